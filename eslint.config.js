@@ -1,0 +1,42 @@
+import nx from "@nx/eslint-plugin";
+import tseslint from "typescript-eslint";
+
+/** Who may import whom. The parties share a specification, not code; nobody imports a party. */
+const boundaries = [
+  { sourceTag: "lib:protocol", onlyDependOnLibsWithTags: [] },
+  { sourceTag: "lib:backstage", onlyDependOnLibsWithTags: [] },
+  { sourceTag: "lib:story", onlyDependOnLibsWithTags: [] },
+  { sourceTag: "lib:service", onlyDependOnLibsWithTags: ["lib:backstage"] },
+  { sourceTag: "lib:pages", onlyDependOnLibsWithTags: ["lib:service", "lib:story"] },
+  { sourceTag: "kind:party", onlyDependOnLibsWithTags: ["lib:protocol", "lib:service", "lib:backstage", "lib:pages"] },
+  { sourceTag: "kind:tool", onlyDependOnLibsWithTags: ["kind:lib", "kind:tool"] },
+];
+
+export default tseslint.config(
+  { ignores: ["**/node_modules/**", "**/.data/**", "**/assets/**"] },
+  tseslint.configs.base,
+  {
+    files: ["**/*.ts"],
+    plugins: { "@nx": nx },
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      "@nx/enforce-module-boundaries": ["error", { depConstraints: boundaries, allow: [], banTransitiveDependencies: false }],
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: false }],
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/only-throw-error": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      eqeqeq: "error",
+      "no-console": "off",
+      "max-lines": ["error", { max: 200, skipBlankLines: true }],
+    },
+  },
+  {
+    files: ["apps/*/src/**/*.ts"],
+    ignores: ["**/config.ts", "**/main.ts", "**/*.test.ts"],
+    rules: {
+      "no-restricted-properties": ["error", { object: "process", property: "env", message: "config.ts is the only reader of the environment." }],
+    },
+  },
+);

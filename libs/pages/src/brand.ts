@@ -1,0 +1,24 @@
+/** How one party's pages differ from another's: a name, one colour, a typeface. */
+export interface Brand {
+  readonly name: string;
+  /** The party's OAuth role, shown in the footer of every page. */
+  readonly role: string;
+  /** `#rrggbb`, dark enough to be read on white; the dark theme lightens it. */
+  readonly colour: string;
+  readonly typeface: "sans" | "serif";
+  /** Where the name in the header leads, and the links beside it. */
+  readonly navigation?: readonly { readonly href: string; readonly label: string }[];
+  /** Further stylesheets below `/assets/`, after the shared one. */
+  readonly stylesheets?: readonly string[];
+}
+
+/** The party's variables for the shared stylesheet; a file of its own, because the policy allows no inline styles. */
+export function brandStylesheet({ colour, typeface }: Brand): string {
+  return `:root { --party: ${colour}; --heading-face: var(--${typeface}); }\n`;
+}
+
+/** The party's mark: its initial on its colour, as the icon of its tabs. */
+export function brandMark({ name, colour }: Brand): string {
+  const letter = `<text x="16" y="23" text-anchor="middle" font-family="system-ui, sans-serif" font-size="20" font-weight="700" fill="#fff">${name[0]}</text>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="${colour}"/>${letter}</svg>\n`;
+}

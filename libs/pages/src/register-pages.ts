@@ -1,0 +1,84 @@
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import cookie from "@fastify/cookie";
+import csrf from "@fastify/csrf-protection";
+import helmet from "@fastify/helmet";
+import files from "@fastify/static";
+import view from "@fastify/view";
+import type { Service } from "@tale/service/create-service";
+import { brandMark, brandStylesheet, type Brand } from "./brand.ts";
+import { contentSecurityPolicy } from "./content-security-policy.ts";
+import { cookieName, cookieOptions } from "./cookies.ts";
+import { answerErrorPage, answerNotFoundPage } from "./error-page.ts";
+import { createHandlebars } from "./templates.ts";
+
+declare module "fastify" {
+  interface FastifyReply {
+    /** Values for every template of this answer. */
+    locals: Record<string, unknown>;
+    /** Renders a template given as text. */
+    view(page: { readonly raw: string }, data: object): FastifyReply;
+  }
+}
+
+export interface PagesOptions {
+  readonly brand: Brand;
+  /** The service's own public origin; decides whether cookies are `Secure`. */
+  readonly origin: string;
+  /** The folder that template names start from: the app's `src`. */
+  readonly templates: string;
+  /** A folder with the party's own stylesheets and scripts, served below `/assets/`. */
+  readonly assets?: string;
+}
+
+const folderOf = (file: string): string => dirname(fileURLToPath(import.meta.resolve(file)));
+
+/** What every page may load: our stylesheet, Pico, and the two typefaces; nothing comes from elsewhere. */
+const sharedAssets = [
+  folderOf("./assets/page.css"),
+  folderOf("@picocss/pico/css/pico.min.css"),
+  folderOf("@fontsource-variable/inter/files/inter-latin-wght-normal.woff2"),
+  folderOf("@fontsource-variable/newsreader/files/newsreader-latin-opsz-normal.woff2"),
+];
+
+/**
+ * Teaches a part of a service to answer with pages: templates, stylesheets, security headers, a page for every error,
+ * and a CSRF token without which no POST in that part is accepted (`{{> csrf}}` inside the form).
+ * Call it inside a `register`ed plugin: endpoints for machines stay outside.
+ */
+export async function registerPages(pages: Service, { brand, origin, templates, assets }: PagesOptions): Promise<void> {
+  pages.setErrorHandler(answerErrorPage);
+  pages.setNotFoundHandler(answerNotFoundPage);
+
+  await pages.register(cookie);
+  await pages.register(csrf, { cookieKey: cookieName("csrf", origin), cookieOpts: cookieOptions(origin) });
+  await pages.register(helmet, {
+    contentSecurityPolicy: false,
+    referrerPolicy: { policy: "same-origin" },
+    crossOriginOpenerPolicy: false,
+    hsts: origin.startsWith("https:"),
+  });
+  await pages.register(view, {
+    engine: { handlebars: createHandlebars() },
+    root: templates,
+    production: true,
+    defaultContext: { brand, origin, host: new URL(origin).host },
+  });
+  await pages.register(files, { root: assets ? [assets, ...sharedAssets] : sharedAssets, prefix: "/assets/", maxAge: "1h", index: false });
+  pages.get("/assets/brand.css", async (_request, reply) => {
+    return reply.type("text/css").header("cache-control", "max-age=300").send(brandStylesheet(brand));
+  });
+  pages.get("/assets/mark.svg", async (_request, reply) => {
+    return reply.type("image/svg+xml").header("cache-control", "max-age=300").send(brandMark(brand));
+  });
+
+  pages.addHook("onRequest", async (_request, reply) => {
+    reply.header("content-security-policy", contentSecurityPolicy());
+    reply.header("cache-control", "no-store");
+    reply.locals = { csrfToken: () => reply.generateCsrf() };
+  });
+  pages.addHook("preHandler", (request, reply, done) => {
+    if (request.method === "POST") pages.csrfProtection(request, reply, done);
+    else done();
+  });
+}

@@ -1,0 +1,35 @@
+import { Type, type Static } from "typebox";
+
+/** What an authorization server says about itself (RFC 8414 §2). Only `issuer` is always there; each reader checks what it needs. */
+export const AuthorizationServerMetadata = Type.Object({
+  issuer: Type.String(),
+  authorization_endpoint: Type.Optional(Type.String()),
+  token_endpoint: Type.Optional(Type.String()),
+  jwks_uri: Type.Optional(Type.String()),
+  registration_endpoint: Type.Optional(Type.String()),
+  revocation_endpoint: Type.Optional(Type.String()),
+  introspection_endpoint: Type.Optional(Type.String()),
+  scopes_supported: Type.Optional(Type.Array(Type.String())),
+  response_types_supported: Type.Optional(Type.Array(Type.String())),
+  response_modes_supported: Type.Optional(Type.Array(Type.String())),
+  grant_types_supported: Type.Optional(Type.Array(Type.String())),
+  token_endpoint_auth_methods_supported: Type.Optional(Type.Array(Type.String())),
+  revocation_endpoint_auth_methods_supported: Type.Optional(Type.Array(Type.String())),
+  introspection_endpoint_auth_methods_supported: Type.Optional(Type.Array(Type.String())),
+  code_challenge_methods_supported: Type.Optional(Type.Array(Type.String())),
+  authorization_response_iss_parameter_supported: Type.Optional(Type.Boolean()),
+  protected_resources: Type.Optional(Type.Array(Type.String())),
+  service_documentation: Type.Optional(Type.String()),
+});
+
+export type AuthorizationServerMetadata = Static<typeof AuthorizationServerMetadata>;
+
+/**
+ * Where an issuer publishes its metadata: the well-known part goes between host and path (RFC 8414 §3.1).
+ *
+ * @throws TypeError when the issuer is not a URL
+ */
+export function metadataUrl(issuer: string): string {
+  const { origin, pathname } = new URL(issuer);
+  return `${origin}/.well-known/oauth-authorization-server${pathname.replace(/\/$/, "")}`;
+}

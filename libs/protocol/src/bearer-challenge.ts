@@ -1,0 +1,24 @@
+/** Why a resource server refused a token (RFC 6750 §3.1). */
+export type BearerErrorCode = "invalid_request" | "invalid_token" | "insufficient_scope";
+
+export interface ChallengeParameters {
+  readonly error?: BearerErrorCode;
+  readonly error_description?: string;
+  /** The scope that would have been enough. */
+  readonly scope?: string;
+  /** Where the resource says which authorization servers it trusts (RFC 9728 §5.1). */
+  readonly resource_metadata?: string;
+}
+
+/** The value of `WWW-Authenticate: Bearer …` (RFC 6750 §3). */
+export function formatBearerChallenge(parameters: ChallengeParameters): string {
+  const parts = Object.entries(parameters).map(([name, value]) => `${name}="${String(value).replace(/["\\]/g, "\\$&")}"`);
+  return ["Bearer", parts.join(", ")].filter(Boolean).join(" ");
+}
+
+/** The parameters of the first Bearer challenge in a `WWW-Authenticate` header; empty when there is none (RFC 9110 §11.6.1). */
+export function parseBearerChallenge(header: string): Record<string, string> {
+  const [, parameters = ""] = /(?:^|,\s*)Bearer(?:\s+(.*))?$/i.exec(header) ?? [];
+  const pairs = parameters.matchAll(/([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/g);
+  return Object.fromEntries([...pairs].map(([, name, quoted, bare]) => [name!.toLowerCase(), quoted?.replace(/\\(.)/g, "$1") ?? bare!]));
+}

@@ -1,0 +1,37 @@
+import { Type, type Static } from "typebox";
+
+/** How a client proves who it is at the token endpoint (RFC 7591 §2). */
+export const TokenEndpointAuthMethod = Type.Enum(["client_secret_basic", "client_secret_post", "none"]);
+
+export type TokenEndpointAuthMethod = Static<typeof TokenEndpointAuthMethod>;
+
+/** What a client says about itself when it registers (RFC 7591 §2). Unknown members are ignored. */
+export const ClientMetadata = Type.Object({
+  client_name: Type.Optional(Type.String()),
+  client_uri: Type.Optional(Type.String()),
+  redirect_uris: Type.Optional(Type.Array(Type.String())),
+  grant_types: Type.Optional(Type.Array(Type.String())),
+  response_types: Type.Optional(Type.Array(Type.String())),
+  scope: Type.Optional(Type.String()),
+  token_endpoint_auth_method: Type.Optional(Type.String()),
+  application_type: Type.Optional(Type.String()),
+  contacts: Type.Optional(Type.Array(Type.String())),
+});
+
+export type ClientMetadata = Static<typeof ClientMetadata>;
+
+/** Why a registration was refused (RFC 7591 §3.2.2). */
+export type RegistrationErrorCode = "invalid_redirect_uri" | "invalid_client_metadata";
+
+/** The client as it was registered, with its credentials and the place to manage it (RFC 7591 §3.2.1, RFC 7592 §3). */
+export const ClientInformationResponse = Type.Object({
+  client_id: Type.String({ minLength: 1 }),
+  client_secret: Type.Optional(Type.String()),
+  client_id_issued_at: Type.Optional(Type.Number()),
+  client_secret_expires_at: Type.Optional(Type.Number()),
+  registration_access_token: Type.Optional(Type.String()),
+  registration_client_uri: Type.Optional(Type.String()),
+  ...ClientMetadata.properties,
+});
+
+export type ClientInformationResponse = Static<typeof ClientInformationResponse>;

@@ -1,0 +1,27 @@
+import { Type, type Static } from "typebox";
+
+/** A resource server's question about a token (RFC 7662 §2.1). */
+export const IntrospectionRequest = Type.Object({
+  token: Type.Optional(Type.String()),
+  token_type_hint: Type.Optional(Type.String()),
+  client_id: Type.Optional(Type.String()),
+  client_secret: Type.Optional(Type.String()),
+});
+
+export type IntrospectionRequest = Static<typeof IntrospectionRequest>;
+
+/** The authorization server's answer; an inactive token is told apart by nothing but `active` (RFC 7662 §2.2). */
+export type IntrospectionResponse =
+  | { readonly active: false }
+  | {
+      readonly active: true;
+      readonly iss: string;
+      readonly client_id: string;
+      readonly scope: string;
+      readonly token_type?: "Bearer";
+      readonly sub?: string;
+      readonly aud?: string | string[];
+      readonly iat: number;
+      readonly exp: number;
+      readonly jti?: string;
+    };

@@ -1,0 +1,19 @@
+import { Type, type Static } from "typebox";
+
+/** What a resource server says about itself (RFC 9728 §2). */
+export const ProtectedResourceMetadata = Type.Object({
+  resource: Type.String(),
+  authorization_servers: Type.Optional(Type.Array(Type.String())),
+  scopes_supported: Type.Optional(Type.Array(Type.String())),
+  bearer_methods_supported: Type.Optional(Type.Array(Type.String())),
+  resource_name: Type.Optional(Type.String()),
+  resource_documentation: Type.Optional(Type.String()),
+});
+
+export type ProtectedResourceMetadata = Static<typeof ProtectedResourceMetadata>;
+
+/** Where a resource publishes its metadata: the well-known part goes between host and path (RFC 9728 §3.1). */
+export function protectedResourceMetadataUrl(resource: string): string {
+  const { origin, pathname } = new URL(resource);
+  return `${origin}/.well-known/oauth-protected-resource${pathname.replace(/\/$/, "")}`;
+}

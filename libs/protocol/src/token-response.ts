@@ -1,0 +1,33 @@
+import { Type, type Static } from "typebox";
+
+/** Why the token endpoint, or another endpoint a client authenticates at, said no (RFC 6749 §5.2, RFC 8707 §2). */
+export const TokenErrorCode = Type.Enum([
+  "invalid_request",
+  "invalid_client",
+  "invalid_grant",
+  "unauthorized_client",
+  "unsupported_grant_type",
+  "invalid_scope",
+  "invalid_target",
+]);
+
+export type TokenErrorCode = Static<typeof TokenErrorCode>;
+
+/** The token endpoint's yes (RFC 6749 §5.1). `expires_in` is in seconds. */
+export const TokenResponse = Type.Object({
+  access_token: Type.String({ minLength: 1 }),
+  token_type: Type.String({ minLength: 1 }),
+  expires_in: Type.Optional(Type.Number({ minimum: 0 })),
+  refresh_token: Type.Optional(Type.String({ minLength: 1 })),
+  scope: Type.Optional(Type.String()),
+});
+
+export type TokenResponse = Static<typeof TokenResponse>;
+
+/** The body of every error of an endpoint a client speaks to directly (RFC 6749 §5.2). */
+export const ErrorResponse = Type.Object({
+  error: Type.String(),
+  error_description: Type.Optional(Type.String()),
+});
+
+export type ErrorResponse = Static<typeof ErrorResponse>;

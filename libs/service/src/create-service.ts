@@ -1,0 +1,91 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, type RawServerDefault } from "fastify";
+import { second } from "./clock.ts";
+import { DatabaseUnavailable } from "./database.ts";
+import { parseParameters } from "./form-endpoint.ts";
+import { loggerOptions } from "./logging.ts";
+
+/** A Fastify instance whose handlers know the types of their TypeBox schemas. */
+export type Service = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>;
+
+export interface ServiceOptions {
+  readonly party: string;
+  /** The public origin; a request for any other host is refused. */
+  readonly origin: string;
+  readonly logLevel: string;
+  readonly trustProxy: boolean;
+  /** Rejects while the service cannot do its work; asked by `/readyz`. */
+  readonly checkReady?: () => Promise<unknown>;
+}
+
+/** What every service is before it has a single endpoint: bounded, logged, healthy or not, and closed to unknown hosts. */
+export function createService({ party, origin, logLevel, trustProxy, checkReady }: ServiceOptions): Service {
+  const service = fastify({
+    logger: loggerOptions(party, logLevel),
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    trustProxy,
+    bodyLimit: 64 * 1024,
+    requestTimeout: 30 * second,
+    http: { headersTimeout: 15 * second },
+    keepAliveTimeout: 10 * second,
+    forceCloseConnections: "idle",
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: 500, querystringParser: parseParameters },
+  }).setValidatorCompiler(TypeBoxValidatorCompiler).withTypeProvider<TypeBoxTypeProvider>();
+
+  service.setErrorHandler(answerProblem);
+
+  const host = new URL(origin).host;
+  service.addHook("onRequest", async (request, reply) => {
+    const isProbe = request.url === "/healthz" || request.url === "/readyz";
+    if (request.host !== host && !isProbe) return sendProblem(reply, 421, "Misdirected request", `This is ${host}.`);
+  });
+  service.addHook("onResponse", async (request, reply) => {
+    request.log.info({ req: request, res: reply, ms: Math.round(reply.elapsedTime) }, "answered");
+  });
+
+  service.get("/healthz", { logLevel: "warn" }, async () => ({ status: "up" }));
+  service.get("/readyz", { logLevel: "warn" }, async () => {
+    await checkReady?.();
+    return { status: "ready" };
+  });
+  return service;
+}
+
+/** What an error nobody foresaw is to the outside: a status, and an id under which the log has the rest. */
+export interface UnforeseenError {
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+}
+
+/** Decides how an error without a handler of its own is answered, and logs it when it is ours. */
+export function describeUnforeseen(error: FastifyError, request: FastifyRequest, reply: FastifyReply): UnforeseenError {
+  if (error instanceof DatabaseUnavailable) {
+    request.log.error({ err: error }, "database unavailable");
+    reply.header("retry-after", "2");
+    return { status: 503, title: "Try again in a moment", detail: "The storage cannot answer right now. Nothing was changed." };
+  }
+  const status = error.statusCode ?? 500;
+  if (status < 500) return { status, title: "That request cannot be used", detail: error.message };
+  request.log.error({ err: error }, "unforeseen error");
+  return { status: 500, title: "Something broke on our side", detail: `Nothing you did caused it. The log knows it as ${request.id}.` };
+}
+
+function answerProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { status, title, detail } = describeUnforeseen(error, request, reply);
+  return sendProblem(reply, status, title, detail);
+}
+
+/** For services without pages; one with pages says it with a page. */
+export function answerNotFoundProblem(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return sendProblem(reply, 404, "Not found", `There is nothing at ${request.method} ${request.url.split("?", 1)[0]}.`);
+}
+
+/** Answers an RFC 9457 problem. */
+export function sendProblem(reply: FastifyReply, status: number, title: string, detail: string): FastifyReply {
+  return reply.code(status).type("application/problem+json").send({ type: "about:blank", title, status, detail });
+}

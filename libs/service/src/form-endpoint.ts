@@ -1,0 +1,23 @@
+import formbody from "@fastify/formbody";
+import type { FastifyInstance } from "fastify";
+
+/**
+ * Makes a plugin accept form bodies and nothing else, and drop parameters sent without a value:
+ * those are treated as if they were not there (RFC 6749 §3.1 and §3.2).
+ * A parameter sent twice arrives as an array, which no schema of a single string lets through.
+ */
+export async function acceptFormsOnly(endpoint: FastifyInstance): Promise<void> {
+  endpoint.removeAllContentTypeParsers();
+  await endpoint.register(formbody, { parser: parseParameters });
+}
+
+/** Parses form or query text. Repeated names become arrays; names without a value disappear. */
+export function parseParameters(text: string): Record<string, string | string[]> {
+  const parameters: Record<string, string | string[]> = Object.create(null);
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (value === "") continue;
+    const known = parameters[name];
+    parameters[name] = known === undefined ? value : [known, value].flat();
+  }
+  return parameters;
+}

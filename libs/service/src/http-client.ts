@@ -1,0 +1,73 @@
+import { lookup as systemLookup } from "node:dns";
+import type { LookupFunction } from "node:net";
+import { Agent, request as undiciRequest } from "undici";
+import { second } from "./clock.ts";
+
+export interface HttpRequest {
+  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+}
+
+/** Sends one request and reads the whole answer. Redirects are answers too: nothing is followed. */
+export type HttpClient = (url: string, request?: HttpRequest) => Promise<HttpResponse>;
+
+/** The other side could not be reached, took too long, or said more than anybody wants to read. */
+export class Unreachable extends Error {
+  override readonly name = "Unreachable";
+  readonly url: string;
+
+  constructor(url: string, cause: unknown) {
+    super(`${new URL(url).origin} did not answer: ${reasonOf(cause)}`, { cause });
+    this.url = url;
+  }
+}
+
+export interface HttpClientOptions {
+  /** Longest wait for a whole answer, in milliseconds. */
+  readonly timeout?: number;
+  /** Longest answer body, in bytes. */
+  readonly maxBodySize?: number;
+  /** Where names below `localhost` lead: this machine (RFC 6761 §6.3), or where the system's resolver says (containers). */
+  readonly localhost?: "loopback" | "resolver";
+}
+
+/** The one way a party speaks to another party. */
+export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
+  const { timeout = 1.9 * second, maxBodySize = 4 * 1024 * 1024, localhost = "loopback" } = options;
+  const dispatcher = new Agent({
+    connect: { timeout, lookup: localhost === "loopback" ? lookupLoopback : systemLookup },
+    maxResponseSize: maxBodySize,
+    keepAliveTimeout: 4 * second,
+  });
+
+  return async (url, { method = "GET", headers = {}, body } = {}) => {
+    try {
+      const answer = await undiciRequest(url, { method, headers, body: body ?? null, dispatcher, signal: AbortSignal.timeout(timeout) });
+      return { status: answer.statusCode, headers: answer.headers, body: await answer.body.text() };
+    } catch (error) {
+      throw new Unreachable(url, error);
+    }
+  };
+}
+
+const lookupLoopback: LookupFunction = (hostname, options, callback) => {
+  if (!hostname.endsWith(".localhost") && hostname !== "localhost") return systemLookup(hostname, options, callback);
+  if (options.all) callback(null, [{ address: "127.0.0.1", family: 4 }]);
+  else callback(null, "127.0.0.1", 4);
+};
+
+function reasonOf(cause: unknown): string {
+  const { code, name, message } = cause as { code?: string; name?: string; message?: string };
+  if (code === "ECONNREFUSED") return "nobody listens there";
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "its name is not known";
+  if (code === "UND_ERR_RES_EXCEEDED_MAX_SIZE") return "its answer was too long";
+  if (name === "TimeoutError" || code?.includes("TIMEOUT")) return "it took too long";
+  return message ?? "the connection broke";
+}

@@ -1,0 +1,19 @@
+import type { Database, Transaction } from "./database.ts";
+
+/** Applies the migrations a database has not seen yet, each in a transaction of its own. */
+export async function migrate(database: Database, migrations: readonly string[]): Promise<void> {
+  await database.write((transaction) => transaction.run("CREATE TABLE IF NOT EXISTS migrations (number BIGINT PRIMARY KEY)"));
+  for (const [index, script] of migrations.entries()) {
+    await database.write(async (transaction) => {
+      const number = index + 1;
+      const isNew = await transaction.run("INSERT INTO migrations (number) VALUES ($1) ON CONFLICT DO NOTHING", number);
+      if (isNew) await runScript(transaction, script);
+    });
+  }
+}
+
+async function runScript(transaction: Transaction, script: string): Promise<void> {
+  for (const statement of script.split(/;\s*$/m)) {
+    if (statement.trim()) await transaction.run(statement);
+  }
+}

@@ -1,0 +1,67 @@
+import pg from "pg";
+import { DatabaseUnavailable, type Database, type Queries, type SqlValue, type Transaction } from "./database.ts";
+
+/** PostgreSQL error classes that may pass: connection, resources, operator intervention, system; and lost races to be run again. */
+const unavailable = /^(08|53|57|58)/;
+const lostRace = new Set(["40001", "40P01"]);
+
+/** Opens a PostgreSQL database with a pool of connections. Times and counts are `BIGINT`s and arrive as numbers. */
+export async function openPostgres(url: string): Promise<Database> {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(pg.types.builtins.INT8, Number);
+  const pool = new pg.Pool({ connectionString: url, types, max: 16, connectionTimeoutMillis: 1_500, query_timeout: 1_500 });
+  pool.on("error", () => undefined);
+  await pool.query("SELECT 1");
+
+  return {
+    engine: "postgres",
+    ...queriesOn(pool),
+    write: (work) => runAgainAfterLostRace(() => inTransaction(pool, work)),
+    close: () => pool.end(),
+  };
+}
+
+async function inTransaction<Result>(pool: pg.Pool, work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+  const client = await attempt(() => pool.connect());
+  let broken = false;
+  try {
+    await attempt(() => client.query("BEGIN"));
+    const result = await work(queriesOn(client));
+    await attempt(() => client.query("COMMIT"));
+    return result;
+  } catch (error) {
+    await client.query("ROLLBACK").catch(() => (broken = true));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+function queriesOn(connection: pg.Pool | pg.PoolClient): Transaction {
+  const query = (sql: string, values: SqlValue[]) => attempt(() => connection.query(sql, values));
+  return {
+    all: async <Row>(sql: string, ...values: SqlValue[]) => (await query(sql, values)).rows as Row[],
+    get: async <Row>(sql: string, ...values: SqlValue[]) => (await query(sql, values)).rows[0] as Row | undefined,
+    run: async (sql, ...values) => (await query(sql, values)).rowCount ?? 0,
+  } satisfies Queries & Transaction;
+}
+
+async function runAgainAfterLostRace<Result>(work: () => Promise<Result>, triesLeft = 5): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (triesLeft > 0 && lostRace.has((error as { code?: string }).code ?? "")) return runAgainAfterLostRace(work, triesLeft - 1);
+    throw error;
+  }
+}
+
+async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code = "", message } = error as { code?: string; message: string };
+    const isGone = unavailable.test(code) || /^E[A-Z]+$/.test(code) || /timeout|terminated/i.test(message);
+    if (isGone) throw new DatabaseUnavailable(message, { cause: error });
+    throw error;
+  }
+}

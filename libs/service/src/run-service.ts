@@ -1,0 +1,39 @@
+import { second } from "./clock.ts";
+import { StartError } from "./environment.ts";
+import type { Service } from "./create-service.ts";
+
+/** Where a service listens; part of every party's configuration. */
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * Starts a party and keeps it until it is told to stop: SIGTERM and SIGINT let running requests finish.
+ * A party started by the launcher also stops when the launcher is gone.
+ */
+export async function runService(start: () => Promise<{ service: Service; listen: ListenOptions }>): Promise<void> {
+  try {
+    const { service, listen } = await start();
+    await service.listen(listen);
+    const stop = (): void => void close(service);
+    process.once("SIGTERM", stop).once("SIGINT", stop).once("disconnect", stop);
+  } catch (error) {
+    refuseToStart(error);
+  }
+}
+
+/** Ends the process with one readable line where the cause is known, and with the whole error where it is not. */
+export function refuseToStart(error: unknown): never {
+  const { code, address, port } = error as { code?: string; address?: string; port?: number };
+  if (error instanceof StartError) console.error(`Cannot start: ${error.message}`);
+  else if (code === "EADDRINUSE") console.error(`Cannot start: ${address}:${port} is already in use`);
+  else console.error(error);
+  process.exit(1);
+}
+
+async function close(service: Service): Promise<void> {
+  setTimeout(() => process.exit(1), 8 * second).unref();
+  await service.close();
+  process.exit(0);
+}
