@@ -9,7 +9,12 @@ export interface Party {
   readonly origin: string;
 }
 
+/** Somebody who plays without being a service: nothing listens there, but without them nothing would happen. */
+export type Person = Omit<Party, "id" | "origin"> & { readonly id: PersonId };
+
 export type PartyId = "quillpost" | "fernmail" | "fernmail-contacts" | "ottermail" | "ottermail-contacts" | "stage" | "inbox";
+export type PersonId = "alice" | "quinn" | "friend" | "browser";
+export type PlayerId = PartyId | PersonId;
 
 export const cast = {
   quillpost: { id: "quillpost", name: "Quillpost", role: "client", colour: "#2f55c8", origin: "http://blog.localhost:4000" },
@@ -20,3 +25,13 @@ export const cast = {
   stage: { id: "stage", name: "the stage", role: "shows the play", colour: "#55606e", origin: "http://stage.localhost:4004" },
   inbox: { id: "inbox", name: "the inbox", role: "receives the friends' mail", colour: "#a32f78", origin: "http://inbox.localhost:4005" },
 } as const satisfies Record<PartyId, Party>;
+
+export const people = {
+  alice: { id: "alice", name: "Alice", role: "resource owner", colour: "#6b46a3" },
+  quinn: { id: "quinn", name: "Quinn", role: "developer of Quillpost", colour: "#0f6f8a" },
+  friend: { id: "friend", name: "a friend", role: "gets the mail", colour: "#a32f78" },
+  browser: { id: "browser", name: "the browser", role: "user agent, carries the front channel", colour: "#55606e" },
+} as const satisfies Record<PersonId, Person>;
+
+/** Everybody on stage. */
+export const players = { ...people, ...cast } as const satisfies Record<PlayerId, Person | Party>;

@@ -57,7 +57,7 @@ export const glossary = {
   "client-secret": {
     id: "client-secret",
     name: "client secret",
-    sentence: "The password with which the client, not the user, proves to the authorization server who it is.",
+    sentence: "What the client, not the user, shows the authorization server to prove who it is.",
     section: "RFC 6749 §2.3.1",
     confusion: "It opens no data by itself, it has nothing to do with Alice's password, and it must never reach a browser or a phone.",
     avoid: ["API secret", "token", "password"],
@@ -147,7 +147,7 @@ export const glossary = {
     name: "front channel",
     sentence: "Messages that two services pass to each other through the user's browser, by redirecting it.",
     section: "RFC 6749 §1.7",
-    confusion: "It is not unsafe because it is unencrypted: it is because the browser, its history and its extensions all see what passes, and anyone can start it.",
+    confusion: "Encryption does not make it safe: the browser, its history and its extensions see all that passes, and anybody can start or repeat a message.",
     avoid: ["client side", "frontend", "AJAX"],
   },
   "back-channel": {

@@ -1,0 +1,82 @@
+import type { Step } from "../step.ts";
+
+const before = [
+  {
+    id: "act-2.write-post",
+    act: 2,
+    title: "Alice writes and publishes",
+    from: "alice",
+    to: "quillpost",
+    channel: "front",
+    plain: "Alice writes a post on Quillpost and publishes it under an address of its own.",
+    why: "A link that anybody may open is all her friends will need.",
+    terms: [],
+    plot: 1,
+  },
+  {
+    id: "act-2.share-post",
+    act: 2,
+    title: "She wants to share it",
+    from: "alice",
+    to: "quillpost",
+    channel: "front",
+    plain: "She presses “Share with friends”. Her friends' addresses, though, are at her mail provider.",
+    why: "Quillpost has no right to them, and must not have her mail password. So it will ask.",
+    terms: ["resource-owner"],
+    plot: 1,
+  },
+  {
+    id: "act-2.choose-provider",
+    act: 2,
+    title: "She chooses where her friends are",
+    from: "alice",
+    to: "quillpost",
+    channel: "front",
+    plain: "Alice picks Fernmail from the providers that Quillpost has registered with.",
+    why: "Quillpost makes up a fresh state and a fresh code verifier, for this journey and this browser only.",
+    terms: [],
+    plot: 1,
+  },
+] as const satisfies readonly Step[];
+
+const after = [
+  {
+    id: "act-2.choose-friends",
+    act: 2,
+    title: "Alice picks friends",
+    from: "alice",
+    to: "quillpost",
+    channel: "front",
+    plain: "Alice sees her friends on Quillpost, ticks some, and sends.",
+    why: "Being allowed to read addresses is not being told to write to all of them.",
+    terms: [],
+    plot: 1,
+  },
+  {
+    id: "act-2.deliver-mail",
+    act: 2,
+    title: "The mail goes out",
+    from: "quillpost",
+    to: "inbox",
+    channel: "back",
+    plain: "Quillpost sends each friend a mail of their own with the link.",
+    why: "It is Quillpost that writes, in its own name: it may read Alice's contacts, not send as Alice.",
+    terms: [],
+    plot: 1,
+  },
+  {
+    id: "act-2.open-link",
+    act: 2,
+    title: "A friend opens the link",
+    from: "friend",
+    to: "quillpost",
+    channel: "front",
+    plain: "A friend opens the mail, follows the link, and reads what Alice wrote.",
+    why: "This is what all of it was for. The friend needs no account and no token.",
+    terms: [],
+    plot: 1,
+  },
+] as const satisfies readonly Step[];
+
+/** Plot 1 around the protocol: what leads to it, and what it was good for. */
+export const sharing = { before, after } as const;
