@@ -16,9 +16,19 @@ export function formatBearerChallenge(parameters: ChallengeParameters): string {
   return ["Bearer", parts.join(", ")].filter(Boolean).join(" ");
 }
 
+/** One scheme, or one `name=value` with the value bare or quoted. Quoted text is taken as a whole, so nothing is found inside it. */
+const schemeOrParameter = /([\w.~+/-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?/g;
+
 /** The parameters of the first Bearer challenge in a `WWW-Authenticate` header; empty when there is none (RFC 9110 §11.6.1). */
 export function parseBearerChallenge(header: string): Record<string, string> {
-  const [, parameters = ""] = /(?:^|,\s*)Bearer(?:\s+(.*))?$/i.exec(header) ?? [];
-  const pairs = parameters.matchAll(/([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/g);
-  return Object.fromEntries([...pairs].map(([, name, quoted, bare]) => [name!.toLowerCase(), quoted?.replace(/\\(.)/g, "$1") ?? bare!]));
+  const parameters: [string, string][] = [];
+  let isBearer = false;
+  for (const [, name, quoted, bare] of header.matchAll(schemeOrParameter)) {
+    const value = quoted?.replace(/\\(.)/g, "$1") ?? bare;
+    const isScheme = value === undefined;
+    if (isScheme && isBearer) break;
+    if (isScheme) isBearer = name!.toLowerCase() === "bearer";
+    else if (isBearer) parameters.push([name!.toLowerCase(), value]);
+  }
+  return Object.fromEntries(parameters);
 }

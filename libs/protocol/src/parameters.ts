@@ -1,0 +1,20 @@
+import { Type, type Static } from "typebox";
+
+/** Query or form parameters as they arrived: one text, or several where a name was repeated. */
+export const SentParameters = Type.Record(Type.String(), Type.Union([Type.String(), Type.Array(Type.String())]));
+
+export type SentParameters = Static<typeof SentParameters>;
+
+/**
+ * Reads sent parameters as the message they are meant to be. A parameter that came more than once is left out and
+ * named in `repeated`: it must not be used, and it makes the message invalid (RFC 6749 §3.1 and §3.2).
+ * Only `resource` may repeat (RFC 8707 §2).
+ */
+export function readParameters<Message>(sent: SentParameters): { readonly message: Message; readonly repeated: readonly string[] } {
+  const isRepeated = ([name, value]: [string, string | string[]]): boolean => Array.isArray(value) && name !== "resource";
+  const entries = Object.entries(sent);
+  return {
+    message: Object.fromEntries(entries.filter((entry) => !isRepeated(entry))) as Message,
+    repeated: entries.filter(isRepeated).map(([name]) => name),
+  };
+}
