@@ -20,16 +20,19 @@ export interface ServiceOptions {
   readonly checkReady?: () => Promise<unknown>;
 }
 
+/** A proxy is believed when it is on this machine or in a private network; anybody else could write themselves any address. */
+const nearbyProxies = ["loopback", "linklocal", "uniquelocal"];
+
 /** What every service is before it has a single endpoint: bounded, logged, healthy or not, and closed to unknown hosts. */
 export function createService({ party, origin, logLevel, trustProxy, checkReady }: ServiceOptions): Service {
   const service = fastify({
     logger: loggerOptions(party, logLevel),
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
-    trustProxy,
+    trustProxy: trustProxy ? nearbyProxies : false,
     bodyLimit: 64 * 1024,
     requestTimeout: 30 * second,
-    http: { headersTimeout: 15 * second },
+    http: { headersTimeout: 15 * second, connectionsCheckingInterval: 5 * second },
     keepAliveTimeout: 10 * second,
     forceCloseConnections: "idle",
     exposeHeadRoutes: false,

@@ -45,10 +45,16 @@ export async function openDatabase(url: string, migrations: readonly string[]): 
     await migrate(database, migrations);
     return database;
   } catch (error) {
-    throw new StartError(`the database ${withoutPassword(url)} cannot be opened: ${(error as Error).message}`, { cause: error });
+    throw new StartError(`the database ${withoutPassword(url)} cannot be opened: ${reasonOf(error)}`, { cause: error });
   }
 }
 
 function withoutPassword(url: string): string {
-  return url.replace(/:[^:@/]*@/, ":…@");
+  return url.replace(/(:\/\/[^:@]*):.*@/, "$1:…@");
+}
+
+/** One line; a refused connection has its reason in the code only, because every address was tried. */
+function reasonOf(error: unknown): string {
+  const { message, code } = error as { message: string; code?: string };
+  return (message || code || "no reason given").split("\n", 1)[0]!;
 }

@@ -10,10 +10,10 @@ export class StartError extends Error {
 export const commonEnvironment = {
   HOST: Type.String({ default: "127.0.0.1" }),
   PORT: Type.Integer({ minimum: 0, maximum: 65_535 }),
-  ORIGIN: Type.String({ pattern: "^https?://[^/?#@]+$" }),
-  DATABASE_URL: Type.String({ pattern: "^(file:|postgres(ql)?://)" }),
+  ORIGIN: Type.String({ pattern: "^https?://([a-z0-9.-]+|\\[[0-9a-f:]+\\])(:[0-9]{1,5})?$", description: "an origin such as http://blog.localhost:4000" }),
+  DATABASE_URL: Type.String({ pattern: "^(file:.|postgres(ql)?://.)", description: "file:… or postgres://…" }),
   LOG_LEVEL: Type.Enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], { default: "info" }),
-  BACKSTAGE_URL: Type.Optional(Type.String({ pattern: "^https?://" })),
+  BACKSTAGE_URL: Type.Optional(Type.String({ pattern: "^https?://.", description: "an address such as http://stage.localhost:4004" })),
   TRUST_PROXY: Type.Boolean({ default: false }),
 };
 
@@ -31,9 +31,13 @@ export function readEnvironment<Schema extends TObject>(schema: Schema, environm
   return Object.freeze(values) as Readonly<Static<Schema>>;
 }
 
+/** Says what is wrong in one line, with the value unless it may hold a secret. A schema's `description` says what was expected. */
 function explain(schema: TObject, values: unknown, environment: NodeJS.ProcessEnv): string {
   const [first] = Value.Errors(schema, values);
   if (first?.keyword === "required") return `${first.params.requiredProperties[0]} is not set`;
-  const name = first?.instancePath.slice(1).split("/")[0] ?? "configuration";
-  return `${name}=${environment[name] ?? ""} cannot be used: it ${first?.message ?? "is wrong"}`;
+  const name = first?.instancePath.slice(1).split("/")[0] ?? "";
+  const value = /KEY|SECRET|TOKEN|URL/.test(name) ? "" : ` (${JSON.stringify(environment[name])})`;
+  const expected = schema.properties[name] as { description?: string; enum?: unknown[] } | undefined;
+  const description = expected?.description ?? expected?.enum?.join(", ");
+  return `${name}${value} cannot be used: it must be ${description ?? first?.message.replace(/^must be /, "")}`;
 }

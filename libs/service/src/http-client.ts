@@ -24,7 +24,7 @@ export class Unreachable extends Error {
   readonly url: string;
 
   constructor(url: string, cause: unknown) {
-    super(`${new URL(url).origin} did not answer: ${reasonOf(cause)}`, { cause });
+    super(`${URL.parse(url)?.origin ?? url} did not answer: ${reasonOf(cause)}`, { cause });
     this.url = url;
   }
 }
@@ -40,7 +40,7 @@ export interface HttpClientOptions {
 
 /** The one way a party speaks to another party. */
 export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
-  const { timeout = 1.9 * second, maxBodySize = 4 * 1024 * 1024, localhost = "loopback" } = options;
+  const { timeout = 1.5 * second, maxBodySize = 4 * 1024 * 1024, localhost = "loopback" } = options;
   const dispatcher = new Agent({
     connect: { timeout, lookup: localhost === "loopback" ? lookupLoopback : systemLookup },
     maxResponseSize: maxBodySize,
@@ -66,6 +66,7 @@ const lookupLoopback: LookupFunction = (hostname, options, callback) => {
 function reasonOf(cause: unknown): string {
   const { code, name, message } = cause as { code?: string; name?: string; message?: string };
   if (code === "ECONNREFUSED") return "nobody listens there";
+  if (code === "ERR_INVALID_URL" || code === "UND_ERR_INVALID_ARG") return "that is no address";
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "its name is not known";
   if (code === "UND_ERR_RES_EXCEEDED_MAX_SIZE") return "its answer was too long";
   if (name === "TimeoutError" || code?.includes("TIMEOUT")) return "it took too long";

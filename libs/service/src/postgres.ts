@@ -1,15 +1,15 @@
 import pg from "pg";
 import { DatabaseUnavailable, type Database, type Queries, type SqlValue, type Transaction } from "./database.ts";
 
-/** PostgreSQL error classes that may pass: connection, resources, operator intervention, system; and lost races to be run again. */
-const unavailable = /^(08|53|57|58)/;
+/** PostgreSQL error classes that may pass: connection, read-only standby, resources, operator intervention, system; and lost races to be run again. */
+const unavailable = /^(08|25006|53|57|58)/;
 const lostRace = new Set(["40001", "40P01"]);
 
 /** Opens a PostgreSQL database with a pool of connections. Times and counts are `BIGINT`s and arrive as numbers. */
 export async function openPostgres(url: string): Promise<Database> {
   const types = new pg.TypeOverrides();
   types.setTypeParser(pg.types.builtins.INT8, Number);
-  const pool = new pg.Pool({ connectionString: url, types, max: 16, connectionTimeoutMillis: 1_500, query_timeout: 1_500 });
+  const pool = new pg.Pool({ connectionString: url, types, max: 16, connectionTimeoutMillis: 1_500, statement_timeout: 1_200, query_timeout: 1_500 });
   pool.on("error", () => undefined);
   await pool.query("SELECT 1");
 
@@ -60,7 +60,7 @@ async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
     return await work();
   } catch (error) {
     const { code = "", message } = error as { code?: string; message: string };
-    const isGone = unavailable.test(code) || /^E[A-Z]+$/.test(code) || /timeout|terminated/i.test(message);
+    const isGone = unavailable.test(code) || /^E[A-Z]+$/.test(code) || /timeout|terminated|not queryable/i.test(message);
     if (isGone) throw new DatabaseUnavailable(message, { cause: error });
     throw error;
   }

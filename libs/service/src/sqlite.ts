@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
@@ -6,33 +7,34 @@ import { DatabaseUnavailable, type Database, type SqlValue, type Transaction } f
 /** SQLite result codes that may pass by themselves or by an operator's hand: busy, locked, read-only, I/O, full, cannot open. */
 const unavailable = new Set([5, 6, 8, 10, 13, 14]);
 
+interface Write {
+  readonly work: () => Promise<unknown>;
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /**
  * Opens the embedded database: write-ahead log, and every commit flushed to the disk before it is acknowledged.
  * Writes that arrive in one turn of the event loop run one after the other, each behind its own savepoint,
  * and share one commit: the flush is the expensive part, and one serves them all.
+ * Reads have a connection of their own, so nobody learns what is not yet on the disk.
  *
  * @throws when the file is not a database or fails SQLite's own integrity check
  */
 export function openSqlite(path: string): Database {
-  if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
-  const connection = new DatabaseSync(path, { timeout: 1_000 });
-  connection.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
-  const verdict = Object.values(connection.prepare("PRAGMA quick_check(1)").get() ?? {})[0];
+  const place = path === ":memory:" ? `file:${randomUUID()}?mode=memory&cache=shared` : path;
+  if (place === path) mkdirSync(dirname(path), { recursive: true });
+
+  const writer = new DatabaseSync(place, { timeout: 1_000 });
+  writer.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+  const verdict = Object.values(writer.prepare("PRAGMA quick_check(1)").get() ?? {})[0];
   if (verdict !== "ok") throw new Error(`it is damaged (${verdict})`);
+  const transaction = queriesOn(writer);
 
-  const statements = new Map<string, StatementSync>();
-  const prepare = (sql: string): StatementSync => {
-    let statement = statements.get(sql);
-    if (!statement) statements.set(sql, (statement = connection.prepare(sql.replace(/\$(\d+)/g, "?$1"))));
-    return statement;
-  };
-  const queries: Transaction = {
-    all: async <Row>(sql: string, ...values: SqlValue[]) => attempt(() => prepare(sql).all(...values) as Row[]),
-    get: async <Row>(sql: string, ...values: SqlValue[]) => attempt(() => prepare(sql).get(...values) as Row | undefined),
-    run: async (sql, ...values) => attempt(() => Number(prepare(sql).run(...values).changes)),
-  };
+  const reader = new DatabaseSync(place, { timeout: 1_000 });
+  reader.exec("PRAGMA query_only = ON; PRAGMA read_uncommitted = ON");
+  const { all, get } = queriesOn(reader);
 
-  type Write = { work: () => Promise<unknown>; resolve: (value: never) => void; reject: (error: unknown) => void };
   let waiting: Write[] = [];
   let committing: Promise<void> | undefined;
 
@@ -46,43 +48,61 @@ export function openSqlite(path: string): Database {
     committing = undefined;
   }
 
-  async function commitBatch(batch: Write[]): Promise<void> {
-    const acknowledge: (() => void)[] = [];
+  async function commitBatch(batch: readonly Write[]): Promise<void> {
     try {
-      attempt(() => connection.exec("BEGIN IMMEDIATE"));
-      for (const { work, resolve, reject } of batch) {
-        connection.exec("SAVEPOINT one");
-        try {
-          const result = (await work()) as never;
-          acknowledge.push(() => resolve(result));
-        } catch (error) {
-          if (!connection.isTransaction) throw error;
-          connection.exec("ROLLBACK TO one");
-          acknowledge.push(() => reject(error));
-        }
-        connection.exec("RELEASE one");
-      }
-      attempt(() => connection.exec("COMMIT"));
-      for (const answer of acknowledge) answer();
+      const acknowledgements: (() => void)[] = [];
+      attempt(() => writer.exec("BEGIN IMMEDIATE"));
+      for (const write of batch) acknowledgements.push(await runBehindSavepoint(write));
+      attempt(() => writer.exec("COMMIT"));
+      for (const acknowledge of acknowledgements) acknowledge();
     } catch (error) {
-      if (connection.isTransaction) connection.exec("ROLLBACK");
       for (const { reject } of batch) reject(error);
+      if (writer.isTransaction) writer.exec("ROLLBACK");
+    }
+  }
+
+  /** @returns what to tell the caller once the shared commit is on the disk */
+  async function runBehindSavepoint({ work, resolve, reject }: Write): Promise<() => void> {
+    attempt(() => writer.exec("SAVEPOINT one"));
+    try {
+      const result = (await work()) as never;
+      attempt(() => writer.exec("RELEASE one"));
+      return () => resolve(result);
+    } catch (error) {
+      // A full disk undoes the whole transaction, and with it everybody's work.
+      if (!writer.isTransaction) throw error;
+      attempt(() => writer.exec("ROLLBACK TO one; RELEASE one"));
+      return () => reject(error);
     }
   }
 
   return {
     engine: "sqlite",
-    all: queries.all,
-    get: queries.get,
+    all,
+    get,
     write: (work) =>
       new Promise((resolve, reject) => {
-        waiting.push({ work: () => work(queries), resolve, reject });
+        waiting.push({ work: () => work(transaction), resolve, reject });
         committing ??= commitWaiting();
       }),
     close: async () => {
       await committing;
-      if (connection.isOpen) connection.close();
+      for (const connection of [reader, writer]) if (connection.isOpen) connection.close();
     },
+  };
+}
+
+function queriesOn(connection: DatabaseSync): Transaction {
+  const statements = new Map<string, StatementSync>();
+  const prepare = (sql: string): StatementSync => {
+    let statement = statements.get(sql);
+    if (!statement) statements.set(sql, (statement = connection.prepare(sql.replace(/\$(\d+)/g, "?$1"))));
+    return statement;
+  };
+  return {
+    all: async <Row>(sql: string, ...values: SqlValue[]) => attempt(() => prepare(sql).all(...values) as Row[]),
+    get: async <Row>(sql: string, ...values: SqlValue[]) => attempt(() => prepare(sql).get(...values) as Row | undefined),
+    run: async (sql, ...values) => attempt(() => Number(prepare(sql).run(...values).changes)),
   };
 }
 
