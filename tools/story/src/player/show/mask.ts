@@ -1,0 +1,27 @@
+/** Parameters that anybody may read; every other value in a URL is shortened, because a recording outlives the run. */
+const open = new Set([
+  "response_type", "client_id", "redirect_uri", "scope", "resource", "code_challenge_method", "iss", "error", "error_description", "grant_type", "token_type", "expires_in",
+]);
+
+/** A secret that can be recognised but not used: its first characters and its length. */
+export function mask(secret: string): string {
+  if (secret.length < 16) return `… (${secret.length} characters)`;
+  return `${secret.slice(0, 6)}… (${secret.length} characters)`;
+}
+
+/** The parameters of a URL in order, secrets masked. */
+export function parametersOf(url: string): [string, string][] {
+  return [...new URL(url).searchParams].map(([name, value]) => [name, open.has(name) ? value : mask(value)]);
+}
+
+/** A URL fit to be shown: secrets in its query are masked, and so are long random parts of its path. */
+export function maskUrl(url: string): string {
+  const { origin, search } = new URL(url);
+  const query = parametersOf(url).map(([name, value]) => `${name}=${value.replaceAll(" ", "+")}`).join("&");
+  return `${origin}${maskPath(url)}${search ? `?${query}` : ""}`;
+}
+
+/** The path alone, for a narrow screen. */
+export function maskPath(url: string): string {
+  return new URL(url).pathname.split("/").map((part) => (/^[\w-]{30,}$/.test(part) ? `${part.slice(0, 6)}…` : part)).join("/");
+}
