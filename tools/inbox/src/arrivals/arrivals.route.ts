@@ -1,0 +1,33 @@
+import { second } from "@tale/service/clock";
+import { sendProblem, type Service } from "@tale/service/create-service";
+import type { ServerResponse } from "node:http";
+import type { MailStore } from "../mailboxes/mails.store.ts";
+
+const maxListeners = 100;
+
+/**
+ * Open pages hear that mail arrived or went (server-sent events, `event: change`), and fetch themselves again.
+ * Nothing of the mail itself is sent here.
+ */
+export async function arrivalsRoute(service: Service, { store }: { store: MailStore }): Promise<void> {
+  const open = new Set<ServerResponse>();
+  const tellAll = (text: string): void => open.forEach((response) => response.write(text));
+  const stopListening = store.onChange(() => tellAll("event: change\ndata:\n\n"));
+  const heartbeat = setInterval(tellAll, 15 * second, ": still here\n\n").unref();
+
+  service.get("/arrivals", { logLevel: "warn" }, async (_request, reply) => {
+    if (open.size >= maxListeners) return sendProblem(reply, 503, "Too many listeners", "Reload the page to see new mail.");
+    const response = reply.hijack().raw;
+    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+    response.write("retry: 2000\n\n");
+    open.add(response);
+    response.on("close", () => open.delete(response));
+    return reply;
+  });
+
+  service.addHook("preClose", async () => {
+    stopListening();
+    clearInterval(heartbeat);
+    open.forEach((response) => response.end());
+  });
+}

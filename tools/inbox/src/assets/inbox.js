@@ -1,0 +1,36 @@
+/** Renews the lists of this page when mail arrives or goes. An opened mail stays as it is. */
+
+const lists = ["mailboxes", "list"];
+let renewing = false;
+let again = false;
+
+const arrivals = new EventSource("/arrivals");
+arrivals.addEventListener("change", renew);
+arrivals.addEventListener("open", renew);
+
+async function renew() {
+  again = renewing;
+  if (renewing) return;
+  renewing = true;
+  await fetch(location.href).then(show, () => undefined);
+  setTimeout(() => {
+    renewing = false;
+    if (again) renew();
+  }, 250);
+}
+
+async function show(answer) {
+  if (!answer.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const id of lists) replace(document.getElementById(id), fresh.getElementById(id));
+}
+
+function replace(shown, fresh) {
+  if (!shown || !fresh) return;
+  const focused = shown.contains(document.activeElement) && document.activeElement.getAttribute("href");
+  const scrolled = shown.scrollTop;
+  for (const row of fresh.querySelectorAll("li[id]")) row.classList.toggle("is-new", !document.getElementById(row.id));
+  shown.replaceWith(fresh);
+  fresh.scrollTop = scrolled;
+  if (focused) fresh.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+}

@@ -1,0 +1,64 @@
+import { fileURLToPath } from "node:url";
+import { ErrorPage } from "@tale/pages/error-page";
+import { registerPages } from "@tale/pages/register-pages";
+import type { Service } from "@tale/service/create-service";
+import { acceptFormsOnly } from "@tale/service/form-endpoint";
+import { cast } from "@tale/story/cast";
+import { Type } from "typebox";
+import type { Mail, MailStore } from "../mailboxes/mails.store.ts";
+import { describeMail, describeMailboxes, describeRow } from "./descriptions.ts";
+
+const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const brand = { name: "The inbox", role: "friends' mailbox", colour: cast.inbox.colour, typeface: "sans", stylesheets: ["inbox.css"] } as const;
+
+const newestShown = 200;
+/** Seconds between two looks at a list where no script listens. */
+const refresh = 5;
+
+/**
+ * Whoever watches the story reads the friends' mail: all of it, one friend's mailbox, one mail.
+ * Opening a mail marks it as read. The pages renew themselves when mail arrives, and without scripts every few seconds.
+ */
+export async function readPages(pages: Service, { store, origin }: { store: MailStore; origin: string }): Promise<void> {
+  await acceptFormsOnly(pages);
+  await registerPages(pages, { brand, origin, templates: folder("../"), assets: folder("../assets/") });
+
+  pages.get("/", async (_request, reply) => {
+    const mailboxes = store.mailboxes();
+    const list = { title: "All mail", mails: newest(store.all().toReversed(), true) };
+    return reply.view("read/read.page.hbs", { mailboxes: describeMailboxes(mailboxes), isStart: true, list, title: "All mail", refresh });
+  });
+
+  const ofMailbox = { schema: { params: Type.Object({ address: Type.String() }) } };
+  pages.get("/mailboxes/:address", ofMailbox, async (request, reply) => {
+    const mailboxes = store.mailboxes();
+    const address = request.params.address.toLowerCase();
+    const mailbox = mailboxes.find((one) => one.address.toLowerCase() === address);
+    if (!mailbox) throw gone("This mailbox is empty");
+    const list = { title: mailbox.name, address: mailbox.address, mails: newest(mailbox.mails, false) };
+    return reply.view("read/read.page.hbs", { mailboxes: describeMailboxes(mailboxes, mailbox.address), list, title: mailbox.name, refresh });
+  });
+
+  const ofMail = { schema: { params: Type.Object({ id: Type.String() }) } };
+  pages.get("/mails/:id", ofMail, async (request, reply) => {
+    const mail = store.find(request.params.id);
+    if (!mail) throw gone("This mail is gone");
+    mail.isRead = true;
+    const mailboxes = describeMailboxes(store.mailboxes(), mail.to);
+    return reply.view("read/read.page.hbs", { mailboxes, mail: describeMail(mail), title: mail.subject || "(no subject)" });
+  });
+
+  pages.post("/empty", async (_request, reply) => {
+    store.clear();
+    return reply.redirect("/", 303);
+  });
+}
+
+function newest(mails: readonly Mail[], withRecipient: boolean): ReturnType<typeof describeRow>[] {
+  return mails.slice(0, newestShown).map((mail) => describeRow(mail, withRecipient));
+}
+
+function gone(title: string): ErrorPage {
+  const action = { href: "/", label: "To all mail" };
+  return new ErrorPage({ status: 404, title, detail: "The inbox keeps mail in memory only: it was emptied or started anew, or newer mail took the place.", action });
+}
