@@ -106,6 +106,10 @@ describe("a mail", () => {
     expect(letter).toContain('>http://x.example/</a>).');
   });
 
+  it("shows its text line by line as it was written", async () => {
+    expect(letterOf(await opened({ text: "one\ntwo\n  three" }))).toContain("one\ntwo\n  three");
+  });
+
   it("shows its source without letting it become our page", async () => {
     const page = await opened({ html: "<script>steal()</script>", text: "Hello" });
     expect(page).toContain("&lt;script&gt;steal()&lt;/script&gt;");
