@@ -16,6 +16,8 @@ export interface ServiceOptions {
   readonly origin: string;
   readonly logLevel: string;
   readonly trustProxy: boolean;
+  /** Where log lines go; standard output unless a test wants to read them. */
+  readonly logStream?: { write(line: string): void };
   /** Rejects while the service cannot do its work; asked by `/readyz`. */
   readonly checkReady?: () => Promise<unknown>;
 }
@@ -24,9 +26,9 @@ export interface ServiceOptions {
 const nearbyProxies = ["loopback", "linklocal", "uniquelocal"];
 
 /** What every service is before it has a single endpoint: bounded, logged, healthy or not, and closed to unknown hosts. */
-export function createService({ party, origin, logLevel, trustProxy, checkReady }: ServiceOptions): Service {
+export function createService({ party, origin, logLevel, trustProxy, logStream, checkReady }: ServiceOptions): Service {
   const service = fastify({
-    logger: loggerOptions(party, logLevel),
+    logger: { ...loggerOptions(party, logLevel), ...(logStream ? { stream: logStream } : {}) },
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     trustProxy: trustProxy ? nearbyProxies : false,
@@ -36,6 +38,7 @@ export function createService({ party, origin, logLevel, trustProxy, checkReady 
     keepAliveTimeout: 10 * second,
     forceCloseConnections: "idle",
     exposeHeadRoutes: false,
+    frameworkErrors: answerProblem,
     routerOptions: { maxParamLength: 500, querystringParser: parseParameters },
   }).setValidatorCompiler(TypeBoxValidatorCompiler).withTypeProvider<TypeBoxTypeProvider>();
 
@@ -43,19 +46,23 @@ export function createService({ party, origin, logLevel, trustProxy, checkReady 
 
   const host = new URL(origin).host;
   service.addHook("onRequest", async (request, reply) => {
-    const isProbe = request.url === "/healthz" || request.url === "/readyz";
-    if (request.host !== host && !isProbe) return sendProblem(reply, 421, "Misdirected request", `This is ${host}.`);
+    if (request.host !== host && !isProbe(request)) return sendProblem(reply, 421, "Misdirected request", `This is ${host}.`);
   });
   service.addHook("onResponse", async (request, reply) => {
-    request.log.info({ req: request, res: reply, ms: Math.round(reply.elapsedTime) }, "answered");
+    if (!isProbe(request)) request.log.info({ req: request, res: reply, ms: Math.round(reply.elapsedTime) }, "answered");
   });
 
-  service.get("/healthz", { logLevel: "warn" }, async () => ({ status: "up" }));
-  service.get("/readyz", { logLevel: "warn" }, async () => {
+  service.get("/healthz", async () => ({ status: "up" }));
+  service.get("/readyz", async () => {
     await checkReady?.();
     return { status: "ready" };
   });
   return service;
+}
+
+/** Whether whoever keeps the service running asks, by whatever address they know it. */
+function isProbe(request: FastifyRequest): boolean {
+  return request.url === "/healthz" || request.url === "/readyz";
 }
 
 /** What an error nobody foresaw is to the outside: a status, and an id under which the log has the rest. */
