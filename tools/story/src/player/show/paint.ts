@@ -31,6 +31,14 @@ function background(colour: string, depth: number): (string | number)[] {
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((start) => Number.parseInt(colour.slice(start, start + 2), 16));
   if (depth >= 24) return [48, 2, red, green, blue];
   if (depth < 8) return [100];
-  const [r = 0, g = 0, b = 0] = [red, green, blue].map((part) => Math.round((part / 255) * 5));
+  const [r, g, b] = [nearestLevel(red), nearestLevel(green), nearestLevel(blue)];
   return [48, 5, 16 + 36 * r + 6 * g + b];
+}
+
+/** The six levels of each colour that a terminal with 256 colours knows. */
+const levels = [0, 95, 135, 175, 215, 255];
+
+function nearestLevel(part: number): number {
+  const distances = levels.map((level) => Math.abs(level - part));
+  return distances.indexOf(Math.min(...distances));
 }

@@ -10,7 +10,10 @@ export function drawTable(heads: readonly string[], rows: readonly (readonly str
   const draw = (cells: readonly string[], styles: readonly ((text: string) => string)[]): string[] => {
     const wrapped = cells.map((cell, index) => wrap(cell, widths[index]!));
     const height = Math.max(...wrapped.map((lines) => lines.length));
-    return Array.from({ length: height }, (_, row) => wrapped.map((lines, index) => styles[index]!((lines[row] ?? "").padEnd(widths[index]!))).join("    ").trimEnd());
+    return Array.from({ length: height }, (_, row) => wrapped.map((lines, index) => {
+      const text = lines[row] ?? "";
+      return styles[index]!(index < wrapped.length - 1 ? text.padEnd(widths[index]!) : text);
+    }).join("    ").trimEnd());
   };
 
   const plain = (text: string): string => text;

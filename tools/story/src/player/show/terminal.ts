@@ -63,7 +63,7 @@ export function createTerminal({ columns, paint, write, pause }: TerminalOptions
       write(paint.bold("A tale of two perspectives"));
       write(selfStarted ? "Nobody was on stage, so the cast was started for this performance alone:" : "The cast is on stage:");
       for (const { id, name, role, colour } of Object.values(cast)) {
-        if (origins[id]) write(`  ${paint.chip(` ${name} `, colour)}${" ".repeat(19 - name.length)}${role.padEnd(26)}${paint.dim(origins[id])}`);
+        if (origins[id]) write(`  ${paint.chip(` ${name} `, colour)}${" ".repeat(19 - name.length)}${origins[id].padEnd(44)}${width < 100 ? "" : paint.dim(role)}`.trimEnd());
       }
     },
     act: ({ act }) => {
@@ -89,7 +89,7 @@ export function createTerminal({ columns, paint, write, pause }: TerminalOptions
       const rule = "─".repeat(Math.min(textWidth, 72) - 2);
       write(`${margin}┌${rule}┐`);
       const body = mail.text.trim().split("\n").flatMap((line) => wrap(line, rule.length - 4));
-      for (const line of [`From:    ${mail.from}`, `To:      ${mail.to}`, `Subject: ${mail.subject}`, "", ...body]) write(`${margin}│ ${line}`);
+      for (const line of [`From:    ${mail.from}`, `To:      ${mail.to}`, `Subject: ${mail.subject}`, "", ...body]) write(`${margin}│ ${line}`.trimEnd());
       write(`${margin}└${rule}┘`);
     },
     comparison: ({ rows }) => {
@@ -101,8 +101,9 @@ export function createTerminal({ columns, paint, write, pause }: TerminalOptions
     failed: ({ failure }) => {
       write("");
       write(paint.bad(`✗ ${failure.step} did not hold`));
-      for (const line of wrap(`expected: ${failure.expected}`, width - 2)) write(`  ${line}`);
-      for (const line of wrap(`came:     ${failure.came}`, width - 2)) write(`  ${line}`);
+      for (const [name, text] of [["expected", failure.expected], ["came", failure.came]] as const) {
+        wrap(text, width - 12).forEach((line, index) => write(`  ${(index === 0 ? `${name}:` : "").padEnd(10)}${line}`));
+      }
     },
     end: ({ steps, checks, milliseconds }) => {
       write("");
