@@ -20,8 +20,9 @@ export function contentSecurityPolicy(formTarget?: string): string {
   ].join("; ");
 }
 
-/** Lets the forms of the page now being answered end at `redirectUri`: its origin, or its scheme for a native app. */
+/** Lets the forms of the page now being answered end at `redirectUri`: its origin, or its scheme where CSP has no way to write the origin. */
 export function allowFormsToReach(redirectUri: string, reply: FastifyReply): void {
   const { protocol, origin } = new URL(redirectUri);
-  reply.header("content-security-policy", contentSecurityPolicy(origin === "null" ? protocol : origin));
+  const isSource = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/.test(origin);
+  reply.header("content-security-policy", contentSecurityPolicy(isSource ? origin : protocol));
 }

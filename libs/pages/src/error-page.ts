@@ -11,6 +11,8 @@ export interface ErrorPageText {
   readonly advice?: string;
   /** A link or form target to go on with. */
   readonly action?: { readonly href: string; readonly label: string };
+  /** Seconds until another attempt makes sense; sent as `Retry-After`. */
+  readonly retryAfter?: number;
   /** The protocol's name for it, for developers: `invalid_request`. */
   readonly code?: string;
 }
@@ -49,5 +51,6 @@ const staleForm: ErrorPageText = {
 };
 
 function sendErrorPage(reply: FastifyReply, text: ErrorPageText): FastifyReply {
+  if (text.retryAfter) reply.header("retry-after", text.retryAfter);
   return reply.code(text.status).view({ raw: "{{> error}}" }, text);
 }

@@ -78,7 +78,7 @@ export async function registerPages(pages: Service, { brand, origin, templates, 
     reply.locals = { csrfToken: () => reply.generateCsrf() };
   });
   pages.addHook("preHandler", (request, reply, done) => {
-    if (request.method === "POST") pages.csrfProtection(request, reply, done);
+    if (request.method === "POST" && !request.is404) pages.csrfProtection(request, reply, done);
     else done();
   });
 }
