@@ -1,16 +1,20 @@
 import nx from "@nx/eslint-plugin";
 import tseslint from "typescript-eslint";
 
+const forTests = ["vitest", "fast-check"];
+
 /** Who may import whom. The parties share a specification, not code; nobody imports a party. */
 const boundaries = [
-  { sourceTag: "lib:protocol", onlyDependOnLibsWithTags: [] },
-  { sourceTag: "lib:backstage", onlyDependOnLibsWithTags: [] },
-  { sourceTag: "lib:story", onlyDependOnLibsWithTags: [] },
+  { sourceTag: "lib:protocol", onlyDependOnLibsWithTags: [], allowedExternalImports: ["typebox", ...forTests] },
+  { sourceTag: "lib:backstage", onlyDependOnLibsWithTags: [], allowedExternalImports: forTests },
+  { sourceTag: "lib:story", onlyDependOnLibsWithTags: [], allowedExternalImports: forTests },
   { sourceTag: "lib:service", onlyDependOnLibsWithTags: ["lib:backstage"] },
   { sourceTag: "lib:pages", onlyDependOnLibsWithTags: ["lib:service", "lib:story"] },
   { sourceTag: "kind:party", onlyDependOnLibsWithTags: ["lib:protocol", "lib:service", "lib:backstage", "lib:pages"] },
   { sourceTag: "kind:tool", onlyDependOnLibsWithTags: ["kind:lib", "kind:tool"] },
 ];
+
+const onlyConfig = "config.ts is the only reader of the environment.";
 
 export default tseslint.config(
   { ignores: ["**/node_modules/**", "**/.data/**", "**/assets/**"] },
@@ -34,9 +38,10 @@ export default tseslint.config(
   },
   {
     files: ["apps/*/src/**/*.ts"],
-    ignores: ["**/config.ts", "**/main.ts", "**/*.test.ts"],
+    ignores: ["**/config.ts", "**/*main.ts", "**/*.test.ts"],
     rules: {
-      "no-restricted-properties": ["error", { object: "process", property: "env", message: "config.ts is the only reader of the environment." }],
+      "no-restricted-properties": ["error", { object: "process", property: "env", message: onlyConfig }],
+      "no-restricted-imports": ["error", { name: "node:process", message: onlyConfig }],
     },
   },
 );
