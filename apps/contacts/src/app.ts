@@ -1,0 +1,54 @@
+import { second, systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
+import { answerNotFoundProblem, createService, type Service } from "@tale/service/create-service";
+import { openDatabase } from "@tale/service/database";
+import { createHttpClient, type HttpClient } from "@tale/service/http-client";
+import { createAnswerError } from "./answer-error.ts";
+import { createAuthenticate } from "./bearer-token/authenticate.ts";
+import { refuseForms } from "./bearer-token/refuse-forms.ts";
+import { createIssuerKeys } from "./bearer-token/issuer-keys.ts";
+import { createValidateToken } from "./bearer-token/remembered-tokens.ts";
+import type { Config } from "./config.ts";
+import { addContactsRoute } from "./contact-list/add-contacts.route.ts";
+import { contactListRoute } from "./contact-list/contact-list.route.ts";
+import { contactRoute } from "./contact/contact.route.ts";
+import { protectedResourceMetadataRoute } from "./discovery/protected-resource-metadata.route.ts";
+import { createAddressBooks } from "./stores/address-books.store.ts";
+import { migrations } from "./stores/migrations.ts";
+import { plantSeed } from "./stores/seed.ts";
+
+export interface AppDependencies {
+  readonly now?: Clock;
+  readonly random?: Random;
+  readonly http?: HttpClient;
+}
+
+/** How long an issuer may take for its metadata, and again for its keys: somebody is waiting for contacts. */
+const issuerPatience = 0.9 * second;
+
+/** Contacts, the resource server: it keeps address books, and opens them to whoever shows a token of an issuer it trusts. */
+export async function buildApp(config: Config, dependencies: AppDependencies = {}): Promise<Service> {
+  const { now = systemClock, random = systemRandom, http = createHttpClient({ timeout: issuerPatience, localhost: config.resolveLocalhost }) } = dependencies;
+  const { origin, trustedIssuers } = config;
+
+  const database = await openDatabase(config.databaseUrl, migrations);
+  const addressBooks = createAddressBooks(database, random);
+  await plantSeed(config.seed, addressBooks);
+
+  const service = createService({ ...config, party: "contacts", checkReady: () => database.get("SELECT 1") });
+  service.addHook("onClose", () => database.close());
+  service.setNotFoundHandler(answerNotFoundProblem);
+
+  const keys = createIssuerKeys({ http, now, log: service.log });
+  const authenticate = createAuthenticate(createValidateToken({ resource: origin, trustedIssuers, keys, now }));
+
+  await service.register(protectedResourceMetadataRoute, { origin, trustedIssuers });
+  await service.register(async (api: Service) => {
+    api.setErrorHandler(createAnswerError(origin));
+    api.addHook("onRequest", async (_request, reply) => void reply.header("cache-control", "no-store"));
+    refuseForms(api);
+    await api.register(contactListRoute, { authenticate, addressBooks });
+    await api.register(addContactsRoute, { authenticate, addressBooks });
+    await api.register(contactRoute, { authenticate, addressBooks });
+  });
+  return service;
+}

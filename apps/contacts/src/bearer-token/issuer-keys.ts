@@ -1,0 +1,88 @@
+import { minute, second, type Clock } from "@tale/service/clock";
+import type { HttpClient } from "@tale/service/http-client";
+import { createLocalJWKSet } from "jose";
+import { fetchIssuerKeys } from "./issuer-metadata.ts";
+
+/** Keys of one issuer as they were published together. A changed publication is another object. */
+export type KeySet = ReturnType<typeof createLocalJWKSet>;
+
+/** Whether a token is good cannot be decided, because its issuer's keys are not known and cannot be asked for. */
+export class IssuerUnavailable extends Error {
+  override readonly name = "IssuerUnavailable";
+  readonly retryAfterSeconds = coolDown / second;
+}
+
+/** The public keys of the trusted issuers. Both questions throw `IssuerUnavailable`. */
+export interface IssuerKeys {
+  /** At most five minutes old while the issuer answers; while it does not, the last that were known. */
+  current(issuer: string): Promise<KeySet>;
+  /** Asked for when a token names a key that is not among the current ones. */
+  renewed(issuer: string): Promise<KeySet>;
+}
+
+/** How long an issuer is not asked again after it did not answer or had nothing new: strangers can make up key ids. */
+const coolDown = 5 * second;
+const maxAge = 5 * minute;
+
+interface Shelf {
+  keys?: KeySet;
+  /** What `keys` were made from. */
+  text?: string;
+  /** Why the last question went unanswered. */
+  trouble?: IssuerUnavailable | undefined;
+  staleAt: number;
+  coolUntil: number;
+  asking?: Promise<void> | undefined;
+}
+
+export interface IssuerKeysOptions {
+  readonly http: HttpClient;
+  readonly now: Clock;
+  readonly log: { warn(fact: object, message: string): void };
+}
+
+export function createIssuerKeys({ http, now, log }: IssuerKeysOptions): IssuerKeys {
+  const shelves = new Map<string, Shelf>();
+
+  function shelfOf(issuer: string): Shelf {
+    const shelf = shelves.get(issuer) ?? { staleAt: 0, coolUntil: 0 };
+    shelves.set(issuer, shelf);
+    return shelf;
+  }
+
+  /** Everybody who waits for the same issuer waits for one question. */
+  async function ask(issuer: string, shelf: Shelf): Promise<void> {
+    shelf.asking ??= refill(issuer, shelf).finally(() => (shelf.asking = undefined));
+    await shelf.asking;
+  }
+
+  async function refill(issuer: string, shelf: Shelf): Promise<void> {
+    try {
+      const published = await fetchIssuerKeys(issuer, http);
+      const text = JSON.stringify(published);
+      if (text === shelf.text) shelf.coolUntil = now() + coolDown;
+      else Object.assign(shelf, { text, keys: createLocalJWKSet(published) });
+      shelf.staleAt = now() + maxAge;
+      shelf.trouble = undefined;
+    } catch (error) {
+      log.warn({ err: error, issuer }, "an issuer's keys cannot be fetched");
+      shelf.staleAt = shelf.coolUntil = now() + coolDown;
+      shelf.trouble = new IssuerUnavailable(`The keys of ${issuer} cannot be had right now.`, { cause: error });
+    }
+  }
+
+  return {
+    async current(issuer) {
+      const shelf = shelfOf(issuer);
+      if (now() >= shelf.staleAt) await ask(issuer, shelf);
+      if (!shelf.keys) throw shelf.trouble!;
+      return shelf.keys;
+    },
+    async renewed(issuer) {
+      const shelf = shelfOf(issuer);
+      if (now() >= shelf.coolUntil) await ask(issuer, shelf);
+      if (shelf.trouble) throw shelf.trouble;
+      return shelf.keys!;
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { check } from "@tale/backstage/check";
+import type { FastifyRequest } from "fastify";
+import { BearerChallenge } from "./bearer-challenge.error.ts";
+
+const refuse = (description: string) => () => new BearerChallenge("invalid_request", description);
+
+/** The token a request shows, by the one method this resource takes: the `Authorization` header (RFC 6750 §2.1). */
+export function presentedToken(request: FastifyRequest): string {
+  checkNotInQuery(request);
+  checkOneAuthorization(request);
+  return checkCredentials(checkShown(request.headers.authorization));
+}
+
+/** RFC 6750 §2.3: a URL ends up in histories and logs; a token seen there is refused, not used. */
+function checkNotInQuery({ query }: FastifyRequest): void {
+  check("no token travels in the URL", "RFC 6750 §2.3", !Object.hasOwn(query as object, "access_token"), refuse("Send the token in the Authorization header, never in the URL."));
+}
+
+/** RFC 6750 §3.1: of two tokens nobody can say which one is meant. */
+function checkOneAuthorization({ raw }: FastifyRequest): void {
+  const times = raw.rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === "authorization").length;
+  check("the token is shown once", "RFC 6750 §3.1", times <= 1, refuse("Send one Authorization header."));
+}
+
+/** RFC 6750 §3.1: without a token the answer says where to get one, and names no error. Another scheme is no token. */
+function checkShown(header: string | undefined): string {
+  check("a bearer token is shown", "RFC 6750 §3.1", header && /^bearer(?: |$)/i.test(header), () => new BearerChallenge(undefined, "Show an access token to see contacts."));
+  return header;
+}
+
+/** RFC 6750 §2.1: one space, then one `b64token`. */
+function checkCredentials(header: string): string {
+  const [, token] = /^bearer +([\w.~+/-]+=*)$/i.exec(header) ?? [];
+  check("the token is well-formed", "RFC 6750 §2.1", token, refuse("The Authorization header is not the word Bearer and one token."));
+  return token;
+}

@@ -1,0 +1,59 @@
+import { resolve } from "node:path";
+import { commonEnvironment, readEnvironment, StartError } from "@tale/service/environment";
+import { isSafeOrigin } from "@tale/service/origins";
+import { Type } from "typebox";
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** The public origin; also the resource identifier that a token must be meant for. */
+  readonly origin: string;
+  readonly databaseUrl: string;
+  readonly logLevel: string;
+  readonly backstageUrl: string | undefined;
+  readonly trustProxy: boolean;
+  /** Whose tokens are accepted, as the exact strings the issuers call themselves. */
+  readonly trustedIssuers: readonly string[];
+  /** Path of a JSON file of address books. */
+  readonly seed: string;
+  readonly resolveLocalhost: "loopback" | "resolver";
+}
+
+const Environment = Type.Object({
+  ...commonEnvironment,
+  PORT: Type.Integer({ ...commonEnvironment.PORT, default: 4002 }),
+  ORIGIN: Type.String({ ...commonEnvironment.ORIGIN, default: "http://contacts.fernmail.localhost:4002" }),
+  DATABASE_URL: Type.String({ ...commonEnvironment.DATABASE_URL, default: "file:.data/contacts.db" }),
+  TRUSTED_ISSUERS: Type.String({ default: "http://fernmail.localhost:4001" }),
+  SEED: Type.String({ default: resolve(import.meta.dirname, "../seed/fernmail.json") }),
+  RESOLVE_LOCALHOST: Type.Enum(["loopback", "resolver"], { default: "loopback" }),
+});
+
+/** @throws StartError naming the variable that cannot be used */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const values = readEnvironment(Environment, environment);
+  return Object.freeze({
+    host: values.HOST,
+    port: values.PORT,
+    origin: checkOrigin(values.ORIGIN),
+    databaseUrl: values.DATABASE_URL,
+    logLevel: values.LOG_LEVEL,
+    backstageUrl: values.BACKSTAGE_URL,
+    trustProxy: values.TRUST_PROXY,
+    trustedIssuers: Object.freeze(values.TRUSTED_ISSUERS.split(",").map((issuer) => checkIssuer(issuer.trim()))),
+    seed: values.SEED,
+    resolveLocalhost: values.RESOLVE_LOCALHOST,
+  });
+}
+
+function checkOrigin(origin: string): string {
+  if (!URL.canParse(origin) || new URL(origin).origin !== origin) throw new StartError(`ORIGIN=${origin} cannot be used: it must be scheme, lower-case host and port, nothing else`);
+  return origin;
+}
+
+/** RFC 8414 §2: an issuer is a URL without query and fragment; https, or http that never leaves this machine. */
+function checkIssuer(issuer: string): string {
+  const isUsable = URL.canParse(issuer) && !/[?#@]/.test(issuer) && isSafeOrigin(new URL(issuer));
+  if (!isUsable) throw new StartError(`TRUSTED_ISSUERS cannot be used: “${issuer}” must be an https URL, or http on this machine, without query and fragment`);
+  return issuer;
+}
