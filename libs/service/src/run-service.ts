@@ -15,7 +15,7 @@ export interface ListenOptions {
 export async function runService(start: () => Promise<{ service: Service; listen: ListenOptions }>): Promise<void> {
   try {
     const { service, listen } = await start();
-    await service.listen(listen);
+    await service.listen({ host: listen.host, port: listen.port });
     const stop = (): void => void close(service);
     process.once("SIGTERM", stop).once("SIGINT", stop).once("disconnect", stop);
   } catch (error) {
