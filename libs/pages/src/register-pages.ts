@@ -6,6 +6,7 @@ import helmet from "@fastify/helmet";
 import files from "@fastify/static";
 import view from "@fastify/view";
 import type { Service } from "@tale/service/create-service";
+import { acceptForms } from "@tale/service/form-endpoint";
 import { brandMark, brandStylesheet, type Brand } from "./brand.ts";
 import { contentSecurityPolicy } from "./content-security-policy.ts";
 import { cookieName, cookieOptions } from "./cookies.ts";
@@ -50,12 +51,14 @@ export async function registerPages(pages: Service, { brand, origin, templates, 
   pages.setErrorHandler(answerErrorPage);
   pages.setNotFoundHandler(answerNotFoundPage);
 
+  await acceptForms(pages);
   await pages.register(cookie);
   await pages.register(csrf, { cookieKey: cookieName("csrf", origin), cookieOpts: cookieOptions(origin) });
   await pages.register(helmet, {
     contentSecurityPolicy: false,
     referrerPolicy: { policy: "same-origin" },
     crossOriginOpenerPolicy: false,
+    frameguard: { action: "deny" },
     hsts: origin.startsWith("https:"),
   });
   await pages.register(view, {

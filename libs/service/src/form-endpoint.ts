@@ -8,7 +8,12 @@ import type { FastifyInstance } from "fastify";
  */
 export async function acceptFormsOnly(endpoint: FastifyInstance): Promise<void> {
   endpoint.removeAllContentTypeParsers();
-  await endpoint.register(formbody, { parser: parseParameters });
+  await acceptForms(endpoint);
+}
+
+/** Teaches a plugin to read form bodies, beside whatever it can read already. */
+export async function acceptForms(plugin: FastifyInstance): Promise<void> {
+  await plugin.register(formbody, { parser: parseParameters });
 }
 
 /** Parses form or query text. Repeated names become arrays; names without a value disappear. */

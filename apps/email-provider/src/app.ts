@@ -1,0 +1,84 @@
+import { fileURLToPath } from "node:url";
+import cors from "@fastify/cors";
+import type { Brand } from "@tale/pages/brand";
+import { registerPages } from "@tale/pages/register-pages";
+import { minute, systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
+import { createService, type Service } from "@tale/service/create-service";
+import { openDatabase } from "@tale/service/database";
+import { authorizeRoute } from "./authorize/authorize.route.ts";
+import type { Config } from "./config.ts";
+import { consentRoute } from "./consent/consent.route.ts";
+import { metadataRoute } from "./discovery/metadata.route.ts";
+import { createInteractions } from "./interaction/interaction.ts";
+import { introspectRoute } from "./introspect/introspect.route.ts";
+import { createAccessTokens } from "./keys/access-tokens.ts";
+import { jwksRoute } from "./keys/jwks.route.ts";
+import { createKeyring } from "./keys/keyring.ts";
+import { revokeRoute } from "./revoke/revoke.route.ts";
+import { plantSeed } from "./seed.ts";
+import { createSessions } from "./session/current-session.ts";
+import { signInRoute } from "./sign-in/sign-in.route.ts";
+import { createStores } from "./stores/create-stores.ts";
+import { migrations } from "./stores/migrations.ts";
+import { sweep } from "./stores/sweep.ts";
+import { tokenRoute } from "./token/token.route.ts";
+
+export interface Surroundings {
+  readonly now?: Clock;
+  readonly random?: Random;
+}
+
+/** The authorization server, in the order of the story. */
+export async function buildApp(config: Config, { now = systemClock, random = systemRandom }: Surroundings = {}): Promise<Service> {
+  const { issuer, resources, registration, accessTokenLifetime } = config;
+  const database = await openDatabase(config.databaseUrl, migrations);
+  const stores = createStores(database, now, random);
+  const samples = await plantSeed(config.seedFile, stores);
+
+  const keyring = createKeyring(stores.signingKeys, now);
+  const accessTokens = createAccessTokens({ issuer, keyring, now, random, lifetime: accessTokenLifetime });
+  const sessions = createSessions(stores.sessionRows, issuer);
+  const interactions = createInteractions(stores.pendingRequests, issuer, random);
+  const parts = { ...stores, issuer, resources, registration, samples, accessTokenLifetime, keyring, accessTokens, sessions, interactions, now, random };
+
+  const service = createService({ party: config.brand.name, origin: issuer, logLevel: config.logLevel, trustProxy: config.trustProxy, checkReady: keyring.current });
+
+  // What programs call: metadata, keys and tokens.
+  await service.register(async (machines) => {
+    await machines.register(cors, { origin: async (origin: string | undefined) => stores.clients.isRegisteredOrigin(origin ?? ""), maxAge: 600 });
+    await machines.register(metadataRoute, parts);
+    await machines.register(jwksRoute, parts);
+    await machines.register(tokenRoute, parts);
+    await machines.register(revokeRoute, parts);
+    await machines.register(introspectRoute, parts);
+  });
+
+  // What people see: who they are, what they allow, and what they allowed.
+  await service.register(async (pages) => {
+    await registerPages(pages, { brand: brandOf(config), origin: issuer, templates: folder("."), assets: folder("./assets") });
+    await pages.register(authorizeRoute, parts);
+    await pages.register(signInRoute, parts);
+    await pages.register(consentRoute, parts);
+  });
+
+  const sweeping = setInterval(() => void sweep(database, now).catch((error: unknown) => service.log.error({ err: error }, "sweep failed")), 10 * minute).unref();
+  service.addHook("onClose", async () => {
+    clearInterval(sweeping);
+    await database.close();
+  });
+  return service;
+}
+
+function brandOf({ brand }: Config): Brand {
+  return {
+    ...brand,
+    role: "authorization server",
+    typeface: "sans",
+    stylesheets: ["email-provider.css"],
+    navigation: [{ href: "/account", label: "Your account" }, { href: "/developer", label: "For developers" }],
+  };
+}
+
+function folder(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}

@@ -1,0 +1,49 @@
+import { check } from "@tale/backstage/check";
+import type { AuthorizationRequest } from "@tale/protocol/authorization-request";
+import type { AuthorizationErrorCode } from "@tale/protocol/authorization-response";
+import { isCodeChallenge } from "@tale/protocol/pkce";
+import { parseScope } from "@tale/protocol/scope";
+import type { Client } from "../client-authentication/client.ts";
+import { ErrorRedirect, type WayBack } from "../interaction/authorization-response.ts";
+import { scopeNames } from "../scopes.ts";
+
+/** RFC 6749 §3.1: a parameter that comes twice would let two readers of one request see two different requests. */
+export function checkNotRepeated(repeated: readonly string[], wayBack: WayBack): void {
+  check("no parameter is repeated", "RFC 6749 §3.1", repeated.length === 0, refuse(wayBack, "invalid_request", `sent more than once: ${repeated.join(", ")}`));
+}
+
+/** RFC 6749 §4.1.1: the code flow is the only one there is here; RFC 9700 §2.1.2 says why. */
+export function checkResponseType({ response_type, response_mode }: AuthorizationRequest, client: Client, wayBack: WayBack): void {
+  check("response_type is there", "RFC 6749 §4.1.2.1", response_type !== undefined, refuse(wayBack, "invalid_request", "response_type is missing"));
+  check("response_type is code", "RFC 6749 §4.1.2.1", response_type === "code", refuse(wayBack, "unsupported_response_type", "only response_type=code is supported"));
+  check("the answer may travel in the query", "RFC 8414 §2", response_mode === undefined || response_mode === "query", refuse(wayBack, "invalid_request", "only response_mode=query is supported"));
+  check("the client may use this flow", "RFC 6749 §4.1.2.1", client.grantTypes.includes("authorization_code"), refuse(wayBack, "unauthorized_client", "the client is not registered for the authorization code grant"));
+}
+
+/** RFC 7636 §4.4.1: S256 from everybody, always (RFC 9700 §2.1.1); leaving the method out would mean `plain`. */
+export function checkCodeChallenge({ code_challenge, code_challenge_method }: AuthorizationRequest, wayBack: WayBack): string {
+  check("code_challenge is there", "RFC 7636 §4.4.1", code_challenge !== undefined, refuse(wayBack, "invalid_request", "code_challenge is missing: PKCE is required"));
+  check("code_challenge_method is S256", "RFC 7636 §4.3", code_challenge_method === "S256", refuse(wayBack, "invalid_request", "code_challenge_method must be S256"));
+  check("code_challenge has the form of S256", "RFC 7636 §4.2", isCodeChallenge(code_challenge), refuse(wayBack, "invalid_request", "code_challenge is not the base64url of a SHA-256"));
+  return code_challenge;
+}
+
+/** RFC 6749 §3.3: known scopes that the client registered for; without `scope`, all of those. */
+export function checkScope({ scope }: AuthorizationRequest, client: Client, wayBack: WayBack): readonly string[] {
+  const scopes = scope === undefined ? client.scopes : parseScope(scope);
+  check("scope is well-formed", "RFC 6749 §3.3", scopes && scopes.length > 0, refuse(wayBack, "invalid_scope", "scope is malformed or empty"));
+  check("every scope is known", "RFC 6749 §4.1.2.1", scopes.every((one) => scopeNames.includes(one)), refuse(wayBack, "invalid_scope", "scope asks for something unknown"));
+  check("every scope is registered for the client", "RFC 7591 §2", scopes.every((one) => client.scopes.includes(one)), refuse(wayBack, "invalid_scope", "scope asks for something the client is not registered for"));
+  return scopes;
+}
+
+/** RFC 8707 §2: tokens are for known resources; a scope alone implies the one it belongs to. */
+export function checkResources({ resource }: AuthorizationRequest, known: readonly [string, ...string[]], wayBack: WayBack): readonly string[] {
+  const resources = [...new Set([resource ?? known[0]].flat())];
+  check("every resource is one we issue tokens for", "RFC 8707 §2", resources.every((one) => known.includes(one)), refuse(wayBack, "invalid_target", "resource is not one that tokens are issued for"));
+  return resources;
+}
+
+function refuse(wayBack: WayBack, code: AuthorizationErrorCode, message: string): () => ErrorRedirect {
+  return () => new ErrorRedirect(wayBack, code, message);
+}

@@ -1,0 +1,27 @@
+import type { TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
+
+export type GrantType = "authorization_code" | "refresh_token";
+
+/** An application that was registered, by its developer in the portal, by itself, or by the seed. */
+export interface Client extends ClientSettings {
+  readonly id: string;
+  /** The user who registered it in the portal; absent when it registered itself. */
+  readonly ownerId?: string;
+  readonly createdAt: number;
+}
+
+/** What a client, or its developer, decides about itself. */
+export interface ClientSettings {
+  readonly name: string;
+  readonly description?: string;
+  readonly uri?: string;
+  readonly redirectUris: readonly string[];
+  readonly grantTypes: readonly GrantType[];
+  /** The scopes it may ask for. */
+  readonly scopes: readonly string[];
+  readonly authenticationMethod: TokenEndpointAuthMethod;
+  /** A native application runs on its user's device: it can prove nothing about itself (RFC 8252 §8.6). */
+  readonly applicationType: "web" | "native";
+  /** A resource server: it may ask about every token meant for one of our resources (RFC 7662 §2.1). */
+  readonly introspects?: boolean;
+}

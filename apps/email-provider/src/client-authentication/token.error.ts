@@ -1,0 +1,34 @@
+import type { ErrorResponse, TokenErrorCode } from "@tale/protocol/token-response";
+import { describeUnforeseen, sendProblem } from "@tale/service/create-service";
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+
+/** Ends a request at an endpoint that clients speak to directly (RFC 6749 §5.2). `message` goes on the wire, `cause` only to the log. */
+export class TokenError extends Error {
+  override readonly name = "TokenError";
+  readonly code: TokenErrorCode;
+
+  constructor(code: TokenErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** The one writer of these errors: JSON, never cached, and a challenge where the client itself was not believed (RFC 6749 §5.2). */
+export function answerTokenError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  reply.header("cache-control", "no-store");
+  if (error instanceof TokenError) {
+    if (error.cause) request.log.info({ err: error.cause }, error.message);
+    if (error.code === "invalid_client") reply.code(401).header("www-authenticate", `Basic realm="${request.hostname}"`);
+    else reply.code(400);
+    return reply.send({ error: error.code, error_description: error.message } satisfies ErrorResponse);
+  }
+  if (isMalformed(error)) {
+    return reply.code(error.statusCode ?? 400).send({ error: "invalid_request", error_description: error.message } satisfies ErrorResponse);
+  }
+  const { status, title, detail } = describeUnforeseen(error, request, reply);
+  return sendProblem(reply, status, title, detail);
+}
+
+function isMalformed({ statusCode = 500 }: FastifyError): boolean {
+  return statusCode >= 400 && statusCode < 500;
+}

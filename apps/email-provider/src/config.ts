@@ -1,0 +1,66 @@
+import { fileURLToPath } from "node:url";
+import { commonEnvironment, readEnvironment, StartError } from "@tale/service/environment";
+import { isSafeOrigin } from "@tale/service/origins";
+import { Type } from "typebox";
+
+const environment = Type.Object({
+  ...commonEnvironment,
+  PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 4001 }),
+  ORIGIN: Type.String({ pattern: "^https?://[^/?#@]+$", default: "http://fernmail.localhost:4001" }),
+  DATABASE_URL: Type.String({ pattern: "^(file:|postgres(ql)?://)", default: "file:.data/fernmail.db" }),
+  BRAND: Type.String({ default: "Fernmail", minLength: 1, maxLength: 40 }),
+  BRAND_COLOUR: Type.String({ default: "#1b7a4b", pattern: "^#[0-9a-f]{6}$" }),
+  RESOURCES: Type.String({ default: "http://contacts.fernmail.localhost:4002" }),
+  SEED: Type.String({ default: fileURLToPath(new URL("../seed/fernmail.json", import.meta.url)) }),
+  REGISTRATION: Type.Enum(["open", "token", "closed"], { default: "open" }),
+  INITIAL_ACCESS_TOKEN: Type.Optional(Type.String({ minLength: 16 })),
+  ACCESS_TOKEN_LIFETIME: Type.Integer({ default: 300, minimum: 5, maximum: 3600 }),
+});
+
+export type RegistrationPolicy = { readonly kind: "open" } | { readonly kind: "closed" } | { readonly kind: "token"; readonly initialAccessToken: string };
+
+export interface Config {
+  readonly listen: { readonly host: string; readonly port: number };
+  /** The public origin, which is the issuer. */
+  readonly issuer: string;
+  readonly databaseUrl: string;
+  readonly logLevel: string;
+  readonly trustProxy: boolean;
+  readonly brand: { readonly name: string; readonly colour: string };
+  /** Resource identifiers that tokens may be meant for (RFC 8707); the first is what a scope alone implies. */
+  readonly resources: readonly [string, ...string[]];
+  readonly seedFile: string;
+  readonly registration: RegistrationPolicy;
+  /** Seconds. */
+  readonly accessTokenLifetime: number;
+}
+
+export function readConfig(variables: NodeJS.ProcessEnv): Config {
+  const values = readEnvironment(environment, variables);
+  requireSafe("ORIGIN", values.ORIGIN);
+  const resources = values.RESOURCES.split(",").map((resource) => resource.trim());
+  for (const resource of resources) requireSafe("RESOURCES", resource);
+  return Object.freeze({
+    listen: { host: values.HOST, port: values.PORT },
+    issuer: values.ORIGIN,
+    databaseUrl: values.DATABASE_URL,
+    logLevel: values.LOG_LEVEL,
+    trustProxy: values.TRUST_PROXY,
+    brand: { name: values.BRAND, colour: values.BRAND_COLOUR },
+    resources: resources as [string, ...string[]],
+    seedFile: values.SEED,
+    registration: registrationPolicy(values.REGISTRATION, values.INITIAL_ACCESS_TOKEN),
+    accessTokenLifetime: values.ACCESS_TOKEN_LIFETIME,
+  });
+}
+
+function registrationPolicy(kind: "open" | "token" | "closed", initialAccessToken: string | undefined): RegistrationPolicy {
+  if (kind !== "token") return { kind };
+  if (!initialAccessToken) throw new StartError("REGISTRATION=token needs INITIAL_ACCESS_TOKEN");
+  return { kind, initialAccessToken };
+}
+
+function requireSafe(name: string, text: string): void {
+  if (!URL.canParse(text)) throw new StartError(`${name}=${text} cannot be used: it is not a URL`);
+  if (!isSafeOrigin(new URL(text))) throw new StartError(`${name}=${text} cannot be used: plain http is for this machine only, use https`);
+}

@@ -1,0 +1,85 @@
+import { allowFormsToReach } from "@tale/pages/content-security-policy";
+import type { Service } from "@tale/service/create-service";
+import { Type } from "typebox";
+import { answerErrorRedirect, ErrorRedirect, redirectWithCode, type WayBack } from "../interaction/authorization-response.ts";
+import type { Interactions } from "../interaction/interaction.ts";
+import { isConsentNeeded } from "../interaction/is-consent-needed.ts";
+import { checkClient, checkRedirectUri } from "../interaction/registered-redirect-uri.ts";
+import type { Sessions } from "../session/current-session.ts";
+import type { AuthorizationCodesStore } from "../stores/authorization-codes.store.ts";
+import type { ClientsStore } from "../stores/clients.store.ts";
+import type { ConsentsStore } from "../stores/consents.store.ts";
+import type { PendingRequest } from "../stores/pending-requests.store.ts";
+import { checkSomethingAllowed } from "./consent.checks.ts";
+import { describeConsent, type Samples } from "./consent.page.ts";
+
+export interface ConsentOptions {
+  readonly issuer: string;
+  readonly samples: Samples;
+  readonly accessTokenLifetime: number;
+  readonly clients: ClientsStore;
+  readonly consents: ConsentsStore;
+  readonly authorizationCodes: AuthorizationCodesStore;
+  readonly sessions: Sessions;
+  readonly interactions: Interactions;
+}
+
+const Which = Type.Object({ request: Type.Optional(Type.String()) });
+
+const ConsentForm = Type.Object({
+  ...Which.properties,
+  decision: Type.Enum(["allow", "deny"]),
+  scope: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())])),
+});
+
+/**
+ * Consent (RFC 6749 §4.1.1 (C) and (D)).
+ *
+ * The signed-in user sees who asks, for what, and where the answer goes; a tick per scope and a decision arrive. A code
+ * leaves for the client through the browser, or the news that the user said no. What was asked for is read from the
+ * request that waits here: the form can only make it less.
+ *
+ * @step act-2.consent
+ * @step act-2.authorization-response
+ */
+export async function consentRoute(service: Service, options: ConsentOptions): Promise<void> {
+  const { clients, consents, authorizationCodes, sessions, interactions } = options;
+  service.setErrorHandler(answerErrorRedirect);
+
+  service.get("/consent", { schema: { querystring: Which } }, async (request, reply) => {
+    const interaction = await interactions.find(request.query.request, request);
+    const { client, wayBack } = await whoAsks(interaction.request);
+    const session = await sessions.current(request);
+    if (!session) return reply.redirect(`/sign-in?request=${interaction.id}`, 303);
+
+    await interactions.bind(interaction, session);
+    if (await isConsentNeeded(interaction.request, client, session.user, consents)) {
+      allowFormsToReach(wayBack.redirectUri, reply);
+      return reply.view("consent/consent.page.hbs", describeConsent(interaction, client, session.user, options));
+    }
+    await interactions.finish(interaction, session);
+    return redirectWithCode(reply, wayBack, await authorizationCodes.issue({ ...interaction.request, userId: session.user.id }));
+  });
+
+  service.post("/consent", { schema: { body: ConsentForm } }, async (request, reply) => {
+    const { decision, scope: ticked = [] } = request.body;
+    const interaction = await interactions.find(request.body.request, request);
+    const { client, wayBack } = await whoAsks(interaction.request);
+    const session = await sessions.current(request);
+    if (!session) return reply.redirect(`/sign-in?request=${interaction.id}`, 303);
+
+    await interactions.finish(interaction, session);
+    if (decision === "deny") throw new ErrorRedirect(wayBack, "access_denied", "the user said no");
+    const asked = interaction.request.scopes;
+    const allowed = checkSomethingAllowed(asked, [ticked].flat(), wayBack);
+    await consents.remember(session.user.id, client.id, { allowed, asked });
+    return redirectWithCode(reply, wayBack, await authorizationCodes.issue({ ...interaction.request, scopes: allowed, userId: session.user.id }));
+  });
+
+  /** Asked again at every step: the client may have been changed or deleted while its request waited. */
+  async function whoAsks({ clientId, redirectUri, state }: PendingRequest) {
+    const client = checkClient(await clients.find(clientId));
+    const wayBack: WayBack = { redirectUri: checkRedirectUri(client, redirectUri), state, issuer: options.issuer };
+    return { client, wayBack };
+  }
+}

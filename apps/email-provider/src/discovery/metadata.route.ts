@@ -1,0 +1,46 @@
+import type { AuthorizationServerMetadata } from "@tale/protocol/authorization-server-metadata";
+import type { Service } from "@tale/service/create-service";
+import type { RegistrationPolicy } from "../config.ts";
+import { scopeNames } from "../scopes.ts";
+
+export interface MetadataOptions {
+  readonly issuer: string;
+  readonly resources: readonly string[];
+  readonly registration: RegistrationPolicy;
+}
+
+/**
+ * Authorization server metadata (RFC 8414 §3).
+ *
+ * Whoever wants to work with this server calls it first. Nothing arrives; the address of every endpoint and what it
+ * understands leave. It lists only what works.
+ *
+ * @step act-1.discovery
+ */
+export async function metadataRoute(service: Service, { issuer, resources, registration }: MetadataOptions): Promise<void> {
+  const clientAuthentication = ["client_secret_basic", "client_secret_post", "none"];
+  const metadata: AuthorizationServerMetadata = {
+    issuer,
+    authorization_endpoint: `${issuer}/authorize`,
+    token_endpoint: `${issuer}/token`,
+    jwks_uri: `${issuer}/jwks`,
+    ...(registration.kind === "closed" ? {} : { registration_endpoint: `${issuer}/register` }),
+    revocation_endpoint: `${issuer}/revoke`,
+    introspection_endpoint: `${issuer}/introspect`,
+    scopes_supported: [...scopeNames],
+    response_types_supported: ["code"],
+    response_modes_supported: ["query"],
+    grant_types_supported: ["authorization_code", "refresh_token"],
+    token_endpoint_auth_methods_supported: clientAuthentication,
+    revocation_endpoint_auth_methods_supported: clientAuthentication,
+    introspection_endpoint_auth_methods_supported: clientAuthentication.filter((method) => method !== "none"),
+    code_challenge_methods_supported: ["S256"],
+    authorization_response_iss_parameter_supported: true,
+    protected_resources: [...resources],
+  };
+
+  service.get("/.well-known/oauth-authorization-server", async (_request, reply) => {
+    reply.header("cache-control", "public, max-age=300");
+    return metadata;
+  });
+}

@@ -1,0 +1,36 @@
+import { answerErrorPage } from "@tale/pages/error-page";
+import { responseUrl, type AuthorizationErrorCode } from "@tale/protocol/authorization-response";
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import type { RegisteredRedirectUri } from "./registered-redirect-uri.ts";
+
+/** Everything needed to send the browser back: where to, and what every answer repeats (RFC 6749 §4.1.2, RFC 9207 §2). */
+export interface WayBack {
+  readonly redirectUri: RegisteredRedirectUri;
+  readonly state: string | undefined;
+  readonly issuer: string;
+}
+
+/** Sends the browser back with a code (RFC 6749 §4.1.2). 303, so that the browser never repeats a posted form (RFC 9700 §4.12). */
+export function redirectWithCode(reply: FastifyReply, { redirectUri, state, issuer }: WayBack, code: string): FastifyReply {
+  return reply.redirect(responseUrl(redirectUri, { code, ...(state === undefined ? {} : { state }), iss: issuer }), 303);
+}
+
+/** Ends an authorization request by sending the browser back with the reason (RFC 6749 §4.1.2.1). */
+export class ErrorRedirect extends Error {
+  override readonly name = "ErrorRedirect";
+  readonly wayBack: WayBack;
+  readonly code: AuthorizationErrorCode;
+
+  constructor(wayBack: WayBack, code: AuthorizationErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.wayBack = wayBack;
+    this.code = code;
+  }
+}
+
+export function answerErrorRedirect(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (!(error instanceof ErrorRedirect)) return answerErrorPage(error, request, reply);
+  const { redirectUri, state, issuer } = error.wayBack;
+  const response = { error: error.code, error_description: error.message, ...(state === undefined ? {} : { state }), iss: issuer };
+  return reply.redirect(responseUrl(redirectUri, response), 303);
+}

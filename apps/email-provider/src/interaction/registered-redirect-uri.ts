@@ -1,0 +1,47 @@
+import { check } from "@tale/backstage/check";
+import { ErrorPage } from "@tale/pages/error-page";
+import type { Client } from "../client-authentication/client.ts";
+
+declare const registered: unique symbol;
+
+/** A redirect URI that was compared with those its client registered: the only kind that can be redirected to. */
+export type RegisteredRedirectUri = string & { readonly [registered]: true };
+
+/** RFC 6749 §4.1.2.1: without a known client there is nobody to send the browser back to. */
+export function checkClient(client: Client | undefined): Client {
+  check("client_id names a registered client", "RFC 6749 §4.1.2.1", client, () => new ErrorPage({
+    status: 400,
+    code: "invalid_client",
+    title: "This application is not known here",
+    detail: "Its client_id is missing or was never registered, so we cannot tell who is asking and do not send you anywhere.",
+    advice: "If you develop the application: register it in the developer portal, and send the client_id you are given there.",
+  }));
+  return client;
+}
+
+/**
+ * RFC 9700 §4.1.3: compared with the registered ones as raw text, byte by byte, because every clever comparison has
+ * once been cleverly misled. It comes before everything else that could fail, since a failure is told by redirecting.
+ */
+export function checkRedirectUri(client: Client, redirectUri: string | undefined): RegisteredRedirectUri {
+  const isRegistered = redirectUri !== undefined && client.redirectUris.some((known) => isSameRedirectUri(known, redirectUri, client));
+  check("redirect_uri is registered for this client", "RFC 6749 §3.1.2.4", isRegistered, () => new ErrorPage({
+    status: 400,
+    code: "invalid_request",
+    title: "The way back is not registered",
+    detail: `${client.name} asks to send you, and what you allow, to an address it has not registered. We do not send you there.`,
+    advice: "If you develop the application: redirect_uri must be sent, once, and be equal to a registered one, character by character.",
+  }));
+  return redirectUri as RegisteredRedirectUri;
+}
+
+/** RFC 8252 §7.3: an application on the user's own device gets whatever port is free, so on a loopback address its port may differ. */
+function isSameRedirectUri(known: string, asked: string, client: Client): boolean {
+  return known === asked || (client.applicationType === "native" && loopback.test(known) && withoutPort(known) === withoutPort(asked));
+}
+
+const loopback = /^http:\/\/(127\.0\.0\.1|\[::1\])(:\d{1,5})?(?=[/?]|$)/;
+
+function withoutPort(uri: string): string {
+  return uri.replace(loopback, "http://$1");
+}

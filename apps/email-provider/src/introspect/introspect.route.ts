@@ -1,0 +1,44 @@
+import { check } from "@tale/backstage/check";
+import type { IntrospectionRequest, IntrospectionResponse } from "@tale/protocol/introspection";
+import { SentParameters, readParameters } from "@tale/protocol/parameters";
+import type { Service } from "@tale/service/create-service";
+import { acceptFormsOnly } from "@tale/service/form-endpoint";
+import { authenticateClient, type AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
+import { checkNotRepeated } from "../client-authentication/check-not-repeated.ts";
+import { answerTokenError, TokenError } from "../client-authentication/token.error.ts";
+import type { ClientsStore } from "../stores/clients.store.ts";
+import { introspectAccessToken, introspectRefreshToken, type IntrospectOptions } from "./introspection.answers.ts";
+
+/**
+ * Token introspection (RFC 7662 §2).
+ *
+ * A resource server that cannot wait for a token to expire asks here whether it still lives; a client may ask about
+ * its own. A token arrives; what it allows leaves, or nothing but `active: false`, whatever the reason.
+ * It answers from the database, so a token revoked a moment ago is inactive now.
+ */
+export async function introspectRoute(service: Service, options: IntrospectOptions & { readonly clients: ClientsStore }): Promise<void> {
+  service.setErrorHandler(answerTokenError);
+  await acceptFormsOnly(service);
+
+  service.post("/introspect", { schema: { body: SentParameters } }, async (request, reply): Promise<IntrospectionResponse> => {
+    reply.header("cache-control", "no-store");
+    const { message, repeated } = readParameters<IntrospectionRequest>(request.body);
+    checkNotRepeated(repeated);
+    const client = await authenticateClient({ authorization: request.headers.authorization, ...message }, options.clients);
+    checkConfidential(client);
+    const token = checkToken(message);
+    return (await introspectAccessToken(token, client, options)) ?? (await introspectRefreshToken(token, client, options)) ?? { active: false };
+  });
+}
+
+/** RFC 7662 §2.1: only who can prove who it is may ask, or anybody could try tokens out. */
+function checkConfidential(client: AuthenticatedClient): void {
+  check("the asking party proves who it is", "RFC 7662 §2.1", client.authenticationMethod !== "none", () =>
+    new TokenError("invalid_client", "a public client cannot ask about tokens"));
+}
+
+/** RFC 7662 §2.1: the one parameter that must be there. */
+function checkToken({ token }: IntrospectionRequest): string {
+  check("token is there", "RFC 7662 §2.1", token !== undefined, () => new TokenError("invalid_request", "token is missing"));
+  return token;
+}

@@ -1,0 +1,43 @@
+import type { IntrospectionResponse } from "@tale/protocol/introspection";
+import { formatScope } from "@tale/protocol/scope";
+import type { AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
+import type { AccessTokens } from "../keys/access-tokens.ts";
+import type { GrantsStore } from "../stores/grants.store.ts";
+import type { RefreshTokensStore } from "../stores/refresh-tokens.store.ts";
+import type { RevokedAccessTokensStore } from "../stores/revoked-access-tokens.store.ts";
+
+export interface IntrospectOptions {
+  readonly issuer: string;
+  readonly resources: readonly string[];
+  readonly accessTokens: AccessTokens;
+  readonly grants: GrantsStore;
+  readonly refreshTokens: RefreshTokensStore;
+  readonly revokedAccessTokens: RevokedAccessTokensStore;
+}
+
+/** @returns undefined when it is no live access token that the asking client may know about (RFC 7662 §4) */
+export async function introspectAccessToken(token: string, client: AuthenticatedClient, options: IntrospectOptions): Promise<IntrospectionResponse | undefined> {
+  const claims = await options.accessTokens.read(token);
+  if (!claims) return undefined;
+  const mayKnow = claims.client_id === client.id || (client.introspects && options.resources.includes(claims.aud));
+  const isLive = (await options.grants.isLive(claims.grant_id)) && !(await options.revokedAccessTokens.has(claims.jti));
+  if (!mayKnow || !isLive) return undefined;
+  const { iss, sub, aud, client_id, scope = "", iat, exp, jti } = claims;
+  return { active: true, token_type: "Bearer", iss, sub, aud, client_id, scope, iat, exp, jti };
+}
+
+/** A refresh token is nobody's business but its client's. */
+export async function introspectRefreshToken(token: string, client: AuthenticatedClient, options: IntrospectOptions): Promise<IntrospectionResponse | undefined> {
+  const found = await options.refreshTokens.find(token);
+  if (!found || found.isReplaced || found.grant.clientId !== client.id) return undefined;
+  const { grant, issuedAt, expiresAt } = found;
+  return {
+    active: true,
+    iss: options.issuer,
+    sub: grant.userId,
+    client_id: grant.clientId,
+    scope: formatScope(grant.scopes),
+    iat: Math.floor(issuedAt / 1000),
+    exp: Math.floor(expiresAt / 1000),
+  };
+}

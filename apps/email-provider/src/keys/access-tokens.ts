@@ -1,0 +1,57 @@
+import { accessTokenType, type AccessTokenClaims } from "@tale/protocol/access-token";
+import type { Clock, Random } from "@tale/service/clock";
+import { createLocalJWKSet, jwtVerify, SignJWT, type JWTPayload } from "jose";
+import { signingAlgorithm, type Keyring } from "./keyring.ts";
+
+/** Our own access tokens carry the grant they came from, so that introspection can tell whether it still lives. */
+export type OwnAccessTokenClaims = AccessTokenClaims & { readonly grant_id: string; readonly aud: string };
+
+export interface NewAccessToken {
+  readonly subject: string;
+  readonly clientId: string;
+  /** The one resource it is meant for (RFC 9068 §3, RFC 8707 §2). */
+  readonly audience: string;
+  readonly scope: string;
+  readonly grantId: string;
+}
+
+export interface AccessTokensOptions {
+  readonly issuer: string;
+  readonly keyring: Keyring;
+  readonly now: Clock;
+  readonly random: Random;
+  /** Seconds. */
+  readonly lifetime: number;
+}
+
+export type AccessTokens = ReturnType<typeof createAccessTokens>;
+
+/** Signs and reads the access tokens of this authorization server (RFC 9068 §2). */
+export function createAccessTokens({ issuer, keyring, now, random, lifetime }: AccessTokensOptions) {
+  return {
+    lifetime,
+
+    sign: async ({ subject, clientId, audience, scope, grantId }: NewAccessToken): Promise<string> => {
+      const { kid, privateKey } = await keyring.current();
+      const issuedAt = Math.floor(now() / 1000);
+      const claims: OwnAccessTokenClaims = {
+        iss: issuer, sub: subject, aud: audience, client_id: clientId, scope,
+        iat: issuedAt, exp: issuedAt + lifetime, jti: random(16), grant_id: grantId,
+      };
+      return new SignJWT(claims as JWTPayload).setProtectedHeader({ typ: accessTokenType, alg: signingAlgorithm, kid }).sign(privateKey);
+    },
+
+    /** @returns the claims of a token that we signed and that has not expired, else undefined */
+    read: async (token: string): Promise<OwnAccessTokenClaims | undefined> => {
+      const keys = (await keyring.keys()).map((key) => key.publicJwk);
+      try {
+        const { payload } = await jwtVerify<OwnAccessTokenClaims>(token, createLocalJWKSet({ keys }), {
+          issuer, typ: accessTokenType, algorithms: [signingAlgorithm], currentDate: new Date(now()),
+        });
+        return payload;
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}

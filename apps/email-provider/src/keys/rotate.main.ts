@@ -1,0 +1,23 @@
+/**
+ * `node apps/email-provider/src/keys/rotate.main.ts`: makes the next signing key while the server runs, with the server's own
+ * environment. No token that is valid now fails because of it.
+ */
+import { openDatabase } from "@tale/service/database";
+import { systemClock } from "@tale/service/clock";
+import { refuseToStart } from "@tale/service/run-service";
+import { readConfig } from "../config.ts";
+import { migrations } from "../stores/migrations.ts";
+import { createSigningKeysStore } from "../stores/signing-keys.store.ts";
+import { createKeyring } from "./keyring.ts";
+
+try {
+  const config = readConfig(process.env);
+  const database = await openDatabase(config.databaseUrl, migrations);
+  const keyring = createKeyring(createSigningKeysStore(database, systemClock), systemClock);
+  const { kid, signsFrom, othersUntil } = await keyring.rotate(config.accessTokenLifetime * 1000);
+  await database.close();
+  console.log(`New key ${kid}: published now, signs from ${new Date(signsFrom).toISOString()}.`);
+  console.log(`The keys before it stay published until ${new Date(othersUntil).toISOString()}.`);
+} catch (error) {
+  refuseToStart(error);
+}

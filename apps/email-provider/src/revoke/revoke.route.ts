@@ -1,0 +1,59 @@
+import { check } from "@tale/backstage/check";
+import { SentParameters, readParameters } from "@tale/protocol/parameters";
+import type { RevocationRequest } from "@tale/protocol/revocation";
+import type { Service } from "@tale/service/create-service";
+import { acceptFormsOnly } from "@tale/service/form-endpoint";
+import { authenticateClient, type AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
+import { checkNotRepeated } from "../client-authentication/check-not-repeated.ts";
+import { answerTokenError, TokenError } from "../client-authentication/token.error.ts";
+import type { AccessTokens } from "../keys/access-tokens.ts";
+import type { ClientsStore } from "../stores/clients.store.ts";
+import type { GrantsStore } from "../stores/grants.store.ts";
+import type { RefreshTokensStore } from "../stores/refresh-tokens.store.ts";
+import type { RevokedAccessTokensStore } from "../stores/revoked-access-tokens.store.ts";
+
+export interface RevokeOptions {
+  readonly clients: ClientsStore;
+  readonly grants: GrantsStore;
+  readonly refreshTokens: RefreshTokensStore;
+  readonly revokedAccessTokens: RevokedAccessTokensStore;
+  readonly accessTokens: AccessTokens;
+}
+
+/**
+ * Token revocation (RFC 7009 §2).
+ *
+ * A client gives a token back, on the back channel. A refresh token takes its whole grant with it; an access token
+ * only itself. A token we do not know, or another client's, is answered like one that was revoked: nothing is told.
+ * The answer is `{}` although the RFC asks for none, because several client libraries insist on JSON.
+ *
+ * @step act-6.disconnect
+ */
+export async function revokeRoute(service: Service, options: RevokeOptions): Promise<void> {
+  service.setErrorHandler(answerTokenError);
+  await acceptFormsOnly(service);
+
+  service.post("/revoke", { schema: { body: SentParameters } }, async (request, reply) => {
+    reply.header("cache-control", "no-store");
+    const { message, repeated } = readParameters<RevocationRequest>(request.body);
+    checkNotRepeated(repeated);
+    const client = await authenticateClient({ authorization: request.headers.authorization, ...message }, options.clients);
+    await revoke(checkToken(message), client, options);
+    return {};
+  });
+}
+
+/** RFC 7009 §2.1: the one parameter that must be there. */
+function checkToken({ token }: RevocationRequest): string {
+  check("token is there", "RFC 7009 §2.1", token !== undefined, () => new TokenError("invalid_request", "token is missing"));
+  return token;
+}
+
+/** RFC 7009 §2.1: the hint is only a hint, so both kinds are tried. */
+async function revoke(token: string, client: AuthenticatedClient, options: RevokeOptions): Promise<void> {
+  const refreshToken = await options.refreshTokens.find(token);
+  if (refreshToken?.grant.clientId === client.id) await options.grants.end(refreshToken.grant.id);
+
+  const claims = refreshToken ? undefined : await options.accessTokens.read(token);
+  if (claims?.client_id === client.id) await options.revokedAccessTokens.add(claims.jti, claims.exp * 1000);
+}

@@ -1,0 +1,31 @@
+import { cookieName, cookieOptions } from "@tale/pages/cookies";
+import { second, day } from "@tale/service/clock";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Session, SessionsStore } from "../stores/sessions.store.ts";
+
+const cookieLifetime = (14 * day) / second;
+
+export type Sessions = ReturnType<typeof createSessions>;
+
+/** Who is signed in in the browser that asks. The cookie holds a random id and nothing else. */
+export function createSessions(store: SessionsStore, issuer: string) {
+  const name = cookieName("session", issuer);
+
+  return {
+    current: async (request: FastifyRequest): Promise<Session | undefined> => {
+      const id = request.cookies[name];
+      return id ? store.find(id) : undefined;
+    },
+
+    /** Always a new id: one that was known before sign-in must be worth nothing after it. */
+    start: async (userId: string, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+      const device = request.headers["user-agent"]?.slice(0, 300) ?? "";
+      reply.setCookie(name, await store.start(userId, device), cookieOptions(issuer, cookieLifetime));
+    },
+
+    end: async (session: Session, reply: FastifyReply): Promise<void> => {
+      await store.end(session.user.id, session.idHash);
+      reply.clearCookie(name, cookieOptions(issuer));
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { allowFormsToReach } from "@tale/pages/content-security-policy";
+import type { Service } from "@tale/service/create-service";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { Type, type Static } from "typebox";
+import type { Interactions } from "../interaction/interaction.ts";
+import type { Sessions } from "../session/current-session.ts";
+import { isPassword } from "../session/passwords.ts";
+import type { AttemptsStore } from "../stores/attempts.store.ts";
+import type { ClientsStore } from "../stores/clients.store.ts";
+import type { UsersStore } from "../stores/users.store.ts";
+import { limitAttempts } from "./sign-in.checks.ts";
+import { localPath } from "./local-path.ts";
+
+export interface SignInOptions {
+  readonly users: UsersStore;
+  readonly clients: ClientsStore;
+  readonly attempts: AttemptsStore;
+  readonly sessions: Sessions;
+  readonly interactions: Interactions;
+}
+
+/** Why somebody signs in: to answer a request that waits, or to see a page of ours. */
+const Purpose = Type.Object({ request: Type.Optional(Type.String()), then: Type.Optional(Type.String()) });
+
+const SignInForm = Type.Object({
+  email: Type.String({ maxLength: 320, default: "" }),
+  password: Type.String({ maxLength: 1024, default: "" }),
+  ...Purpose.properties,
+});
+
+/**
+ * Sign-in.
+ *
+ * The user's browser comes here when nobody is signed in. Email and password arrive, only ever here, at the user's own
+ * provider; a new session leaves, and the browser goes on to what it wanted. No client sees any of it: that is the point
+ * of the whole story.
+ *
+ * @step act-2.sign-in
+ */
+export async function signInRoute(service: Service, options: SignInOptions): Promise<void> {
+  const { users, attempts, sessions } = options;
+
+  service.get("/sign-in", { schema: { querystring: Purpose } }, async (request, reply) => {
+    return showForm(request, reply, request.query, options);
+  });
+
+  service.post("/sign-in", { schema: { body: SignInForm } }, async (request, reply) => {
+    const { email, password, ...purpose } = request.body;
+    await limitAttempts(attempts, { email, address: request.ip });
+    const user = await users.findWithPassword(email);
+    if (!(await isPassword(password, user?.passwordHash)) || !user) {
+      return showForm(request, reply.code(401), purpose, options, email);
+    }
+    await attempts.forgive(`account ${email.trim().toLowerCase()}`);
+    await sessions.start(user.id, request, reply);
+    return reply.redirect(purpose.request ? `/consent?request=${encodeURIComponent(purpose.request)}` : localPath(purpose.then), 303);
+  });
+}
+
+async function showForm(request: FastifyRequest, reply: FastifyReply, purpose: Static<typeof Purpose>, options: SignInOptions, wrongFor?: string): Promise<FastifyReply> {
+  const waiting = purpose.request ? (await options.interactions.find(purpose.request, request)).request : undefined;
+  const client = waiting && (await options.clients.find(waiting.clientId));
+  if (waiting) allowFormsToReach(waiting.redirectUri, reply);
+  return reply.view("sign-in/sign-in.page.hbs", { purpose, clientName: client?.name, email: wrongFor ?? waiting?.loginHint, isWrong: wrongFor !== undefined });
+}

@@ -1,0 +1,30 @@
+import type { Clock } from "@tale/service/clock";
+import type { Database } from "@tale/service/database";
+
+export interface Limit {
+  readonly attempts: number;
+  /** Milliseconds. */
+  readonly period: number;
+}
+
+export type AttemptsStore = ReturnType<typeof createAttemptsStore>;
+
+/** Counts attempts per subject and period. Counting and asking is one statement, so parallel attempts are all counted. */
+export function createAttemptsStore(database: Database, now: Clock) {
+  return {
+    /** @returns 0 when this attempt is within the limit, else the milliseconds until the next one may be made */
+    count: async (subject: string, { attempts, period }: Limit): Promise<number> => {
+      const current = Math.floor(now() / period) * period;
+      const row = await database.write((transaction) =>
+        transaction.get<{ count: number }>(
+          `INSERT INTO attempts (subject, period, count) VALUES ($1, $2, 1)
+           ON CONFLICT (subject, period) DO UPDATE SET count = attempts.count + 1 RETURNING count`,
+          subject, current,
+        ),
+      );
+      return row && row.count > attempts ? current + period - now() : 0;
+    },
+
+    forgive: (subject: string) => database.write((transaction) => transaction.run("DELETE FROM attempts WHERE subject = $1", subject)),
+  };
+}

@@ -1,0 +1,30 @@
+import type { Clock, Random } from "@tale/service/clock";
+import type { Database } from "@tale/service/database";
+import { createAttemptsStore } from "./attempts.store.ts";
+import { createAuthorizationCodesStore } from "./authorization-codes.store.ts";
+import { createClientsStore } from "./clients.store.ts";
+import { createConsentsStore } from "./consents.store.ts";
+import { createGrantsStore } from "./grants.store.ts";
+import { createPendingRequestsStore } from "./pending-requests.store.ts";
+import { createRefreshTokensStore } from "./refresh-tokens.store.ts";
+import { createRevokedAccessTokensStore } from "./revoked-access-tokens.store.ts";
+import { createSessionsStore } from "./sessions.store.ts";
+import { createSigningKeysStore } from "./signing-keys.store.ts";
+import { createUsersStore } from "./users.store.ts";
+
+/** Everything the authorization server remembers. */
+export function createStores(database: Database, now: Clock, random: Random) {
+  return {
+    users: createUsersStore(database),
+    sessionRows: createSessionsStore(database, now, random),
+    attempts: createAttemptsStore(database, now),
+    clients: createClientsStore(database, now),
+    pendingRequests: createPendingRequestsStore(database, now, random),
+    consents: createConsentsStore(database, now),
+    authorizationCodes: createAuthorizationCodesStore(database, now, random),
+    grants: createGrantsStore(database, now, random),
+    refreshTokens: createRefreshTokensStore(database, now, random),
+    revokedAccessTokens: createRevokedAccessTokensStore(database),
+    signingKeys: createSigningKeysStore(database, now),
+  };
+}

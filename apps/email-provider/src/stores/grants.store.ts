@@ -1,0 +1,81 @@
+import type { Clock, Random } from "@tale/service/clock";
+import type { Database, Transaction } from "@tale/service/database";
+import type { AuthorizationCode } from "./authorization-codes.store.ts";
+import { endGrant, idleLifetime, type Grant } from "./grant.ts";
+import { addRefreshToken } from "./refresh-tokens.store.ts";
+
+/** An application that holds live grants of one user. */
+export interface ConnectedApp {
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  readonly since: number;
+  readonly lastUsedAt: number;
+}
+
+export type GrantsStore = ReturnType<typeof createGrantsStore>;
+
+export function createGrantsStore(database: Database, now: Clock, random: Random) {
+  return {
+    /**
+     * Redeems a code, once: whoever comes second finds it taken and ends the grant of the first (RFC 6749 §4.1.2).
+     *
+     * @returns the new grant with its first refresh token, or undefined when the code was already used
+     */
+    redeem: async (code: AuthorizationCode): Promise<{ grant: Grant; refreshToken: string } | undefined> => {
+      const grant: Grant = { id: random(16), clientId: code.clientId, userId: code.userId, scopes: code.scopes, resources: code.resources };
+      const refreshToken = random(32);
+      return database.write(async (transaction) => {
+        const redeemed = await transaction.run(
+          "UPDATE authorization_codes SET grant_id = $2 WHERE code_hash = $1 AND grant_id IS NULL", code.hash, grant.id,
+        );
+        if (redeemed === 0) {
+          await endGrantOfCode(transaction, code.hash);
+          return undefined;
+        }
+        await transaction.run(
+          `INSERT INTO grants (id, client_id, user_id, scope, resources, created_at, last_used_at, expires_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $6, $7)`,
+          grant.id, grant.clientId, grant.userId, grant.scopes.join(" "), grant.resources.join(" "), now(), now() + idleLifetime,
+        );
+        await addRefreshToken(transaction, grant.id, refreshToken, now());
+        return { grant, refreshToken };
+      });
+    },
+
+    isLive: async (grantId: string): Promise<boolean> => {
+      const found = await database.get("SELECT 1 AS live FROM grants WHERE id = $1 AND revoked_at IS NULL AND expires_at > $2", grantId, now());
+      return found !== undefined;
+    },
+
+    end: (grantId: string) => database.write((transaction) => endGrant(transaction, grantId, now())),
+
+    /** Ends everything a user gave a client, the remembered consent included. */
+    disconnect: (userId: string, clientId: string) =>
+      database.write(async (transaction) => {
+        await transaction.run("DELETE FROM consents WHERE user_id = $1 AND client_id = $2", userId, clientId);
+        await transaction.run("DELETE FROM authorization_codes WHERE user_id = $1 AND client_id = $2 AND grant_id IS NULL", userId, clientId);
+        return transaction.run("UPDATE grants SET revoked_at = $3 WHERE user_id = $1 AND client_id = $2 AND revoked_at IS NULL", userId, clientId, now());
+      }),
+
+    connectedApps: async (userId: string): Promise<ConnectedApp[]> => {
+      const rows = await database.all<{ clientId: string; scope: string; since: number; lastUsedAt: number }>(
+        `SELECT client_id AS "clientId", scope, created_at AS "since", last_used_at AS "lastUsedAt" FROM grants
+         WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY created_at`,
+        userId, now(),
+      );
+      return [...Map.groupBy(rows, (row) => row.clientId)].map(([clientId, grants]) => ({
+        clientId,
+        scopes: [...new Set(grants.flatMap((grant) => grant.scope.split(" ")))],
+        since: Math.min(...grants.map((grant) => grant.since)),
+        lastUsedAt: Math.max(...grants.map((grant) => grant.lastUsedAt)),
+      }));
+    },
+  };
+
+  function endGrantOfCode(transaction: Transaction, codeHash: string): Promise<number> {
+    return transaction.run(
+      "UPDATE grants SET revoked_at = $2 WHERE id = (SELECT grant_id FROM authorization_codes WHERE code_hash = $1) AND revoked_at IS NULL",
+      codeHash, now(),
+    );
+  }
+}

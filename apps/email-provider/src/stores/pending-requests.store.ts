@@ -1,0 +1,66 @@
+import { minute, type Clock, type Random } from "@tale/service/clock";
+import type { Database } from "@tale/service/database";
+import { hash } from "./hash.ts";
+
+const lifetime = 30 * minute;
+
+/** An authorization request that was found good and waits for its user. Forms carry only its opaque id. */
+export interface PendingRequest {
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly codeChallenge: string;
+  readonly scopes: readonly string[];
+  readonly resources: readonly string[];
+  readonly state?: string;
+  /** Whom the client expects to sign in; fills in the form, decides nothing. */
+  readonly loginHint?: string;
+}
+
+export interface FoundRequest {
+  readonly request: PendingRequest;
+  readonly sessionHash: string | null;
+}
+
+export type PendingRequestsStore = ReturnType<typeof createPendingRequestsStore>;
+
+export function createPendingRequestsStore(database: Database, now: Clock, random: Random) {
+  return {
+    /** @returns the id under which this browser, and no other, finds the request again */
+    keep: async (request: PendingRequest, browser: string): Promise<string> => {
+      const id = random(32);
+      await database.write((transaction) =>
+        transaction.run(
+          "INSERT INTO pending_requests (id_hash, browser_hash, request, expires_at) VALUES ($1, $2, $3, $4)",
+          hash(id), hash(browser), JSON.stringify(request), now() + lifetime,
+        ),
+      );
+      return id;
+    },
+
+    find: async (id: string, browser: string): Promise<FoundRequest | undefined> => {
+      const row = await database.get<{ request: string; sessionHash: string | null }>(
+        `SELECT request, session_hash AS "sessionHash" FROM pending_requests
+         WHERE id_hash = $1 AND browser_hash = $2 AND expires_at > $3`,
+        hash(id), hash(browser), now(),
+      );
+      return row && { request: JSON.parse(row.request) as PendingRequest, sessionHash: row.sessionHash };
+    },
+
+    /** The first session that is asked for consent keeps the request; a later one is not asked about it. */
+    bindToSession: (id: string, sessionHash: string) =>
+      database.write((transaction) =>
+        transaction.run(
+          "UPDATE pending_requests SET session_hash = $2 WHERE id_hash = $1 AND (session_hash IS NULL OR session_hash = $2)",
+          hash(id), sessionHash,
+        ),
+      ),
+
+    /** @returns whether it was still there: of two answers to one request, only the first counts */
+    take: async (id: string, sessionHash: string): Promise<boolean> => {
+      const taken = await database.write((transaction) =>
+        transaction.run("DELETE FROM pending_requests WHERE id_hash = $1 AND session_hash = $2", hash(id), sessionHash),
+      );
+      return taken === 1;
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { createHmac } from "node:crypto";
+import { second, type Clock, type Random } from "@tale/service/clock";
+import type { Database, Transaction } from "@tale/service/database";
+import { endGrant, idleLifetime, toGrant, type Grant, type GrantRow } from "./grant.ts";
+import { hash } from "./hash.ts";
+
+/** How long a client that lost the answer to a refresh may ask again and get the same one. */
+const retryWindow = 10 * second;
+
+/** A refresh token as its presenter is told about it. */
+export interface RefreshToken {
+  readonly grant: Grant;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  /** A successor took its place. */
+  readonly isReplaced: boolean;
+}
+
+type RefreshTokenRow = GrantRow & { issuedAt: number; expiresAt: number; rotatedAt: number | null };
+
+export type RefreshTokensStore = ReturnType<typeof createRefreshTokensStore>;
+
+export function createRefreshTokensStore(database: Database, now: Clock, random: Random) {
+  return {
+    /** Finds a token of a live grant, whether or not it was replaced meanwhile: `rotate` tells a retry from a theft. */
+    find: async (token: string): Promise<RefreshToken | undefined> => {
+      const row = await database.get<RefreshTokenRow>(
+        `SELECT t.issued_at AS "issuedAt", t.rotated_at AS "rotatedAt", g.expires_at AS "expiresAt",
+           g.id AS "grantId", g.client_id AS "clientId", g.user_id AS "userId", g.scope, g.resources
+         FROM refresh_tokens t JOIN grants g ON g.id = t.grant_id
+         WHERE t.token_hash = $1 AND g.revoked_at IS NULL AND g.expires_at > $2`,
+        hash(token), now(),
+      );
+      return row && { issuedAt: row.issuedAt, expiresAt: row.expiresAt, isReplaced: row.rotatedAt !== null, grant: toGrant(row) };
+    },
+
+    /**
+     * Replaces a refresh token by its successor (RFC 9700 §4.14.2). The successor is a function of the token presented
+     * and a stored salt, so an honest retry gets the same one although only hashes are kept.
+     *
+     * @returns undefined when the token was used before and this is no honest retry; the whole family has then ended
+     */
+    rotate: (token: string): Promise<string | undefined> =>
+      database.write(async (transaction) => {
+        const salt = random(32);
+        const rotated = await transaction.get<{ grantId: string }>(
+          `UPDATE refresh_tokens SET rotated_at = $2, successor_salt = $3
+           WHERE token_hash = $1 AND rotated_at IS NULL RETURNING grant_id AS "grantId"`,
+          hash(token), now(), salt,
+        );
+        if (!rotated) return successorForRetry(transaction, token);
+        await transaction.run("UPDATE grants SET last_used_at = $2, expires_at = $3 WHERE id = $1", rotated.grantId, now(), now() + idleLifetime);
+        const successor = successorOf(token, salt);
+        await addRefreshToken(transaction, rotated.grantId, successor, now());
+        return successor;
+      }),
+  };
+
+  /** An honest retry comes soon, and before anybody used the successor; anything else is a stolen token at work. */
+  async function successorForRetry(transaction: Transaction, token: string): Promise<string | undefined> {
+    const row = await transaction.get<{ grantId: string; rotatedAt: number | null; successorSalt: string | null }>(
+      `SELECT grant_id AS "grantId", rotated_at AS "rotatedAt", successor_salt AS "successorSalt"
+       FROM refresh_tokens WHERE token_hash = $1`,
+      hash(token),
+    );
+    if (!row?.successorSalt || row.rotatedAt === null) return undefined;
+    const successor = successorOf(token, row.successorSalt);
+    const unused = await transaction.get("SELECT 1 AS unused FROM refresh_tokens WHERE token_hash = $1 AND rotated_at IS NULL", hash(successor));
+    if (unused && now() - row.rotatedAt <= retryWindow) return successor;
+    await endGrant(transaction, row.grantId, now());
+    return undefined;
+  }
+}
+
+/** Adds a token to a grant, within the transaction that made room for it. */
+export function addRefreshToken(transaction: Transaction, grantId: string, token: string, issuedAt: number): Promise<number> {
+  return transaction.run("INSERT INTO refresh_tokens (token_hash, grant_id, issued_at) VALUES ($1, $2, $3)", hash(token), grantId, issuedAt);
+}
+
+function successorOf(token: string, salt: string): string {
+  return createHmac("sha256", salt).update(token).digest("base64url");
+}

@@ -1,0 +1,41 @@
+import type { Clock } from "@tale/service/clock";
+import type { Database } from "@tale/service/database";
+
+export interface StoredKey {
+  readonly kid: string;
+  /** A JWK as JSON text. It cannot be hashed: whoever reads it can sign. */
+  readonly privateJwk: string;
+  readonly signsFrom: number;
+  readonly publishedUntil: number | null;
+}
+
+export type SigningKeysStore = ReturnType<typeof createSigningKeysStore>;
+
+export function createSigningKeysStore(database: Database, now: Clock) {
+  return {
+    /** Every key that may still be needed, the newest first. */
+    published: () =>
+      database.all<StoredKey>(
+        `SELECT kid, private_jwk AS "privateJwk", signs_from AS "signsFrom", published_until AS "publishedUntil"
+         FROM signing_keys WHERE published_until IS NULL OR published_until > $1 ORDER BY signs_from DESC, kid`,
+        now(),
+      ),
+
+    /** Adds a key only if there is none: of two processes that start at once, one makes the first key. */
+    addFirst: (kid: string, privateJwk: string) =>
+      database.write((transaction) =>
+        transaction.run(
+          `INSERT INTO signing_keys (kid, private_jwk, signs_from)
+           SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM signing_keys)`,
+          kid, privateJwk, now(),
+        ),
+      ),
+
+    /** Adds a key that will sign from `signsFrom`, and lets those before it be published until `othersUntil`. */
+    addNext: (kid: string, privateJwk: string, signsFrom: number, othersUntil: number) =>
+      database.write(async (transaction) => {
+        await transaction.run("UPDATE signing_keys SET published_until = $1 WHERE published_until IS NULL", othersUntil);
+        await transaction.run("INSERT INTO signing_keys (kid, private_jwk, signs_from) VALUES ($1, $2, $3)", kid, privateJwk, signsFrom);
+      }),
+  };
+}

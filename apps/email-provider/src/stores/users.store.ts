@@ -1,0 +1,31 @@
+import type { Database } from "@tale/service/database";
+
+/** A resource owner. `id` is the `sub` of every token about this person. */
+export interface User {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+}
+
+export type UsersStore = ReturnType<typeof createUsersStore>;
+
+export function createUsersStore(database: Database) {
+  return {
+    find: (id: string) => database.get<User>("SELECT id, email, name FROM users WHERE id = $1", id),
+
+    findWithPassword: (email: string) =>
+      database.get<User & { passwordHash: string }>(
+        `SELECT id, email, name, password_hash AS "passwordHash" FROM users WHERE email = $1`,
+        email.trim().toLowerCase(),
+      ),
+
+    /** Adds a user who is not there yet; one who is stays as they are. */
+    add: (user: User, passwordHash: string) =>
+      database.write((transaction) =>
+        transaction.run(
+          "INSERT INTO users (id, email, name, password_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+          user.id, user.email.toLowerCase(), user.name, passwordHash,
+        ),
+      ),
+  };
+}

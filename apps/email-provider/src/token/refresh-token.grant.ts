@@ -1,0 +1,45 @@
+import { check } from "@tale/backstage/check";
+import { formatScope } from "@tale/protocol/scope";
+import type { TokenRequest } from "@tale/protocol/token-request";
+import type { TokenResponse } from "@tale/protocol/token-response";
+import type { AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
+import { TokenError } from "../client-authentication/token.error.ts";
+import type { AccessTokens } from "../keys/access-tokens.ts";
+import type { RefreshToken, RefreshTokensStore } from "../stores/refresh-tokens.store.ts";
+import { checkResource, checkScope } from "./token.checks.ts";
+
+export interface RefreshOptions {
+  readonly refreshTokens: RefreshTokensStore;
+  readonly accessTokens: AccessTokens;
+}
+
+/** A new access token for what was granted before; the refresh token is replaced on the way (RFC 6749 §6). */
+export async function refresh(request: TokenRequest, client: AuthenticatedClient, { refreshTokens, accessTokens }: RefreshOptions): Promise<TokenResponse> {
+  const presented = request.refresh_token ?? "";
+  const { grant } = checkRefreshToken(request, client, await refreshTokens.find(presented));
+  const scope = formatScope(checkScope(request.scope, grant));
+  const audience = checkResource(request.resource, grant);
+  const successor = checkNotStolen(await refreshTokens.rotate(presented));
+  return {
+    access_token: await accessTokens.sign({ subject: grant.userId, clientId: client.id, audience, scope, grantId: grant.id }),
+    token_type: "Bearer",
+    expires_in: accessTokens.lifetime,
+    refresh_token: successor,
+    scope,
+  };
+}
+
+/** RFC 6749 §6: a refresh token is bound to the client it was issued to. */
+function checkRefreshToken({ refresh_token }: TokenRequest, client: AuthenticatedClient, found: RefreshToken | undefined): RefreshToken {
+  check("refresh_token is there", "RFC 6749 §6", refresh_token !== undefined, () => new TokenError("invalid_request", "refresh_token is missing"));
+  check("the refresh token is alive and this client's", "RFC 6749 §6", found?.grant.clientId === client.id, () =>
+    new TokenError("invalid_grant", "the refresh token is unknown, expired or revoked"));
+  return found as RefreshToken;
+}
+
+/** RFC 9700 §4.14.2: a replaced token that comes back is either an answer that got lost moments ago, or a theft. */
+function checkNotStolen(successor: string | undefined): string {
+  check("the refresh token was not used before", "RFC 9700 §4.14.2", successor !== undefined, () =>
+    new TokenError("invalid_grant", "the refresh token was used before; the whole grant has ended"));
+  return successor;
+}
