@@ -1,0 +1,72 @@
+import { steps } from "@tale/story/acts";
+import type { Step } from "@tale/story/step";
+import { describe, expect, it } from "vitest";
+import { rowsOf } from "./markdown-table.ts";
+import { writtenPages } from "./pages.ts";
+import { faultsInRequirements } from "./requirements.ts";
+import { findStepTags, stepsIn } from "./step-tags.ts";
+import { tablesInDocument, tablesInMigrations } from "./storage.ts";
+import { exists, filesMatching, read } from "./workspace.ts";
+
+describe("the written pages", () => {
+  it.each(Object.entries(writtenPages()))("%s is what `npm run docs` would write now", (path, text) => {
+    expect(exists(path) ? read(path) : "").toBe(text);
+  });
+});
+
+describe("the steps of the story", () => {
+  const tags = findStepTags();
+  const every: readonly Step[] = steps;
+
+  it("are each tagged in the code that plays them, unless nothing is sent", () => {
+    const played = new Set(tags.map(({ step }) => step));
+    expect(every.filter(({ id, channel }) => channel !== "local" && !played.has(id)).map(({ id }) => id)).toEqual([]);
+  });
+
+  it("are the only ones that tags name", () => {
+    const known = new Set<string>(every.map(({ id }) => id));
+    expect(tags.filter(({ step }) => !known.has(step))).toEqual([]);
+  });
+
+  it("are found in comments and nowhere else", () => {
+    expect(stepsIn("/**\n * Answers.\n *\n * @step act-1.a\n * @step act-1.b\n */\nconst text = '@step act-1.c';")).toEqual(["act-1.a", "act-1.b"]);
+  });
+});
+
+describe("docs/requirements.md", () => {
+  it("names sections, files and tests that exist", () => {
+    const document = read("docs/requirements.md");
+    expect(rowsOf(document, "section").length).toBeGreaterThan(10);
+    expect(faultsInRequirements(document)).toEqual([]);
+  });
+
+  it("would not get away with a wrong row", () => {
+    const rowWith = (section: string, file: string, test: string) => faultsInRequirements(`| section | in our words | file | test |\n|---|---|---|---|\n| ${section} | words | \`${file}\` | \`${test}\` |\n`);
+    const [file, test] = ["tools/docs/src/docs.test.ts", "tools/docs/src/docs.test.ts: would not get away with a wrong row"];
+    expect(rowWith("RFC 6749 §4.1.3, RFC 7636 §4.6", file, test)).toEqual([]);
+    expect(rowWith("RFC6749 4.1.3", file, test)).toEqual(['"RFC6749 4.1.3" is no section']);
+    expect(rowWith("ours", "nowhere.ts", test)).toEqual(["nowhere.ts is not there"]);
+    expect(rowWith("ours", file, `${test}, or would it`)).toHaveLength(1);
+    expect(rowWith("ours", file, "nowhere.test.ts: a name")).toHaveLength(1);
+  });
+});
+
+describe("docs/storage.md", () => {
+  it("describes every table of every party, and no other", () => {
+    const tables = tablesInMigrations();
+    expect(tables.length).toBeGreaterThan(0);
+    expect(tablesInDocument(read("docs/storage.md")).sort()).toEqual(tables.sort());
+  });
+
+  it("leaves no cell empty", () => {
+    for (const row of rowsOf(read("docs/storage.md"), "table")) expect(row.filter(Boolean), row[0] ?? "").toHaveLength(5);
+  });
+});
+
+describe("links in documents", () => {
+  it.each([...filesMatching("docs/**/*.md"), ...filesMatching("*.md")])("of %s lead to files that exist", (document) => {
+    const folder = document.includes("/") ? document.slice(0, document.lastIndexOf("/")) : ".";
+    const links = [...read(document).matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, link]) => link!).filter((link) => !/^[a-z]+:/.test(link));
+    expect(links.filter((link) => !exists(`${folder}/${link}`))).toEqual([]);
+  });
+});
