@@ -18,6 +18,7 @@ export async function runService(start: () => Promise<{ service: Service; listen
     await service.listen({ host: listen.host, port: listen.port });
     const stop = (): void => void close(service);
     process.once("SIGTERM", stop).once("SIGINT", stop).once("disconnect", stop);
+    if (process.connected === false) stop();
   } catch (error) {
     refuseToStart(error);
   }
