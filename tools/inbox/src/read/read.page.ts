@@ -2,7 +2,6 @@ import { fileURLToPath } from "node:url";
 import { ErrorPage } from "@tale/pages/error-page";
 import { registerPages } from "@tale/pages/register-pages";
 import type { Service } from "@tale/service/create-service";
-import { acceptFormsOnly } from "@tale/service/form-endpoint";
 import { cast } from "@tale/story/cast";
 import { Type } from "typebox";
 import type { Mail, MailStore } from "../mailboxes/mails.store.ts";
@@ -20,7 +19,6 @@ const refresh = 5;
  * Opening a mail marks it as read. The pages renew themselves when mail arrives, and without scripts every few seconds.
  */
 export async function readPages(pages: Service, { store, origin }: { store: MailStore; origin: string }): Promise<void> {
-  await acceptFormsOnly(pages);
   await registerPages(pages, { brand, origin, templates: folder("../"), assets: folder("../assets/") });
 
   pages.get("/", async (_request, reply) => {
