@@ -3,11 +3,11 @@ import { compareCodeAndToken, compared } from "./code-or-token.ts";
 import { glossary } from "./glossary.ts";
 
 const claims = { aud: "http://contacts.example", scope: "contacts.read", client_id: "narrator" };
-const rows = compareCodeAndToken({ code: "Xk3f…", accessToken: "eyJh…", codeLifetime: 60, tokenLifetime: 300, claims });
+const rows = compareCodeAndToken({ code: "Xk3f…", accessToken: "eyJh…", codeLifetime: 60, tokenLifetime: 300, codeAge: 38, secondUse: "invalid_grant", contacts: 5, claims });
 const told = JSON.stringify(rows);
 
 describe("code or token", () => {
-  it.each(["Xk3f…", "eyJh…", "60 seconds", "300 seconds", ...Object.values(claims)])("tells this run's %s", (value) => {
+  it.each(["Xk3f…", "eyJh…", "60 seconds", "300 seconds", "38 ms", "invalid_grant", "5 contacts", ...Object.values(claims)])("tells this run's %s", (value) => {
     expect(told).toContain(value);
   });
 

@@ -7,6 +7,12 @@ export interface RunValues {
   /** Seconds. */
   readonly codeLifetime: number;
   readonly tokenLifetime: number;
+  /** Milliseconds between the code's arrival and its use. */
+  readonly codeAge: number;
+  /** What the authorization server answered when the code came a second time. */
+  readonly secondUse: string;
+  /** How many contacts the token opened the door to. */
+  readonly contacts: number;
   /** The claims in the token: who issued it, for whom, for what. */
   readonly claims: Readonly<Record<string, unknown>>;
 }
@@ -25,13 +31,14 @@ export const compared = { code: "authorization-code", token: "access-token" } as
  * “Code or token?”: the two are mistaken for each other more than anything else in the field.
  * The answers are those of the specification (RFC 6749 §4.1.2 and §1.4, RFC 9068 §2.2), the values those of a run.
  */
-export function compareCodeAndToken({ code, accessToken, codeLifetime, tokenLifetime, claims }: RunValues): readonly Comparison[] {
-  const { aud, scope, client_id: clientId } = claims;
+export function compareCodeAndToken(values: RunValues): readonly Comparison[] {
+  const { code, accessToken, codeLifetime, tokenLifetime, codeAge, secondUse, contacts } = values;
+  const { aud, scope, client_id: clientId } = values.claims;
   return [
     { question: "This run's", code, token: accessToken },
-    { question: "What is inside?", code: "Nothing: random characters that only the authorization server can look up.", token: `A signed statement: may ${scope} at ${aud}, issued to ${clientId}.` },
-    { question: "How long does it live?", code: `${codeLifetime} seconds at most, usually less than one.`, token: `${tokenLifetime} seconds, then a refresh token is needed.` },
-    { question: "How often does it work?", code: "Once. A second try is an alarm, and ends what the first one gave.", token: "With every request, as often as one likes, until it expires." },
+    { question: "What is inside?", code: "Nothing: random characters that only the authorization server can look up.", token: `A signed statement that anybody can read: ${scope} at ${aud}, issued to ${clientId}.` },
+    { question: "How long does it live?", code: `${codeLifetime} seconds at most. This one was ${codeAge} ms old when it was used.`, token: `${tokenLifetime} seconds, then a refresh token is needed.` },
+    { question: "How often does it work?", code: `Once. The second time the answer was ${secondUse}, and what the first had given was ended.`, token: `With every request until it expires. This one opened the door to ${contacts} contacts.` },
     { question: "Who may hold it?", code: "The browser for a moment, then the client.", token: "The client's server and the resource server. Never the browser, never Alice." },
     { question: "Which channel?", code: "Front: it stands in a URL, in the history, perhaps in a log.", token: "Back: from server to server, in a header." },
     { question: "Who takes it?", code: "The authorization server, at its token endpoint.", token: "The resource server, at its door." },
