@@ -21,7 +21,7 @@ const story: StoryEvent[] = [
   { kind: "leg", leg: { step: step.id, from: "quillpost", to: "fernmail", channel: "back", method: "POST", url: `${origins.fernmail}/token`, witnessed: false } },
   { kind: "curtain", text: "Behind the curtain." },
   { kind: "mail", mail: { from: "Quillpost", to: "carol@friends.example", subject: "A post", text: "Read this.\n\nhttp://blog.localhost:4000/posts/one" } },
-  { kind: "comparison", rows: compareCodeAndToken({ code: "Xk3f…", accessToken: "eyJh…", codeLifetime: 60, tokenLifetime: 300, claims: { aud: "http://contacts.example", scope: "contacts.read", client_id: "c" } }) },
+  { kind: "comparison", rows: compareCodeAndToken({ code: "Xk3f…", accessToken: "eyJh…", codeLifetime: 60, tokenLifetime: 300, codeAge: 38, secondUse: "invalid_grant", contacts: 5, claims: { aud: "http://contacts.example", scope: "contacts.read", client_id: "c" } }) },
   { kind: "failed", failure: { step: step.id, expected: "a page that asks", came: "503" } },
   { kind: "end", steps: 8, checks: 21, milliseconds: 1234 },
 ];

@@ -61,7 +61,7 @@ export function createTerminal({ columns, paint, write, pause }: TerminalOptions
   const lines = {
     cast: ({ origins, selfStarted }) => {
       write(paint.bold("A tale of two perspectives"));
-      write(selfStarted ? "Nobody was on stage, so the cast was started for this performance alone:" : "The cast is on stage:");
+      write(selfStarted ? "Nobody was on stage, so the cast was started for this run alone:" : "The cast is on stage:");
       for (const { id, name, role, colour } of Object.values(cast)) {
         if (origins[id]) write(`  ${paint.chip(` ${name} `, colour)}${" ".repeat(19 - name.length)}${origins[id].padEnd(44)}${width < 100 ? "" : paint.dim(role)}`.trimEnd());
       }
@@ -70,7 +70,7 @@ export function createTerminal({ columns, paint, write, pause }: TerminalOptions
       ladder = ladderOf(act.number, width);
       write("");
       write(paint.bold(`${`━━ Act ${act.number}: ${act.title} `.padEnd(width, "━")}`));
-      write(act.summary);
+      for (const line of wrap(act.summary, width)) write(line);
     },
     aside: ({ text }) => marked("·", text, paint.dim),
     step: ({ step, place }) => openStep(step, place),

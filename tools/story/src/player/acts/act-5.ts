@@ -1,0 +1,53 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Page } from "../browser/page.ts";
+import { readMetadata } from "../metadata.ts";
+import type { Performance } from "../performance.ts";
+import { describe } from "./act-2-connect.ts";
+import type { Alice } from "./alice.ts";
+import { posts } from "./posts.ts";
+
+/** Longest wait for an access token to expire, in seconds. */
+export const patience = 15;
+
+/** Act 5: Alice comes back after the access token has expired. */
+export async function playLater({ origins, send, beforehand, step, hold, unseen, tell }: Performance, alice: Alice, tokenLifetime: () => Promise<number>): Promise<void> {
+  const { browser } = alice;
+  let page!: Page;
+  let lifetime = 0;
+  let isExpired = false;
+  let lastUse = "";
+  await beforehand("Alice said yes to Quillpost some time ago", async () => {
+    lifetime = await tokenLifetime();
+    await alice.forgetQuillpost();
+    await alice.connect((await alice.publish(posts.share.title, posts.share.markdown)).post);
+    lastUse = await alice.lastUseOfQuillpost();
+    isExpired = lifetime <= patience;
+    if (isExpired) await delay(lifetime * 1_000 + 100);
+  });
+
+  await step("act-5.share-again", async () => {
+    if (!isExpired) await tell({ kind: "curtain", text: `An access token lives ${lifetime} seconds here, longer than this player waits, so the first one is still good. Checked instead: the connection stands, and Alice is asked nothing. To see the refresh, let the player start its own cast, or set ACCESS_TOKEN_LIFETIME=5.` });
+    page = await alice.askToShare((await alice.publish(posts.later.title, posts.later.markdown)).post);
+    await hold("Quillpost remembers that it may ask Fernmail", page.text.includes("connected"), () => describe(page));
+    const answer = await browser.submit(page.press("Fernmail"));
+    await hold("choosing Fernmail leads nowhere else", !answer.leavesFor, () => `a redirect to ${new URL(answer.leavesFor!).host}`);
+    page = answer.page;
+  });
+
+  await step("act-5.refresh-request", async () => {
+    const { token_endpoint } = await readMetadata(send, origins.fernmail);
+    if (!isExpired) return unseen("quillpost", "fernmail", "POST", token_endpoint!, `It will happen once the ${lifetime} seconds are over; in this run it was not due.`);
+    await unseen("quillpost", "fernmail", "POST", token_endpoint!, `The access token was ${lifetime} seconds good, and these are over. Its trace is on Alice's account page.`);
+    const newUse = await alice.lastUseOfQuillpost();
+    await hold("Fernmail's account page says that Quillpost came by just now", newUse > lastUse, () => `last used ${newUse || "never"}, before ${lastUse || "never"}`);
+  });
+
+  await step("act-5.contacts-request", async () => {
+    await unseen("quillpost", "fernmail-contacts", "GET", `${origins["fernmail-contacts"]}/contacts`, "Its effect is checked on the page that Quillpost made from the answer.");
+    await hold("the friends are there", page.text.includes("Carol") && page.text.includes("Grace"), () => describe(page));
+  });
+
+  await step("act-5.no-question", async () => {
+    await hold("Alice is on Quillpost's page with her friends, and saw no page in between", new URL(page.url).origin === origins.quillpost && page.hasButton("Send the link"), () => describe(page));
+  });
+}

@@ -1,0 +1,70 @@
+import type { Answer, Browser } from "../browser/browser.ts";
+import type { Page } from "../browser/page.ts";
+import type { Performance } from "../performance.ts";
+
+export interface Post {
+  readonly title: string;
+  readonly markdown: string;
+  readonly url: string;
+}
+
+/** Alice at her browser, and what she can do in the story. */
+export interface Alice {
+  readonly browser: Browser;
+  /** Writes and publishes; answers with her own view of the post. */
+  publish(title: string, markdown: string): Promise<{ post: Post; page: Page }>;
+  /** From her post to the choice of providers. */
+  askToShare(post: Post): Promise<Page>;
+  /** Types her password if Fernmail wants to know who she is. */
+  signIn(page: Page): Promise<Answer>;
+  /** Takes back whatever Quillpost was allowed, at both ends, so that it has to ask. */
+  forgetQuillpost(): Promise<void>;
+  /** Her account page at Fernmail. */
+  openAccount(): Promise<Page>;
+  /** When Quillpost last used what she allowed, as her account page tells it; empty when it says nothing. */
+  lastUseOfQuillpost(): Promise<string>;
+  /** Says yes to everything, all the way to her friends. Needs a forgotten or a first connection. */
+  connect(post: Post): Promise<Page>;
+}
+
+const account = { email: "alice@fernmail.example", password: "wonderland" };
+
+export function createAlice({ origins, giveBrowser }: Performance): Alice {
+  const browser = giveBrowser("browser");
+
+  const alice: Alice = {
+    browser,
+
+    publish: async (title, markdown) => {
+      const { page: editor } = await browser.open(`${origins.quillpost}/write`);
+      const { page } = await browser.submit(editor.press("Publish", { title, markdown }));
+      return { post: { title, markdown, url: page.url }, page };
+    },
+
+    askToShare: async ({ url }) => {
+      const { page: post } = await browser.open(url);
+      return (await browser.submit(post.press("Share with friends"))).page;
+    },
+
+    signIn: async (page) => (page.has("#sign-in") ? browser.submit(page.press("Sign in", account, "#sign-in")) : { page }),
+
+    forgetQuillpost: async () => {
+      const { page: connections } = await browser.open(`${origins.quillpost}/connections`);
+      if (connections.hasButton("Disconnect")) await browser.submit(connections.press("Disconnect"));
+      const apps = await alice.openAccount();
+      if (apps.hasButton("Revoke")) await browser.submit(apps.press("Revoke"));
+    },
+
+    openAccount: async () => (await alice.signIn((await browser.open(`${origins.fernmail}/account`)).page)).page,
+
+    lastUseOfQuillpost: async () => (await alice.openAccount()).attribute(".last-used time", "datetime") ?? "",
+
+    connect: async (post) => {
+      const providers = await alice.askToShare(post);
+      const question = await browser.follow(await browser.submit(providers.press("Fernmail")));
+      const { page: consent } = await alice.signIn(question.page);
+      return (await browser.follow(await browser.submit(consent.press("Allow", {}, "#consent")))).page;
+    },
+  };
+  return alice;
+}
