@@ -106,8 +106,8 @@ describe.each(engines)("%s", (engine, createUrl) => {
         database.write(async (transaction) => {
           for (const code of [first, second]) await transaction.run("UPDATE codes SET redeemed_at = COALESCE(redeemed_at, 0) + 1 WHERE code = $1", code);
         });
-      await Promise.all(Array.from({ length: 4 }, (_, n) => (n % 2 ? touchInOrder("a", "b") : touchInOrder("b", "a"))));
-      expect(await database.all("SELECT redeemed_at FROM codes")).toEqual([{ redeemed_at: 4 }, { redeemed_at: 4 }]);
+      await Promise.all([touchInOrder("a", "b"), touchInOrder("b", "a")]);
+      expect(await database.all("SELECT redeemed_at FROM codes")).toEqual([{ redeemed_at: 2 }, { redeemed_at: 2 }]);
     });
   });
 

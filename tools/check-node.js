@@ -1,0 +1,6 @@
+// Plain JavaScript for any Node: below 24 the TypeScript behind it would only fail with a riddle.
+const [major] = process.versions.node.split(".");
+if (Number(major) < 24) {
+  console.error(`This needs Node 24 or newer and found ${process.version}: run "npm ci" without leaving out optional dependencies, it brings the right one.`);
+  process.exit(1);
+}
