@@ -21,6 +21,8 @@ import { signInRoute } from "./sign-in/sign-in.route.ts";
 import { createStores } from "./stores/create-stores.ts";
 import { migrations } from "./stores/migrations.ts";
 import { sweep } from "./stores/sweep.ts";
+import { codeGrant } from "./token/authorization-code.grant.ts";
+import { refreshGrant } from "./token/refresh-token.grant.ts";
 import { tokenRoute } from "./token/token.route.ts";
 
 export interface Surroundings {
@@ -39,7 +41,8 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
   const accessTokens = createAccessTokens({ issuer, keyring, now, random, lifetime: accessTokenLifetime });
   const sessions = createSessions(stores.sessionRows, issuer);
   const interactions = createInteractions(stores.pendingRequests, issuer, random);
-  const parts = { ...stores, issuer, resources, registration, samples, accessTokenLifetime, keyring, accessTokens, sessions, interactions, now, random };
+  const grantTypes = { authorization_code: codeGrant({ ...stores, now }), refresh_token: refreshGrant(stores) };
+  const parts = { ...stores, issuer, resources, registration, samples, accessTokenLifetime, keyring, accessTokens, grantTypes, sessions, interactions, now, random };
 
   const service = createService({ party: config.brand.name, origin: issuer, logLevel: config.logLevel, trustProxy: config.trustProxy, checkReady: keyring.current });
 

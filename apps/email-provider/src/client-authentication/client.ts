@@ -1,5 +1,6 @@
 import type { TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
 
+/** The grant types there are, by their names on the wire (RFC 7591 §2). */
 export type GrantType = "authorization_code" | "refresh_token";
 
 /** An application that was registered, by its developer in the portal, by itself, or by the seed. */

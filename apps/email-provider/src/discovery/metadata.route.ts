@@ -7,6 +7,8 @@ export interface MetadataOptions {
   readonly issuer: string;
   readonly resources: readonly string[];
   readonly registration: RegistrationPolicy;
+  /** By their names on the wire. */
+  readonly grantTypes: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface MetadataOptions {
  *
  * @step act-1.discovery
  */
-export async function metadataRoute(service: Service, { issuer, resources, registration }: MetadataOptions): Promise<void> {
+export async function metadataRoute(service: Service, { issuer, resources, registration, grantTypes }: MetadataOptions): Promise<void> {
   const clientAuthentication = ["client_secret_basic", "client_secret_post", "none"];
   const metadata: AuthorizationServerMetadata = {
     issuer,
@@ -30,7 +32,7 @@ export async function metadataRoute(service: Service, { issuer, resources, regis
     scopes_supported: [...scopeNames],
     response_types_supported: ["code"],
     response_modes_supported: ["query"],
-    grant_types_supported: ["authorization_code", "refresh_token"],
+    grant_types_supported: Object.keys(grantTypes),
     token_endpoint_auth_methods_supported: clientAuthentication,
     revocation_endpoint_auth_methods_supported: clientAuthentication,
     introspection_endpoint_auth_methods_supported: clientAuthentication.filter((method) => method !== "none"),

@@ -1,18 +1,13 @@
-import { formatScope } from "@tale/protocol/scope";
-import type { TokenRequest } from "@tale/protocol/token-request";
-import type { TokenResponse } from "@tale/protocol/token-response";
 import type { Clock } from "@tale/service/clock";
-import type { AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
-import type { AccessTokens } from "../keys/access-tokens.ts";
 import type { AuthorizationCodesStore } from "../stores/authorization-codes.store.ts";
 import type { GrantsStore } from "../stores/grants.store.ts";
 import { checkAlive, checkCode, checkFirst, checkRedirectUri, checkUnused, checkVerifier } from "./authorization-code.checks.ts";
+import type { ExchangeGrant } from "./grant-type.ts";
 import { checkResource } from "./token.checks.ts";
 
-export interface RedeemCodeOptions {
+export interface CodeGrantOptions {
   readonly authorizationCodes: AuthorizationCodesStore;
   readonly grants: GrantsStore;
-  readonly accessTokens: AccessTokens;
   readonly now: Clock;
 }
 
@@ -20,22 +15,17 @@ export interface RedeemCodeOptions {
  * The code comes back, and becomes tokens (RFC 6749 §4.1.3 and §4.1.4).
  * Every check comes before the code is taken: a request that fails does not use it up.
  */
-export async function redeemCode(request: TokenRequest, client: AuthenticatedClient, options: RedeemCodeOptions): Promise<TokenResponse> {
-  const { authorizationCodes, grants, accessTokens, now } = options;
-  const code = checkCode(request, client, await authorizationCodes.find(request.code ?? ""));
-  await checkUnused(code, grants);
-  checkAlive(code, now);
-  checkRedirectUri(request, code);
-  await checkVerifier(request, code, authorizationCodes);
-  const audience = checkResource(request.resource, code);
+export function codeGrant({ authorizationCodes, grants, now }: CodeGrantOptions): ExchangeGrant {
+  return async (request, client) => {
+    const code = checkCode(request, client, await authorizationCodes.find(request.code ?? ""));
+    await checkUnused(code, grants);
+    checkAlive(code, now);
+    checkRedirectUri(request, code);
+    await checkVerifier(request, code, authorizationCodes);
+    const audience = checkResource(request.resource, code);
+    const { grant, refreshToken } = checkFirst(await grants.redeem(code));
 
-  const { grant, refreshToken } = checkFirst(await grants.redeem(code));
-  const scope = formatScope(grant.scopes);
-  return {
-    access_token: await accessTokens.sign({ subject: grant.userId, clientId: client.id, audience, scope, grantId: grant.id }),
-    token_type: "Bearer",
-    expires_in: accessTokens.lifetime,
-    ...(client.grantTypes.includes("refresh_token") ? { refresh_token: refreshToken } : {}),
-    scope,
+    const mayRefresh = client.grantTypes.includes("refresh_token");
+    return { grantId: grant.id, subject: grant.userId, scopes: grant.scopes, audience, ...(mayRefresh ? { refreshToken } : {}) };
   };
 }

@@ -1,31 +1,20 @@
 import { check } from "@tale/backstage/check";
-import { formatScope } from "@tale/protocol/scope";
 import type { TokenRequest } from "@tale/protocol/token-request";
-import type { TokenResponse } from "@tale/protocol/token-response";
 import type { AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
 import { TokenError } from "../client-authentication/token.error.ts";
-import type { AccessTokens } from "../keys/access-tokens.ts";
 import type { RefreshToken, RefreshTokensStore } from "../stores/refresh-tokens.store.ts";
+import type { ExchangeGrant } from "./grant-type.ts";
 import { checkResource, checkScope } from "./token.checks.ts";
 
-export interface RefreshOptions {
-  readonly refreshTokens: RefreshTokensStore;
-  readonly accessTokens: AccessTokens;
-}
-
 /** A new access token for what was granted before; the refresh token is replaced on the way (RFC 6749 §6). */
-export async function refresh(request: TokenRequest, client: AuthenticatedClient, { refreshTokens, accessTokens }: RefreshOptions): Promise<TokenResponse> {
-  const presented = request.refresh_token ?? "";
-  const { grant } = checkRefreshToken(request, client, await refreshTokens.find(presented));
-  const scope = formatScope(checkScope(request.scope, grant));
-  const audience = checkResource(request.resource, grant);
-  const successor = checkNotStolen(await refreshTokens.rotate(presented));
-  return {
-    access_token: await accessTokens.sign({ subject: grant.userId, clientId: client.id, audience, scope, grantId: grant.id }),
-    token_type: "Bearer",
-    expires_in: accessTokens.lifetime,
-    refresh_token: successor,
-    scope,
+export function refreshGrant({ refreshTokens }: { readonly refreshTokens: RefreshTokensStore }): ExchangeGrant {
+  return async (request, client) => {
+    const presented = request.refresh_token ?? "";
+    const { grant } = checkRefreshToken(request, client, await refreshTokens.find(presented));
+    const scopes = checkScope(request.scope, grant);
+    const audience = checkResource(request.resource, grant);
+    const refreshToken = checkNotStolen(await refreshTokens.rotate(presented));
+    return { grantId: grant.id, subject: grant.userId, scopes, audience, refreshToken };
   };
 }
 

@@ -5,12 +5,17 @@ import { acceptFormsOnly } from "@tale/service/form-endpoint";
 import { authenticateClient } from "../client-authentication/authenticate-client.ts";
 import { checkNotRepeated } from "../client-authentication/check-not-repeated.ts";
 import { answerTokenError } from "../client-authentication/token.error.ts";
+import type { AccessTokens } from "../keys/access-tokens.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
-import { redeemCode, type RedeemCodeOptions } from "./authorization-code.grant.ts";
-import { refresh, type RefreshOptions } from "./refresh-token.grant.ts";
+import type { GrantTypes } from "./grant-type.ts";
+import { answerWithTokens } from "./token-answer.ts";
 import { checkGrantType } from "./token.checks.ts";
 
-export type TokenOptions = RedeemCodeOptions & RefreshOptions & { readonly clients: ClientsStore };
+export interface TokenOptions {
+  readonly clients: ClientsStore;
+  readonly grantTypes: GrantTypes;
+  readonly accessTokens: AccessTokens;
+}
 
 /**
  * The token endpoint (RFC 6749 §3.2).
@@ -31,12 +36,7 @@ export async function tokenRoute(service: Service, options: TokenOptions): Promi
     const { message, repeated } = readParameters<TokenRequest>(request.body);
     checkNotRepeated(repeated);
     const client = await authenticateClient({ authorization: request.headers.authorization, ...message }, options.clients);
-    const grantType = checkGrantType(message, client);
-    switch (grantType) {
-      case "authorization_code":
-        return redeemCode(message, client, options);
-      case "refresh_token":
-        return refresh(message, client, options);
-    }
+    const exchange = checkGrantType(message, client, options.grantTypes);
+    return answerWithTokens(await exchange(message, client), client, options.accessTokens);
   });
 }
