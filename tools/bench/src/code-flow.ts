@@ -1,0 +1,77 @@
+import { createHash, randomBytes } from "node:crypto";
+import { decodeProtectedHeader } from "jose";
+import { hiddenInputs } from "@tale/service/testing";
+import type { Answer, Server } from "./server.ts";
+
+export interface TokenAnswer {
+  readonly access_token: string;
+  readonly refresh_token?: string;
+}
+
+const client = { id: "quillpost", secret: "quillpost-demo-secret", redirectUri: "http://blog.localhost:4000/callback", scope: "contacts.read" };
+const credentials = `Basic ${Buffer.from(`${client.id}:${client.secret}`).toString("base64")}`;
+const form = { "content-type": "application/x-www-form-urlencoded" };
+
+/**
+ * One user's browser at an authorization server. `prepare` signs in and consents once; after that each `run` is the whole
+ * authorization code flow without a question: authorization request, redirect with the code, token request.
+ */
+export function createUser(server: Server, endpoints: { readonly authorize: string; readonly token: string }) {
+  const cookies = new Map<string, string>();
+
+  async function visit(path: string, body?: string): Promise<Answer> {
+    const cookie = [...cookies].map((pair) => pair.join("=")).join("; ");
+    const answer = await server.request(path, body === undefined ? { headers: { cookie } } : { method: "POST", headers: { cookie, ...form, origin: server.origin }, body });
+    for (const line of [answer.headers["set-cookie"] ?? []].flat()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (name && value) cookies.set(name, value);
+      else if (name) cookies.delete(name);
+    }
+    return answer;
+  }
+
+  async function flow(answerQuestions: boolean): Promise<TokenAnswer> {
+    const verifier = randomBytes(32).toString("base64url");
+    const challenge = createHash("sha256").update(verifier).digest("base64url");
+    const query = new URLSearchParams({ response_type: "code", client_id: client.id, redirect_uri: client.redirectUri, scope: client.scope, state: verifier.slice(0, 16), code_challenge: challenge, code_challenge_method: "S256" });
+    let answer = await visit(`${endpoints.authorize}?${query}`);
+    for (let steps = 0; answerQuestions && steps < 10 && !codeIn(answer); steps++) answer = await answerQuestion(answer, visit);
+    const code = codeIn(answer) ?? fail("authorization", answer);
+    const body = new URLSearchParams({ grant_type: "authorization_code", code, redirect_uri: client.redirectUri, code_verifier: verifier }).toString();
+    const tokens = await server.request(endpoints.token, { method: "POST", headers: { ...form, authorization: credentials }, body });
+    if (tokens.status !== 200) fail("token", tokens);
+    return JSON.parse(tokens.body) as TokenAnswer;
+  }
+
+  return {
+    prepare: async (): Promise<TokenAnswer> => {
+      const tokens = await flow(true);
+      const { alg, typ } = decodeProtectedHeader(tokens.access_token);
+      if (alg !== "ES256" || typ !== "at+jwt" || !tokens.refresh_token) throw new Error(`${server.origin} does other work: ${alg} ${typ}`);
+      return tokens;
+    },
+    run: () => flow(false),
+  };
+}
+
+/** Follows a redirect, or sends the form of a page: as Alice, who allows everything. */
+async function answerQuestion(answer: Answer, visit: (path: string, body?: string) => Promise<Answer>): Promise<Answer> {
+  const location = locationOf(answer);
+  if (location) return visit(location.pathname + location.search);
+  const [, action] = /<form[^>]*action="([^"]+)"/.exec(answer.body) ?? fail("question", answer);
+  const fields = { ...hiddenInputs(answer.body), email: "alice@fernmail.example", password: "wonderland", scope: client.scope, decision: "allow" };
+  return visit(action!, new URLSearchParams(fields).toString());
+}
+
+function codeIn(answer: Answer): string | undefined {
+  const location = locationOf(answer);
+  return location?.href.startsWith(client.redirectUri) ? (location.searchParams.get("code") ?? undefined) : undefined;
+}
+
+function locationOf({ headers }: Answer): URL | undefined {
+  return headers.location ? new URL(String(headers.location), "http://here") : undefined;
+}
+
+function fail(step: string, { status, body, headers }: Answer): never {
+  throw new Error(`${step} failed: ${status} ${String(headers.location ?? "")} ${body.slice(0, 300)}`);
+}
