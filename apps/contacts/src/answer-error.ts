@@ -6,6 +6,8 @@ import { BearerChallenge } from "./bearer-token/bearer-challenge.error.ts";
 import { IssuerUnavailable } from "./bearer-token/issuer-keys.ts";
 import { ProblemError } from "./problem.error.ts";
 
+const titles = { 400: "The token is not shown as it should be", 401: "A valid access token is needed", 403: "Not allowed" };
+
 /**
  * The one writer of this API's errors, all of them RFC 9457 problems. Whatever the token is to blame for also carries the
  * challenge of RFC 6750 §3, which says where this resource describes itself (RFC 9728 §5.1). What is not known here goes on.
@@ -22,7 +24,7 @@ export function createAnswerError(origin: string) {
         ...(scope ? { scope } : {}),
         resource_metadata: resourceMetadata,
       }));
-      return sendProblem(reply, status, status === 403 ? "Not allowed" : "A valid access token is needed", message);
+      return sendProblem(reply, status, titles[status], message);
     }
     if (error instanceof IssuerUnavailable) {
       reply.header("retry-after", error.retryAfterSeconds);

@@ -22,7 +22,7 @@ export interface TokenHolder extends Owner {
 }
 
 /** What opens the stores: a token holder with the scope that the work needs. Made by `requireScope` only. */
-export type Access<Scope extends ContactsScope> = TokenHolder & { readonly [granted]: Scope };
+export type Access<Scope extends ContactsScope> = TokenHolder & { readonly [granted]: Readonly<Record<Scope, true>> };
 
 /** RFC 6750 §3.1: a good token may still not be enough; the challenge names the scope that would be. */
 export function requireScope<Scope extends ContactsScope>(holder: TokenHolder, scope: Scope): Access<Scope> {

@@ -9,7 +9,7 @@ const statusOf = { invalid_request: 400, invalid_token: 401, insufficient_scope:
 export class BearerChallenge extends Error {
   override readonly name = "BearerChallenge";
   readonly code: BearerErrorCode | undefined;
-  readonly status: number;
+  readonly status: 400 | 401 | 403;
   /** The scope that would have been enough. */
   readonly scope: string | undefined;
 

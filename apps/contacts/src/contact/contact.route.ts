@@ -11,6 +11,8 @@ export interface ContactOptions {
   readonly addressBooks: AddressBooks;
 }
 
+/** Only what could be an id is looked up; every other path leads nowhere. */
+const path = "/contacts/:id([\\w-]{16})";
 const ContactId = Type.Object({ id: Type.String() });
 
 /**
@@ -20,18 +22,18 @@ const ContactId = Type.Object({ id: Type.String() });
 export async function contactRoute(service: Service, { authenticate, addressBooks }: ContactOptions): Promise<void> {
   const response = { 200: ContactResponse };
 
-  service.get("/contacts/:id", { schema: { params: ContactId, response } }, async (request) => {
+  service.get(path, { schema: { params: ContactId, response } }, async (request) => {
     const access = requireScope(await authenticate(request), "contacts.read");
     return checkFound(await addressBooks.find(access, request.params.id));
   });
 
-  service.put("/contacts/:id", { schema: { params: ContactId, body: ContactRequest, response }, attachValidation: true }, async (request) => {
+  service.put(path, { schema: { params: ContactId, body: ContactRequest, response }, attachValidation: true }, async (request) => {
     const access = requireScope(await authenticate(request), "contacts.write");
     const details = checkDetails(checkShape(request).body);
     return checkFound(await addressBooks.replace(access, request.params.id, details));
   });
 
-  service.delete("/contacts/:id", { schema: { params: ContactId } }, async (request, reply) => {
+  service.delete(path, { schema: { params: ContactId } }, async (request, reply) => {
     const access = requireScope(await authenticate(request), "contacts.write");
     if (!(await addressBooks.remove(access, request.params.id))) throw noSuchContact();
     return reply.code(204).send();

@@ -22,7 +22,12 @@ export function modernLine(octets: string): string {
   }
 
   const text = decode(isQuotedPrintable ? unquote(value) : value, charset).replace(/\r\n|\r|\n/g, "\\n");
-  return `${[name, ...kept.map((parameter) => decode(parameter))].join(";")}:${text}`;
+  return `${[name, ...kept.map((parameter) => decode(parameter))].join(";")}:${/\bFN$/i.test(name) ? unescapeSemicolons(text) : text}`;
+}
+
+/** RFC 6350 §3.4: a single text may escape its semicolons though it need not; the library knows them in compound ones only. */
+function unescapeSemicolons(text: string): string {
+  return text.replace(/\\([\\;])/g, (escaped, character: string) => (character === ";" ? ";" : escaped));
 }
 
 function unquote(octets: string): string {

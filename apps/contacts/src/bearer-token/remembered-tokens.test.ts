@@ -1,0 +1,38 @@
+import { second } from "@tale/service/clock";
+import { compactVerify } from "jose";
+import { describe, expect, it, vi } from "vitest";
+import { startTestContacts, today } from "../testing.ts";
+
+vi.mock("jose", { spy: true });
+
+const verify = vi.mocked(compactVerify);
+
+describe("a token seen before", () => {
+  it("is not verified again, and still refused once it has expired", async () => {
+    const { requestWith, issuer, clock } = await startTestContacts();
+    const token = await issuer.token({ exp: today / second + 60 });
+    verify.mockClear();
+    for (let time = 0; time < 3; time += 1) expect((await requestWith(token)).statusCode).toBe(200);
+    expect(verify).toHaveBeenCalledOnce();
+    clock.advance(90 * second);
+    expect((await requestWith(token)).statusCode).toBe(401);
+  });
+
+  it("is verified again when its issuer's keys have changed", async () => {
+    const { requestWith, issuer } = await startTestContacts();
+    const token = await issuer.token();
+    await requestWith(token);
+    await issuer.addKey("second");
+    await requestWith(await issuer.token({}, {}, "second"));
+    verify.mockClear();
+    expect((await requestWith(token)).statusCode).toBe(200);
+    expect(verify).toHaveBeenCalledOnce();
+  });
+
+  it("does not help another one that differs in its last character", async () => {
+    const { requestWith, issuer } = await startTestContacts();
+    const token = await issuer.token();
+    await requestWith(token);
+    expect((await requestWith(`${token.slice(0, -10)}AAAAAAAAAA`)).statusCode).toBe(401);
+  });
+});

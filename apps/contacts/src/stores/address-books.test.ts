@@ -1,0 +1,86 @@
+import { day, systemRandom } from "@tale/service/clock";
+import { openDatabase, type Database } from "@tale/service/database";
+import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Access, Owner } from "../bearer-token/access.ts";
+import { createAddressBooks, type AddressBooks } from "./address-books.store.ts";
+import { checkEmail, checkName } from "./contact.checks.ts";
+import { migrations } from "./migrations.ts";
+
+let postgres: TestPostgres;
+let database: Database;
+let books: AddressBooks;
+
+const accessOf = (owner: Owner) => owner as Access<"contacts.read"> & Access<"contacts.write">;
+const alice = accessOf({ issuer: "http://fernmail.localhost:4001", subject: "u-alice" });
+const friend = (number: number, name = `Friend ${number}`) => ({ name: checkName(name), email: checkEmail(`friend${number}@friends.example`) });
+const namesOf = async (access = alice) => (await books.listAfter(access, 0, 100)).map(({ name }) => name);
+
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+}, day);
+
+afterAll(() => postgres.stop());
+
+describe.each(["sqlite", "postgres"])("address books on %s", (engine) => {
+  beforeEach(async () => {
+    database = await openDatabase(engine === "sqlite" ? "file::memory:" : await postgres.createDatabase(), migrations);
+    books = createAddressBooks(database, systemRandom, 20);
+  });
+
+  afterEach(() => database.close());
+
+  it("keep contacts in the order they came, in places that are never given twice", async () => {
+    const first = await books.add(alice, friend(1));
+    await books.add(alice, friend(2));
+    expect(await books.remove(alice, first.id)).toBe(true);
+    await books.add(alice, friend(3));
+    expect(await books.listAfter(alice, 0, 10)).toMatchObject([{ place: 2, name: "Friend 2" }, { place: 3, name: "Friend 3" }]);
+    expect(await books.listAfter(alice, 2, 10)).toHaveLength(1);
+    expect(await books.listAfter(alice, 0, 1)).toHaveLength(1);
+  });
+
+  it("add at the same moment without losing one", async () => {
+    await Promise.all(Array.from({ length: 10 }, (_, number) => books.add(alice, friend(number))));
+    expect(new Set(await namesOf()).size).toBe(10);
+  });
+
+  it("add missing ones once, even twice at the same moment", async () => {
+    const both = await Promise.all([books.addMissing(alice, [friend(1), friend(2)]), books.addMissing(alice, [friend(2), friend(1), friend(1)])]);
+    expect(both.flat().filter((outcome) => outcome === "added")).toHaveLength(2);
+    expect(await books.addMissing(alice, [friend(1), friend(1, "Somebody else")])).toEqual(["already there", "added"]);
+  });
+
+  it("take no more than they hold", async () => {
+    const many = Array.from({ length: 21 }, (_, number) => friend(number));
+    expect((await books.addMissing(alice, many)).slice(-2)).toEqual(["added", "no room"]);
+    await expect(books.add(alice, friend(99))).rejects.toMatchObject({ status: 409 });
+    expect(await namesOf()).toHaveLength(20);
+  });
+
+  it("know contacts by owner, never by id alone", async () => {
+    const { id } = await books.add(alice, friend(1));
+    for (const other of [accessOf({ ...alice, subject: "u-bob" }), accessOf({ ...alice, issuer: "http://ottermail.localhost:4011" })]) {
+      expect(await books.find(other, id)).toBeUndefined();
+      expect(await books.replace(other, id, friend(2))).toBeUndefined();
+      expect(await books.remove(other, id)).toBe(false);
+      expect(await books.listAfter(other, 0, 10)).toEqual([]);
+    }
+    expect(await books.find(alice, id)).toEqual({ id, name: "Friend 1", email: "friend1@friends.example" });
+  });
+
+  it("replace a contact in its place", async () => {
+    const { id } = await books.add(alice, friend(1));
+    expect(await books.replace(alice, id, friend(2, "’); DROP TABLE contacts; --"))).toEqual({ id, name: "’); DROP TABLE contacts; --", email: "friend2@friends.example" });
+    expect(await books.listAfter(alice, 0, 10)).toMatchObject([{ place: 1, id }]);
+  });
+
+  it("are seeded once: what their owner changed or emptied stays so", async () => {
+    await books.seed(alice, [friend(1), friend(2)]);
+    for (const { id } of await books.listAfter(alice, 0, 10)) await books.remove(alice, id);
+    await books.seed(alice, [friend(1), friend(2)]);
+    expect(await namesOf()).toEqual([]);
+    await books.add(alice, friend(3));
+    expect(await namesOf()).toEqual(["Friend 3"]);
+  });
+});
