@@ -1,4 +1,4 @@
-import { describeUnforeseen } from "@tale/service/create-service";
+import { answerNotFoundProblem, describeUnforeseen } from "@tale/service/create-service";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 
 export interface ErrorPageText {
@@ -32,7 +32,9 @@ export function answerErrorPage(error: FastifyError, request: FastifyRequest, re
   return sendErrorPage(reply, textOf(error, request, reply));
 }
 
-export function answerNotFoundPage(_request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** A page; or a problem where a route for programs found nothing, because that route knows no templates. */
+export function answerNotFoundPage(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (!("view" in reply)) return answerNotFoundProblem(request, reply);
   const action = { href: "/", label: "To the start page" };
   return sendErrorPage(reply, { status: 404, title: "There is no such page", detail: "The address may be mistyped, or what stood here is gone.", action });
 }

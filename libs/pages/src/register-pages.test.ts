@@ -31,10 +31,12 @@ function createParty(origin = "http://party.localhost:4000") {
     pages.get("/refused", async () => {
       throw new ErrorPage({ status: 400, title: "<b>No</b>", detail: "It is not ours.", advice: "Go back.", code: "invalid_request" });
     });
+    pages.get("/nothing", async (_request, reply) => reply.callNotFound());
     pages.get("/broken", async () => {
       throw new Error("the secret is hunter2");
     });
   });
+  service.get("/program", async (_request, reply) => reply.callNotFound());
   return { service, visit: createTestBrowser(service, origin) };
 }
 
@@ -138,6 +140,12 @@ describe("an error", () => {
     expect(page.statusCode).toBe(500);
     expect(page.body).toMatch(/knows it as [0-9a-f-]{36}/);
     expect(page.body).not.toMatch(/hunter2|\.ts/);
+  });
+
+  it("is a page where a page is missing, and a problem where a program asked", async () => {
+    const { visit } = createParty();
+    expect(await visit({ url: "/nothing" })).toMatchObject({ statusCode: 404, headers: { "content-type": expect.stringMatching(/^text\/html/) } });
+    expect(await visit({ url: "/program" })).toMatchObject({ statusCode: 404, headers: { "content-type": expect.stringMatching(/^application\/problem/) } });
   });
 
   it.each(["GET", "POST", "HEAD"] as const)("is a page for a %s to an unknown address, too", async (method) => {

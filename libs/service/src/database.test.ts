@@ -54,6 +54,13 @@ describe.each(engines)("%s", (engine, createUrl) => {
       expect(await database.all("SELECT code, redeemed_at FROM codes")).toEqual([{ code: text, redeemed_at: 1_795_000_000_000 }]);
     });
 
+    it("takes a zero byte, which not every engine can store, for a character that is none", async () => {
+      const database = await open();
+      await addCode(database, "a\0b");
+      const [row] = await database.all<{ code: string }>("SELECT code FROM codes WHERE code = $1", "a\0b");
+      expect(row?.code).toMatch(/^a[\0\ufffd]b$/);
+    });
+
     it("may name a parameter twice and in any order", async () => {
       const database = await open();
       expect(await database.get("SELECT CAST($2 AS TEXT) AS b, CAST($1 AS TEXT) AS a, CAST($2 AS TEXT) AS again", "1", "2")).toEqual({ b: "2", a: "1", again: "2" });

@@ -22,6 +22,12 @@ describe("parameters", () => {
     );
   });
 
+  it("are read in time that grows with their number only", () => {
+    const start = performance.now();
+    expect(parseParameters("a=1&".repeat(16_000))["a"]).toHaveLength(16_000);
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+
   it("cannot reach any object's prototype", () => {
     const parameters = parseParameters("__proto__=x&__proto__=y&constructor=z");
     expect(Object.getPrototypeOf(parameters)).toBeNull();

@@ -22,7 +22,9 @@ export function parseParameters(text: string): Record<string, string | string[]>
   for (const [name, value] of new URLSearchParams(text)) {
     if (value === "") continue;
     const known = parameters[name];
-    parameters[name] = known === undefined ? value : [known, value].flat();
+    if (known === undefined) parameters[name] = value;
+    else if (typeof known === "string") parameters[name] = [known, value];
+    else known.push(value);
   }
   return parameters;
 }

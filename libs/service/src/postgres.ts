@@ -37,8 +37,11 @@ async function inTransaction<Result>(pool: pg.Pool, work: (transaction: Transact
   }
 }
 
+/** PostgreSQL's text cannot hold a zero byte. It becomes U+FFFD, as every broken character does on its way in. */
+const storable = (value: SqlValue): SqlValue => (typeof value === "string" ? value.replaceAll("\0", "\ufffd") : value);
+
 function queriesOn(connection: pg.Pool | pg.PoolClient): Transaction {
-  const query = (sql: string, values: SqlValue[]) => attempt(() => connection.query(sql, values));
+  const query = (sql: string, values: SqlValue[]) => attempt(() => connection.query(sql, values.map(storable)));
   return {
     all: async <Row>(sql: string, ...values: SqlValue[]) => (await query(sql, values)).rows as Row[],
     get: async <Row>(sql: string, ...values: SqlValue[]) => (await query(sql, values)).rows[0] as Row | undefined,

@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import { readParameters } from "./parameters.ts";
+
+describe("sent parameters", () => {
+  it("are the message, each as it came", () => {
+    expect(readParameters({ scope: "contacts.read", "x-1.y_z": "kept" })).toEqual({ message: { scope: "contacts.read", "x-1.y_z": "kept" }, repeated: [] });
+  });
+
+  it("that came more than once are not used, but named", () => {
+    expect(readParameters({ scope: ["a", "b"], state: "s" })).toEqual({ message: { state: "s" }, repeated: ["scope"] });
+  });
+
+  it("may name several resources", () => {
+    expect(readParameters({ resource: ["a", "b"] })).toEqual({ message: { resource: ["a", "b"] }, repeated: [] });
+  });
+
+  it("whose name no parameter can have are ignored, however often they came", () => {
+    expect(readParameters({ 'a"b': ["1", "2"], "é": ["1", "2"], "a\nb": ["1", "2"], "": ["1", "2"] })).toEqual({ message: {}, repeated: [] });
+  });
+});
