@@ -1,0 +1,100 @@
+import { EventEmitter } from "node:events";
+import { fileURLToPath } from "node:url";
+import { registerPages } from "@tale/pages/register-pages";
+import { systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
+import { createService, type Service } from "@tale/service/create-service";
+import { acceptFormsOnly } from "@tale/service/form-endpoint";
+import { createHttpClient, type HttpClient } from "@tale/service/http-client";
+import { isLoopbackHost } from "@tale/service/origins";
+import { createAuthors } from "./author.ts";
+import { createDiscovery } from "./authorization-server/discovery.ts";
+import { createTokenEndpoint } from "./authorization-server/token-endpoint.ts";
+import { quillpost } from "./brand.ts";
+import { callbackRoute } from "./callback/callback.route.ts";
+import type { Config } from "./config.ts";
+import { connectRoute } from "./connect/connect.route.ts";
+import { connectionsPage } from "./connections/connections.page.ts";
+import { createCourier } from "./deliver/courier.ts";
+import { letterEvents } from "./deliver/letter.events.ts";
+import { letterPage } from "./deliver/letter.page.ts";
+import { createLetters } from "./deliver/letters.ts";
+import { createPostOffice, type PostOffice } from "./deliver/post-office.ts";
+import { previewPage } from "./deliver/preview.page.ts";
+import { createAddressBook } from "./friends/address-book.ts";
+import { friendsPage } from "./friends/friends.page.ts";
+import { letterRoute } from "./friends/letter.route.ts";
+import { createAccessTokens } from "./friends/refresh.ts";
+import { editorPage } from "./posts/editor.page.ts";
+import { frontPage } from "./posts/front.page.ts";
+import { postPage } from "./posts/post.page.ts";
+import { saveRoute } from "./posts/save.route.ts";
+import { credentialsRoute } from "./providers/credentials.route.ts";
+import { providerPage } from "./providers/provider.page.ts";
+import { providersPage } from "./providers/providers.page.ts";
+import { sharePage } from "./share/share.page.ts";
+import { openStores } from "./stores/open-stores.ts";
+
+/** What a test may replace: time, chance, and the ways to the other parties. */
+export interface World {
+  readonly now?: Clock;
+  readonly random?: Random;
+  readonly http?: HttpClient;
+  readonly postOffice?: PostOffice;
+}
+
+const source = fileURLToPath(new URL(".", import.meta.url));
+
+/** Quillpost, the client. The endpoints stand in the order of the story. */
+export async function buildApp(config: Config, world: World = {}): Promise<Service> {
+  const { origin } = config;
+  const { now = systemClock, random = systemRandom, http = createHttpClient(config), postOffice = createPostOffice(config) } = world;
+  const stores = await openStores(config, now, random);
+  const { posts, providers, authorizationRequests, connections, shares, deliveries } = stores;
+  const service = createService({ party: "quillpost", ...config, checkReady: stores.check });
+
+  const redirectUri = `${origin}/callback`;
+  const authors = createAuthors(origin, random);
+  const discovery = createDiscovery(http, now);
+  const tokenEndpoint = createTokenEndpoint(http, providers.secretOf);
+  const accessTokens = createAccessTokens({ connections, discovery, tokenEndpoint, now });
+  const addressBook = createAddressBook({ http, accessTokens, now });
+
+  const letters = createLetters({ shares, posts, origin });
+  const bell = new EventEmitter().setMaxListeners(0);
+  const onTrouble = (error: unknown): void => service.log.error({ err: error }, "the courier stumbled");
+  const courier = createCourier({ deliveries, findLetter: letters.find, postOffice, now, host: new URL(origin).hostname, onChange: () => bell.emit("change"), onTrouble });
+  const wakeCourier = courier.wake;
+  service.addHook("onReady", async () => wakeCourier());
+  service.addHook("onClose", async () => {
+    await courier.stop();
+    await stores.close();
+  });
+
+  /** The developers' pages have no sign-in of their own, so they exist only where nobody but this machine comes. */
+  const hasDevelopersPages = isLoopbackHost(new URL(origin).hostname);
+
+  await service.register(async (pages: Service) => {
+    await registerPages(pages, { brand: quillpost({ hasDevelopersPages }), origin, templates: source, assets: `${source}assets` });
+    await acceptFormsOnly(pages);
+
+    if (hasDevelopersPages) {
+      await pages.register(providersPage, { providers });
+      await pages.register(providerPage, { providers, discovery, origin, redirectUri });
+      await pages.register(credentialsRoute, { providers, discovery, http, origin, redirectUri });
+    }
+    await pages.register(frontPage, { authors, posts });
+    await pages.register(editorPage, { authors, posts, random });
+    await pages.register(saveRoute, { authors, posts });
+    await pages.register(postPage, { authors, posts });
+    await pages.register(sharePage, { authors, posts, providers, connections, hasDevelopersPages });
+    await pages.register(connectRoute, { authors, posts, providers, authorizationRequests, discovery, redirectUri, random });
+    await pages.register(callbackRoute, { authors, providers, authorizationRequests, connections, discovery, tokenEndpoint, redirectUri });
+    await pages.register(friendsPage, { authors, posts, providers, connections, shares, addressBook, random });
+    await pages.register(letterRoute, { authors, posts, providers, connections, shares, addressBook, wakeCourier });
+    await pages.register(previewPage, { authors, shares, letters, sender: config.sender });
+    await pages.register(letterPage, { authors, posts, providers, shares, deliveries, wakeCourier });
+    await pages.register(letterEvents, { authors, shares, deliveries, bell });
+    await pages.register(connectionsPage, { authors, providers, connections, http, discovery, secretOf: providers.secretOf });
+  });
+  return service;
+}

@@ -1,0 +1,36 @@
+// Finds friends by name or address, ticks all or none of those found, and counts. Without this script the list is simply long.
+const list = document.querySelector("#friends");
+
+if (list) {
+  const boxes = [...list.querySelectorAll("input")];
+  const search = document.querySelector("#search");
+  const count = document.querySelector("#count");
+  const visible = () => boxes.filter((box) => !box.closest("li").hidden);
+
+  const tell = () => {
+    const ticked = boxes.filter((box) => box.checked).length;
+    count.textContent = `${ticked} of ${boxes.length} chosen`;
+  };
+  const tick = (checked) => {
+    for (const box of visible()) box.checked = checked;
+    tell();
+  };
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+  document.querySelector("#all").addEventListener("click", () => tick(true));
+  document.querySelector("#none").addEventListener("click", () => tick(false));
+  list.addEventListener("change", tell);
+  search.addEventListener("input", () => {
+    const wanted = fold(search.value.trim());
+    for (const box of boxes) {
+      const row = box.closest("li");
+      row.hidden = !fold(row.textContent).includes(wanted);
+    }
+  });
+  search.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault();
+    if (event.key === "ArrowDown") visible()[0]?.focus();
+  });
+  document.querySelector("#finder").hidden = false;
+  tell();
+}

@@ -1,0 +1,12 @@
+export type DiscoveryErrorCode = "unsafe_issuer" | "unreachable" | "no_metadata" | "unreadable_metadata" | "other_issuer" | "missing_endpoint" | "no_code_flow" | "no_s256";
+
+/** A provider cannot be worked with. The message says why and what to do, in words for Quillpost's developers. */
+export class DiscoveryError extends Error {
+  override readonly name = "DiscoveryError";
+  readonly code: DiscoveryErrorCode;
+
+  constructor(code: DiscoveryErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,43 @@
+import { check } from "@tale/backstage/check";
+import { parseScope } from "@tale/protocol/scope";
+import { ErrorResponse, TokenErrorCode, TokenResponse } from "@tale/protocol/token-response";
+import type { HttpResponse } from "@tale/service/http-client";
+import { Value } from "typebox/value";
+import { readJson } from "../json.ts";
+import { TokenError } from "./token.error.ts";
+
+/** Longer than any token that fits into a request header, which is where an access token goes. */
+const longest = 8 * 1024;
+
+/** RFC 6749 §5.2: an error has a name, and the name decides what happens next. */
+export function checkNoError(answer: HttpResponse): void {
+  const body = readJson(answer.body);
+  const named = Value.Check(ErrorResponse, body) ? body.error : undefined;
+  const code = Value.Check(TokenErrorCode, named) ? named : "unusable_answer";
+  check("the token endpoint says yes", "RFC 6749 §5.2", answer.status === 200, () => new TokenError(code, `the token endpoint answered ${answer.status} ${code}`));
+}
+
+/** RFC 6749 §5.1: a token answer is JSON of a known shape. An HTML page with status 200 is not. */
+export function checkTokenShape(answer: HttpResponse): TokenResponse {
+  const type = String(answer.headers["content-type"] ?? "");
+  const body = /^application\/json\s*(;|$)/i.test(type) ? readJson(answer.body) : undefined;
+  check("the answer is a token response in JSON", "RFC 6749 §5.1", Value.Check(TokenResponse, body), () => new TokenError("unusable_answer", "the token answer has not the shape of one"));
+  return body;
+}
+
+/** RFC 6749 §7.1: a token of a type we do not understand must not be used. */
+export function checkTokenType(response: TokenResponse): void {
+  check("the token is of type Bearer", "RFC 6749 §7.1", response.token_type.toLowerCase() === "bearer", () => new TokenError("unusable_answer", "the token is of a type we do not know"));
+}
+
+/** RFC 6750 §2.1: what cannot stand in a header cannot be used, and must not be tried. */
+export function checkTokenForm({ access_token, refresh_token = "-" }: TokenResponse): void {
+  const fits = /^[A-Za-z0-9\-._~+/]+=*$/.test(access_token) && /^[\x20-\x7e]+$/.test(refresh_token) && access_token.length <= longest && refresh_token.length <= longest;
+  check("the tokens have the form and size of tokens", "RFC 6750 §2.1", fits, () => new TokenError("unusable_answer", "a token has a form or size that cannot be sent"));
+}
+
+/** RFC 6749 §3.3: the scope granted may differ from the one asked for, and then the answer names it. */
+export function checkScopeForm({ scope }: TokenResponse): void {
+  const isList = scope === undefined || scope === "" || (scope.length <= longest && parseScope(scope));
+  check("the scope is a list of scope tokens", "RFC 6749 §3.3", isList, () => new TokenError("unusable_answer", "the scope of the token answer is no list of scopes"));
+}

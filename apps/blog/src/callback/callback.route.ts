@@ -1,0 +1,100 @@
+import type { Service } from "@tale/service/create-service";
+import { notHere, type Authors } from "../author.ts";
+import type { Discovery } from "../authorization-server/discovery.ts";
+import { DiscoveryError } from "../authorization-server/discovery.error.ts";
+import type { TokenEndpoint } from "../authorization-server/token-endpoint.ts";
+import { TokenError } from "../authorization-server/token.error.ts";
+import { problemPath, type Problem } from "../share-problems.ts";
+import type { AuthorizationRequestRecord, AuthorizationRequestsStore } from "../stores/authorization-requests.store.ts";
+import type { ConnectionsStore } from "../stores/connections.store.ts";
+import { isRegistered, type ProvidersStore, type RegisteredProvider } from "../stores/providers.store.ts";
+import { checkEachOnce, checkIssuer, checkOneAnswer, checkState, type Answer } from "./callback.checks.ts";
+import { CallbackError } from "./callback.error.ts";
+import { codeTokenRequest } from "./token-request.ts";
+
+export interface CallbackOptions {
+  readonly authors: Authors;
+  readonly providers: ProvidersStore;
+  readonly authorizationRequests: AuthorizationRequestsStore;
+  readonly connections: ConnectionsStore;
+  readonly discovery: Discovery;
+  readonly tokenEndpoint: TokenEndpoint;
+  readonly redirectUri: string;
+}
+
+/**
+ * The browser brings the provider's answer (RFC 6749 §4.1.2), and Quillpost turns a code into tokens (RFC 6749 §4.1.3).
+ *
+ *   1. whose answer is it?      state: this author, this browser, once      checkState
+ *   2. who answers?             iss: the one that was asked                 checkIssuer
+ *   3. what is the answer?      a code or an error, each once               checkOneAnswer
+ *   4. the code for tokens      back channel, with secret and verifier      tokenEndpoint
+ *   5. tokens kept, encrypted; the author goes on to an address without a code in it
+ *
+ * It does not read contacts: `friends` does, with what is kept here.
+ *
+ * @step act-2.authorization-response
+ * @step act-2.token-request
+ * @step act-3.narrowed-token
+ * @step act-4.error-response
+ */
+export async function callbackRoute(pages: Service, options: CallbackOptions): Promise<void> {
+  const { authors, providers, authorizationRequests, connections, discovery, tokenEndpoint, redirectUri } = options;
+
+  pages.setErrorHandler((error, _request, reply) => {
+    if (error instanceof CallbackError) return reply.code(400).view("callback/refused.page.hbs", { ...error.text, code: error.code });
+    throw error;
+  });
+
+  pages.get("/callback", async (request, reply) => {
+    const response = checkEachOnce(request.query as Record<string, string | string[]>);
+    const journey = await checkState(authorizationRequests, response, authors.of(request));
+    const provider = await findRegistered(journey.providerId);
+    try {
+      const metadata = await discovery.recent(provider.issuer);
+      checkIssuer(response, metadata, journey);
+      const answer = checkOneAnswer(response, journey);
+      if (answer.error !== undefined) return reply.redirect(problemPath(journey.postId, provider.id, problemOf(answer)), 303);
+
+      const tokens = await tokenEndpoint(provider, metadata, codeTokenRequest({ ...journey, ...answer, redirectUri }, provider));
+      await connections.connect(journey.author, provider.id, tokens.scope ?? journey.scope, tokens);
+      return reply.redirect(`/posts/${journey.postId}/friends/${provider.id}`, 303);
+    } catch (error) {
+      request.log.warn({ issuer: provider.issuer, problem: (error as Error).message }, "no connection");
+      return reply.redirect(problemPath(journey.postId, provider.id, problemOfFailure(error)), 303);
+    }
+  });
+
+  async function findRegistered(id: AuthorizationRequestRecord["providerId"]): Promise<RegisteredProvider> {
+    const provider = await providers.find(id);
+    if (!provider || !isRegistered(provider)) throw notHere();
+    return provider;
+  }
+}
+
+function problemOf({ error }: Answer): Problem {
+  if (error === "access_denied") return "denied";
+  return error === "server_error" || error === "temporarily_unavailable" ? "provider_trouble" : "provider_refused";
+}
+
+/** @throws whatever is neither the provider's doing nor the network's */
+function problemOfFailure(error: unknown): Problem {
+  if (error instanceof DiscoveryError) return error.code === "unreachable" ? "provider_down" : "provider_unusable";
+  if (!(error instanceof TokenError)) throw error;
+  switch (error.code) {
+    case "unreachable":
+      return "provider_down";
+    case "invalid_grant":
+      return "too_late";
+    case "invalid_client":
+    case "unauthorized_client":
+      return "client_refused";
+    case "invalid_request":
+    case "invalid_scope":
+    case "invalid_target":
+    case "unsupported_grant_type":
+      return "provider_refused";
+    case "unusable_answer":
+      return "answer_unusable";
+  }
+}

@@ -1,0 +1,84 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { commonEnvironment, readEnvironment, StartError } from "@tale/service/environment";
+import { Type, type Static } from "typebox";
+import { Value } from "typebox/value";
+import { readMailAddress } from "./mail-address.ts";
+import { loadTokenKey } from "./stores/token-key.ts";
+
+const environment = Type.Object({
+  ...commonEnvironment,
+  PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 4000 }),
+  ORIGIN: Type.String({ pattern: "^https?://[^/?#@]+$", default: "http://blog.localhost:4000" }),
+  DATABASE_URL: Type.String({ pattern: "^(file:|postgres(ql)?://)", default: "file:.data/blog.db" }),
+  PROVIDERS: Type.String({ default: fileURLToPath(new URL("../seed/providers.json", import.meta.url)) }),
+  SMTP_URL: Type.String({ pattern: "^smtps?://", default: "smtp://127.0.0.1:4025" }),
+  MAIL_FROM: Type.String({ default: "Quillpost <post@quillpost.example>" }),
+  TOKEN_KEY: Type.Optional(Type.String({ pattern: "^[A-Za-z0-9_-]{43}$" })),
+  RESOLVE_LOCALHOST: Type.Enum(["loopback", "resolver"], { default: "loopback" }),
+});
+
+const ProvidersFile = Type.Array(
+  Type.Object({
+    name: Type.String({ minLength: 1, maxLength: 40 }),
+    issuer: Type.String({ pattern: "^https?://" }),
+    contacts_url: Type.String({ pattern: "^https?://" }),
+    client_id: Type.Optional(Type.String({ minLength: 1 })),
+    client_secret: Type.Optional(Type.String({ minLength: 1 })),
+  }),
+);
+
+/** A provider that Quillpost knows from its configuration; without a client id it waits to be registered. */
+export type ConfiguredProvider = Static<typeof ProvidersFile>[number];
+
+export interface Sender {
+  readonly name: string;
+  readonly address: string;
+}
+
+export interface Config {
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly origin: string;
+  readonly databaseUrl: string;
+  readonly logLevel: string;
+  readonly trustProxy: boolean;
+  readonly providers: readonly ConfiguredProvider[];
+  readonly smtpUrl: string;
+  readonly sender: Sender;
+  /** 32 bytes that encrypt tokens and secrets at rest. */
+  readonly tokenKey: Buffer;
+  /** Where names below `localhost` lead: this machine, or where the system's resolver says (containers). */
+  readonly localhost: "loopback" | "resolver";
+}
+
+export function readConfig(variables: NodeJS.ProcessEnv): Config {
+  const values = readEnvironment(environment, variables);
+  return Object.freeze({
+    listen: { host: values.HOST, port: values.PORT },
+    origin: new URL(values.ORIGIN).origin,
+    databaseUrl: values.DATABASE_URL,
+    logLevel: values.LOG_LEVEL,
+    trustProxy: values.TRUST_PROXY,
+    providers: readProviders(values.PROVIDERS),
+    smtpUrl: values.SMTP_URL,
+    sender: readSender(values.MAIL_FROM),
+    tokenKey: loadTokenKey(values.TOKEN_KEY, values.DATABASE_URL),
+    localhost: values.RESOLVE_LOCALHOST,
+  });
+}
+
+function readProviders(file: string): ConfiguredProvider[] {
+  try {
+    return Value.Parse(ProvidersFile, JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    throw new StartError(`PROVIDERS=${file} cannot be used: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function readSender(text: string): Sender {
+  const [, name = "", bracketed] = /^([^<>\r\n]*)<([^<>\r\n]+)>$/.exec(text) ?? [];
+  const address = (bracketed ?? text).trim();
+  const { problem } = readMailAddress(address);
+  if (problem) throw new StartError(`MAIL_FROM=${text} cannot be used: ${problem}`);
+  return { name: name.trim() || "Quillpost", address };
+}

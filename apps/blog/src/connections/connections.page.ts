@@ -1,0 +1,54 @@
+import type { Service } from "@tale/service/create-service";
+import { Type } from "typebox";
+import type { Authors } from "../author.ts";
+import { includesScope, scopes } from "../scopes.ts";
+import type { ConnectionsStore } from "../stores/connections.store.ts";
+import { idPattern } from "../stores/ids.ts";
+import { isRegistered, type ProvidersStore } from "../stores/providers.store.ts";
+import { revoke, type RevocationOptions } from "./revocation.ts";
+
+export interface ConnectionsPageOptions extends RevocationOptions {
+  readonly authors: Authors;
+  readonly providers: ProvidersStore;
+  readonly connections: ConnectionsStore;
+}
+
+/**
+ * What this author has allowed Quillpost elsewhere, and the way to end it here: the provider is told, and our copies go
+ * whether or not it answers.
+ *
+ * @step act-6.disconnect
+ */
+export async function connectionsPage(pages: Service, { authors, providers, connections, ...revocation }: ConnectionsPageOptions): Promise<void> {
+  const Query = Type.Object({ gone: Type.Optional(Type.String()), told: Type.Optional(Type.String()) });
+
+  pages.get("/connections", { schema: { querystring: Query } }, async (request, reply) => {
+    const author = authors.of(request);
+    const known = await providers.all();
+    const nameOf = (id: string | undefined): string | undefined => known.find((provider) => provider.id === id)?.name;
+    const own = author ? await connections.of(author) : [];
+    return reply.view("connections/connections.page.hbs", {
+      gone: nameOf(request.query.gone),
+      isTold: request.query.told === "yes",
+      connections: own.map(({ id, providerId, scope, connectedAt, endedAt }) => ({
+        id,
+        connectedAt,
+        endedAt,
+        name: nameOf(providerId),
+        mayRead: includesScope(scope, scopes.read),
+        mayAdd: includesScope(scope, scopes.add),
+      })),
+    });
+  });
+
+  pages.post("/connections/:id/disconnect", { schema: { params: Type.Object({ id: Type.String({ pattern: idPattern }) }) } }, async (request, reply) => {
+    const author = authors.of(request);
+    const connection = author && (await connections.of(author)).find(({ id }) => id === request.params.id);
+    if (!connection) return reply.redirect("/connections", 303);
+    const provider = await providers.find(connection.providerId);
+    const tokens = await connections.tokensOf(connection.id);
+    await connections.forget(connection.id, connection.author);
+    const isTold = !tokens || (provider !== undefined && isRegistered(provider) && (await revoke(revocation, provider, tokens)));
+    return reply.redirect(`/connections?${new URLSearchParams({ gone: connection.providerId, told: isTold ? "yes" : "no" })}`, 303);
+  });
+}

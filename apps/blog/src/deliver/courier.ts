@@ -1,0 +1,101 @@
+import { minute, second, type Clock } from "@tale/service/clock";
+import type { DeliveriesStore, Delivery } from "../stores/deliveries.store.ts";
+import { writeMail, type Letter } from "./mail.ts";
+import type { Outcome, PostOffice } from "./post-office.ts";
+
+/** How long to wait after each failure that may pass. After the last, a delivery has failed. */
+const patience = [2 * second, 10 * second, minute, 5 * minute];
+
+export interface CourierOptions {
+  readonly deliveries: DeliveriesStore;
+  readonly findLetter: (shareId: string) => Promise<Letter | undefined>;
+  readonly postOffice: PostOffice;
+  readonly now: Clock;
+  /** The host in Message-IDs. */
+  readonly host: string;
+  readonly onChange: () => void;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+export interface Courier {
+  /** There may be something to do. */
+  wake(): void;
+  /** Finishes the mail in hand and takes no other. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Takes deliveries one after the other and brings each to the mail server.
+ *
+ * What is in hand is committed as `sending` before the server hears of it, and its outcome before the next is taken: so
+ * a crash leaves at most one delivery in doubt, and that one is never sent again unasked.
+ *
+ * @step act-2.deliver-mail
+ */
+export function createCourier({ deliveries, findLetter, postOffice, now, host, onChange, onTrouble }: CourierOptions): Courier {
+  let round: Promise<void> | undefined;
+  let isWanted = false;
+  let isStopped = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  function wake(): void {
+    isWanted = true;
+    if (!isStopped) round ??= work().finally(rest);
+  }
+
+  function rest(): void {
+    round = undefined;
+    if (isWanted) wake();
+  }
+
+  async function work(): Promise<void> {
+    try {
+      while (isWanted) {
+        isWanted = false;
+        for (let next = await take(); next; next = await take()) await deliver(next);
+      }
+      await sleepUntilDue();
+    } catch (error) {
+      isWanted = false;
+      onTrouble(error);
+      timer = setTimeout(wake, 5 * second).unref();
+    }
+  }
+
+  async function take(): Promise<Delivery | undefined> {
+    return isStopped ? undefined : deliveries.take();
+  }
+
+  async function deliver(delivery: Delivery): Promise<void> {
+    const letter = await findLetter(delivery.shareId);
+    if (letter) await record(delivery, await postOffice.deliver(writeMail(letter, delivery), delivery, `<${delivery.id}@${host}>`));
+    else await deliveries.settle(delivery.id, "failed", "The post was deleted before this mail was sent.");
+    onChange();
+  }
+
+  async function record({ id, attempts }: Delivery, outcome: Outcome): Promise<void> {
+    if (outcome.kind === "sent") return deliveries.settle(id, "sent");
+    if (outcome.kind === "unknown") return deliveries.settle(id, "unknown", outcome.reason);
+    const wait = patience[attempts - 1];
+    const isFinal = wait === undefined || (outcome.kind === "refused" && outcome.isPermanent);
+    if (isFinal) await deliveries.settle(id, "failed", outcome.reason);
+    else await deliveries.retry(id, outcome.reason, now() + wait);
+    if (outcome.kind === "unreachable") await deliveries.holdBack(outcome.reason, now() + (wait ?? 5 * minute), patience.length);
+  }
+
+  async function sleepUntilDue(): Promise<void> {
+    const dueAt = await deliveries.nextDue();
+    clearTimeout(timer);
+    if (dueAt !== undefined && !isStopped) timer = setTimeout(wake, Math.max(dueAt - now(), 50)).unref();
+  }
+
+  return {
+    wake,
+    stop: async () => {
+      isStopped = true;
+      clearTimeout(timer);
+      await round;
+      postOffice.close();
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { Service } from "@tale/service/create-service";
+import type { FastifyRequest } from "fastify";
+import { Type, type Static } from "typebox";
+import { notHere, type Authors } from "../author.ts";
+import type { DeliveriesStore, Delivery } from "../stores/deliveries.store.ts";
+import { isPublished, pathOf, type PostsStore } from "../stores/posts.store.ts";
+import type { Share, SharesStore } from "../stores/shares.store.ts";
+import type { ProvidersStore } from "../stores/providers.store.ts";
+import { LetterParameters } from "./preview.page.ts";
+import { countsOf, isSettled } from "./progress.ts";
+
+export interface LetterPageOptions {
+  readonly authors: Authors;
+  readonly posts: PostsStore;
+  readonly providers: ProvidersStore;
+  readonly shares: SharesStore;
+  readonly deliveries: DeliveriesStore;
+  readonly wakeCourier: () => void;
+}
+
+const AgainForm = Type.Object({ which: Type.Enum(["failed", "unknown"]) });
+
+/** How far a letter is: every friend with what became of the mail, and another try for those it did not reach. */
+export async function letterPage(pages: Service, { authors, posts, providers, shares, deliveries, wakeCourier }: LetterPageOptions): Promise<void> {
+  pages.get("/letters/:id", { schema: { params: LetterParameters } }, async (request, reply) => {
+    const share = await findOwn(request);
+    if (share.sentAt === null) return reply.redirect(`/letters/${share.id}/preview`, 303);
+    const post = await posts.find(share.postId);
+    const all = await deliveries.of(share.id);
+    return reply.view("deliver/letter.page.hbs", {
+      id: share.id,
+      post: post && isPublished(post) ? { title: post.publishedTitle, path: pathOf(post) } : undefined,
+      providerName: (await providers.find(share.providerId))?.name,
+      remembering: share.remembering,
+      counts: countsOf(all),
+      isSettled: isSettled(all),
+      refresh: isSettled(all) ? undefined : 2,
+      rows: all.map(rowOf),
+    });
+  });
+
+  pages.post("/letters/:id/again", { schema: { params: LetterParameters, body: AgainForm } }, async (request, reply) => {
+    const share = await findOwn(request);
+    await deliveries.again(share.id, request.body.which);
+    wakeCourier();
+    return reply.redirect(`/letters/${share.id}`, 303);
+  });
+
+  async function findOwn(request: FastifyRequest<{ Params: Static<typeof LetterParameters> }>): Promise<Share> {
+    const share = await shares.find(request.params.id);
+    if (!share || share.author !== authors.of(request)) throw notHere();
+    return share;
+  }
+}
+
+const words = {
+  queued: { word: "waiting", tone: "soft" },
+  sending: { word: "on its way", tone: "soft" },
+  sent: { word: "sent", tone: "status-good" },
+  failed: { word: "not sent", tone: "status-bad" },
+  unknown: { word: "not sure", tone: "status-warn" },
+} as const;
+
+function rowOf({ name, address, status, reason, attempts, dueAt }: Delivery) {
+  return { name, address, ...words[status], reason, retryAt: status === "queued" && attempts > 0 ? dueAt : undefined };
+}

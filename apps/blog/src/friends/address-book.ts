@@ -1,0 +1,71 @@
+import type { Clock } from "@tale/service/clock";
+import type { HttpClient } from "@tale/service/http-client";
+import { DiscoveryError } from "../authorization-server/discovery.error.ts";
+import { TokenError } from "../authorization-server/token.error.ts";
+import { includesScope, scopes } from "../scopes.ts";
+import type { Connection } from "../stores/connections.store.ts";
+import type { RegisteredProvider } from "../stores/providers.store.ts";
+import { addContact, requestContacts } from "./contacts-request.ts";
+import { ContactsError } from "./contacts.error.ts";
+import { toFriends, type FriendList } from "./friend-list.ts";
+import { ConnectionEnded, type AccessTokens } from "./refresh.ts";
+
+export type AddressBookAnswer =
+  | { readonly kind: "friends"; readonly list: FriendList }
+  | { readonly kind: "ended" }
+  | { readonly kind: "not_allowed" }
+  | { readonly kind: "unavailable"; readonly who: "contacts" | "provider" };
+
+export interface AddressBookOptions {
+  readonly http: HttpClient;
+  readonly accessTokens: AccessTokens;
+  readonly now: Clock;
+}
+
+export type AddressBook = ReturnType<typeof createAddressBook>;
+
+/** An author's address book at a provider, with everything that may stand between. */
+export function createAddressBook({ http, accessTokens, now }: AddressBookOptions) {
+  /** RFC 6750 §3.1: a token refused may have been taken back early; one refresh tells. */
+  async function withToken<Result>(connection: Connection, provider: RegisteredProvider, use: (accessToken: string) => Promise<Result>): Promise<Result> {
+    const accessToken = await accessTokens(connection, provider);
+    try {
+      return await use(accessToken);
+    } catch (error) {
+      if (!(error instanceof ContactsError) || error.code !== "token_refused") throw error;
+      return use(await accessTokens(connection, provider, accessToken));
+    }
+  }
+
+  return {
+    read: async (connection: Connection, provider: RegisteredProvider): Promise<AddressBookAnswer> => {
+      if (connection.endedAt !== null) return { kind: "ended" };
+      if (!includesScope(connection.scope, scopes.read)) return { kind: "not_allowed" };
+      try {
+        const contacts = await withToken(connection, provider, (accessToken) => requestContacts(http, provider.contactsUrl, accessToken, now));
+        return { kind: "friends", list: toFriends(contacts) };
+      } catch (error) {
+        return answerOf(error);
+      }
+    },
+
+    /** @returns whether all of them are in the address book now */
+    add: async (connection: Connection, provider: RegisteredProvider, friends: readonly { name: string; address: string }[]): Promise<boolean> => {
+      try {
+        for (const friend of friends) await withToken(connection, provider, (accessToken) => addContact(http, provider.contactsUrl, accessToken, friend));
+        return true;
+      } catch (error) {
+        answerOf(error);
+        return false;
+      }
+    },
+  };
+}
+
+/** @throws whatever is neither the other parties' doing nor the network's */
+function answerOf(error: unknown): AddressBookAnswer {
+  if (error instanceof ConnectionEnded) return { kind: "ended" };
+  if (error instanceof ContactsError) return error.code === "scope_refused" ? { kind: "not_allowed" } : { kind: "unavailable", who: "contacts" };
+  if (error instanceof TokenError || error instanceof DiscoveryError) return { kind: "unavailable", who: "provider" };
+  throw error;
+}

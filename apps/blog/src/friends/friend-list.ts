@@ -1,0 +1,41 @@
+import { cleanLine, mailboxOf, readMailAddress } from "../mail-address.ts";
+import type { Friend } from "../stores/shares.store.ts";
+
+/** Somebody in the address book whom no mail can reach, and why. */
+export interface Unreachable {
+  readonly name: string;
+  readonly address: string;
+  readonly problem: string;
+}
+
+export interface FriendList {
+  readonly friends: readonly Friend[];
+  readonly unusable: readonly Unreachable[];
+  /** Entries whose address stands in the list already, under the same or another name. */
+  readonly repeated: readonly Friend[];
+}
+
+/** Sorts an address book into those to whom a mail can go, each once, and those to whom none can. */
+export function toFriends(contacts: readonly { readonly name?: string | null; readonly email?: string | null }[]): FriendList {
+  const friends = new Map<string, Friend>();
+  const unusable: Unreachable[] = [];
+  const repeated: Friend[] = [];
+  for (const contact of contacts) {
+    const name = cleanLine(contact.name ?? "", 120);
+    const { address, problem } = readMailAddress(contact.email ?? "");
+    if (address === undefined) unusable.push({ name, address: cleanLine(contact.email ?? "", 254), problem: contact.email ? problem : "there is no address" });
+    else if (friends.has(mailboxOf(address))) repeated.push({ name, address });
+    else friends.set(mailboxOf(address), { name, address });
+  }
+  return { friends: [...friends.values()], unusable, repeated };
+}
+
+/** How a friend travels through a form: the address, and after a space the name. */
+export function formValueOf({ name, address }: Friend): string {
+  return `${address} ${name}`.trim();
+}
+
+/** Reads back what `formValueOf` wrote; an address that is none is dropped, because our forms hold no such thing. */
+export function readFormValues(values: readonly string[]): Friend[] {
+  return toFriends(values.map((value) => ({ email: value.split(" ", 1)[0]!, name: value.slice(value.indexOf(" ") + 1 || value.length) }))).friends as Friend[];
+}

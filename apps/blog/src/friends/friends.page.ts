@@ -1,0 +1,91 @@
+import type { Random } from "@tale/service/clock";
+import type { Service } from "@tale/service/create-service";
+import { Type } from "typebox";
+import { notHere, type Authors } from "../author.ts";
+import { allowFormsToReachProviders } from "../authorization-server/form-targets.ts";
+import { findOwnPost, JourneyParameters, PostParameters } from "../own-post.ts";
+import { includesScope, scopes } from "../scopes.ts";
+import { problemPath } from "../share-problems.ts";
+import type { Connection, ConnectionsStore } from "../stores/connections.store.ts";
+import { newId } from "../stores/ids.ts";
+import { pathOf, type PostsStore, type PublishedPost } from "../stores/posts.store.ts";
+import { isRegistered, type ProvidersStore, type RegisteredProvider } from "../stores/providers.store.ts";
+import type { Friend, Share, SharesStore } from "../stores/shares.store.ts";
+import type { AddressBook, AddressBookAnswer } from "./address-book.ts";
+import { formValueOf } from "./friend-list.ts";
+import { problemsOf } from "./letter.ts";
+
+export interface FriendsPageOptions {
+  readonly authors: Authors;
+  readonly posts: PostsStore;
+  readonly providers: ProvidersStore;
+  readonly connections: ConnectionsStore;
+  readonly shares: SharesStore;
+  readonly addressBook: AddressBook;
+  readonly random: Random;
+}
+
+const Query = Type.Object({ check: Type.Optional(Type.String()) });
+
+/**
+ * The author picks friends and writes a note.
+ *
+ * The address book is read now, with the access token, and never kept. What could not be had is said, and what still
+ * works goes on working: addresses can always be typed. `by-hand` in place of a provider means nothing but that.
+ *
+ * @step act-2.choose-friends
+ * @step act-3.cope
+ * @step act-5.share-again
+ * @step act-5.no-question
+ */
+export async function friendsPage(pages: Service, options: FriendsPageOptions): Promise<void> {
+  const { authors, posts, providers, connections, shares, addressBook, random } = options;
+
+  pages.get("/posts/:id/friends/:provider", { schema: { params: JourneyParameters, querystring: Query } }, async (request, reply) => {
+    const post = await findOwnPost(posts, authors, request);
+    const provider = await providers.find(request.params.provider);
+    if (!provider || !isRegistered(provider)) throw notHere();
+    const connection = await connections.find(post.author, provider.id);
+    if (!connection) return reply.redirect(`/posts/${post.id}/share`, 303);
+    const answer = await addressBook.read(connection, provider);
+    if (answer.kind === "ended") return reply.redirect(problemPath(post.id, provider.id, "ended"), 303);
+    const open = await shares.findOpen(post.author, post.id, provider.id);
+    allowFormsToReachProviders(reply, [provider]);
+    return reply.view("friends/friends.page.hbs", { ...(await letterView(post, open, request.query.check)), ...bookView(provider, connection, answer, open) });
+  });
+
+  pages.get("/posts/:id/friends/by-hand", { schema: { params: PostParameters, querystring: Query } }, async (request, reply) => {
+    const post = await findOwnPost(posts, authors, request);
+    const open = await shares.findOpen(post.author, post.id, "");
+    return reply.view("friends/friends.page.hbs", { ...(await letterView(post, open, request.query.check)), provider: { id: "by-hand" }, isByHand: true });
+  });
+
+  async function letterView(post: PublishedPost, open: Share | undefined, check: string | undefined) {
+    return {
+      post: { id: post.id, title: post.publishedTitle, path: pathOf(post) },
+      share: open?.id ?? newId(random),
+      note: open?.note,
+      typed: open?.typed,
+      remembering: open?.remembering === "asked",
+      signature: open?.signature ?? (await shares.lastSignature(post.author)),
+      problems: check && open ? problemsOf(open) : [],
+    };
+  }
+}
+
+/** The address book as the page shows it. While it cannot be read, whoever was ticked before is still there. */
+function bookView({ id, name }: RegisteredProvider, connection: Connection, answer: Exclude<AddressBookAnswer, { kind: "ended" }>, open: Share | undefined) {
+  const ticked = new Set(open?.friends.map(({ address }) => address));
+  const { friends, unusable, repeated } = answer.kind === "friends" ? answer.list : { friends: open?.friends ?? [], unusable: [], repeated: [] };
+  return {
+    provider: { id, name },
+    rows: friends.map((friend: Friend) => ({ ...friend, value: formValueOf(friend), isTicked: ticked.has(friend.address) })),
+    unusable,
+    repeated,
+    isEmpty: answer.kind === "friends" && friends.length + unusable.length === 0,
+    isNotAllowed: answer.kind === "not_allowed",
+    isUnavailable: answer.kind === "unavailable",
+    whoIsDown: answer.kind === "unavailable" && answer.who === "contacts" ? `${name}’s address book` : name,
+    canRemember: includesScope(connection.scope, scopes.add),
+  };
+}

@@ -1,0 +1,75 @@
+import type { Service } from "@tale/service/create-service";
+import type { FastifyReply } from "fastify";
+import { Type } from "typebox";
+import { notHere, type Authors } from "../author.ts";
+import { findOwnPost } from "../own-post.ts";
+import { recipientsOf } from "../recipients.ts";
+import type { ConnectionsStore } from "../stores/connections.store.ts";
+import { idPattern } from "../stores/ids.ts";
+import type { PostsStore } from "../stores/posts.store.ts";
+import { isRegistered, type ProvidersStore } from "../stores/providers.store.ts";
+import type { Share, SharesStore } from "../stores/shares.store.ts";
+import { readTypedAddresses } from "../typed-addresses.ts";
+import type { AddressBook } from "./address-book.ts";
+import { LetterForm, problemsOf, readLetter } from "./letter.ts";
+
+export interface LetterOptions {
+  readonly authors: Authors;
+  readonly posts: PostsStore;
+  readonly providers: ProvidersStore;
+  readonly connections: ConnectionsStore;
+  readonly shares: SharesStore;
+  readonly addressBook: AddressBook;
+  /** Tells the courier that there is something to deliver. */
+  readonly wakeCourier: () => void;
+}
+
+const JourneyParameters = Type.Object({ id: Type.String({ pattern: idPattern }), provider: Type.String({ pattern: `${idPattern}|^by-hand$` }) });
+
+/** Every friend of the largest letter, with a long name. */
+const bodyLimit = 2 * 1024 * 1024;
+
+/**
+ * The author previews or sends the letter.
+ *
+ * The form arrives; a redirect leaves. The letter is saved before anything is judged, so that no problem on the way can
+ * lose it. Sending hands it to the courier in one transaction; pressed twice it is sent once.
+ *
+ * @step act-2.choose-friends
+ */
+export async function letterRoute(pages: Service, options: LetterOptions): Promise<void> {
+  const { authors, posts, providers, connections, shares, addressBook, wakeCourier } = options;
+
+  pages.post("/posts/:id/friends/:provider", { bodyLimit, schema: { params: JourneyParameters, body: LetterForm } }, async (request, reply) => {
+    const post = await findOwnPost(posts, authors, request);
+    const { share: id, then } = request.body;
+    const providerId = request.params.provider === "by-hand" ? "" : request.params.provider;
+    const saved = await shares.save(id, { author: post.author, postId: post.id, providerId }, readLetter(request.body));
+    if (saved && then === "preview") return reply.redirect(`/letters/${id}/preview`, 303);
+    return send(id, post.author, reply);
+  });
+
+  pages.post("/letters/:id/send", { schema: { params: Type.Object({ id: Type.String({ pattern: idPattern }) }) } }, async (request, reply) => {
+    return send(request.params.id, authors.of(request), reply);
+  });
+
+  async function send(id: string, author: string | undefined, reply: FastifyReply): Promise<FastifyReply> {
+    const share = await shares.find(id);
+    if (!author || share?.author !== author) throw notHere();
+    if (share.sentAt === null) {
+      if (problemsOf(share).length > 0) return reply.redirect(`/posts/${share.postId}/friends/${share.providerId || "by-hand"}?check=yes`, 303);
+      const isFirst = await shares.send(id, author, recipientsOf(share));
+      if (isFirst) wakeCourier();
+      if (isFirst && share.remembering === "asked") await remember(share);
+    }
+    return reply.redirect(`/letters/${id}`, 303);
+  }
+
+  /** Puts typed friends into the address book, if that was allowed. The letter is on its way whether or not it works. */
+  async function remember({ id, author, providerId, typed }: Share): Promise<void> {
+    const provider = await providers.find(providerId);
+    const connection = await connections.find(author, providerId);
+    const isDone = provider && isRegistered(provider) && connection && (await addressBook.add(connection, provider, readTypedAddresses(typed).friends));
+    await shares.remembered(id, isDone ? "done" : "failed");
+  }
+}

@@ -1,0 +1,69 @@
+import type { TokenRequest } from "@tale/protocol/token-request";
+import { second, type Clock } from "@tale/service/clock";
+import type { Discovery } from "../authorization-server/discovery.ts";
+import type { TokenEndpoint } from "../authorization-server/token-endpoint.ts";
+import { TokenError } from "../authorization-server/token.error.ts";
+import type { Connection, ConnectionsStore } from "../stores/connections.store.ts";
+import type { RegisteredProvider } from "../stores/providers.store.ts";
+
+/** The provider no longer honours what the author once allowed. Only the author can change that. */
+export class ConnectionEnded extends Error {
+  override readonly name = "ConnectionEnded";
+}
+
+export interface RefreshOptions {
+  readonly connections: ConnectionsStore;
+  readonly discovery: Discovery;
+  readonly tokenEndpoint: TokenEndpoint;
+  readonly now: Clock;
+}
+
+/** Answers an access token that has some life left. `spent` is one that was just refused, whatever its expiry says. */
+export type AccessTokens = (connection: Connection, provider: RegisteredProvider, spent?: string) => Promise<string>;
+
+/**
+ * Trades the refresh token for new tokens when the access token has expired (RFC 6749 §6); nobody is asked anything.
+ *
+ * Single-flight: refresh tokens are used once, and a second use looks like theft to the provider (RFC 9700 §4.14.2), so
+ * of any number of requests at once one goes out and all wait for it. It looks at the stored tokens once more: they may
+ * have been renewed since the caller read them.
+ *
+ * @step act-5.refresh-request
+ * @step act-6.refused
+ * @throws ConnectionEnded when the provider refuses the refresh token, or there is none; TokenError for everything that may pass
+ */
+export function createAccessTokens({ connections, discovery, tokenEndpoint, now }: RefreshOptions): AccessTokens {
+  const flights = new Map<string, Promise<string>>();
+
+  async function refresh(id: string, provider: RegisteredProvider, stale: string): Promise<string> {
+    const tokens = await connections.tokensOf(id);
+    if (tokens && tokens.accessToken !== stale) return tokens.accessToken;
+    if (!tokens?.refreshToken) return end(id);
+    try {
+      const response = await tokenEndpoint(provider, await discovery.recent(provider.issuer), refreshTokenRequest(tokens.refreshToken, provider));
+      await connections.renew(id, response);
+      return response.access_token;
+    } catch (error) {
+      if (error instanceof TokenError && error.code === "invalid_grant") return end(id);
+      throw error;
+    }
+  }
+
+  async function end(id: string): Promise<never> {
+    await connections.end(id);
+    throw new ConnectionEnded("the provider no longer honours this connection");
+  }
+
+  return async ({ id }, provider, spent) => {
+    const tokens = await connections.tokensOf(id);
+    if (!tokens) return end(id);
+    if (tokens.accessToken !== spent && tokens.expiresAt > now() + 10 * second) return tokens.accessToken;
+    const flight = flights.get(id) ?? refresh(id, provider, tokens.accessToken).finally(() => flights.delete(id));
+    flights.set(id, flight);
+    return flight;
+  };
+}
+
+function refreshTokenRequest(refreshToken: string, { contactsUrl }: RegisteredProvider): TokenRequest {
+  return { grant_type: "refresh_token", refresh_token: refreshToken, resource: contactsUrl };
+}

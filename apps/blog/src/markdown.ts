@@ -1,0 +1,54 @@
+import MarkdownIt from "markdown-it";
+import sanitize from "sanitize-html";
+
+/** Raw HTML in a post is text like any other; links without markup become links; quotes become typographic. */
+const markdown = new MarkdownIt({ html: false, linkify: true, typographer: true });
+markdown.renderer.rules["table_open"] = () => '<div class="table" tabindex="0"><table>\n';
+markdown.renderer.rules["table_close"] = () => "</table></div>\n";
+
+const ownPicture = /^(\/(?!\/)|data:image\/(png|jpeg|gif|webp);base64,)/i;
+
+/**
+ * A post as HTML that is safe to show: rendered, then reduced to what a text needs.
+ * The post's title is the page's one `h1`. Pictures come from this service or from inside the post:
+ * one from elsewhere would tell elsewhere who reads it, so it becomes a link.
+ */
+export function renderMarkdown(text: string): string {
+  return sanitize(markdown.render(text), {
+    allowedTags: [
+      "h1", "h2", "h3", "h4", "h5", "h6", "p", "blockquote", "pre", "code", "ul", "ol", "li", "hr", "br",
+      "em", "strong", "s", "a", "img", "div", "table", "thead", "tbody", "tr", "th", "td",
+    ],
+    allowedAttributes: {
+      a: ["href", "title", "rel"],
+      img: ["src", "alt", "title"],
+      ol: ["start"],
+      pre: ["tabindex"],
+      div: [{ name: "class", values: ["table"] }, "tabindex"],
+    },
+    allowedSchemes: ["http", "https", "mailto"],
+    allowedSchemesByTag: { img: ["data"] },
+    allowProtocolRelative: false,
+    transformTags: {
+      h1: "h2",
+      a: sanitize.simpleTransform("a", { rel: "nofollow noopener" }),
+      pre: sanitize.simpleTransform("pre", { tabindex: "0" }),
+      img: (tagName, { src = "", alt = "", ...attributes }) => {
+        if (ownPicture.test(src)) return { tagName, attribs: { ...attributes, src, alt } };
+        return { tagName: "a", attribs: { href: src, rel: "nofollow noopener" }, text: alt ? `Picture: ${alt}` : "Picture" };
+      },
+    },
+  });
+}
+
+/** The first words of a post without any markup, at most `length` characters. */
+export function excerptOf(text: string, length: number): string {
+  const plain = sanitize(markdown.render(text), { allowedTags: [], allowedAttributes: {}, textFilter: decode }).replace(/\s+/g, " ").trim();
+  const letters = [...plain];
+  return letters.length <= length ? plain : `${letters.slice(0, length).join("").replace(/\s+\S*$/, "")}…`;
+}
+
+/** The sanitiser answers HTML; an excerpt is text. */
+function decode(html: string): string {
+  return html.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
+}

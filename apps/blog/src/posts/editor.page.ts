@@ -1,0 +1,50 @@
+import type { Service } from "@tale/service/create-service";
+import type { Random } from "@tale/service/clock";
+import { Type } from "typebox";
+import { notHere, type Authors } from "../author.ts";
+import { PostParameters } from "../own-post.ts";
+import { newId } from "../stores/ids.ts";
+import { isPublished, pathOf, type PostsStore } from "../stores/posts.store.ts";
+import { renderMarkdown } from "../markdown.ts";
+
+export interface EditorOptions {
+  readonly authors: Authors;
+  readonly posts: PostsStore;
+  readonly random: Random;
+}
+
+
+/**
+ * Where posts are written, and looked at before others see them.
+ *
+ * A new post has an address before its first word, so that reloading, going back and saving twice all mean the same post.
+ */
+export async function editorPage(pages: Service, { authors, posts, random }: EditorOptions): Promise<void> {
+  pages.get("/write", async (_request, reply) => reply.redirect(`/write/${newId(random)}`, 303));
+
+  pages.get("/write/:id", { schema: { params: PostParameters, querystring: Type.Object({ missing: Type.Optional(Type.String()) }) } }, async (request, reply) => {
+    const post = await posts.find(request.params.id);
+    if (post && post.author !== authors.of(request)) throw notHere();
+    return reply.view("posts/editor.page.hbs", {
+      id: request.params.id,
+      title: post?.title,
+      markdown: post?.markdown,
+      savedAt: post?.savedAt,
+      preview: post && renderMarkdown(post.markdown),
+      publicPath: post && isPublished(post) ? pathOf(post) : undefined,
+      missing: request.query.missing,
+    });
+  });
+
+  pages.get("/write/:id/preview", { schema: { params: PostParameters } }, async (request, reply) => {
+    const post = await posts.find(request.params.id);
+    if (!post || post.author !== authors.of(request)) throw notHere();
+    return reply.view("posts/preview.page.hbs", { id: post.id, title: post.title || "Untitled", html: renderMarkdown(post.markdown) });
+  });
+
+  pages.get("/write/:id/delete", { schema: { params: PostParameters } }, async (request, reply) => {
+    const post = await posts.find(request.params.id);
+    if (!post || post.author !== authors.of(request)) throw notHere();
+    return reply.view("posts/delete.page.hbs", { id: post.id, title: post.title || "Untitled", published: isPublished(post) });
+  });
+}

@@ -1,0 +1,32 @@
+import type { Service } from "@tale/service/create-service";
+import type { Authors } from "../author.ts";
+import { isPublished, pathOf, type Post, type PostsStore } from "../stores/posts.store.ts";
+import { excerptOf } from "../markdown.ts";
+
+export interface FrontPageOptions {
+  readonly authors: Authors;
+  readonly posts: PostsStore;
+}
+
+/** The front page: what Quillpost is, what was published last, and for its author what is not finished yet. */
+export async function frontPage(pages: Service, { authors, posts }: FrontPageOptions): Promise<void> {
+  pages.get("/", async (request, reply) => {
+    const author = authors.of(request);
+    const own = author ? await posts.writtenBy(author, 50) : [];
+    const latest = await posts.latest(20);
+    return reply.view("posts/front.page.hbs", {
+      drafts: own.filter((post) => !isPublished(post) || hasChanges(post)).map(({ id, title, savedAt, publishedAt }) => ({ id, title: title || "Untitled", savedAt, publishedAt })),
+      latest: latest.map((post) => ({
+        title: post.publishedTitle,
+        path: pathOf(post),
+        publishedAt: post.publishedAt,
+        excerpt: excerptOf(post.publishedMarkdown, 220),
+        own: post.author === author,
+      })),
+    });
+  });
+}
+
+function hasChanges(post: Post): boolean {
+  return post.title !== post.publishedTitle || post.markdown !== post.publishedMarkdown;
+}

@@ -1,0 +1,32 @@
+import type { Service } from "@tale/service/create-service";
+import { Type } from "typebox";
+import { notHere, type Authors } from "../author.ts";
+import { isPublished, pathOf, type PostsStore } from "../stores/posts.store.ts";
+import { renderMarkdown } from "../markdown.ts";
+import { idOf } from "./slug.ts";
+
+export interface PostPageOptions {
+  readonly authors: Authors;
+  readonly posts: PostsStore;
+}
+
+/**
+ * A published post, for everybody. Its id alone finds it; a reader who came by another spelling is led to the one address.
+ *
+ * @step act-2.open-link
+ */
+export async function postPage(pages: Service, { authors, posts }: PostPageOptions): Promise<void> {
+  pages.get("/posts/:address", { schema: { params: Type.Object({ address: Type.String({ maxLength: 200 }) }) } }, async (request, reply) => {
+    const post = await posts.find(idOf(request.params.address));
+    if (!post || !isPublished(post)) throw notHere();
+    if (`/posts/${request.params.address}` !== pathOf(post)) return reply.redirect(pathOf(post), 301);
+    return reply.view("posts/post.page.hbs", {
+      id: post.id,
+      title: post.publishedTitle,
+      html: renderMarkdown(post.publishedMarkdown),
+      publishedAt: post.publishedAt,
+      updatedAt: post.updatedAt,
+      own: post.author === authors.of(request),
+    });
+  });
+}

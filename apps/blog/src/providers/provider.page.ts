@@ -1,0 +1,48 @@
+import type { Service } from "@tale/service/create-service";
+import { Type } from "typebox";
+import { notHere } from "../author.ts";
+import type { Discovery } from "../authorization-server/discovery.ts";
+import { DiscoveryError } from "../authorization-server/discovery.error.ts";
+import { askedScope } from "../scopes.ts";
+import { idPattern } from "../stores/ids.ts";
+import { isRegistered, type ProvidersStore } from "../stores/providers.store.ts";
+import { isRegistrationProblem, registrationProblems } from "./registration.error.ts";
+
+export interface ProviderPageOptions {
+  readonly providers: ProvidersStore;
+  readonly discovery: Discovery;
+  readonly origin: string;
+  readonly redirectUri: string;
+}
+
+export const ProviderParameters = Type.Object({ id: Type.String({ pattern: idPattern }) });
+
+/**
+ * One provider: what it says about itself right now, what has to be typed at its portal, and our credentials there.
+ * The client secret is written here and never read back.
+ */
+export async function providerPage(pages: Service, { providers, discovery, origin, redirectUri }: ProviderPageOptions): Promise<void> {
+  pages.get("/providers/:id", { schema: { params: ProviderParameters, querystring: Type.Object({ problem: Type.Optional(Type.String()) }) } }, async (request, reply) => {
+    const provider = await providers.find(request.params.id);
+    if (!provider) throw notHere();
+    const { problem } = request.query;
+    return reply.view("providers/provider.page.hbs", {
+      ...provider,
+      secretSealed: undefined,
+      isRegistered: isRegistered(provider),
+      hasSecret: provider.secretSealed !== null,
+      found: await discover(provider.issuer),
+      problem: isRegistrationProblem(problem) ? registrationProblems[problem] : undefined,
+      portal: { name: "Quillpost", homepage: origin, redirectUri, scopes: askedScope.split(" ") },
+    });
+  });
+
+  async function discover(issuer: string) {
+    try {
+      return { metadata: await discovery.fresh(issuer) };
+    } catch (error) {
+      if (error instanceof DiscoveryError) return { trouble: error.message };
+      throw error;
+    }
+  }
+}

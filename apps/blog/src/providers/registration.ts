@@ -1,0 +1,51 @@
+import type { ClientMetadata } from "@tale/protocol/client-registration";
+import { Unreachable, type HttpClient, type HttpResponse } from "@tale/service/http-client";
+import type { ProviderMetadata } from "../authorization-server/discovery.checks.ts";
+import { askedScope } from "../scopes.ts";
+import type { Registration } from "../stores/providers.store.ts";
+import { checkClientInformation, checkRegistered } from "./registration.checks.ts";
+import { RegistrationError } from "./registration.error.ts";
+
+export interface RegistrationOptions {
+  readonly http: HttpClient;
+  readonly origin: string;
+  readonly redirectUri: string;
+}
+
+/**
+ * Registers Quillpost with a provider by machine (RFC 7591 §3).
+ *
+ * What a developer would type at the portal leaves as JSON; client id and secret arrive.
+ *
+ * @param initialAccessToken what a provider hands to those it lets register, if it asks for one (RFC 7591 §3)
+ * @throws RegistrationError
+ */
+export async function registerClient({ http, origin, redirectUri }: RegistrationOptions, metadata: ProviderMetadata, initialAccessToken?: string): Promise<Registration> {
+  if (!metadata.registration_endpoint) throw new RegistrationError("closed");
+  const answer = await post(http, metadata.registration_endpoint, describeClient(metadata, origin, redirectUri), initialAccessToken);
+  checkRegistered(answer);
+  return checkClientInformation(answer, redirectUri);
+}
+
+/** What Quillpost says about itself: to a machine here, to a person on the providers page. */
+export function describeClient({ token_endpoint_auth_methods_supported: methods = ["client_secret_basic"] }: ProviderMetadata, origin: string, redirectUri: string) {
+  return {
+    client_name: "Quillpost",
+    client_uri: origin,
+    redirect_uris: [redirectUri],
+    grant_types: ["authorization_code", "refresh_token"],
+    response_types: ["code"],
+    scope: askedScope,
+    token_endpoint_auth_method: ["client_secret_basic", "client_secret_post", "none"].find((method) => methods.includes(method)) ?? "client_secret_basic",
+  } satisfies ClientMetadata;
+}
+
+async function post(http: HttpClient, url: string, client: ClientMetadata, token: string | undefined): Promise<HttpResponse> {
+  const authorization = token ? { authorization: `Bearer ${token}` } : {};
+  try {
+    return await http(url, { method: "POST", headers: { ...authorization, "content-type": "application/json", accept: "application/json" }, body: JSON.stringify(client) });
+  } catch (error) {
+    if (error instanceof Unreachable) throw new RegistrationError("unreachable", { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,60 @@
+import type { Service } from "@tale/service/create-service";
+import { Type } from "typebox";
+import type { Authors } from "../author.ts";
+import { allowFormsToReachProviders } from "../authorization-server/form-targets.ts";
+import { findOwnPost, PostParameters } from "../own-post.ts";
+import { isProblem, problems } from "../share-problems.ts";
+import type { Connection, ConnectionsStore } from "../stores/connections.store.ts";
+import { pathOf, type PostsStore } from "../stores/posts.store.ts";
+import { isRegistered, type Provider, type ProvidersStore } from "../stores/providers.store.ts";
+
+export interface SharePageOptions {
+  readonly authors: Authors;
+  readonly posts: PostsStore;
+  readonly providers: ProvidersStore;
+  readonly connections: ConnectionsStore;
+  readonly hasDevelopersPages: boolean;
+}
+
+/**
+ * Where are your friends? Every provider by name, and those that cannot be chosen with the reason.
+ *
+ * It is also where an author arrives when a journey ended without friends: what happened, what is safe, what to press now.
+ *
+ * @step act-2.share-post
+ * @step act-4.kind-page
+ * @step act-6.asked-anew
+ */
+export async function sharePage(pages: Service, { authors, posts, providers, connections, hasDevelopersPages }: SharePageOptions): Promise<void> {
+  const Query = Type.Object({ provider: Type.Optional(Type.String()), problem: Type.Optional(Type.String()) });
+
+  pages.get("/posts/:id/share", { schema: { params: PostParameters, querystring: Query } }, async (request, reply) => {
+    const post = await findOwnPost(posts, authors, request);
+    const known = await providers.all();
+    const connected = await connections.of(post.author);
+    const choices = known.map((provider) => choiceOf(provider, connected));
+    const { provider: troubled, problem } = request.query;
+    const trouble = isProblem(problem) ? choices.find(({ id }) => id === troubled) : undefined;
+    allowFormsToReachProviders(reply, known.filter(isRegistered));
+    return reply.view("share/share.page.hbs", {
+      id: post.id,
+      title: post.publishedTitle,
+      path: pathOf(post),
+      hasDevelopersPages,
+      problem: trouble && isProblem(problem) ? { ...problems[problem](trouble.name), provider: trouble } : undefined,
+      choices: choices.filter((choice) => choice !== trouble),
+    });
+  });
+}
+
+function choiceOf(provider: Provider, connected: readonly Connection[]) {
+  const connection = connected.find(({ providerId }) => providerId === provider.id);
+  return {
+    id: provider.id,
+    name: provider.name,
+    host: new URL(provider.issuer).host,
+    isAvailable: isRegistered(provider),
+    isConnected: connection !== undefined && connection.endedAt === null,
+    hasEnded: connection !== undefined && connection.endedAt !== null,
+  };
+}

@@ -1,0 +1,66 @@
+import { day, minute, type Clock } from "@tale/service/clock";
+import type { Database } from "@tale/service/database";
+import { hash } from "./hash.ts";
+import type { Seal } from "./seal.ts";
+
+/** How long an author may take at the provider. */
+export const answerTime = 10 * minute;
+
+/** A question that was sent away with an author, and what is needed to recognise and use the answer. */
+export interface AuthorizationRequestRecord {
+  readonly author: string;
+  readonly providerId: string;
+  readonly postId: string;
+  readonly codeVerifier: string;
+  readonly scope: string;
+}
+
+/** What became of a question that cannot be answered (any more). */
+export type DeadRequest = { readonly fate: "unknown" } | { readonly fate: "answered" | "expired"; readonly postId: string; readonly providerId: string };
+
+export type AuthorizationRequestsStore = ReturnType<typeof createAuthorizationRequestsStore>;
+
+/** Questions by the hash of their `state`. Each is answered once, in time, and in the browser that asked. */
+export function createAuthorizationRequestsStore(database: Database, seal: Seal, now: Clock) {
+  const placeOf = (stateHash: string): string => `authorization_requests.code_verifier:${stateHash}`;
+
+  return {
+    begin: (state: string, { author, providerId, postId, codeVerifier, scope }: AuthorizationRequestRecord) =>
+      database.write(async (transaction) => {
+        await transaction.run("DELETE FROM authorization_requests WHERE created_at < $1", now() - day);
+        await transaction.run(
+          `INSERT INTO authorization_requests (state_hash, author, provider_id, post_id, code_verifier_sealed, scope, created_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+          hash(state), author, providerId, postId, seal.close(codeVerifier, placeOf(hash(state))), scope, now(),
+        );
+      }),
+
+    /** Takes the question an answer belongs to. Of any number of equal answers at once, one gets it. */
+    answer: async (state: string, author: string): Promise<AuthorizationRequestRecord | undefined> => {
+      const stateHash = hash(state);
+      const row = await database.write(async (transaction) => {
+        const pending = await transaction.get<{ sealed: string }>("SELECT code_verifier_sealed AS sealed FROM authorization_requests WHERE state_hash = $1", stateHash);
+        const taken = await transaction.get<Omit<AuthorizationRequestRecord, "codeVerifier">>(
+          `UPDATE authorization_requests SET answered_at = $3, code_verifier_sealed = NULL
+           WHERE state_hash = $1 AND author = $2 AND answered_at IS NULL AND created_at >= $4
+           RETURNING author, provider_id AS "providerId", post_id AS "postId", scope`,
+          stateHash, author, now(), now() - answerTime,
+        );
+        return pending && taken && { ...taken, sealed: pending.sealed };
+      });
+      if (!row) return undefined;
+      const { sealed, ...request } = row;
+      return { ...request, codeVerifier: seal.open(sealed, placeOf(stateHash)) };
+    },
+
+    /** Why there was no question to this answer, as far as this author may know. */
+    fateOf: async (state: string, author: string): Promise<DeadRequest> => {
+      const row = await database.get<{ postId: string; providerId: string; answeredAt: number | null }>(
+        `SELECT post_id AS "postId", provider_id AS "providerId", answered_at AS "answeredAt" FROM authorization_requests WHERE state_hash = $1 AND author = $2`,
+        hash(state), author,
+      );
+      if (!row) return { fate: "unknown" };
+      return { fate: row.answeredAt === null ? "expired" : "answered", postId: row.postId, providerId: row.providerId };
+    },
+  };
+}

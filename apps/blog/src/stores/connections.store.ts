@@ -1,0 +1,97 @@
+import { day, second, type Clock, type Random } from "@tale/service/clock";
+import type { Database } from "@tale/service/database";
+import type { TokenResponse } from "@tale/protocol/token-response";
+import { newId } from "./ids.ts";
+import { Unsealable, type Seal } from "./seal.ts";
+
+/** What one author allowed Quillpost at one provider. Tokens are had only through `tokensOf`. */
+export interface Connection {
+  readonly id: string;
+  readonly author: string;
+  readonly providerId: string;
+  readonly scope: string;
+  readonly connectedAt: number;
+  /** When the provider told us that the permission is gone; the tokens went with it. */
+  readonly endedAt: number | null;
+}
+
+export interface Tokens {
+  readonly accessToken: string;
+  /** Milliseconds since 1970; an answer that names no lifetime gets a short one. */
+  readonly expiresAt: number;
+  readonly refreshToken: string | undefined;
+}
+
+interface Row extends Connection {
+  readonly accessTokenSealed: string | null;
+  readonly expiresAt: number;
+  readonly refreshTokenSealed: string | null;
+}
+
+const columns = `id, author, provider_id AS "providerId", scope, connected_at AS "connectedAt", ended_at AS "endedAt"`;
+const withTokens = `${columns}, access_token_sealed AS "accessTokenSealed", access_token_expires_at AS "expiresAt", refresh_token_sealed AS "refreshTokenSealed"`;
+
+export type ConnectionsStore = ReturnType<typeof createConnectionsStore>;
+
+export function createConnectionsStore(database: Database, seal: Seal, now: Clock, random: Random) {
+  const place = { access: (id: string) => `connections.access_token:${id}`, refresh: (id: string) => `connections.refresh_token:${id}` };
+  const expiryOf = ({ expires_in = 60 }: TokenResponse): number => now() + Math.min(expires_in * second, day);
+
+  return {
+    of: (author: string) => database.all<Connection>(`SELECT ${columns} FROM connections WHERE author = $1 ORDER BY connected_at`, author),
+
+    find: (author: string, providerId: string) =>
+      database.get<Connection>(`SELECT ${columns} FROM connections WHERE author = $1 AND provider_id = $2`, author, providerId),
+
+    /** Keeps what a token request brought; a former connection of this author to this provider is replaced. */
+    connect: (author: string, providerId: string, scope: string, response: TokenResponse) =>
+      database.write(async (transaction) => {
+        const id = newId(random);
+        const refresh = response.refresh_token ? seal.close(response.refresh_token, place.refresh(id)) : null;
+        await transaction.run("DELETE FROM connections WHERE author = $1 AND provider_id = $2", author, providerId);
+        await transaction.run(
+          `INSERT INTO connections (id, author, provider_id, scope, access_token_sealed, access_token_expires_at, refresh_token_sealed, connected_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+          id, author, providerId, scope, seal.close(response.access_token, place.access(id)), expiryOf(response), refresh, now(),
+        );
+      }),
+
+    /** Keeps what a refresh brought. A server that sends no new refresh token means the old one to go on (RFC 6749 §6). */
+    renew: (id: string, response: TokenResponse) =>
+      database.write((transaction) =>
+        transaction.run(
+          `UPDATE connections SET access_token_sealed = $2, access_token_expires_at = $3, refresh_token_sealed = COALESCE($4, refresh_token_sealed), scope = COALESCE($5, scope)
+           WHERE id = $1 AND ended_at IS NULL`,
+          id, seal.close(response.access_token, place.access(id)), expiryOf(response),
+          response.refresh_token ? seal.close(response.refresh_token, place.refresh(id)) : null, response.scope ?? null,
+        ),
+      ),
+
+    /** The tokens of a connection, read anew; undefined when it ended or when our own key no longer opens them. */
+    tokensOf: async (id: string): Promise<Tokens | undefined> => {
+      const row = await database.get<Row>(`SELECT ${withTokens} FROM connections WHERE id = $1`, id);
+      if (!row?.accessTokenSealed || row.endedAt !== null) return undefined;
+      try {
+        return {
+          accessToken: seal.open(row.accessTokenSealed, place.access(id)),
+          expiresAt: row.expiresAt,
+          refreshToken: row.refreshTokenSealed ? seal.open(row.refreshTokenSealed, place.refresh(id)) : undefined,
+        };
+      } catch (error) {
+        if (error instanceof Unsealable) return undefined;
+        throw error;
+      }
+    },
+
+    /** The provider no longer honours it: the tokens are forgotten, the fact is kept so that the author can be told. */
+    end: (id: string) =>
+      database.write((transaction) =>
+        transaction.run(
+          "UPDATE connections SET ended_at = $2, access_token_sealed = NULL, refresh_token_sealed = NULL WHERE id = $1 AND ended_at IS NULL",
+          id, now(),
+        ),
+      ),
+
+    forget: (id: string, author: string) => database.write((transaction) => transaction.run("DELETE FROM connections WHERE id = $1 AND author = $2", id, author)),
+  };
+}

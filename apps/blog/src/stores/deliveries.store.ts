@@ -1,0 +1,72 @@
+import type { Clock } from "@tale/service/clock";
+import type { Database } from "@tale/service/database";
+
+/**
+ * `sending` is committed before the mail server hears a word. So a delivery found in that state after a crash may or may
+ * not have arrived: it becomes `unknown`, and only a person decides whether it is sent again.
+ */
+export type DeliveryStatus = "queued" | "sending" | "sent" | "failed" | "unknown";
+
+export interface Delivery {
+  readonly id: string;
+  readonly shareId: string;
+  readonly name: string;
+  readonly address: string;
+  readonly status: DeliveryStatus;
+  readonly attempts: number;
+  /** When to try next, while `queued`. */
+  readonly dueAt: number;
+  /** What went wrong last, in words for the author. */
+  readonly reason: string | null;
+}
+
+const columns = `id, share_id AS "shareId", name, address, status, attempts, due_at AS "dueAt", reason`;
+
+export type DeliveriesStore = ReturnType<typeof createDeliveriesStore>;
+
+export function createDeliveriesStore(database: Database, now: Clock) {
+  const change = async (sql: string, ...values: (string | number | null)[]): Promise<void> => {
+    await database.write((transaction) => transaction.run(sql, ...values));
+  };
+
+  return {
+    of: (shareId: string) => database.all<Delivery>(`SELECT ${columns} FROM deliveries WHERE share_id = $1 ORDER BY position`, shareId),
+
+    /** Takes the next delivery that is due, and commits that it is being sent. */
+    take: () =>
+      database.write((transaction) =>
+        transaction.get<Delivery>(
+          `UPDATE deliveries SET status = 'sending', attempts = attempts + 1, changed_at = $1
+           WHERE status = 'queued' AND id = (SELECT id FROM deliveries WHERE status = 'queued' AND due_at <= $1 ORDER BY due_at, position LIMIT 1)
+           RETURNING ${columns}`,
+          now(),
+        ),
+      ),
+
+    settle: (id: string, status: "sent" | "failed" | "unknown", reason: string | null = null) =>
+      change("UPDATE deliveries SET status = $2, reason = $3, changed_at = $4 WHERE id = $1 AND status = 'sending'", id, status, reason, now()),
+
+    retry: (id: string, reason: string, dueAt: number) =>
+      change("UPDATE deliveries SET status = 'queued', reason = $2, due_at = $3, changed_at = $4 WHERE id = $1 AND status = 'sending'", id, reason, dueAt, now()),
+
+    /** The mail server cannot be reached: whatever is due waits with the one that found out, or gives up with it. */
+    holdBack: (reason: string, dueAt: number, mostAttempts: number) =>
+      database.write(async (transaction) => {
+        await transaction.run("UPDATE deliveries SET status = 'failed', reason = $1, changed_at = $2 WHERE status = 'queued' AND due_at <= $2 AND attempts >= $3", reason, now(), mostAttempts);
+        await transaction.run("UPDATE deliveries SET attempts = attempts + 1, reason = $1, due_at = $3, changed_at = $2 WHERE status = 'queued' AND due_at <= $2", reason, now(), dueAt);
+      }),
+
+    nextDue: async () => (await database.get<{ dueAt: number | null }>(`SELECT MIN(due_at) AS "dueAt" FROM deliveries WHERE status = 'queued'`))?.dueAt ?? undefined,
+
+    /** What the last process had in its hands when it died. */
+    recover: () =>
+      change(
+        "UPDATE deliveries SET status = 'unknown', reason = $1, changed_at = $2 WHERE status = 'sending'",
+        "Quillpost was interrupted at the moment this mail was handed over. It may have arrived.", now(),
+      ),
+
+    /** The author asks for another try of everything in one state. */
+    again: (shareId: string, status: "failed" | "unknown") =>
+      change("UPDATE deliveries SET status = 'queued', attempts = 0, due_at = $3, reason = NULL, changed_at = $3 WHERE share_id = $1 AND status = $2", shareId, status, now()),
+  };
+}

@@ -1,0 +1,90 @@
+/** The blog's tables, in the order they came to be. `docs/storage.md` says what each keeps, and for how long. */
+export const migrations = [
+  `
+  CREATE TABLE posts (
+    id TEXT PRIMARY KEY,
+    author TEXT NOT NULL,
+    title TEXT NOT NULL,
+    markdown TEXT NOT NULL,
+    saved_at BIGINT NOT NULL,
+    slug TEXT,
+    published_title TEXT,
+    published_markdown TEXT,
+    published_at BIGINT,
+    updated_at BIGINT
+  );
+  CREATE INDEX posts_by_author ON posts (author, saved_at);
+  CREATE INDEX posts_by_publication ON posts (published_at);
+
+  CREATE TABLE providers (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    issuer TEXT NOT NULL UNIQUE,
+    contacts_url TEXT NOT NULL,
+    client_id TEXT,
+    client_secret_sealed TEXT,
+    authentication_method TEXT,
+    registered_by TEXT,
+    registered_at BIGINT,
+    registration_client_uri TEXT,
+    registration_access_token_sealed TEXT,
+    added_at BIGINT NOT NULL
+  );
+
+  CREATE TABLE authorization_requests (
+    state_hash TEXT PRIMARY KEY,
+    author TEXT NOT NULL,
+    provider_id TEXT NOT NULL,
+    post_id TEXT NOT NULL,
+    code_verifier_sealed TEXT,
+    scope TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    answered_at BIGINT
+  );
+  CREATE INDEX authorization_requests_by_age ON authorization_requests (created_at);
+
+  CREATE TABLE connections (
+    id TEXT PRIMARY KEY,
+    author TEXT NOT NULL,
+    provider_id TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    access_token_sealed TEXT,
+    access_token_expires_at BIGINT,
+    refresh_token_sealed TEXT,
+    connected_at BIGINT NOT NULL,
+    ended_at BIGINT,
+    UNIQUE (author, provider_id)
+  );
+
+  CREATE TABLE shares (
+    id TEXT PRIMARY KEY,
+    author TEXT NOT NULL,
+    post_id TEXT NOT NULL,
+    provider_id TEXT NOT NULL,
+    signature TEXT NOT NULL,
+    note TEXT NOT NULL,
+    friends TEXT NOT NULL,
+    typed TEXT NOT NULL,
+    remembering TEXT NOT NULL,
+    saved_at BIGINT NOT NULL,
+    sent_at BIGINT
+  );
+  CREATE INDEX shares_by_post ON shares (post_id, provider_id, saved_at);
+  CREATE INDEX shares_by_author ON shares (author, saved_at);
+
+  CREATE TABLE deliveries (
+    id TEXT PRIMARY KEY,
+    share_id TEXT NOT NULL,
+    position BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    address TEXT NOT NULL,
+    status TEXT NOT NULL,
+    attempts BIGINT NOT NULL,
+    due_at BIGINT NOT NULL,
+    reason TEXT,
+    changed_at BIGINT NOT NULL,
+    UNIQUE (share_id, address)
+  );
+  CREATE INDEX deliveries_by_due ON deliveries (status, due_at, position);
+  `,
+];

@@ -1,0 +1,31 @@
+import type { Clock, Random } from "@tale/service/clock";
+import { openDatabase } from "@tale/service/database";
+import type { Config } from "../config.ts";
+import { createAuthorizationRequestsStore } from "./authorization-requests.store.ts";
+import { createConnectionsStore } from "./connections.store.ts";
+import { createDeliveriesStore } from "./deliveries.store.ts";
+import { migrations } from "./migrations.ts";
+import { createPostsStore } from "./posts.store.ts";
+import { createProvidersStore } from "./providers.store.ts";
+import { createSeal } from "./seal.ts";
+import { createSharesStore } from "./shares.store.ts";
+
+/** Opens everything the blog keeps: providers from the configuration are in it, and what a crash interrupted is marked. */
+export async function openStores({ databaseUrl, tokenKey, providers: configured }: Config, now: Clock, random: Random) {
+  const database = await openDatabase(databaseUrl, migrations);
+  const seal = createSeal(tokenKey);
+  const providers = createProvidersStore(database, seal, now, random);
+  const deliveries = createDeliveriesStore(database, now);
+  await providers.addConfigured(configured);
+  await deliveries.recover();
+  return {
+    posts: createPostsStore(database, now),
+    providers,
+    authorizationRequests: createAuthorizationRequestsStore(database, seal, now),
+    connections: createConnectionsStore(database, seal, now, random),
+    shares: createSharesStore(database, now, random),
+    deliveries,
+    check: () => database.get("SELECT 1 AS one"),
+    close: () => database.close(),
+  };
+}
