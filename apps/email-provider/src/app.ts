@@ -53,8 +53,10 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
     await machines.register(jwksRoute, parts);
     await machines.register(tokenRoute, parts);
     await machines.register(revokeRoute, parts);
-    await machines.register(introspectRoute, parts);
   });
+
+  // What only resource servers call: no page of anybody's may.
+  await service.register(introspectRoute, parts);
 
   // What people see: who they are, what they allow, and what they allowed.
   await service.register(async (pages) => {

@@ -6,10 +6,10 @@ import { Type } from "typebox";
 const environment = Type.Object({
   ...commonEnvironment,
   PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 4001 }),
-  ORIGIN: Type.String({ pattern: "^https?://[^/?#@]+$", default: "http://fernmail.localhost:4001" }),
-  DATABASE_URL: Type.String({ pattern: "^(file:|postgres(ql)?://)", default: "file:.data/fernmail.db" }),
+  ORIGIN: Type.String({ ...commonEnvironment.ORIGIN, default: "http://fernmail.localhost:4001" }),
+  DATABASE_URL: Type.String({ ...commonEnvironment.DATABASE_URL, default: "file:.data/fernmail.db" }),
   BRAND: Type.String({ default: "Fernmail", minLength: 1, maxLength: 40 }),
-  BRAND_COLOUR: Type.String({ default: "#1b7a4b", pattern: "^#[0-9a-f]{6}$" }),
+  BRAND_COLOUR: Type.String({ default: "#1b7a4b", pattern: "^#[0-9a-f]{6}$", description: "a colour such as #1b7a4b" }),
   RESOURCES: Type.String({ default: "http://contacts.fernmail.localhost:4002" }),
   SEED: Type.String({ default: fileURLToPath(new URL("../seed/fernmail.json", import.meta.url)) }),
   REGISTRATION: Type.Enum(["open", "token", "closed"], { default: "open" }),
@@ -60,7 +60,8 @@ function registrationPolicy(kind: "open" | "token" | "closed", initialAccessToke
   return { kind, initialAccessToken };
 }
 
+/** A resource identifier is a URL without a fragment (RFC 8707 §2); lists of them are kept with spaces in between. */
 function requireSafe(name: string, text: string): void {
-  if (!URL.canParse(text)) throw new StartError(`${name}=${text} cannot be used: it is not a URL`);
+  if (!URL.canParse(text) || /[\s#]/.test(text)) throw new StartError(`${name}=${text} cannot be used: it is not a URL`);
   if (!isSafeOrigin(new URL(text))) throw new StartError(`${name}=${text} cannot be used: plain http is for this machine only, use https`);
 }

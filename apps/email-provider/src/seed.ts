@@ -4,8 +4,10 @@ import { StartError } from "@tale/service/environment";
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
 import type { Samples } from "./consent/consent.page.ts";
+import { scopeNames } from "./scopes.ts";
 import { hashPassword } from "./session/passwords.ts";
 import type { ClientsStore } from "./stores/clients.store.ts";
+import type { PlantedStore } from "./stores/planted.store.ts";
 import type { UsersStore } from "./stores/users.store.ts";
 
 const SeedUser = Type.Object({ id: Type.String(), email: Type.String(), name: Type.String(), password: Type.String() });
@@ -32,26 +34,55 @@ const Seed = Type.Object({
   clients: Type.Array(SeedClient),
 });
 
+export interface SeedOptions {
+  readonly users: UsersStore;
+  readonly clients: ClientsStore;
+  readonly planted: PlantedStore;
+}
+
 /**
- * Adds the seed's users and clients that are not there yet; what is there is left as people changed it.
+ * Adds the seed's users and clients, each once: what people changed or deleted since then stays as they left it.
  *
  * @throws StartError when the file is missing or malformed
  */
-export async function plantSeed(file: string, { users, clients }: { users: UsersStore; clients: ClientsStore }): Promise<Samples> {
+export async function plantSeed(file: string, { users, clients, planted }: SeedOptions): Promise<Samples> {
   const seed = await readSeed(file);
   for (const { password, ...user } of seed.users) {
-    if (!(await users.find(user.id))) await users.add(user, await hashPassword(password));
+    await plantOnce(`user ${user.id}`, async () => users.add(user, await hashPassword(password)));
   }
-  for (const client of seed.clients) await addClient(client, clients);
+  for (const client of seed.clients) await plantOnce(`client ${client.client_id}`, () => addClient(client, clients));
   return seed.samples ?? {};
+
+  /** Remembered afterwards: if the process dies in between, adding what is there already changes nothing. */
+  async function plantOnce(entry: string, plant: () => Promise<unknown>): Promise<void> {
+    if (await planted.has(entry)) return;
+    await plant();
+    await planted.remember(entry);
+  }
 }
 
 async function readSeed(file: string): Promise<Static<typeof Seed>> {
-  try {
-    return Value.Parse(Seed, JSON.parse(await readFile(file, "utf8")));
-  } catch (error) {
-    throw new StartError(`SEED=${file} cannot be used: ${(error as Error).message}`, { cause: error });
+  const refuse = (reason: string) => new StartError(`SEED=${file} cannot be used: ${reason.replace(/\s+/g, " ")}`);
+  const seed = await readFile(file, "utf8").then(JSON.parse).catch((error: Error) => {
+    throw refuse(error.message);
+  });
+  if (!Value.Check(Seed, seed)) {
+    const [fault] = Value.Errors(Seed, seed);
+    throw refuse(`${fault?.instancePath || "it"} ${fault?.message}`);
   }
+  const fault = faultIn(seed);
+  if (fault) throw refuse(fault);
+  return seed;
+}
+
+/** What is wrong with the meaning of a seed whose shape is right. */
+function faultIn({ users, clients }: Static<typeof Seed>): string | undefined {
+  for (const { client_id, owner, redirect_uris, scope } of clients) {
+    if (owner && !users.some(({ id }) => id === owner)) return `the owner of client ${client_id} is not one of the users`;
+    if (!redirect_uris.every((uri) => /^[!-~]+$/.test(uri) && URL.canParse(uri))) return `a redirect URI of client ${client_id} is not a URL`;
+    if (!scope.split(" ").filter(Boolean).every((name) => scopeNames.includes(name))) return `client ${client_id} has an unknown scope`;
+  }
+  return undefined;
 }
 
 async function addClient(client: Static<typeof SeedClient>, clients: ClientsStore): Promise<void> {

@@ -23,7 +23,7 @@ export function answerTokenError(error: FastifyError, request: FastifyRequest, r
     return reply.send({ error: error.code, error_description: error.message } satisfies ErrorResponse);
   }
   if (isMalformed(error)) {
-    return reply.code(error.statusCode ?? 400).send({ error: "invalid_request", error_description: error.message } satisfies ErrorResponse);
+    return reply.code(error.statusCode === 413 ? 413 : 400).send({ error: "invalid_request", error_description: error.message } satisfies ErrorResponse);
   }
   const { status, title, detail } = describeUnforeseen(error, request, reply);
   return sendProblem(reply, status, title, detail);

@@ -35,9 +35,13 @@ export function checkRedirectUri(client: Client, redirectUri: string | undefined
   return redirectUri as RegisteredRedirectUri;
 }
 
-/** RFC 8252 §7.3: an application on the user's own device gets whatever port is free, so on a loopback address its port may differ. */
 function isSameRedirectUri(known: string, asked: string, client: Client): boolean {
-  return known === asked || (client.applicationType === "native" && loopback.test(known) && withoutPort(known) === withoutPort(asked));
+  return known === asked || (client.applicationType === "native" && isSameButForPort(known, asked));
+}
+
+/** RFC 8252 §7.3: an application on the user's own device gets whatever port is free, so on a loopback address its port may differ. */
+function isSameButForPort(known: string, asked: string): boolean {
+  return loopback.test(known) && URL.canParse(asked) && withoutPort(known) === withoutPort(asked);
 }
 
 const loopback = /^http:\/\/(127\.0\.0\.1|\[::1\])(:\d{1,5})?(?=[/?]|$)/;

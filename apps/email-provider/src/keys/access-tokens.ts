@@ -1,6 +1,6 @@
 import { accessTokenType, type AccessTokenClaims } from "@tale/protocol/access-token";
 import type { Clock, Random } from "@tale/service/clock";
-import { createLocalJWKSet, jwtVerify, SignJWT, type JWTPayload } from "jose";
+import { jwtVerify, SignJWT, type CryptoKey, type JWTHeaderParameters, type JWTPayload } from "jose";
 import { signingAlgorithm, type Keyring } from "./keyring.ts";
 
 /** Our own access tokens carry the grant they came from, so that introspection can tell whether it still lives. */
@@ -43,9 +43,10 @@ export function createAccessTokens({ issuer, keyring, now, random, lifetime }: A
 
     /** @returns the claims of a token that we signed and that has not expired, else undefined */
     read: async (token: string): Promise<OwnAccessTokenClaims | undefined> => {
-      const keys = (await keyring.keys()).map((key) => key.publicJwk);
+      const keys = await keyring.keys();
+      const keyOf = ({ kid }: JWTHeaderParameters): CryptoKey => keys.find((key) => key.kid === kid)!.publicKey;
       try {
-        const { payload } = await jwtVerify<OwnAccessTokenClaims>(token, createLocalJWKSet({ keys }), {
+        const { payload } = await jwtVerify<OwnAccessTokenClaims>(token, keyOf, {
           issuer, typ: accessTokenType, algorithms: [signingAlgorithm], currentDate: new Date(now()),
         });
         return payload;

@@ -16,6 +16,7 @@ const reloadAfter = 5 * second;
 export interface SigningKey {
   readonly kid: string;
   readonly privateKey: CryptoKey;
+  readonly publicKey: CryptoKey;
   readonly publicJwk: JWK;
   readonly signsFrom: number;
 }
@@ -78,5 +79,6 @@ async function newKey(): Promise<[kid: string, privateJwk: string]> {
 
 async function openKey(jwk: JWK, signsFrom: number): Promise<SigningKey> {
   const { d: _private, ...publicJwk } = jwk;
-  return { kid: jwk.kid ?? "", privateKey: (await importJWK(jwk, signingAlgorithm)) as CryptoKey, publicJwk, signsFrom };
+  const [privateKey, publicKey] = await Promise.all([jwk, publicJwk].map(async (half) => (await importJWK(half, signingAlgorithm)) as CryptoKey));
+  return { kid: jwk.kid ?? "", privateKey: privateKey!, publicKey: publicKey!, publicJwk, signsFrom };
 }

@@ -5,7 +5,7 @@ import { hash } from "./hash.ts";
 export const codeLifetime = 60 * second;
 
 /** Wrong verifiers a code survives: its holder may have mistyped, a guesser may not go on. */
-const maxFailures = 5;
+export const maxFailures = 5;
 
 /** What a code stands for; bound to its client, redirect URI and verifier. */
 export interface AuthorizationCode {

@@ -12,16 +12,19 @@ export function createConsentsStore(database: Database, now: Clock) {
       return row ? row.scope.split(" ") : [];
     },
 
-    /** Remembers the newest answer; what was allowed before and not asked about now stays allowed. */
+    /**
+     * Remembers the newest answer; what was allowed before and not asked about now stays allowed.
+     * The first statement holds the row, so that of two answers at the same time none undoes the other.
+     */
     remember: async (userId: string, clientId: string, { allowed, asked }: { allowed: readonly string[]; asked: readonly string[] }) =>
       database.write(async (transaction) => {
-        const before = await transaction.get<{ scope: string }>("SELECT scope FROM consents WHERE user_id = $1 AND client_id = $2", userId, clientId);
-        const kept = (before ? before.scope.split(" ") : []).filter((scope) => !asked.includes(scope));
-        await transaction.run(
-          `INSERT INTO consents (user_id, client_id, scope, given_at) VALUES ($1, $2, $3, $4)
-           ON CONFLICT (user_id, client_id) DO UPDATE SET scope = excluded.scope, given_at = excluded.given_at`,
-          userId, clientId, formatScope([...kept, ...allowed]), now(),
+        const before = await transaction.get<{ scope: string }>(
+          `INSERT INTO consents (user_id, client_id, scope, given_at) VALUES ($1, $2, '', $3)
+           ON CONFLICT (user_id, client_id) DO UPDATE SET given_at = excluded.given_at RETURNING scope`,
+          userId, clientId, now(),
         );
+        const kept = (before?.scope.split(" ") ?? []).filter((scope) => scope && !asked.includes(scope));
+        await transaction.run("UPDATE consents SET scope = $3 WHERE user_id = $1 AND client_id = $2", userId, clientId, formatScope([...kept, ...allowed]));
       }),
   };
 }

@@ -6,6 +6,7 @@ import { createClientsStore } from "./clients.store.ts";
 import { createConsentsStore } from "./consents.store.ts";
 import { createGrantsStore } from "./grants.store.ts";
 import { createPendingRequestsStore } from "./pending-requests.store.ts";
+import { createPlantedStore } from "./planted.store.ts";
 import { createRefreshTokensStore } from "./refresh-tokens.store.ts";
 import { createRevokedAccessTokensStore } from "./revoked-access-tokens.store.ts";
 import { createSessionsStore } from "./sessions.store.ts";
@@ -15,6 +16,7 @@ import { createUsersStore } from "./users.store.ts";
 /** Everything the authorization server remembers. */
 export function createStores(database: Database, now: Clock, random: Random) {
   return {
+    planted: createPlantedStore(database),
     users: createUsersStore(database),
     sessionRows: createSessionsStore(database, now, random),
     attempts: createAttemptsStore(database, now),

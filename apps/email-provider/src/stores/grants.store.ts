@@ -1,15 +1,16 @@
 import type { Clock, Random } from "@tale/service/clock";
 import type { Database, Transaction } from "@tale/service/database";
-import type { AuthorizationCode } from "./authorization-codes.store.ts";
+import { maxFailures, type AuthorizationCode } from "./authorization-codes.store.ts";
 import { endGrant, idleLifetime, type Grant } from "./grant.ts";
 import { addRefreshToken } from "./refresh-tokens.store.ts";
 
-/** An application that holds live grants of one user. */
+/** An application that holds live grants of one user, or may come for new ones without asking again. */
 export interface ConnectedApp {
   readonly clientId: string;
   readonly scopes: readonly string[];
   readonly since: number;
-  readonly lastUsedAt: number;
+  /** Absent when it holds nothing now and is only remembered. */
+  readonly lastUsedAt?: number;
 }
 
 export type GrantsStore = ReturnType<typeof createGrantsStore>;
@@ -19,14 +20,14 @@ export function createGrantsStore(database: Database, now: Clock, random: Random
     /**
      * Redeems a code, once: whoever comes second finds it taken and ends the grant of the first (RFC 6749 §4.1.2).
      *
-     * @returns the new grant with its first refresh token, or undefined when the code was already used
+     * @returns the new grant with its first refresh token, or undefined when the code was used or worn out meanwhile
      */
     redeem: async (code: AuthorizationCode): Promise<{ grant: Grant; refreshToken: string } | undefined> => {
       const grant: Grant = { id: random(16), clientId: code.clientId, userId: code.userId, scopes: code.scopes, resources: code.resources };
       const refreshToken = random(32);
       return database.write(async (transaction) => {
         const redeemed = await transaction.run(
-          "UPDATE authorization_codes SET grant_id = $2 WHERE code_hash = $1 AND grant_id IS NULL", code.hash, grant.id,
+          "UPDATE authorization_codes SET grant_id = $2 WHERE code_hash = $1 AND grant_id IS NULL AND failures < $3", code.hash, grant.id, maxFailures,
         );
         if (redeemed === 0) {
           await endGrantOfCode(transaction, code.hash);
@@ -58,17 +59,22 @@ export function createGrantsStore(database: Database, now: Clock, random: Random
       }),
 
     connectedApps: async (userId: string): Promise<ConnectedApp[]> => {
-      const rows = await database.all<{ clientId: string; scope: string; since: number; lastUsedAt: number }>(
+      const rows = await database.all<{ clientId: string; scope: string; since: number; lastUsedAt: number | null }>(
         `SELECT client_id AS "clientId", scope, created_at AS "since", last_used_at AS "lastUsedAt" FROM grants
-         WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY created_at`,
+         WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2
+         UNION ALL SELECT client_id, scope, given_at, NULL FROM consents WHERE user_id = $1
+         ORDER BY 3`,
         userId, now(),
       );
-      return [...Map.groupBy(rows, (row) => row.clientId)].map(([clientId, grants]) => ({
-        clientId,
-        scopes: [...new Set(grants.flatMap((grant) => grant.scope.split(" ")))],
-        since: Math.min(...grants.map((grant) => grant.since)),
-        lastUsedAt: Math.max(...grants.map((grant) => grant.lastUsedAt)),
-      }));
+      return [...Map.groupBy(rows, (row) => row.clientId)].map(([clientId, ties]) => {
+        const uses = ties.map((tie) => tie.lastUsedAt).filter((time) => time !== null);
+        return {
+          clientId,
+          scopes: [...new Set(ties.flatMap((tie) => tie.scope.split(" ")))],
+          since: Math.min(...ties.map((tie) => tie.since)),
+          ...(uses.length > 0 ? { lastUsedAt: Math.max(...uses) } : {}),
+        };
+      });
     },
   };
 

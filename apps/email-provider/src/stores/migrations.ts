@@ -117,4 +117,13 @@ export const migrations = [
     published_until BIGINT
   )
   `,
+  `
+  CREATE UNIQUE INDEX one_newest_signing_key ON signing_keys ((published_until IS NULL)) WHERE published_until IS NULL;
+
+  CREATE INDEX grants_by_end ON grants (revoked_at);
+
+  CREATE TABLE planted (
+    entry TEXT PRIMARY KEY
+  )
+  `,
 ];

@@ -45,7 +45,9 @@ export function createRefreshTokensStore(database: Database, now: Clock, random:
         const salt = random(32);
         const rotated = await transaction.get<{ grantId: string }>(
           `UPDATE refresh_tokens SET rotated_at = $2, successor_salt = $3
-           WHERE token_hash = $1 AND rotated_at IS NULL RETURNING grant_id AS "grantId"`,
+           WHERE token_hash = $1 AND rotated_at IS NULL
+             AND EXISTS (SELECT 1 FROM grants WHERE id = grant_id AND revoked_at IS NULL)
+           RETURNING grant_id AS "grantId"`,
           hash(token), now(), salt,
         );
         if (!rotated) return successorForRetry(transaction, token);

@@ -21,14 +21,10 @@ export function createSigningKeysStore(database: Database, now: Clock) {
         now(),
       ),
 
-    /** Adds a key only if there is none: of two processes that start at once, one makes the first key. */
+    /** Adds a key only if there is none: of two processes that start at once, one makes the first key. An index allows only one newest key. */
     addFirst: (kid: string, privateJwk: string) =>
       database.write((transaction) =>
-        transaction.run(
-          `INSERT INTO signing_keys (kid, private_jwk, signs_from)
-           SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM signing_keys)`,
-          kid, privateJwk, now(),
-        ),
+        transaction.run("INSERT INTO signing_keys (kid, private_jwk, signs_from) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", kid, privateJwk, now()),
       ),
 
     /** Adds a key that will sign from `signsFrom`, and lets those before it be published until `othersUntil`. */

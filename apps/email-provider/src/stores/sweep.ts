@@ -10,7 +10,8 @@ const expired: readonly (readonly [sql: string, memory: number])[] = [
   ["DELETE FROM attempts WHERE period < $1", hour],
   ["DELETE FROM pending_requests WHERE expires_at < $1", 0],
   ["DELETE FROM authorization_codes WHERE expires_at < $1", memory.code],
-  ["DELETE FROM grants WHERE expires_at < $1 OR revoked_at < $1", memory.grant],
+  ["DELETE FROM grants WHERE expires_at < $1", memory.grant],
+  ["DELETE FROM grants WHERE revoked_at < $1", memory.grant],
   ["DELETE FROM revoked_access_tokens WHERE expires_at < $1", minute],
   ["DELETE FROM signing_keys WHERE published_until < $1", 0],
 ];
