@@ -1,0 +1,51 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { environmentOf, playbill } from "./playbill.ts";
+import { readSettings } from "./settings.ts";
+
+const settings = readSettings({ TALE_DATA: "/tale", FERNMAIL_ORIGIN: "http://fernmail.localhost:5001", INBOX_SMTP_PORT: "5025" });
+const environmentFor = (id: string, inherited: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => environmentOf(playbill.find((role) => role.id === id)!, settings, "/seed.json", inherited);
+
+describe("what a party is told", () => {
+  it("is its own address and storage, and no one else's", () => {
+    expect(environmentFor("fernmail")).toEqual({
+      HOST: "127.0.0.1",
+      PORT: "5001",
+      ORIGIN: "http://fernmail.localhost:5001",
+      DATABASE_URL: "file:/tale/fernmail.db",
+      NODE_COMPILE_CACHE: "/tale/compiled",
+      SEED: "/seed.json",
+      BRAND: "Fernmail",
+      BRAND_COLOUR: "#1b7a4b",
+      RESOURCES: "http://contacts.fernmail.localhost:4002",
+    });
+  });
+
+  it("makes the same program the second provider", () => {
+    const [fernmail, ottermail] = ["fernmail", "ottermail"].map((id) => playbill.find((role) => role.id === id)!);
+    expect(ottermail!.main).toBe(fernmail!.main);
+    expect(environmentFor("ottermail")).toMatchObject({ BRAND: "Ottermail", BRAND_COLOUR: "#9a4425", DATABASE_URL: "file:/tale/ottermail.db", RESOURCES: "http://contacts.ottermail.localhost:4012" });
+  });
+
+  it("lets contacts trust the issuer where it is in this run", () => {
+    expect(environmentFor("fernmail-contacts").TRUSTED_ISSUERS).toBe("http://fernmail.localhost:5001");
+  });
+
+  it("sends the blog's mail to the inbox, whatever the shell says", () => {
+    expect(environmentFor("quillpost", { SMTP_URL: "smtp://real.example", PROVIDERS: "x" })).toMatchObject({ SMTP_URL: "smtp://127.0.0.1:5025", PROVIDERS: "/seed.json" });
+    expect(environmentFor("inbox").SMTP_PORT).toBe("5025");
+  });
+
+  it("passes on what is a party's own business, and no stage that is not there", () => {
+    const environment = environmentFor("fernmail", { LOG_LEVEL: "debug", REGISTRATION: "closed", BACKSTAGE_URL: "http://x" });
+    expect(environment).toMatchObject({ LOG_LEVEL: "debug", REGISTRATION: "closed" });
+    expect(environment).not.toHaveProperty("BACKSTAGE_URL");
+  });
+});
+
+describe("every program and seed of the playbill", () => {
+  it.each(playbill.flatMap(({ main, seed }) => [main, seed?.file ?? main]))("%s exists", (file) => {
+    expect(existsSync(fileURLToPath(new URL(`../../../../${file}`, import.meta.url)))).toBe(true);
+  });
+});

@@ -1,0 +1,67 @@
+import { join } from "node:path";
+import { cast, type PartyId } from "@tale/story/cast";
+import { portOf, type Settings } from "./settings.ts";
+
+/** A party as the launcher sees it: what to run, and what to tell it. */
+export interface Role {
+  readonly id: PartyId;
+  /** The program, from the repository's root. */
+  readonly main: string;
+  /** A seed file from the repository's root, and the variable that names it to the party. */
+  readonly seed?: { readonly file: string; readonly variable: string };
+  /** What only this party needs to know. */
+  readonly environment: (settings: Settings) => Record<string, string>;
+}
+
+const emailProvider = (id: "fernmail" | "ottermail"): Role => ({
+  id,
+  main: "apps/email-provider/src/main.ts",
+  seed: { file: `apps/email-provider/seed/${id}.json`, variable: "SEED" },
+  environment: ({ origins }) => ({ BRAND: cast[id].name, BRAND_COLOUR: cast[id].colour, RESOURCES: origins[`${id}-contacts`] }),
+});
+
+const contacts = (id: "fernmail" | "ottermail"): Role => ({
+  id: `${id}-contacts`,
+  main: "apps/contacts/src/main.ts",
+  seed: { file: `apps/contacts/seed/${id}.json`, variable: "SEED" },
+  environment: ({ origins }) => ({ TRUSTED_ISSUERS: origins[id] }),
+});
+
+/** Who is started by `npm start`, in the order they are shown. */
+export const playbill: readonly Role[] = [
+  {
+    id: "quillpost",
+    main: "apps/blog/src/main.ts",
+    seed: { file: "apps/blog/seed/providers.json", variable: "PROVIDERS" },
+    environment: ({ smtpPort }) => ({ SMTP_URL: `smtp://127.0.0.1:${smtpPort}` }),
+  },
+  emailProvider("fernmail"),
+  contacts("fernmail"),
+  emailProvider("ottermail"),
+  contacts("ottermail"),
+  { id: "inbox", main: "tools/inbox/src/main.ts", environment: ({ smtpPort }) => ({ SMTP_PORT: `${smtpPort}` }) },
+];
+
+/**
+ * The whole environment of a party's process. What the caller's shell says about a party's own freedom
+ * (`LOG_LEVEL`, `MAIL_FROM`, `REGISTRATION` …) is passed on; addresses and storage are the launcher's word.
+ */
+export function environmentOf(role: Role, settings: Settings, seedPath: string | undefined, inherited: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const origin = settings.origins[role.id];
+  const { BACKSTAGE_URL: _notBuiltYet, ...passedOn } = inherited;
+  return {
+    ...passedOn,
+    HOST: settings.host,
+    PORT: `${portOf(origin)}`,
+    ORIGIN: origin,
+    DATABASE_URL: `file:${databaseOf(role.id, settings.dataFolder)}`,
+    NODE_COMPILE_CACHE: join(settings.dataFolder, "compiled"),
+    ...(role.seed && seedPath ? { [role.seed.variable]: seedPath } : {}),
+    ...role.environment(settings),
+  };
+}
+
+/** A party's database; everything else it keeps beside it has a name that begins with this one. */
+export function databaseOf(id: PartyId, dataFolder: string): string {
+  return join(dataFolder, `${id}.db`);
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { createPaint, noPaint } from "../player/show/paint.ts";
+import { readyLine, renderScreen } from "./screen.ts";
+import { readSettings } from "./settings.ts";
+import type { RunningCast } from "./start-cast.ts";
+
+const settings = readSettings({ TALE_DATA: ".data" });
+const { quillpost, fernmail, inbox } = settings.origins;
+const cast: RunningCast = { settings, addresses: { quillpost, fernmail, inbox }, stop: async () => undefined, kill: () => undefined };
+
+describe("the screen", () => {
+  const lines = renderScreen(cast, 1_234, noPaint).split("\n");
+
+  it("shows each party with its role and address", () => {
+    expect(lines.find((line) => line.includes("Quillpost "))).toMatch(/Quillpost +client +http:\/\/blog\.localhost:4000$/);
+    expect(lines.find((line) => line.includes("The inbox"))).toMatch(/The inbox +receives the friends' mail +http:\/\/inbox\.localhost:4005$/);
+  });
+
+  it("says who to sign in as, what to do first, and how long it took", () => {
+    const screen = lines.join("\n");
+    expect(screen).toMatch(/alice@fernmail\.example +wonderland/);
+    expect(screen).toMatch(/quinn@fernmail\.example +inkwell/);
+    expect(screen).toContain("press “Share with friends”");
+    expect(screen).toContain("1.23 s");
+    expect(screen).toContain(".data/logs");
+  });
+
+  it("has exactly one line that begins with ready", () => {
+    expect(lines.filter((line) => line.startsWith("ready"))).toEqual([readyLine(cast)]);
+  });
+
+  it("fits on a terminal, but for the line that programs read", () => {
+    for (const line of lines.slice(0, -1)) expect(line.length).toBeLessThanOrEqual(100);
+  });
+
+  it("carries no escape where there is no colour, and the cast's colours where there is", () => {
+    expect(lines.join("")).not.toContain("\x1b");
+    expect(renderScreen(cast, 1, createPaint(24))).toContain("\x1b[1;97;48;2;47;85;200m");
+  });
+});
+
+describe("the ready line", () => {
+  it("names every address, mail included", () => {
+    expect(readyLine(cast)).toBe(`ready quillpost=${quillpost} fernmail=${fernmail} inbox=${inbox} smtp=smtp://127.0.0.1:4025`);
+  });
+});

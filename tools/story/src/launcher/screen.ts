@@ -1,0 +1,51 @@
+import { relative } from "node:path";
+import { cast, type PartyId } from "@tale/story/cast";
+import type { Paint } from "../player/show/paint.ts";
+import { nameOf } from "./ports.ts";
+import type { RunningCast } from "./start-cast.ts";
+
+const people = [
+  ["alice@fernmail.example", "wonderland", "writes posts, has five friends"],
+  ["alice@ottermail.example", "wonderland", "the same Alice at her other provider"],
+  ["quinn@fernmail.example", "inkwell", "develops Quillpost: the developer portal"],
+] as const;
+
+const columns = { name: 20, role: 28, person: 25, password: 12 };
+
+/** The one screen that stands while everything runs. Its last line is for programs: `ready`, and every address. */
+export function renderScreen({ settings, addresses }: RunningCast, ms: number, paint: Paint): string {
+  const ids = Object.keys(addresses) as PartyId[];
+  const logs = `${relative(".", settings.dataFolder) || "."}/logs`;
+  return [
+    "",
+    `  ${paint.bold("A tale of two perspectives")}   ${paint.dim(`everybody is ready, ${seconds(ms)} after the start`)}`,
+    "",
+    ...ids.map((id) => `  ${nameTag(id, paint)} ${cast[id].role.padEnd(columns.role)}${addresses[id]}`),
+    "",
+    `  ${paint.bold("Sign in as")}`,
+    ...people.map(([address, password, who]) => `    ${address.padEnd(columns.person)}${password.padEnd(columns.password)}${paint.dim(who)}`),
+    "",
+    `  ${paint.bold("Begin here")}`,
+    `    1  ${settings.origins.quillpost}  write a post, publish it, press “Share with friends”`,
+    `    2  ${settings.origins.inbox}  read what the friends got`,
+    "",
+    paint.dim(`  Ctrl-C stops everybody · npm run reset goes back to the seed · logs in ${logs}`),
+    "",
+    paint.dim(readyLine({ settings, addresses })),
+  ].join("\n");
+}
+
+/** `ready quillpost=http://… … smtp=smtp://…`: one line, for whoever waits for it. */
+export function readyLine({ settings, addresses }: Pick<RunningCast, "settings" | "addresses">): string {
+  const all = { ...addresses, ...(addresses.inbox ? { smtp: `smtp://127.0.0.1:${settings.smtpPort}` } : {}) };
+  return ["ready", ...Object.entries(all).map(([name, address]) => `${name}=${address}`)].join(" ");
+}
+
+/** A party's name on its colour, as wide as the longest. */
+export function nameTag(id: PartyId, paint: Paint): string {
+  return paint.chip(` ${nameOf(id)} `.padEnd(columns.name), cast[id].colour);
+}
+
+export function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(2)} s`;
+}
