@@ -6,12 +6,18 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { createHttpClient } from "@tale/service/http-client";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findFreePorts } from "./ports.ts";
 import { originVariables, smtpPortVariable } from "./settings.ts";
 
 const http = createHttpClient();
 const program = (name: string): string => fileURLToPath(new URL(`../${name}.ts`, import.meta.url));
+
+/** Six parties start on whatever machine this is, however busy. */
+const patience = 60_000;
+const running: ChildProcess[] = [];
+
+afterAll(() => running.forEach((child) => child.kill("SIGTERM")));
 
 /** A data folder and addresses that nobody else uses, as a shell would set them. */
 async function newEnvironment(): Promise<Record<string, string>> {
@@ -23,7 +29,7 @@ async function newEnvironment(): Promise<Record<string, string>> {
 
 function run(name: "start" | "reset", environment: Record<string, string>): ChildProcess & { output: Promise<string>; complaints: Promise<string> } {
   const child = spawn(process.execPath, [program(name)], { env: { ...process.env, ...environment } });
-  onTestFinished(() => void child.kill("SIGKILL"));
+  running.push(child);
   return Object.assign(child, { output: text(child.stdout), complaints: text(child.stderr) });
 }
 
@@ -45,17 +51,41 @@ async function waitUntilDown(origin: string): Promise<void> {
 
 const started = ["BLOG_ORIGIN", "FERNMAIL_ORIGIN", "FERNMAIL_CONTACTS_ORIGIN", "OTTERMAIL_ORIGIN", "OTTERMAIL_CONTACTS_ORIGIN", "INBOX_ORIGIN"];
 
-describe("npm start", () => {
-  it("says ready in one line with every address once all answer, and stops all at one signal", async () => {
-    const environment = await newEnvironment();
-    const launcher = run("start", environment);
-    await waitForReady(launcher);
-    for (const variable of started) expect(await isUp(environment[variable]!), variable).toBe(true);
+describe("npm start and npm run reset, one after the other", { timeout: patience }, () => {
+  let environment: Record<string, string>;
+  let launcher: ReturnType<typeof run>;
+  const everybodyIsUp = async (expected: boolean): Promise<void> => {
+    for (const variable of started) expect(await isUp(environment[variable]!), variable).toBe(expected);
+  };
 
+  beforeAll(async () => {
+    environment = await newEnvironment();
+    launcher = run("start", environment);
+    await waitForReady(launcher);
+  }, patience);
+
+  it("is ready once all answer", () => everybodyIsUp(true));
+
+  it("refuses to run twice on one data folder", async () => {
+    const second = run("start", { ...(await newEnvironment()), TALE_DATA: environment.TALE_DATA! });
+    expect(await once(second, "exit")).toEqual([1, null]);
+    expect(await second.complaints).toMatch(/^The tale already runs on .* TALE_DATA=\.data-2 npm start\n$/);
+  });
+
+  it("lets those who run forget, and brings them back", async () => {
+    const reset = run("reset", environment);
+    expect(await once(reset, "exit")).toEqual([0, null]);
+    expect(await reset.output).toMatch(/^Everybody is back at the seed, after \d+\.\d\d s\.\n$/);
+    await everybodyIsUp(true);
+  });
+
+  it("stops everybody at one signal, without an error", async () => {
     launcher.kill("SIGTERM");
     expect(await once(launcher, "exit")).toEqual([0, null]);
-    for (const variable of started) expect(await isUp(environment[variable]!), variable).toBe(false);
+    await everybodyIsUp(false);
+  });
 
+  it("has said ready in one line with every address, and nothing in colour", async () => {
     const output = await launcher.output;
     const readyLines = output.split("\n").filter((line) => line.startsWith("ready"));
     expect(readyLines).toHaveLength(1);
@@ -63,50 +93,27 @@ describe("npm start", () => {
     expect(output).not.toContain("\x1b");
   });
 
-  it("takes everybody along when it is killed itself", async () => {
+  it("removes what was stored when nobody runs, and nothing else", async () => {
+    expect(existsSync(join(environment.TALE_DATA!, "fernmail.db"))).toBe(true);
+    expect(await once(run("reset", environment), "exit")).toEqual([0, null]);
+    expect(readdirSync(environment.TALE_DATA!).toSorted()).toEqual(["compiled", "logs"]);
+  });
+});
+
+describe("npm start that is killed", { timeout: patience }, () => {
+  it("takes everybody along", async () => {
     const environment = await newEnvironment();
     const launcher = run("start", environment);
     await waitForReady(launcher);
     launcher.kill("SIGKILL");
     for (const variable of started) await waitUntilDown(environment[variable]!);
   });
+});
 
-  it("refuses to run twice on one data folder", async () => {
-    const environment = await newEnvironment();
-    await waitForReady(run("start", environment));
-    const second = run("start", { ...(await newEnvironment()), TALE_DATA: environment.TALE_DATA! });
-    expect(await once(second, "exit")).toEqual([1, null]);
-    expect(await second.complaints).toMatch(/^The tale already runs on .* TALE_DATA=\.data-2 npm start\n$/);
-  });
-
-  it("refuses a wrong address with one line", async () => {
+describe("a wrong address", () => {
+  it("is refused with one line", async () => {
     const launcher = run("start", { ...(await newEnvironment()), BLOG_ORIGIN: "blog" });
     expect(await once(launcher, "exit")).toEqual([1, null]);
     expect(await launcher.complaints).toBe("BLOG_ORIGIN=blog cannot be used: it must be an origin such as http://blog.localhost:5000, without a path.\n");
-  });
-});
-
-describe("npm run reset", () => {
-  it("lets those who run forget, and brings them back", async () => {
-    const environment = await newEnvironment();
-    const launcher = run("start", environment);
-    await waitForReady(launcher);
-
-    const reset = run("reset", environment);
-    expect(await once(reset, "exit")).toEqual([0, null]);
-    expect(await reset.output).toMatch(/^Everybody is back at the seed, after \d+\.\d\d s\.\n$/);
-    for (const variable of started) expect(await isUp(environment[variable]!), variable).toBe(true);
-  });
-
-  it("removes what was stored when nobody runs, and nothing else", async () => {
-    const environment = await newEnvironment();
-    const launcher = run("start", environment);
-    await waitForReady(launcher);
-    launcher.kill("SIGTERM");
-    await once(launcher, "exit");
-    expect(existsSync(join(environment.TALE_DATA!, "fernmail.db"))).toBe(true);
-
-    await once(run("reset", environment), "exit");
-    expect(readdirSync(environment.TALE_DATA!).toSorted()).toEqual(["compiled", "logs"]);
   });
 });
