@@ -63,6 +63,20 @@ describe("docs/storage.md", () => {
   });
 });
 
+describe("decision records", () => {
+  const records = filesMatching("docs/adr/*.md");
+
+  it("have a number each, in name and title", () => {
+    const numbers = records.map((file) => file.slice("docs/adr/".length, "docs/adr/0000".length));
+    expect(new Set(numbers).size).toBe(records.length);
+    for (const [index, file] of records.entries()) expect(read(file)).toMatch(new RegExp(`^# ${numbers[index]}:? .`));
+  });
+
+  it.each(records)("%s is at most 40 lines long", (file) => {
+    expect(read(file).trimEnd().split("\n").length).toBeLessThanOrEqual(40);
+  });
+});
+
 describe("links in documents", () => {
   it.each([...filesMatching("docs/**/*.md"), ...filesMatching("*.md")])("of %s lead to files that exist", (document) => {
     const folder = document.includes("/") ? document.slice(0, document.lastIndexOf("/")) : ".";
