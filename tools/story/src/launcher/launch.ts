@@ -6,6 +6,7 @@ import { openBrowser } from "./open-browser.ts";
 import { playbill } from "./playbill.ts";
 import { showProgress } from "./progress.ts";
 import { createReporter } from "./reports.ts";
+import { rememberAddresses } from "./remembered-addresses.ts";
 import { resetData } from "./reset-data.ts";
 import { renderScreen, seconds } from "./screen.ts";
 import { CannotStart, readSettings } from "./settings.ts";
@@ -41,6 +42,7 @@ export async function launch({ environment, out, open, stop, stopAtOnce }: Launc
     playing = raiseCurtain();
     const cast = await playing;
     say(renderScreen(cast, performance.now(), paint));
+    if (!rememberAddresses(settings)) say("\n  The data was made with other addresses, and its registrations name those. npm run reset makes them fit.");
     if (open) openBrowser(cast.settings.origins.quillpost);
     await Promise.race([until(stop), broken.promise]);
 
@@ -72,6 +74,7 @@ export async function launch({ environment, out, open, stop, stopAtOnce }: Launc
     playing = playing.then(async (cast) => {
       await cast.stop();
       resetData(settings.dataFolder);
+      rememberAddresses(settings);
       return startCast({ ...settings, signal: stop, onEvent: report });
     });
     try {

@@ -31,7 +31,7 @@ export function renderScreen({ settings, addresses }: RunningCast, ms: number, p
     "",
     paint.dim(`  Ctrl-C stops everybody · npm run reset goes back to the seed · logs in ${logs}`),
     "",
-    paint.dim(readyLine({ settings, addresses })),
+    readyLine({ settings, addresses }),
   ].join("\n");
 }
 

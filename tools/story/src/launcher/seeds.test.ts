@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { playbill } from "./playbill.ts";
+import { rememberAddresses } from "./remembered-addresses.ts";
+import { resetData } from "./reset-data.ts";
 import { moveOrigins, prepareSeed } from "./seeds.ts";
 import { readSettings } from "./settings.ts";
 
@@ -42,5 +44,16 @@ describe("moved origins", () => {
 
   it("leave alone what only begins alike", () => {
     expect(move("http://blog.localhost:40001", { BLOG_ORIGIN: "http://b.localhost:1" })).toBe("http://blog.localhost:40001");
+  });
+});
+
+describe("data made with other addresses", () => {
+  it("is noticed, until it is made anew", () => {
+    const TALE_DATA = mkdtempSync(join(tmpdir(), "tale-"));
+    const moved = readSettings({ TALE_DATA, BLOG_ORIGIN: "http://b.localhost:1" });
+    expect(rememberAddresses(readSettings({ TALE_DATA }))).toBe(true);
+    expect(rememberAddresses(moved)).toBe(false);
+    resetData(TALE_DATA);
+    expect(rememberAddresses(moved)).toBe(true);
   });
 });
