@@ -33,8 +33,10 @@ export function refuseToStart(error: unknown): never {
   process.exit(1);
 }
 
+/** A connection that is kept alive would outlive its last answer, and hold the process until it times out. */
 async function close(service: Service): Promise<void> {
   setTimeout(() => process.exit(1), 8 * second).unref();
+  setInterval(() => service.server.closeIdleConnections(), 50).unref();
   await service.close();
   process.exit(0);
 }

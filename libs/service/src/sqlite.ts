@@ -7,6 +7,9 @@ import { DatabaseUnavailable, type Database, type SqlValue, type Transaction } f
 /** SQLite result codes that may pass by themselves or by an operator's hand: busy, locked, read-only, I/O, full, cannot open. */
 const unavailable = new Set([5, 6, 8, 10, 13, 14]);
 
+/** How long a statement waits for another program's lock, in milliseconds. The whole process waits with it, and so does the next commit. */
+const lockPatience = 700;
+
 interface Write {
   readonly work: () => Promise<unknown>;
   readonly resolve: (value: never) => void;
@@ -25,13 +28,13 @@ export function openSqlite(path: string): Database {
   const place = path === ":memory:" ? `file:${randomUUID()}?mode=memory&cache=shared` : path;
   if (place === path) mkdirSync(dirname(path), { recursive: true });
 
-  const writer = new DatabaseSync(place, { timeout: 1_000 });
+  const writer = new DatabaseSync(place, { timeout: lockPatience });
   writer.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
   const verdict = Object.values(writer.prepare("PRAGMA quick_check(1)").get() ?? {})[0];
   if (verdict !== "ok") throw new Error(`it is damaged (${verdict})`);
   const transaction = queriesOn(writer);
 
-  const reader = new DatabaseSync(place, { timeout: 1_000 });
+  const reader = new DatabaseSync(place, { timeout: lockPatience });
   reader.exec("PRAGMA query_only = ON; PRAGMA read_uncommitted = ON");
   const { all, get } = queriesOn(reader);
 

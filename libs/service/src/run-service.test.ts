@@ -1,0 +1,85 @@
+import { fork, spawn, type ChildProcess } from "node:child_process";
+import { createServer, type AddressInfo, type Server } from "node:net";
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, it } from "vitest";
+import { createHttpClient } from "./http-client.ts";
+
+const party = fileURLToPath(new URL("./testing-party.ts", import.meta.url));
+const http = createHttpClient();
+const children: ChildProcess[] = [];
+afterEach(() => children.splice(0).forEach((child) => child.kill("SIGKILL")));
+
+interface Ending {
+  readonly code: number | null;
+  readonly said: string;
+}
+
+/** Starts the party; `ended` tells how it ended and what it said. */
+function start(environment: Record<string, string>, withLauncher = false) {
+  const options = { env: { ...process.env, ...environment } };
+  const child = withLauncher ? fork(party, { ...options, silent: true }) : spawn(process.execPath, [party], options);
+  children.push(child);
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text) => (said += text));
+  const ended = new Promise<Ending>((resolve) => child.once("exit", (code) => setTimeout(() => resolve({ code, said }), 100)));
+  return { child, ended };
+}
+
+async function occupy(): Promise<{ server: Server; port: number }> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((ready) => server.once("listening", ready));
+  return { server, port: (server.address() as AddressInfo).port };
+}
+
+async function freePort(): Promise<number> {
+  const { server, port } = await occupy();
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+async function startReady(withLauncher = false) {
+  const port = await freePort();
+  const { child, ended } = start({ PORT: String(port) }, withLauncher);
+  for (;;) {
+    const isUp = await http(`http://127.0.0.1:${port}/healthz`).then(({ status }) => status === 200, () => false);
+    if (isUp) return { child, ended, port };
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+describe("a party that cannot start", () => {
+  it("says a known reason in one line", async () => {
+    expect(await start({ FAULT: "known" }).ended).toEqual({ code: 1, said: "Cannot start: ORIGIN is not set\n" });
+  });
+
+  it("names the port that is in use", async () => {
+    const { server, port } = await occupy();
+    expect(await start({ PORT: String(port) }).ended).toEqual({ code: 1, said: `Cannot start: 127.0.0.1:${port} is already in use\n` });
+    server.close();
+  });
+
+  it("shows the whole of an error nobody foresaw", async () => {
+    const { code, said } = await start({ FAULT: "unknown" }).ended;
+    expect(code).toBe(1);
+    expect(said).toMatch(/TypeError: nobody thought of this\n +at /);
+  });
+});
+
+describe.each(["SIGTERM", "SIGINT"] as const)("a party that gets %s", (signal) => {
+  it("answers what it was asked, closes, and ends well", async () => {
+    const { child, ended, port } = await startReady();
+    const answer = http(`http://party.localhost:${port}/slow`, { headers: { host: "party.localhost" } });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    child.kill(signal);
+    expect(await answer).toMatchObject({ status: 200, body: '{"answer":"late"}' });
+    expect(await ended).toEqual({ code: 0, said: "closed\n" });
+  });
+});
+
+describe("a party whose launcher is gone", () => {
+  it("ends, too", async () => {
+    const { child, ended } = await startReady(true);
+    child.disconnect();
+    expect(await ended).toEqual({ code: 0, said: "closed\n" });
+  });
+});
