@@ -27,9 +27,7 @@ export async function editorPage(pages: Service, { authors, posts, random }: Edi
     if (post && post.author !== authors.of(request)) throw notHere();
     return reply.view("posts/editor.page.hbs", {
       id: request.params.id,
-      title: post?.title,
-      markdown: post?.markdown,
-      savedAt: post?.savedAt,
+      post,
       preview: post && renderMarkdown(post.markdown),
       publicPath: post && isPublished(post) ? pathOf(post) : undefined,
       missing: request.query.missing,
@@ -39,12 +37,12 @@ export async function editorPage(pages: Service, { authors, posts, random }: Edi
   pages.get("/write/:id/preview", { schema: { params: PostParameters } }, async (request, reply) => {
     const post = await posts.find(request.params.id);
     if (!post || post.author !== authors.of(request)) throw notHere();
-    return reply.view("posts/preview.page.hbs", { id: post.id, title: post.title || "Untitled", html: renderMarkdown(post.markdown) });
+    return reply.view("posts/preview.page.hbs", { post, html: renderMarkdown(post.markdown) });
   });
 
   pages.get("/write/:id/delete", { schema: { params: PostParameters } }, async (request, reply) => {
     const post = await posts.find(request.params.id);
     if (!post || post.author !== authors.of(request)) throw notHere();
-    return reply.view("posts/delete.page.hbs", { id: post.id, title: post.title || "Untitled", published: isPublished(post) });
+    return reply.view("posts/delete.page.hbs", { post, isPublished: isPublished(post) });
   });
 }

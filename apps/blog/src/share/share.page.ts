@@ -38,7 +38,7 @@ export async function sharePage(pages: Service, { authors, posts, providers, con
     allowFormsToReachProviders(reply, known.filter(isRegistered));
     return reply.view("share/share.page.hbs", {
       id: post.id,
-      title: post.publishedTitle,
+      postTitle: post.publishedTitle,
       path: pathOf(post),
       hasDevelopersPages,
       problem: trouble && isProblem(problem) ? { ...problems[problem](trouble.name), provider: trouble } : undefined,

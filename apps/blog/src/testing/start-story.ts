@@ -1,0 +1,111 @@
+import { randomBytes } from "node:crypto";
+import { createTestBrowser, hiddenInputs } from "@tale/service/testing";
+import { onTestFinished } from "vitest";
+import { buildApp } from "../app.ts";
+import type { Config } from "../config.ts";
+import type { Mail } from "../deliver/mail.ts";
+import type { Outcome, PostOffice } from "../deliver/post-office.ts";
+import type { Friend } from "../stores/shares.store.ts";
+import { contactsUrl, createFakeProvider, issuer } from "./fake-provider.ts";
+
+export const origin = "http://blog.localhost:4000";
+export const clientSecret = "s3cr:et%/+x";
+
+export const config: Config = {
+  listen: { host: "127.0.0.1", port: 0 },
+  origin,
+  databaseUrl: "file::memory:",
+  logLevel: "silent",
+  trustProxy: false,
+  providers: [
+    { name: "Fernmail", issuer, contacts_url: contactsUrl, client_id: "quillpost", client_secret: clientSecret },
+    { name: "Ottermail", issuer: "https://otter.example", contacts_url: "https://contacts.otter.example" },
+  ],
+  smtpUrl: "smtp://127.0.0.1:1",
+  sender: { name: "Quillpost", address: "post@quillpost.example" },
+  tokenKey: randomBytes(32),
+  localhost: "loopback",
+};
+
+export interface SentMail extends Mail {
+  readonly to: Friend;
+  readonly messageId: string;
+}
+
+type Browser = ReturnType<typeof createTestBrowser>;
+
+/** Quillpost with a provider and a post office that a test can play with, and a clock that only the test moves. For tests only. */
+export async function startStory(overrides: Partial<Config> = {}) {
+  const { provider, http } = createFakeProvider();
+  const clock = { now: 1_700_000_000_000 };
+  const mails: SentMail[] = [];
+  const post = { outcome: (_to: Friend): Outcome => ({ kind: "sent" }) };
+  const postOffice: PostOffice = {
+    deliver: async (mail, to, messageId) => {
+      const outcome = post.outcome(to);
+      if (outcome.kind === "sent") mails.push({ ...mail, to: { name: to.name, address: to.address }, messageId });
+      return outcome;
+    },
+    close: () => undefined,
+  };
+  const blog = await buildApp({ ...config, ...overrides }, { now: () => clock.now, http, postOffice });
+  onTestFinished(() => blog.close());
+  const newBrowser = (): Browser => createTestBrowser(blog, overrides.origin ?? origin);
+
+  return { blog, provider, clock, mails, post, newBrowser, alice: createAuthor(newBrowser()) };
+}
+
+export type Author = ReturnType<typeof createAuthor>;
+
+/** What somebody does in one browser, in the words of the story. */
+export function createAuthor(browser: Browser) {
+  const author = {
+    browser,
+    open: (url: string) => browser({ url }),
+
+    /** Sends the form of a page, with its hidden inputs. */
+    submit: async (page: string, action: string, form: Record<string, string | readonly string[]> = {}) => {
+      const hidden = hiddenInputs((await browser({ url: page })).body);
+      return browser({ method: "POST", url: action, form: { ...hidden, ...form } });
+    },
+
+    write: async (title = "The lighthouse", markdown = "It stands.") => {
+      const page = (await browser({ url: "/write" })).headers.location!;
+      const published = await author.submit(page, page, { title, markdown, then: "publish" });
+      return { id: page.slice("/write/".length), path: published.headers.location! };
+    },
+
+    providerId: async (postId: string, name = "Fernmail") => {
+      const { body } = await browser({ url: `/posts/${postId}/share` });
+      return new RegExp(`/(?:connect|friends)/([0-9a-f]{12})"(?:(?!</form>)[^])*>${name}</button>`).exec(body)?.[1] ?? "";
+    },
+
+    /** Presses a provider's button and answers the question that the browser would carry there. */
+    choose: async (postId: string) => {
+      const answer = await author.submit(`/posts/${postId}/share`, `/posts/${postId}/connect/${await author.providerId(postId)}`);
+      return { answer, question: new URL(answer.headers.location!, origin).searchParams };
+    },
+
+    comeBack: (parameters: Record<string, string>) => browser({ url: `/callback?${new URLSearchParams(parameters)}` }),
+
+    /** The whole way to the friends page of a post. */
+    connect: async (postId: string) => {
+      const { question } = await author.choose(postId);
+      const answer = await author.comeBack({ code: "a-code", state: question.get("state")!, iss: issuer });
+      return answer.headers.location!;
+    },
+
+    /** Fills in the friends page and presses a button. */
+    send: (friendsPage: string, form: Record<string, string | readonly string[]>) => author.submit(friendsPage, friendsPage, { then: "send", ...form }),
+  };
+  return author;
+}
+
+/** Waits until `condition` holds; the courier works on its own time. */
+export async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (let turn = 0; turn < 400; turn += 1) {
+    if (await condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error("it never came to pass");
+}
