@@ -9,6 +9,7 @@ export const contacts = "http://contacts.fernmail.localhost:4002";
 export const redirectUri = "http://blog.localhost:4000/callback";
 export const codeVerifier = "a-verifier-that-is-long-enough-for-the-rules-1234";
 export const quillpost = formatBasicCredentials({ clientId: "quillpost", clientSecret: "quillpost-demo-secret" });
+export const contactsServer = formatBasicCredentials({ clientId: "contacts", clientSecret: "contacts-introspection-secret" });
 
 export const alice = { email: "alice@fernmail.example", password: "wonderland" };
 export const bob = { email: "bob@fernmail.example", password: "builder" };
@@ -71,4 +72,27 @@ export function redeem(browser: Browser, code: string, changes: Record<string, s
 
 export function refreshWith(browser: Browser, refreshToken: string, changes: Record<string, string> = {}, headers: Record<string, string> = { authorization: quillpost }) {
   return browser({ method: "POST", url: "/token", form: { grant_type: "refresh_token", refresh_token: refreshToken, ...changes }, headers });
+}
+
+/** The parameters of the answer that a redirect carries to the client. */
+export function answerIn(response: { headers: Record<string, unknown> }): URLSearchParams {
+  return new URL(String(response.headers["location"])).searchParams;
+}
+
+export interface Tokens {
+  readonly access_token: string;
+  readonly refresh_token: string;
+  readonly scope: string;
+}
+
+/** Plays the story up to the tokens. */
+export async function obtainTokens(browser: Browser): Promise<Tokens> {
+  const answer = await authorize(browser);
+  return (await redeem(browser, answer.get("code") ?? "")).json();
+}
+
+/** Asks about a token as the resource server would. */
+export async function isActive(browser: Browser, token: string): Promise<boolean> {
+  const response = await browser({ method: "POST", url: "/introspect", form: { token }, headers: { authorization: contactsServer } });
+  return (response.json() as { active: boolean }).active;
 }

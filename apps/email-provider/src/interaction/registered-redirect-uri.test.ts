@@ -1,0 +1,115 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Client } from "../client-authentication/client.ts";
+import { checkClient, checkRedirectUri } from "./registered-redirect-uri.ts";
+
+const client = (applicationType: Client["applicationType"], ...redirectUris: string[]): Client => ({
+  id: "quillpost", name: "Quillpost", redirectUris, applicationType,
+  grantTypes: ["authorization_code"], scopes: [], authenticationMethod: "client_secret_basic", createdAt: 0,
+});
+
+const isRegistered = (known: Client, asked: string | undefined): boolean => {
+  try {
+    return checkRedirectUri(known, asked) === asked;
+  } catch {
+    return false;
+  }
+};
+
+const registered = "https://blog.example/callback?tenant=1";
+
+describe("a redirect URI", () => {
+  it("is the registered one and nothing else, character by character", () => {
+    fc.assert(fc.property(fc.oneof(fc.string(), fc.webUrl({ withQueryParameters: true, withFragments: true })), (asked) => isRegistered(client("web", registered), asked) === (asked === registered)));
+  });
+
+  it("is another one after any change of a single character", () => {
+    const change = fc.record({ at: fc.nat(registered.length), remove: fc.nat(1), insert: fc.string({ maxLength: 2 }) });
+    fc.assert(
+      fc.property(change, ({ at, remove, insert }) => {
+        const asked = registered.slice(0, at) + insert + registered.slice(at + remove);
+        return isRegistered(client("web", registered), asked) === (asked === registered);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it.each([
+    "https://blog.example/callback",
+    "https://blog.example/callback?tenant=1#",
+    "https://blog.example/callback?tenant=1&x=y",
+    "https://blog.example:443/callback?tenant=1",
+    "HTTPS://blog.example/callback?tenant=1",
+    "https://BLOG.example/callback?tenant=1",
+    "https://blog.example/./callback?tenant=1",
+    "https://blog.example/x/../callback?tenant=1",
+    "https://blog.example/%63allback?tenant=1",
+    "https://user@blog.example/callback?tenant=1",
+    "https://blog.example\\@evil.example/callback?tenant=1",
+    " https://blog.example/callback?tenant=1",
+    "https://blog.example/callback?tenant=1\n",
+  ])("is not %j, although a browser may see the same place", (asked) => {
+    expect(isRegistered(client("web", registered), asked)).toBe(false);
+  });
+
+  it("may be any of those registered", () => {
+    expect(isRegistered(client("web", "https://blog.example/other", registered), registered)).toBe(true);
+  });
+
+  it("must be there", () => {
+    expect(isRegistered(client("web", registered), undefined)).toBe(false);
+  });
+});
+
+describe("a native application's redirect URI", () => {
+  const pocket = client("native", "http://127.0.0.1/callback", "http://[::1]:8000/callback?a=1", "http://localhost/callback", "com.example.pocket:/callback");
+
+  it("may have any port on a loopback address (RFC 8252 §7.3)", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 65_535 }), (port) =>
+        isRegistered(pocket, `http://127.0.0.1:${port}/callback`) && isRegistered(pocket, `http://[::1]:${port}/callback?a=1`)));
+  });
+
+  it("may have no other port than one there is", () => {
+    fc.assert(fc.property(fc.integer({ min: 65_536 }), (port) => !isRegistered(pocket, `http://127.0.0.1:${port}/callback`)));
+  });
+
+  it.each([
+    "http://localhost:8000/callback",
+    "https://127.0.0.1:8000/callback",
+    "http://127.0.0.2:8000/callback",
+    "http://127.1:8000/callback",
+    "http://127.0.0.1:8000/callback/",
+    "http://127.0.0.1:8000/other",
+    "http://127.0.0.1:8000/callback?a=1",
+    "http://127.0.0.1:8000@evil.example/callback",
+    "http://127.0.0.1:8000.evil.example/callback",
+    "http://127.0.0.1.evil.example/callback",
+    "http://127.0.0.1:/callback",
+    "http://127.0.0.1:8000\\@evil.example/callback",
+    "com.example.pocket:8000/callback",
+  ])("is not %s", (asked) => {
+    expect(isRegistered(pocket, asked)).toBe(false);
+  });
+
+  it("varies its port and nothing else, whatever is asked", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (before, after) => {
+        const asked = `http://127.0.0.1${before}/callback${after}`;
+        return isRegistered(pocket, asked) === (after === "" && (before === "" || (/^:\d{1,5}$/.test(before) && Number(before.slice(1)) < 65_536)));
+      }),
+    );
+  });
+});
+
+describe("a web application's redirect URI", () => {
+  it("keeps its port on a loopback address, too", () => {
+    expect(isRegistered(client("web", "http://127.0.0.1:9000/callback"), "http://127.0.0.1:9001/callback")).toBe(false);
+  });
+});
+
+describe("a client nobody registered", () => {
+  it("is told so on a page", () => {
+    expect(() => checkClient(undefined)).toThrow("This application is not known here");
+  });
+});

@@ -1,0 +1,129 @@
+import { day, second } from "@tale/service/clock";
+import { decodeJwt } from "jose";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { basic, clients, writeTestSeed } from "../testing-clients.ts";
+import { authorize, isActive, obtainTokens, redeem, refreshWith, startFernmail, type Browser, type Fernmail, type Tokens } from "../testing.ts";
+
+let fernmail: Fernmail;
+let browser: Browser;
+let tokens: Tokens;
+beforeAll(async () => {
+  fernmail = await startFernmail({ environment: { SEED: writeTestSeed() } });
+  browser = fernmail.openBrowser();
+});
+beforeEach(async () => void (tokens = await obtainTokens(browser)));
+afterAll(() => fernmail.service.close());
+
+const tokensIn = (response: Awaited<ReturnType<Browser>>): Tokens => {
+  expect(response.statusCode).toBe(200);
+  return response.json();
+};
+const expectError = (response: Awaited<ReturnType<Browser>>, error: string, description: RegExp): void => {
+  expect(response.statusCode).toBe(400);
+  expect(response.json()).toEqual({ error, error_description: expect.stringMatching(description) });
+};
+const expectDead = async ({ access_token, refresh_token }: Tokens): Promise<void> => {
+  expect(await isActive(browser, access_token)).toBe(false);
+  expectError(await refreshWith(browser, refresh_token), "invalid_grant", /unknown, expired or revoked/);
+};
+
+describe("200", () => {
+  it("brings a new access token and a new refresh token for the same grant", async () => {
+    const refreshed = tokensIn(await refreshWith(browser, tokens.refresh_token));
+    expect(refreshed).toMatchObject({ token_type: "Bearer", expires_in: 300, scope: "contacts.read contacts.write" });
+    expect(refreshed.refresh_token).not.toBe(tokens.refresh_token);
+    expect(decodeJwt(refreshed.access_token)["grant_id"]).toBe(decodeJwt(tokens.access_token)["grant_id"]);
+    tokensIn(await refreshWith(browser, refreshed.refresh_token));
+  });
+
+  it("brings less when less is asked for, and the next time all of it again (RFC 6749 §6)", async () => {
+    const less = tokensIn(await refreshWith(browser, tokens.refresh_token, { scope: "contacts.read" }));
+    expect(less.scope).toBe("contacts.read");
+    expect(decodeJwt(less.access_token)["scope"]).toBe("contacts.read");
+    expect(tokensIn(await refreshWith(browser, less.refresh_token)).scope).toBe("contacts.read contacts.write");
+  });
+
+  it("comes as long as somebody refreshes every 30 days, and no longer", async () => {
+    let current = tokens;
+    for (let month = 0; month < 3; month++) {
+      fernmail.clock.now += 30 * day - second;
+      current = tokensIn(await refreshWith(browser, current.refresh_token));
+    }
+    fernmail.clock.now += 30 * day;
+    await expectDead(current);
+  });
+});
+
+describe("400", () => {
+  it("invalid_request is the answer without a refresh token", async () => {
+    expectError(await refreshWith(browser, ""), "invalid_request", /refresh_token is missing/);
+  });
+
+  it("invalid_grant is the answer to a token nobody has, and to a code or an access token", async () => {
+    const code = (await authorize(browser)).get("code") ?? "";
+    for (const token of ["unknown", code, tokens.access_token]) expectError(await refreshWith(browser, token), "invalid_grant", /unknown/);
+    expect(await redeem(browser, code)).toHaveProperty("statusCode", 200);
+  });
+
+  it("invalid_grant is the answer to another client, and changes nothing for the owner", async () => {
+    expectError(await refreshWith(browser, tokens.refresh_token, {}, { authorization: basic(clients.rival) }), "invalid_grant", /unknown/);
+    const { refresh_token } = tokensIn(await refreshWith(browser, tokens.refresh_token));
+    expectError(await refreshWith(browser, tokens.refresh_token, {}, { authorization: basic(clients.rival) }), "invalid_grant", /unknown/);
+    tokensIn(await refreshWith(browser, refresh_token));
+  });
+
+  it.each(["contacts.read mail.read", "contacts.read  contacts.write"])("invalid_scope is the answer to %j, and the token stays good", async (scope) => {
+    expectError(await refreshWith(browser, tokens.refresh_token, { scope }), "invalid_scope", /not granted/);
+    tokensIn(await refreshWith(browser, tokens.refresh_token));
+  });
+
+  it("invalid_scope is the answer to what the user did not tick, although the client is registered for it", async () => {
+    const answer = await authorize(fernmail.openBrowser(), { user: { email: "bob@fernmail.example", password: "builder" }, ticked: ["contacts.read"] });
+    const some = tokensIn(await redeem(browser, answer.get("code") ?? ""));
+    expectError(await refreshWith(browser, some.refresh_token, { scope: "contacts.write" }), "invalid_scope", /not granted/);
+  });
+
+  it("invalid_target is the answer to a resource that was not granted, and the token stays good", async () => {
+    expectError(await refreshWith(browser, tokens.refresh_token, { resource: "https://evil.example" }), "invalid_target", /granted/);
+    tokensIn(await refreshWith(browser, tokens.refresh_token));
+  });
+});
+
+describe("a refresh token that comes a second time", () => {
+  it("within 10 seconds gets the same successor: the answer was lost", async () => {
+    const first = tokensIn(await refreshWith(browser, tokens.refresh_token));
+    fernmail.clock.now += 10 * second;
+    const again = tokensIn(await refreshWith(browser, tokens.refresh_token));
+    expect(again.refresh_token).toBe(first.refresh_token);
+    tokensIn(await refreshWith(browser, again.refresh_token));
+  });
+
+  it("later ends the whole family: it was stolen (RFC 9700 §4.14.2)", async () => {
+    const successor = tokensIn(await refreshWith(browser, tokens.refresh_token));
+    fernmail.clock.now += 10 * second + 1;
+    expectError(await refreshWith(browser, tokens.refresh_token), "invalid_grant", /used before/);
+    await expectDead(successor);
+  });
+
+  it("after its successor was used ends the whole family, however soon", async () => {
+    const successor = tokensIn(await refreshWith(browser, tokens.refresh_token));
+    const grandchild = tokensIn(await refreshWith(browser, successor.refresh_token));
+    expectError(await refreshWith(browser, tokens.refresh_token), "invalid_grant", /used before/);
+    await expectDead(grandchild);
+  });
+
+  it("a hundred times at once has one successor, and the family lives", async () => {
+    const answers = await Promise.all(Array.from({ length: 100 }, () => refreshWith(browser, tokens.refresh_token)));
+    const successors = new Set(answers.map((answer) => tokensIn(answer).refresh_token));
+    expect(successors).toHaveLength(1);
+    tokensIn(await refreshWith(browser, [...successors][0]!));
+  });
+
+  it("leaves the user's other grants alone", async () => {
+    const other = await obtainTokens(browser);
+    tokensIn(await refreshWith(browser, tokens.refresh_token));
+    fernmail.clock.now += 11 * second;
+    await refreshWith(browser, tokens.refresh_token);
+    tokensIn(await refreshWith(browser, other.refresh_token));
+  });
+});
