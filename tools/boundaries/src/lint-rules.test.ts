@@ -1,9 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { createProjectGraphAsync } from "@nx/devkit";
 import { ESLint } from "eslint";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
+// The first file loads TypeScript and the whole configuration, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 90_000 });
 const eslint = new ESLint({ cwd: root });
 
 /** Without a project graph the boundary rule lets everything through, silently; `nx lint` always has one. */
