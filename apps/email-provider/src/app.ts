@@ -5,15 +5,29 @@ import { registerPages } from "@tale/pages/register-pages";
 import { minute, systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
 import { createService, type Service } from "@tale/service/create-service";
 import { openDatabase } from "@tale/service/database";
+import { accountRoute } from "./account/account.route.ts";
+import { endSessionRoute } from "./account/end-session.route.ts";
+import { revokeAccessRoute } from "./account/revoke-access.route.ts";
+import { signOutRoute } from "./account/sign-out.route.ts";
 import { authorizeRoute } from "./authorize/authorize.route.ts";
 import type { Config } from "./config.ts";
 import { consentRoute } from "./consent/consent.route.ts";
+import { applicationRoute } from "./developer/application.route.ts";
+import { applicationsRoute } from "./developer/applications.route.ts";
+import { deleteApplicationRoute } from "./developer/delete-application.route.ts";
+import { editApplicationRoute } from "./developer/edit-application.route.ts";
+import { createFreshSecrets } from "./developer/fresh-secret.ts";
+import { newApplicationRoute } from "./developer/new-application.route.ts";
+import { rotateSecretRoute } from "./developer/rotate-secret.route.ts";
 import { metadataRoute } from "./discovery/metadata.route.ts";
+import { homeRoute } from "./home/home.route.ts";
 import { createInteractions } from "./interaction/interaction.ts";
 import { introspectRoute } from "./introspect/introspect.route.ts";
 import { createAccessTokens } from "./keys/access-tokens.ts";
 import { jwksRoute } from "./keys/jwks.route.ts";
 import { createKeyring } from "./keys/keyring.ts";
+import { clientConfigurationRoute } from "./registration/client-configuration.route.ts";
+import { registrationRoute } from "./registration/registration.route.ts";
 import { revokeRoute } from "./revoke/revoke.route.ts";
 import { plantSeed } from "./seed.ts";
 import { createSessions } from "./session/current-session.ts";
@@ -41,8 +55,9 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
   const accessTokens = createAccessTokens({ issuer, keyring, now, random, lifetime: accessTokenLifetime });
   const sessions = createSessions(stores.sessionRows, issuer);
   const interactions = createInteractions(stores.pendingRequests, issuer, random);
+  const freshSecrets = createFreshSecrets(issuer, stores.clients);
   const grantTypes = { authorization_code: codeGrant({ ...stores, now }), refresh_token: refreshGrant(stores) };
-  const parts = { ...stores, issuer, resources, registration, samples, accessTokenLifetime, keyring, accessTokens, grantTypes, sessions, interactions, now, random };
+  const parts = { ...stores, issuer, resources, registration, samples, accessTokenLifetime, keyring, accessTokens, grantTypes, sessions, interactions, freshSecrets, now, random };
 
   const service = createService({ party: config.brand.name, origin: issuer, logLevel: config.logLevel, trustProxy: config.trustProxy, checkReady: keyring.current });
 
@@ -55,15 +70,28 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
     await machines.register(revokeRoute, parts);
   });
 
-  // What only resource servers call: no page of anybody's may.
+  // What programs on servers call: no page of anybody's may.
+  if (registration.kind !== "closed") await service.register(registrationRoute, parts);
+  await service.register(clientConfigurationRoute, parts);
   await service.register(introspectRoute, parts);
 
-  // What people see: who they are, what they allow, and what they allowed.
+  // What people see: what developers arrange, then what users are asked, allow, and take back.
   await service.register(async (pages) => {
     await registerPages(pages, { brand: brandOf(config), origin: issuer, templates: folder("."), assets: folder("./assets") });
+    await pages.register(homeRoute, parts);
+    await pages.register(applicationsRoute, parts);
+    await pages.register(newApplicationRoute, parts);
+    await pages.register(applicationRoute, parts);
+    await pages.register(editApplicationRoute, parts);
+    await pages.register(rotateSecretRoute, parts);
+    await pages.register(deleteApplicationRoute, parts);
     await pages.register(authorizeRoute, parts);
     await pages.register(signInRoute, parts);
     await pages.register(consentRoute, parts);
+    await pages.register(accountRoute, parts);
+    await pages.register(revokeAccessRoute, parts);
+    await pages.register(endSessionRoute, parts);
+    await pages.register(signOutRoute, parts);
   });
 
   const sweeping = setInterval(() => void sweep(database, now).catch((error: unknown) => service.log.error({ err: error }, "sweep failed")), 10 * minute).unref();

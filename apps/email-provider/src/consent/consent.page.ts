@@ -1,5 +1,6 @@
 import type { Client } from "../client-authentication/client.ts";
 import type { Interaction } from "../interaction/interaction.ts";
+import { durationInWords } from "../duration-in-words.ts";
 import { scopes } from "../scopes.ts";
 import type { User } from "../stores/users.store.ts";
 
@@ -22,7 +23,7 @@ export function describeConsent({ id, request }: Interaction, client: Client, us
     isNative: client.applicationType === "native" || client.authenticationMethod === "none",
     user,
     destination: new URL(request.redirectUri).host || request.redirectUri,
-    minutes: Math.max(1, Math.round(accessTokenLifetime / 60)),
+    accessTokenLifetime: durationInWords(accessTokenLifetime),
     scopes: asked.map((scope) => ({ ...scope, sample: samples[scope.name]?.[user.id]?.slice(0, 3) })),
   };
 }

@@ -2,6 +2,7 @@ import { cookieName, cookieOptions } from "@tale/pages/cookies";
 import { second, day } from "@tale/service/clock";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Session, SessionsStore } from "../stores/sessions.store.ts";
+import { SignInNeeded } from "./sign-in-needed.error.ts";
 
 const cookieLifetime = (14 * day) / second;
 
@@ -11,10 +12,19 @@ export type Sessions = ReturnType<typeof createSessions>;
 export function createSessions(store: SessionsStore, issuer: string) {
   const name = cookieName("session", issuer);
 
+  async function current(request: FastifyRequest): Promise<Session | undefined> {
+    const id = request.cookies[name];
+    return id ? store.find(id) : undefined;
+  }
+
   return {
-    current: async (request: FastifyRequest): Promise<Session | undefined> => {
-      const id = request.cookies[name];
-      return id ? store.find(id) : undefined;
+    current,
+
+    /** @throws SignInNeeded, which leads to `then` after sign-in */
+    require: async (request: FastifyRequest, then: string): Promise<Session> => {
+      const session = await current(request);
+      if (!session) throw new SignInNeeded(then);
+      return session;
     },
 
     /** Always a new id: one that was known before sign-in must be worth nothing after it. */

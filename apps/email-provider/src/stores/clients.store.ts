@@ -48,9 +48,12 @@ export function createClientsStore(database: Database, now: Clock) {
         return true;
       }),
 
-    update: (id: string, settings: ClientSettings) =>
+    /** @param secret a first secret, for a client that had none */
+    update: (id: string, settings: ClientSettings, secret?: string) =>
       database.write(async (transaction) => {
-        await transaction.run("UPDATE clients SET metadata = $2 WHERE id = $1", id, JSON.stringify(settings));
+        const updated = await transaction.run("UPDATE clients SET metadata = $2 WHERE id = $1", id, JSON.stringify(settings));
+        if (updated === 0) return;
+        if (secret) await addSecret(transaction, id, secret);
         await setOrigins(transaction, id, settings);
       }),
 
@@ -75,6 +78,7 @@ export function createClientsStore(database: Database, now: Clock) {
     /** Adds a secret; those before it go on working for `overlap` milliseconds, if they were to work that long. */
     rotateSecret: (id: string, secret: string, overlap: number) =>
       database.write(async (transaction) => {
+        await transaction.run("DELETE FROM client_secrets WHERE client_id = $1 AND expires_at <= $2", id, now());
         await transaction.run(
           "UPDATE client_secrets SET expires_at = $2 WHERE client_id = $1 AND (expires_at IS NULL OR expires_at > $2)",
           id, now() + overlap,

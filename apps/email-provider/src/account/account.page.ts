@@ -1,0 +1,45 @@
+import type { Client } from "../client-authentication/client.ts";
+import { durationInWords } from "../duration-in-words.ts";
+import { scopes } from "../scopes.ts";
+import type { ConnectedApp } from "../stores/grants.store.ts";
+import type { Session } from "../stores/sessions.store.ts";
+import { describeDevice } from "./device.ts";
+
+export interface AccountPage {
+  readonly session: Session;
+  readonly apps: readonly { readonly app: ConnectedApp; readonly client: Client }[];
+  readonly sessions: readonly Session[];
+  /** Seconds. */
+  readonly accessTokenLifetime: number;
+  /** What was just done. */
+  readonly news: { readonly revoked?: Client | undefined; readonly hasEndedSession: boolean };
+}
+
+/** Everything the account page says, in plain sentences. */
+export function describeAccount({ session, apps, sessions, accessTokenLifetime, news }: AccountPage) {
+  return {
+    user: session.user,
+    news,
+    accessTokenLifetime: durationInWords(accessTokenLifetime),
+    apps: apps.map(({ app, client }) => ({
+      ...app,
+      name: client.name,
+      description: client.description,
+      place: placeOf(client),
+      scopes: scopes.filter(({ name }) => app.scopes.includes(name)),
+    })),
+    sessions: sessions.map(({ idHash, device, signedInAt, lastSeenAt }) => ({
+      id: idHash,
+      device: describeDevice(device),
+      signedInAt,
+      lastSeenAt,
+      isThisOne: idHash === session.idHash,
+    })),
+  };
+}
+
+/** Where the application lives, as its name alone proves nothing. */
+function placeOf({ redirectUris }: Client): string | undefined {
+  const [first = ""] = redirectUris;
+  return URL.parse(first)?.host || first;
+}

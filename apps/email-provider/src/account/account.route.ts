@@ -1,0 +1,46 @@
+import type { Service } from "@tale/service/create-service";
+import { Type } from "typebox";
+import type { Sessions } from "../session/current-session.ts";
+import { answerSignInNeeded } from "../session/sign-in-needed.error.ts";
+import type { ClientsStore } from "../stores/clients.store.ts";
+import type { GrantsStore } from "../stores/grants.store.ts";
+import type { SessionsStore } from "../stores/sessions.store.ts";
+import { describeAccount } from "./account.page.ts";
+
+export interface AccountOptions {
+  readonly accessTokenLifetime: number;
+  readonly clients: ClientsStore;
+  readonly grants: GrantsStore;
+  readonly sessionRows: SessionsStore;
+  readonly sessions: Sessions;
+}
+
+/** What the form before it did. Only told where it is true, so that a forged link cannot soothe anybody. */
+const News = Type.Object({ revoked: Type.Optional(Type.String()), ended: Type.Optional(Type.String()) });
+
+/**
+ * The account page.
+ *
+ * A user comes here to see which applications they let in, what those may do and since when, and where else they are
+ * signed in. Nothing is changed here: each button leads to its own route.
+ *
+ * @step act-6.connected-apps
+ */
+export async function accountRoute(service: Service, { accessTokenLifetime, clients, grants, sessionRows, sessions }: AccountOptions): Promise<void> {
+  service.setErrorHandler(answerSignInNeeded);
+
+  service.get("/account", { schema: { querystring: News } }, async (request, reply) => {
+    const session = await sessions.require(request, "/account");
+    const connected = await grants.connectedApps(session.user.id);
+    const apps = await Promise.all(connected.map(async (app) => ({ app, client: await clients.find(app.clientId) })));
+    const { revoked = "", ended } = request.query;
+    const isRevoked = !connected.some((app) => app.clientId === revoked);
+    return reply.view("account/account.page.hbs", describeAccount({
+      session,
+      apps: apps.flatMap(({ app, client }) => (client ? [{ app, client }] : [])),
+      sessions: await sessionRows.ofUser(session.user.id),
+      accessTokenLifetime,
+      news: { revoked: isRevoked ? await clients.find(revoked) : undefined, hasEndedSession: ended !== undefined },
+    }));
+  });
+}

@@ -1,0 +1,28 @@
+import type { Service } from "@tale/service/create-service";
+import type { Sessions } from "../session/current-session.ts";
+import { answerSignInNeeded } from "../session/sign-in-needed.error.ts";
+import type { ClientsStore } from "../stores/clients.store.ts";
+import { kindOf } from "./application-kinds.ts";
+
+export interface ApplicationsOptions {
+  readonly clients: ClientsStore;
+  readonly sessions: Sessions;
+}
+
+/**
+ * The developer portal (RFC 6749 §2: registration by hand).
+ *
+ * A developer comes here, signed in like everybody else, to see which applications answer to them. Nothing arrives; the
+ * list of their own leaves. Programs register themselves in `registration/`.
+ *
+ * @step act-1.developer-sign-in
+ */
+export async function applicationsRoute(service: Service, { clients, sessions }: ApplicationsOptions): Promise<void> {
+  service.setErrorHandler(answerSignInNeeded);
+
+  service.get("/developer", async (request, reply) => {
+    const { user } = await sessions.require(request, "/developer");
+    const applications = await clients.ofOwner(user.id);
+    return reply.view("developer/applications.page.hbs", { user, applications: applications.map((client) => ({ ...client, kind: kindOf(client).label })) });
+  });
+}

@@ -1,0 +1,64 @@
+import { ClientInformationResponse } from "@tale/protocol/client-registration";
+import type { Random } from "@tale/service/clock";
+import type { Service } from "@tale/service/create-service";
+import type { FastifyRequest } from "fastify";
+import { Type } from "typebox";
+import type { ClientSettings } from "../client-authentication/client.ts";
+import { newClientSecret } from "../client-settings/register-client.ts";
+import type { ClientsStore } from "../stores/clients.store.ts";
+import { describeClient } from "./client-information.ts";
+import { checkClientMetadata, type KnownGrantTypes } from "./client-metadata.checks.ts";
+import { checkRegistrationToken, checkUpdate } from "./registration.checks.ts";
+import { answerRegistrationError } from "./registration.error.ts";
+
+export interface ClientConfigurationOptions {
+  readonly issuer: string;
+  readonly grantTypes: KnownGrantTypes;
+  readonly clients: ClientsStore;
+  readonly random: Random;
+}
+
+const Which = Type.Object({ id: Type.String() });
+
+/**
+ * The client configuration endpoint (RFC 7592 §2).
+ *
+ * A client that registered itself comes back with its registration access token to read, replace or end its
+ * registration. It stays open when registration is closed: who is in may still leave. The secret is told once, when it
+ * is made; it cannot be read here again, because only its hash is kept.
+ */
+export async function clientConfigurationRoute(service: Service, { issuer, grantTypes, clients, random }: ClientConfigurationOptions): Promise<void> {
+  service.setErrorHandler(answerRegistrationError);
+  service.addHook("onSend", async (_request, reply) => void reply.header("cache-control", "no-store"));
+  service.removeContentTypeParser("text/plain");
+
+  service.get("/register/:id", { schema: { params: Which } }, async (request) => {
+    const { client, token } = await whoAsks(request);
+    return describeClient(client, issuer, { registrationToken: token });
+  });
+
+  service.put("/register/:id", { schema: { params: Which, body: ClientInformationResponse } }, async (request) => {
+    const { client, token } = await whoAsks(request);
+    await checkUpdate(request.body, client, clients);
+    const settings = checkClientMetadata(request.body, grantTypes);
+    const secret = await firstSecret(client.id, settings);
+    await clients.update(client.id, settings, secret);
+    return describeClient({ id: client.id, createdAt: client.createdAt, ...settings }, issuer, { registrationToken: token, ...(secret ? { secret } : {}) });
+  });
+
+  service.delete("/register/:id", { schema: { params: Which } }, async (request, reply) => {
+    const { client } = await whoAsks(request);
+    await clients.remove(client.id);
+    return reply.code(204).send();
+  });
+
+  function whoAsks({ params, headers }: FastifyRequest) {
+    return checkRegistrationToken((params as { id: string }).id, headers.authorization, clients);
+  }
+
+  /** A client that was public and now wants to prove who it is has no secret yet. */
+  async function firstSecret(id: string, { authenticationMethod }: ClientSettings): Promise<string | undefined> {
+    const isNeeded = authenticationMethod !== "none" && (await clients.secretsOf(id)).length === 0;
+    return isNeeded ? newClientSecret(random) : undefined;
+  }
+}

@@ -1,0 +1,29 @@
+import type { ClientInformationResponse } from "@tale/protocol/client-registration";
+import { formatScope } from "@tale/protocol/scope";
+import type { Client } from "../client-authentication/client.ts";
+
+export interface Credentials {
+  readonly registrationToken: string;
+  /** Present in the one answer that tells the client its secret: from then on only a hash is kept. */
+  readonly secret?: string;
+}
+
+/** A client as it is registered (RFC 7591 §3.2.1), and where it can be managed (RFC 7592 §3). */
+export function describeClient(client: Client, issuer: string, { registrationToken, secret }: Credentials): ClientInformationResponse {
+  return {
+    client_id: client.id,
+    ...(secret === undefined ? {} : { client_secret: secret }),
+    client_id_issued_at: Math.floor(client.createdAt / 1000),
+    ...(client.authenticationMethod === "none" ? {} : { client_secret_expires_at: 0 }),
+    registration_access_token: registrationToken,
+    registration_client_uri: `${issuer}/register/${client.id}`,
+    client_name: client.name,
+    ...(client.uri === undefined ? {} : { client_uri: client.uri }),
+    redirect_uris: [...client.redirectUris],
+    grant_types: [...client.grantTypes],
+    response_types: ["code"],
+    scope: formatScope(client.scopes),
+    token_endpoint_auth_method: client.authenticationMethod,
+    application_type: client.applicationType,
+  };
+}

@@ -1,0 +1,90 @@
+import { check } from "@tale/backstage/check";
+import { TokenEndpointAuthMethod, type ClientMetadata, type RegistrationErrorCode } from "@tale/protocol/client-registration";
+import { parseScope } from "@tale/protocol/scope";
+import type { ClientSettings, GrantType } from "../client-authentication/client.ts";
+import { checkHomepage, checkName, cleanText } from "../client-settings/presentation.checks.ts";
+import { checkRedirectUri, checkRedirectUriCount } from "../client-settings/redirect-uri.checks.ts";
+import { problemOf } from "../client-settings/unusable-setting.error.ts";
+import { scopeNames } from "../scopes.ts";
+import { RegistrationError } from "./registration.error.ts";
+
+const authenticationMethods: readonly string[] = TokenEndpointAuthMethod.enum;
+
+/** The grant types there are, by their names on the wire. */
+export type KnownGrantTypes = Readonly<Record<GrantType, unknown>>;
+
+/** Reads what a client says about itself, with the defaults of RFC 7591 §2 for what it leaves out. What we do not know is ignored. */
+export function checkClientMetadata(metadata: ClientMetadata, known: KnownGrantTypes): ClientSettings {
+  const name = checkClientName(metadata);
+  const uri = checkClientUri(metadata);
+  const applicationType = checkApplicationType(metadata);
+  const redirectUris = checkRedirectUris(metadata, applicationType);
+  const grantTypes = checkGrantTypes(metadata, known);
+  checkResponseTypes(metadata);
+  const scopes = checkScope(metadata);
+  const authenticationMethod = checkAuthenticationMethod(metadata);
+  return { name, ...(uri === undefined ? {} : { uri }), redirectUris, grantTypes, scopes, authenticationMethod, applicationType };
+}
+
+/** RFC 7591 §2: the name users will read. Without one they are told that there is none. */
+function checkClientName({ client_name = "Unnamed application" }: ClientMetadata): string {
+  const name = cleanText(client_name);
+  refuseIf(problemOf(() => checkName(name)), "invalid_client_metadata", "client_name");
+  return name;
+}
+
+function checkClientUri({ client_uri }: ClientMetadata): string | undefined {
+  if (client_uri !== undefined) refuseIf(problemOf(() => checkHomepage(client_uri)), "invalid_client_metadata", "client_uri");
+  return client_uri;
+}
+
+/** RFC 8252 §8.4: an application on a device says so, because other rules hold for it. */
+function checkApplicationType({ application_type = "web" }: ClientMetadata): ClientSettings["applicationType"] {
+  check("the application type is known", "RFC 8252 §8.4", application_type === "web" || application_type === "native", refuse("application_type must be web or native"));
+  return application_type;
+}
+
+/** RFC 7591 §2: every client of the code flow says where codes may be sent. */
+function checkRedirectUris({ redirect_uris = [] }: ClientMetadata, applicationType: ClientSettings["applicationType"]): readonly string[] {
+  const uris = [...new Set(redirect_uris)];
+  refuseIf(problemOf(() => checkRedirectUriCount(uris)), "invalid_redirect_uri", "redirect_uris");
+  for (const [index, uri] of uris.entries()) {
+    refuseIf(problemOf(() => checkRedirectUri(uri, applicationType)), "invalid_redirect_uri", `redirect_uris[${index}]`);
+  }
+  return uris;
+}
+
+/** RFC 7591 §2: the code grant by default. Refreshing is for those who ask for it, and they need a code first. */
+function checkGrantTypes({ grant_types = ["authorization_code"] }: ClientMetadata, known: KnownGrantTypes): readonly GrantType[] {
+  check("the grant types are known", "RFC 7591 §2", grant_types.every((one): one is GrantType => Object.hasOwn(known, one)), refuse(`grant_types may be ${Object.keys(known).join(", ")}`));
+  check("there is a way to the first token", "RFC 7591 §2.1", grant_types.includes("authorization_code"), refuse("grant_types must include authorization_code"));
+  return [...new Set(grant_types)];
+}
+
+/** RFC 7591 §2.1: response types and grant types are two names for one flow, so they must fit; and there is one flow here. */
+function checkResponseTypes({ response_types = ["code"] }: ClientMetadata): void {
+  check("the response types fit the grant types", "RFC 7591 §2.1", response_types.length > 0 && response_types.every((one) => one === "code"), refuse(
+    "response_types must be code, which is what grant type authorization_code goes with"));
+}
+
+/** RFC 7591 §2: what the client may ever ask for; everything there is if it does not say. */
+function checkScope({ scope }: ClientMetadata): readonly string[] {
+  const scopes = scope === undefined ? scopeNames : parseScope(scope);
+  check("every scope is known", "RFC 7591 §2", scopes?.every((one) => scopeNames.includes(one)), refuse(`scope may be ${scopeNames.join(" ")}`));
+  return scopes ?? [];
+}
+
+/** RFC 7591 §2: the client keeps the method it asks for; HTTP Basic if it does not say. */
+function checkAuthenticationMethod({ token_endpoint_auth_method = "client_secret_basic" }: ClientMetadata): TokenEndpointAuthMethod {
+  check("the authentication method is supported", "RFC 7591 §2", authenticationMethods.includes(token_endpoint_auth_method), refuse(
+    `token_endpoint_auth_method may be ${authenticationMethods.join(", ")}`));
+  return token_endpoint_auth_method as TokenEndpointAuthMethod;
+}
+
+function refuse(message: string): () => RegistrationError {
+  return () => new RegistrationError("invalid_client_metadata", message);
+}
+
+function refuseIf(problem: string | undefined, code: RegistrationErrorCode, member: string): void {
+  if (problem) throw new RegistrationError(code, `${member}: ${problem}`);
+}
