@@ -32,7 +32,7 @@ describe("a step that holds", () => {
 
   it("tells the unseen as unseen, with what was checked instead", async () => {
     const { play, document } = perform();
-    await play.step("act-2.token-request", () => play.unseen("quillpost", "fernmail", "POST", `${origins.fernmail}/token`, "Its effect: friends."));
+    await play.step("act-2.token-request", () => play.unseen("POST", `${origins.fernmail}/token`, "Its effect: friends."));
     expect(document().legs[0]).toMatchObject({ channel: "back", witnessed: false });
     expect(document().legs[0]).not.toHaveProperty("status");
     expect(document().curtains).toEqual([{ step: "act-2.token-request", text: "Behind the curtain, told from the specification. Its effect: friends." }]);

@@ -1,5 +1,5 @@
 import { acts, stepOf, stepsOf, type StepId } from "@tale/story/acts";
-import type { PartyId, PersonId, PlayerId } from "@tale/story/cast";
+import type { PartyId, PersonId } from "@tale/story/cast";
 import type { HttpClient } from "@tale/service/http-client";
 import { createBrowser, type Browser, type Visit } from "./browser/browser.ts";
 import type { Failure, Leg, Tell } from "./events.ts";
@@ -30,8 +30,8 @@ export interface Performance {
   step(id: StepId, play: () => Promise<void>): Promise<void>;
   /** Tells that something was so, or ends the story here. */
   hold(claim: string, holds: unknown, came: () => string): Promise<void>;
-  /** Tells a message between two services, which no browser sees, with how its effect is checked. */
-  unseen(from: PlayerId, to: PlayerId, method: string, url: string, effect: string): Promise<void>;
+  /** Tells the step's own message, which passes between two services where no browser sees it, and how its effect is checked. */
+  unseen(method: string, url: string, effect: string): Promise<void>;
 }
 
 export function createPerformance(origins: Performance["origins"], send: HttpClient, tell: Tell): Performance {
@@ -93,9 +93,10 @@ export function createPerformance(origins: Performance["origins"], send: HttpCli
       counts.checks += 1;
       await tell({ kind: "held", claim });
     },
-    unseen: async (from, to, method, url, effect) => {
+    unseen: async (method, url, effect) => {
       await telling;
-      await tell({ kind: "leg", leg: { step: current!, from, to, channel: "back", method, url, witnessed: false } });
+      const { id, from, to, channel } = stepOf(current!);
+      await tell({ kind: "leg", leg: { step: id, from, to, channel, method, url, witnessed: false } });
       await tell({ kind: "curtain", text: `Behind the curtain, told from the specification. ${effect}` });
     },
   };

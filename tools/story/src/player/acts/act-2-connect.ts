@@ -47,17 +47,17 @@ export async function playConnecting({ origins, send, tell, step, hold, unseen }
   });
 
   await step("act-2.token-request", async () => {
-    await unseen("quillpost", "fernmail", "POST", server.token_endpoint!, "No browser takes part in it. Its effect is checked next: without tokens there would be no friends.");
+    await unseen("POST", server.token_endpoint!, "No browser takes part in it. Its effect is checked next: without tokens there would be no friends.");
   });
 
   await step("act-2.contacts-request", async () => {
-    await unseen("quillpost", "fernmail-contacts", "GET", `${origins["fernmail-contacts"]}/contacts`, "Its effect is checked on the page that Quillpost made from the answer.");
+    await unseen("GET", `${origins["fernmail-contacts"]}/contacts`, "Its effect is checked on the page that Quillpost made from the answer.");
     const missing = ["Carol", "Dave", "Erin", "Frank", "Grace"].filter((name) => !page.text.includes(name));
     await hold("all five friends stand on Quillpost's page", missing.length === 0, () => `${missing.join(", ")} missing on ${describe(page)}`);
   });
 
   await step("act-2.token-check", async () => {
-    await unseen("fernmail-contacts", "fernmail-contacts", "LOCAL", "checks signature, issuer, audience, expiry, scope", "What can be tried from outside is tried: without a good token the door stays shut.");
+    await unseen("LOCAL", `${origins["fernmail-contacts"]}/contacts`, "What can be tried from outside is tried: without a good token the door stays shut.");
     const bare = await send(`${origins["fernmail-contacts"]}/contacts`);
     await hold("without a token Contacts answers 401, and says where tokens come from", bare.status === 401 && String(bare.headers["www-authenticate"]).includes("resource_metadata"), () => `${bare.status} ${bare.headers["www-authenticate"]}`);
     const forged = await send(`${origins["fernmail-contacts"]}/contacts`, { headers: { authorization: "Bearer made.up.token" } });

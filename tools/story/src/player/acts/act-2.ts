@@ -10,9 +10,12 @@ const chosen = ["Carol", "Dave", "Erin"];
 
 /** Act 2: Alice shares a post with three friends, and one of them opens the link. */
 export async function playSharing(play: Performance, alice: Alice): Promise<void> {
-  const { step, hold, tell, unseen } = play;
+  const { origins, step, hold, tell, unseen } = play;
   const { browser } = alice;
-  await play.beforehand("Fernmail and Quillpost forget what Alice may have allowed before", alice.forgetQuillpost);
+  await play.beforehand("Fernmail and Quillpost forget what Alice may have allowed before, and she signs out", async () => {
+    await alice.forgetQuillpost();
+    await alice.signOut();
+  });
 
   let post: Post = { ...posts.share, url: "" };
   let page!: Page;
@@ -40,12 +43,12 @@ export async function playSharing(play: Performance, alice: Alice): Promise<void
     const friends = page.boxes("friend").filter(({ label, usable }) => usable && chosen.some((name) => label.includes(name)));
     recipients = friends.map(({ label }) => /[^\s<>]+@[^\s<>]+/.exec(label)?.[0] ?? label);
     await hold("each friend can be ticked", friends.length === chosen.length, () => describe(page));
-    page = (await browser.submit(page.press("Send the link", { friend: friends.map(({ value }) => value) }))).page;
+    page = (await browser.submit(page.press("Send the link", { friend: friends.map(({ value }) => value), signature: "Alice", note: "I found this on my way to work, and thought of you." }))).page;
     await hold("Quillpost shows how the sending goes", page.status === 200 && chosen.every((name) => page.text.includes(name)), () => describe(page));
   });
 
   await step("act-2.deliver-mail", async () => {
-    await unseen("quillpost", "inbox", "SMTP", "MAIL, RCPT, DATA", "What arrived is read from the inbox.");
+    await unseen("SMTP", origins.inbox, "What arrived is read from the inbox.");
     const mails = await mailsAbout(play, post.url, recipients.length);
     await hold(`exactly ${recipients.length} mails arrived, one for each friend`, mails.map(({ to }) => to).sort().join() === [...recipients].sort().join(), () => mails.map(({ to }) => to).join(", ") || "none");
     await hold("each has the link and no token", mails.every(({ text, html }) => text.includes(post.url) && !/token|code=/.test(text + html)), () => mails[0]!.text);

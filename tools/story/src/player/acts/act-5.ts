@@ -36,14 +36,14 @@ export async function playLater({ origins, send, beforehand, step, hold, unseen,
 
   await step("act-5.refresh-request", async () => {
     const { token_endpoint } = await readMetadata(send, origins.fernmail);
-    if (!isExpired) return unseen("quillpost", "fernmail", "POST", token_endpoint!, `It will happen once the ${lifetime} seconds are over; in this run it was not due.`);
-    await unseen("quillpost", "fernmail", "POST", token_endpoint!, `The access token was ${lifetime} seconds good, and these are over. Its trace is on Alice's account page.`);
+    if (!isExpired) return unseen("POST", token_endpoint!, `It will happen once the ${lifetime} seconds are over; in this run it was not due.`);
+    await unseen("POST", token_endpoint!, `The access token was ${lifetime} seconds good, and these are over. Its trace is on Alice's account page.`);
     const newUse = await alice.lastUseOfQuillpost();
     await hold("Fernmail's account page says that Quillpost came by just now", newUse > lastUse, () => `last used ${newUse || "never"}, before ${lastUse || "never"}`);
   });
 
   await step("act-5.contacts-request", async () => {
-    await unseen("quillpost", "fernmail-contacts", "GET", `${origins["fernmail-contacts"]}/contacts`, "Its effect is checked on the page that Quillpost made from the answer.");
+    await unseen("GET", `${origins["fernmail-contacts"]}/contacts`, "Its effect is checked on the page that Quillpost made from the answer.");
     await hold("the friends are there", page.text.includes("Carol") && page.text.includes("Grace"), () => describe(page));
   });
 

@@ -17,6 +17,8 @@ export interface Alice {
   askToShare(post: Post): Promise<Page>;
   /** Types her password if Fernmail wants to know who she is. */
   signIn(page: Page): Promise<Answer>;
+  /** Leaves Fernmail, so that it asks her again who she is. */
+  signOut(): Promise<void>;
   /** Takes back whatever Quillpost was allowed, at both ends, so that it has to ask. */
   forgetQuillpost(): Promise<void>;
   /** Her account page at Fernmail. */
@@ -26,6 +28,9 @@ export interface Alice {
   /** Says yes to everything, all the way to her friends. Needs a forgotten or a first connection. */
   connect(post: Post): Promise<Page>;
 }
+
+/** What the button on her account page is called. */
+export const revoke = "Revoke the access of Quillpost";
 
 const account = { email: "alice@fernmail.example", password: "wonderland" };
 
@@ -48,16 +53,18 @@ export function createAlice({ origins, giveBrowser }: Performance): Alice {
 
     signIn: async (page) => (page.has("#sign-in") ? browser.submit(page.press("Sign in", account, "#sign-in")) : { page }),
 
+    signOut: async () => void (await browser.submit((await alice.openAccount()).press("Sign out"))),
+
     forgetQuillpost: async () => {
       const { page: connections } = await browser.open(`${origins.quillpost}/connections`);
-      if (connections.hasButton("Disconnect")) await browser.submit(connections.press("Disconnect"));
+      if (connections.hasButton("Disconnect from Fernmail")) await browser.submit(connections.press("Disconnect from Fernmail"));
       const apps = await alice.openAccount();
-      if (apps.hasButton("Revoke")) await browser.submit(apps.press("Revoke"));
+      if (apps.hasButton(revoke)) await browser.submit(apps.press(revoke));
     },
 
     openAccount: async () => (await alice.signIn((await browser.open(`${origins.fernmail}/account`)).page)).page,
 
-    lastUseOfQuillpost: async () => (await alice.openAccount()).attribute(".last-used time", "datetime") ?? "",
+    lastUseOfQuillpost: async () => (await alice.openAccount()).attribute(`.card:has(h3:contains("Quillpost")) time:nth-of-type(2)`, "datetime") ?? "",
 
     connect: async (post) => {
       const providers = await alice.askToShare(post);

@@ -19,10 +19,13 @@ export interface Page {
   /** What stands on it, spaces collapsed. */
   readonly text: string;
   readonly heading: string;
+  readonly html: string;
   has(selector: string): boolean;
   texts(selector: string): string[];
   /** The value of the first match's attribute. */
   attribute(selector: string, name: string): string | undefined;
+  /** What a list of facts (`dl`) says under a name. */
+  fact(name: string): string | undefined;
   /** The values of the checkboxes called `name`, each with the text of its label. */
   boxes(name: string): Box[];
   hasButton(name: string): boolean;
@@ -49,7 +52,7 @@ export class NotOnPage extends Error {
 export function readPage(url: string, status: number, html: string): Page {
   const $ = load(html);
   const textOf = (found: Found): string => found.text().replace(/\s+/g, " ").trim();
-  const page = { url, status, text: textOf($("main").length ? $("main") : $("body")), heading: textOf($("h1").first()) || textOf($("title")) };
+  const page = { url, status, html, text: textOf($("main").length ? $("main") : $("body")), heading: textOf($("h1").first()) || textOf($("title")) };
 
   /** The button or link of that name: the whole name first, else a name that contains it. */
   function control(name: string, within: string): Found {
@@ -91,6 +94,11 @@ export function readPage(url: string, status: number, html: string): Page {
     ...page,
     has: (selector) => $(selector).length > 0,
     texts: (selector) => $(selector).map((_, one) => textOf($(one))).get(),
+    fact: (name) => {
+      const term = $("dt").filter((_, one) => textOf($(one)) === name).first();
+      const value = term.nextAll("dd").first();
+      return value.length ? textOf(value.find("code").length ? value.find("code").first() : value) : undefined;
+    },
     attribute: (selector, name) => $(selector).first().attr(name),
     boxes: (name) => $(`input[type=checkbox][name="${name}"]`).map((_, box) => ({
       value: $(box).attr("value") ?? "on",

@@ -14,14 +14,14 @@ export function parametersOf(url: string): [string, string][] {
   return [...new URL(url).searchParams].map(([name, value]) => [name, open.has(name) ? value : mask(value)]);
 }
 
-/** A URL fit to be shown: secrets in its query are masked, and so are long random parts of its path. */
+/** A URL fit to be shown: secrets in its query are masked. */
 export function maskUrl(url: string): string {
-  const { origin, search } = new URL(url);
+  const { origin, pathname, search } = new URL(url);
   const query = parametersOf(url).map(([name, value]) => `${name}=${value.replaceAll(" ", "+")}`).join("&");
-  return `${origin}${maskPath(url)}${search ? `?${query}` : ""}`;
+  return `${origin}${pathname}${search ? `?${query}` : ""}`;
 }
 
-/** The path alone, for a narrow screen. */
-export function maskPath(url: string): string {
-  return new URL(url).pathname.split("/").map((part) => (/^[\w-]{30,}$/.test(part) ? `${part.slice(0, 6)}…` : part)).join("/");
+/** The path alone, its random parts left out: what a narrow screen has room for. */
+export function shortPath(url: string): string {
+  return new URL(url).pathname.replace(/[0-9a-f]{12,}/g, "…");
 }

@@ -50,7 +50,7 @@ describe("the terminal", () => {
   });
 
   it("explains the term with its section and its confusion", async () => {
-    expect((await show(80)).join(" ").replace(/\s+/g, " ")).toMatch(/◆ state: A random value .* PKCE\. \(RFC 6749 §4\.1\.1\)/);
+    expect((await show(80)).join(" ").replace(/\s+/g, " ")).toMatch(/◆ state · RFC 6749 §4\.1\.1 A random value .* PKCE\. /);
   });
 
   it("names what failed, what was expected and what came", async () => {

@@ -5,7 +5,7 @@ import type { Step } from "@tale/story/step";
 import type { Leg, StoryEvent, Tell } from "../events.ts";
 import { drawTable } from "./table.ts";
 import { drawHeads, drawRung, ladderOf, type Ladder } from "./ladder.ts";
-import { maskPath } from "./mask.ts";
+import { shortPath } from "./mask.ts";
 import type { Paint } from "./paint.ts";
 import { shorten, wrap } from "./wrap.ts";
 
@@ -24,6 +24,8 @@ export function createTerminal({ columns, paint, write, pause }: TerminalOptions
   const width = Math.min(Math.max(columns, 60), 120);
   const textWidth = Math.min(width, 100) - margin.length;
   let ladder: Ladder = ladderOf(1, width);
+  /** Whether the names stand over the ladder of this step. */
+  let isOpen = false;
 
   const paragraph = (text: string, style = (line: string): string => line): void => {
     for (const line of wrap(text, textWidth)) write(margin + style(line));
@@ -44,18 +46,20 @@ export function createTerminal({ columns, paint, write, pause }: TerminalOptions
     if (gap <= 1) write(margin + paint.dim(aside));
     paragraph(plain);
     paragraph(why, paint.dim);
-    write("");
-    write(` ${drawHeads(ladder, paint)}`);
+    isOpen = false;
   };
 
   const rung = (from: Leg["from"], to: Leg["to"], channel: Leg["channel"], text: string): void => {
+    if (!isOpen) write(`\n ${drawHeads(ladder, paint)}`);
+    isOpen = true;
     const drawing = drawRung(ladder, from, to, channel === "back" ? "dashed" : "solid");
     write(` ${drawing} ${shorten(text, width - drawing.length - 2)}`);
   };
 
   const drawLeg = ({ from, to, channel, method, url, status, sentBy, witnessed }: Leg): void => {
     if (sentBy) rung(sentBy, from, channel, "redirects the browser");
-    rung(from, to, channel, [method, url.startsWith("http") ? maskPath(url) : url, status, witnessed ? "" : "(unseen)"].filter(Boolean).join(" "));
+    const what = channel === "local" ? "by itself" : [method, shortPath(url), status].filter(Boolean).join(" ");
+    rung(from, to, channel, witnessed ? what : `${what} (unseen)`);
   };
 
   const lines = {
@@ -63,7 +67,7 @@ export function createTerminal({ columns, paint, write, pause }: TerminalOptions
       write(paint.bold("A tale of two perspectives"));
       write(selfStarted ? "Nobody was on stage, so the cast was started for this run alone:" : "The cast is on stage:");
       for (const { id, name, role, colour } of Object.values(cast)) {
-        if (origins[id]) write(`  ${paint.chip(` ${name} `, colour)}${" ".repeat(19 - name.length)}${origins[id].padEnd(44)}${width < 100 ? "" : paint.dim(role)}`.trimEnd());
+        if (id !== "stage") write(`  ${paint.chip(` ${name} `, colour)}${" ".repeat(19 - name.length)}${origins[id].padEnd(44)}${width < 100 ? "" : paint.dim(role)}`.trimEnd());
       }
     },
     act: ({ act }) => {
@@ -81,7 +85,9 @@ export function createTerminal({ columns, paint, write, pause }: TerminalOptions
     },
     term: ({ id }) => {
       const { name, sentence, section, confusion } = glossary[id];
-      marked(paint.term("◆"), `${name}: ${sentence} ${confusion} (${section})`, (line) => line.replace(name, paint.term(name)));
+      write(`${margin}${paint.term(`◆ ${name}`)} ${paint.dim(`· ${section}`)}`);
+      marked(" ", sentence);
+      marked(" ", confusion, paint.dim);
     },
     held: ({ claim }) => marked(paint.good("✓"), claim),
     curtain: ({ text }) => marked("┆", text, paint.dim),
