@@ -10,9 +10,11 @@ export interface Source {
 /** Folders where endpoints may meet although one of them answers requests itself: the keys are published and used. */
 const meetingPlaces = new Set(["keys"]);
 
+/** All of an app but its tests: those may look into every corner. */
 export function readSources(app: string): Source[] {
   const root = join(app, "src");
-  return globSync("**/*.ts", { cwd: root }).map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
+  const files = globSync("**/*.ts", { cwd: root }).filter((path) => !/\.test\.ts$|(^|\/)testing[/.]/.test(path));
+  return files.map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
 }
 
 /**
