@@ -9,6 +9,7 @@ afterEach(() => {
   facts.length = 0;
 });
 
+const here = { file: "libs/backstage/src/check.test.ts", line: expect.any(Number) as number };
 const refuse = (): Error => new Error("refused");
 
 describe("a check that holds", () => {
@@ -29,9 +30,15 @@ describe("a listener", () => {
     check("the code is known", "RFC 6749 §4.1.3", "a row with a secret", refuse);
     expect(() => check("the code is unused", "RFC 6749 §4.1.2", undefined, refuse)).toThrow();
     expect(facts).toEqual([
-      { claim: "the code is known", section: "RFC 6749 §4.1.3", holds: true },
-      { claim: "the code is unused", section: "RFC 6749 §4.1.2", holds: false },
+      { claim: "the code is known", section: "RFC 6749 §4.1.3", holds: true, source: here },
+      { claim: "the code is unused", section: "RFC 6749 §4.1.2", holds: false, source: here },
     ] satisfies CheckFact[]);
+  });
+
+  it("hears where the question stands", () => {
+    subscribe("tale:check", listen);
+    check("the code is known", "RFC 6749 §4.1.3", true, refuse);
+    expect(facts).toMatchObject([{ source: { file: "libs/backstage/src/check.test.ts", line: 40 } }]);
   });
 
   it("that does not exist changes nothing", () => {

@@ -6,6 +6,7 @@ import { second } from "./clock.ts";
 import { DatabaseUnavailable } from "./database.ts";
 import { parseParameters } from "./form-endpoint.ts";
 import { loggerOptions } from "./logging.ts";
+import { reportToStage } from "./report-to-stage.ts";
 
 /** A Fastify instance whose handlers know the types of their TypeBox schemas. */
 export type Service = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>;
@@ -20,13 +21,17 @@ export interface ServiceOptions {
   readonly logStream?: { write(line: string): void };
   /** Rejects while the service cannot do its work; asked by `/readyz`. */
   readonly checkReady?: () => Promise<unknown>;
+  /** Where a stage may watch from; without it nothing is told to anybody. */
+  readonly backstageUrl?: string | undefined;
+  /** Returns the service to its seed, when the stage it reports to asks for it. */
+  readonly reset?: () => Promise<unknown>;
 }
 
 /** A proxy is believed when it is on this machine or in a private network; anybody else could write themselves any address. */
 const nearbyProxies = ["loopback", "linklocal", "uniquelocal"];
 
 /** What every service is before it has a single endpoint: bounded, logged, healthy or not, and closed to unknown hosts. */
-export function createService({ party, origin, logLevel, trustProxy, logStream, checkReady }: ServiceOptions): Service {
+export function createService({ party, origin, logLevel, trustProxy, logStream, checkReady, backstageUrl, reset }: ServiceOptions): Service {
   const service = fastify({
     logger: { ...loggerOptions(party, logLevel), ...(logStream ? { stream: logStream } : {}) },
     logController: new LogController({ disableRequestLogging: true }),
@@ -43,6 +48,7 @@ export function createService({ party, origin, logLevel, trustProxy, logStream, 
   }).setValidatorCompiler(TypeBoxValidatorCompiler).withTypeProvider<TypeBoxTypeProvider>();
 
   service.setErrorHandler(answerProblem);
+  if (backstageUrl) reportToStage(service, { stageUrl: backstageUrl, party, origin, reset: reset ?? (async () => undefined) });
 
   const host = new URL(origin).host;
   service.addHook("onRequest", async (request, reply) => {

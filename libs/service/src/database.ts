@@ -1,3 +1,4 @@
+import { publishChanges } from "./changed-rows.ts";
 import { StartError } from "./environment.ts";
 import { migrate } from "./migrate.ts";
 import { openPostgres } from "./postgres.ts";
@@ -43,7 +44,7 @@ export async function openDatabase(url: string, migrations: readonly string[]): 
   try {
     const database = url.startsWith("file:") ? openSqlite(url.slice("file:".length)) : await openPostgres(url);
     await migrate(database, migrations);
-    return database;
+    return publishChanges(database);
   } catch (error) {
     throw new StartError(`the database ${withoutPassword(url)} cannot be opened: ${reasonOf(error)}`, { cause: error });
   }

@@ -1,5 +1,6 @@
 import { lookup as systemLookup } from "node:dns";
 import type { LookupFunction } from "node:net";
+import { tellSent } from "@tale/backstage/tell-sent";
 import { Agent, request as undiciRequest } from "undici";
 import { second } from "./clock.ts";
 
@@ -48,10 +49,15 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   });
 
   return async (url, { method = "GET", headers = {}, body } = {}) => {
+    const told = tellSent({ method, url, headers, body });
     try {
-      const answer = await undiciRequest(url, { method, headers, body: body ?? null, dispatcher, signal: AbortSignal.timeout(timeout) });
-      return { status: answer.statusCode, headers: answer.headers, body: await answer.body.text() };
+      const allHeaders = told ? { ...headers, traceparent: told.traceparent } : headers;
+      const answer = await undiciRequest(url, { method, headers: allHeaders, body: body ?? null, dispatcher, signal: AbortSignal.timeout(timeout + (told?.patience ?? 0)) });
+      const response = { status: answer.statusCode, headers: answer.headers, body: await answer.body.text() };
+      await told?.answered(response);
+      return response;
     } catch (error) {
+      told?.lost();
       throw new Unreachable(url, error);
     }
   };

@@ -1,0 +1,98 @@
+import type { CheckFact } from "./check.ts";
+import type { PageDescription } from "./masking/describe-page.ts";
+import type { SecretKind } from "./masking/secret-names.ts";
+import type { RowFact } from "./row.ts";
+
+/** A message is a request or a response; the two of one exchange share its id. */
+export type Half = "request" | "response";
+export type MessageId = `${string}.${Half}`;
+
+/** One value in a message, by the name it travels under. */
+export interface Parameter {
+  readonly in: "query" | "form" | "json" | "basic" | "bearer" | "cookie" | "set-cookie" | "location";
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What the stage may know of a secret. */
+export interface SecretSeen {
+  readonly tag: string;
+  readonly kind: SecretKind;
+  readonly first: string;
+  readonly length: number;
+  /** A signed token's readable halves. Its signature stays with the party. */
+  readonly jwt?: { readonly header: unknown; readonly claims: unknown };
+}
+
+/** A message as a party tells of it: every secret is a mark. */
+export interface MaskedMessage {
+  readonly method: string;
+  readonly url: string;
+  /** Of a response; absent when none came. */
+  readonly status?: number;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body: string | null;
+  readonly parameters: readonly Parameter[];
+  readonly page: PageDescription | null;
+  readonly secrets: readonly SecretSeen[];
+}
+
+/** A party received or sent a message. Both may tell of the same one. */
+export interface MessageFact extends MaskedMessage {
+  readonly fact: "received" | "sent";
+  readonly id: MessageId;
+  /** Milliseconds since 1970, by the machine's clock and never by a party's moved one. */
+  readonly at: number;
+  /** What the party was handling when it sent this. */
+  readonly during: MessageId | null;
+  /** Until when the party keeps it waiting for the stage's word. */
+  readonly heldUntil: number | null;
+}
+
+export type CheckReport = CheckFact & { readonly fact: "check"; readonly at: number; readonly during: MessageId };
+export type RowReport = RowFact & { readonly fact: "row"; readonly at: number; readonly during: MessageId; readonly secrets: readonly SecretSeen[] };
+
+/** The four kinds of fact a party reports: message received, message sent, check, row. */
+export type Fact = MessageFact | CheckReport | RowReport;
+
+/** What a party posts to the stage. */
+export interface Report {
+  /** The connection the stage knows the party by. */
+  readonly connection: string;
+  readonly facts: readonly Fact[];
+  /** Facts that could not be told since the last report. */
+  readonly dropped: number;
+  /** Orders that were carried out, by id. */
+  readonly done: readonly string[];
+  readonly attempts: readonly AttemptAnswer[];
+}
+
+/** What came of a message that the stage asked a party to send. */
+export interface AttemptAnswer {
+  readonly id: string;
+  /** Under which its messages were told; null when it was not sent. */
+  readonly exchange: string | null;
+  readonly status: number | null;
+  readonly headers: MaskedMessage["headers"];
+  readonly body: string | null;
+}
+
+/** A message the stage asks for; the marks in it become the secrets they stand for, inside the party. */
+export interface Attempt {
+  readonly id: string;
+  /** The message that gave rise to it. */
+  readonly during: MessageId;
+  readonly method: "GET" | "POST";
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
+
+/** What the stage may ask of a party, over the connection that the party opened. One per line, as JSON. */
+export type Order =
+  | { readonly order: "hello"; readonly connection: string; readonly colourKey: string; readonly ahead: number; readonly holding: boolean }
+  | { readonly order: "holding"; readonly holding: boolean }
+  | { readonly order: "go"; readonly id: MessageId }
+  | { readonly order: "clock"; readonly ahead: number }
+  | { readonly order: "reset"; readonly id: string }
+  | { readonly order: "attempt"; readonly attempt: Attempt };

@@ -1,0 +1,79 @@
+import { createHmac } from "node:crypto";
+import type { SecretSeen } from "../facts.ts";
+import type { SecretKind } from "./secret-names.ts";
+
+/** How many secrets a party remembers, so that the stage may ask it to use one again. */
+const remembered = 500;
+
+/** Masks the secrets of one message, and collects what may be known about them. */
+export interface Masking {
+  secret(kind: SecretKind, value: string): string;
+  readonly seen: SecretSeen[];
+}
+
+export interface Masker {
+  begin(): Masking;
+  /** The secret behind a mark's tag. It never leaves the party by itself. */
+  valueOf(tag: string): string | undefined;
+  /** Secrets that look like ordinary words, to be found again in any text. */
+  readonly plainLooking: ReadonlyMap<string, SecretKind>;
+}
+
+/**
+ * A secret becomes a mark, `‹kind:first…length#tag›`: recognisable, never usable. The tag is a keyed hash cut to 32 bits.
+ * All parties of a run hold the key, so the same secret has the same tag everywhere; nobody who reads the run has it.
+ * A password is too easily guessed for any of that: its mark says that there was one.
+ *
+ * @param colourKey made by the stage for this run, the same for every party
+ */
+export function createMasker(colourKey: string): Masker {
+  const secrets = new Map<string, { readonly kind: SecretKind; readonly value: string }>();
+  const plainLooking = new Map<string, SecretKind>();
+
+  function remember(tag: string, kind: SecretKind, value: string): SecretKind {
+    const known = secrets.get(tag)?.kind;
+    if (known !== undefined && (known !== "opaque" || kind === "opaque")) return known;
+    secrets.set(tag, { kind, value });
+    if (/^[a-z-]{8,}$/.test(value)) plainLooking.set(value, kind);
+    for (const map of [secrets, plainLooking]) if (map.size > remembered) map.delete(map.keys().next().value!);
+    return kind;
+  }
+
+  return {
+    plainLooking,
+    valueOf: (tag) => secrets.get(tag)?.value,
+    begin: () => {
+      const seen: SecretSeen[] = [];
+      return {
+        seen,
+        secret: (kind, value) => {
+          if (kind === "password") return "‹password›";
+          if (value === "") return value;
+          const tag = createHmac("sha256", colourKey).update(value).digest("hex").slice(0, 8);
+          const jwt = readJwt(value);
+          const known = remember(tag, jwt ? "access-token" : kind, value);
+          const first = value.slice(0, Math.min(6, Math.floor(value.length / 6))).replace(/[^A-Za-z0-9_.~+/=-]/g, "·");
+          const fact = { tag, kind: known, first, length: value.length, ...(jwt ? { jwt } : {}) };
+          if (!seen.some((other) => other.tag === tag)) seen.push(fact);
+          return `‹${known}:${first}…${value.length}#${tag}›`;
+        },
+      };
+    },
+  };
+}
+
+export const jwtPattern = /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*/g;
+
+function readJwt(value: string): SecretSeen["jwt"] {
+  const [header, claims, signature] = value.split(".");
+  if (!header?.startsWith("eyJ") || signature === undefined) return undefined;
+  try {
+    return { header: decode(header), claims: decode(claims!) };
+  } catch {
+    return undefined;
+  }
+}
+
+function decode(part: string): unknown {
+  return JSON.parse(Buffer.from(part, "base64url").toString());
+}

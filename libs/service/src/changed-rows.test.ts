@@ -1,0 +1,74 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import type { RowFact } from "@tale/backstage/row";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openDatabase, type Database } from "./database.ts";
+import { emptyDatabase } from "./empty-database.ts";
+import { startTestPostgres, type TestPostgres } from "./testing-postgres.ts";
+
+const migrations = [
+  `CREATE TABLE grants (id TEXT PRIMARY KEY, uses BIGINT NOT NULL DEFAULT 0);
+   CREATE TABLE codes (code_hash TEXT PRIMARY KEY, client_id TEXT NOT NULL, failures BIGINT NOT NULL DEFAULT 0, grant_id TEXT REFERENCES grants (id));`,
+];
+
+let postgres: TestPostgres;
+beforeAll(async () => void (postgres = await startTestPostgres()));
+afterAll(() => postgres?.stop());
+
+describe.each([["SQLite", async () => "file::memory:"], ["PostgreSQL", () => postgres.createDatabase()]])("%s", (_engine, url) => {
+  const facts: RowFact[] = [];
+  const listen = (fact: unknown): void => void facts.push(fact as RowFact);
+  let database: Database;
+
+  beforeEach(async () => {
+    database = await openDatabase(await url(), migrations);
+    await database.write((transaction) => transaction.run("INSERT INTO codes (code_hash, client_id) VALUES ($1, $2)", "h0", "quillpost"));
+    subscribe("tale:row", listen);
+  });
+  afterEach(async () => {
+    unsubscribe("tale:row", listen);
+    facts.length = 0;
+    await database.close();
+  });
+
+  it("tells what was inserted", async () => {
+    await database.write((transaction) => transaction.run("INSERT INTO codes (code_hash, client_id, failures) VALUES ($1, $2, 0)", "h1", "quillpost"));
+    expect(facts).toEqual([{ table: "codes", change: "insert", count: 1, key: { code_hash: "h1" }, before: null, after: { code_hash: "h1", client_id: "quillpost" } }]);
+  });
+
+  it("tells what a row was before an update and is after it", async () => {
+    const sql = "UPDATE codes SET failures = failures + 1 WHERE code_hash = $2 AND client_id = $3 AND failures < $1 RETURNING code_hash";
+    await database.write((transaction) => transaction.get(sql, 5, "h0", "quillpost"));
+    const row = { code_hash: "h0", client_id: "quillpost", grant_id: null };
+    expect(facts).toEqual([{ table: "codes", change: "update", count: 1, key: { code_hash: "h0", client_id: "quillpost" }, before: { ...row, failures: 0 }, after: { ...row, failures: 1 } }]);
+  });
+
+  it("tells what was deleted", async () => {
+    await database.write((transaction) => transaction.run("DELETE FROM codes WHERE code_hash = $1", "h0"));
+    expect(facts).toMatchObject([{ table: "codes", change: "delete", count: 1, before: { code_hash: "h0" }, after: null }]);
+  });
+
+  it("tells nothing of a statement that found no row, of a read, and of what was undone", async () => {
+    await database.write(async (transaction) => {
+      await transaction.run("DELETE FROM codes WHERE code_hash = $1", "nobody");
+      await transaction.get("SELECT * FROM codes WHERE code_hash = $1", "h0");
+    });
+    const undone = database.write(async (transaction) => {
+      await transaction.run("DELETE FROM codes WHERE code_hash = $1", "h0");
+      throw new Error("undone");
+    });
+    await expect(undone).rejects.toThrow("undone");
+    expect(facts).toEqual([]);
+  });
+
+  it("is empty after it was emptied, but for what was to be kept", async () => {
+    await database.write(async (transaction) => {
+      await transaction.run("INSERT INTO grants (id) VALUES ($1)", "g1");
+      await transaction.run("UPDATE codes SET grant_id = $1", "g1");
+    });
+    await emptyDatabase(database, ["grants"]);
+    expect(await database.all("SELECT * FROM codes")).toEqual([]);
+    expect(await database.all("SELECT id FROM grants")).toEqual([{ id: "g1" }]);
+    await emptyDatabase(database);
+    expect(await database.all("SELECT id FROM grants")).toEqual([]);
+  });
+});

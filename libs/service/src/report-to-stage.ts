@@ -1,0 +1,92 @@
+import { openBackstage, messageOf, newExchange } from "@tale/backstage/backstage";
+import type { RawMessage } from "@tale/backstage/masking/mask-message";
+import { machineTime } from "@tale/backstage/machine-time";
+import { playScene, type Scene } from "@tale/backstage/scene";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { systemClockShift } from "./clock.ts";
+import { StartError } from "./environment.ts";
+import { createHttpClient } from "./http-client.ts";
+import { isLoopbackHost } from "./origins.ts";
+
+export interface ReportOptions {
+  readonly stageUrl: string;
+  readonly party: string;
+  readonly origin: string;
+  readonly reset: () => Promise<unknown>;
+}
+
+/** One request on its way through the service. */
+interface Watched {
+  readonly scene: Scene;
+  readonly exchange: string;
+  isTold: boolean;
+  answer?: { readonly at: number; readonly payload: unknown };
+}
+
+/**
+ * The transport's part of the backstage: tells of every request this service receives and every response it sends,
+ * and opens the scene in which its checks and rows belong to that request.
+ *
+ * @throws StartError when the stage is not on this machine: it may reset the party and move its clock
+ */
+export function reportToStage(service: FastifyInstance, { stageUrl, party, origin, reset }: ReportOptions): void {
+  if (!isLoopbackHost(new URL(stageUrl).hostname)) throw new StartError("BACKSTAGE_URL cannot be used: a party lets itself be watched on this machine only");
+  const watched = new WeakMap<FastifyRequest, Watched>();
+  const backstage = openBackstage({ stageUrl, party, origin, clock: systemClockShift, reset: async () => void (await reset()), send: createHttpClient() });
+  service.addHook("onClose", async () => backstage.close());
+
+  service.addHook("onRequest", (request, _reply, done) => {
+    if (!backstage.isWatched || isUninteresting(request)) return done();
+    const exchange = exchangeIn(request.headers["traceparent"]) ?? newExchange();
+    const scene = backstage.openScene(exchange);
+    watched.set(request, { scene, exchange, isTold: false });
+    playScene(scene, done);
+  });
+
+  // The body was read in a context of its own; from here on everything is in the scene again.
+  service.addHook("preValidation", (request, _reply, done) => {
+    const one = watched.get(request);
+    if (!one) return done();
+    const mayGoOn = tellReceived(one, request);
+    if (mayGoOn) void mayGoOn.then(() => playScene(one.scene, done));
+    else playScene(one.scene, done);
+  });
+
+  service.addHook("onSend", (request, _reply, payload, done) => {
+    const one = watched.get(request);
+    if (one) one.answer = { at: machineTime(), payload };
+    done();
+  });
+
+  service.addHook("onResponse", (request, reply, done) => {
+    const one = watched.get(request);
+    if (one) tellAnswered(one, request, reply);
+    done();
+  });
+
+  function tellReceived(one: Watched, request: FastifyRequest): Promise<void> | undefined {
+    one.isTold = true;
+    return backstage.received(messageOf(one.exchange, "request"), { ...addressOf(request), headers: request.headers, body: request.body });
+  }
+
+  function tellAnswered(one: Watched, request: FastifyRequest, reply: FastifyReply): void {
+    if (!one.isTold) void tellReceived(one, request);
+    const { at, payload } = one.answer ?? { at: machineTime(), payload: undefined };
+    const body = typeof payload === "string" || Buffer.isBuffer(payload) ? payload : undefined;
+    backstage.sent(messageOf(one.exchange, "response"), { ...addressOf(request), status: reply.statusCode, headers: reply.getHeaders(), body }, one.scene.message, at);
+  }
+
+  function addressOf(request: FastifyRequest): Pick<RawMessage, "method" | "url"> {
+    return { method: request.method, url: `${origin}${request.url}` };
+  }
+}
+
+/** W3C Trace Context §3.2: the sender's name for this exchange. */
+function exchangeIn(traceparent: string | string[] | undefined): string | undefined {
+  return /^00-[0-9a-f]{32}-([0-9a-f]{16})-[0-9a-f]{2}$/.exec(String(traceparent))?.[1];
+}
+
+/** Stylesheets, probes and open streams are no part of the story. */
+function isUninteresting({ url, headers }: FastifyRequest): boolean {
+  return /^\/(assets\/|healthz|readyz|favicon\.ico)/.test(url) || headers.accept === "text/event-stream";
+}
