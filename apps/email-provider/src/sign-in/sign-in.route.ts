@@ -23,8 +23,8 @@ export interface SignInOptions {
 const Purpose = Type.Object({ request: Type.Optional(Type.String()), then: Type.Optional(Type.String()) });
 
 const SignInForm = Type.Object({
-  email: Type.String({ maxLength: 320, default: "" }),
-  password: Type.String({ maxLength: 1024, default: "" }),
+  email: Type.Optional(Type.String({ maxLength: 320 })),
+  password: Type.Optional(Type.String({ maxLength: 1024 })),
   ...Purpose.properties,
 });
 
@@ -45,7 +45,7 @@ export async function signInRoute(service: Service, options: SignInOptions): Pro
   });
 
   service.post("/sign-in", { schema: { body: SignInForm } }, async (request, reply) => {
-    const { email, password, ...purpose } = request.body;
+    const { email = "", password = "", ...purpose } = request.body;
     await limitAttempts(attempts, { email, address: request.ip });
     const user = await users.findWithPassword(email);
     if (!(await isPassword(password, user?.passwordHash)) || !user) {
