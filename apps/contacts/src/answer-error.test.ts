@@ -1,8 +1,9 @@
-import { DatabaseUnavailable } from "@tale/service/database";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { DatabaseUnavailable, openDatabase } from "@tale/service/database";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import * as store from "./stores/address-books.store.ts";
 import { startTestContacts } from "./testing.ts";
 
+vi.mock("@tale/service/database", { spy: true });
 vi.mock("./stores/address-books.store.ts", { spy: true });
 
 afterEach(() => vi.resetAllMocks());
@@ -29,6 +30,15 @@ describe("503", () => {
   it("says when to try again while the database cannot answer", async () => {
     const answer = await answerTo(new DatabaseUnavailable("locked"));
     expect([answer.statusCode, answer.headers["retry-after"]]).toEqual([503, "2"]);
+  });
+
+  it("is what /readyz says then, while /healthz says up", async () => {
+    const { request, service } = await startTestContacts();
+    const database = await vi.mocked(openDatabase).mock.results.at(-1)!.value;
+    database.get = async () => Promise.reject(new DatabaseUnavailable("locked"));
+    onTestFinished(() => service.close());
+    expect((await request({ url: "/readyz" })).statusCode).toBe(503);
+    expect((await request({ url: "/healthz" })).statusCode).toBe(200);
   });
 });
 

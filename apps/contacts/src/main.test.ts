@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -95,10 +95,12 @@ describe("the process", () => {
     for (const secret of [token, token.split(".")[2], "carol@friends", "Carol"]) expect(said.log).not.toContain(secret);
   });
 
-  it("ends cleanly when told to", async () => {
-    const { child } = await start(freshDatabase());
+  it("ends cleanly when told to, and leaves its database closed", async () => {
+    const databaseUrl = freshDatabase();
+    const { child } = await start(databaseUrl);
     child.kill("SIGTERM");
     expect(await once(child, "exit")).toEqual([0, null]);
+    expect(existsSync(`${databaseUrl.slice("file:".length)}-wal`)).toBe(false);
   });
 });
 

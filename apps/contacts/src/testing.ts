@@ -64,7 +64,7 @@ export type FakeIssuer = Awaited<ReturnType<typeof createFakeIssuer>>;
 
 function httpTo(issuers: readonly FakeIssuer[]): HttpClient {
   return async (url) => {
-    const issuer = issuers.find((one) => url.startsWith(one.issuer));
+    const issuer = issuers.find((one) => url.startsWith(one.issuer) || one.instead[url]);
     issuer?.asked.push(url);
     if (!issuer || issuer.isDown) throw new Unreachable(url, new Error("nobody listens there"));
     const { status = 200, body } = issuer.answer(url) ?? { status: 404, body: {} };

@@ -19,7 +19,8 @@ const statusFor = async (token: string) => (await contacts.requestWith(token)).s
 
 describe("where keys come from", () => {
   it("is the issuer's own metadata, asked once for many requests", async () => {
-    await Promise.all([1, 2, 3].map(async () => expect(await statusFor(await issuer.token())).toBe(200)));
+    const tokens = await Promise.all([issuer.token(), issuer.token(), issuer.token()]);
+    expect(await Promise.all(tokens.map(statusFor))).toEqual([200, 200, 200]);
     expect(issuer.asked).toEqual([metadataUrl, jwksUrl]);
   });
 
@@ -56,7 +57,13 @@ describe("503 before keys were ever known", () => {
     ["publishes no metadata", (issuer) => (issuer.instead = { [metadataUrl]: { status: 404, body: "" } })],
     ["calls itself something else", (issuer) => (issuer.metadata.issuer = `${fernmail}/`)],
     ["names no keys", (issuer) => delete issuer.metadata.jwks_uri],
-    ["has its keys on plain http elsewhere", (issuer) => (issuer.metadata.jwks_uri = "http://keys.example/jwks")],
+    [
+      "has its keys on plain http elsewhere",
+      (issuer) => {
+        issuer.metadata.jwks_uri = "http://keys.example/jwks";
+        issuer.instead = { "http://keys.example/jwks": { body: { keys: [issuer.publicKey("first")] } } };
+      },
+    ],
     ["answers nonsense for metadata", (issuer) => (issuer.instead = { [metadataUrl]: { body: "<html>" } })],
     ["answers nonsense for keys", (issuer) => (issuer.instead = { [jwksUrl]: { body: { error: "later" } } })],
   ];
@@ -77,6 +84,7 @@ describe("503 before keys were ever known", () => {
     issuer.isDown = false;
     contacts.clock.advance(5 * second);
     expect(await statusFor(token)).toBe(200);
+    expect(await statusFor(await issuer.token({}, { kid: "made-up" }))).toBe(401);
   });
 
   it("leaves the service ready", async () => {

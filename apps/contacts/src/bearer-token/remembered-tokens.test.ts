@@ -1,7 +1,8 @@
 import { second } from "@tale/service/clock";
-import { compactVerify } from "jose";
+import { compactVerify, createLocalJWKSet } from "jose";
 import { describe, expect, it, vi } from "vitest";
-import { startTestContacts, today } from "../testing.ts";
+import { fernmail, origin, startTestContacts, today } from "../testing.ts";
+import { createValidateToken } from "./remembered-tokens.ts";
 
 vi.mock("jose", { spy: true });
 
@@ -27,6 +28,17 @@ describe("a token seen before", () => {
     verify.mockClear();
     expect((await requestWith(token)).statusCode).toBe(200);
     expect(verify).toHaveBeenCalledOnce();
+  });
+
+  it("makes room for a newer one when too many are remembered", async () => {
+    const { issuer, clock } = await startTestContacts();
+    const keys = createLocalJWKSet({ keys: [issuer.publicKey("first")] });
+    const rules = { resource: origin, trustedIssuers: [fernmail], keys: { current: async () => keys, renewed: async () => keys }, now: () => clock.now };
+    const validate = createValidateToken(rules, 2);
+    const [first, second, third] = await Promise.all([issuer.token(), issuer.token(), issuer.token()]);
+    verify.mockClear();
+    for (const token of [first, second, third, third, second, first]) await validate(token);
+    expect(verify).toHaveBeenCalledTimes(4);
   });
 
   it("does not help another one that differs in its last character", async () => {

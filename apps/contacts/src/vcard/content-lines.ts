@@ -18,7 +18,7 @@ export function toOctets(file: Buffer): string {
 
 /**
  * Undoes the folding: a line that begins with a blank goes on from the one before (RFC 6350 §3.2), and so does the one
- * after a quoted-printable `=` (vCard 2.1). Lines end with CRLF, LF or CR; empty ones say nothing.
+ * after a quoted-printable `=` (vCard 2.1). Lines end with CRLF, LF or CR.
  */
 export function* contentLines(octets: string): Generator<ContentLine> {
   let parts: string[] = [];
@@ -27,7 +27,6 @@ export function* contentLines(octets: string): Generator<ContentLine> {
   let goesOn = false;
 
   for (const line of physicalLines(octets)) {
-    if (line.text === "" && !goesOn) continue;
     const isFold: boolean = !goesOn && parts.length > 0 && /^[ \t]/.test(line.text);
     if (!isFold && !goesOn) {
       if (parts.length > 0) yield { number, text: parts.join("") };

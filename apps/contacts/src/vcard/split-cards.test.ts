@@ -51,6 +51,16 @@ describe("a card", () => {
     expect(split(text).map(({ lines }) => lines)).toEqual([["FN:Carol", "AGENT:", "EMAIL:carol@friends.example"], ["FN:Dave"]]);
   });
 
+  it("inside another one may lack its end without taking the next card with it", () => {
+    const text = `${card("FN:Carol", "AGENT:", "BEGIN:VCARD", "FN:Secretary").replace(/END:VCARD\r\n$/, "")}${card("FN:Dave")}`;
+    expect(split(text).map(({ lines }) => lines)).toEqual([["FN:Carol", "AGENT:"], ["FN:Dave"]]);
+  });
+
+  it("that lacks its end behind the one inside it does not take the next card with it", () => {
+    const text = `${card("FN:Carol", "AGENT:", "BEGIN:VCARD", "END:VCARD").replace(/END:VCARD\r\n$/, "")}${card("FN:Dave")}`;
+    expect(split(text).map(({ lines }) => lines)).toEqual([["FN:Carol", "AGENT:"], ["FN:Dave"]]);
+  });
+
   it("may quote the beginning of another one in a folded note", () => {
     expect(split(card("NOTE:look:", " BEGIN:VCARD")).map(({ lines }) => lines)).toEqual([["NOTE:look:BEGIN:VCARD"]]);
   });

@@ -24,25 +24,23 @@ const agent = /^(?:[\w-]+\.)?AGENT(?:;[^:]*)?:\s*$/i;
 export function* splitCards(octets: string): Generator<Card> {
   let card: Card | undefined;
   let number = 0;
-  let depth = 0;
+  let agentState: "none" | "announced" | "inside" = "none";
 
   for (const { number: line, text } of contentLines(octets)) {
-    if (begin.test(text)) {
-      if (card && agent.test(card.lines.at(-1) ?? "")) {
-        depth += 1;
-        continue;
-      }
+    if (begin.test(text) && agentState === "announced") {
+      agentState = "inside";
+    } else if (begin.test(text)) {
       if (card) yield card;
       card = { number: ++number, line, lines: [] };
-      depth = 0;
-    } else if (!card) {
-      continue;
+      agentState = "none";
+    } else if (end.test(text) && agentState === "inside") {
+      agentState = "none";
     } else if (end.test(text)) {
-      if (depth === 0) yield card;
-      if (depth === 0) card = undefined;
-      else depth -= 1;
-    } else if (depth === 0) {
-      card.lines.push(text);
+      if (card) yield card;
+      card = undefined;
+    } else if (agentState !== "inside") {
+      card?.lines.push(text);
+      agentState = card && agent.test(text) ? "announced" : "none";
     }
   }
   if (card) yield card;

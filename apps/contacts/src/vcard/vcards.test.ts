@@ -66,15 +66,15 @@ describe("an import", () => {
 
   it("of 10 000 cards lets others through meanwhile", async () => {
     const file = Array.from({ length: 10_000 }, (_, index) => card(`Friend ${index}`, `friend${index}@friends.example`)).join("");
-    let longest = 0;
-    let last = performance.now();
+    const begin = performance.now();
+    let [longest, last] = [0, begin];
     const beat = setInterval(() => {
       longest = Math.max(longest, performance.now() - last);
       last = performance.now();
     }, 1);
     expect((await importFile(file)).json()).toEqual({ imported: 10_000, skipped: [], notes: [] });
     clearInterval(beat);
-    expect(longest).toBeLessThan(500);
+    expect(longest).toBeLessThan((performance.now() - begin) / 4);
   });
 
   it("ends after 20 000 cards and says so", async () => {
@@ -115,6 +115,11 @@ describe("an export", () => {
     const older = await exportFile("text/vcard; version=3.0, */*;q=0.1");
     expect(older.headers["content-type"]).toBe("text/vcard; charset=utf-8; version=3.0");
     expect(older.body).toContain("VERSION:3.0\r\nN:;Adler\\, Carol\\; Mae;;;\r\nFN:");
+  });
+
+  it("gives whoever has no name the address for one, because FN must not be empty", async () => {
+    await importFile(card("", "carol@friends.example"));
+    expect((await exportFile()).body).toContain("FN:carol@friends.example\r\n");
   });
 
   it.each([undefined, "*/*", "application/json", "text/*", "text/vcard;q=0", "text/vcards"])("is not what %s asks for", async (accept) => {
