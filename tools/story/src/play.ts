@@ -20,6 +20,7 @@ async function main(words: readonly string[]): Promise<number> {
   const company = await gatherCompany(readSettings(process.env).origins, send, startOwnCast);
   const stop = (): void => void company.stop().finally(() => process.exit(130));
   process.once("SIGINT", stop).once("SIGTERM", stop);
+  process.stdout.once("error", stop);
   try {
     if (!options.json) return (await playStory(company, send, options.acts, terminal(options))) ? 0 : 1;
     const { tell, document } = createDocument();

@@ -35,7 +35,7 @@ describe("a step that holds", () => {
     await play.step("act-2.token-request", () => play.unseen("POST", `${origins.fernmail}/token`, "Its effect: friends."));
     expect(document().legs[0]).toMatchObject({ channel: "back", witnessed: false });
     expect(document().legs[0]).not.toHaveProperty("status");
-    expect(document().curtains).toEqual([{ step: "act-2.token-request", text: "Behind the curtain, told from the specification. Its effect: friends." }]);
+    expect(document().curtains).toEqual([{ step: "act-2.token-request", text: "No browser sees this; it is told from the specification. Its effect: friends." }]);
   });
 });
 
@@ -69,12 +69,12 @@ describe("a step that does not hold", () => {
   });
 });
 
-describe("what is arranged beforehand", () => {
+describe("what is arranged", () => {
   it("is not told as a leg, but fails as itself", async () => {
     const { play, document } = perform();
     const alice = play.giveBrowser("browser");
-    await play.beforehand("Alice has a post", async () => void await alice.open(origins.quillpost));
+    await play.arrange("Beforehand: Alice has a post", async () => void await alice.open(origins.quillpost));
     expect(document().legs).toEqual([]);
-    await expect(play.beforehand("Alice has a post", () => play.hold("it is there", false, () => "404"))).rejects.toMatchObject({ failure: { step: "beforehand (Alice has a post)" } });
+    await expect(play.arrange("Beforehand: Alice has a post", () => play.hold("it is there", false, () => "404"))).rejects.toMatchObject({ failure: { step: "Beforehand: Alice has a post" } });
   });
 });

@@ -25,8 +25,8 @@ export interface Performance {
   /** Gives somebody a browser of their own, with no cookies yet. Its visits are told as legs of the step being played. */
   giveBrowser(player: PersonId): Browser;
   openAct(number: number): Promise<void>;
-  /** Arranges what an act needs, without telling how. */
-  beforehand(what: string, arrange: () => Promise<void>): Promise<void>;
+  /** Arranges what comes before or after the steps, told in one sentence. */
+  arrange(what: string, how: () => Promise<void>): Promise<void>;
   step(id: StepId, play: () => Promise<void>): Promise<void>;
   /** Tells that something was so, or ends the story here. */
   hold(claim: string, holds: unknown, came: () => string): Promise<void>;
@@ -70,11 +70,11 @@ export function createPerformance(origins: Performance["origins"], send: HttpCli
     counts,
     giveBrowser: (player) => createBrowser(player, send, report),
     openAct: async (number) => tell({ kind: "act", act: acts.find((act) => act.number === number)! }),
-    beforehand: async (what, arrange) => {
-      await tell({ kind: "aside", text: `Beforehand: ${what}.` });
+    arrange: async (what, how) => {
+      await tell({ kind: "aside", text: `${what}.` });
       current = undefined;
       arranging = what;
-      await inside(`beforehand (${what})`, what, arrange);
+      await inside(what, "this to be arranged", how);
     },
     step: async (id, play) => {
       const step = stepOf(id);
@@ -87,7 +87,7 @@ export function createPerformance(origins: Performance["origins"], send: HttpCli
     },
     hold: async (claim, holds, came) => {
       await telling;
-      const step = current ?? `beforehand (${arranging})`;
+      const step = current ?? arranging;
       if (!holds) throw new StepFailed({ step, expected: claim, came: came() });
       if (!current) return;
       counts.checks += 1;
@@ -97,7 +97,7 @@ export function createPerformance(origins: Performance["origins"], send: HttpCli
       await telling;
       const { id, from, to, channel } = stepOf(current!);
       await tell({ kind: "leg", leg: { step: id, from, to, channel, method, url, witnessed: false } });
-      await tell({ kind: "curtain", text: `Behind the curtain, told from the specification. ${effect}` });
+      await tell({ kind: "curtain", text: `No browser sees this; it is told from the specification. ${effect}` });
     },
   };
 }

@@ -23,6 +23,11 @@ export async function playStory({ origins, selfStarted }: Company, send: HttpCli
   const codeAndToken = (): Promise<RunValues> => (values ??= getCodeAndToken(origins, send, alice));
   const tokenLifetime = async (): Promise<number> => (await codeAndToken()).tokenLifetime;
 
+  const leave = async (): Promise<void> => {
+    await alice.forgetQuillpost();
+    await alice.signOut();
+  };
+
   const playAct: Readonly<Record<number, () => Promise<void>>> = {
     1: () => playHandshake(play),
     2: () => playSharing(play, alice),
@@ -39,9 +44,10 @@ export async function playStory({ origins, selfStarted }: Company, send: HttpCli
       await playAct[act]!();
     }
     if (acts.includes(2)) {
-      await play.beforehand("the narrator gets a code and a token of its own, with Alice's leave", async () => void (await codeAndToken()));
+      await play.arrange("Afterwards: the narrator gets a code and a token of its own, with Alice's leave", async () => void (await codeAndToken()));
       await tell({ kind: "comparison", rows: compareCodeAndToken(await codeAndToken()) });
     }
+    if (acts.some((act) => act > 1)) await play.arrange("Afterwards: Alice takes back what she allowed, and signs out, so that the next to play her is asked again", leave);
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
     await tell({ kind: "failed", failure: error.failure });

@@ -8,13 +8,13 @@ const account = { email: "quinn@ottermail.example", password: "inkwell" };
 const scopes = ["contacts.read", "contacts.write"];
 
 /** Act 1: Quinn registers Quillpost with Ottermail. On a later run it is registered already, and what stands there is checked. */
-export async function playHandshake({ origins, send, tell, step, hold, unseen, giveBrowser, beforehand }: Performance): Promise<void> {
+export async function playHandshake({ origins, send, tell, step, hold, unseen, giveBrowser, arrange }: Performance): Promise<void> {
   const browser = giveBrowser("browser");
   const redirectUri = `${origins.quillpost}/callback`;
   const openProvider = async (): Promise<Page> => (await browser.submit((await browser.open(`${origins.quillpost}/providers`)).page.press("Ottermail"))).page;
 
   let clientId = "";
-  await beforehand("Quinn looks whether Quillpost knows Ottermail already", async () => {
+  await arrange("Beforehand: Quinn looks whether Quillpost knows Ottermail already", async () => {
     clientId = (await openProvider()).fact("Client id") ?? "";
   });
 
@@ -69,5 +69,9 @@ export async function playHandshake({ origins, send, tell, step, hold, unseen, g
     const { page } = await browser.open(`${origins.quillpost}/providers`);
     const [row = ""] = page.texts("li").filter((text) => text.includes("Ottermail"));
     await hold("Ottermail counts as registered", row.includes("registered") && !row.includes("not registered"), () => row || describe(page));
+  });
+
+  await arrange("Afterwards: Quinn signs out", async () => {
+    await browser.submit((await browser.open(`${origins.ottermail}/account`)).page.press("Sign out"));
   });
 }

@@ -47,7 +47,7 @@ export async function playConnecting({ origins, send, tell, step, hold, unseen }
   });
 
   await step("act-2.token-request", async () => {
-    await unseen("POST", server.token_endpoint!, "No browser takes part in it. Its effect is checked next: without tokens there would be no friends.");
+    await unseen("POST", server.token_endpoint!, "Its effect is checked next: without tokens there would be no friends.");
   });
 
   await step("act-2.contacts-request", async () => {

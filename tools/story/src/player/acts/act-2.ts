@@ -12,7 +12,7 @@ const chosen = ["Carol", "Dave", "Erin"];
 export async function playSharing(play: Performance, alice: Alice): Promise<void> {
   const { origins, step, hold, tell, unseen } = play;
   const { browser } = alice;
-  await play.beforehand("Fernmail and Quillpost forget what Alice may have allowed before, and she signs out", async () => {
+  await play.arrange("Beforehand: Fernmail and Quillpost forget what Alice may have allowed before, and she signs out", async () => {
     await alice.forgetQuillpost();
     await alice.signOut();
   });

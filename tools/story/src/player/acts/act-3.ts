@@ -10,10 +10,10 @@ import { posts } from "./posts.ts";
 const granted = "contacts.read";
 
 /** Act 3: Alice lets Quillpost read her contacts, and keeps it from adding any. */
-export async function playPartialConsent({ origins, send, tell, beforehand, step, hold, unseen }: Performance, alice: Alice): Promise<void> {
+export async function playPartialConsent({ origins, send, tell, arrange, step, hold, unseen }: Performance, alice: Alice): Promise<void> {
   const { browser } = alice;
   let page!: Page;
-  await beforehand("a new post, and no permission left from before", async () => {
+  await arrange("Beforehand: a new post, and no permission left from before", async () => {
     await alice.forgetQuillpost();
     page = await alice.askToShare((await alice.publish(posts.some.title, posts.some.markdown)).post);
   });
@@ -36,7 +36,7 @@ export async function playPartialConsent({ origins, send, tell, beforehand, step
 
   await step("act-3.narrowed-token", async () => {
     const { token_endpoint } = await readMetadata(send, origins.fernmail);
-    await unseen("RESPONSE", token_endpoint!, "Its effect is that Quillpost knows its limits without running into them.");
+    await unseen("ANSWER", token_endpoint!, "Its effect is that Quillpost knows its limits without running into them.");
   });
 
   await step("act-3.cope", async () => {

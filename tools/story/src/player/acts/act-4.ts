@@ -9,11 +9,11 @@ import { posts } from "./posts.ts";
 
 /** Act 4: Alice says no. */
 export async function playDenial(play: Performance, alice: Alice): Promise<void> {
-  const { origins, tell, beforehand, step, hold } = play;
+  const { origins, tell, arrange, step, hold } = play;
   const { browser } = alice;
   let post!: Post;
   let page!: Page;
-  await beforehand("a new post, and no permission left from before", async () => {
+  await arrange("Beforehand: a new post, and no permission left from before", async () => {
     await alice.forgetQuillpost();
     post = (await alice.publish(posts.none.title, posts.none.markdown)).post;
     page = await alice.askToShare(post);

@@ -10,13 +10,13 @@ import { posts } from "./posts.ts";
 export const patience = 15;
 
 /** Act 5: Alice comes back after the access token has expired. */
-export async function playLater({ origins, send, beforehand, step, hold, unseen, tell }: Performance, alice: Alice, tokenLifetime: () => Promise<number>): Promise<void> {
+export async function playLater({ origins, send, arrange, step, hold, unseen, tell }: Performance, alice: Alice, tokenLifetime: () => Promise<number>): Promise<void> {
   const { browser } = alice;
   let page!: Page;
   let lifetime = 0;
   let isExpired = false;
   let lastUse = "";
-  await beforehand("Alice said yes to Quillpost some time ago", async () => {
+  await arrange("Beforehand: Alice said yes to Quillpost some time ago", async () => {
     lifetime = await tokenLifetime();
     await alice.forgetQuillpost();
     await alice.connect((await alice.publish(posts.share.title, posts.share.markdown)).post);
@@ -27,7 +27,8 @@ export async function playLater({ origins, send, beforehand, step, hold, unseen,
 
   await step("act-5.share-again", async () => {
     if (!isExpired) await tell({ kind: "curtain", text: `An access token lives ${lifetime} seconds here, longer than this player waits, so the first one is still good. Checked instead: the connection stands, and Alice is asked nothing. To see the refresh, let the player start its own cast, or set ACCESS_TOKEN_LIFETIME=5.` });
-    page = await alice.askToShare((await alice.publish(posts.later.title, posts.later.markdown)).post);
+    const { page: post } = await alice.publish(posts.later.title, posts.later.markdown);
+    page = (await browser.submit(post.press("Share with friends"))).page;
     await hold("Quillpost remembers that it may ask Fernmail", page.text.includes("connected"), () => describe(page));
     const answer = await browser.submit(page.press("Fernmail"));
     await hold("choosing Fernmail leads nowhere else", !answer.leavesFor, () => `a redirect to ${new URL(answer.leavesFor!).host}`);

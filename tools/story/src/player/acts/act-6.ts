@@ -8,12 +8,12 @@ import { revoke, type Alice, type Post } from "./alice.ts";
 import { posts } from "./posts.ts";
 
 /** Act 6: Alice takes back what she allowed, first at Fernmail, then at Quillpost. */
-export async function playTakingBack({ origins, send, tell, beforehand, step, hold, unseen }: Performance, alice: Alice, tokenLifetime: () => Promise<number>): Promise<void> {
+export async function playTakingBack({ origins, send, tell, arrange, step, hold, unseen }: Performance, alice: Alice, tokenLifetime: () => Promise<number>): Promise<void> {
   const { browser } = alice;
   let post!: Post;
   let page!: Page;
   let lifetime = 0;
-  await beforehand("Alice said yes to Quillpost some time ago", async () => {
+  await arrange("Beforehand: Alice said yes to Quillpost some time ago", async () => {
     lifetime = await tokenLifetime();
     await alice.forgetQuillpost();
     post = (await alice.publish(posts.back.title, posts.back.markdown)).post;
@@ -27,15 +27,14 @@ export async function playTakingBack({ origins, send, tell, beforehand, step, ho
   });
 
   await step("act-6.revoke-access", async () => {
-    await browser.submit(page.press(revoke));
-    page = await alice.openAccount();
+    page = (await browser.submit(page.press(revoke))).page;
     await hold("Quillpost is no longer listed", !page.hasButton(revoke), () => describe(page));
   });
 
   let isNoticed = false;
   await step("act-6.refused", async () => {
     const { token_endpoint } = await readMetadata(send, origins.fernmail);
-    await unseen("RESPONSE", token_endpoint!, "What Quillpost makes of it is checked next.");
+    await unseen("ANSWER", token_endpoint!, "What Quillpost makes of it is checked next.");
     page = (await browser.submit((await alice.askToShare(post)).press("Fernmail"))).page;
     const isStillOpen = page.hasButton("Send the link");
     if (isStillOpen && lifetime <= patience) {
@@ -43,7 +42,7 @@ export async function playTakingBack({ origins, send, tell, beforehand, step, ho
       page = (await browser.open(page.url)).page;
     }
     isNoticed = !page.hasButton("Send the link");
-    if (!isNoticed) await tell({ kind: "curtain", text: `The last access token is good for up to ${lifetime} seconds, which Fernmail's consent page said beforehand; this player does not wait for it. Until then Quillpost can still read, and then it cannot.` });
+    if (!isNoticed) await tell({ kind: "curtain", text: `The last access token is good for up to ${lifetime} seconds, which Fernmail's consent page said arrange; this player does not wait for it. Until then Quillpost can still read, and then it cannot.` });
     else await hold("Quillpost no longer gets at the friends", !page.text.includes("Carol"), () => describe(page));
   });
 

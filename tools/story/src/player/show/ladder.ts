@@ -30,7 +30,7 @@ const everyLane = [
 export function ladderOf(act: number, columns: number): Ladder {
   const onStage = new Set<PlayerId>(stepsOf(act).flatMap(({ from, to }) => [from, to]));
   const lanes = everyLane.filter(({ players: [first] }) => onStage.has(first!));
-  return { lanes, laneWidth: Math.min(16, Math.max(10, Math.floor((columns - 32) / lanes.length))) };
+  return { lanes, laneWidth: Math.min(14, Math.max(10, Math.floor((columns - 32) / lanes.length))) };
 }
 
 export function drawHeads({ lanes, laneWidth }: Ladder, paint: Paint): string {

@@ -58,7 +58,8 @@ export function createTerminal({ columns, paint, write, pause }: TerminalOptions
 
   const drawLeg = ({ from, to, channel, method, url, status, sentBy, witnessed }: Leg): void => {
     if (sentBy) rung(sentBy, from, channel, "redirects the browser");
-    const what = channel === "local" ? "by itself" : [method, shortPath(url), status].filter(Boolean).join(" ");
+    const path = shortPath(url);
+    const what = channel === "local" ? "by itself" : [method, path === "/" ? "" : path, status].filter(Boolean).join(" ");
     rung(from, to, channel, witnessed ? what : `${what} (unseen)`);
   };
 
@@ -76,7 +77,10 @@ export function createTerminal({ columns, paint, write, pause }: TerminalOptions
       write(paint.bold(`${`━━ Act ${act.number}: ${act.title} `.padEnd(width, "━")}`));
       for (const line of wrap(act.summary, width)) write(line);
     },
-    aside: ({ text }) => marked("·", text, paint.dim),
+    aside: ({ text }) => {
+      write("");
+      marked("·", text, paint.dim);
+    },
     step: ({ step, place }) => openStep(step, place),
     leg: ({ leg }) => drawLeg(leg),
     parameters: ({ rows }) => {
