@@ -41,14 +41,11 @@ export function renderMarkdown(text: string): string {
   });
 }
 
-/** The first words of a post without any markup, at most `length` characters. */
+/** The first words of a post's paragraphs without any markup, at most `length` characters. */
 export function excerptOf(text: string, length: number): string {
-  const plain = sanitize(markdown.render(text), { allowedTags: [], allowedAttributes: {}, textFilter: decode }).replace(/\s+/g, " ").trim();
-  const letters = [...plain];
-  return letters.length <= length ? plain : `${letters.slice(0, length).join("").replace(/\s+\S*$/, "")}…`;
-}
-
-/** The sanitiser answers HTML; an excerpt is text. */
-function decode(html: string): string {
-  return html.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
+  const tokens = markdown.parse(text, {});
+  const paragraphs = tokens.filter((_token, index) => tokens[index - 1]?.type === "paragraph_open");
+  const words = paragraphs.map(({ children }) => (children ?? []).map(({ type, content }) => (type.endsWith("break") ? " " : content)).join(""));
+  const letters = [...words.join(" ").replace(/\s+/g, " ").trim()];
+  return letters.length <= length ? letters.join("") : `${letters.slice(0, length).join("").replace(/\s+\S*$/, "")}…`;
 }

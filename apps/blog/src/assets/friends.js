@@ -3,13 +3,14 @@ const list = document.querySelector("#friends");
 
 if (list) {
   const boxes = [...list.querySelectorAll("input")];
+  const usable = boxes.filter((box) => !box.disabled);
   const search = document.querySelector("#search");
   const count = document.querySelector("#count");
-  const visible = () => boxes.filter((box) => !box.closest("li").hidden);
+  const visible = () => usable.filter((box) => !box.closest("li").hidden);
 
   const tell = () => {
-    const ticked = boxes.filter((box) => box.checked).length;
-    count.textContent = `${ticked} of ${boxes.length} chosen`;
+    const ticked = usable.filter((box) => box.checked).length;
+    count.textContent = `${ticked} of ${usable.length} chosen`;
   };
   const tick = (checked) => {
     for (const box of visible()) box.checked = checked;

@@ -82,6 +82,7 @@ function bookView({ id, name }: RegisteredProvider, connection: Connection, answ
     rows: friends.map((friend: Friend) => ({ ...friend, value: formValueOf(friend), isTicked: ticked.has(friend.address) })),
     unusable,
     repeated,
+    hasList: friends.length + unusable.length > 0,
     isEmpty: answer.kind === "friends" && friends.length + unusable.length === 0,
     isNotAllowed: answer.kind === "not_allowed",
     isUnavailable: answer.kind === "unavailable",
