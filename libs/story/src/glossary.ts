@@ -73,7 +73,7 @@ export const glossary = {
   "response-type": {
     id: "response-type",
     name: "response type",
-    sentence: "The client's word for what it wants back through the browser; here it is `code`, and today it should always be.",
+    sentence: "The client's word for what it wants back through the browser; here it is “code”, and today it should always be.",
     section: "RFC 6749 §3.1.1",
     confusion: "It is not the grant type: the response type asks the browser side for a code, the grant type tells the token endpoint what is being traded in.",
     avoid: ["flow", "mode", "grant type"],

@@ -81,7 +81,7 @@ export const connecting = [
     from: "fernmail-contacts",
     to: "fernmail-contacts",
     channel: "local",
-    plain: "Contacts checks signature, issuer, audience, expiry and scope by itself, and hands out the five friends.",
+    plain: "Contacts checks signature, issuer, audience, expiry and scope by itself, then hands out the friends.",
     why: "It has Fernmail's public keys, so it need not ask Fernmail about every request, nor share its database.",
     terms: [],
     plot: 2,

@@ -32,7 +32,7 @@ export const denial = [
     from: "fernmail",
     to: "quillpost",
     channel: "front",
-    plain: "The browser returns to the agreed address with `error=access_denied` where the code would be.",
+    plain: "The browser returns to the agreed address with error=access_denied where the code would be.",
     why: "A no takes the same road as a yes, with state and issuer, so Quillpost can trust that it is hers.",
     terms: [],
     plot: 1,
