@@ -42,7 +42,7 @@ export async function playTakingBack({ origins, send, tell, arrange, step, hold,
       page = (await browser.open(page.url)).page;
     }
     isNoticed = !page.hasButton("Send the link");
-    if (!isNoticed) await tell({ kind: "curtain", text: `The last access token is good for up to ${lifetime} seconds, which Fernmail's consent page said arrange; this player does not wait for it. Until then Quillpost can still read, and then it cannot.` });
+    if (!isNoticed) await tell({ kind: "curtain", text: `The last access token is good for up to ${lifetime} seconds, which Fernmail's consent page said beforehand; this player does not wait for it. Until then Quillpost can still read, and then it cannot.` });
     else await hold("Quillpost no longer gets at the friends", !page.text.includes("Carol"), () => describe(page));
   });
 

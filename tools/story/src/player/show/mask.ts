@@ -5,8 +5,11 @@ const open = new Set([
 
 /** A secret that can be recognised but not used: its first characters and its length. */
 export function mask(secret: string): string {
-  if (secret.length < 16) return `… (${secret.length} characters)`;
-  return `${secret.slice(0, 6)}… (${secret.length} characters)`;
+  return `${beginning(secret)} (${secret.length} characters)`;
+}
+
+function beginning(secret: string): string {
+  return secret.length < 16 ? "…" : `${secret.slice(0, 6)}…`;
 }
 
 /** The parameters of a URL in order, secrets masked. */
@@ -16,9 +19,9 @@ export function parametersOf(url: string): [string, string][] {
 
 /** A URL fit to be shown: secrets in its query are masked. */
 export function maskUrl(url: string): string {
-  const { origin, pathname, search } = new URL(url);
-  const query = parametersOf(url).map(([name, value]) => `${name}=${value.replaceAll(" ", "+")}`).join("&");
-  return `${origin}${pathname}${search ? `?${query}` : ""}`;
+  const { origin, pathname, searchParams } = new URL(url);
+  const query = [...searchParams].map(([name, value]) => `${name}=${open.has(name) ? value.replaceAll(" ", "+") : beginning(value)}`).join("&");
+  return `${origin}${pathname}${query ? `?${query}` : ""}`;
 }
 
 /** The path alone, its random parts left out: what a narrow screen has room for. */
