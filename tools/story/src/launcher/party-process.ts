@@ -27,7 +27,7 @@ export interface PartyProcess {
 }
 
 const longestStart = 30_000;
-const betweenLooks = 20;
+const betweenLooks = 50;
 
 /** Runs a party under this very Node. The IPC channel is its lifeline: when the launcher is gone, it stops by itself. */
 export function startProcess({ program, folder, environment, host, port, log }: ProcessOptions): PartyProcess {
