@@ -44,7 +44,7 @@ function findInstalled(): Chromium | undefined {
 function downloadPlaywrights(): Chromium | undefined {
   const path = chromium.executablePath();
   if (!runs(path)) {
-    console.log("No Chromium here; downloading Playwright's …");
+    console.log("Downloading Playwright's Chromium …");
     const playwright = join(dirname(createRequire(import.meta.url).resolve("playwright-core/package.json")), "cli.js");
     spawnSync(process.execPath, [playwright, "install", "chromium"], { stdio: "ignore", timeout: 180_000 });
   }
@@ -53,7 +53,7 @@ function downloadPlaywrights(): Chromium | undefined {
 
 function installPackage(): Chromium | undefined {
   if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return undefined;
-  console.log("No Chromium here; installing the Debian package …");
+  console.log("Installing Debian's Chromium …");
   const options = { stdio: "ignore", timeout: 300_000, env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } } as const;
   spawnSync("apt-get", ["update"], options);
   spawnSync("apt-get", ["install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"], options);

@@ -7,8 +7,8 @@ const folder = new URL("./templates/", import.meta.url);
 
 /**
  * A Handlebars of its own with what every page may use:
- * `{{#> page title="…"}}…{{/page}}` (the frame), `{{> csrf}}` (inside each form), `{{> icon}}`,
- * `{{term "scope"}}` (a term that explains itself when asked), `{{date ms}}`, `{{#if (eq a b)}}`.
+ * `{{#> page title="…" terms=(terms "scope" "consent")}}…{{/page}}` (the frame, and the words it explains when asked),
+ * `{{> csrf}}` (inside each form), `{{date ms}}`, `{{#if (eq a b)}}`.
  */
 export function createHandlebars(): typeof Handlebars {
   const handlebars = Handlebars.create();

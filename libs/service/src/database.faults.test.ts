@@ -150,6 +150,15 @@ describe("DatabaseUnavailable", () => {
     await database.close();
   });
 
+  it("is thrown while nothing can be written; reading goes on", async () => {
+    const database = await openDatabase(`file:${path}`, migrations);
+    await add(database, "first");
+    await database.write((transaction) => transaction.run("PRAGMA query_only = ON"));
+    await expect(add(database, "second")).rejects.toThrow(DatabaseUnavailable);
+    expect(await database.all("SELECT code FROM codes")).toEqual([{ code: "first" }]);
+    await database.close();
+  });
+
   it("is thrown when a read tries to change something", async () => {
     const database = await openDatabase("file::memory:", migrations);
     await expect(database.all("INSERT INTO codes (code) VALUES ('a')")).rejects.toThrow(/readonly/);
