@@ -2,7 +2,7 @@ import type { Answer } from "../browser/browser.ts";
 import type { Page } from "../browser/page.ts";
 import { readMetadata } from "../metadata.ts";
 import type { Performance } from "../performance.ts";
-import { parametersOf } from "../show/mask.ts";
+import { mask, parametersOf } from "../show/mask.ts";
 import type { Alice } from "./alice.ts";
 
 /** The authorization code flow as Alice's browser sees it, from the redirect to Fernmail to the friends. @returns the page with her friends */
@@ -54,6 +54,13 @@ export async function playConnecting({ origins, send, tell, step, hold, unseen }
     await unseen("GET", `${origins["fernmail-contacts"]}/contacts`, "Its effect is checked on the page that Quillpost made from the answer.");
     const missing = ["Carol", "Dave", "Erin", "Frank", "Grace"].filter((name) => !page.text.includes(name));
     await hold("all five friends stand on Quillpost's page", missing.length === 0, () => `${missing.join(", ")} missing on ${describe(page)}`);
+  });
+
+  await step("act-2.keys-request", async () => {
+    await unseen("GET", server.jwks_uri!, "Anybody may fetch the keys, so the player does.");
+    const { keys } = JSON.parse((await send(server.jwks_uri!)).body) as { keys: { kid?: string; alg?: string; d?: string }[] };
+    await tell({ kind: "parameters", rows: keys.map(({ kid = "", alg = "" }) => [alg, mask(kid)]) });
+    await hold("there are keys, and none of them could sign", keys.length > 0 && keys.every((key) => key.d === undefined), () => `${keys.length} keys`);
   });
 
   await step("act-2.token-check", async () => {
