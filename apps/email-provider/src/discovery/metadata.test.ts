@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { contacts, issuer, startFernmail, type Browser, type Fernmail } from "../testing.ts";
+
+const place = "/.well-known/oauth-authorization-server";
+
+let fernmail: Fernmail;
+let browser: Browser;
+beforeAll(async () => {
+  fernmail = await startFernmail();
+  browser = fernmail.openBrowser();
+});
+afterAll(() => fernmail.service.close());
+
+describe("200", () => {
+  it("says what works here, and no more (RFC 8414 §2)", async () => {
+    const response = await browser({ url: place });
+    expect(response.headers).toMatchObject({ "cache-control": "public, max-age=300", "content-type": expect.stringMatching(/^application\/json/) });
+    expect(response.json()).toEqual({
+      issuer,
+      authorization_endpoint: `${issuer}/authorize`,
+      token_endpoint: `${issuer}/token`,
+      jwks_uri: `${issuer}/jwks`,
+      registration_endpoint: `${issuer}/register`,
+      revocation_endpoint: `${issuer}/revoke`,
+      introspection_endpoint: `${issuer}/introspect`,
+      scopes_supported: ["contacts.read", "contacts.write"],
+      response_types_supported: ["code"],
+      response_modes_supported: ["query"],
+      grant_types_supported: ["authorization_code", "refresh_token"],
+      token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "none"],
+      revocation_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "none"],
+      introspection_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
+      code_challenge_methods_supported: ["S256"],
+      authorization_response_iss_parameter_supported: true,
+      protected_resources: [contacts],
+    });
+  });
+
+  it("names only endpoints that are there", async () => {
+    const metadata = (await browser({ url: place })).json() as Record<string, string>;
+    for (const [name, url] of Object.entries(metadata).filter(([name]) => /_endpoint$|_uri$/.test(name))) {
+      const method = /authorization|jwks/.test(name) ? "GET" : "POST";
+      expect({ name, found: (await browser({ method, url: new URL(url).pathname })).statusCode !== 404 }).toEqual({ name, found: true });
+    }
+  });
+
+  it("names no registration where it is closed", async () => {
+    const closed = await startFernmail({ environment: { REGISTRATION: "closed" } });
+    expect((await closed.openBrowser()({ url: place })).json()).not.toHaveProperty("registration_endpoint");
+    await closed.service.close();
+  });
+
+  it("names the second provider when it is configured as that one", async () => {
+    const ottermail = await startFernmail({ environment: { ORIGIN: "http://ottermail.localhost:4011", BRAND: "Ottermail" } });
+    expect((await ottermail.openBrowser()({ url: place })).json()).toMatchObject({ issuer: "http://ottermail.localhost:4011", token_endpoint: "http://ottermail.localhost:4011/token" });
+    await ottermail.service.close();
+  });
+});
+
+describe("a page of a registered client", () => {
+  const from = (origin: string) => ({ origin, "access-control-request-method": "POST" });
+
+  it.each([place, "/jwks"])("may read %s", async (url) => {
+    const response = await browser({ url, headers: { origin: "http://blog.localhost:4000" } });
+    expect(response.headers).toMatchObject({ "access-control-allow-origin": "http://blog.localhost:4000", vary: expect.stringMatching(/origin/i) });
+  });
+
+  it.each(["/token", "/revoke"])("may speak to %s, and read its errors", async (url) => {
+    const asked = await browser({ method: "OPTIONS", url, headers: from("http://blog.localhost:4000") });
+    expect(asked).toMatchObject({ statusCode: 204, headers: { "access-control-allow-origin": "http://blog.localhost:4000" } });
+    expect(asked.headers).not.toHaveProperty("access-control-allow-credentials");
+    const answer = await browser({ method: "POST", url, form: {}, headers: from("http://blog.localhost:4000") });
+    expect(answer).toMatchObject({ statusCode: 401, headers: { "access-control-allow-origin": "http://blog.localhost:4000" } });
+  });
+});
+
+describe("any other page", () => {
+  it.each(["https://evil.example", "null", "http://blog.localhost:4001", "http://blog.localhost:4000.evil.example"])("at %s may not", async (origin) => {
+    const asked = await browser({ method: "OPTIONS", url: "/token", headers: { origin, "access-control-request-method": "POST" } });
+    expect(asked.statusCode).toBe(404);
+    for (const url of [place, "/jwks"]) expect((await browser({ url, headers: { origin } })).headers).not.toHaveProperty("access-control-allow-origin");
+    expect(asked.headers).not.toHaveProperty("access-control-allow-origin");
+  });
+});
+
+describe("404", () => {
+  it.each(["HEAD", "POST", "PUT", "DELETE"] as const)("is the answer to %s", async (method) => {
+    for (const url of [place, "/jwks"]) expect(await browser({ method, url })).toHaveProperty("statusCode", 404);
+  });
+});

@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { systemClock, systemRandom } from "@tale/service/clock";
+import { openDatabase, type Database } from "@tale/service/database";
+import { StartError } from "@tale/service/environment";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readConfig } from "./config.ts";
+import { plantSeed } from "./seed.ts";
+import { createStores } from "./stores/create-stores.ts";
+import { migrations } from "./stores/migrations.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "tale-seed-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let database: Database;
+let stores: ReturnType<typeof createStores>;
+beforeEach(async () => {
+  database = await openDatabase("file::memory:", migrations);
+  stores = createStores(database, systemClock, systemRandom);
+});
+afterEach(() => database.close());
+
+const { seedFile } = readConfig({});
+const write = (text: string): string => {
+  const file = join(folder, "seed.json");
+  writeFileSync(file, text);
+  return file;
+};
+const client = { client_id: "c", client_name: "C", redirect_uris: [], grant_types: [], scope: "", token_endpoint_auth_method: "none" };
+
+describe("the first start", () => {
+  it("plants the people and clients of the story, with samples for the consent page", async () => {
+    expect(await plantSeed(seedFile, stores)).toHaveProperty(["contacts.read", "u-alice"]);
+    expect(await stores.users.find("u-alice")).toMatchObject({ email: "alice@fernmail.example" });
+    expect(await stores.clients.find("quillpost")).toMatchObject({ ownerId: "u-quinn", redirectUris: ["http://blog.localhost:4000/callback"] });
+    expect(await stores.clients.hasSecret("awkward-secret", "s3cr:et%/+x")).toBe(true);
+    expect(await stores.clients.find("contacts")).toMatchObject({ introspects: true });
+  });
+
+  it.each(["fernmail", "ottermail"])("can be made with the seed of %s", async (name) => {
+    await plantSeed(seedFile.replace("fernmail", name), stores);
+    expect(await stores.users.find("u-alice")).toMatchObject({ email: `alice@${name}.example` });
+  });
+
+  it("may be interrupted and made again", async () => {
+    await stores.users.add({ id: "u-alice", email: "alice@fernmail.example", name: "Alice" }, "hash");
+    await plantSeed(seedFile, stores);
+    expect(await stores.clients.find("quillpost")).toBeDefined();
+  });
+});
+
+describe("the second start", () => {
+  it("leaves everything as people changed it, and what they deleted stays deleted", async () => {
+    await plantSeed(seedFile, stores);
+    const quillpost = (await stores.clients.find("quillpost"))!;
+    await stores.clients.update("quillpost", { ...quillpost, name: "Quillpost 2" });
+    await stores.clients.rotateSecret("quillpost", "a new secret", 0);
+    await stores.clients.remove("awkward-secret");
+    await plantSeed(seedFile, stores);
+    expect(await stores.clients.find("quillpost")).toHaveProperty("name", "Quillpost 2");
+    expect(await stores.clients.hasSecret("quillpost", "quillpost-demo-secret")).toBe(false);
+    expect(await stores.clients.find("awkward-secret")).toBeUndefined();
+  });
+});
+
+describe("a seed that cannot be used", () => {
+  it.each([
+    ["is no JSON", '{\n"users": [\n}\n', /is not valid JSON/],
+    ["is another thing", "[]", /it must be object/],
+    ["lacks its users", '{"clients":[]}', /it must have required properties users/],
+    ["has a user without a password", JSON.stringify({ users: [{ id: "u", email: "e", name: "n" }], clients: [] }), /\/users\/0 must have required properties password/],
+    ["has a client of an unknown kind", JSON.stringify({ users: [], clients: [{ ...client, token_endpoint_auth_method: "magic" }] }), /\/clients\/0\/token_endpoint_auth_method/],
+    ["has a client whose owner is nobody", JSON.stringify({ users: [], clients: [{ ...client, owner: "u" }] }), /the owner of client c is not one of the users/],
+    ["has a redirect URI that is none", JSON.stringify({ users: [], clients: [{ ...client, redirect_uris: ["callback"] }] }), /a redirect URI of client c is not a URL/],
+    ["has a redirect URI no header can carry", JSON.stringify({ users: [], clients: [{ ...client, redirect_uris: ["https://é.example"] }] }), /a redirect URI of client c is not a URL/],
+    ["has a scope nobody knows", JSON.stringify({ users: [], clients: [{ ...client, scope: "mail.read" }] }), /client c has an unknown scope/],
+  ])("because it %s stops the start in one line", async (_, text, reason) => {
+    const refused = await plantSeed(write(text), stores).catch((error: unknown) => error as Error);
+    expect(refused).toBeInstanceOf(StartError);
+    expect((refused as Error).message).toMatch(reason);
+    expect((refused as Error).message).toMatch(/^SEED=\S+ cannot be used: [^\n]+$/);
+  });
+
+  it("because it is missing stops the start in one line", async () => {
+    await expect(plantSeed("/nowhere/seed.json", stores)).rejects.toThrow(/^SEED=\/nowhere\/seed\.json cannot be used: ENOENT[^\n]*$/);
+  });
+});

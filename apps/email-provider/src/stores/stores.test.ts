@@ -1,0 +1,213 @@
+import { day, hour, minute, second, systemRandom } from "@tale/service/clock";
+import { openDatabase, type Database } from "@tale/service/database";
+import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createStores } from "./create-stores.ts";
+import { migrations } from "./migrations.ts";
+import { sweep } from "./sweep.ts";
+
+let postgres: TestPostgres;
+beforeAll(async () => void (postgres = await startTestPostgres()));
+afterAll(() => postgres.stop());
+
+const engines = [["the embedded database", async () => "file::memory:"], ["PostgreSQL", () => postgres.createDatabase()]] as const;
+
+describe.each(engines)("%s", (_, createUrl) => {
+  let database: Database;
+  let stores: ReturnType<typeof createStores>;
+  let time: number;
+  beforeEach(async () => {
+    time = Date.parse("2026-11-22T12:00:00Z");
+    database = await openDatabase(await createUrl(), migrations);
+    stores = createStores(database, () => time, systemRandom);
+    await stores.users.add({ id: "u-alice", email: "Alice@fernmail.example", name: "Alice" }, "hash");
+    await stores.clients.add({ id: "quillpost", ownerId: "u-alice", settings, secret: "first" });
+  });
+  afterEach(() => database.close());
+
+  const settings = {
+    name: "Quillpost", redirectUris: ["http://blog.localhost:4000/callback", "com.example:/cb"], scopes: ["contacts.read"],
+    grantTypes: ["authorization_code", "refresh_token"], authenticationMethod: "client_secret_basic", applicationType: "web",
+  } as const;
+  const newCode = { clientId: "quillpost", userId: "u-alice", redirectUri: "x", codeChallenge: "y", scopes: ["contacts.read"], resources: ["r"] };
+  const issueCode = async () => (await stores.authorizationCodes.find(await stores.authorizationCodes.issue(newCode)))!;
+  const startGrant = async () => (await stores.grants.redeem(await issueCode()))!;
+  const hundred = <Result>(work: () => Promise<Result>) => Promise.all(Array.from({ length: 100 }, work));
+
+  describe("a code", () => {
+    it("redeemed a hundred times at once makes one grant, which then ends", async () => {
+      const code = await issueCode();
+      const redeemed = (await hundred(() => stores.grants.redeem(code))).filter((one) => one !== undefined);
+      expect(redeemed).toHaveLength(1);
+      expect(await stores.grants.isLive(redeemed[0]!.grant.id)).toBe(false);
+      expect(await database.all("SELECT id FROM grants")).toHaveLength(1);
+    });
+
+    it("worn out by wrong verifiers is not redeemed, even by who found it before", async () => {
+      const code = await issueCode();
+      for (let n = 0; n < 5; n++) await stores.authorizationCodes.countFailure(code.hash);
+      expect(await stores.grants.redeem(code)).toBeUndefined();
+    });
+
+    it("is found with everything it stands for", async () => {
+      expect(await issueCode()).toMatchObject({ ...newCode, expiresAt: time + minute, isWornOut: false });
+      expect(await stores.authorizationCodes.find("unknown")).toBeUndefined();
+    });
+  });
+
+  describe("a refresh token", () => {
+    it("rotated a hundred times at once has one successor, and the family lives", async () => {
+      const { grant, refreshToken } = await startGrant();
+      const successors = new Set(await hundred(() => stores.refreshTokens.rotate(refreshToken)));
+      expect(successors).toHaveLength(1);
+      expect(await stores.refreshTokens.find([...successors][0]!)).toMatchObject({ isReplaced: false });
+      expect(await stores.grants.isLive(grant.id)).toBe(true);
+      expect(await database.all("SELECT token_hash FROM refresh_tokens")).toHaveLength(2);
+    });
+
+    it("that comes back late ends its family", async () => {
+      const { grant, refreshToken } = await startGrant();
+      const successor = await stores.refreshTokens.rotate(refreshToken);
+      time += 10 * second + 1;
+      expect(await stores.refreshTokens.rotate(refreshToken)).toBeUndefined();
+      expect(await stores.grants.isLive(grant.id)).toBe(false);
+      expect(await stores.refreshTokens.find(successor!)).toBeUndefined();
+    });
+
+    it("of a grant that ended meanwhile is not rotated, even by who found it before", async () => {
+      const { grant, refreshToken } = await startGrant();
+      await stores.grants.end(grant.id);
+      expect(await stores.refreshTokens.rotate(refreshToken)).toBeUndefined();
+      expect(await stores.refreshTokens.rotate("unknown")).toBeUndefined();
+    });
+  });
+
+  describe("a grant", () => {
+    it("ends with everything a user gave a client, the codes under way included", async () => {
+      const [{ grant }, code] = [await startGrant(), await issueCode()];
+      await stores.consents.remember("u-alice", "quillpost", { asked: ["a"], allowed: ["a"] });
+      expect(await stores.grants.connectedApps("u-alice")).toMatchObject([{ clientId: "quillpost", since: time, lastUsedAt: time }]);
+      await stores.grants.disconnect("u-alice", "quillpost");
+      expect(await stores.grants.connectedApps("u-alice")).toEqual([]);
+      expect(await stores.grants.isLive(grant.id)).toBe(false);
+      expect(await stores.grants.redeem(code)).toBeUndefined();
+      expect(await stores.consents.scopesOf("u-alice", "quillpost")).toEqual([]);
+    });
+
+    it("goes with its client", async () => {
+      const { grant } = await startGrant();
+      await stores.clients.remove("quillpost");
+      expect(await stores.grants.isLive(grant.id)).toBe(false);
+      expect(await database.all("SELECT * FROM refresh_tokens")).toEqual([]);
+    });
+  });
+
+  describe("a consent", () => {
+    const remember = (asked: string[], allowed: string[]) => stores.consents.remember("u-alice", "quillpost", { asked, allowed });
+    const remembered = async () => (await stores.consents.scopesOf("u-alice", "quillpost")).toSorted();
+
+    it("is the newest answer to each question", async () => {
+      expect(await remembered()).toEqual([]);
+      await remember(["a", "b"], ["a", "b"]);
+      await remember(["b", "c"], ["c"]);
+      expect(await remembered()).toEqual(["a", "c"]);
+    });
+
+    it("keeps every one of several answers at once", async () => {
+      const scopes = Array.from({ length: 12 }, (_, n) => `scope-${n}`).toSorted();
+      await Promise.all(scopes.map((scope) => remember([scope], [scope])));
+      expect(await remembered()).toEqual(scopes);
+    });
+  });
+
+  describe("attempts", () => {
+    it("are all counted, however many come at once", async () => {
+      const waits = await hundred(() => stores.attempts.count("alice", { attempts: 10, period: minute }));
+      expect(waits.filter((wait) => wait === 0)).toHaveLength(10);
+      expect(waits.every((wait) => wait === 0 || wait === minute)).toBe(true);
+      await stores.attempts.forgive("alice");
+      expect(await stores.attempts.count("alice", { attempts: 10, period: minute })).toBe(0);
+    });
+  });
+
+  describe("a signing key", () => {
+    it("is made once by many first starts at once", async () => {
+      await Promise.all(Array.from({ length: 10 }, (_, n) => stores.signingKeys.addFirst(`kid-${n}`, "{}")));
+      expect(await stores.signingKeys.published()).toHaveLength(1);
+      await stores.signingKeys.addNext("next", "{}", time + minute, time + hour);
+      expect((await stores.signingKeys.published()).map(({ kid }) => kid)[0]).toBe("next");
+    });
+  });
+
+  describe("a client", () => {
+    it("keeps two secrets for the overlap its developer chose", async () => {
+      await stores.clients.rotateSecret("quillpost", "second", hour);
+      expect(await stores.clients.hasSecret("quillpost", "first")).toBe(true);
+      expect(await stores.clients.secretsOf("quillpost")).toHaveLength(2);
+      time += hour;
+      expect(await stores.clients.hasSecret("quillpost", "first")).toBe(false);
+      expect(await stores.clients.hasSecret("quillpost", "second")).toBe(true);
+    });
+
+    it("is added once, and is known by its origins until those change", async () => {
+      expect(await stores.clients.add({ id: "quillpost", settings: { ...settings, name: "Impostor" }, secret: "stolen" })).toBe(false);
+      expect(await stores.clients.find("quillpost")).toMatchObject({ name: "Quillpost", ownerId: "u-alice" });
+      expect(await stores.clients.hasSecret("quillpost", "stolen")).toBe(false);
+      expect(await stores.clients.isRegisteredOrigin("http://blog.localhost:4000")).toBe(true);
+      await stores.clients.update("quillpost", { ...settings, redirectUris: ["https://blog.example/cb"] });
+      expect(await stores.clients.isRegisteredOrigin("http://blog.localhost:4000")).toBe(false);
+      expect((await stores.clients.ofOwner("u-alice")).map(({ id }) => id)).toEqual(["quillpost"]);
+    });
+
+    it("that nobody can have is not found, and breaks nothing", async () => {
+      for (const id of ["\0", "a\0b", "\ud800", "x".repeat(60_000)]) expect(await stores.clients.find(id)).toBeUndefined();
+    });
+
+    it("proves itself for management by the token it was given", async () => {
+      await stores.clients.add({ id: "self", settings, registrationToken: "token" });
+      expect(await stores.clients.hasRegistrationToken("self", "token")).toBe(true);
+      expect(await stores.clients.hasRegistrationToken("quillpost", "token")).toBe(false);
+    });
+  });
+
+  describe("a session", () => {
+    it("lasts 14 days, is seen now and then, and ends when its user says so", async () => {
+      const id = await stores.sessionRows.start("u-alice", "a browser");
+      time += 2 * minute;
+      const session = (await stores.sessionRows.find(id))!;
+      expect(session).toMatchObject({ device: "a browser", user: { id: "u-alice", email: "alice@fernmail.example" } });
+      expect((await stores.sessionRows.ofUser("u-alice"))[0]).toMatchObject({ lastSeenAt: time });
+      await stores.sessionRows.end("u-bob", session.idHash);
+      expect(await stores.sessionRows.find(id)).toBeDefined();
+      await stores.sessionRows.end("u-alice", session.idHash);
+      expect(await stores.sessionRows.find(id)).toBeUndefined();
+      const another = await stores.sessionRows.start("u-alice", "");
+      time += 14 * day;
+      expect(await stores.sessionRows.find(another)).toBeUndefined();
+    });
+  });
+
+  describe("a sweep", () => {
+    it("removes what no longer means anything, and nothing else", async () => {
+      const { grant } = await startGrant();
+      await stores.sessionRows.start("u-alice", "");
+      await stores.attempts.count("alice", { attempts: 1, period: minute });
+      await stores.pendingRequests.keep({ ...newCode }, "browser");
+      await stores.revokedAccessTokens.add("jti", time + 5 * minute);
+      const tables = ["sessions", "attempts", "pending_requests", "authorization_codes", "grants", "revoked_access_tokens"];
+      const left = async () => (await Promise.all(tables.map(async (table) => ((await database.all(`SELECT * FROM ${table}`)).length ? [table] : [])))).flat();
+      await sweep(database, () => time);
+      expect(await left()).toEqual(tables);
+      time += 2 * hour;
+      await sweep(database, () => time);
+      expect(await left()).toEqual(["sessions", "grants"]);
+      await stores.grants.end(grant.id);
+      time += 7 * day + 1;
+      await sweep(database, () => time);
+      expect(await left()).toEqual(["sessions"]);
+      time += 14 * day;
+      await sweep(database, () => time);
+      expect(await left()).toEqual([]);
+    });
+  });
+});
