@@ -18,9 +18,10 @@ async function main(words: readonly string[]): Promise<number> {
   }
   const send = createHttpClient({ timeout: 10 * second, localhost: process.env["RESOLVE_LOCALHOST"] === "resolver" ? "resolver" : "loopback" });
   const company = await gatherCompany(readSettings(process.env).origins, send, startOwnCast);
-  const stop = (): void => void company.stop().finally(() => process.exit(130));
+  let stopping: Promise<void> | undefined;
+  const stop = (): void => void (stopping ??= company.stop().finally(() => process.exit(130)));
   process.once("SIGINT", stop).once("SIGTERM", stop);
-  process.stdout.once("error", stop);
+  process.stdout.on("error", stop);
   try {
     if (!options.json) return (await playStory(company, send, options.acts, terminal(options))) ? 0 : 1;
     const { tell, document } = createDocument();
