@@ -15,6 +15,10 @@ describe("addresses of this run", () => {
     expect(smtpPort).toBe(5025);
   });
 
+  it("stay on this machine, whatever the shell calls its host", () => {
+    expect(readSettings({ HOST: "laptop.example" }).host).toBe("127.0.0.1");
+  });
+
   it("take an empty variable for an absent one", () => {
     expect(readSettings({ BLOG_ORIGIN: "", TALE_DATA: "" }).origins.quillpost).toBe("http://blog.localhost:4000");
   });

@@ -12,8 +12,8 @@ export interface Settings {
   readonly dataFolder: string;
   readonly origins: Readonly<Record<PartyId, string>>;
   readonly smtpPort: number;
-  /** The address all parties listen on. */
-  readonly host: string;
+  /** The address all parties listen on: this machine's own. Some shells export a `HOST` that means something else. */
+  readonly host: "127.0.0.1";
 }
 
 /** The variable that moves a party to another address. */
@@ -37,7 +37,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     dataFolder: resolve(environment.TALE_DATA || ".data"),
     origins: Object.fromEntries(partyIds.map((id) => [id, originOf(id)])) as Record<PartyId, string>,
     smtpPort: checkPort(environment[smtpPortVariable] || "4025"),
-    host: environment.HOST || "127.0.0.1",
+    host: "127.0.0.1",
   };
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createHttpClient } from "@tale/service/http-client";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { findFreePorts } from "./ports.ts";
 import { startCast, type CastEvent, type CastOptions, type RunningCast } from "./start-cast.ts";
 
 const http = createHttpClient();
@@ -22,6 +23,11 @@ async function holdPort(): Promise<number> {
   await once(server, "listening");
   onTestFinished(() => void server.close());
   return (server.address() as AddressInfo).port;
+}
+
+async function freeOrigin(): Promise<string> {
+  const [port] = await findFreePorts(1, "127.0.0.1");
+  return `http://inbox.localhost:${port}`;
 }
 
 async function isUp(origin: string): Promise<boolean> {
@@ -85,7 +91,7 @@ describe("a party that cannot start", { timeout: 60_000 }, () => {
   it("is told in its name, and nobody is left running", async () => {
     const dataFolder = newFolder();
     writeFileSync(join(dataFolder, "fernmail-contacts.db"), "this is no database ".repeat(100));
-    const inbox = "http://inbox.localhost:4362";
+    const inbox = await freeOrigin();
     const refusal = start({ dataFolder, only: ["inbox", "fernmail-contacts"], origins: { inbox } });
     await expect(refusal).rejects.toThrow(/^Fernmail Contacts cannot start: the database .* cannot be opened: [^\n]*$/);
     expect(await isUp(inbox)).toBe(false);
@@ -95,7 +101,7 @@ describe("a party that cannot start", { timeout: 60_000 }, () => {
 describe("a start that is called off", () => {
   it("leaves nobody running", async () => {
     const calledOff = new AbortController();
-    const inbox = "http://inbox.localhost:4363";
+    const inbox = await freeOrigin();
     const refusal = start({ origins: { inbox }, signal: calledOff.signal });
     setTimeout(() => calledOff.abort(), 100);
     await expect(refusal).rejects.toThrow("The inbox cannot start: it was ended by SIGTERM");
