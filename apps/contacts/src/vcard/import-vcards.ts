@@ -21,7 +21,7 @@ export const ImportReport = Type.Object({
 export type ImportReport = Static<typeof ImportReport>;
 
 const mostCards = 20_000;
-const batchSize = 200;
+const batchSize = 100;
 
 /** Why a readable card was not added. */
 const reasons: Record<ImportOutcome, string | undefined> = {

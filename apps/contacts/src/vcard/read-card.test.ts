@@ -64,8 +64,8 @@ describe("a note", () => {
   });
 
   it("is short, however many there are", () => {
-    const lines = Array.from({ length: 5_000 }, (_, index) => `EMAIL:friend${index}@x.example`);
-    expect(read(lines)).toMatchObject({ note: expect.stringMatching(/^friend0@x.example was taken; .{0,200} and 4994 more$/) });
+    const lines = Array.from({ length: 100 }, (_, index) => `EMAIL:friend${index}@x.example`);
+    expect(read(lines)).toMatchObject({ note: expect.stringMatching(/^friend0@x.example was taken; .{0,200} and 94 more$/) });
   });
 
   it("is not made for the same address twice", () => {
@@ -79,6 +79,8 @@ describe("a reason", () => {
     ["with an empty address", ["FN:Carol", "EMAIL:"], { name: "Carol", reason: "it has no email address" }],
     ["with an unusable address", ["FN:Carol", "EMAIL:carol at home"], { name: "Carol", reason: "“carol at home” is not an email address that can be written to" }],
     ["with a name that is too long", [`FN:${"n".repeat(201)}`, email], { name: `${"n".repeat(79)}…`, reason: "its name is too long" }],
+    ["with a line that could stop the server", [`FN${";a".repeat(4_000_000)}:Carol`, email], { name: "", reason: "one of its lines is too long" }],
+    ["with more addresses than anybody has", Array<string>(101).fill(email), { name: "", reason: "it has too many names and addresses" }],
     ["with a line nobody can read", ['FN;X="unclosed:Carol', email], { name: "", reason: "it is not written as a vCard should be" }],
   ])("is given for a card %s", (_, lines, reading) => {
     expect(read(lines)).toEqual(reading);

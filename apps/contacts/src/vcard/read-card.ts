@@ -11,13 +11,22 @@ export type CardReading =
 /** A property in jCard form (RFC 7095 §3.3). A structured value is an array, and so may be each of its parts. */
 type Property = [name: string, parameters: Record<string, string | string[]>, type: string, ...values: unknown[]];
 
+const version4 = /^VERSION:\s*4/i;
+
 /** Only these lines are read: a broken photo must not cost a friend. */
 const wanted = /^(?:[\w-]+\.)?(?:FN|N|ORG|EMAIL)[;:]/i;
+
+/** No person needs more, and the time to read a line, in octets, grows with its square. */
+const longestLine = 2_000;
+const mostLines = 100;
 const mostAddressesNamed = 5;
 
 /** Reads one card of any version with the library, and chooses what the address book keeps of it. */
 export function readCard({ lines }: Card): CardReading {
-  const properties = parse(lines);
+  const wantedLines = lines.filter((line) => wanted.test(line));
+  if (wantedLines.length > mostLines) return { name: "", reason: "it has too many names and addresses" };
+  if (wantedLines.some((line) => line.length > longestLine)) return { name: "", reason: "one of its lines is too long" };
+  const properties = parse(wantedLines, lines.some((line) => version4.test(line)));
   if (!properties) return { name: "", reason: "it is not written as a vCard should be" };
 
   const fullName = nameIn(properties);
@@ -37,9 +46,9 @@ export function readCard({ lines }: Card): CardReading {
   return others.length === 0 ? { name: checkedName, details } : { name: checkedName, details, note: `${email} was taken; the card also has ${enumerate(others)}` };
 }
 
-function parse(lines: readonly string[]): Property[] | undefined {
-  const isVersion4 = lines.some((line) => /^VERSION:\s*4/i.test(line));
-  const card = ["BEGIN:VCARD", `VERSION:${isVersion4 ? "4.0" : "3.0"}`, ...lines.filter((line) => wanted.test(line)).map(modernLine), "END:VCARD"];
+/** Everything that does not call itself version 4 is read as version 3. */
+function parse(lines: readonly string[], isVersion4: boolean): Property[] | undefined {
+  const card = ["BEGIN:VCARD", `VERSION:${isVersion4 ? "4.0" : "3.0"}`, ...lines.map(modernLine), "END:VCARD"];
   try {
     return (ICAL.parse(card.join("\r\n")) as [string, Property[]])[1];
   } catch {
