@@ -50,7 +50,7 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
   const { now = systemClock, random = systemRandom, http = createHttpClient(config), postOffice = createPostOffice(config) } = world;
   const stores = await openStores(config, now, random);
   const { posts, providers, authorizationRequests, connections, shares, deliveries } = stores;
-  const service = createService({ party: "quillpost", ...config, checkReady: stores.check });
+  const service = createService({ party: "quillpost", ...config, checkReady: stores.check, reset: stores.reset });
 
   const redirectUri = `${origin}/callback`;
   const authors = createAuthors(origin, random);

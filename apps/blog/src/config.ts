@@ -42,6 +42,7 @@ export interface Config {
   readonly databaseUrl: string;
   readonly logLevel: string;
   readonly trustProxy: boolean;
+  readonly backstageUrl: string | undefined;
   readonly providers: readonly ConfiguredProvider[];
   readonly smtpUrl: string;
   readonly sender: Sender;
@@ -59,6 +60,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     databaseUrl: values.DATABASE_URL,
     logLevel: values.LOG_LEVEL,
     trustProxy: values.TRUST_PROXY,
+    backstageUrl: values.BACKSTAGE_URL,
     providers: readProviders(values.PROVIDERS),
     smtpUrl: values.SMTP_URL,
     sender: readSender(values.MAIL_FROM),

@@ -1,5 +1,6 @@
 import type { Clock, Random } from "@tale/service/clock";
 import { openDatabase } from "@tale/service/database";
+import { emptyDatabase } from "@tale/service/empty-database";
 import type { Config } from "../config.ts";
 import { createAuthorizationRequestsStore } from "./authorization-requests.store.ts";
 import { createConnectionsStore } from "./connections.store.ts";
@@ -26,6 +27,11 @@ export async function openStores({ databaseUrl, tokenKey, providers: configured 
     shares: createSharesStore(database, now, random),
     deliveries,
     check: () => database.get("SELECT 1 AS one"),
+    /** Forgets everything but what the configuration says. */
+    reset: async () => {
+      await emptyDatabase(database);
+      await providers.addConfigured(configured);
+    },
     close: () => database.close(),
   };
 }

@@ -101,11 +101,11 @@ export function createAuthor(browser: Browser) {
   return author;
 }
 
-/** Waits until `condition` holds; the courier works on its own time. */
-export async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (let turn = 0; turn < 400; turn += 1) {
+/** Waits until `condition` holds, asking every `interval` milliseconds; the courier works on its own time. */
+export async function eventually(condition: () => boolean | Promise<boolean>, interval = 10): Promise<void> {
+  for (let turn = 0; turn < 500; turn += 1) {
     if (await condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, interval));
   }
   throw new Error("it never came to pass");
 }
