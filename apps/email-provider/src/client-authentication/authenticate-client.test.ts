@@ -69,6 +69,15 @@ describe("401 invalid_client", () => {
     expect(new Set(answers.map(({ body }) => body))).toHaveLength(1);
   });
 
+  it.each([
+    ["no credentials came", undefined, {}, "client authentication is missing"],
+    ["the header is another scheme's", "Bearer abc", {}, "the Authorization header is not Basic authentication with form-urlencoded id and secret"],
+    ["the secret was not form-urlencoded", raw("awkward-secret:s3cr:et%/+x"), {}, "the Authorization header is not Basic authentication with form-urlencoded id and secret"],
+    ["the secret is wrong", basic({ client_id: "quillpost" }, "wrong"), {}, "client authentication failed"],
+  ])("says what to mend when %s", async (_, authorization, form, error_description) => {
+    expect((await askAs(authorization, form)).json()).toEqual({ error: "invalid_client", error_description });
+  });
+
   it.each(["/revoke", "/introspect"])("is also the answer of %s", async (url) => {
     const response = await browser({ method: "POST", url, form: { token: "t" }, headers: { authorization: basic({ client_id: "quillpost" }, "wrong") } });
     expect(response.statusCode).toBe(401);

@@ -27,8 +27,10 @@ export function createSessions(store: SessionsStore, issuer: string) {
       return session;
     },
 
-    /** Always a new id: one that was known before sign-in must be worth nothing after it. */
+    /** Always a new id: one that was known before sign-in is worth nothing after it. */
     start: async (userId: string, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+      const before = await current(request);
+      if (before) await store.end(before.user.id, before.idHash);
       const device = request.headers["user-agent"]?.slice(0, 300) ?? "";
       reply.setCookie(name, await store.start(userId, device), cookieOptions(issuer, cookieLifetime));
     },

@@ -63,8 +63,9 @@ describe("303", () => {
     const cookies = [await post(alice), await post(alice)].map(({ cookies }) => cookies.find(({ name }) => name === "session"));
     expect(cookies[0]).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/", value: expect.stringMatching(/^[\w-]{43}$/) });
     expect(cookies[1]!.value).not.toBe(cookies[0]!.value);
-    const fixed = await post(alice, (request) => browser({ ...request, headers: { cookie: `session=${"a".repeat(43)}` } }));
-    expect(fixed.statusCode).toBe(403);
+    const withSession = (cookie: string) => fernmail.openBrowser()({ url: authorizationUrl(), headers: { cookie: `session=${cookie}` } });
+    expect((await withSession(cookies[1]!.value)).headers.location).toMatch(/^\/consent/);
+    expect((await withSession(cookies[0]!.value)).headers.location).toMatch(/^\/sign-in/);
   });
 });
 
