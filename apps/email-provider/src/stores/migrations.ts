@@ -126,4 +126,10 @@ export const migrations = [
     entry TEXT PRIMARY KEY
   )
   `,
+  `
+  CREATE INDEX client_origins_by_client ON client_origins (client_id);
+  CREATE INDEX consents_by_client ON consents (client_id);
+  CREATE INDEX authorization_codes_by_client ON authorization_codes (client_id);
+  CREATE INDEX grants_by_client ON grants (client_id)
+  `,
 ];
