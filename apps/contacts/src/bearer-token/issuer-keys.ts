@@ -3,6 +3,10 @@ import type { HttpClient } from "@tale/service/http-client";
 import { createLocalJWKSet } from "jose";
 import { fetchIssuerKeys } from "./issuer-metadata.ts";
 
+/** How long an issuer is not asked again after it did not answer or had nothing new: strangers can make up key ids. */
+const coolDown = 5 * second;
+const maxAge = 5 * minute;
+
 /** Keys of one issuer as they were published together. A changed publication is another object. */
 export type KeySet = ReturnType<typeof createLocalJWKSet>;
 
@@ -19,10 +23,6 @@ export interface IssuerKeys {
   /** Asked for when a token names a key that is not among the current ones. */
   renewed(issuer: string): Promise<KeySet>;
 }
-
-/** How long an issuer is not asked again after it did not answer or had nothing new: strangers can make up key ids. */
-const coolDown = 5 * second;
-const maxAge = 5 * minute;
 
 interface Shelf {
   keys?: KeySet;
