@@ -42,7 +42,7 @@ export interface Config {
   readonly databaseUrl: string;
   readonly logLevel: string;
   readonly trustProxy: boolean;
-  readonly backstageUrl: string | undefined;
+  readonly backstageUrl?: string | undefined;
   readonly providers: readonly ConfiguredProvider[];
   readonly smtpUrl: string;
   readonly sender: Sender;

@@ -71,8 +71,8 @@ export function createFakeProvider() {
     const { origin, pathname, searchParams } = new URL(url);
     if (provider.down.has(origin) || ![issuer, contactsUrl].includes(origin)) throw new Unreachable(url, { code: "ECONNREFUSED" });
     provider.received.push({ url, method: request.method ?? "GET", headers: request.headers ?? {}, body: request.body ?? "" });
-    if (pathname === "/.well-known/oauth-authorization-server") return provider.discovery();
-    if (pathname === "/.well-known/openid-configuration") return provider.openidDiscovery();
+    if (pathname.startsWith("/.well-known/oauth-authorization-server")) return provider.discovery();
+    if (pathname.endsWith("/.well-known/openid-configuration")) return provider.openidDiscovery();
     if (pathname === "/token") return provider.token(new URLSearchParams(request.body));
     if (pathname === "/register") return provider.register();
     if (pathname === "/revoke") return provider.revoke();

@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { readConfig } from "./config.ts";
+
+const base = { DATABASE_URL: "file::memory:" };
+
+function file(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "quillpost-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, "providers.json"), text);
+  return join(folder, "providers.json");
+}
+
+describe("configuration", () => {
+  test("needs nothing to play the story: Fernmail is registered, Ottermail waits", () => {
+    const config = readConfig(base);
+    expect(config).toMatchObject({ origin: "http://blog.localhost:4000", listen: { host: "127.0.0.1", port: 4000 }, smtpUrl: "smtp://127.0.0.1:4025", sender: { name: "Quillpost", address: "post@quillpost.example" } });
+    expect(config.providers.map(({ name, client_id }) => [name, client_id])).toEqual([["Fernmail", "quillpost"], ["Ottermail", undefined]]);
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  test("a sender may have a name or none", () => {
+    expect(readConfig({ ...base, MAIL_FROM: "news@quillpost.example" }).sender).toEqual({ name: "Quillpost", address: "news@quillpost.example" });
+  });
+
+  test.each([
+    [{ SMTP_URL: "http://mail.example" }, "SMTP_URL"],
+    [{ MAIL_FROM: "Quillpost" }, "MAIL_FROM"],
+    [{ MAIL_FROM: "Q <a@b.example>\r\nBcc: x@y.example" }, "MAIL_FROM"],
+    [{ TOKEN_KEY: "short" }, "TOKEN_KEY"],
+    [{ PROVIDERS: "/nowhere.json" }, "PROVIDERS"],
+    [{ ORIGIN: "http://blog.localhost:4000/path" }, "ORIGIN"],
+  ])("%j is refused in one line that names it", (variables, name) => {
+    expect(() => readConfig({ ...base, ...variables })).toThrow(new RegExp(`^${name}`));
+  });
+
+  test.each(["{", "{}", '[{"name":"x"}]', '[{"name":"","issuer":"https://a.example","contacts_url":"https://b.example"}]'])("a providers file with %s is refused", (text) => {
+    expect(() => readConfig({ ...base, PROVIDERS: file(text) })).toThrow(/^PROVIDERS=/);
+  });
+});

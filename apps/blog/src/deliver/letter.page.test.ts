@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import type { Outcome } from "./post-office.ts";
+import { eventually, origin, startStory } from "../testing/start-story.ts";
+
+const friends = ["carol@friends.example Carol Adler", "dave@friends.example Dave O’Neill", "erin@friends.example Erin"];
+
+async function sending(outcomes: Record<string, Outcome> = {}) {
+  const story = await startStory();
+  const post = await story.alice.write();
+  story.post.outcome = ({ address }) => outcomes[address.split("@")[0]!] ?? { kind: "sent" };
+  const letter = (await story.alice.send(`/posts/${post.id}/friends/by-hand`, { friend: friends, signature: "Alice" })).headers.location!;
+  const page = async () => (await story.alice.open(letter)).body;
+  return { ...story, article: post, letter, page };
+}
+
+describe("a result per friend", () => {
+  test("everybody got it", async () => {
+    const { page } = await sending();
+    await eventually(async () => (await page()).includes("3 of 3 sent"));
+    const body = await page();
+    expect(body).toContain("Your letter is on its way");
+    expect(body.match(/<span class="status-good">sent<\/span>/g)).toHaveLength(3);
+    expect(body).not.toContain("http-equiv");
+  });
+
+  test("some did not, and those are sent again at the press of a button", async () => {
+    const { alice, page, letter, post, mails } = await sending({ dave: { kind: "refused", isPermanent: true, reason: "The mail server refused it: “550 no such user”." } });
+    await eventually(async () => (await page()).includes("2 of 3 sent, 1 not sent"));
+    expect(await page()).toContain("550 no such user");
+    post.outcome = () => ({ kind: "sent" });
+    await alice.submit(letter, `${letter}/again`, { which: "failed" });
+    await eventually(async () => (await page()).includes("3 of 3 sent"));
+    expect(mails.map(({ to }) => to.address).sort()).toEqual(["carol@friends.example", "dave@friends.example", "erin@friends.example"]);
+  });
+
+  test("one is in doubt, and only its author can have it sent once more", async () => {
+    const { alice, page, letter, post, mails } = await sending({ erin: { kind: "unknown", reason: "It may have arrived." } });
+    await eventually(async () => (await page()).includes("2 of 3 sent, 1 not sure"));
+    expect(await page()).not.toContain("Send again to those that failed");
+    post.outcome = () => ({ kind: "sent" });
+    await alice.submit(letter, `${letter}/again`, { which: "failed" });
+    expect(mails).toHaveLength(2);
+    await alice.submit(letter, `${letter}/again`, { which: "unknown" });
+    await eventually(() => mails.length === 3);
+  });
+
+  test("while the mail server is down the page says so, when it tries again, and that it reloads by itself without a script", async () => {
+    const { page } = await sending({ carol: { kind: "unreachable", reason: "The mail server does not answer." } });
+    await eventually(async () => (await page()).includes("The mail server does not answer."));
+    const body = await page();
+    expect(body).toContain("Next try at");
+    expect(body).toContain('<noscript><meta http-equiv="refresh" content="2"></noscript>');
+  });
+
+  test("every mail carries the post's address below the configured origin, whatever host was asked for", async () => {
+    const { article, mails } = await sending();
+    await eventually(() => mails.length === 3);
+    expect(mails.every(({ text, html }) => text.includes(`${origin}${article.path}`) && html.includes(`${origin}${article.path}`))).toBe(true);
+    expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(3);
+  });
+
+  test("a post deleted meanwhile takes its unsent mails along", async () => {
+    const { alice, article, letter } = await sending({ carol: { kind: "refused", isPermanent: false, reason: "later" } });
+    await alice.submit(`/write/${article.id}/delete`, `/write/${article.id}/delete`);
+    expect((await alice.open(letter)).statusCode).toBe(404);
+  });
+});
+
+describe("the preview", () => {
+  test("shows the mail as a document with its own style and nothing else", async () => {
+    const { alice } = await startStory();
+    const { id } = await alice.write();
+    const preview = (await alice.send(`/posts/${id}/friends/by-hand`, { friend: friends, note: "<img src=x onerror=alert(1)>", then: "preview" })).headers.location!;
+    const mail = await alice.open(preview.replace("preview", "mail.html"));
+    expect(mail.headers["content-security-policy"]).toMatch(/^default-src 'none'; style-src 'sha256-[^']+'; frame-ancestors 'self'/);
+    expect(mail.headers["content-security-policy"]).not.toContain("unsafe");
+    expect(mail.body).not.toContain("<img");
+    expect((await alice.open(preview)).body).toContain("Send the link");
+  });
+});
