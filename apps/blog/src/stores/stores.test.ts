@@ -1,0 +1,128 @@
+import { minute, systemRandom } from "@tale/service/clock";
+import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { config } from "../testing/start-story.ts";
+import { answerTime } from "./authorization-requests.store.ts";
+import { openStores } from "./open-stores.ts";
+import { isRegistered, type RegisteredProvider } from "./providers.store.ts";
+
+let postgres: TestPostgres;
+beforeAll(async () => void (postgres = await startTestPostgres()));
+afterAll(() => postgres.stop());
+
+const tokens = { access_token: "access", token_type: "Bearer", expires_in: 300, refresh_token: "refresh", scope: "contacts.read" };
+const letter = { signature: "Alice", note: "Look!", friends: [{ name: "Carol", address: "carol@friends.example" }], typed: "", remembering: "no" } as const;
+const everybody = [1, 2, 3].map((n) => ({ name: `Friend ${n}`, address: `friend${n}@friends.example` }));
+
+describe.each(["sqlite", "postgres"])("the stores on %s", (engine) => {
+  let now: number;
+  let stores: Awaited<ReturnType<typeof openStores>>;
+
+  beforeEach(async () => {
+    now = 1_700_000_000_000;
+    const databaseUrl = engine === "sqlite" ? "file::memory:" : await postgres.createDatabase();
+    stores = await openStores({ ...config, databaseUrl }, () => now, systemRandom);
+  });
+  afterEach(() => stores.close());
+
+  test("a post is its author's, keeps its address, and goes with its letters", async () => {
+    const { posts, shares, deliveries } = stores;
+    expect(await posts.save("p", "alice", { title: "T", markdown: "one" })).toBe(true);
+    expect(await posts.save("p", "mallory", { title: "M", markdown: "x" })).toBe(false);
+    expect(await posts.publish("p", "mallory", "m")).toBeUndefined();
+    expect(await posts.publish("p", "alice", "first")).toMatchObject({ slug: "first", publishedMarkdown: "one", publishedAt: now, updatedAt: null });
+    now += minute;
+    await posts.save("p", "alice", { title: "T", markdown: "two" });
+    expect(await posts.publish("p", "alice", "second")).toMatchObject({ slug: "first", publishedMarkdown: "two", publishedAt: now - minute, updatedAt: now });
+    expect(await posts.latest(5)).toHaveLength(1);
+    await shares.save("s", { author: "alice", postId: "p", providerId: "" }, letter);
+    await shares.send("s", "alice", everybody);
+    await posts.remove("p", "mallory");
+    expect(await posts.find("p")).toBeDefined();
+    await posts.remove("p", "alice");
+    expect([await posts.find("p"), await shares.find("s"), await deliveries.of("s")]).toEqual([undefined, undefined, []]);
+  });
+
+  test("configured providers are there once, and what a developer changed stays", async () => {
+    const { providers } = stores;
+    const [fernmail, ottermail] = await providers.all();
+    expect([isRegistered(fernmail!), isRegistered(ottermail!)]).toEqual([true, false]);
+    await providers.register(fernmail!.id, { clientId: "new", clientSecret: "newer", authenticationMethod: "client_secret_post", registeredBy: "hand" });
+    await providers.addConfigured(config.providers);
+    expect(await providers.all()).toHaveLength(2);
+    const found = (await providers.find(fernmail!.id)) as RegisteredProvider;
+    expect([found.clientId, providers.secretOf(found)]).toEqual(["new", "newer"]);
+    expect(await providers.add({ name: "Fernmail", issuer: "https://other.example", contactsUrl: "https://c.example" })).toBeUndefined();
+  });
+
+  test("a question is answered once, by its author, in time", async () => {
+    const { authorizationRequests: questions } = stores;
+    const asked = { author: "alice", providerId: "f", postId: "p", codeVerifier: "v", scope: "s" };
+    await questions.begin("state", asked);
+    expect(await questions.answer("state", "mallory")).toBeUndefined();
+    expect(await questions.fateOf("state", "mallory")).toEqual({ fate: "unknown" });
+    const answers = await Promise.all([1, 2, 3, 4].map(() => questions.answer("state", "alice")));
+    expect(answers.filter(Boolean)).toEqual([asked]);
+    expect(await questions.fateOf("state", "alice")).toMatchObject({ fate: "answered" });
+    await questions.begin("late", asked);
+    now += answerTime + 1;
+    expect(await questions.answer("late", "alice")).toBeUndefined();
+    expect(await questions.fateOf("late", "alice")).toMatchObject({ fate: "expired" });
+    now += 25 * 60 * minute;
+    await questions.begin("new", asked);
+    expect(await questions.fateOf("late", "alice")).toEqual({ fate: "unknown" });
+  });
+
+  test("a connection is renewed, replaced, ended and forgotten", async () => {
+    const { connections } = stores;
+    await connections.connect("alice", "f", "contacts.read contacts.write", tokens);
+    const first = (await connections.find("alice", "f"))!;
+    expect(await connections.tokensOf(first.id)).toEqual({ accessToken: "access", refreshToken: "refresh", expiresAt: now + 5 * minute });
+    await connections.renew(first.id, { access_token: "next", token_type: "Bearer", expires_in: 60 });
+    expect(await connections.tokensOf(first.id)).toMatchObject({ accessToken: "next", refreshToken: "refresh" });
+    await connections.connect("alice", "f", "contacts.read", tokens);
+    const second = (await connections.find("alice", "f"))!;
+    expect(second.id).not.toBe(first.id);
+    await connections.end(second.id);
+    expect([await connections.tokensOf(second.id), (await connections.find("alice", "f"))!.endedAt]).toEqual([undefined, now]);
+    await connections.forget(second.id, "mallory");
+    expect(await connections.of("alice")).toHaveLength(1);
+    await connections.forget(second.id, "alice");
+    expect(await connections.of("alice")).toEqual([]);
+  });
+
+  test("a letter is sent once, and does not change after that", async () => {
+    const { shares, deliveries } = stores;
+    const where = { author: "alice", postId: "p", providerId: "f" };
+    await shares.save("s", where, letter);
+    expect(await shares.findOpen("alice", "p", "f")).toMatchObject({ id: "s", ...letter, sentAt: null });
+    expect(await shares.save("s", { ...where, author: "mallory" }, letter)).toBe(false);
+    const sent = await Promise.all([1, 2, 3].map(() => shares.send("s", "alice", everybody)));
+    expect(sent.filter(Boolean)).toHaveLength(1);
+    expect(await shares.save("s", where, { ...letter, note: "changed" })).toBe(false);
+    expect(await shares.findOpen("alice", "p", "f")).toBeUndefined();
+    expect(await shares.lastSignature("alice")).toBe("Alice");
+    expect(await deliveries.of("s")).toHaveLength(3);
+  });
+
+  test("a delivery is taken by one, in order, and settled once", async () => {
+    const { shares, deliveries } = stores;
+    await shares.save("s", { author: "alice", postId: "p", providerId: "" }, letter);
+    await shares.send("s", "alice", everybody);
+    const [first, second] = await Promise.all([deliveries.take(), deliveries.take()]);
+    expect(first!.id).not.toBe(second!.id);
+    await deliveries.settle(first!.id, "sent");
+    await deliveries.settle(first!.id, "failed", "too late");
+    await deliveries.retry(second!.id, "later", now + minute);
+    await deliveries.holdBack("down", now + 2 * minute, 4);
+    expect((await deliveries.of("s")).map(({ status, reason, attempts }) => [status, reason, attempts]).sort()).toEqual([["queued", "down", 1], ["queued", "later", 1], ["sent", null, 1]]);
+    expect(await deliveries.nextDue()).toBe(now + minute);
+    expect(await deliveries.take()).toBeUndefined();
+    now += 2 * minute;
+    expect(await deliveries.take()).toBeDefined();
+    await deliveries.recover();
+    expect((await deliveries.of("s")).map(({ status }) => status).sort()).toEqual(["queued", "sent", "unknown"]);
+    await deliveries.again("s", "unknown");
+    expect((await deliveries.of("s")).filter(({ attempts }) => attempts === 0)).toHaveLength(1);
+  });
+});
