@@ -90,6 +90,14 @@ describe("200 with active: false and nothing else", () => {
   });
 });
 
+describe("400 invalid_request", () => {
+  it("is the answer without a token", async () => {
+    const response = await ask("");
+    expect(response.statusCode).toBe(400);
+    expect(response.json()).toEqual({ error: "invalid_request", error_description: "token is missing" });
+  });
+});
+
 describe("401 invalid_client", () => {
   it("is the answer to a client that cannot prove who it is", async () => {
     const response = await browser({ method: "POST", url: "/introspect", form: { token: tokens.access_token, client_id: "pocket" } });
