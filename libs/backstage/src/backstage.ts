@@ -4,6 +4,7 @@ import type { CheckFact } from "./check.ts";
 import type { AttemptAnswer, Fact, Half, MessageId, Order } from "./facts.ts";
 import { createFactQueue } from "./fact-queue.ts";
 import { createHeldMessages, longestHold, type HeldMessages } from "./held-messages.ts";
+import type { MailFact } from "./mail.ts";
 import { machineTime } from "./machine-time.ts";
 import { maskJson } from "./masking/mask-json.ts";
 import { maskMessage, type RawMessage } from "./masking/mask-message.ts";
@@ -67,14 +68,20 @@ export function openBackstage({ stageUrl, party, origin, clock, reset, send }: B
     report({ fact: "row", at: machineTime(), during: scene.message, ...masked, secrets: masking.seen });
   };
 
+  const onMail = (fact: unknown): void => {
+    const { at, ...headers } = fact as MailFact;
+    const { host } = new URL(origin);
+    if (at === origin) void backstage.received(messageOf(newExchange(), "request"), { method: "MAIL", url: `smtp://${host}`, headers, body: null });
+  };
+  const listeners = { "tale:check": onCheck, "tale:row": onRow, "tale:mail": onMail } as const;
+
   const peers = createPeers(send);
   const take: { readonly [Name in Order["order"]]: (order: Extract<Order, { order: Name }>) => void } = {
     hello: (order) => {
       ({ connection, holding } = order);
       masker = createMasker(order.colourKey);
       clock.move(order.ahead);
-      subscribe("tale:check", onCheck);
-      subscribe("tale:row", onRow);
+      for (const [channel, listener] of Object.entries(listeners)) subscribe(channel, listener);
     },
     holding: (order) => {
       holding = order.holding;
@@ -95,8 +102,7 @@ export function openBackstage({ stageUrl, party, origin, clock, reset, send }: B
     onGone: () => {
       masker = undefined;
       holding = false;
-      unsubscribe("tale:check", onCheck);
-      unsubscribe("tale:row", onRow);
+      for (const [channel, listener] of Object.entries(listeners)) unsubscribe(channel, listener);
       queue.clear();
       held.releaseAll();
     },

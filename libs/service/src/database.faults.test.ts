@@ -1,13 +1,14 @@
 import { fork } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer, type AddressInfo } from "node:net";
+import { open } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { DatabaseUnavailable, openDatabase, type Database } from "./database.ts";
 import { StartError } from "./environment.ts";
-import { startTestPostgres, type TestPostgres } from "./testing-postgres.ts";
+import { startTestPostgres } from "./testing-postgres.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tale-faults-"));
 const migrations = ["CREATE TABLE codes (code TEXT PRIMARY KEY, padding TEXT)"];
@@ -45,6 +46,26 @@ describe("commits of the embedded database", () => {
     expect(commitsOnDisk() - before).toBe(1);
     for (let n = 0; n < 5; n++) await add(database, `alone ${n}`);
     expect(commitsOnDisk() - before).toBe(6);
+    await database.close();
+  });
+});
+
+describe("an acknowledgement", () => {
+  it("waits for the disk, and others may come and share the next flush meanwhile", async () => {
+    const database = await openDatabase(`file:${path}`, migrations);
+    const handle = await open(path);
+    const flush = vi.spyOn(Object.getPrototypeOf(handle) as typeof handle, "datasync");
+    let letDiskFinish = (): void => undefined;
+    flush.mockImplementationOnce(() => new Promise((done) => (letDiskFinish = done)));
+    const acknowledged: string[] = [];
+    const writes = ["first", "second", "third"].map((code, turn) => new Promise((later) => setTimeout(later, turn * 50)).then(() => add(database, code)).then(() => acknowledged.push(code)));
+    await new Promise((later) => setTimeout(later, 300));
+    expect(acknowledged).toEqual([]);
+    letDiskFinish();
+    await Promise.all(writes);
+    expect(flush).toHaveBeenCalledTimes(2);
+    flush.mockRestore();
+    await handle.close();
     await database.close();
   });
 });
@@ -165,57 +186,3 @@ describe("DatabaseUnavailable", () => {
     await database.close();
   });
 });
-
-describe("PostgreSQL", () => {
-  let postgres: TestPostgres;
-  beforeAll(async () => void (postgres = await startTestPostgres()));
-  afterAll(() => postgres.stop());
-
-  it("says DatabaseUnavailable within two seconds while a row is locked; afterwards all is well", async () => {
-    const url = await postgres.createDatabase();
-    const [one, other] = [await openDatabase(url, migrations), await openDatabase(url, migrations)];
-    await add(one, "a");
-    await one.write(async (transaction) => {
-      await transaction.run("UPDATE codes SET padding = 'mine' WHERE code = 'a'");
-      const steal = other.write((theirs) => theirs.run("UPDATE codes SET padding = 'theirs' WHERE code = 'a'"));
-      expect(await elapsed(steal)).toBeLessThan(2_000);
-      await expect(steal).rejects.toThrow(DatabaseUnavailable);
-    });
-    expect(await other.write((theirs) => theirs.run("UPDATE codes SET padding = 'theirs' WHERE code = 'a'"))).toBe(1);
-    await Promise.all([one.close(), other.close()]);
-  });
-
-  it("says DatabaseUnavailable when its connections break, and is used again when it is back", async () => {
-    const url = new URL(await postgres.createDatabase());
-    const line = await createLine(Number(url.port));
-    url.port = String(line.port);
-    const database = await openDatabase(url.href, migrations);
-    line.cut();
-    await expect(database.get("SELECT 1")).rejects.toThrow(DatabaseUnavailable);
-    await expect(add(database, "a")).rejects.toThrow(DatabaseUnavailable);
-    line.mend();
-    expect(await add(database, "a")).toBe(1);
-    await database.close();
-    line.end();
-  });
-});
-
-/** A wire between two ports of this machine that can be cut. */
-async function createLine(target: number) {
-  const sockets = new Set<{ destroy(): unknown }>();
-  let isCut = false;
-  const relay = createServer((near) => {
-    if (isCut) return near.destroy();
-    const far = connect(target, "127.0.0.1");
-    for (const socket of [near, far]) sockets.add(socket.on("error", () => undefined));
-    return near.pipe(far).pipe(near);
-  }).listen(0, "127.0.0.1");
-  await new Promise((ready) => relay.once("listening", ready));
-  const drop = (): void => sockets.forEach((socket) => socket.destroy());
-  return {
-    port: (relay.address() as AddressInfo).port,
-    cut: () => ((isCut = true), drop()),
-    mend: () => void (isCut = false),
-    end: () => (drop(), relay.close()),
-  };
-}

@@ -42,7 +42,7 @@ export class DatabaseUnavailable extends Error {
  */
 export async function openDatabase(url: string, migrations: readonly string[]): Promise<Database> {
   try {
-    const database = url.startsWith("file:") ? openSqlite(url.slice("file:".length)) : await openPostgres(url);
+    const database = url.startsWith("file:") ? await openSqlite(url.slice("file:".length)) : await openPostgres(url);
     await migrate(database, migrations);
     return publishChanges(database);
   } catch (error) {

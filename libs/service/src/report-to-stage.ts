@@ -86,7 +86,7 @@ function exchangeIn(traceparent: string | string[] | undefined): string | undefi
   return /^00-[0-9a-f]{32}-([0-9a-f]{16})-[0-9a-f]{2}$/.exec(String(traceparent))?.[1];
 }
 
-/** Stylesheets, probes and open streams are no part of the story. */
+/** Stylesheets, probes, open streams and what only tests ask are no part of the story. */
 function isUninteresting({ url, headers }: FastifyRequest): boolean {
-  return /^\/(assets\/|healthz|readyz|favicon\.ico)/.test(url) || headers.accept === "text/event-stream";
+  return /^\/(assets\/|api\/|healthz|readyz|favicon\.ico)/.test(url) || headers.accept === "text/event-stream";
 }

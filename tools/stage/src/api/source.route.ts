@@ -1,0 +1,32 @@
+import { readFile, realpath } from "node:fs/promises";
+import { join, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+import { sendProblem, type Service } from "@tale/service/create-service";
+import { Type } from "typebox";
+import { checkout } from "../checkout.ts";
+
+/** Only source, only below these two folders; nothing hidden, nothing installed. */
+const readable = /^(apps|libs)\/(?!.*(?:^|\/)(?:\.|node_modules(?:\/|$)))[\w./-]+\.(ts|hbs|css|js|json)$/;
+
+const Query = Type.Object({ file: Type.String({ maxLength: 300 }), line: Type.Optional(Type.Integer({ minimum: 1 })), around: Type.Integer({ minimum: 0, maximum: 200, default: 12 }) });
+
+/** The lines of code behind a leg, from this checkout. */
+export async function sourceRoute(service: Service): Promise<void> {
+  service.get("/api/source", { schema: { querystring: Query } }, async (request, reply) => {
+    const { file, line, around } = request.query;
+    const path = await findReadable(file);
+    if (!path) return sendProblem(reply, 404, "No such source", "There is no readable file of that name below apps/ or libs/.");
+    const lines = (await readFile(path, "utf8")).split("\n");
+    const from = line ? Math.max(1, line - around) : 1;
+    const to = line ? Math.min(lines.length, line + around) : lines.length;
+    return { file, from, to, lines: lines.slice(from - 1, to), link: `vscode://file${pathToFileURL(path).pathname}:${line ?? 1}` };
+  });
+}
+
+/** A link inside the folders must not lead out of them either. */
+async function findReadable(file: string): Promise<string | undefined> {
+  if (!readable.test(file) || file.split("/").includes("..")) return undefined;
+  const real = await realpath(join(checkout, file)).catch(() => undefined);
+  const top = await realpath(checkout);
+  return real && ["apps", "libs"].some((folder) => real.startsWith(`${join(top, folder)}${sep}`)) ? real : undefined;
+}

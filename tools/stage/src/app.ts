@@ -1,0 +1,49 @@
+import { createService, type Service } from "@tale/service/create-service";
+import { controlRoute } from "./api/control.route.ts";
+import { eventsRoute } from "./api/events.route.ts";
+import { refuseStrangers } from "./api/refuse-strangers.ts";
+import { runRoute } from "./api/run.route.ts";
+import { sourceRoute } from "./api/source.route.ts";
+import { startCheckRoute } from "./api/start-check.route.ts";
+import type { Stage } from "./api/state.ts";
+import { backstageRoute, createPlayerAt } from "./backstage/backstage.route.ts";
+import { createParties } from "./backstage/parties.ts";
+import type { Config } from "./config.ts";
+import { transcriptPage } from "./pages/transcript.page.ts";
+import { createRecord } from "./run/record.ts";
+import { createShow } from "./show.ts";
+
+const betweenSettlings = 20;
+
+/** The stage: parties tell it what they say, check and store; it keeps the record of the run, and shows it to whoever looks. */
+export async function buildApp(config: Config): Promise<Service> {
+  const { origin, origins, logLevel } = config;
+  const service = createService({ party: "stage", origin, logLevel, trustProxy: false });
+  service.removeContentTypeParser("text/plain");
+
+  let onState: () => void = () => undefined;
+  const playerAt = createPlayerAt(origins);
+  const parties = createParties(() => onState());
+  const show = createShow(parties, () => record);
+  const record = createRecord({ playerAt, ahead: parties.ahead, onHeld: show.onHeld });
+  const stage: Stage = { record, parties, show, origins };
+
+  const settling = setInterval(() => {
+    record.settle();
+    show.noticeTimeouts(Date.now());
+  }, betweenSettlings).unref();
+  service.addHook("onClose", async () => clearInterval(settling));
+
+  await service.register(backstageRoute, { parties, record, playerAt });
+  await service.register(async (api: Service) => {
+    refuseStrangers(api, origin);
+    api.addHook("onRequest", async (_request, reply) => void reply.header("cache-control", "no-store"));
+    await api.register(runRoute, stage);
+    await api.register(eventsRoute, { ...stage, onState: (listen: () => void) => void (onState = listen) });
+    await api.register(controlRoute, { ...stage, changed: () => onState() });
+    await api.register(sourceRoute);
+    await api.register(startCheckRoute, stage);
+  });
+  await service.register(transcriptPage, { origin, stage });
+  return service;
+}

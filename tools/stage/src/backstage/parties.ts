@@ -1,0 +1,102 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { ServerResponse } from "node:http";
+import type { Attempt, AttemptAnswer, Order } from "@tale/backstage/facts";
+import type { Player } from "../run/leg.ts";
+
+/** A party's open connection: orders go out on it, and its name vouches for the reports. */
+export interface Connection {
+  readonly id: string;
+  readonly party: Player;
+  readonly name: string;
+  readonly origin: string;
+  readonly response: ServerResponse;
+  dropped: number;
+}
+
+export type Parties = ReturnType<typeof createParties>;
+
+const patience = { reset: 3_000, attempt: 8_000 };
+
+/** The parties that are connected, and everything the stage may tell them. */
+export function createParties(onChange: () => void) {
+  const connections = new Map<string, Connection>();
+  const seenOrigins = new Map<Player, { readonly name: string; readonly origin: string }>();
+  const waitingFor = new Map<string, (answer: AttemptAnswer | "done" | undefined) => void>();
+  /** The same for every party, so that a secret has one colour; new with every stage, and in no answer of its. */
+  const colourKey = randomBytes(32).toString("base64url");
+  let ahead = 0;
+  let holding = false;
+
+  const send = ({ response }: Connection, order: Order): void => void response.write(`${JSON.stringify(order)}\n`);
+  const tellAll = (order: Order): void => connections.forEach((connection) => send(connection, order));
+
+  function expect(id: string, within: number): Promise<AttemptAnswer | "done" | undefined> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => waitingFor.get(id)?.(undefined), within);
+      waitingFor.set(id, (answer) => {
+        clearTimeout(timer);
+        waitingFor.delete(id);
+        resolve(answer);
+      });
+    });
+  }
+
+  return {
+    /** A party came. One that was away for a while, or whose stage was, may be further in time than we are. */
+    welcome: (party: Player, { name, origin, theirAhead }: { name: string; origin: string; theirAhead: number }, response: ServerResponse): void => {
+      const connection: Connection = { id: randomUUID(), party, name, origin, response, dropped: 0 };
+      connections.set(connection.id, connection);
+      seenOrigins.set(party, { name, origin });
+      const isFurther = theirAhead > ahead;
+      ahead = Math.max(ahead, theirAhead);
+      send(connection, { order: "hello", connection: connection.id, colourKey, ahead, holding });
+      if (isFurther) tellAll({ order: "clock", ahead });
+      response.on("close", () => {
+        connections.delete(connection.id);
+        onChange();
+      });
+      onChange();
+    },
+
+    find: (id: string): Connection | undefined => connections.get(id),
+    all: (): Connection[] => [...connections.values()],
+    known: () => [...seenOrigins].map(([id, { name, origin }]) => {
+      const own = [...connections.values()].filter(({ party }) => party === id);
+      return { id, name, origin, connected: own.length > 0, dropped: own.reduce((sum, { dropped }) => sum + dropped, 0) };
+    }),
+    heartbeat: (): void => connections.forEach(({ response }) => void response.write("\n")),
+
+    ahead: () => ahead,
+    moveClock: (to: number): void => {
+      ahead = to;
+      tellAll({ order: "clock", ahead });
+    },
+    setHolding: (wanted: boolean): void => {
+      if (holding !== wanted) tellAll({ order: "holding", holding: wanted });
+      holding = wanted;
+    },
+    /** To everybody who reported the message: only the one who keeps it knows it. */
+    letGo: (id: `${string}.request` | `${string}.response`): void => tellAll({ order: "go", id }),
+
+    reset: async (): Promise<[Player, "reset" | "no answer"][]> => {
+      const asked = [...connections.values()].map(async (connection) => {
+        const id = randomUUID();
+        const answered = expect(id, patience.reset);
+        send(connection, { order: "reset", id });
+        return [connection.party, (await answered) === "done" ? "reset" : "no answer"] as [Player, "reset" | "no answer"];
+      });
+      return Promise.all(asked);
+    },
+    attempt: async (party: Player, wish: Omit<Attempt, "id">): Promise<AttemptAnswer | undefined> => {
+      const connection = [...connections.values()].find((one) => one.party === party);
+      if (!connection) return undefined;
+      const id = randomUUID();
+      const answered = expect(id, patience.attempt);
+      send(connection, { order: "attempt", attempt: { id, ...wish } });
+      const answer = await answered;
+      return answer === "done" ? undefined : answer;
+    },
+    answered: (id: string, answer: AttemptAnswer | "done"): void => waitingFor.get(id)?.(answer),
+    close: (): void => connections.forEach(({ response }) => response.end()),
+  };
+}

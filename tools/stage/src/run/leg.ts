@@ -1,0 +1,81 @@
+import type { MaskedMessage, Parameter, SecretSeen } from "@tale/backstage/facts";
+import type { Row, RowFact } from "@tale/backstage/row";
+import type { Section } from "@tale/backstage/check";
+import type { SourceLine } from "@tale/backstage/source-line";
+import type { PlayerId } from "@tale/story/cast";
+import type { TermId } from "@tale/story/glossary";
+import type { StepId } from "@tale/story/acts";
+
+/** Somebody a leg can come from or go to: one of the cast, or somebody the story does not know. */
+export type Player = PlayerId | "elsewhere";
+export type PersonAtBrowser = "alice" | "quinn" | "friend";
+export type LegState = "held" | "current" | "done" | "lost";
+
+export type LegParameter = Parameter & { readonly term: TermId | null };
+
+export interface LegCheck {
+  readonly claim: string;
+  readonly section: Section;
+  readonly holds: boolean;
+  readonly party: Player;
+  readonly at: number;
+  readonly source: SourceLine | null;
+}
+
+export interface LegRow extends RowFact {
+  readonly party: Player;
+  readonly at: number;
+  readonly key: Row;
+}
+
+/** One message of the run. Every request and every response is one; a redirect is carried by the browser and so is two. */
+export interface Leg {
+  /** Never used twice within a record, never changed. */
+  readonly n: number;
+  /** Grows with every change of the record. */
+  seq: number;
+  run: string;
+  readonly exchange: string;
+  readonly kind: "request" | "response";
+  pair: number | null;
+  /** The leg that gave rise to it: the one being handled, or the redirect that was followed. */
+  cause: number | null;
+  step: StepId;
+  from: Player;
+  to: Player;
+  who: PersonAtBrowser | null;
+  channel: "front" | "back";
+  state: LegState;
+  readonly at: number;
+  heldUntil: number | null;
+  readonly method: string;
+  readonly url: string;
+  status: number | null;
+  readonly headers: MaskedMessage["headers"];
+  readonly body: string | null;
+  readonly parameters: readonly LegParameter[];
+  readonly page: MaskedMessage["page"];
+  readonly secrets: readonly string[];
+  readonly checks: LegCheck[];
+  readonly rows: LegRow[];
+  readonly terms: TermId[];
+  code: readonly SourceLine[];
+  reportedBy: Player[];
+}
+
+/** A secret's way through the run. */
+export interface Secret extends Omit<SecretSeen, "jwt"> {
+  readonly jwt: NonNullable<SecretSeen["jwt"]> | null;
+  readonly sightings: { readonly leg: number; readonly at: number; readonly holder: Player; readonly channel: Leg["channel"] }[];
+  readonly seenAt: number;
+  /** By the parties' clocks. */
+  readonly expiresAt: number | null;
+  uses: number;
+  readonly maxUses: number | null;
+}
+
+export interface TermMet {
+  readonly id: TermId;
+  readonly leg: number;
+  readonly at: number;
+}

@@ -1,0 +1,96 @@
+import type { SecretSeen } from "@tale/backstage/facts";
+import type { Leg, Secret } from "./leg.ts";
+import { pathOf } from "./roles.ts";
+
+/** What only one browser, and those who act for it, can have: by these, the legs of one person hang together. */
+const personal = new Set<Secret["kind"]>(["session", "csrf", "state", "authorization-code", "request-id", "nonce", "code-challenge", "access-token", "refresh-token"]);
+
+export interface RunSummary {
+  readonly id: string;
+  name: string;
+  legs: number;
+  lastAt: number;
+  act: number;
+}
+
+export interface Runs {
+  all(): RunSummary[];
+  get(id: string): RunSummary | undefined;
+  /** Decides whose leg it is. @returns the runs that turned out to be this one */
+  join(leg: Leg, seen: readonly SecretSeen[], near: string | undefined): { readonly run: RunSummary; readonly merged: readonly string[] };
+  clear(): void;
+}
+
+/** Tells apart the people who play at the same time. Nobody is asked who they are: the secrets they carry tell. */
+export function createRuns(): Runs {
+  const runs = new Map<string, RunSummary>();
+  const owners = new Map<string, string>();
+  /** Exchanges in which somebody looked at what another made. */
+  const visitors = new Set<string>();
+  let count = 0;
+
+  function begin(at: number): RunSummary {
+    count += 1;
+    const run = { id: `${count}`, name: `Run ${count}`, legs: 0, lastAt: at, act: 1 };
+    runs.set(run.id, run);
+    return run;
+  }
+
+  function claim(key: string, run: string): void {
+    owners.set(key, run);
+    if (owners.size > 20_000) owners.delete(owners.keys().next().value!);
+  }
+
+  function merge(into: RunSummary, others: readonly string[]): void {
+    for (const other of others) {
+      into.legs += runs.get(other)?.legs ?? 0;
+      runs.delete(other);
+    }
+    for (const [key, owner] of owners) if (others.includes(owner)) owners.set(key, into.id);
+  }
+
+  /** For what travels between services without a word about whose it is, such as mail. */
+  function latest(): RunSummary | undefined {
+    return [...runs.values()].sort((one, other) => other.lastAt - one.lastAt)[0];
+  }
+
+  return {
+    all: () => [...runs.values()],
+    get: (id) => runs.get(id),
+
+    join: (leg, seen, near) => {
+      const keys = seen.filter(({ kind }) => personal.has(kind)).map(({ tag }) => tag);
+      const known = [...new Set(keys.flatMap((key) => owners.get(key) ?? []))].filter((id) => runs.has(id)).sort((one, other) => Number(one) - Number(other));
+      const [thing = ""] = /[0-9a-f]{12}/.exec(pathOf(leg.url)) ?? [];
+      const followed = known.length === 0 && near === undefined ? owners.get(thing) : undefined;
+      // Who follows a link into somebody's run stays who they are: their cookies are not taken for that person's.
+      if (followed) visitors.add(leg.exchange);
+
+      const run = runs.get(known[0] ?? near ?? followed ?? "") ?? (leg.channel === "back" ? latest() : undefined) ?? begin(leg.at);
+      const merged = known.slice(1);
+      merge(run, merged);
+      if (!visitors.has(leg.exchange)) {
+        for (const key of keys) claim(key, run.id);
+        if (thing && keys.length > 0 && !owners.has(thing)) claim(thing, run.id);
+      }
+      run.name = nameIn(leg) ?? run.name;
+      run.legs += 1;
+      run.lastAt = Math.max(run.lastAt, leg.at);
+      return { run, merged };
+    },
+
+    clear: () => {
+      runs.clear();
+      owners.clear();
+      visitors.clear();
+      count = 0;
+    },
+  };
+}
+
+/** Who signs in says by what name: `alice@fernmail.example` is Alice. */
+function nameIn({ kind, parameters }: Leg): string | undefined {
+  const email = kind === "request" ? parameters.find(({ in: place, name }) => place === "form" && name === "email")?.value : undefined;
+  const [, first] = /^([\p{L}]{1,30})[^@]*@/u.exec(email ?? "") ?? [];
+  return first ? `${first[0]!.toUpperCase()}${first.slice(1)}` : undefined;
+}

@@ -1,0 +1,51 @@
+import type { SecretSeen } from "@tale/backstage/facts";
+import type { Leg, Secret } from "./leg.ts";
+
+const most = 2_000;
+const codeLifetime = 60_000;
+const usedOnce = new Set(["authorization-code", "state", "nonce", "code-verifier"]);
+
+export interface Secrets {
+  all(): Secret[];
+  get(tag: string): Secret | undefined;
+  /** Notes what a leg carries. @returns what is new or changed */
+  carry(leg: Leg, seen: readonly SecretSeen[], ahead: number): Secret[];
+  /** Notes that an exchange went well in which this was shown. @returns what changed */
+  use(request: Leg): Secret[];
+  clear(): void;
+}
+
+/** Follows every secret of the run by its tag: where it was, who held it, how often it was used. */
+export function createSecrets(): Secrets {
+  const secrets = new Map<string, Secret>();
+
+  function know(seen: SecretSeen, at: number, ahead: number): Secret {
+    const known = secrets.get(seen.tag);
+    if (known && known.kind === seen.kind) return known;
+    const { exp } = (seen.jwt?.claims ?? {}) as { exp?: number };
+    const expiresAt = exp ? exp * 1_000 : seen.kind === "authorization-code" ? at + ahead + codeLifetime : null;
+    const secret: Secret = { ...seen, jwt: seen.jwt ?? null, sightings: known?.sightings ?? [], seenAt: known?.seenAt ?? at, expiresAt, uses: known?.uses ?? 0, maxUses: usedOnce.has(seen.kind) ? 1 : null };
+    secrets.set(seen.tag, secret);
+    if (secrets.size > most) secrets.delete(secrets.keys().next().value!);
+    return secret;
+  }
+
+  return {
+    all: () => [...secrets.values()],
+    get: (tag) => secrets.get(tag),
+    carry: ({ n, to, channel, at }, seen, ahead) =>
+      seen.map((one) => {
+        const secret = know(one, at, ahead);
+        if (!secret.sightings.some(({ leg }) => leg === n)) secret.sightings.push({ leg: n, at, holder: to, channel });
+        return secret;
+      }),
+    use: ({ secrets: tags }) =>
+      tags.flatMap((tag) => {
+        const secret = secrets.get(tag);
+        if (!secret) return [];
+        secret.uses += 1;
+        return [secret];
+      }),
+    clear: () => secrets.clear(),
+  };
+}
