@@ -1,6 +1,7 @@
 import { second, systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
 import { answerNotFoundProblem, createService, type Service } from "@tale/service/create-service";
 import { openDatabase } from "@tale/service/database";
+import { emptyDatabase } from "@tale/service/empty-database";
 import { createHttpClient, type HttpClient } from "@tale/service/http-client";
 import { createAnswerError } from "./answer-error.ts";
 import { createAuthenticate } from "./bearer-token/authenticate.ts";
@@ -34,7 +35,11 @@ export async function buildApp(config: Config, dependencies: AppDependencies = {
   const addressBooks = createAddressBooks(database, random);
   await plantSeed(config.seed, addressBooks);
 
-  const service = createService({ ...config, party: "contacts", checkReady: () => database.get("SELECT 1") });
+  const reset = async (): Promise<void> => {
+    await emptyDatabase(database);
+    await plantSeed(config.seed, addressBooks);
+  };
+  const service = createService({ ...config, party: "contacts", checkReady: () => database.get("SELECT 1"), reset });
   service.addHook("onClose", () => database.close());
   service.setNotFoundHandler(answerNotFoundProblem);
 

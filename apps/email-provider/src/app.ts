@@ -5,6 +5,7 @@ import { registerPages } from "@tale/pages/register-pages";
 import { minute, systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
 import { createService, type Service } from "@tale/service/create-service";
 import { openDatabase } from "@tale/service/database";
+import { emptyDatabase } from "@tale/service/empty-database";
 import { accountRoute } from "./account/account.route.ts";
 import { endSessionRoute } from "./account/end-session.route.ts";
 import { revokeAccessRoute } from "./account/revoke-access.route.ts";
@@ -59,7 +60,12 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
   const grantTypes = { authorization_code: codeGrant({ ...stores, now }), refresh_token: refreshGrant(stores) };
   const parts = { ...stores, issuer, resources, registration, samples, accessTokenLifetime, keyring, accessTokens, grantTypes, sessions, interactions, freshSecrets, now, random };
 
-  const service = createService({ party: config.brand.name, origin: issuer, logLevel: config.logLevel, trustProxy: config.trustProxy, checkReady: keyring.current });
+  // Back to the seed, but for the signing keys: others may have kept the public halves.
+  const reset = async (): Promise<void> => {
+    await emptyDatabase(database, ["signing_keys"]);
+    await plantSeed(config.seedFile, stores);
+  };
+  const service = createService({ ...config, party: config.brand.name, origin: issuer, checkReady: keyring.current, reset });
 
   // What programs call: metadata, keys and tokens.
   await service.register(async (machines) => {

@@ -26,6 +26,7 @@ export interface Config {
   readonly databaseUrl: string;
   readonly logLevel: string;
   readonly trustProxy: boolean;
+  readonly backstageUrl?: string | undefined;
   readonly brand: { readonly name: string; readonly colour: string };
   /** Resource identifiers that tokens may be meant for (RFC 8707); the first is what a scope alone implies. */
   readonly resources: readonly [string, ...string[]];
@@ -46,6 +47,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     databaseUrl: values.DATABASE_URL,
     logLevel: values.LOG_LEVEL,
     trustProxy: values.TRUST_PROXY,
+    backstageUrl: values.BACKSTAGE_URL,
     brand: { name: values.BRAND, colour: values.BRAND_COLOUR },
     resources: resources as [string, ...string[]],
     seedFile: values.SEED,

@@ -1,8 +1,9 @@
 import { systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
 import { createService, type Service } from "@tale/service/create-service";
+import { publishMail } from "@tale/backstage/mail";
 import { arrivalsRoute } from "./arrivals/arrivals.route.ts";
 import type { Config } from "./config.ts";
-import { createMailStore } from "./mailboxes/mails.store.ts";
+import { createMailStore, type MailStore } from "./mailboxes/mails.store.ts";
 import { messagesRoute } from "./messages/messages.route.ts";
 import { readPages } from "./read/read.page.ts";
 import { createSmtpSink, type SmtpSink } from "./receive/smtp-sink.ts";
@@ -15,10 +16,10 @@ export interface Chance {
 /** The friends' mailbox: takes every mail that arrives by SMTP and shows it. Nothing is ever sent on, nothing is stored. */
 export async function buildApp(config: Config, { now = systemClock, random = systemRandom }: Chance = {}): Promise<{ service: Service; sink: SmtpSink }> {
   const store = createMailStore(config.limits, { now, random });
-  const { origin, logLevel, trustProxy } = config;
-  const service = createService({ party: "inbox", origin, logLevel, trustProxy, checkReady: () => sink.checkListening() });
+  const { origin } = config;
+  const service = createService({ party: "inbox", ...config, checkReady: () => sink.checkListening(), reset: async () => store.clear() });
 
-  const sink = createSmtpSink({ listen: config.smtp, maxMailSize: config.limits.mailSize, store, log: service.log });
+  const sink = createSmtpSink({ listen: config.smtp, maxMailSize: config.limits.mailSize, store: announced(store, origin), log: service.log });
   service.addHook("onReady", () => sink.open());
   service.addHook("onClose", () => sink.close());
 
@@ -26,4 +27,15 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
   await service.register(arrivalsRoute, { store });
   await service.register(readPages, { store, origin });
   return { service, sink };
+}
+
+/** The store, as mail reaches it: whoever watches the play hears of each. */
+function announced(store: MailStore, origin: string): MailStore {
+  return {
+    ...store,
+    deliver: (mail, recipients) => {
+      store.deliver(mail, recipients);
+      for (const to of recipients) publishMail({ at: origin, from: mail.from.address, to, subject: mail.subject });
+    },
+  };
 }

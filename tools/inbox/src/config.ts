@@ -3,7 +3,7 @@ import type { ListenOptions } from "@tale/service/run-service";
 import { cast } from "@tale/story/cast";
 import { Type } from "typebox";
 
-const { HOST, LOG_LEVEL, TRUST_PROXY } = commonEnvironment;
+const { HOST, LOG_LEVEL, TRUST_PROXY, BACKSTAGE_URL } = commonEnvironment;
 const kibibyte = 1024;
 
 const inboxEnvironment = Type.Object({
@@ -15,6 +15,7 @@ const inboxEnvironment = Type.Object({
   MAX_MAILS: Type.Integer({ minimum: 1, default: 5_000 }),
   LOG_LEVEL,
   TRUST_PROXY,
+  BACKSTAGE_URL,
 });
 
 export interface Config {
@@ -24,6 +25,7 @@ export interface Config {
   readonly limits: Limits;
   readonly logLevel: string;
   readonly trustProxy: boolean;
+  readonly backstageUrl?: string | undefined;
 }
 
 /** What the inbox refuses or forgets, so that no sender can fill its memory. */
@@ -46,5 +48,6 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     limits: { mailSize: read.MAX_MAIL_SIZE, mails: read.MAX_MAILS, totalSize: 64 * read.MAX_MAIL_SIZE },
     logLevel: read.LOG_LEVEL,
     trustProxy: read.TRUST_PROXY,
+    backstageUrl: read.BACKSTAGE_URL,
   });
 }
