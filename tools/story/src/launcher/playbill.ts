@@ -39,16 +39,19 @@ export const playbill: readonly Role[] = [
   contacts("fernmail"),
   emailProvider("ottermail"),
   contacts("ottermail"),
+  { id: "stage", main: "tools/stage/src/main.ts", environment: ({ origins }) => ({ CAST: Object.entries(origins).map((pair) => pair.join("=")).join(",") }) },
   { id: "inbox", main: "tools/inbox/src/main.ts", environment: ({ smtpPort }) => ({ SMTP_PORT: `${smtpPort}` }) },
 ];
 
 /**
  * The whole environment of a party's process. What the caller's shell says about a party's own freedom
  * (`LOG_LEVEL`, `MAIL_FROM`, `REGISTRATION` …) is passed on; addresses and storage are the launcher's word.
+ *
+ * @param stage where the stage of this very cast is, if it plays along: nobody reports to a stranger's
  */
-export function environmentOf(role: Role, settings: Settings, seedPath: string | undefined, inherited: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function environmentOf(role: Role, settings: Settings, seedPath: string | undefined, inherited: NodeJS.ProcessEnv, stage?: string): NodeJS.ProcessEnv {
   const origin = settings.origins[role.id];
-  const { BACKSTAGE_URL: _notBuiltYet, ...passedOn } = inherited;
+  const { BACKSTAGE_URL: _somebodyElses, ...passedOn } = inherited;
   return {
     ...passedOn,
     HOST: settings.host,
@@ -56,6 +59,7 @@ export function environmentOf(role: Role, settings: Settings, seedPath: string |
     ORIGIN: origin,
     DATABASE_URL: `file:${databaseOf(role.id, settings.dataFolder)}`,
     NODE_COMPILE_CACHE: join(settings.dataFolder, "compiled"),
+    ...(stage && role.id !== "stage" ? { BACKSTAGE_URL: stage } : {}),
     ...(role.seed && seedPath ? { [role.seed.variable]: seedPath } : {}),
     ...role.environment(settings),
   };

@@ -57,7 +57,8 @@ export async function startCast(options: CastOptions): Promise<RunningCast> {
   mkdirSync(settings.dataFolder, { recursive: true });
   await checkPortsFree(roles, settings);
 
-  const starts = roles.map((role) => [role.id, prepareParty(role, settings, onEvent)] as const);
+  const stage = roles.some(({ id }) => id === "stage") ? settings.origins.stage : undefined;
+  const starts = roles.map((role) => [role.id, prepareParty(role, settings, stage, onEvent)] as const);
   const kept = new Map(starts.map(([id, start]) => [id, start()]));
   const stop = async (patience = usualPatience): Promise<void> => {
     await Promise.all([...kept.values()].map((party) => party.stop(patience)));
@@ -79,9 +80,9 @@ export async function startCast(options: CastOptions): Promise<RunningCast> {
   };
 }
 
-function prepareParty(role: Role, settings: Settings, onEvent: (event: CastEvent) => void): () => KeptParty {
+function prepareParty(role: Role, settings: Settings, stage: string | undefined, onEvent: (event: CastEvent) => void): () => KeptParty {
   const { id } = role;
-  const environment = environmentOf(role, settings, prepareSeed(role, settings, root), process.env);
+  const environment = environmentOf(role, settings, prepareSeed(role, settings, root), process.env, stage);
   const log = openPartyLog(id, settings.dataFolder, (text) => onEvent({ party: id, kind: "complaint", text }));
   const options = { program: role.main, folder: root, environment, host: settings.host, port: portOf(settings.origins[id]), log };
   return () => keepRunning(() => startProcess(options), (incident) => onEvent({ party: id, ...incident }));
