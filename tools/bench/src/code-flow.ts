@@ -15,6 +15,7 @@ const form = { "content-type": "application/x-www-form-urlencoded" };
 /**
  * One user's browser at an authorization server. `prepare` signs in and consents once; after that each `run` is the whole
  * authorization code flow without a question: authorization request, redirect with the code, token request.
+ * `refresh` trades the refresh token of `prepare` for its successor, again and again.
  */
 export function createUser(server: Server, endpoints: { readonly authorize: string; readonly token: string }) {
   const cookies = new Map<string, string>();
@@ -37,20 +38,32 @@ export function createUser(server: Server, endpoints: { readonly authorize: stri
     let answer = await visit(`${endpoints.authorize}?${query}`);
     for (let steps = 0; answerQuestions && steps < 10 && !codeIn(answer); steps++) answer = await answerQuestion(answer, visit);
     const code = codeIn(answer) ?? fail("authorization", answer);
-    const body = new URLSearchParams({ grant_type: "authorization_code", code, redirect_uri: client.redirectUri, code_verifier: verifier }).toString();
-    const tokens = await server.request(endpoints.token, { method: "POST", headers: { ...form, authorization: credentials }, body });
-    if (tokens.status !== 200) fail("token", tokens);
-    return JSON.parse(tokens.body) as TokenAnswer;
+    return requestTokens({ grant_type: "authorization_code", code, redirect_uri: client.redirectUri, code_verifier: verifier });
   }
+
+  async function requestTokens(parameters: Record<string, string>): Promise<TokenAnswer> {
+    const body = new URLSearchParams(parameters).toString();
+    const answer = await server.request(endpoints.token, { method: "POST", headers: { ...form, authorization: credentials }, body });
+    if (answer.status !== 200) fail("token", answer);
+    return JSON.parse(answer.body) as TokenAnswer;
+  }
+
+  let refreshToken = "";
 
   return {
     prepare: async (): Promise<TokenAnswer> => {
       const tokens = await flow(true);
       const { alg, typ } = decodeProtectedHeader(tokens.access_token);
       if (alg !== "ES256" || typ !== "at+jwt" || !tokens.refresh_token) throw new Error(`${server.origin} does other work: ${alg} ${typ}`);
+      refreshToken = tokens.refresh_token;
       return tokens;
     },
     run: () => flow(false),
+    refresh: async (): Promise<void> => {
+      const { refresh_token = "" } = await requestTokens({ grant_type: "refresh_token", refresh_token: refreshToken });
+      if (refresh_token === refreshToken || !refresh_token) throw new Error(`${server.origin} does other work: no rotation`);
+      refreshToken = refresh_token;
+    },
   };
 }
 

@@ -28,6 +28,7 @@ const provider = new Provider(`http://peer.localhost:${port}`, {
   findAccount: (_: unknown, sub: string) => ({ accountId: sub, claims: () => ({ sub }) }),
   interactions: { url: (_: unknown, interaction: { uid: string }) => `/interaction/${interaction.uid}` },
   issueRefreshToken: () => true,
+  rotateRefreshToken: () => true,
   features: {
     devInteractions: { enabled: false },
     resourceIndicators: {
