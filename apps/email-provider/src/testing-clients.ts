@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatBasicCredentials } from "@tale/protocol/basic-credentials";
+import { afterAll } from "vitest";
 
 const web = {
   client_secret: "a-secret-for-tests",
@@ -46,10 +47,13 @@ export function basic(client: { readonly client_id: string }, clientSecret: stri
   return formatBasicCredentials({ clientId: client.client_id, clientSecret });
 }
 
+const folder = mkdtempSync(join(tmpdir(), "tale-seed-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 /** A seed file with Fernmail's own people and clients, and these beside them. */
 export function writeTestSeed(): string {
   const seed = JSON.parse(readFileSync(new URL("../seed/fernmail.json", import.meta.url), "utf8")) as { clients: object[] };
-  const file = join(mkdtempSync(join(tmpdir(), "tale-seed-")), "seed.json");
+  const file = join(folder, "seed.json");
   writeFileSync(file, JSON.stringify({ ...seed, clients: [...seed.clients, ...Object.values(clients)] }));
   return file;
 }
