@@ -18,8 +18,8 @@ export const scopes: readonly Scope[] = [
   },
   {
     name: "contacts.write",
-    allows: "add people to your address book",
-    means: "add, change and delete people in it",
+    allows: "change your address book",
+    means: "add people to it, and change or delete those who are in it",
     excludes: "send mail in your name, or read your mail",
   },
 ];

@@ -37,14 +37,14 @@ describe("the account page", () => {
     await connect();
     fernmail.clock.now += 3 * 86_400_000;
     const page = await account();
-    for (const text of ["Quillpost", "blog.localhost:4000", "see the people in your address book", "add people to your address book", "22 Nov 2026, 12:00", "5 minutes"]) expect(page).toContain(text);
+    for (const text of ["Quillpost", "blog.localhost:4000", "see the people in your address book", "change your address book", "22 Nov 2026, 12:00", "5 minutes"]) expect(page).toContain(text);
   });
 
   it("shows only what was allowed", async () => {
     await authorize(browser, { ticked: ["contacts.read"] });
     const page = await account();
     expect(page).toContain("see the people in your address book");
-    expect(page).not.toContain("add people to your address book");
+    expect(page).not.toContain("change your address book");
   });
 
   it("tells when an app was last used", async () => {
