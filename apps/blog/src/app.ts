@@ -34,12 +34,13 @@ import { providersPage } from "./providers/providers.page.ts";
 import { sharePage } from "./share/share.page.ts";
 import { openStores } from "./stores/open-stores.ts";
 
-/** What a test may replace: time, chance, and the ways to the other parties. */
+/** What a test may replace: time, chance, the ways to the other parties, and where the log goes. */
 export interface World {
   readonly now?: Clock;
   readonly random?: Random;
   readonly http?: HttpClient;
   readonly postOffice?: PostOffice;
+  readonly logStream?: { write(line: string): void };
 }
 
 const source = fileURLToPath(new URL(".", import.meta.url));
@@ -47,10 +48,10 @@ const source = fileURLToPath(new URL(".", import.meta.url));
 /** Quillpost, the client. The endpoints stand in the order of the story. */
 export async function buildApp(config: Config, world: World = {}): Promise<Service> {
   const { origin } = config;
-  const { now = systemClock, random = systemRandom, http = createHttpClient(config), postOffice = createPostOffice(config) } = world;
+  const { now = systemClock, random = systemRandom, http = createHttpClient(config), postOffice = createPostOffice(config), logStream } = world;
   const stores = await openStores(config, now, random);
   const { posts, providers, authorizationRequests, connections, shares, deliveries } = stores;
-  const service = createService({ party: "quillpost", ...config, checkReady: stores.check, reset: stores.reset });
+  const service = createService({ ...config, party: "quillpost", checkReady: stores.check, reset: stores.reset, ...(logStream ? { logStream } : {}) });
 
   const redirectUri = `${origin}/callback`;
   const authors = createAuthors(origin, random);

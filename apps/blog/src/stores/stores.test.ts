@@ -125,4 +125,12 @@ describe.each(["sqlite", "postgres"])("the stores on %s", (engine) => {
     await deliveries.again("s", "unknown");
     expect((await deliveries.of("s")).filter(({ attempts }) => attempts === 0)).toHaveLength(1);
   });
+
+  test("a reset leaves the providers of the configuration and nothing else", async () => {
+    await stores.posts.save("p", "alice", { title: "T", markdown: "one" });
+    await stores.providers.add({ name: "Heronmail", issuer: "https://heron.example", contactsUrl: "https://c.example" });
+    await stores.reset();
+    expect(await stores.posts.find("p")).toBeUndefined();
+    expect((await stores.providers.all()).map(({ name }) => name)).toEqual(["Fernmail", "Ottermail"]);
+  });
 });

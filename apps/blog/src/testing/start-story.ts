@@ -39,6 +39,7 @@ export async function startStory(overrides: Partial<Config> = {}) {
   const { provider, http } = createFakeProvider();
   const clock = { now: 1_700_000_000_000 };
   const mails: SentMail[] = [];
+  const log: string[] = [];
   const post = { outcome: (_to: Friend): Outcome => ({ kind: "sent" }) };
   const postOffice: PostOffice = {
     deliver: async (mail, to, messageId) => {
@@ -48,11 +49,11 @@ export async function startStory(overrides: Partial<Config> = {}) {
     },
     close: () => undefined,
   };
-  const blog = await buildApp({ ...config, ...overrides }, { now: () => clock.now, http, postOffice });
+  const blog = await buildApp({ ...config, ...overrides }, { now: () => clock.now, http, postOffice, logStream: { write: (line) => void log.push(line) } });
   onTestFinished(() => blog.close());
   const newBrowser = (): Browser => createTestBrowser(blog, overrides.origin ?? origin);
 
-  return { blog, provider, clock, mails, post, newBrowser, alice: createAuthor(newBrowser()) };
+  return { blog, provider, clock, mails, log, post, newBrowser, alice: createAuthor(newBrowser()) };
 }
 
 export type Author = ReturnType<typeof createAuthor>;
