@@ -44,14 +44,20 @@ export function createDirector(): Director {
     });
   }
 
+  function begin(journey: Journey): void {
+    journey.legs.length = 0;
+    journey.act = 2;
+  }
+
   function actFor(journey: Journey, leg: Leg, role: Role): Leg[] {
     const location = String(leg.headers["location"] ?? "");
-    if (role === "authorization-request" && leg.kind === "request") journey.asked = scopesIn(leg, "query");
-    if (role === "share" && leg.kind === "request") journey.act = /problem=denied/.test(leg.url) ? 4 : /problem=ended/.test(leg.url) ? 6 : 2;
-    if (role === "choose-provider") {
-      journey.legs.length = 0;
-      journey.act = 2;
+    if (role === "authorization-request" && leg.kind === "request") {
+      const isAnother = journey.legs.some((one) => one.role === role && one.leg.kind === "request");
+      if (isAnother) begin(journey);
+      journey.asked = scopesIn(leg, "query");
     }
+    if (role === "share" && leg.kind === "request") journey.act = /problem=denied/.test(leg.url) ? 4 : /problem=ended/.test(leg.url) ? 6 : 2;
+    if (role === "choose-provider" && leg.kind === "request") begin(journey);
     if (role === "ask-for-friends" && leg.kind === "request" && journey.lastFront === "share") {
       journey.legs.splice(0, journey.legs.length, ...journey.legs.filter((one) => one.role === "share").slice(-2));
       return turnTo(journey, 5);

@@ -55,8 +55,3 @@ export function draftLeg({ id, n, told: { sent, received }, pair, playerAt }: Dr
     return { from, to: received?.party ?? pair?.from ?? "browser", channel: pair?.channel ?? (received ? "back" : "front") };
   }
 }
-
-/** When it was sent, or received where nobody told of the sending. */
-export function timeOf({ sent, received }: Told): number {
-  return sent?.fact.at ?? received?.fact.at ?? 0;
-}

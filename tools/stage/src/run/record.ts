@@ -2,7 +2,8 @@ import { EventEmitter } from "node:events";
 import type { CheckReport, MessageFact, MessageId, RowReport, SecretSeen } from "@tale/backstage/facts";
 import { stepOf } from "@tale/story/acts";
 import { glossary, type TermId } from "@tale/story/glossary";
-import { draftLeg, timeOf, type Told } from "./draft-leg.ts";
+import { draftLeg, type Told } from "./draft-leg.ts";
+import { isSettled, pairOf, timeOf } from "./settling.ts";
 import { createBoxes } from "./boxes.ts";
 import { createDirector } from "./director.ts";
 import type { Leg, Player, Secret, TermMet } from "./leg.ts";
@@ -12,8 +13,6 @@ import { createSecrets, type Secrets } from "./secrets.ts";
 import { findStepTags, type StepTags } from "./step-tags.ts";
 
 const mostLegs = 3_000;
-/** How long a message may be behind another party's, so that both are numbered in the order they were sent. */
-const settling = 60;
 
 export interface RecordOptions {
   readonly playerAt: (url: string) => Player;
@@ -85,7 +84,7 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
   }
 
   function loseAnswer(id: MessageId): void {
-    const request = legs.get(id.replace(".response", ".request") as MessageId);
+    const request = legs.get(pairOf(id));
     if (!request) lost.add(id);
     if (request?.state !== "current") return;
     request.state = "lost";
@@ -94,16 +93,16 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
 
   /** Numbers what has settled, in the order of time. */
   function settle(now = performance.now()): void {
-    const settled = [...waiting].filter(([, { arrived }]) => now - arrived >= settling).sort(([, one], [, other]) => timeOf(one) - timeOf(other));
+    const settled = [...waiting].filter(([id, told]) => isSettled(told, now, legs.has(pairOf(id)))).sort(([, one], [, other]) => timeOf(one) - timeOf(other));
     for (const [id, told] of settled) {
       waiting.delete(id);
-      if (timeOf(told) > 0) open(id, told);
+      open(id, told);
     }
     if (settled.length > 0) events.emit("runs");
   }
 
   function open(id: MessageId, told: Told): void {
-    const pair = legs.get((id.endsWith(".request") ? id.replace(".request", ".response") : id.replace(".response", ".request")) as MessageId);
+    const pair = legs.get(pairOf(id));
     const { leg, seen, during } = draftLeg({ id, n: ++count, told, pair, playerAt });
     leg.cause = legs.get(during as MessageId)?.n ?? redirectBefore(leg, [...legs.values()].slice(-12))?.n ?? null;
     boxes.open(id, leg);
@@ -112,7 +111,7 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
     byNumber.set(leg.n, leg);
     joinRun(leg, pair, seen);
     const changed = director.cast(leg, pair, receiverOf(leg));
-    leg.code = tags.linesOf(leg.step, leg.kind === "request" ? leg.to : leg.from);
+    leg.code = codeOf(leg);
     if (pair) complete(leg, pair);
     if (lost.delete(`${leg.exchange}.response`)) leg.state = "lost";
     const heldUntil = told.received?.fact.heldUntil;
@@ -122,11 +121,15 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
     meetTerms(leg);
     change(leg);
     for (const other of changed) {
-      other.code = tags.linesOf(other.step, other.kind === "request" ? other.to : other.from);
+      other.code = codeOf(other);
       change(other);
     }
     if (moved.length > 0) events.emit("secrets", moved);
     forgetOldest();
+  }
+
+  function codeOf(leg: Leg): Leg["code"] {
+    return tags.linesOf([leg.step, ...director.possibleSteps(leg, receiverOf(leg))], receiverOf(leg));
   }
 
   function joinRun(leg: Leg, pair: Leg | undefined, seen: readonly SecretSeen[]): void {
@@ -213,6 +216,6 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
   };
 }
 
-function receiverOf(leg: Leg): string {
+function receiverOf(leg: Leg): Player {
   return leg.kind === "request" ? leg.to : leg.from;
 }

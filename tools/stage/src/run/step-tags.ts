@@ -5,8 +5,8 @@ import type { SourceLine } from "@tale/backstage/source-line";
 import type { Player } from "./leg.ts";
 
 export interface StepTags {
-  /** Where a party's code plays a step: the lines that say `@step`. */
-  linesOf(step: string, party: Player): SourceLine[];
+  /** Where a party's code plays the first of these steps that it says it plays: the lines that say `@step`. */
+  linesOf(steps: readonly string[], party: Player): SourceLine[];
 }
 
 /** Reads which step is played where, from this checkout's own comments. */
@@ -20,10 +20,9 @@ export function findStepTags(): StepTags {
     });
   }
   return {
-    linesOf: (step, party) => {
-      const all = tags.get(step) ?? [];
-      const own = all.filter(({ file }) => file.startsWith(folderOf(party)));
-      return own.length > 0 ? own : all;
+    linesOf: (steps, party) => {
+      const own = steps.map((step) => (tags.get(step) ?? []).filter(({ file }) => file.startsWith(folderOf(party))));
+      return own.find((lines) => lines.length > 0) ?? [];
     },
   };
 }

@@ -17,6 +17,8 @@ export interface CastOptions {
   readonly smtpPort?: number;
   /** `free`: every party whose origin is not given, and SMTP, gets a port that nobody holds. */
   readonly ports?: "free";
+  /** Where a stage is that is not of this cast, and shall be told. */
+  readonly stage?: string;
   /** Starts these parties and no others. */
   readonly only?: readonly PartyId[];
   /** Hears what happens while they run. */
@@ -57,7 +59,7 @@ export async function startCast(options: CastOptions): Promise<RunningCast> {
   mkdirSync(settings.dataFolder, { recursive: true });
   await checkPortsFree(roles, settings);
 
-  const stage = roles.some(({ id }) => id === "stage") ? settings.origins.stage : undefined;
+  const stage = roles.some(({ id }) => id === "stage") ? settings.origins.stage : options.stage;
   const starts = roles.map((role) => [role.id, prepareParty(role, settings, stage, onEvent)] as const);
   const kept = new Map(starts.map(([id, start]) => [id, start()]));
   const stop = async (patience = usualPatience): Promise<void> => {

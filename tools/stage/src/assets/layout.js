@@ -1,0 +1,56 @@
+/** Where everything stands in the diagram, in numbers only. */
+
+export const sizes = { left: 78, right: 92, head: 62, chapter: 42, act: 22, leg: 50, line: 34, chips: 24, boxes: 28, chip: 20, letter: 6.9 };
+
+/** Those who always have a lifeline; others get one when they first play. */
+const always = ["alice", "browser", "quillpost", "fernmail", "fernmail-contacts", "inbox"];
+
+/** @returns the x of each player who is on stage */
+export function columnsOf(players, legs, width) {
+  const playing = new Set(always);
+  for (const { from, to, who } of legs) for (const id of [from, to, who]) if (id) playing.add(id);
+  const shown = players.filter(({ id }) => playing.has(id));
+  const gap = (width - sizes.left - sizes.right) / Math.max(1, shown.length - 1);
+  return new Map(shown.map(({ id }, index) => [id, Math.round(sizes.left + gap * index)]));
+}
+
+export function widthOfChip(label) {
+  return Math.ceil(label.length * sizes.letter) + 24;
+}
+
+/**
+ * The rows of the diagram from top to bottom.
+ * @param chipsOf labels of the secrets on a leg
+ * @returns for each leg its top, its height, whether a chapter opens above it, and where chips and boxes go
+ */
+export function rowsOf(legs, columns, chipsOf) {
+  let y = sizes.head;
+  let step = "";
+  let act = "";
+  return legs.map((leg) => {
+    const opensChapter = leg.step !== step;
+    const opensAct = actOf(leg.step) !== act;
+    step = leg.step;
+    act = actOf(leg.step);
+    const chapter = opensChapter ? sizes.chapter + (opensAct ? sizes.act : 0) : 0;
+    const chips = chipsOf(leg).reduce((sum, label) => sum + widthOfChip(label) + 4, 0);
+    const span = Math.abs((columns.get(leg.to) ?? 0) - (columns.get(leg.from) ?? 0));
+    const chipsBelow = chips > 0 && chips > span - 44;
+    const hasBoxes = leg.checks.length + leg.rows.length > 0;
+    const line = y + chapter + sizes.line;
+    const boxes = line + 14 + (chips > 0 ? (chipsBelow ? sizes.chips : 4) : 0);
+    const height = chapter + sizes.leg + (chipsBelow ? sizes.chips : 0) + (hasBoxes ? sizes.boxes + (chips > 0 && !chipsBelow ? 4 : 0) : 0);
+    const row = { n: leg.n, top: y, height, chapter, opensAct, line, boxes, chips: chipsBelow ? line + 21 : line };
+    y += height;
+    return row;
+  });
+}
+
+/** Keeps what is `width` wide and should be centred on `x` inside the picture. */
+export function clamp(x, width, total) {
+  return Math.max(6, Math.min(x - width / 2, total - width - 6));
+}
+
+export function actOf(step) {
+  return /^act-(\d+)/.exec(step)?.[1] ?? "";
+}

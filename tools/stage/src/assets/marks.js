@@ -1,0 +1,25 @@
+/** A secret is never here; where it stood stands a mark: `‹authorization-code:Zk3f9a…43#a1b2c3d4›`, or `‹password›`. */
+const mark = /‹([a-z-]+)(?::([^…‹›]*)…(\d+)#([0-9a-f]{8}))?›/g;
+
+/** Splits a text into what may be read and the marks in it, in order. */
+export function splitMarks(text) {
+  const parts = [];
+  let end = 0;
+  for (const { 0: whole, 1: kind, 2: first, 3: length, 4: tag, index } of text.matchAll(mark)) {
+    if (index > end) parts.push({ text: text.slice(end, index) });
+    parts.push({ kind, first: first ?? null, length: length ? Number(length) : null, tag: tag ?? null });
+    end = index + whole.length;
+  }
+  if (end < text.length) parts.push({ text: text.slice(end) });
+  return parts;
+}
+
+/** The text as it is copied and read aloud: `Zk3f9a… (43 characters)`, or only the kind. */
+export function plain(text) {
+  return splitMarks(text).map((part) => part.text ?? (part.first === null ? `[${part.kind}]` : `${part.first}…`)).join("");
+}
+
+/** The same tag has the same hue everywhere; chips also carry a label, for whoever does not see the hue. */
+export function hueOf(tag) {
+  return Number.parseInt(tag.slice(0, 4), 16) % 360;
+}

@@ -1,0 +1,60 @@
+/** What is known of the run, kept up to date by the stage's events. Knows no page. */
+export function createRun(loaded) {
+  let legs = new Map();
+  let secrets = new Map();
+  let terms = new Map();
+  let { players, state, run: chosen } = loaded;
+  load(loaded);
+
+  function load(run) {
+    legs = new Map(run.legs.map((leg) => [leg.n, leg]));
+    secrets = new Map(run.secrets.map((secret) => [secret.tag, secret]));
+    terms = new Map(run.terms.map((term) => [term.id, term]));
+    ({ players, state, run: chosen } = run);
+  }
+
+  const isShown = (leg) => chosen === "all" || leg.run === chosen;
+
+  return {
+    load,
+    legs: () => [...legs.values()].filter(isShown).sort((one, other) => one.n - other.n),
+    leg: (n) => legs.get(n),
+    secret: (tag) => secrets.get(tag),
+    secrets: () => [...secrets.values()],
+    terms: () => [...terms.values()],
+    players: () => players,
+    player: (id) => players.find((player) => player.id === id),
+    state: () => state,
+    chosen: () => chosen,
+
+    takeLeg: (leg) => void legs.set(leg.n, leg),
+    takeSecrets: (changed) => changed.forEach((secret) => secrets.set(secret.tag, secret)),
+    takeTerm: (term) => void terms.set(term.id, term),
+    takeState: (changed) => void (state = changed),
+    clear: () => [legs, secrets, terms].forEach((all) => all.clear()),
+  };
+}
+
+/** The other leg of the same exchange, and the request of the two. */
+export function exchangeOf(run, leg) {
+  const other = leg.pair === null ? undefined : run.leg(leg.pair);
+  return leg.kind === "request" ? { request: leg, response: other } : { request: other, response: leg };
+}
+
+/** The page that stands in front of somebody at the time of a leg: the last one that came to a browser. */
+export function pageBefore(legs, n) {
+  return legs.findLast((leg) => leg.n <= n && leg.page && leg.channel === "front");
+}
+
+/** The secrets to follow at the time of a leg: of each kind the newest seen so far. */
+export function secretsAt(run, legs, n, kinds) {
+  const seen = new Map();
+  for (const leg of legs) {
+    if (leg.n > n) break;
+    for (const tag of leg.secrets) {
+      const secret = run.secret(tag);
+      if (secret && kinds.includes(secret.kind)) seen.set(secret.kind, secret);
+    }
+  }
+  return kinds.flatMap((kind) => seen.get(kind) ?? []);
+}
