@@ -58,6 +58,7 @@ describe("303 to the client with a code", () => {
 
   it.each([
     ["on a device", clients.pocket, "http://127.0.0.1:1234/callback"],
+    ["on a device, with a secret", { client_id: "awkward-secret" }, "http://127.0.0.1:1234/callback"],
     ["without a secret", clients.single, clientRedirectUri],
   ])("does not go to an application %s, however often it was allowed", async (_, client, redirect_uri) => {
     const visitor = fernmail.openBrowser();

@@ -126,9 +126,11 @@ describe("400, and nothing was shared,", () => {
 
   it("is the answer to another browser, even of the same user", async () => {
     const { url, form } = await openConsent();
+    const waiting = String((await browser({ url: authorizationUrl() })).headers.location);
     const other = fernmail.openBrowser();
     await signIn(other, alice);
-    expectOver(await other({ url }));
+    await other({ url: authorizationUrl() });
+    for (const request of [url, waiting]) expectOver(await other({ url: request }));
     const csrf = hiddenInputs((await other({ url: "/sign-in" })).body)["_csrf"]!;
     expectOver(await decide({ ...form, _csrf: csrf, decision: "allow", scope: both }, other));
   });

@@ -92,6 +92,10 @@ describe("a native application's redirect URI", () => {
     expect(isRegistered(pocket, asked)).toBe(false);
   });
 
+  it("may have another port only where the whole host is the loopback address", () => {
+    expect(isRegistered(client("native", "http://127.0.0.1@app.example/callback"), "http://127.0.0.1:80@app.example/callback")).toBe(false);
+  });
+
   it("varies its port and nothing else, whatever is asked", () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (before, after) => {

@@ -1,8 +1,11 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { minute, second } from "@tale/service/clock";
 import { SignJWT, decodeJwt, exportJWK, generateKeyPair, importJWK } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { basic, clients, writeTestSeed } from "../testing-clients.ts";
-import { contacts, contactsServer, issuer, obtainTokens, quillpost, refreshWith, startFernmail, type Browser, type Fernmail, type Tokens } from "../testing.ts";
+import { contacts, contactsServer, isActive, issuer, obtainTokens, quillpost, refreshWith, startFernmail, type Browser, type Fernmail, type Tokens } from "../testing.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;
@@ -52,6 +55,16 @@ describe("200 with active: false and nothing else", () => {
     const { refresh_token } = (await refreshWith(browser, tokens.refresh_token)).json() as Tokens;
     expect((await ask(tokens.refresh_token, quillpost)).json()).toEqual(inactive);
     expect((await ask(refresh_token, quillpost)).json()).toHaveProperty("active", true);
+  });
+
+  it("is the answer about a token for a resource that is not ours any more", async () => {
+    const DATABASE_URL = `file:${mkdtempSync(join(tmpdir(), "tale-introspect-"))}/fernmail.db`;
+    const [before, after] = [await startFernmail({ environment: { DATABASE_URL } }), await startFernmail({ environment: { DATABASE_URL, RESOURCES: "https://calendar.example" } })];
+    const { access_token } = await obtainTokens(before.openBrowser());
+    expect(await isActive(before.openBrowser(), access_token)).toBe(true);
+    expect(await isActive(after.openBrowser(), access_token)).toBe(false);
+    await Promise.all([before, after].map(({ service }) => service.close()));
+    rmSync(dirname(DATABASE_URL.slice("file:".length)), { recursive: true });
   });
 
   it("is the answer about an access token from the second it expires", async () => {
