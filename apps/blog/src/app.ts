@@ -15,7 +15,7 @@ import type { Config } from "./config.ts";
 import { connectRoute } from "./connect/connect.route.ts";
 import { connectionsPage } from "./connections/connections.page.ts";
 import { createCourier } from "./deliver/courier.ts";
-import { letterEvents } from "./deliver/letter.events.ts";
+import { letterEventsRoute } from "./deliver/letter-events.route.ts";
 import { letterPage } from "./deliver/letter.page.ts";
 import { createLetters } from "./deliver/letters.ts";
 import { createPostOffice, type PostOffice } from "./deliver/post-office.ts";
@@ -94,7 +94,7 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
     await pages.register(letterRoute, { authors, posts, providers, connections, shares, addressBook, wakeCourier });
     await pages.register(previewPage, { authors, shares, letters, sender: config.sender });
     await pages.register(letterPage, { authors, posts, providers, shares, deliveries, wakeCourier });
-    await pages.register(letterEvents, { authors, shares, deliveries, bell });
+    await pages.register(letterEventsRoute, { authors, shares, deliveries, bell });
     await pages.register(connectionsPage, { authors, providers, connections, http, discovery, secretOf: providers.secretOf });
   });
   return service;

@@ -52,7 +52,7 @@ export function createAddressBook({ http, accessTokens, now }: AddressBookOption
     /** @returns whether all of them are in the address book now */
     add: async (connection: Connection, provider: RegisteredProvider, friends: readonly { name: string; address: string }[]): Promise<boolean> => {
       try {
-        for (const friend of friends) await withToken(connection, provider, (accessToken) => addContact(http, provider.contactsUrl, accessToken, friend));
+        await Promise.all(friends.map((friend) => withToken(connection, provider, (accessToken) => addContact(http, provider.contactsUrl, accessToken, friend))));
         return true;
       } catch (error) {
         answerOf(error);

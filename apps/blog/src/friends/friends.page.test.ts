@@ -189,7 +189,7 @@ describe("a contacts server that is down or hostile", () => {
     expect(n).toBeLessThanOrEqual(101);
   });
 
-  test("slow pages are followed for ten seconds", async () => {
+  test("slow pages are followed for five seconds", async () => {
     const { alice, page, provider, clock } = await connected();
     let n = 0;
     provider.readContacts = () => {
@@ -197,7 +197,7 @@ describe("a contacts server that is down or hostile", () => {
       return json(200, { contacts: [], next: `${(n += 1)}` });
     };
     expect((await alice.open(page)).body).toContain("does not answer");
-    expect(n).toBeLessThan(10);
+    expect(n).toBeLessThan(6);
   });
 
   test("the provider is down while a refresh is needed: that is not the end of the connection", async () => {

@@ -25,7 +25,7 @@ const breath = 150;
  * Server-sent events for a letter's page: only that something changed. The page then fetches itself, so there is one
  * place that says what it looks like. A stream ends when nothing more will happen, or after five minutes; the browser then comes back.
  */
-export async function letterEvents(pages: Service, { authors, shares, deliveries, bell }: LetterEventsOptions): Promise<void> {
+export async function letterEventsRoute(pages: Service, { authors, shares, deliveries, bell }: LetterEventsOptions): Promise<void> {
   const streams = new Set<ServerResponse>();
   pages.addHook("preClose", async () => streams.forEach((stream) => stream.end()));
 
@@ -44,6 +44,7 @@ export async function letterEvents(pages: Service, { authors, shares, deliveries
     const tell = async (): Promise<void> => {
       pause = undefined;
       const settled = isSettled(await deliveries.of(shareId));
+      if (stream.writableEnded) return;
       stream.write(`event: ${settled ? "settled" : "changed"}\ndata:\n\n`);
       if (settled) stream.end();
     };
