@@ -40,6 +40,8 @@ const ConsentForm = Type.Object({
  * request that waits here: the form can only make it less.
  *
  * @step act-2.consent
+ * @step act-3.consent-to-some
+ * @step act-4.deny
  * @step act-2.authorization-response
  */
 export async function consentRoute(service: Service, options: ConsentOptions): Promise<void> {

@@ -27,7 +27,7 @@ export interface RevokeOptions {
  * only itself. A token we do not know, or another client's, is answered like one that was revoked: nothing is told.
  * The answer is `{}` although the RFC asks for none, because several client libraries insist on JSON.
  *
- * @step act-6.disconnect
+ * @step act-6.revocation-request
  */
 export async function revokeRoute(service: Service, options: RevokeOptions): Promise<void> {
   service.setErrorHandler(answerTokenError);
