@@ -103,9 +103,18 @@ describe("never twice by itself", () => {
   test("what was in hand when the process died is in doubt after the next start", async () => {
     const { deliveries, statuses, round } = await dispatch(3);
     await deliveries.take();
-    await deliveries.recover();
-    expect(await statuses()).toEqual(["unknown", "queued", "queued"]);
     expect(await round()).toBe(2);
+    expect(await statuses()).toEqual(["unknown", "sent", "sent"]);
+  });
+
+  test("what was sent while the disk was full is in doubt, because nobody could write down that it arrived", async () => {
+    const { deliveries, statuses, round } = await dispatch(3);
+    const { settle } = deliveries;
+    deliveries.settle = async () => Promise.reject(new Error("disk full"));
+    expect(await round()).toBe(1);
+    deliveries.settle = settle;
+    expect(await round()).toBe(2);
+    expect(await statuses()).toEqual(["unknown", "sent", "sent"]);
   });
 
   test("sent mails are not sent again, whatever is asked", async () => {

@@ -48,8 +48,10 @@ export function createCourier({ deliveries, findLetter, postOffice, now, host, o
     if (isWanted) wake();
   }
 
+  /** Nothing is in hand when a round begins: what is still `sending` was interrupted, by a crash or by a disk that was full. */
   async function work(): Promise<void> {
     try {
+      await deliveries.recover();
       while (isWanted) {
         isWanted = false;
         for (let next = await take(); next; next = await take()) await deliver(next);

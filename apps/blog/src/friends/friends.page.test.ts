@@ -28,7 +28,7 @@ describe("the list of friends", () => {
     const { body } = await alice.open(page);
     expect(body.match(/<input type="checkbox" name="friend"/g)).toHaveLength(4);
     expect(body.match(/<input type="checkbox" disabled>/g)).toHaveLength(2);
-    expect(body).toContain("1 stand there more than once");
+    expect(body).toContain("Listed more than once in your address book: 1");
     expect(body).toContain("there is no address");
   });
 

@@ -58,7 +58,7 @@ export function createDeliveriesStore(database: Database, now: Clock) {
 
     nextDue: async () => (await database.get<{ dueAt: number | null }>(`SELECT MIN(due_at) AS "dueAt" FROM deliveries WHERE status = 'queued'`))?.dueAt ?? undefined,
 
-    /** What the last process had in its hands when it died. */
+    /** What was in hand when somebody was interrupted. Only for a courier with empty hands. */
     recover: () =>
       change(
         "UPDATE deliveries SET status = 'unknown', reason = $1, changed_at = $2 WHERE status = 'sending'",

@@ -11,21 +11,19 @@ import { createProvidersStore } from "./providers.store.ts";
 import { createSeal } from "./seal.ts";
 import { createSharesStore } from "./shares.store.ts";
 
-/** Opens everything the blog keeps: providers from the configuration are in it, and what a crash interrupted is marked. */
+/** Opens everything the blog keeps, with the providers of the configuration in it. */
 export async function openStores({ databaseUrl, tokenKey, providers: configured }: Config, now: Clock, random: Random) {
   const database = await openDatabase(databaseUrl, migrations);
   const seal = createSeal(tokenKey);
   const providers = createProvidersStore(database, seal, now, random);
-  const deliveries = createDeliveriesStore(database, now);
   await providers.addConfigured(configured);
-  await deliveries.recover();
   return {
     posts: createPostsStore(database, now),
     providers,
     authorizationRequests: createAuthorizationRequestsStore(database, seal, now),
     connections: createConnectionsStore(database, seal, now, random),
     shares: createSharesStore(database, now, random),
-    deliveries,
+    deliveries: createDeliveriesStore(database, now),
     check: () => database.get("SELECT 1 AS one"),
     /** Forgets everything but what the configuration says. */
     reset: async () => {
