@@ -21,7 +21,7 @@ export interface StageConnection {
 const retry = { first: 100, longest: 2_000 };
 /** The stage says something every five seconds; one that says nothing for so long is gone. */
 const silence = 15_000;
-const patience = 2_000;
+const patience = 10_000;
 
 /** A name below `localhost` is this machine, unless the system knows better (containers do). */
 const lookup: LookupFunction = (hostname, options, callback) => {

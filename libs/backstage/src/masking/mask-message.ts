@@ -28,7 +28,8 @@ export function maskMessage({ method, url, status, headers, body }: RawMessage, 
   const context: MaskingContext = { masking, masker, parameters: [] };
   const isRequest = status === undefined;
 
-  const maskedUrl = maskUrl(url, masking, masker);
+  // A response names the address it answers; what stands there was carried by the request.
+  const maskedUrl = maskUrl(url, isRequest ? masking : masker.begin(), masker);
   if (isRequest) context.parameters.push(...parametersOf(url, "query", context));
   const maskedHeaders = maskHeaders(headers, context);
   const type = String(headers["content-type"] ?? "").toLowerCase();

@@ -16,7 +16,7 @@ export function createAttempts({ record, parties, show }: Stage) {
   return async (wish: Wish) => {
     const legs = record.legsOf(show.chosen());
     const tokenRequest = legs.findLast((leg) => leg.kind === "request" && leg.from === "quillpost" && /grant_type=authorization_code/.test(leg.body ?? ""));
-    const contactsRequest = legs.findLast((leg) => leg.kind === "request" && leg.from === "quillpost" && leg.to.endsWith("-contacts"));
+    const contactsRequest = legs.findLast((leg) => leg.kind === "request" && leg.from === "quillpost" && leg.to.endsWith("-contacts") && markOf(leg, "access-token") !== undefined);
     const request = requestFor(wish, tokenRequest, contactsRequest);
     const during = tokenRequest ?? contactsRequest;
     if (!request || !during) return undefined;

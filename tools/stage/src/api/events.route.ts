@@ -18,6 +18,7 @@ export async function eventsRoute(service: Service, stage: Stage & { readonly on
   const textOf = (event: string, data: unknown): string => `id: ${record.summary().seq}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 
   function give(reader: ServerResponse, text: string): void {
+    if (!readers.has(reader)) return;
     reader.write(text);
     if (reader.writableLength <= furthestBehind) return;
     readers.delete(reader);

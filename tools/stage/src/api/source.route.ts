@@ -8,12 +8,12 @@ import { checkout } from "../checkout.ts";
 /** Only source, only below these two folders; nothing hidden, nothing installed. */
 const readable = /^(apps|libs)\/(?!.*(?:^|\/)(?:\.|node_modules(?:\/|$)))[\w./-]+\.(ts|hbs|css|js|json)$/;
 
-const Query = Type.Object({ file: Type.String({ maxLength: 300 }), line: Type.Optional(Type.Integer({ minimum: 1 })), around: Type.Integer({ minimum: 0, maximum: 200, default: 12 }) });
+const Query = Type.Object({ file: Type.String({ maxLength: 300 }), line: Type.Optional(Type.Integer({ minimum: 1 })), around: Type.Optional(Type.Integer({ minimum: 0, maximum: 200 })) });
 
 /** The lines of code behind a leg, from this checkout. */
 export async function sourceRoute(service: Service): Promise<void> {
   service.get("/api/source", { schema: { querystring: Query } }, async (request, reply) => {
-    const { file, line, around } = request.query;
+    const { file, line, around = 12 } = request.query;
     const path = await findReadable(file);
     if (!path) return sendProblem(reply, 404, "No such source", "There is no readable file of that name below apps/ or libs/.");
     const lines = (await readFile(path, "utf8")).split("\n");

@@ -3,14 +3,14 @@ export function createRun(loaded) {
   let legs = new Map();
   let secrets = new Map();
   let terms = new Map();
-  let { players, state, run: chosen } = loaded;
+  let { players, state, run: chosen, seq } = loaded;
   load(loaded);
 
   function load(run) {
     legs = new Map(run.legs.map((leg) => [leg.n, leg]));
     secrets = new Map(run.secrets.map((secret) => [secret.tag, secret]));
     terms = new Map(run.terms.map((term) => [term.id, term]));
-    ({ players, state, run: chosen } = run);
+    ({ players, state, run: chosen, seq } = run);
   }
 
   const isShown = (leg) => chosen === "all" || leg.run === chosen;
@@ -26,6 +26,8 @@ export function createRun(loaded) {
     player: (id) => players.find((player) => player.id === id),
     state: () => state,
     chosen: () => chosen,
+    /** Up to which event this is known. */
+    seq: () => seq,
 
     takeLeg: (leg) => void legs.set(leg.n, leg),
     takeSecrets: (changed) => changed.forEach((secret) => secrets.set(secret.tag, secret)),

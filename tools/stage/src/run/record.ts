@@ -12,7 +12,7 @@ import { createRuns, type Runs } from "./runs.ts";
 import { createSecrets, type Secrets } from "./secrets.ts";
 import { findStepTags, type StepTags } from "./step-tags.ts";
 
-const mostLegs = 3_000;
+const mostLegs = 2_000;
 
 export interface RecordOptions {
   readonly playerAt: (url: string) => Player;
@@ -93,7 +93,7 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
 
   /** Numbers what has settled, in the order of time. */
   function settle(now = performance.now()): void {
-    const settled = [...waiting].filter(([id, told]) => isSettled(told, now, legs.has(pairOf(id)))).sort(([, one], [, other]) => timeOf(one) - timeOf(other));
+    const settled = [...waiting].filter(([, told]) => isSettled(told, now, (id) => legs.has(id))).sort(([, one], [, other]) => timeOf(one) - timeOf(other));
     for (const [id, told] of settled) {
       waiting.delete(id);
       open(id, told);
@@ -149,7 +149,7 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
     request.status = response.status;
     if (request.state === "current" || request.state === "held") request.state = "done";
     request.heldUntil = null;
-    if ((response.status ?? 500) < 400) secrets.use(request);
+    if (request.channel === "back" && (response.status ?? 500) < 400) secrets.use(request);
     change(pair);
   }
 

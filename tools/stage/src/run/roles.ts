@@ -24,7 +24,8 @@ export const playedAs = {
   "token-request": { 2: "act-2.token-request", 3: "act-3.narrowed-token" },
   refresh: { 5: "act-5.refresh-request", 6: "act-6.refused" },
   contacts: { 2: "act-2.contacts-request", 3: "act-3.cope", 5: "act-5.contacts-request" },
-  keys: { 2: "act-2.token-check" },
+  keys: { 2: "act-2.keys-request" },
+  introspection: { 2: "act-2.token-check" },
   "ask-for-friends": { 2: "act-2.choose-friends", 3: "act-3.cope", 5: "act-5.share-again" },
   "see-friends": { 2: "act-2.choose-friends", 3: "act-3.cope", 5: "act-5.no-question", 6: "act-6.asked-anew" },
   send: { 2: "act-2.choose-friends" },
@@ -77,7 +78,7 @@ const providerRules: readonly Rule[] = [
   ["GET", /jwks/, "keys"],
   ["*", /^\/revoke$/, "revocation"],
   ["*", /^\/account\/revoke/, "revoke"],
-  ["*", /^\/introspect/, "keys"],
+  ["*", /^\/introspect/, "introspection"],
   ["*", /^/, "account"],
 ];
 

@@ -3,7 +3,8 @@ import type { Leg, Secret } from "./leg.ts";
 
 const most = 2_000;
 const codeLifetime = 60_000;
-const usedOnce = new Set(["authorization-code", "state", "nonce", "code-verifier"]);
+/** What is spent by being used, on the back channel; a refresh token is followed by another. */
+const usedOnce = new Set(["authorization-code", "code-verifier", "refresh-token"]);
 
 export interface Secrets {
   all(): Secret[];

@@ -1,0 +1,121 @@
+import { byId, h } from "./dom.js";
+import { createClaims } from "./claims.js";
+import { ask, recording } from "./live.js";
+import { colourOf, withChips } from "./secret-chips.js";
+import { roleOf, story } from "./story.js";
+import { duration } from "./controls.js";
+import { statusOf } from "./wording.js";
+
+const attempts = {
+  code: [
+    { what: "code-at-contacts", name: "Show the code to Contacts" },
+    { what: "code-again", name: "Use the code once more" },
+  ],
+  token: [
+    { what: "token-at-contacts", name: "Show the token to Contacts" },
+    { what: "token-at-authorization-server", name: "Show the token to Fernmail" },
+  ],
+};
+
+/** The cards that lie over the stage: code or token, what is in a token, the terms. */
+export function createCards({ run, look, deck }) {
+  const card = byId("code-or-token");
+  const claims = createClaims({ run, newest: () => newest("access-token") });
+  const newest = (kind) => run.secrets().filter((secret) => secret.kind === kind && secret.seenAt && run.legs().some(({ secrets }) => secrets.includes(secret.tag))).at(-1);
+  const outcomes = new Map();
+
+  function render() {
+    claims.render();
+    if (!card.open) return;
+    card.querySelector(".versus").replaceChildren(side("code", newest("authorization-code")), side("token", newest("access-token")));
+  }
+
+  function side(which, secret) {
+    const kind = which === "code" ? "authorization-code" : "access-token";
+    const told = story.secrets[kind];
+    const answers = story.comparison.map(({ question, [which]: answer }) => [h("dt", {}, question), h("dd", {}, answer)]);
+    return h(
+      "section",
+      { class: `side ${which}`, ...colourOf(secret?.tag) },
+      h("h3", {}, which === "code" ? "The authorization code" : "The access token"),
+      secret ? values(secret) : h("p", { class: "hint" }, "There is none in this run yet."),
+      h("dl", {}, h("dt", {}, "What is it for?"), h("dd", {}, told.sentence), ...answers.flat()),
+      recording || !secret ? null : h("div", { class: "tries" }, attempts[which].map(({ what, name }) => h("div", {}, h("button", { type: "button", class: "quiet", onclick: () => attempt(what) }, name), outcome(what)))),
+    );
+  }
+
+  function values(secret) {
+    const last = secret.sightings.at(-1);
+    const left = secret.expiresAt === null ? null : secret.expiresAt - (Date.now() + run.state().clock.ahead);
+    const whole = secret.expiresAt === null ? 0 : lifetimeOf(secret);
+    const used = secret.maxUses !== null && secret.uses >= secret.maxUses;
+    return h(
+      "div",
+      { class: "live" },
+      ring(left === null || recording ? 0 : Math.max(0, Math.min(1, left / whole)), recording ? "recorded" : left > 0 ? duration(left) : "expired"),
+      h("ul", {}, h("li", {}, h("code", {}, `${secret.first}…`), ` ${secret.length} characters`), h("li", {}, secret.maxUses === 1 ? (used ? "used, none left" : "one use left") : `used ${secret.uses} times, as often as it lives`), last ? h("li", {}, `last with ${run.player(last.holder)?.name} (${roleOf(last.holder)}), ${last.channel} channel`) : null),
+    );
+  }
+
+  async function attempt(what) {
+    outcomes.set(what, { text: "…" });
+    render();
+    await ask("/api/try", { what }).then(
+      (answer) => {
+        outcomes.set(what, answer);
+        if (answer.legs?.length) look.select(Math.max(...answer.legs));
+      },
+      (error) => outcomes.set(what, { text: error.message }),
+    );
+    render();
+  }
+
+  function outcome(what) {
+    const came = outcomes.get(what);
+    if (!came) return null;
+    if (came.text) return h("p", { class: "outcome", role: "status" }, came.text);
+    const challenge = came.headers?.["www-authenticate"];
+    return h("p", { class: `outcome ${came.status < 400 ? "good" : "bad"}`, role: "status" }, h("b", {}, `${came.status < 400 ? "✓" : "✗"} ${statusOf(came.status)}`), " ", h("code", {}, withChips(challenge ? String(challenge) : (came.body ?? "").slice(0, 220))));
+  }
+
+  card.addEventListener("close", () => clearInterval(ticking));
+  let ticking;
+  for (const close of document.querySelectorAll("dialog .close")) close.addEventListener("click", () => close.closest("dialog").close());
+  byId("open-code-or-token").addEventListener("click", open);
+  byId("open-deck").addEventListener("click", deck.open);
+  byId("open-token").addEventListener("click", claims.open);
+
+  function open() {
+    card.showModal();
+    ticking = setInterval(renderRings, 1_000);
+    render();
+  }
+
+  function renderRings() {
+    for (const [which, kind] of [["code", "authorization-code"], ["token", "access-token"]]) {
+      const secret = newest(kind);
+      if (secret) card.querySelector(`.${which} .live`)?.replaceWith(values(secret));
+    }
+  }
+
+  return { render, codeOrToken: open, deck: deck.open, token: claims.open };
+}
+
+function lifetimeOf({ jwt, expiresAt, seenAt }) {
+  const { iat, exp } = jwt?.claims ?? {};
+  return iat && exp ? (exp - iat) * 1_000 : Math.max(1_000, Math.min(60_000, expiresAt - seenAt));
+}
+
+/** A ring that empties. The words beside it say the same. */
+function ring(share, text) {
+  const circle = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  circle.setAttribute("viewBox", "0 0 44 44");
+  circle.setAttribute("class", "ring");
+  circle.setAttribute("aria-hidden", "true");
+  for (const [name, length] of [["whole", 1], ["left", share]]) {
+    const arc = document.createElementNS("http://www.w3.org/2000/svg", "circle");
+    for (const [key, value] of Object.entries({ class: name, cx: 22, cy: 22, r: 19, pathLength: 1, "stroke-dasharray": `${length} 1` })) arc.setAttribute(key, value);
+    circle.append(arc);
+  }
+  return h("div", { class: "lifetime" }, circle, h("span", {}, text));
+}

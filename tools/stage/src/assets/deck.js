@@ -1,0 +1,38 @@
+import { byId, h } from "./dom.js";
+import { story } from "./story.js";
+import { termCard } from "./term-card.js";
+
+/** The terms of the story: those met in this run lie open, the others wait. */
+export function createDeck({ run }) {
+  const dialog = byId("deck");
+  const alert = byId("term-alert");
+  const all = Object.keys(story.terms);
+  let hiding;
+
+  /** Tells of the term that became real last, for a while. */
+  function announce() {
+    const newest = run.terms().at(-1);
+    if (!newest) return;
+    alert.replaceChildren(h("small", {}, "Just became real"), h("strong", {}, story.terms[newest.id].name), h("span", {}, story.terms[newest.id].sentence));
+    alert.hidden = false;
+    clearTimeout(hiding);
+    hiding = setTimeout(() => (alert.hidden = true), 7_000);
+  }
+
+  function render() {
+    const met = new Map(run.terms().map((term) => [term.id, term]));
+    byId("deck-count").textContent = `${met.size} of ${all.length}`;
+    if (!dialog.open) return;
+    dialog.querySelector("h2").textContent = `${met.size} of ${all.length} terms met`;
+    dialog.querySelector(".cards").replaceChildren(...all.map((id) => (met.has(id) ? h("li", { class: "met" }, termCard(id, `Met in message ${met.get(id).leg}`)) : h("li", { class: "unmet" }, h("p", {}, story.terms[id].name), h("small", {}, "not met yet")))));
+  }
+
+  return {
+    announce,
+    render,
+    open: () => {
+      dialog.showModal();
+      render();
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import { h, s } from "./dom.js";
+import { drawLeg } from "./ladder-leg.js";
+import { columnsOf, rowsOf, sizes } from "./layout.js";
+import { chipsOf } from "./secret-chips.js";
+import { roleOf } from "./story.js";
+import { isVisible } from "./views.js";
+import { isRedirect } from "./wording.js";
+
+/** The sequence diagram. Each leg is drawn once, and again only when it changed; the rest is moved. */
+export function createLadder(place, { run, look, scale }) {
+  const heads = h("div", { class: "heads", "aria-hidden": "true" });
+  const lifelines = s("g", { class: "lifelines", "aria-hidden": "true" });
+  const busy = s("g", { class: "busy", "aria-hidden": "true" });
+  const legsLayer = s("g", { role: "presentation" });
+  const svg = s("svg", { role: "presentation" }, lifelines, busy, legsLayer);
+  const nothing = h("p", { class: "nothing" }, "Nothing has been said yet. Let Alice write a post.");
+  place.append(heads, svg, nothing);
+
+  const drawn = new Map();
+  let settled = false;
+  let rows = [];
+
+  const nameOf = (id) => run.player(id)?.name ?? id;
+  const colourOf = (id) => run.player(id)?.colour ?? "#55606e";
+
+  function render() {
+    const legs = run.legs().filter((leg) => isVisible(look.view, leg));
+    const width = Math.max(560, Math.floor(place.clientWidth / scale()));
+    const columns = columnsOf(run.players(), legs, width);
+    rows = rowsOf(legs, columns, (leg) => chipsOf(run, leg).map(({ label }) => label));
+    const height = (rows.at(-1) ? rows.at(-1).top + rows.at(-1).height : sizes.head) + 90;
+
+    nothing.hidden = legs.length > 0;
+    svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    svg.setAttribute("width", width * scale());
+    svg.setAttribute("height", height * scale());
+    place.style.setProperty("--scale", scale());
+    drawHeads(columns, height);
+    drawBusy(legs, columns);
+
+    const context = { run, columns, width, nameOf, colourOf, breakpoints: run.state().breakpoints };
+    const place_ = [...columns.values()].join();
+    const kept = new Set();
+    legs.forEach((leg, index) => kept.add(renderLeg(leg, rows[index], context, place_)));
+    for (const [n, { element }] of drawn) if (!kept.has(n)) element.remove(), drawn.delete(n);
+    settled = true;
+    mark();
+    follow();
+  }
+
+  function renderLeg(leg, row, context, columns) {
+    const key = [leg.seq, row.chapter, row.height, columns, context.breakpoints.join()].join("|");
+    const known = drawn.get(leg.n);
+    if (known?.key === key) {
+      known.element.setAttribute("transform", `translate(0 ${row.top})`);
+      return leg.n;
+    }
+    const element = drawLeg(leg, row, context);
+    element.setAttribute("transform", `translate(0 ${row.top})`);
+    if (known) known.element.replaceWith(element);
+    else {
+      if (settled) element.classList.add("fresh");
+      const next = [...legsLayer.children].findLast((other) => Number(other.dataset.n) < leg.n);
+      if (next) next.after(element);
+      else legsLayer.prepend(element);
+    }
+    drawn.set(leg.n, { key, element });
+    return leg.n;
+  }
+
+  function drawHeads(columns, height) {
+    const key = `${[...columns].join()}|${scale()}`;
+    if (heads.dataset.key !== key) {
+      heads.dataset.key = key;
+      const gap = columns.size > 1 ? [...columns.values()][1] - [...columns.values()][0] : 120;
+      heads.replaceChildren(...[...columns].map(([id, x]) => head(id, x, gap)));
+      lifelines.replaceChildren(...[...columns].map(([id, x]) => s("line", { class: "lifeline", x1: x, x2: x, y1: 0, "--from": colourOf(id) })));
+    }
+    for (const line of lifelines.children) line.setAttribute("y2", height);
+  }
+
+  function head(id, x, gap) {
+    const { name, role } = run.player(id);
+    const [first, ...rest] = name.replace(/^the /, "").split(" ");
+    return h("div", { class: "head", "--x": `${x * scale()}px`, "--wide": `${Math.min(gap - 8, 150) * scale()}px`, "--from": colourOf(id), "data-id": id }, h("strong", {}, rest.length && gap < 140 ? rest.at(-1) : [first, ...rest].join(" ")), h("small", {}, rest.length && gap < 140 ? `of ${first}` : shortRole(id, role)));
+  }
+
+  /** While somebody handles a request, or the browser carries a redirect, their lifeline is thick. */
+  function drawBusy(legs, columns) {
+    const at = new Map(rows.map((row) => [row.n, row.line]));
+    const bar = (id, n, m) => (at.has(n) && at.has(m) && columns.has(id) ? s("rect", { x: columns.get(id) - 4, width: 8, y: at.get(n), height: Math.max(0, at.get(m) - at.get(n)), rx: 4, "--from": colourOf(id) }) : null);
+    const bars = legs.flatMap((leg) => {
+      if (leg.kind === "response" && leg.pair !== null) return bar(leg.from, leg.pair, leg.n) ?? [];
+      const cause = leg.cause === null ? undefined : run.leg(leg.cause);
+      return cause && isRedirect(cause) ? (bar(leg.from, cause.n, leg.n) ?? []) : [];
+    });
+    busy.replaceChildren(...bars);
+  }
+
+  /** Shows what is selected and where the secret that is pointed at has been. */
+  function mark() {
+    for (const [n, { element }] of drawn) {
+      const isSelected = n === look.selected;
+      if ((element.getAttribute("aria-selected") === "true") !== isSelected) element.setAttribute("aria-selected", String(isSelected));
+      element.classList.toggle("carries", look.secret !== null && element.dataset.tags.includes(look.secret));
+    }
+    place.classList.toggle("following-secret", look.secret !== null);
+    if (drawn.has(look.selected)) place.setAttribute("aria-activedescendant", `leg-${look.selected}`);
+    else place.removeAttribute("aria-activedescendant");
+    for (const chip of document.querySelectorAll(".chip[data-tag]")) chip.classList.toggle("pointed", chip.dataset.tag === look.secret);
+  }
+
+  /** Keeps the selected leg in sight; the newest one in the lower part, so that there is room for what comes. */
+  function follow() {
+    const row = rows.find(({ n }) => n === look.selected);
+    if (!row) return;
+    const top = (row.top + (row.chapter ? 0 : -10)) * scale() - sizes.head * scale();
+    const bottom = (row.top + row.height + 30) * scale();
+    if (top < place.scrollTop) scrollTo(top);
+    else if (bottom > place.scrollTop + place.clientHeight) scrollTo(bottom - place.clientHeight);
+  }
+
+  function scrollTo(top) {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    place.scrollTo({ top, behavior: calm || Math.abs(top - place.scrollTop) > 1_500 ? "instant" : "smooth" });
+  }
+
+  place.addEventListener("click", ({ target }) => {
+    const leg = target.closest(".leg");
+    if (leg) look.select(Number(leg.dataset.n));
+  });
+  new ResizeObserver(() => render()).observe(place);
+
+  return { render, mark: () => (mark(), follow()), shown: () => rows.map(({ n }) => n) };
+}
+
+function shortRole(id, role) {
+  return id === "browser" ? "user agent" : id === "inbox" ? "friends' mail" : roleOf(id) || role;
+}

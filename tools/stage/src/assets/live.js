@@ -1,0 +1,57 @@
+import { byId } from "./dom.js";
+
+/** Where the run comes from: the stage, event by event, or the page itself when it is a recording. */
+
+const recorded = byId("recording");
+export const recording = recorded ? JSON.parse(recorded.textContent) : null;
+
+export async function loadRun() {
+  return recording ? recording.run : get("/api/run");
+}
+
+/** Keeps `run` up to date and calls `changed(what)` after each event. */
+export function listen(run, changed) {
+  if (recording) return;
+  const events = new EventSource(`/events?since=${run.seq()}`);
+  const on = (name, take) =>
+    events.addEventListener(name, ({ data }) => {
+      take(JSON.parse(data));
+      changed(name);
+    });
+  on("leg", run.takeLeg);
+  on("secrets", run.takeSecrets);
+  on("term", run.takeTerm);
+  on("reset", run.clear);
+  on("state", (state) => {
+    const isOther = state.chosen !== run.chosen();
+    run.takeState(state);
+    if (isOther) loadRun().then((other) => (run.load(other), changed("run")), () => undefined);
+  });
+  events.addEventListener("open", () => changed("connected"));
+  events.addEventListener("error", () => changed("disconnected"));
+}
+
+export function sourceOf({ file, line }, around = 12) {
+  if (recording) return Promise.resolve(recording.sources[`${file}:${line}`] ?? null);
+  return get(`/api/source?file=${encodeURIComponent(file)}&line=${line}&around=${around}`).catch(() => null);
+}
+
+export async function curlOf(n) {
+  if (recording) return recording.curl[n] ?? "";
+  const answer = await fetch(`/api/legs/${n}/curl`);
+  return answer.ok ? answer.text() : "";
+}
+
+/** Asks the stage to do something. @throws Error with the stage's own words when it cannot */
+export async function ask(path, body = {}) {
+  const answer = await fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  const said = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Error(said.detail ?? `The stage answered ${answer.status}.`);
+  return said;
+}
+
+export async function get(path) {
+  const answer = await fetch(path);
+  if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
+  return answer.json();
+}

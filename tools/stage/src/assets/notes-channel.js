@@ -1,0 +1,16 @@
+import { recording } from "./live.js";
+
+/** The stage and the speaker's notes are two windows of one browser and talk through it. */
+const channel = recording ? null : new BroadcastChannel("stage");
+
+export const answerNotes = {
+  tell: (run, look) => channel?.postMessage({ at: { leg: look.selected, step: run.leg(look.selected)?.step ?? null, last: run.legs().at(-1)?.n ?? null } }),
+  listen(run, look) {
+    channel?.addEventListener("message", ({ data }) => {
+      if (data.ask) answerNotes.tell(run, look);
+      if (data.step) look.step(data.step);
+      if (data.move) look.move(data.move);
+    });
+    answerNotes.tell(run, look);
+  },
+};

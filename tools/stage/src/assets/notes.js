@@ -1,0 +1,55 @@
+import { byId } from "./dom.js";
+import { actTitle, stepOf, story } from "./story.js";
+import { termCard } from "./term-card.js";
+
+/** The speaker's window. It follows the stage in the other window, and may move it. */
+const channel = new BroadcastChannel("stage");
+
+channel.addEventListener("message", ({ data }) => data.at?.step && show(data.at));
+channel.postMessage({ ask: true });
+
+function show({ leg, step: id, last }) {
+  const step = stepOf(id);
+  const next = story.steps[story.steps.indexOf(step) + 1];
+  byId("where").textContent = `Act ${step.act} · ${actTitle(step.act)} · message ${leg} of ${last}`;
+  byId("now-title").textContent = step.title;
+  byId("plain").textContent = step.plain;
+  byId("why").textContent = step.why;
+  byId("terms").replaceChildren(...step.terms.map((term) => termCard(term, "Becomes real here")));
+  byId("next-step").textContent = next ? `${next.title}. ${next.plain}` : "This was the last step.";
+  for (const button of document.querySelectorAll("[data-step]")) {
+    if (button.dataset.step === id) button.setAttribute("aria-current", "step");
+    else button.removeAttribute("aria-current");
+  }
+}
+
+for (const button of document.querySelectorAll("[data-step]")) button.addEventListener("click", () => channel.postMessage({ step: button.dataset.step }));
+byId("back").addEventListener("click", () => channel.postMessage({ move: -1 }));
+byId("forward").addEventListener("click", () => channel.postMessage({ move: 1 }));
+document.addEventListener("keydown", (event) => {
+  const by = { PageDown: 1, ArrowDown: 1, PageUp: -1, ArrowUp: -1 }[event.key];
+  if (!by) return;
+  event.preventDefault();
+  channel.postMessage({ move: by });
+});
+
+let before = 0;
+let since = null;
+const elapsed = () => before + (since === null ? 0 : performance.now() - since);
+
+byId("timer").addEventListener("click", () => {
+  before = elapsed();
+  since = since === null ? performance.now() : null;
+  byId("timer").textContent = since === null ? "Go on" : "Pause";
+});
+byId("timer-reset").addEventListener("click", () => {
+  before = 0;
+  if (since !== null) since = performance.now();
+  tick();
+});
+setInterval(tick, 500);
+
+function tick() {
+  const seconds = Math.floor(elapsed() / 1_000);
+  byId("elapsed").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}

@@ -1,0 +1,63 @@
+import { byId, h } from "./dom.js";
+import { chipsOf, colourOf } from "./secret-chips.js";
+import { stepOf } from "./story.js";
+import { pageBefore } from "./run.js";
+import { channelNames, countBoxes, labelOf } from "./wording.js";
+
+/** For a projector: large, calm, one sentence at a time. Also switches between the two plots. */
+export function createPresenter({ run, look, changed }) {
+  const { classList } = document.body;
+  const caption = byId("caption");
+
+  const set = (name, on) => {
+    classList.toggle(name, on);
+    changed();
+  };
+
+  function render() {
+    byId("present").setAttribute("aria-pressed", String(classList.contains("presenting")));
+    if (!classList.contains("presenting")) return caption.replaceChildren();
+    const leg = run.leg(look.selected);
+    if (!leg) return caption.replaceChildren(h("p", { class: "caption-title" }, "Waiting for the first message"));
+    const { title, plain } = stepOf(leg.step);
+    const { strong, rest } = labelOf(leg);
+    const { held, failed, rows } = countBoxes(leg);
+    caption.replaceChildren(
+      h("p", { class: "caption-title" }, h("span", { class: "leg-number", "--from": run.player(leg.from)?.colour }, leg.n), title),
+      h("p", { class: "caption-plain" }, plain),
+      h(
+        "p",
+        { class: "caption-facts" },
+        h("span", { class: `channel ${leg.channel}` }, channelNames[leg.channel]),
+        h("code", {}, h("b", {}, strong), ` ${rest}`),
+        ...chipsOf(run, leg).map(({ tag, kind, label }) => h("span", { class: "chip", "data-kind": kind, ...colourOf(tag) }, h("span", { class: "chip-label" }, label))),
+        held ? h("span", { class: "fact good" }, `✓ ${held} ${held === 1 ? "check" : "checks"}`) : null,
+        failed ? h("span", { class: "fact bad" }, `✗ ${failed} failed`) : null,
+        rows ? h("span", { class: "fact row" }, `▤ ${rows} ${rows === 1 ? "row" : "rows"}`) : null,
+      ),
+    );
+  }
+
+  function toggle() {
+    classList.remove("inspecting");
+    set("presenting", !classList.contains("presenting"));
+    if (!classList.contains("presenting")) return document.fullscreenElement && void document.exitFullscreen();
+    document.documentElement.requestFullscreen?.().catch(() => undefined);
+  }
+
+  byId("present").addEventListener("click", toggle);
+
+  return {
+    render,
+    toggle,
+    scale: () => (classList.contains("presenting") ? 1.32 : 1),
+    openInspector: () => classList.contains("presenting") && set("inspecting", true),
+    closeInspector: () => (classList.contains("inspecting") ? set("inspecting", false) : classList.contains("presenting") && toggle()),
+    /** Plot 1 is what the user sees, plot 2 what the developers arranged: the same moment, told twice. */
+    togglePlot: () => {
+      classList.toggle("plot-1");
+      if (classList.contains("presenting")) classList.add("inspecting");
+      look.show(look.tab === "alice" || !pageBefore(run.legs(), look.selected ?? 0) ? "wire" : "alice");
+    },
+  };
+}

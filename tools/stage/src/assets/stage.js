@@ -1,0 +1,64 @@
+import { createCards } from "./cards.js";
+import { createControls } from "./controls.js";
+import { createDeck } from "./deck.js";
+import { byId, oncePerFrame } from "./dom.js";
+import { createInspector } from "./inspector.js";
+import { listenToKeys } from "./keyboard.js";
+import { createLadder } from "./ladder.js";
+import { listen, loadRun, recording } from "./live.js";
+import { createLook } from "./look.js";
+import { answerNotes } from "./notes-channel.js";
+import { createPresenter } from "./presenter.js";
+import { createRun } from "./run.js";
+import { createSecretsTray } from "./secrets-tray.js";
+
+/** Puts the stage together: one run, one look at it, and the parts that show it. */
+const run = createRun(await loadRun());
+const look = createLook(run);
+
+const say = (text) => (byId("said").textContent = text);
+const render = oncePerFrame(renderAll);
+const presenter = createPresenter({ run, look, changed: render });
+const ladder = createLadder(byId("ladder"), { run, look, scale: presenter.scale });
+const inspector = createInspector(byId("inspector"), { run, look });
+const tray = createSecretsTray(byId("secrets"), { run, look });
+const controls = createControls({ run, look, say });
+const deck = createDeck({ run, say });
+const cards = createCards({ run, look, deck });
+
+function renderAll() {
+  look.refresh();
+  ladder.render();
+  renderLook();
+  controls.render();
+  deck.render();
+  cards.render();
+}
+
+function renderLook() {
+  inspector.render();
+  tray.render();
+  presenter.render();
+  byId("newest").hidden = look.following || look.isNewest();
+}
+
+look.onChange((what) => {
+  if (what === "view") return render();
+  ladder.mark();
+  if (what === "secret") return tray.point();
+  renderLook();
+  controls.render();
+  if (what === "selected") answerNotes.tell(run, look);
+});
+
+listen(run, (what) => {
+  byId("connection").textContent = what === "disconnected" ? "The stage does not answer; trying again …" : "";
+  if (what === "term") deck.announce();
+  if (what === "reset") look.following = true;
+  render();
+});
+listenToKeys({ look, controls, inspector, presenter, cards, run });
+byId("newest").addEventListener("click", look.newest);
+answerNotes.listen(run, look);
+document.body.classList.toggle("recorded", recording !== null);
+renderAll();

@@ -1,0 +1,27 @@
+import { acts, steps } from "@tale/story/acts";
+import { people, players } from "@tale/story/cast";
+import { compareCodeAndToken } from "@tale/story/code-or-token";
+import { glossary } from "@tale/story/glossary";
+import { travellingSecrets } from "@tale/story/secrets";
+
+/** Questions whose answers hold for every run; the others are answered by the run itself. */
+const timeless = ["Who may hold it?", "Which channel?", "Who takes it?", "What does a thief need?"];
+const nothing = { code: "", accessToken: "", codeLifetime: 0, tokenLifetime: 0, codeAge: 0, secondUse: "", contacts: 0, claims: {} };
+
+const elsewhere = { ...people.browser, id: "elsewhere", name: "somebody else", role: "not in the cast" };
+
+export const story = {
+  acts,
+  steps,
+  terms: glossary,
+  players: { ...players, elsewhere },
+  secrets: travellingSecrets,
+  comparison: compareCodeAndToken(nothing).filter(({ question }) => timeless.includes(question)),
+};
+
+/** JSON that may stand inside a script element: it cannot end it. */
+export function jsonForPage(value: unknown): string {
+  return JSON.stringify(value).replaceAll("<", "\\u003c");
+}
+
+export const storyAsJson = jsonForPage(story);
