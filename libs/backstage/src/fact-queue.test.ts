@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { createFactQueue } from "./fact-queue.ts";
+
+const soon = () => new Promise((resolve) => setTimeout(resolve, 40));
+
+describe("a queue of facts", () => {
+  it("tells what it got in order, in batches, one at a time", async () => {
+    const batches: number[][] = [];
+    let running = 0;
+    const queue = createFactQueue<number>(async (batch) => {
+      running += 1;
+      expect(running).toBe(1);
+      batches.push(batch);
+      await Promise.resolve();
+      running -= 1;
+    });
+    for (let n = 0; n < 250; n += 1) queue.push(n);
+    await soon();
+    expect(batches.map((batch) => batch.length)).toEqual([100, 100, 50]);
+    expect(batches.flat()).toEqual(Array.from({ length: 250 }, (_, n) => n));
+  });
+
+  it("keeps a thousand while nobody takes them, and counts the rest", async () => {
+    const told: [number, number][] = [];
+    const first = Promise.withResolvers<void>();
+    const queue = createFactQueue<number>(async (batch, dropped) => {
+      told.push([batch.length, dropped]);
+      if (told.length === 1) await first.promise;
+    });
+    queue.push(0);
+    await soon();
+    for (let n = 0; n < 100_000; n += 1) queue.push(n);
+    first.resolve();
+    await soon();
+    expect(told.reduce((sum, [count]) => sum + count, 0)).toBe(1_001);
+    expect(told.reduce((sum, [, dropped]) => sum + dropped, 0)).toBe(99_000);
+  });
+
+  it("loses a batch that cannot be told, says so with the next, and breaks nothing", async () => {
+    const told: number[] = [];
+    let isAway = true;
+    const queue = createFactQueue<number>(async (_batch, dropped) => {
+      if (isAway) throw new Error("the stage is away");
+      told.push(dropped);
+    });
+    queue.push(1);
+    queue.push(2);
+    await soon();
+    isAway = false;
+    queue.push(3);
+    await soon();
+    expect(told).toEqual([2]);
+  });
+});
