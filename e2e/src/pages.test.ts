@@ -1,0 +1,49 @@
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { aliceAtFernmail, forgetConsent } from "./theatre/alice.ts";
+import { everyPage } from "./theatre/every-page.ts";
+import { openTheatre, type Theatre, type Visitor } from "./theatre/theatre.ts";
+
+let theatre: Theatre;
+beforeAll(async () => void (theatre = await openTheatre()));
+afterAll(() => theatre.close());
+beforeEach(() => forgetConsent(theatre, aliceAtFernmail));
+
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+describe.each(["light", "dark"] as const)("every page in %s", (colorScheme) => {
+  test("has no accessibility violation, never scrolls sideways, and loads nothing from elsewhere", { timeout: 120_000 }, async () => {
+    const visitor = await theatre.openBrowser({ colorScheme });
+    const found: string[] = [];
+    const seen: string[] = [];
+    await everyPage(visitor.page, theatre, async (name) => {
+      seen.push(name);
+      for (const { id, nodes } of await violations(visitor)) found.push(`${name}: ${id} at ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+      await visitor.page.setViewportSize({ width: 390, height: 844 });
+      if (await scrollsSideways(visitor.page)) found.push(`${name}: wider than a phone`);
+      await visitor.page.setViewportSize({ width: 1280, height: 720 });
+    });
+    expect(found).toEqual([]);
+    expect(seen.length).toBeGreaterThan(20);
+    expect(visitor.complaints).toEqual([]);
+    expect(visitor.requests.filter((url) => !isOurs(url))).toEqual([]);
+  });
+});
+
+/** axe tries styles of its own, and the page's policy refuses them: that is no complaint about the page. */
+async function violations({ page, complaints }: Visitor): Promise<axe.Result[]> {
+  const before = complaints.length;
+  await page.evaluate(`${axe.source}; 0`);
+  const result = (await page.evaluate(`axe.run({ runOnly: ${JSON.stringify(tags)} })`)) as axe.AxeResults;
+  complaints.length = before;
+  return result.violations;
+}
+
+function scrollsSideways(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+}
+
+function isOurs(url: string): boolean {
+  return url.startsWith("data:") || new URL(url).hostname.endsWith(".localhost");
+}
