@@ -30,6 +30,18 @@ export function createMasker(colourKey: string): Masker {
   const secrets = new Map<string, { readonly kind: SecretKind; readonly value: string }>();
   const plainLooking = new Map<string, SecretKind>();
 
+  const tags = new Map<string, string>();
+
+  function tagOf(value: string): string {
+    let tag = tags.get(value);
+    if (tag === undefined) {
+      tag = createHmac("sha256", colourKey).update(value).digest("hex").slice(0, 8);
+      tags.set(value, tag);
+      if (tags.size > remembered) tags.delete(tags.keys().next().value!);
+    }
+    return tag;
+  }
+
   function remember(tag: string, kind: SecretKind, value: string): SecretKind {
     const known = secrets.get(tag)?.kind;
     if (known !== undefined && (known !== "opaque" || kind === "opaque")) return known;
@@ -49,7 +61,7 @@ export function createMasker(colourKey: string): Masker {
         secret: (kind, value) => {
           if (kind === "password") return "‹password›";
           if (value === "") return value;
-          const tag = createHmac("sha256", colourKey).update(value).digest("hex").slice(0, 8);
+          const tag = tagOf(value);
           const jwt = readJwt(value);
           const known = remember(tag, jwt ? "access-token" : kind, value);
           const first = value.slice(0, Math.min(6, Math.floor(value.length / 6))).replace(/[^A-Za-z0-9_.~+/=-]/g, "·");

@@ -10,17 +10,31 @@ const readable = /^(apps|libs)\/(?!.*(?:^|\/)(?:\.|node_modules(?:\/|$)))[\w./-]
 
 const Query = Type.Object({ file: Type.String({ maxLength: 300 }), line: Type.Optional(Type.Integer({ minimum: 1 })), around: Type.Optional(Type.Integer({ minimum: 0, maximum: 200 })) });
 
+export interface Source {
+  readonly file: string;
+  readonly from: number;
+  readonly to: number;
+  readonly lines: readonly string[];
+  /** Opens the editor at the line. */
+  readonly link: string;
+}
+
 /** The lines of code behind a leg, from this checkout. */
 export async function sourceRoute(service: Service): Promise<void> {
   service.get("/api/source", { schema: { querystring: Query } }, async (request, reply) => {
-    const { file, line, around = 12 } = request.query;
-    const path = await findReadable(file);
-    if (!path) return sendProblem(reply, 404, "No such source", "There is no readable file of that name below apps/ or libs/.");
-    const lines = (await readFile(path, "utf8")).split("\n");
-    const from = line ? Math.max(1, line - around) : 1;
-    const to = line ? Math.min(lines.length, line + around) : lines.length;
-    return { file, from, to, lines: lines.slice(from - 1, to), link: `vscode://file${pathToFileURL(path).pathname}:${line ?? 1}` };
+    const { file, line, around } = request.query;
+    return (await readSource(file, line, around)) ?? sendProblem(reply, 404, "No such source", "There is no readable file of that name below apps/ or libs/.");
   });
+}
+
+/** @returns undefined for what is not ours to show */
+export async function readSource(file: string, line?: number, around = 12): Promise<Source | undefined> {
+  const path = await findReadable(file);
+  if (!path) return undefined;
+  const lines = (await readFile(path, "utf8")).split("\n");
+  const from = line ? Math.max(1, line - around) : 1;
+  const to = line ? Math.min(lines.length, line + around) : lines.length;
+  return { file, from, to, lines: lines.slice(from - 1, to), link: `vscode://file${pathToFileURL(path).pathname}:${line ?? 1}` };
 }
 
 /** A link inside the folders must not lead out of them either. */

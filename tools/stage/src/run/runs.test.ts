@@ -1,0 +1,53 @@
+import type { SecretSeen } from "@tale/backstage/facts";
+import { describe, expect, it } from "vitest";
+import type { Leg } from "./leg.ts";
+import { createRuns } from "./runs.ts";
+
+let exchange = 0;
+const leg = (url: string, more: Partial<Leg> = {}): Leg => ({ url, exchange: `${(exchange += 1)}`, kind: "request", channel: "front", at: exchange, parameters: [], ...more }) as unknown as Leg;
+const seen = (...tags: [tag: string, kind?: SecretSeen["kind"]][]): SecretSeen[] => tags.map(([tag, kind = "session"]) => ({ tag, kind, first: "", length: 43 }));
+const idOf = ({ run }: { run: { id: string } }): string => run.id;
+
+describe("two people at once", () => {
+  it("have a run each, told apart by their cookies", () => {
+    const runs = createRuns();
+    const alice = idOf(runs.join(leg("http://b/"), seen(["alice"]), undefined));
+    const bob = idOf(runs.join(leg("http://b/"), seen(["bob"]), undefined));
+    expect(bob).not.toBe(alice);
+    expect(idOf(runs.join(leg("http://b/write"), seen(["alice"]), undefined))).toBe(alice);
+  });
+
+  it("do not become one because both use the same client secret", () => {
+    const runs = createRuns();
+    const alice = idOf(runs.join(leg("http://f/token"), seen(["a-code", "authorization-code"], ["the-secret", "client-secret"]), undefined));
+    const bob = idOf(runs.join(leg("http://f/token"), seen(["b-code", "authorization-code"], ["the-secret", "client-secret"]), undefined));
+    expect(bob).not.toBe(alice);
+  });
+});
+
+describe("one person at two parties", () => {
+  it("becomes one run as soon as a state joins the two cookies", () => {
+    const runs = createRuns();
+    const atBlog = idOf(runs.join(leg("http://b/"), seen(["blog-cookie"]), undefined));
+    runs.join(leg("http://f/"), seen(["fernmail-cookie"]), undefined);
+    runs.join(leg("http://b/connect"), seen(["blog-cookie"], ["s1", "state"]), undefined);
+    const { run, merged } = runs.join(leg("http://f/authorize"), seen(["fernmail-cookie"], ["s1", "state"]), undefined);
+    expect([run.id, merged]).toEqual([atBlog, ["2"]]);
+    expect(runs.all()).toHaveLength(1);
+  });
+
+  it("is known by the name it signs in with", () => {
+    const runs = createRuns();
+    const { run } = runs.join(leg("http://f/sign-in", { parameters: [{ in: "form", name: "email", value: "alice@fernmail.example", term: null }] }), seen(["x"]), undefined);
+    expect(run.name).toBe("Alice");
+  });
+});
+
+describe("a reader of somebody's post", () => {
+  it("is shown in the run of its author, and stays somebody else", () => {
+    const runs = createRuns();
+    const alice = idOf(runs.join(leg("http://b/posts/tide-0123456789ab"), seen(["alice"]), undefined));
+    expect(idOf(runs.join(leg("http://b/posts/tide-0123456789ab"), seen(["bob"]), undefined))).toBe(alice);
+    expect(idOf(runs.join(leg("http://b/write"), seen(["bob"]), undefined))).not.toBe(alice);
+  });
+});
