@@ -50,6 +50,21 @@ describe("a breakpoint", () => {
   });
 });
 
+describe("every message held, one after the other", () => {
+  it("makes the run slow and leaves it whole", async () => {
+    await ask("/api/breakpoints", { steps: ["*"] });
+    let isOver = false;
+    const played = theatre.play(2).finally(() => (isOver = true));
+    let steps = 0;
+    while (!isOver) {
+      if ((await theatre.ask("/api/next", {})).status === 200) steps += 1;
+      else await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(await played).toBe(true);
+    expect(steps).toBeGreaterThan(30);
+  }, 120_000);
+});
+
 describe("the clock", () => {
   it("moves for everybody at once, and back with a reset", async () => {
     expect(await theatre.play(2)).toBe(true);
@@ -85,7 +100,7 @@ describe("a reset", () => {
     expect(await theatre.play(2)).toBe(true);
     const { ms, parties } = await ask<{ ms: number; parties: Record<string, string> }>("/api/reset", {});
     expect(Object.values(parties)).toEqual(Array.from({ length: 6 }, () => "reset"));
-    console.info(`reset took ${ms} ms`);
+    expect(ms).toBeLessThan(1_000);
     expect(await legs()).toEqual([]);
     expect(JSON.parse((await open("inbox", "/api/messages")).body)).toEqual([]);
     expect((await open("quillpost", "/")).body).not.toContain("What the tide left behind");
@@ -100,6 +115,12 @@ describe("a stranger", () => {
   it.each([{ "sec-fetch-site": "cross-site" }, { "sec-fetch-site": "same-site" }, { origin: "http://evil.example" }, { origin: "null" }])("with %j is refused", async (headers) => {
     const { status } = await send(`${theatre.origins.stage}/api/reset`, { method: "POST", headers: { ...json, ...headers } as Record<string, string>, body: "{}" });
     expect(status).toBe(403);
+  });
+
+  it("in a browser cannot pass for a party", async () => {
+    for (const headers of [{ "sec-fetch-site": "same-origin" }, { origin: theatre.origins.stage }]) {
+      expect((await send(`${theatre.origins.stage}/backstage/orders?party=x&origin=http://x.localhost`, { headers: headers as Record<string, string> })).status).toBe(403);
+    }
   });
 
   it("cannot report without a connection, nor as plain text", async () => {

@@ -22,6 +22,12 @@ const Introduction = Type.Object({ party: Type.String({ maxLength: 60 }), origin
  * and posts what it has to tell to `/backstage/facts` under the name it was given there.
  */
 export async function backstageRoute(service: Service, { parties, record, playerAt }: BackstageOptions): Promise<void> {
+  // Parties are programs. A browser says so with these headers, and has no business here.
+  service.addHook("onRequest", async (request, reply) => {
+    const { "sec-fetch-site": site, origin } = request.headers;
+    if (site !== undefined || origin !== undefined) return sendProblem(reply, 403, "Not for browsers", "Only parties report here.");
+  });
+
   service.get("/backstage/orders", { schema: { querystring: Introduction } }, async (request, reply) => {
     if (parties.all().length >= mostConnections) return sendProblem(reply, 503, "Too many parties", "There are more parties than the stage has room for.");
     const { party: name, origin, ahead } = request.query;
