@@ -37,6 +37,7 @@ import { createStores } from "./stores/create-stores.ts";
 import { migrations } from "./stores/migrations.ts";
 import { sweep } from "./stores/sweep.ts";
 import { codeGrant } from "./token/authorization-code.grant.ts";
+import { clientCredentialsGrant } from "./token/client-credentials.grant.ts";
 import { refreshGrant } from "./token/refresh-token.grant.ts";
 import { tokenRoute } from "./token/token.route.ts";
 
@@ -57,7 +58,7 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
   const sessions = createSessions(stores.sessionRows, issuer);
   const interactions = createInteractions(stores.pendingRequests, issuer, random);
   const freshSecrets = createFreshSecrets(issuer, stores.clients);
-  const grantTypes = { authorization_code: codeGrant({ ...stores, now }), refresh_token: refreshGrant(stores) };
+  const grantTypes = { authorization_code: codeGrant({ ...stores, now }), refresh_token: refreshGrant(stores), client_credentials: clientCredentialsGrant(config) };
   const parts = { ...stores, issuer, resources, registration, samples, accessTokenLifetime, keyring, accessTokens, grantTypes, sessions, interactions, freshSecrets, now, random };
 
   // Back to the seed, but for the signing keys: others may have kept the public halves.

@@ -1,7 +1,7 @@
 import type { TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
 
 /** The grant types there are, by their names on the wire (RFC 7591 §2). */
-export type GrantType = "authorization_code" | "refresh_token";
+export type GrantType = "authorization_code" | "refresh_token" | "client_credentials";
 
 /** An application that was registered, by its developer in the portal, by itself, or by the seed. */
 export interface Client extends ClientSettings {

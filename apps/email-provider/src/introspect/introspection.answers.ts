@@ -20,7 +20,8 @@ export async function introspectAccessToken(token: string, client: Authenticated
   const claims = await options.accessTokens.read(token);
   if (!claims) return undefined;
   const mayKnow = claims.client_id === client.id || (client.introspects && options.resources.includes(claims.aud));
-  const isLive = (await options.grants.isLive(claims.grant_id)) && !(await options.revokedAccessTokens.has(claims.jti));
+  const isGranted = claims.grant_id === undefined || (await options.grants.isLive(claims.grant_id));
+  const isLive = isGranted && !(await options.revokedAccessTokens.has(claims.jti));
   if (!mayKnow || !isLive) return undefined;
   const { iss, sub, aud, client_id, scope = "", iat, exp, jti } = claims;
   return { active: true, token_type: "Bearer", iss, sub, aud, client_id, scope, iat, exp, jti };

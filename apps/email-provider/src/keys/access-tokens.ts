@@ -3,8 +3,8 @@ import type { Clock, Random } from "@tale/service/clock";
 import { jwtVerify, SignJWT, type CryptoKey, type JWTHeaderParameters, type JWTPayload } from "jose";
 import { signingAlgorithm, type Keyring } from "./keyring.ts";
 
-/** Our own access tokens carry the grant they came from, so that introspection can tell whether it still lives. */
-export type OwnAccessTokenClaims = AccessTokenClaims & { readonly grant_id: string; readonly aud: string };
+/** Our own access tokens carry the grant they came from, if a user gave one, so that introspection can tell whether it still lives. */
+export type OwnAccessTokenClaims = AccessTokenClaims & { readonly grant_id?: string; readonly aud: string };
 
 export interface NewAccessToken {
   readonly subject: string;
@@ -12,7 +12,7 @@ export interface NewAccessToken {
   /** The one resource it is meant for (RFC 9068 §3, RFC 8707 §2). */
   readonly audience: string;
   readonly scope: string;
-  readonly grantId: string;
+  readonly grantId?: string;
 }
 
 export interface AccessTokensOptions {
@@ -36,7 +36,7 @@ export function createAccessTokens({ issuer, keyring, now, random, lifetime }: A
       const issuedAt = Math.floor(now() / 1000);
       const claims: OwnAccessTokenClaims = {
         iss: issuer, sub: subject, aud: audience, client_id: clientId, scope,
-        iat: issuedAt, exp: issuedAt + lifetime, jti: random(16), grant_id: grantId,
+        iat: issuedAt, exp: issuedAt + lifetime, jti: random(16), ...(grantId === undefined ? {} : { grant_id: grantId }),
       };
       return new SignJWT(claims as JWTPayload).setProtectedHeader({ typ: accessTokenType, alg: signingAlgorithm, kid }).sign(privateKey);
     },

@@ -21,7 +21,7 @@ export function describeClient(client: Client, issuer: string, { registrationTok
     ...(client.uri === undefined ? {} : { client_uri: client.uri }),
     redirect_uris: [...client.redirectUris],
     grant_types: [...client.grantTypes],
-    response_types: ["code"],
+    response_types: client.grantTypes.includes("authorization_code") ? ["code"] : [],
     scope: formatScope(client.scopes),
     token_endpoint_auth_method: client.authenticationMethod,
     application_type: client.applicationType,

@@ -18,9 +18,9 @@ export function checkClientMetadata(metadata: ClientMetadata, known: KnownGrantT
   const name = checkClientName(metadata);
   const uri = checkClientUri(metadata);
   const applicationType = checkApplicationType(metadata);
-  const redirectUris = checkRedirectUris(metadata, applicationType);
   const grantTypes = checkGrantTypes(metadata, known);
-  checkResponseTypes(metadata);
+  const redirectUris = checkRedirectUris(metadata, applicationType, grantTypes);
+  checkResponseTypes(metadata, grantTypes);
   const scopes = checkScope(metadata);
   const authenticationMethod = checkAuthenticationMethod(metadata);
   return { name, ...(uri === undefined ? {} : { uri }), redirectUris, grantTypes, scopes, authenticationMethod, applicationType };
@@ -45,8 +45,9 @@ function checkApplicationType({ application_type = "web" }: ClientMetadata): Cli
 }
 
 /** RFC 7591 §2: every client of the code flow says where codes may be sent. */
-function checkRedirectUris({ redirect_uris = [] }: ClientMetadata, applicationType: ClientSettings["applicationType"]): readonly string[] {
+function checkRedirectUris({ redirect_uris = [] }: ClientMetadata, applicationType: ClientSettings["applicationType"], grantTypes: readonly GrantType[]): readonly string[] {
   const uris = [...new Set(redirect_uris)];
+  if (uris.length === 0 && !grantTypes.includes("authorization_code")) return uris;
   refuseIf(problemOf(() => checkRedirectUriCount(uris)), "invalid_redirect_uri", "redirect_uris");
   for (const [index, uri] of uris.entries()) {
     refuseIf(problemOf(() => checkRedirectUri(uri, applicationType)), "invalid_redirect_uri", `redirect_uris[${index}]`);
@@ -57,14 +58,15 @@ function checkRedirectUris({ redirect_uris = [] }: ClientMetadata, applicationTy
 /** RFC 7591 §2: the code grant by default. Refreshing is for those who ask for it, and they need a code first. */
 function checkGrantTypes({ grant_types = ["authorization_code"] }: ClientMetadata, known: KnownGrantTypes): readonly GrantType[] {
   check("the grant types are known", "RFC 7591 §2", grant_types.every((one): one is GrantType => Object.hasOwn(known, one)), refuse(`grant_types may be ${Object.keys(known).join(", ")}`));
-  check("there is a way to the first token", "RFC 7591 §2.1", grant_types.includes("authorization_code"), refuse("grant_types must include authorization_code"));
+  check("there is a way to the first token", "RFC 7591 §2.1", grant_types.some((one) => one !== "refresh_token"), refuse("grant_types must include authorization_code or client_credentials"));
   return [...new Set(grant_types)];
 }
 
-/** RFC 7591 §2.1: response types and grant types are two names for one flow, so they must fit; and there is one flow here. */
-function checkResponseTypes({ response_types = ["code"] }: ClientMetadata): void {
-  check("the response types fit the grant types", "RFC 7591 §2.1", response_types.length > 0 && response_types.every((one) => one === "code"), refuse(
-    "response_types must be code, which is what grant type authorization_code goes with"));
+/** RFC 7591 §2.1: response types and grant types are two names for one flow, so they must fit; and there is one flow with a response here. */
+function checkResponseTypes({ response_types }: ClientMetadata, grantTypes: readonly GrantType[]): void {
+  const usual = grantTypes.includes("authorization_code") ? ["code"] : [];
+  const fits = response_types === undefined || (response_types.length === usual.length && response_types.every((one) => usual.includes(one)));
+  check("the response types fit the grant types", "RFC 7591 §2.1", fits, refuse("response_types must be code with grant type authorization_code, and empty without it"));
 }
 
 /** RFC 7591 §2: what the client may ever ask for; everything there is if it does not say. */

@@ -95,7 +95,7 @@ describe("400 invalid_client_metadata", () => {
   it.each([
     [{ token_endpoint_auth_method: "private_key_jwt" }, /client_secret_basic, client_secret_post, none/],
     [{ grant_types: ["implicit"] }, /authorization_code, refresh_token/],
-    [{ grant_types: ["client_credentials", "authorization_code"] }, /may be/],
+    [{ grant_types: ["password", "authorization_code"] }, /may be/],
     [{ grant_types: ["toString", "authorization_code"] }, /may be/],
     [{ grant_types: ["refresh_token"] }, /must include authorization_code/],
     [{ grant_types: [] }, /must include authorization_code/],

@@ -4,7 +4,8 @@ import type { GrantType } from "../client-authentication/client.ts";
 
 /** What a token request came to: whom the tokens speak for, what they allow, and where. */
 export interface Issuance {
-  readonly grantId: string;
+  /** Absent when no user gave it. */
+  readonly grantId?: string;
   readonly subject: string;
   readonly scopes: readonly string[];
   /** The one resource the access token is meant for (RFC 8707 §2.2). */

@@ -9,7 +9,7 @@ export async function answerWithTokens(issuance: Issuance, client: Authenticated
   const { grantId, subject, scopes, audience, refreshToken } = issuance;
   const scope = formatScope(scopes);
   return {
-    access_token: await accessTokens.sign({ subject, clientId: client.id, audience, scope, grantId }),
+    access_token: await accessTokens.sign({ subject, clientId: client.id, audience, scope, ...(grantId === undefined ? {} : { grantId }) }),
     token_type: "Bearer",
     expires_in: accessTokens.lifetime,
     ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),

@@ -1,0 +1,34 @@
+import { check } from "@tale/backstage/check";
+import { parseScope } from "@tale/protocol/scope";
+import type { AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
+import { TokenError } from "../client-authentication/token.error.ts";
+import { scopeNames } from "../scopes.ts";
+import type { ExchangeGrant } from "./grant-type.ts";
+import { checkResource } from "./token.checks.ts";
+
+/**
+ * A client asks in its own name (RFC 6749 §4.4). No user is involved: the subject is the client itself, so at contacts it
+ * finds an address book of its own and nobody else's. There is nothing to refresh: it can ask again.
+ */
+export function clientCredentialsGrant({ resources }: { readonly resources: readonly string[] }): ExchangeGrant {
+  return async (request, client) => {
+    checkConfidential(client);
+    const scopes = checkOwnScope(request.scope, client);
+    return { subject: client.id, scopes, audience: checkResource(request.resource, { resources }) };
+  };
+}
+
+/** RFC 6749 §4.4: only a client that proves who it is has a name of its own to ask in. */
+function checkConfidential({ authenticationMethod }: AuthenticatedClient): void {
+  check("the client can prove who it is", "RFC 6749 §4.4", authenticationMethod !== "none", () =>
+    new TokenError("unauthorized_client", "a public client cannot ask in its own name"));
+}
+
+/** RFC 6749 §4.4.2: what the client registered for; without `scope`, all of that. */
+function checkOwnScope(requested: string | undefined, { scopes: registered }: AuthenticatedClient): readonly string[] {
+  const scopes = requested === undefined ? registered : parseScope(requested);
+  const isKnown = scopes && scopes.length > 0 && scopes.every((scope) => scopeNames.includes(scope) && registered.includes(scope));
+  check("every scope is known and registered for the client", "RFC 6749 §4.4.2", isKnown, () =>
+    new TokenError("invalid_scope", "scope asks for something the client is not registered for"));
+  return scopes ?? [];
+}
