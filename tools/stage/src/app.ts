@@ -9,7 +9,7 @@ import type { Stage } from "./api/state.ts";
 import { backstageRoute, createPlayerAt } from "./backstage/backstage.route.ts";
 import { createParties } from "./backstage/parties.ts";
 import type { Config } from "./config.ts";
-import { transcriptPage } from "./pages/transcript.page.ts";
+import { stagePages } from "./pages/stage.pages.ts";
 import { createRecord } from "./run/record.ts";
 import { createShow } from "./show.ts";
 
@@ -44,6 +44,6 @@ export async function buildApp(config: Config): Promise<Service> {
     await api.register(sourceRoute);
     await api.register(startCheckRoute, stage);
   });
-  await service.register(transcriptPage, { origin, stage });
+  await service.register(stagePages, { origin, stage });
   return service;
 }

@@ -53,7 +53,7 @@ export function createCards({ run, look, deck }) {
       "div",
       { class: "live" },
       ring(left === null || recording ? 0 : Math.max(0, Math.min(1, left / whole)), recording ? "recorded" : left > 0 ? duration(left) : "expired"),
-      h("ul", {}, h("li", {}, h("code", {}, `${secret.first}…`), ` ${secret.length} characters`), h("li", {}, secret.maxUses === 1 ? (used ? "used, none left" : "one use left") : `used ${secret.uses} times, as often as it lives`), last ? h("li", {}, `last with ${run.player(last.holder)?.name} (${roleOf(last.holder)}), ${last.channel} channel`) : null),
+      h("ul", {}, h("li", {}, h("code", {}, `${secret.first}…`), ` ${secret.length} characters`), h("li", {}, secret.maxUses === 1 ? (used ? "used, none left" : "one use left") : `used ${times(secret.uses)}; good for any number until it expires`), last ? h("li", {}, `last with ${run.player(last.holder)?.name} (${roleOf(last.holder)}), ${last.channel} channel`) : null),
     );
   }
 
@@ -84,6 +84,7 @@ export function createCards({ run, look, deck }) {
   byId("open-code-or-token").addEventListener("click", open);
   byId("open-deck").addEventListener("click", deck.open);
   byId("open-token").addEventListener("click", claims.open);
+  byId("open-help").addEventListener("click", () => byId("help").showModal());
 
   function open() {
     card.showModal();
@@ -99,6 +100,10 @@ export function createCards({ run, look, deck }) {
   }
 
   return { render, codeOrToken: open, deck: deck.open, token: claims.open };
+}
+
+function times(count) {
+  return ["not yet", "once", "twice"][count] ?? `${count} times`;
 }
 
 function lifetimeOf({ jwt, expiresAt, seenAt }) {

@@ -37,17 +37,21 @@ export function createClaims({ run, newest }) {
     );
   }
 
-  /** What a resource server last checked about this token, while it fetched keys too. */
+  /** What a resource server checked about this token. Once verified it is known there, so the first showing says most; a refusal says more. */
   function checksOf({ tag }) {
-    const shown = run.legs().findLast((leg) => leg.kind === "request" && leg.to.endsWith("-contacts") && leg.secrets.includes(tag));
-    if (!shown) return [];
-    const until = shown.pair ?? Infinity;
-    return run.legs().filter(({ n }) => n >= shown.n && n <= until).flatMap(({ checks }) => checks.filter(({ party }) => party === shown.to));
+    const showings = run.legs().filter((leg) => leg.kind === "request" && leg.to.endsWith("-contacts") && leg.secrets.includes(tag)).map(checksDuring);
+    return showings.findLast((checks) => checks.some(({ holds }) => !holds)) ?? showings.sort((one, other) => other.length - one.length)[0] ?? [];
+  }
+
+  /** Also those made while it fetched the keys. */
+  function checksDuring({ n, pair, to }) {
+    const during = run.legs().filter((leg) => leg.n >= n && leg.n <= (pair ?? n));
+    return during.flatMap(({ checks }) => checks.filter(({ party }) => party === to));
   }
 
   function table(title, values, checks) {
     return h("table", { class: "claim-table" }, h("caption", {}, title), h("tbody", {}, Object.entries(values ?? {}).map(([name, value]) => {
-      const check = checks.find(({ claim, section }) => speaksOf(name, claim, section));
+      const check = checkOf(name, checks);
       const shown = name === "exp" || name === "iat" ? `${value} (${new Date(value * 1_000).toLocaleTimeString("en-GB")})` : [value].flat().join(" ");
       return h("tr", {}, h("th", { scope: "row" }, name, h("small", {}, meanings[name] ?? "")), h("td", {}, h("code", {}, shown)), h("td", { class: check ? (check.holds ? "good" : "bad") : "" }, check ? `${check.holds ? "✓" : "✗"} ${check.claim}` : "", check ? h("small", {}, check.section) : null));
     })));
@@ -86,11 +90,14 @@ export function createClaims({ run, newest }) {
   };
 }
 
-/** Which check speaks of which claim: by its words. */
-const words = { typ: /access token|typ/i, alg: /signature|algorithm|signed/i, kid: /key/i, iss: /issuer|issued by/i, aud: /audience|meant for|addressed/i, exp: /expire|time|alive/i, sub: /subject|whose/i, client_id: /client/i, scope: /scope/i, iat: /lifetime|future|hour/i };
+/** Which check speaks of which claim: by its words, or as one of those that RFC 9068 §2.2 requires. */
+const words = { typ: /access token|typ/i, alg: /algorithm/i, kid: /key/i, iss: /issuer|issued by/i, aud: /audience|meant for|addressed/i, exp: /expire|time|alive/i, scope: /scope/i, iat: /lifetime|future|hour/i };
 
-function speaksOf(name, claim) {
-  return words[name]?.test(claim) ?? false;
+const required = ["iss", "exp", "aud", "sub", "client_id", "iat", "jti"];
+
+function checkOf(name, checks) {
+  const own = checks.find(({ claim }) => words[name]?.test(claim));
+  return own ?? (required.includes(name) ? checks.find(({ claim }) => /every required claim/i.test(claim)) : undefined);
 }
 
 function parse(body) {

@@ -1,6 +1,6 @@
 import { copyButton } from "./copy-button.js";
 import { h } from "./dom.js";
-import { curlOf, recording, sourceOf } from "./live.js";
+import { curlOf, sourceOf } from "./live.js";
 
 /** The lines behind a leg, from the checkout the stage runs from: where it is handled, then where it was checked. */
 export function codePanel(leg) {
@@ -24,12 +24,12 @@ function sourceCard(file, lines, open) {
     isLoaded = true;
     const around = Math.min(60, Math.max(10, (lines.at(-1) - lines[0]) / 2 + 6));
     const middle = Math.round((lines[0] + lines.at(-1)) / 2);
-    const source = recording ? await sourceOf({ file, line: lines[0] }) : await sourceOf({ file, line: middle }, Math.ceil(around));
+    const source = await sourceOf({ file, line: middle }, Math.ceil(around));
     if (!source) return text.replaceChildren("These lines are not in this checkout.");
     text.replaceChildren(...source.lines.map((line, index) => sourceLine(line, source.from + index, lines.includes(source.from + index))));
     const marked = text.querySelector(".marked");
     if (marked) text.scrollTop = Math.max(0, marked.offsetTop - text.clientHeight / 3);
-    if (recording) return;
+    if (!source.link) return;
     link.hidden = false;
     link.href = source.link.replace(/:\d+$/, `:${lines[0]}`);
   }

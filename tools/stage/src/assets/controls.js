@@ -60,11 +60,10 @@ export function createControls({ run, look, say }) {
   function renderHeld() {
     const { held } = run.state();
     const next = byId("next");
-    next.hidden = held.length === 0 && !isHolding();
-    next.disabled = held.length === 0;
+    next.hidden = held.length === 0;
     const [first] = held;
     const left = first?.until ? Math.max(0, Math.round((first.until - Date.now()) / 1_000)) : null;
-    next.querySelector("span").textContent = first ? `Let ${first.leg} go${held.length > 1 ? ` (${held.length} wait)` : ""}${left === null ? "" : `, ${left} s`}` : "Nothing held";
+    next.querySelector("span").textContent = first ? `Let ${first.leg} go${held.length > 1 ? ` (${held.length} wait)` : ""}${left === null ? "" : `, ${left} s`}` : "";
     document.body.classList.toggle("is-held", held.length > 0);
   }
 

@@ -79,7 +79,6 @@ function rows(leg, { run }) {
   if (leg.rows.length === 0) return h("p", { class: "hint" }, "This message changed nothing that is stored.");
   return leg.rows.map(({ table, change, party, count, key, before, after }) => {
     const columns = [...new Set([...Object.keys(key), ...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
-    const cell = (row, column) => (row && column in row ? withChips(row[column] ?? "—") : "");
     return h(
       "section",
       { class: `row-card ${change}` },
@@ -88,10 +87,16 @@ function rows(leg, { run }) {
         "table",
         {},
         before && after ? h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "column"), h("th", { scope: "col" }, "before"), h("th", { scope: "col" }, "after"))) : null,
-        h("tbody", {}, columns.map((column) => h("tr", { class: before && after && before[column] !== after[column] ? "differs" : "" }, h("th", { scope: "row" }, column), before && after ? h("td", {}, cell(before, column) || cell(key, column)) : null, h("td", {}, cell(after ?? before ?? key, column) || cell(key, column))))),
+        h("tbody", {}, columns.map((column) => rowOf(column, { key, before, after }))),
       ),
     );
   });
+}
+
+function rowOf(column, { key, before, after }) {
+  const value = (row) => withChips((row ?? key)[column] ?? key[column] ?? "—");
+  const isSame = !before || !after || before[column] === after[column];
+  return h("tr", { class: isSame ? "same" : "differs" }, h("th", { scope: "row" }, column), isSame ? h("td", { colspan: before && after ? 2 : 1 }, value(after ?? before)) : [h("td", {}, value(before)), h("td", {}, value(after))]);
 }
 
 function disclosure(name, content, open = false) {

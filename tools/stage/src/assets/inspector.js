@@ -62,6 +62,7 @@ export function createInspector(place, { run, look }) {
       tab.setAttribute("aria-selected", String(id === look.tab));
       tab.tabIndex = id === look.tab ? 0 : -1;
       tab.querySelector(".count").textContent = counts[id] ? ` ${counts[id]}` : "";
+      if (id === look.tab && list.scrollWidth > list.clientWidth) tab.scrollIntoView({ block: "nearest", inline: "nearest" });
       tab.classList.toggle("has-failed", id === "checks" && leg.checks.some(({ holds }) => !holds));
     });
   }

@@ -2,7 +2,7 @@ import { byId } from "./dom.js";
 import { tabIds } from "./inspector.js";
 
 /** Every key of the stage. A clicker sends page up and page down. */
-export function listenToKeys({ look, controls, inspector, presenter, cards, run }) {
+export function listenToKeys({ look, controls, inspector, presenter, cards, replay, run }) {
   const forward = () => (look.isNewest() && run.state().held.length > 0 ? controls.next() : look.move(1));
   const keys = {
     ArrowDown: () => look.move(1),
@@ -16,6 +16,7 @@ export function listenToKeys({ look, controls, inspector, presenter, cards, run 
     ArrowRight: () => look.show(tabIds[Math.min(tabIds.length - 1, tabIds.indexOf(look.tab) + 1)]),
     ArrowLeft: () => look.show(tabIds[Math.max(0, tabIds.indexOf(look.tab) - 1)]),
     ...Object.fromEntries(tabIds.map((id, index) => [String(index + 1), () => (presenter.openInspector(), look.show(id))])),
+    " ": replay.toggle,
     v: presenter.togglePlot,
     p: presenter.toggle,
     h: controls.hold,

@@ -22,7 +22,7 @@ export function drawLeg(leg, row, { run, columns, width, nameOf, colourOf, break
     line(leg, from, to, y),
     label(leg, from, to, y, width),
     chips(run, leg, row, from, to, width),
-    number(leg, from, to, y),
+    number(leg, from, y),
     boxes(leg, row, columns, width),
   );
 }
@@ -43,7 +43,7 @@ function line(leg, from, to, y) {
   if (from === to) return s("path", { class: "line", d: `M${from} ${y - 10}h34v14h-30`, "--tip": "0" });
   const direction = Math.sign(to - from);
   const end = to - direction * 5;
-  const start = from + direction * 12;
+  const start = from + direction * (9 + 3.4 * String(leg.n).length);
   return s(
     "g",
     { class: "arrow", "--origin": `${from}px` },
@@ -65,7 +65,7 @@ function person(leg, run, columns, y, colourOf) {
   const at = columns.get(leg.who);
   const browser = columns.get("browser");
   const sign = acted ? s("circle", { cx: at, cy: y, r: 6 }) : s("path", { d: `M${at - 9} ${y - 7}h18v14h-18zM${at - 9} ${y - 3}h18` });
-  return s("g", { class: `person ${acted ? "acted" : "sees"}`, "--from": colourOf(leg.who) }, s("line", { x1: at, x2: browser - Math.sign(browser - at) * 13, y1: y, y2: y }), sign);
+  return s("g", { class: `person ${acted ? "acted" : "sees"}`, "--from": colourOf(leg.who) }, s("line", { x1: at, x2: browser - Math.sign(browser - at) * (acted ? 16 : 6), y1: y, y2: y }), sign);
 }
 
 function label(leg, from, to, y, width) {
@@ -76,7 +76,7 @@ function label(leg, from, to, y, width) {
   const wide = (strong.length + text.length + 1) * 7.3;
   const x = wide < span - 36 ? (from + to) / 2 - wide / 2 : clamp((from + to) / 2, wide, width);
   const state = { held: "held", current: leg.kind === "request" ? "on its way" : "", lost: "no answer" }[leg.state];
-  return s("text", { class: "label", x, y: y - 12 }, s("tspan", { class: "strong" }, strong), ` ${text}`, state ? s("tspan", { class: "state" }, `  ${state}`) : null);
+  return s("text", { class: "label", x, y: y - 15 }, s("tspan", { class: "strong" }, strong), ` ${text}`, state ? s("tspan", { class: "state" }, `  ${state}`) : null);
 }
 
 function chips(run, leg, row, from, to, width) {
@@ -92,8 +92,9 @@ function chips(run, leg, row, from, to, width) {
   return s("g", { class: "chips", "--way": `${from - (from + to) / 2}px` }, ...drawn);
 }
 
-function number(leg, from, to, y) {
-  return s("g", { class: "number" }, s("circle", { cx: from, cy: y, r: 12 }), s("text", { x: from, y: y + 4.5 }, leg.n));
+function number(leg, from, y) {
+  const half = 9 + 3.4 * String(leg.n).length;
+  return s("g", { class: "number" }, s("rect", { x: from - half, y: y - 12, width: 2 * half, height: 24, rx: 12 }), s("text", { x: from, y: y + 4.2 }, leg.n));
 }
 
 function boxes(leg, row, columns, width) {

@@ -25,7 +25,7 @@ export function createLadder(place, { run, look, scale }) {
 
   function render() {
     const legs = run.legs().filter((leg) => isVisible(look.view, leg));
-    const width = Math.max(560, Math.floor(place.clientWidth / scale()));
+    const width = Math.max(480, Math.floor(place.clientWidth / scale()));
     const columns = columnsOf(run.players(), legs, width);
     rows = rowsOf(legs, columns, (leg) => chipsOf(run, leg).map(({ label }) => label));
     const height = (rows.at(-1) ? rows.at(-1).top + rows.at(-1).height : sizes.head) + 90;
@@ -81,8 +81,8 @@ export function createLadder(place, { run, look, scale }) {
 
   function head(id, x, gap) {
     const { name, role } = run.player(id);
-    const [first, ...rest] = name.replace(/^the /, "").split(" ");
-    return h("div", { class: "head", "--x": `${x * scale()}px`, "--wide": `${Math.min(gap - 8, 150) * scale()}px`, "--from": colourOf(id), "data-id": id }, h("strong", {}, rest.length && gap < 140 ? rest.at(-1) : [first, ...rest].join(" ")), h("small", {}, rest.length && gap < 140 ? `of ${first}` : shortRole(id, role)));
+    const wide = `${Math.min(gap - 6, 132) * scale()}px`;
+    return h("div", { class: "head", "--x": `${x * scale()}px`, "--wide": wide, "--from": colourOf(id), "data-id": id }, h("strong", {}, shortName(id, name)), h("small", {}, shortRole(id, role)));
   }
 
   /** While somebody handles a request, or the browser carries a redirect, their lifeline is thick. */
@@ -111,29 +111,38 @@ export function createLadder(place, { run, look, scale }) {
   }
 
   /** Keeps the selected leg in sight; the newest one in the lower part, so that there is room for what comes. */
-  function follow() {
+  function follow(behavior) {
     const row = rows.find(({ n }) => n === look.selected);
     if (!row) return;
     const top = (row.top + (row.chapter ? 0 : -10)) * scale() - sizes.head * scale();
     const bottom = (row.top + row.height + 30) * scale();
-    if (top < place.scrollTop) scrollTo(top);
-    else if (bottom > place.scrollTop + place.clientHeight) scrollTo(bottom - place.clientHeight);
+    if (top < place.scrollTop) scrollTo(top, behavior);
+    else if (bottom > place.scrollTop + place.clientHeight) scrollTo(bottom - place.clientHeight, behavior);
   }
 
-  function scrollTo(top) {
+  function scrollTo(top, behavior = "smooth") {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    place.scrollTo({ top, behavior: calm || Math.abs(top - place.scrollTop) > 1_500 ? "instant" : "smooth" });
+    place.scrollTo({ top, behavior: calm || Math.abs(top - place.scrollTop) > 1_500 ? "instant" : behavior });
   }
 
   place.addEventListener("click", ({ target }) => {
     const leg = target.closest(".leg");
     if (leg) look.select(Number(leg.dataset.n));
   });
-  new ResizeObserver(() => render()).observe(place);
+  new ResizeObserver(() => {
+    render();
+    follow("instant");
+  }).observe(place);
 
   return { render, mark: () => (mark(), follow()), shown: () => rows.map(({ n }) => n) };
 }
 
+function shortName(id, name) {
+  return id.endsWith("-contacts") ? "Contacts" : name.replace(/^(the|a) /, "");
+}
+
+const shortRoles = { browser: "user agent", inbox: "friends' mail", quinn: "developer", "ottermail-contacts": "Ottermail's resource server" };
+
 function shortRole(id, role) {
-  return id === "browser" ? "user agent" : id === "inbox" ? "friends' mail" : roleOf(id) || role;
+  return shortRoles[id] ?? (roleOf(id) || role);
 }

@@ -1,6 +1,6 @@
 /** Where everything stands in the diagram, in numbers only. */
 
-export const sizes = { left: 78, right: 92, head: 62, chapter: 42, act: 22, leg: 50, line: 34, chips: 24, boxes: 28, chip: 20, letter: 6.9 };
+export const sizes = { left: 70, right: 70, head: 80, chapter: 42, act: 22, leg: 54, line: 38, chips: 24, boxes: 28, chip: 20, letter: 6.9 };
 
 /** Those who always have a lifeline; others get one when they first play. */
 const always = ["alice", "browser", "quillpost", "fernmail", "fernmail-contacts", "inbox"];
@@ -15,7 +15,7 @@ export function columnsOf(players, legs, width) {
 }
 
 export function widthOfChip(label) {
-  return Math.ceil(label.length * sizes.letter) + 24;
+  return Math.ceil(label.length * sizes.letter) + 30;
 }
 
 /**

@@ -31,9 +31,12 @@ export function listen(run, changed) {
   events.addEventListener("error", () => changed("disconnected"));
 }
 
-export function sourceOf({ file, line }, around = 12) {
-  if (recording) return Promise.resolve(recording.sources[`${file}:${line}`] ?? null);
-  return get(`/api/source?file=${encodeURIComponent(file)}&line=${line}&around=${around}`).catch(() => null);
+/** The lines around a place in the checkout, or null. */
+export async function sourceOf({ file, line }, around) {
+  if (!recording) return get(`/api/source?file=${encodeURIComponent(file)}&line=${line}&around=${around}`).catch(() => null);
+  const lines = recording.sources[file];
+  const from = Math.max(1, line - around);
+  return lines ? { from, lines: lines.slice(from - 1, line + around), link: null } : null;
 }
 
 export async function curlOf(n) {

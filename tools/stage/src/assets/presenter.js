@@ -50,7 +50,7 @@ export function createPresenter({ run, look, changed }) {
   return {
     render,
     toggle,
-    scale: () => (classList.contains("presenting") ? 1.32 : 1),
+    scale: () => (classList.contains("presenting") && !classList.contains("inspecting") ? Math.max(1.3, innerWidth / 985) : innerWidth > 1_700 ? 1.2 : 1),
     openInspector: () => classList.contains("presenting") && set("inspecting", true),
     closeInspector: () => (classList.contains("inspecting") ? set("inspecting", false) : classList.contains("presenting") && toggle()),
     /** Plot 1 is what the user sees, plot 2 what the developers arranged: the same moment, told twice. */

@@ -13,15 +13,22 @@ export function createRun(loaded) {
     ({ players, state, run: chosen, seq } = run);
   }
 
-  const isShown = (leg) => chosen === "all" || leg.run === chosen;
+  /** While the run is played again, what comes later is not shown yet. */
+  let until = Infinity;
+
+  const isOfRun = (leg) => chosen === "all" || leg.run === chosen;
+  const all = () => [...legs.values()].filter(isOfRun).sort((one, other) => one.n - other.n);
 
   return {
     load,
-    legs: () => [...legs.values()].filter(isShown).sort((one, other) => one.n - other.n),
+    all,
+    legs: () => all().filter(({ n }) => n <= until),
+    until: () => until,
+    showUntil: (n) => void (until = n),
     leg: (n) => legs.get(n),
     secret: (tag) => secrets.get(tag),
     secrets: () => [...secrets.values()],
-    terms: () => [...terms.values()],
+    terms: () => [...terms.values()].filter(({ leg }) => leg <= until),
     players: () => players,
     player: (id) => players.find((player) => player.id === id),
     state: () => state,
@@ -33,7 +40,10 @@ export function createRun(loaded) {
     takeSecrets: (changed) => changed.forEach((secret) => secrets.set(secret.tag, secret)),
     takeTerm: (term) => void terms.set(term.id, term),
     takeState: (changed) => void (state = changed),
-    clear: () => [legs, secrets, terms].forEach((all) => all.clear()),
+    clear: () => {
+      until = Infinity;
+      for (const known of [legs, secrets, terms]) known.clear();
+    },
   };
 }
 

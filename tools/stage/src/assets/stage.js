@@ -9,6 +9,7 @@ import { listen, loadRun, recording } from "./live.js";
 import { createLook } from "./look.js";
 import { answerNotes } from "./notes-channel.js";
 import { createPresenter } from "./presenter.js";
+import { createReplay } from "./replay.js";
 import { createRun } from "./run.js";
 import { createSecretsTray } from "./secrets-tray.js";
 
@@ -25,6 +26,7 @@ const tray = createSecretsTray(byId("secrets"), { run, look });
 const controls = createControls({ run, look, say });
 const deck = createDeck({ run, say });
 const cards = createCards({ run, look, deck });
+const replay = createReplay({ run, look, changed: render });
 
 function renderAll() {
   look.refresh();
@@ -57,7 +59,7 @@ listen(run, (what) => {
   if (what === "reset") look.following = true;
   render();
 });
-listenToKeys({ look, controls, inspector, presenter, cards, run });
+listenToKeys({ look, controls, inspector, presenter, cards, replay, run });
 byId("newest").addEventListener("click", look.newest);
 answerNotes.listen(run, look);
 document.body.classList.toggle("recorded", recording !== null);

@@ -43,7 +43,7 @@ export function sentenceOf(leg, nameOf) {
   const { strong, rest } = labelOf(leg);
   const how = leg.channel === "front" ? "through the browser" : "straight, unseen by any browser";
   const boxes = countBoxes(leg);
-  const judged = boxes.held + boxes.failed === 0 ? "" : ` ${boxes.held} checks held${boxes.failed ? `, ${boxes.failed} did not` : ""}.`;
+  const judged = boxes.held + boxes.failed === 0 ? "" : ` ${boxes.held} ${boxes.held === 1 ? "check" : "checks"} held${boxes.failed ? `, ${boxes.failed} did not` : ""}.`;
   const stored = boxes.rows === 0 ? "" : ` ${boxes.rows} ${boxes.rows === 1 ? "row" : "rows"} changed.`;
   const waiting = { held: " It is held.", current: " It is on its way.", lost: " No answer came.", done: "" }[leg.state];
   return `${leg.n}. ${nameOf(leg.from)} to ${nameOf(leg.to)}, ${how}: ${strong} ${rest}.${judged}${stored}${waiting}`;

@@ -15,7 +15,7 @@ const brand = {
   colour: cast.stage.colour,
   typeface: "sans",
   navigation: [{ href: "/", label: "Stage" }, { href: "/transcript", label: "Transcript" }],
-  stylesheets: ["stage.css"],
+  stylesheets: ["stage.css", "ladder.css", "inspector.css", "cards.css", "presenter.css"],
 } as const;
 
 export interface StagePagesOptions {

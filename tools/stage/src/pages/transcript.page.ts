@@ -1,21 +1,12 @@
-import { fileURLToPath } from "node:url";
-import { registerPages } from "@tale/pages/register-pages";
 import type { Service } from "@tale/service/create-service";
 import { stepOf } from "@tale/story/acts";
-import { cast } from "@tale/story/cast";
 import type { Stage } from "../api/state.ts";
 import { headlineOf, nameOf, plain } from "../exports/plain.ts";
 import type { Leg } from "../run/leg.ts";
 
-const brand = { name: "The stage", role: "place where everything is shown", colour: cast.stage.colour, typeface: "sans" } as const;
-const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-
 /** The run as text, leg by leg: for screen readers, for copying, and for browsers without scripts. */
-export async function transcriptPage(pages: Service, { origin, stage: { record, show } }: { origin: string; stage: Stage }): Promise<void> {
-  await registerPages(pages, { brand, origin, templates: folder("../"), assets: folder("../assets/") });
-
+export async function transcriptPage(pages: Service, { stage: { record, show } }: { readonly stage: Stage }): Promise<void> {
   pages.get("/transcript", async (_request, reply) => reply.view("pages/transcript.page.hbs", { legs: record.legsOf(show.chosen()).map(describe), refresh: 5 }));
-  pages.get("/", async (_request, reply) => reply.redirect("/transcript", 303));
 }
 
 function describe(leg: Leg) {

@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { hueOf, plain, splitMarks } from "../assets/marks.js";
+
+const code = "‹authorization-code:Zk3f9a…43#a1b2c3d4›";
+
+describe("a mark", () => {
+  it("is told apart from the text around it", () => {
+    expect(splitMarks(`code=${code}&x=1`)).toEqual([{ text: "code=" }, { kind: "authorization-code", first: "Zk3f9a", length: 43, tag: "a1b2c3d4" }, { text: "&x=1" }]);
+  });
+
+  it("may say no more than its kind", () => {
+    expect(splitMarks("‹password›")).toEqual([{ kind: "password", first: null, length: null, tag: null }]);
+  });
+
+  it("is read aloud by its first characters, or its kind", () => {
+    expect(plain(`${code} and ‹password›`)).toBe("Zk3f9a… and [password]");
+  });
+
+  it("gives a secret one hue, wherever it is", () => {
+    expect([hueOf("a1b2c3d4"), hueOf("a1b2ffff"), hueOf("0000c3d4")]).toEqual([0xa1b2 % 360, 0xa1b2 % 360, 0]);
+  });
+});
+
+describe("a text without marks", () => {
+  it.each(["", "‹not closed", "plain ‹Upper› text"])("stays as it is: %s", (text) => {
+    expect(plain(text)).toBe(text);
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { createLook } from "../assets/look.js";
+import { createRun, pageBefore, secretsAt } from "../assets/run.js";
+import { aLeg, aRun } from "./testing-run.ts";
+
+const page = { title: "May it?", heading: "", text: "", fields: [], buttons: [], links: [] };
+
+describe("the run", () => {
+  it("keeps its legs in the order of their numbers, however they come", () => {
+    const run = createRun(aRun([aLeg(3)]));
+    run.takeLeg(aLeg(1));
+    run.takeLeg(aLeg(3, { status: 200 }));
+    expect(run.legs().map(({ n, status }) => [n, status])).toEqual([[1, null], [3, 200]]);
+  });
+
+  it("shows the chosen person's legs only", () => {
+    const run = createRun({ ...aRun([aLeg(1), aLeg(2, { run: "2" })]), run: "2" });
+    expect(run.legs().map(({ n }) => n)).toEqual([2]);
+  });
+
+  it("shows what came until a moment, when it is played again", () => {
+    const run = createRun({ ...aRun([aLeg(1), aLeg(2)]), terms: [{ id: "state", leg: 2, at: 0 }] });
+    run.showUntil(1);
+    expect([run.legs().length, run.terms().length, run.all().length]).toEqual([1, 0, 2]);
+  });
+
+  it("is empty after a reset", () => {
+    const run = createRun(aRun([aLeg(1)]));
+    run.clear();
+    expect(run.legs()).toEqual([]);
+  });
+});
+
+describe("the look at it", () => {
+  const withLegs = (...numbers: number[]) => {
+    const run = createRun(aRun(numbers.map((n) => aLeg(n))));
+    const look = createLook(run);
+    look.refresh();
+    return { run, look };
+  };
+
+  it("follows the newest leg", () => {
+    const { run, look } = withLegs(1, 2);
+    run.takeLeg(aLeg(3));
+    look.refresh();
+    expect(look.selected).toBe(3);
+  });
+
+  it("stays where somebody went back to, until they return to the newest", () => {
+    const { run, look } = withLegs(1, 2);
+    look.move(-1);
+    run.takeLeg(aLeg(3));
+    look.refresh();
+    expect([look.selected, look.following]).toEqual([1, false]);
+    look.newest();
+    expect([look.selected, look.following]).toEqual([3, true]);
+  });
+
+  it("stops at both ends", () => {
+    const { look } = withLegs(1, 2);
+    look.move(5);
+    look.move(-9);
+    expect(look.selected).toBe(1);
+  });
+
+  it("leaves a leg that the view does not show", () => {
+    const { look } = withLegs(1, 2);
+    look.through("browser");
+    expect(look.selected).toBeNull();
+  });
+});
+
+describe("at the time of a leg", () => {
+  it("the page in front of somebody is the last that came to the browser", () => {
+    const legs = [aLeg(1, { page, channel: "front" }), aLeg(2), aLeg(3, { page, channel: "front" })];
+    expect(pageBefore(legs, 2)?.n).toBe(1);
+  });
+
+  it("the secret of a kind is the newest seen until then", () => {
+    const secret = (tag: string) => ({ tag, kind: "state" });
+    const run = createRun({ ...aRun([aLeg(1, { secrets: ["a"] }), aLeg(2, { secrets: ["b"] })]), secrets: [secret("a"), secret("b")] });
+    expect([1, 2].map((n) => secretsAt(run, run.legs(), n, ["state"])[0].tag)).toEqual(["a", "b"]);
+  });
+});
