@@ -23,6 +23,7 @@ import { previewPage } from "./deliver/preview.page.ts";
 import { createAddressBook } from "./friends/address-book.ts";
 import { friendsPage } from "./friends/friends.page.ts";
 import { letterRoute } from "./friends/letter.route.ts";
+import { reconnectRoute } from "./friends/reconnect.route.ts";
 import { createAccessTokens } from "./friends/refresh.ts";
 import { editorPage } from "./posts/editor.page.ts";
 import { frontPage } from "./posts/front.page.ts";
@@ -90,6 +91,7 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
     await pages.register(sharePage, { authors, posts, providers, connections, hasDevelopersPages });
     await pages.register(connectRoute, { authors, posts, providers, authorizationRequests, discovery, redirectUri, random });
     await pages.register(callbackRoute, { authors, providers, authorizationRequests, connections, discovery, tokenEndpoint, redirectUri });
+    await pages.register(reconnectRoute, { authors, posts, providers, connections, accessTokens });
     await pages.register(friendsPage, { authors, posts, providers, connections, shares, addressBook, random });
     await pages.register(letterRoute, { authors, posts, providers, connections, shares, addressBook, wakeCourier });
     await pages.register(previewPage, { authors, shares, letters, sender: config.sender });

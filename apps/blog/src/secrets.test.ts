@@ -35,6 +35,7 @@ async function wholeStory(databaseUrl: string, logLevel: string) {
   clock.now += 6 * minute;
   provider.token = () => json(500, { error: refreshToken });
   keep(await alice.open(friends));
+  keep(await alice.chooseAgain(post.id));
   return { ...story, pages, state };
 }
 

@@ -28,12 +28,12 @@ export type AddressBook = ReturnType<typeof createAddressBook>;
 export function createAddressBook({ http, accessTokens, now }: AddressBookOptions) {
   /** RFC 6750 §3.1: a token refused may have been taken back early; one refresh tells. */
   async function withToken<Result>(connection: Connection, provider: RegisteredProvider, use: (accessToken: string) => Promise<Result>): Promise<Result> {
-    const accessToken = await accessTokens(connection, provider);
+    const accessToken = await accessTokens.current(connection, provider);
     try {
       return await use(accessToken);
     } catch (error) {
       if (!(error instanceof ContactsError) || error.code !== "token_refused") throw error;
-      return use(await accessTokens(connection, provider, accessToken));
+      return use(await accessTokens.current(connection, provider, accessToken));
     }
   }
 

@@ -55,16 +55,6 @@ describe("the list of friends", () => {
 });
 
 describe("an existing connection", () => {
-  test("is used again for another post, without any question", async () => {
-    const { alice, provider } = await connected();
-    const second = await alice.write("Another one");
-    const share = (await alice.open(`/posts/${second.id}/share`)).body;
-    expect(share).toContain("connected");
-    const page = `/posts/${second.id}/friends/${await alice.providerId(second.id)}`;
-    expect((await alice.open(page)).body).toContain("carol@friends.example");
-    expect(provider.requestsTo("/token")).toHaveLength(1);
-  });
-
   test("with an expired access token is refreshed, once for any number of requests", async () => {
     const { alice, page, clock, refreshes } = await connected();
     clock.now += 6 * minute;

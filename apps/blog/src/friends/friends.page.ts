@@ -35,7 +35,6 @@ const Query = Type.Object({ check: Type.Optional(Type.String()) });
  *
  * @step act-2.choose-friends
  * @step act-3.cope
- * @step act-5.share-again
  * @step act-5.no-question
  */
 export async function friendsPage(pages: Service, options: FriendsPageOptions): Promise<void> {

@@ -18,11 +18,17 @@ export interface RefreshOptions {
   readonly now: Clock;
 }
 
-/** Answers an access token that has some life left. `spent` is one that was just refused, whatever its expiry says. */
-export type AccessTokens = (connection: Connection, provider: RegisteredProvider, spent?: string) => Promise<string>;
+export interface AccessTokens {
+  /** An access token that has some life left. `spent` is one that was just refused, whatever its expiry says. */
+  current(connection: Connection, provider: RegisteredProvider, spent?: string): Promise<string>;
+
+  /** Gets new tokens although the old ones may still be good; without a refresh token there is nothing to renew. */
+  renew(connection: Connection, provider: RegisteredProvider): Promise<void>;
+}
 
 /**
- * Trades the refresh token for new tokens when the access token has expired (RFC 6749 §6); nobody is asked anything.
+ * Trades the refresh token for new tokens (RFC 6749 §6): when the access token has expired, and when its author comes
+ * back. Nobody is asked anything.
  *
  * Single-flight: refresh tokens are used once, and a second use looks like theft to the provider (RFC 9700 §4.14.2), so
  * of any number of requests at once one goes out and all wait for it. It looks at the stored tokens once more: they may
@@ -54,13 +60,23 @@ export function createAccessTokens({ connections, discovery, tokenEndpoint, now 
     throw new ConnectionEnded("the provider no longer honours this connection");
   }
 
-  return async ({ id }, provider, spent) => {
-    const tokens = await connections.tokensOf(id);
-    if (!tokens) return end(id);
-    if (tokens.accessToken !== spent && tokens.expiresAt > now() + 10 * second) return tokens.accessToken;
-    const flight = flights.get(id) ?? refresh(id, provider, tokens.accessToken).finally(() => flights.delete(id));
+  function fly(id: string, provider: RegisteredProvider, stale: string): Promise<string> {
+    const flight = flights.get(id) ?? refresh(id, provider, stale).finally(() => flights.delete(id));
     flights.set(id, flight);
     return flight;
+  }
+
+  return {
+    current: async ({ id }, provider, spent) => {
+      const tokens = (await connections.tokensOf(id)) ?? (await end(id));
+      const isGood = tokens.accessToken !== spent && tokens.expiresAt > now() + 10 * second;
+      return isGood ? tokens.accessToken : fly(id, provider, tokens.accessToken);
+    },
+
+    renew: async ({ id }, provider) => {
+      const tokens = (await connections.tokensOf(id)) ?? (await end(id));
+      if (tokens.refreshToken) await fly(id, provider, tokens.accessToken);
+    },
   };
 }
 

@@ -78,7 +78,7 @@ export function createAuthor(browser: Browser) {
 
     providerId: async (postId: string, name = "Fernmail") => {
       const { body } = await browser({ url: `/posts/${postId}/share` });
-      return new RegExp(`/(?:connect|friends)/([0-9a-f]{12})"(?:(?!</form>)[^])*>${name}</button>`).exec(body)?.[1] ?? "";
+      return new RegExp(`/(?:re)?connect/([0-9a-f]{12})"(?:(?!</form>)[^])*>${name}</button>`).exec(body)?.[1] ?? "";
     },
 
     /** Presses a provider's button and answers the question that the browser would carry there. */
@@ -86,6 +86,9 @@ export function createAuthor(browser: Browser) {
       const answer = await author.submit(`/posts/${postId}/share`, `/posts/${postId}/connect/${await author.providerId(postId)}`);
       return { answer, question: new URL(answer.headers.location!, origin).searchParams };
     },
+
+    /** Presses the button of a provider that was allowed before. */
+    chooseAgain: async (postId: string) => author.submit(`/posts/${postId}/share`, `/posts/${postId}/reconnect/${await author.providerId(postId)}`),
 
     comeBack: (parameters: Record<string, string>) => browser({ url: `/callback?${new URLSearchParams(parameters)}` }),
 

@@ -1,0 +1,46 @@
+import type { Service } from "@tale/service/create-service";
+import { notHere, type Authors } from "../author.ts";
+import { DiscoveryError } from "../authorization-server/discovery.error.ts";
+import { TokenError } from "../authorization-server/token.error.ts";
+import { findOwnPost, JourneyParameters } from "../own-post.ts";
+import { problemPath } from "../share-problems.ts";
+import type { ConnectionsStore } from "../stores/connections.store.ts";
+import type { PostsStore } from "../stores/posts.store.ts";
+import { isRegistered, type ProvidersStore } from "../stores/providers.store.ts";
+import { ConnectionEnded, type AccessTokens } from "./refresh.ts";
+
+export interface ReconnectOptions {
+  readonly authors: Authors;
+  readonly posts: PostsStore;
+  readonly providers: ProvidersStore;
+  readonly connections: ConnectionsStore;
+  readonly accessTokens: AccessTokens;
+}
+
+/**
+ * The author comes back to a provider that she allowed before (RFC 6749 §6).
+ *
+ * Her choice arrives; a redirect to her friends leaves. The tokens are renewed first, however good they still are: what
+ * she took back at the provider is over here at once, and not when an access token expires. A provider that cannot
+ * renew just now does not stop her; `friends` goes on with what there is, and says what is missing.
+ *
+ * @step act-5.share-again
+ * @step act-6.refused
+ */
+export async function reconnectRoute(pages: Service, { authors, posts, providers, connections, accessTokens }: ReconnectOptions): Promise<void> {
+  pages.post("/posts/:id/reconnect/:provider", { schema: { params: JourneyParameters } }, async (request, reply) => {
+    const post = await findOwnPost(posts, authors, request);
+    const provider = await providers.find(request.params.provider);
+    if (!provider || !isRegistered(provider)) throw notHere();
+    const connection = await connections.find(post.author, provider.id);
+    if (!connection) return reply.redirect(`/posts/${post.id}/share`, 303);
+    try {
+      await accessTokens.renew(connection, provider);
+    } catch (error) {
+      if (error instanceof ConnectionEnded) return reply.redirect(problemPath(post.id, provider.id, "ended"), 303);
+      if (!(error instanceof TokenError || error instanceof DiscoveryError)) throw error;
+      request.log.warn({ issuer: provider.issuer, problem: error.message }, "the connection was not renewed");
+    }
+    return reply.redirect(`/posts/${post.id}/friends/${provider.id}`, 303);
+  });
+}
