@@ -46,6 +46,16 @@ describe("the order of legs", () => {
   });
 });
 
+describe("an answer and the question after it", () => {
+  it("keep their order when all three settle at once", () => {
+    const record = openRecord();
+    const [question, answer, next] = [message("received", 1, "request"), message("sent", 1, "response"), message("received", 2, "request")];
+    for (const fact of [next, answer, question]) record.take("quillpost", fact);
+    record.settle(later());
+    expect(record.legsOf("all").map(({ exchange, kind }) => `${Number(exchange)} ${kind}`)).toEqual(["1 request", "1 response", "2 request"]);
+  });
+});
+
 describe("an answer that never came", () => {
   it("makes the request a lost one, and no leg of its own", () => {
     const record = openRecord();

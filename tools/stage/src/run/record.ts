@@ -7,7 +7,7 @@ import { isSettled, pairOf, timeOf } from "./settling.ts";
 import { createBoxes } from "./boxes.ts";
 import { createDirector } from "./director.ts";
 import type { Leg, Player, Secret, TermMet } from "./leg.ts";
-import { redirectBefore } from "./redirects.ts";
+import { isSentTo, redirectBefore } from "./redirects.ts";
 import { createRuns, type Runs } from "./runs.ts";
 import { createSecrets, type Secrets } from "./secrets.ts";
 import { findStepTags, type StepTags } from "./step-tags.ts";
@@ -51,6 +51,9 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
   let dropped = 0;
   let startedAt = Date.now();
 
+  const codeOf = (leg: Leg): Leg["code"] => tags.linesOf([leg.step, ...director.possibleSteps(leg, receiverOf(leg))], receiverOf(leg));
+  const recent = (): Leg[] => [...legs.values()].slice(-12);
+
   function change(leg: Leg): void {
     leg.seq = ++seq;
     events.emit("leg", leg);
@@ -91,20 +94,22 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
     change(request);
   }
 
-  /** Numbers what has settled, in the order of time. */
+  /** Numbers what has settled, in the order of time; whatever waited for the one before may follow at once. */
   function settle(now = performance.now()): void {
-    const settled = [...waiting].filter(([, told]) => isSettled(told, now, (id) => legs.has(id))).sort(([, one], [, other]) => timeOf(one) - timeOf(other));
-    for (const [id, told] of settled) {
+    const before = count;
+    const known = { isNumbered: (id: MessageId) => legs.has(id), isSentTo: (url: string) => isSentTo(url, recent()) };
+    for (const [id, told] of [...waiting].sort(([, one], [, other]) => timeOf(one) - timeOf(other))) {
+      if (!isSettled(told, now, known)) continue;
       waiting.delete(id);
       open(id, told);
     }
-    if (settled.length > 0) events.emit("runs");
+    if (count > before) events.emit("runs");
   }
 
   function open(id: MessageId, told: Told): void {
     const pair = legs.get(pairOf(id));
     const { leg, seen, during } = draftLeg({ id, n: ++count, told, pair, playerAt });
-    leg.cause = legs.get(during as MessageId)?.n ?? redirectBefore(leg, [...legs.values()].slice(-12))?.n ?? null;
+    leg.cause = legs.get(during as MessageId)?.n ?? redirectBefore(leg, recent())?.n ?? null;
     boxes.open(id, leg);
 
     legs.set(id, leg);
@@ -126,10 +131,6 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
     }
     if (moved.length > 0) events.emit("secrets", moved);
     forgetOldest();
-  }
-
-  function codeOf(leg: Leg): Leg["code"] {
-    return tags.linesOf([leg.step, ...director.possibleSteps(leg, receiverOf(leg))], receiverOf(leg));
   }
 
   function joinRun(leg: Leg, pair: Leg | undefined, seen: readonly SecretSeen[]): void {

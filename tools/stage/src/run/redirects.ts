@@ -7,6 +7,11 @@ export function redirectBefore(leg: Leg, recent: readonly Leg[]): Leg | undefine
   return recent.findLast((other) => !followed.has(other.n) && other.kind === "response" && other.channel === "front" && targetOf(other) === leg.url);
 }
 
+/** Whether one of these answers sends the browser to an address. */
+export function isSentTo(url: string, recent: readonly Leg[]): boolean {
+  return recent.some((leg) => leg.kind === "response" && targetOf(leg) === url);
+}
+
 function targetOf(leg: Leg): string | undefined {
   const location = leg.headers["location"];
   if (typeof location !== "string") return undefined;
