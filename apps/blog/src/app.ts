@@ -8,6 +8,7 @@ import { createHttpClient, type HttpClient } from "@tale/service/http-client";
 import { isLoopbackHost } from "@tale/service/origins";
 import { createAuthors } from "./author.ts";
 import { createDiscovery } from "./authorization-server/discovery.ts";
+import { createRevocationEndpoint } from "./authorization-server/revocation-endpoint.ts";
 import { createTokenEndpoint } from "./authorization-server/token-endpoint.ts";
 import { quillpost } from "./brand.ts";
 import { callbackRoute } from "./callback/callback.route.ts";
@@ -58,6 +59,7 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
   const authors = createAuthors(origin, random);
   const discovery = createDiscovery(http, now);
   const tokenEndpoint = createTokenEndpoint(http, providers.secretOf);
+  const revocationEndpoint = createRevocationEndpoint(http, discovery, providers.secretOf);
   const accessTokens = createAccessTokens({ connections, discovery, tokenEndpoint, now });
   const addressBook = createAddressBook({ http, accessTokens, now });
 
@@ -90,14 +92,14 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
     await pages.register(postPage, { authors, posts });
     await pages.register(sharePage, { authors, posts, providers, connections, hasDevelopersPages });
     await pages.register(connectRoute, { authors, posts, providers, authorizationRequests, discovery, redirectUri, random });
-    await pages.register(callbackRoute, { authors, providers, authorizationRequests, connections, discovery, tokenEndpoint, redirectUri });
+    await pages.register(callbackRoute, { authors, providers, authorizationRequests, connections, discovery, tokenEndpoint, revocationEndpoint, redirectUri });
     await pages.register(reconnectRoute, { authors, posts, providers, connections, accessTokens });
     await pages.register(friendsPage, { authors, posts, providers, connections, shares, addressBook, random });
     await pages.register(letterRoute, { authors, posts, providers, connections, shares, addressBook, wakeCourier });
     await pages.register(previewPage, { authors, shares, letters, sender: config.sender });
     await pages.register(letterPage, { authors, posts, providers, shares, deliveries, wakeCourier });
     await pages.register(letterEventsRoute, { authors, shares, deliveries, bell });
-    await pages.register(connectionsPage, { authors, providers, connections, http, discovery, secretOf: providers.secretOf });
+    await pages.register(connectionsPage, { authors, providers, connections, revocationEndpoint });
   });
   return service;
 }

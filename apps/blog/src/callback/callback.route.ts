@@ -2,6 +2,7 @@ import type { Service } from "@tale/service/create-service";
 import { notHere, type Authors } from "../author.ts";
 import type { Discovery } from "../authorization-server/discovery.ts";
 import { DiscoveryError } from "../authorization-server/discovery.error.ts";
+import type { RevocationEndpoint } from "../authorization-server/revocation-endpoint.ts";
 import type { TokenEndpoint } from "../authorization-server/token-endpoint.ts";
 import { TokenError } from "../authorization-server/token.error.ts";
 import { problemPath, type Problem } from "../share-problems.ts";
@@ -19,6 +20,7 @@ export interface CallbackOptions {
   readonly connections: ConnectionsStore;
   readonly discovery: Discovery;
   readonly tokenEndpoint: TokenEndpoint;
+  readonly revocationEndpoint: RevocationEndpoint;
   readonly redirectUri: string;
 }
 
@@ -29,7 +31,8 @@ export interface CallbackOptions {
  *   2. who answers?             iss: the one that was asked                 checkIssuer
  *   3. what is the answer?      a code or an error, each once               checkOneAnswer
  *   4. the code for tokens      back channel, with secret and verifier      tokenEndpoint
- *   5. tokens kept, encrypted; the author goes on to an address without a code in it
+ *   5. tokens kept, encrypted; the refresh token they replace goes back, so that no grant is left behind
+ *   6. the author goes on to an address without a code in it
  *
  * It does not read contacts: `friends` does, with what is kept here.
  *
@@ -39,7 +42,7 @@ export interface CallbackOptions {
  * @step act-4.error-response
  */
 export async function callbackRoute(pages: Service, options: CallbackOptions): Promise<void> {
-  const { authors, providers, authorizationRequests, connections, discovery, tokenEndpoint, redirectUri } = options;
+  const { authors, providers, authorizationRequests, connections, discovery, tokenEndpoint, revocationEndpoint, redirectUri } = options;
 
   pages.setErrorHandler((error, _request, reply) => {
     if (error instanceof CallbackError) return reply.code(400).view("callback/refused.page.hbs", { ...error.text, code: error.code });
@@ -57,7 +60,9 @@ export async function callbackRoute(pages: Service, options: CallbackOptions): P
       if (answer.error !== undefined) return reply.redirect(problemPath(journey.postId, provider.id, problemOf(answer)), 303);
 
       const tokens = await tokenEndpoint(provider, metadata, codeTokenRequest({ ...journey, ...answer, redirectUri }, provider));
-      await connections.connect(journey.author, provider.id, tokens.scope ?? journey.scope, tokens);
+      const former = await connections.connect(journey.author, provider.id, tokens.scope ?? journey.scope, tokens);
+      const isGivenBack = !former?.refreshToken || former.refreshToken === tokens.refresh_token || (await revocationEndpoint(provider, former));
+      if (!isGivenBack) request.log.warn({ issuer: provider.issuer }, "the refresh token of the former connection was not taken back");
       return reply.redirect(`/posts/${journey.postId}/friends/${provider.id}`, 303);
     } catch (error) {
       request.log.warn({ issuer: provider.issuer, problem: (error as Error).message }, "no connection");

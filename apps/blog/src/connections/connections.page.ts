@@ -1,16 +1,17 @@
 import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
 import type { Authors } from "../author.ts";
+import type { RevocationEndpoint } from "../authorization-server/revocation-endpoint.ts";
 import { includesScope, scopes } from "../scopes.ts";
 import type { ConnectionsStore } from "../stores/connections.store.ts";
 import { idPattern } from "../stores/ids.ts";
 import { isRegistered, type ProvidersStore } from "../stores/providers.store.ts";
-import { revoke, type RevocationOptions } from "./revocation.ts";
 
-export interface ConnectionsPageOptions extends RevocationOptions {
+export interface ConnectionsPageOptions {
   readonly authors: Authors;
   readonly providers: ProvidersStore;
   readonly connections: ConnectionsStore;
+  readonly revocationEndpoint: RevocationEndpoint;
 }
 
 /**
@@ -19,7 +20,7 @@ export interface ConnectionsPageOptions extends RevocationOptions {
  *
  * @step act-6.disconnect
  */
-export async function connectionsPage(pages: Service, { authors, providers, connections, ...revocation }: ConnectionsPageOptions): Promise<void> {
+export async function connectionsPage(pages: Service, { authors, providers, connections, revocationEndpoint }: ConnectionsPageOptions): Promise<void> {
   const Query = Type.Object({ gone: Type.Optional(Type.String()), told: Type.Optional(Type.String()) });
 
   pages.get("/connections", { schema: { querystring: Query } }, async (request, reply) => {
@@ -48,7 +49,7 @@ export async function connectionsPage(pages: Service, { authors, providers, conn
     const provider = await providers.find(connection.providerId);
     const tokens = await connections.tokensOf(connection.id);
     await connections.forget(connection.id, connection.author);
-    const isTold = !tokens || (provider !== undefined && isRegistered(provider) && (await revoke(revocation, provider, tokens)));
+    const isTold = !tokens || (provider !== undefined && isRegistered(provider) && (await revocationEndpoint(provider, tokens)));
     return reply.redirect(`/connections?${new URLSearchParams({ gone: connection.providerId, told: isTold ? "yes" : "no" })}`, 303);
   });
 }

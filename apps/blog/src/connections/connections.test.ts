@@ -1,5 +1,6 @@
+import { Unreachable, type HttpResponse } from "@tale/service/http-client";
 import { describe, expect, test } from "vitest";
-import { issuer } from "../testing/fake-provider.ts";
+import { issuer, json } from "../testing/fake-provider.ts";
 import { createAuthor, startStory } from "../testing/start-story.ts";
 
 async function connected() {
@@ -50,5 +51,44 @@ describe("the list", () => {
     const { body } = await alice.open("/connections");
     expect(body).toContain("It may read your contacts");
     expect(body).toContain("cannot read your mail");
+  });
+});
+
+describe("connecting again", () => {
+  async function twice(spoil: (story: Awaited<ReturnType<typeof startStory>>) => void = () => undefined, overrides: Parameters<typeof startStory>[0] = {}) {
+    const story = await startStory(overrides);
+    const post = await story.alice.write();
+    await story.alice.connect(post.id);
+    spoil(story);
+    const friends = await story.alice.connect(post.id);
+    return { ...story, friends, givenBack: story.provider.requestsTo("/revoke").map(({ body }) => new URLSearchParams(body).get("token")) };
+  }
+
+  test("gives the former refresh token back, and keeps the new one", async () => {
+    const { alice, provider, friends, givenBack } = await twice();
+    expect(givenBack).toEqual(["refresh-1"]);
+    expect(provider.received.findIndex(({ url }) => url.endsWith("/revoke"))).toBeGreaterThan(provider.received.findLastIndex(({ url }) => url.endsWith("/token")));
+    await alice.open(friends);
+    expect(provider.requestsTo("/contacts").at(-1)!.headers["authorization"]).toBe("Bearer access-2");
+  });
+
+  test.each([
+    ["answers 500", (): HttpResponse => json(500, {})],
+    ["breaks the connection", (): never => { throw new Unreachable(issuer, new Error("gone")); }],
+  ])("works as well when the provider %s to that, which only the log tells", async (_what, revoke) => {
+    const { alice, friends, log } = await twice(({ provider }) => (provider.revoke = revoke), { logLevel: "warn" });
+    expect((await alice.open(friends)).body).toContain("carol@friends.example");
+    expect(log.join("")).toContain("was not taken back");
+    expect(log.join("")).not.toContain("refresh-1");
+  });
+
+  test("gives nothing back where the provider goes on with the same refresh token, or gave none", async () => {
+    for (const refresh of [{ refresh_token: "the-same" }, {}]) {
+      const story = await startStory();
+      story.provider.token = () => json(200, { access_token: "a", token_type: "Bearer", ...refresh });
+      const post = await story.alice.write();
+      for (const _time of [1, 2]) await story.alice.connect(post.id);
+      expect(story.provider.requestsTo("/revoke")).toEqual([]);
+    }
   });
 });

@@ -37,23 +37,42 @@ export function createConnectionsStore(database: Database, seal: Seal, now: Cloc
   const place = { access: (id: string) => `connections.access_token:${id}`, refresh: (id: string) => `connections.refresh_token:${id}` };
   const expiryOf = ({ expires_in = 60 }: TokenResponse): number => now() + Math.min(expires_in * second, day);
 
+  function openTokens(row: Row | undefined): Tokens | undefined {
+    if (!row?.accessTokenSealed || row.endedAt !== null) return undefined;
+    try {
+      return {
+        accessToken: seal.open(row.accessTokenSealed, place.access(row.id)),
+        expiresAt: row.expiresAt,
+        refreshToken: row.refreshTokenSealed ? seal.open(row.refreshTokenSealed, place.refresh(row.id)) : undefined,
+      };
+    } catch (error) {
+      if (error instanceof Unsealable) return undefined;
+      throw error;
+    }
+  }
+
   return {
     of: (author: string) => database.all<Connection>(`SELECT ${columns} FROM connections WHERE author = $1 ORDER BY connected_at`, author),
 
     find: (author: string, providerId: string) =>
       database.get<Connection>(`SELECT ${columns} FROM connections WHERE author = $1 AND provider_id = $2`, author, providerId),
 
-    /** Keeps what a token request brought; a former connection of this author to this provider is replaced. */
+    /**
+     * Keeps what a token request brought; a former connection of this author to this provider is replaced.
+     *
+     * @returns the former connection's tokens, if it had any
+     */
     connect: (author: string, providerId: string, scope: string, response: TokenResponse) =>
       database.write(async (transaction) => {
         const id = newId(random);
         const refresh = response.refresh_token ? seal.close(response.refresh_token, place.refresh(id)) : null;
-        await transaction.run("DELETE FROM connections WHERE author = $1 AND provider_id = $2", author, providerId);
+        const former = await transaction.get<Row>(`DELETE FROM connections WHERE author = $1 AND provider_id = $2 RETURNING ${withTokens}`, author, providerId);
         await transaction.run(
           `INSERT INTO connections (id, author, provider_id, scope, access_token_sealed, access_token_expires_at, refresh_token_sealed, connected_at)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
           id, author, providerId, scope, seal.close(response.access_token, place.access(id)), expiryOf(response), refresh, now(),
         );
+        return openTokens(former);
       }),
 
     /** Keeps what a refresh brought. A server that sends no new refresh token means the old one to go on (RFC 6749 §6). */
@@ -68,20 +87,7 @@ export function createConnectionsStore(database: Database, seal: Seal, now: Cloc
       ),
 
     /** The tokens of a connection, read anew; undefined when it ended or when our own key no longer opens them. */
-    tokensOf: async (id: string): Promise<Tokens | undefined> => {
-      const row = await database.get<Row>(`SELECT ${withTokens} FROM connections WHERE id = $1`, id);
-      if (!row?.accessTokenSealed || row.endedAt !== null) return undefined;
-      try {
-        return {
-          accessToken: seal.open(row.accessTokenSealed, place.access(id)),
-          expiresAt: row.expiresAt,
-          refreshToken: row.refreshTokenSealed ? seal.open(row.refreshTokenSealed, place.refresh(id)) : undefined,
-        };
-      } catch (error) {
-        if (error instanceof Unsealable) return undefined;
-        throw error;
-      }
-    },
+    tokensOf: async (id: string) => openTokens(await database.get<Row>(`SELECT ${withTokens} FROM connections WHERE id = $1`, id)),
 
     /** The provider no longer honours it: the tokens are forgotten, the fact is kept so that the author can be told. */
     end: (id: string) =>

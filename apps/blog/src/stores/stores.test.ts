@@ -75,12 +75,12 @@ describe.each(["sqlite", "postgres"])("the stores on %s", (engine) => {
 
   test("a connection is renewed, replaced, ended and forgotten", async () => {
     const { connections } = stores;
-    await connections.connect("alice", "f", "contacts.read contacts.write", tokens);
+    expect(await connections.connect("alice", "f", "contacts.read contacts.write", tokens)).toBeUndefined();
     const first = (await connections.find("alice", "f"))!;
     expect(await connections.tokensOf(first.id)).toEqual({ accessToken: "access", refreshToken: "refresh", expiresAt: now + 5 * minute });
     await connections.renew(first.id, { access_token: "next", token_type: "Bearer", expires_in: 60 });
     expect(await connections.tokensOf(first.id)).toMatchObject({ accessToken: "next", refreshToken: "refresh" });
-    await connections.connect("alice", "f", "contacts.read", tokens);
+    expect(await connections.connect("alice", "f", "contacts.read", tokens)).toMatchObject({ accessToken: "next", refreshToken: "refresh" });
     const second = (await connections.find("alice", "f"))!;
     expect(second.id).not.toBe(first.id);
     await connections.end(second.id);
