@@ -18,12 +18,11 @@ export interface Mail {
 }
 
 export function writeMail(letter: Letter, friend: Friend): Mail {
-  const who = letter.signature || "Somebody who has your address";
   const greeting = friend.name ? `Hello ${friend.name},` : "Hello,";
-  const opening = `${who} wrote something on Quillpost and would like you to read it.`;
-  const reason = `You get this one mail because ${letter.signature || "a writer on Quillpost"} chose your address for it. Quillpost keeps no list and will not write by itself.`;
+  const opening = `${letter.signature || "A friend of yours"} wrote something on Quillpost and would like you to read it.`;
+  const reason = `You get this one mail because ${letter.signature || "whoever wrote the post"} chose your address for it. Quillpost keeps no list and will not write by itself.`;
   return {
-    subject: letter.signature ? `${letter.signature} shared “${letter.title}” with you` : `“${letter.title}”, shared with you`,
+    subject: `${letter.signature || "A friend"} shared “${letter.title}” with you`,
     text: [greeting, opening, letter.note, `“${letter.title}”\n${letter.excerpt}`, `Read it here:\n${letter.url}`, `-- \n${reason}`].filter(Boolean).join("\n\n") + "\n",
     html: htmlOf(letter, { greeting, opening, reason }),
   };

@@ -21,6 +21,15 @@ describe("Send the link", () => {
     expect(mails.map(({ to }) => to)).toEqual([{ name: "Carol Adler", address: "carol@friends.example" }, { name: "Dave O’Neill", address: "dave@friends.example" }]);
   });
 
+  test("without a name sends a mail that is friendly all the same, as the page had said", async () => {
+    const { alice, page, mails } = await choosing();
+    expect((await alice.open(page)).body).toContain("the mail says “A friend of yours” in its place");
+    await alice.send(page, { friend: carol });
+    await eventually(() => mails.length === 1);
+    expect(mails[0]!.subject).toBe("A friend shared “The lighthouse” with you");
+    for (const part of [mails[0]!.text, mails[0]!.html]) expect(part).toContain("A friend of yours wrote something on Quillpost and would like you to read it.");
+  });
+
   test("pressed twice, even at the same time, sends once", async () => {
     const { alice, page, mails } = await choosing();
     const { body } = await alice.open(page);
