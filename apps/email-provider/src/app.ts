@@ -12,6 +12,9 @@ import { revokeAccessRoute } from "./account/revoke-access.route.ts";
 import { signOutRoute } from "./account/sign-out.route.ts";
 import { authorizeRoute } from "./authorize/authorize.route.ts";
 import type { Config } from "./config.ts";
+import { createAuthenticateClient } from "./client-authentication/authenticate-client.ts";
+import { signedAssertion } from "./client-authentication/client-assertion.ts";
+import { nameOnly, secretInBody, secretInHeader } from "./client-authentication/client-secret.ts";
 import { consentRoute } from "./consent/consent.route.ts";
 import { applicationRoute } from "./developer/application.route.ts";
 import { applicationsRoute } from "./developer/applications.route.ts";
@@ -58,8 +61,14 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
   const sessions = createSessions(stores.sessionRows, issuer);
   const interactions = createInteractions(stores.pendingRequests, issuer, random);
   const freshSecrets = createFreshSecrets(issuer, stores.clients);
+  const authenticateClient = createAuthenticateClient(stores.clients, [
+    secretInHeader(stores.clients),
+    secretInBody(stores.clients),
+    signedAssertion({ ...stores, issuer, now }),
+    nameOnly,
+  ]);
   const grantTypes = { authorization_code: codeGrant({ ...stores, now }), refresh_token: refreshGrant(stores), client_credentials: clientCredentialsGrant(config) };
-  const parts = { ...stores, issuer, resources, registration, samples, accessTokenLifetime, keyring, accessTokens, grantTypes, sessions, interactions, freshSecrets, now, random };
+  const parts = { ...stores, issuer, resources, registration, samples, accessTokenLifetime, keyring, accessTokens, authenticateClient, grantTypes, sessions, interactions, freshSecrets, now, random };
 
   // Back to the seed, but for the signing keys: others may have kept the public halves.
   const reset = async (): Promise<void> => {

@@ -1,9 +1,12 @@
 import { Type, type Static } from "typebox";
 
 /** How a client proves who it is at the token endpoint (RFC 7591 §2). */
-export const TokenEndpointAuthMethod = Type.Enum(["client_secret_basic", "client_secret_post", "none"]);
+export const TokenEndpointAuthMethod = Type.Enum(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]);
 
 export type TokenEndpointAuthMethod = Static<typeof TokenEndpointAuthMethod>;
+
+/** A set of public keys (RFC 7517 §5). What a key must be is for its reader to say. */
+export const JwkSet = Type.Object({ keys: Type.Array(Type.Record(Type.String(), Type.Unknown())) });
 
 /** What a client says about itself when it registers (RFC 7591 §2). Unknown members are ignored. */
 export const ClientMetadata = Type.Object({
@@ -16,6 +19,8 @@ export const ClientMetadata = Type.Object({
   token_endpoint_auth_method: Type.Optional(Type.String()),
   application_type: Type.Optional(Type.String()),
   contacts: Type.Optional(Type.Array(Type.String())),
+  jwks: Type.Optional(JwkSet),
+  jwks_uri: Type.Optional(Type.String()),
 });
 
 export type ClientMetadata = Static<typeof ClientMetadata>;

@@ -1,4 +1,5 @@
 import { Type, type Static } from "typebox";
+import { SentClientCredentials } from "./client-credentials.ts";
 
 /** What a client posts to the token endpoint, whatever the grant; each grant's checks say what it needs (RFC 6749 §4.1.3 and §6, RFC 8707 §2). */
 export const TokenRequest = Type.Object({
@@ -9,8 +10,7 @@ export const TokenRequest = Type.Object({
   refresh_token: Type.Optional(Type.String()),
   scope: Type.Optional(Type.String()),
   resource: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())])),
-  client_id: Type.Optional(Type.String()),
-  client_secret: Type.Optional(Type.String()),
+  ...SentClientCredentials.properties,
 });
 
 export type TokenRequest = Static<typeof TokenRequest>;

@@ -1,9 +1,9 @@
 import { check } from "@tale/backstage/check";
-import { ClientInformationResponse, TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
+import { ClientInformationResponse } from "@tale/protocol/client-registration";
 import type { HttpResponse } from "@tale/service/http-client";
 import { Value } from "typebox/value";
 import { readJson } from "../json.ts";
-import type { Registration } from "../stores/providers.store.ts";
+import { AuthenticationMethod, type Registration } from "../stores/providers.store.ts";
 import { RegistrationError } from "./registration.error.ts";
 
 /** RFC 7591 §3.2.2: 400 is about what we said, 401 and 403 about who may register at all. */
@@ -18,12 +18,12 @@ export function checkClientInformation({ body }: HttpResponse, redirectUri: stri
   const isUsable = Value.Check(ClientInformationResponse, client) && (client.redirect_uris ?? [redirectUri]).includes(redirectUri);
   check("the answer names a client with our redirect URI", "RFC 7591 §3.2.1", isUsable, () => new RegistrationError("unusable_answer"));
   const { client_id, client_secret, token_endpoint_auth_method = "client_secret_basic" } = client as ClientInformationResponse;
-  const isKnown = Value.Check(TokenEndpointAuthMethod, token_endpoint_auth_method) && (token_endpoint_auth_method === "none" || Boolean(client_secret));
+  const isKnown = Value.Check(AuthenticationMethod, token_endpoint_auth_method) && (token_endpoint_auth_method === "none" || Boolean(client_secret));
   check("the authentication method is one we know, with a secret where it needs one", "RFC 7591 §3.2.1", isKnown, () => new RegistrationError("unusable_answer"));
   return {
     clientId: client_id,
     clientSecret: client_secret,
-    authenticationMethod: token_endpoint_auth_method as TokenEndpointAuthMethod,
+    authenticationMethod: token_endpoint_auth_method as AuthenticationMethod,
     registeredBy: "machine",
     registrationClientUri: (client as ClientInformationResponse).registration_client_uri,
     registrationAccessToken: (client as ClientInformationResponse).registration_access_token,

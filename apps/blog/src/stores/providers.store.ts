@@ -1,9 +1,14 @@
-import type { TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
+import { Type, type Static } from "typebox";
 import type { Clock, Random } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import type { ConfiguredProvider } from "../config.ts";
 import { newId } from "./ids.ts";
 import type { Seal } from "./seal.ts";
+
+/** The ways in which Quillpost can prove who it is (RFC 7591 §2). */
+export const AuthenticationMethod = Type.Enum(["client_secret_basic", "client_secret_post", "none"]);
+
+export type AuthenticationMethod = Static<typeof AuthenticationMethod>;
 
 /** A mail provider whose address books Quillpost may be allowed to read. */
 export interface Provider {
@@ -13,7 +18,7 @@ export interface Provider {
   /** The contacts API, which is also the resource that tokens are asked for (RFC 8707). */
   readonly contactsUrl: string;
   readonly clientId: string | null;
-  readonly authenticationMethod: TokenEndpointAuthMethod | null;
+  readonly authenticationMethod: AuthenticationMethod | null;
   readonly registeredBy: "configuration" | "hand" | "machine" | null;
   readonly registeredAt: number | null;
   readonly secretSealed: string | null;
@@ -22,14 +27,14 @@ export interface Provider {
 /** Only a provider we registered with can be asked anything. */
 export interface RegisteredProvider extends Provider {
   readonly clientId: string;
-  readonly authenticationMethod: TokenEndpointAuthMethod;
+  readonly authenticationMethod: AuthenticationMethod;
 }
 
 /** What came out of a registration, by hand or by machine. */
 export interface Registration {
   readonly clientId: string;
   readonly clientSecret?: string | undefined;
-  readonly authenticationMethod: TokenEndpointAuthMethod;
+  readonly authenticationMethod: AuthenticationMethod;
   readonly registeredBy: NonNullable<Provider["registeredBy"]>;
   /** Where and with what the registration itself can be managed (RFC 7592 §3). */
   readonly registrationClientUri?: string | undefined;

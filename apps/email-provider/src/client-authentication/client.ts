@@ -1,4 +1,5 @@
 import type { TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
+import type { JWK } from "jose";
 
 /** The grant types there are, by their names on the wire (RFC 7591 §2). */
 export type GrantType = "authorization_code" | "refresh_token" | "client_credentials";
@@ -21,8 +22,15 @@ export interface ClientSettings {
   /** The scopes it may ask for. */
   readonly scopes: readonly string[];
   readonly authenticationMethod: TokenEndpointAuthMethod;
+  /** Public keys of a client that signs its assertions (RFC 7523 §3). */
+  readonly jwks?: { readonly keys: readonly JWK[] };
   /** A native application runs on its user's device: it can prove nothing about itself (RFC 8252 §8.6). */
   readonly applicationType: "web" | "native";
   /** A resource server: it may ask about every token meant for one of our resources (RFC 7662 §2.1). */
   readonly introspects?: boolean;
+}
+
+/** Whether the client shares a secret with us: one that signs has a key instead, a public one has nothing. */
+export function hasSharedSecret({ authenticationMethod }: Pick<ClientSettings, "authenticationMethod">): boolean {
+  return authenticationMethod === "client_secret_basic" || authenticationMethod === "client_secret_post";
 }

@@ -1,5 +1,5 @@
 import { minute, type Random } from "@tale/service/clock";
-import type { Client, ClientSettings } from "../client-authentication/client.ts";
+import { hasSharedSecret, type Client, type ClientSettings } from "../client-authentication/client.ts";
 import type { Limit } from "../stores/attempts.store.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 
@@ -14,7 +14,7 @@ export interface Registrant {
 /** Gives a new client its id, and its secret if it can keep one; the secret is known to nobody but the caller afterwards. */
 export async function registerClient(settings: ClientSettings, by: Registrant, { clients, random }: { clients: ClientsStore; random: Random }): Promise<{ client: Client; secret?: string }> {
   const id = newClientId(settings.name, random);
-  const secret = settings.authenticationMethod === "none" ? {} : { secret: newClientSecret(random) };
+  const secret = hasSharedSecret(settings) ? { secret: newClientSecret(random) } : {};
   const isAdded = await clients.add({ id, settings, ...by, ...secret });
   const client = isAdded ? await clients.find(id) : undefined;
   if (!client) throw new Error("a client id came up twice");

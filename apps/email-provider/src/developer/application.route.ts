@@ -1,6 +1,7 @@
 import { metadataUrl } from "@tale/protocol/authorization-server-metadata";
 import { formatScope } from "@tale/protocol/scope";
 import type { Service } from "@tale/service/create-service";
+import { hasSharedSecret } from "../client-authentication/client.ts";
 import { scopes } from "../scopes.ts";
 import type { Sessions } from "../session/current-session.ts";
 import { answerSignInNeeded } from "../session/sign-in-needed.error.ts";
@@ -37,7 +38,7 @@ export async function applicationRoute(service: Service, { issuer, clients, sess
       path: pathOf(client.id),
       kind: kindOf(client),
       redirectUris: client.redirectUris.map((uri, index) => ({ uri, id: `redirect-uri-${index + 1}` })),
-      isConfidential: client.authenticationMethod !== "none",
+      isConfidential: hasSharedSecret(client),
       freshSecret: await freshSecrets.take(client.id, request, reply),
       issuer,
       metadataUrl: metadataUrl(issuer),

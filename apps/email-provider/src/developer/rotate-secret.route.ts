@@ -1,6 +1,7 @@
 import { day, hour, type Random } from "@tale/service/clock";
 import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
+import { hasSharedSecret } from "../client-authentication/client.ts";
 import { newClientSecret } from "../client-settings/register-client.ts";
 import type { Sessions } from "../session/current-session.ts";
 import { answerSignInNeeded } from "../session/sign-in-needed.error.ts";
@@ -35,7 +36,7 @@ export async function rotateSecretRoute(service: Service, { clients, sessions, f
   service.post("/developer/applications/:id/secret", { schema: { params: WhichApplication, body: RotationForm } }, async (request, reply) => {
     const { user } = await sessions.require(request, pathOf(request.params.id));
     const client = await findOwnApplication(request.params.id, user, clients);
-    if (client.authenticationMethod !== "none") {
+    if (hasSharedSecret(client)) {
       const secret = newClientSecret(random);
       const overlap = overlaps.find(({ value }) => value === request.body.overlap)?.duration ?? 0;
       await clients.rotateSecret(client.id, secret, overlap);

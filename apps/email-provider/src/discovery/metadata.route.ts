@@ -1,5 +1,7 @@
 import type { AuthorizationServerMetadata } from "@tale/protocol/authorization-server-metadata";
+import { TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
 import type { Service } from "@tale/service/create-service";
+import { assertionAlgorithms } from "../client-authentication/client-assertion.ts";
 import type { RegistrationPolicy } from "../config.ts";
 import { scopeNames } from "../scopes.ts";
 
@@ -20,7 +22,7 @@ export interface MetadataOptions {
  * @step act-1.discovery
  */
 export async function metadataRoute(service: Service, { issuer, resources, registration, grantTypes }: MetadataOptions): Promise<void> {
-  const clientAuthentication = ["client_secret_basic", "client_secret_post", "none"];
+  const clientAuthentication: readonly string[] = TokenEndpointAuthMethod.enum;
   const metadata: AuthorizationServerMetadata = {
     issuer,
     authorization_endpoint: `${issuer}/authorize`,
@@ -33,9 +35,12 @@ export async function metadataRoute(service: Service, { issuer, resources, regis
     response_types_supported: ["code"],
     response_modes_supported: ["query"],
     grant_types_supported: Object.keys(grantTypes),
-    token_endpoint_auth_methods_supported: clientAuthentication,
-    revocation_endpoint_auth_methods_supported: clientAuthentication,
+    token_endpoint_auth_methods_supported: [...clientAuthentication],
+    token_endpoint_auth_signing_alg_values_supported: [...assertionAlgorithms],
+    revocation_endpoint_auth_methods_supported: [...clientAuthentication],
+    revocation_endpoint_auth_signing_alg_values_supported: [...assertionAlgorithms],
     introspection_endpoint_auth_methods_supported: clientAuthentication.filter((method) => method !== "none"),
+    introspection_endpoint_auth_signing_alg_values_supported: [...assertionAlgorithms],
     code_challenge_methods_supported: ["S256"],
     authorization_response_iss_parameter_supported: true,
     protected_resources: [...resources],

@@ -3,10 +3,9 @@ import type { IntrospectionRequest, IntrospectionResponse } from "@tale/protocol
 import { SentParameters, readParameters } from "@tale/protocol/parameters";
 import type { Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
-import { authenticateClient, type AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
+import type { AuthenticateClient, AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
 import { checkNotRepeated } from "../client-authentication/check-not-repeated.ts";
 import { answerTokenError, TokenError } from "../client-authentication/token.error.ts";
-import type { ClientsStore } from "../stores/clients.store.ts";
 import { introspectAccessToken, introspectRefreshToken, type IntrospectOptions } from "./introspection.answers.ts";
 
 /**
@@ -16,7 +15,7 @@ import { introspectAccessToken, introspectRefreshToken, type IntrospectOptions }
  * its own. A token arrives; what it allows leaves, or nothing but `active: false`, whatever the reason.
  * It answers from the database, so a token revoked a moment ago is inactive now.
  */
-export async function introspectRoute(service: Service, options: IntrospectOptions & { readonly clients: ClientsStore }): Promise<void> {
+export async function introspectRoute(service: Service, options: IntrospectOptions & { readonly authenticateClient: AuthenticateClient }): Promise<void> {
   service.setErrorHandler(answerTokenError);
   await acceptFormsOnly(service);
 
@@ -24,7 +23,7 @@ export async function introspectRoute(service: Service, options: IntrospectOptio
     reply.header("cache-control", "no-store");
     const { message, repeated } = readParameters<IntrospectionRequest>(request.body);
     checkNotRepeated(repeated);
-    const client = await authenticateClient({ authorization: request.headers.authorization, ...message }, options.clients);
+    const client = await options.authenticateClient({ authorization: request.headers.authorization, ...message });
     checkConfidential(client);
     const token = checkToken(message);
     return (await introspectAccessToken(token, client, options)) ?? (await introspectRefreshToken(token, client, options)) ?? { active: false };

@@ -3,7 +3,7 @@ import type { Random } from "@tale/service/clock";
 import type { Service } from "@tale/service/create-service";
 import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
-import type { ClientSettings } from "../client-authentication/client.ts";
+import { hasSharedSecret, type ClientSettings } from "../client-authentication/client.ts";
 import { newClientSecret } from "../client-settings/register-client.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import { describeClient } from "./client-information.ts";
@@ -57,8 +57,8 @@ export async function clientConfigurationRoute(service: Service, { issuer, grant
   }
 
   /** A client that was public and now wants to prove who it is has no secret yet. */
-  async function firstSecret(id: string, { authenticationMethod }: ClientSettings): Promise<string | undefined> {
-    const isNeeded = authenticationMethod !== "none" && (await clients.secretsOf(id)).length === 0;
+  async function firstSecret(id: string, settings: ClientSettings): Promise<string | undefined> {
+    const isNeeded = hasSharedSecret(settings) && (await clients.secretsOf(id)).length === 0;
     return isNeeded ? newClientSecret(random) : undefined;
   }
 }

@@ -1,6 +1,6 @@
 import type { ClientInformationResponse } from "@tale/protocol/client-registration";
 import { formatScope } from "@tale/protocol/scope";
-import type { Client } from "../client-authentication/client.ts";
+import { hasSharedSecret, type Client } from "../client-authentication/client.ts";
 
 export interface Credentials {
   readonly registrationToken: string;
@@ -14,7 +14,7 @@ export function describeClient(client: Client, issuer: string, { registrationTok
     client_id: client.id,
     ...(secret === undefined ? {} : { client_secret: secret }),
     client_id_issued_at: Math.floor(client.createdAt / 1000),
-    ...(client.authenticationMethod === "none" ? {} : { client_secret_expires_at: 0 }),
+    ...(hasSharedSecret(client) ? { client_secret_expires_at: 0 } : {}),
     registration_access_token: registrationToken,
     registration_client_uri: `${issuer}/register/${client.id}`,
     client_name: client.name,
@@ -25,5 +25,6 @@ export function describeClient(client: Client, issuer: string, { registrationTok
     scope: formatScope(client.scopes),
     token_endpoint_auth_method: client.authenticationMethod,
     application_type: client.applicationType,
+    ...(client.jwks ? { jwks: { keys: [...client.jwks.keys] } } : {}),
   };
 }

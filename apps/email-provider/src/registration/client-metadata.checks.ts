@@ -1,3 +1,4 @@
+import type { JWK } from "jose";
 import { check } from "@tale/backstage/check";
 import { TokenEndpointAuthMethod, type ClientMetadata, type RegistrationErrorCode } from "@tale/protocol/client-registration";
 import { parseScope } from "@tale/protocol/scope";
@@ -9,6 +10,8 @@ import { scopeNames } from "../scopes.ts";
 import { RegistrationError } from "./registration.error.ts";
 
 const authenticationMethods: readonly string[] = TokenEndpointAuthMethod.enum;
+
+const maxKeys = 10;
 
 /** The grant types there are, by their names on the wire. */
 export type KnownGrantTypes = Readonly<Record<GrantType, unknown>>;
@@ -23,7 +26,8 @@ export function checkClientMetadata(metadata: ClientMetadata, known: KnownGrantT
   checkResponseTypes(metadata, grantTypes);
   const scopes = checkScope(metadata);
   const authenticationMethod = checkAuthenticationMethod(metadata);
-  return { name, ...(uri === undefined ? {} : { uri }), redirectUris, grantTypes, scopes, authenticationMethod, applicationType };
+  const jwks = checkKeys(metadata, authenticationMethod);
+  return { name, ...(uri === undefined ? {} : { uri }), redirectUris, grantTypes, scopes, authenticationMethod, applicationType, ...(jwks ? { jwks } : {}) };
 }
 
 /** RFC 7591 §2: the name users will read. Without one they are told that there is none. */
@@ -81,6 +85,15 @@ function checkAuthenticationMethod({ token_endpoint_auth_method = "client_secret
   check("the authentication method is supported", "RFC 7591 §2", authenticationMethods.includes(token_endpoint_auth_method), refuse(
     `token_endpoint_auth_method may be ${authenticationMethods.join(", ")}`));
   return token_endpoint_auth_method as TokenEndpointAuthMethod;
+}
+
+/** RFC 7591 §2: who signs brings the public keys along. A private or a symmetric key is nobody's business but its owner's. */
+function checkKeys({ jwks }: ClientMetadata, method: TokenEndpointAuthMethod): ClientSettings["jwks"] {
+  check("who signs brings keys", "RFC 7591 §2", method !== "private_key_jwt" || (jwks !== undefined && jwks.keys.length > 0), refuse("private_key_jwt needs public keys in jwks; nothing is fetched from a jwks_uri"));
+  const keys = jwks?.keys ?? [];
+  check("there are not too many keys", "RFC 7591 §2", keys.length <= maxKeys, refuse(`jwks may hold ${maxKeys} keys at most`));
+  check("the keys are public ones", "RFC 7517 §9.3", keys.every((key) => typeof key["kty"] === "string" && key["kty"] !== "oct" && !("d" in key)), refuse("jwks may hold public keys only"));
+  return jwks && { keys: keys as readonly JWK[] };
 }
 
 function refuse(message: string): () => RegistrationError {

@@ -93,7 +93,7 @@ describe("400 invalid_redirect_uri", () => {
 
 describe("400 invalid_client_metadata", () => {
   it.each([
-    [{ token_endpoint_auth_method: "private_key_jwt" }, /client_secret_basic, client_secret_post, none/],
+    [{ token_endpoint_auth_method: "client_secret_jwt" }, /client_secret_basic, client_secret_post, private_key_jwt, none/],
     [{ grant_types: ["implicit"] }, /authorization_code, refresh_token/],
     [{ grant_types: ["password", "authorization_code"] }, /may be/],
     [{ grant_types: ["toString", "authorization_code"] }, /may be/],

@@ -3,17 +3,16 @@ import { SentParameters, readParameters } from "@tale/protocol/parameters";
 import type { RevocationRequest } from "@tale/protocol/revocation";
 import type { Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
-import { authenticateClient, type AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
+import type { AuthenticateClient, AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
 import { checkNotRepeated } from "../client-authentication/check-not-repeated.ts";
 import { answerTokenError, TokenError } from "../client-authentication/token.error.ts";
 import type { AccessTokens } from "../keys/access-tokens.ts";
-import type { ClientsStore } from "../stores/clients.store.ts";
 import type { GrantsStore } from "../stores/grants.store.ts";
 import type { RefreshTokensStore } from "../stores/refresh-tokens.store.ts";
 import type { RevokedAccessTokensStore } from "../stores/revoked-access-tokens.store.ts";
 
 export interface RevokeOptions {
-  readonly clients: ClientsStore;
+  readonly authenticateClient: AuthenticateClient;
   readonly grants: GrantsStore;
   readonly refreshTokens: RefreshTokensStore;
   readonly revokedAccessTokens: RevokedAccessTokensStore;
@@ -37,7 +36,7 @@ export async function revokeRoute(service: Service, options: RevokeOptions): Pro
     reply.header("cache-control", "no-store");
     const { message, repeated } = readParameters<RevocationRequest>(request.body);
     checkNotRepeated(repeated);
-    const client = await authenticateClient({ authorization: request.headers.authorization, ...message }, options.clients);
+    const client = await options.authenticateClient({ authorization: request.headers.authorization, ...message });
     await revoke(checkToken(message), client, options);
     return {};
   });

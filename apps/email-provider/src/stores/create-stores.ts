@@ -11,6 +11,7 @@ import { createRefreshTokensStore } from "./refresh-tokens.store.ts";
 import { createRevokedAccessTokensStore } from "./revoked-access-tokens.store.ts";
 import { createSessionsStore } from "./sessions.store.ts";
 import { createSigningKeysStore } from "./signing-keys.store.ts";
+import { createUsedJtisStore } from "./used-jtis.store.ts";
 import { createUsersStore } from "./users.store.ts";
 
 /** Everything the authorization server remembers. */
@@ -27,6 +28,7 @@ export function createStores(database: Database, now: Clock, random: Random) {
     grants: createGrantsStore(database, now, random),
     refreshTokens: createRefreshTokensStore(database, now, random),
     revokedAccessTokens: createRevokedAccessTokensStore(database),
+    usedJtis: createUsedJtisStore(database),
     signingKeys: createSigningKeysStore(database, now),
   };
 }

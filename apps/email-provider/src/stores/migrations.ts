@@ -132,4 +132,13 @@ export const migrations = [
   CREATE INDEX authorization_codes_by_client ON authorization_codes (client_id);
   CREATE INDEX grants_by_client ON grants (client_id)
   `,
+  `
+  CREATE TABLE used_jtis (
+    owner TEXT NOT NULL,
+    jti_hash TEXT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    PRIMARY KEY (owner, jti_hash)
+  );
+  CREATE INDEX used_jtis_by_expiry ON used_jtis (expires_at)
+  `,
 ];

@@ -13,6 +13,7 @@ const expired: readonly (readonly [sql: string, memory: number])[] = [
   ["DELETE FROM grants WHERE expires_at < $1", memory.grant],
   ["DELETE FROM grants WHERE revoked_at < $1", memory.grant],
   ["DELETE FROM revoked_access_tokens WHERE expires_at < $1", minute],
+  ["DELETE FROM used_jtis WHERE expires_at < $1", minute],
   ["DELETE FROM signing_keys WHERE published_until < $1", 0],
 ];
 

@@ -2,17 +2,16 @@ import { SentParameters, readParameters } from "@tale/protocol/parameters";
 import type { TokenRequest } from "@tale/protocol/token-request";
 import type { Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
-import { authenticateClient } from "../client-authentication/authenticate-client.ts";
+import type { AuthenticateClient } from "../client-authentication/authenticate-client.ts";
 import { checkNotRepeated } from "../client-authentication/check-not-repeated.ts";
 import { answerTokenError } from "../client-authentication/token.error.ts";
 import type { AccessTokens } from "../keys/access-tokens.ts";
-import type { ClientsStore } from "../stores/clients.store.ts";
 import type { GrantTypes } from "./grant-type.ts";
 import { answerWithTokens } from "./token-answer.ts";
 import { checkGrantType } from "./token.checks.ts";
 
 export interface TokenOptions {
-  readonly clients: ClientsStore;
+  readonly authenticateClient: AuthenticateClient;
   readonly grantTypes: GrantTypes;
   readonly accessTokens: AccessTokens;
 }
@@ -35,7 +34,7 @@ export async function tokenRoute(service: Service, options: TokenOptions): Promi
     reply.header("cache-control", "no-store");
     const { message, repeated } = readParameters<TokenRequest>(request.body);
     checkNotRepeated(repeated);
-    const client = await authenticateClient({ authorization: request.headers.authorization, ...message }, options.clients);
+    const client = await options.authenticateClient({ authorization: request.headers.authorization, ...message });
     const exchange = checkGrantType(message, client, options.grantTypes);
     return answerWithTokens(await exchange(message, client), client, options.accessTokens);
   });

@@ -1,0 +1,67 @@
+import { check } from "@tale/backstage/check";
+import { jwtBearerAssertion } from "@tale/protocol/client-credentials";
+import { hour, minute, second, type Clock } from "@tale/service/clock";
+import { createLocalJWKSet, decodeJwt, jwtVerify, type JSONWebKeySet, type JWTPayload } from "jose";
+import type { UsedJtisStore } from "../stores/used-jtis.store.ts";
+import type { AuthenticationMethod } from "./authentication-method.ts";
+import { TokenError } from "./token.error.ts";
+
+/** What a client may sign with: asymmetric, because the point is that we cannot sign for it. */
+export const assertionAlgorithms = ["ES256", "PS256", "RS256", "EdDSA"];
+
+const clockSkew = 30 * second;
+
+export interface AssertionOptions {
+  readonly issuer: string;
+  readonly usedJtis: UsedJtisStore;
+  readonly now: Clock;
+}
+
+/**
+ * `private_key_jwt` (RFC 7523 §2.2 and §3): the client signs who it is, to us and nobody else, for moments and for one use.
+ * No secret ever travels, and none is kept here.
+ */
+export function signedAssertion(options: AssertionOptions): AuthenticationMethod {
+  return ({ client_id, client_assertion, client_assertion_type }) => {
+    if (client_assertion === undefined && client_assertion_type === undefined) return undefined;
+    const clientId = checkNamesOne(client_assertion, client_assertion_type, client_id);
+    return { method: "private_key_jwt", clientId, isProvenFor: (client) => isProven(client_assertion ?? "", client?.id, client?.jwks as JSONWebKeySet, options) };
+  };
+}
+
+/** RFC 7523 §3: issuer and subject are the client; a client_id beside it must be the same. Nothing of it is believed yet. */
+function checkNamesOne(assertion: string | undefined, type: string | undefined, clientId: string | undefined): string {
+  check("the assertion is a JWT and says so", "RFC 7523 §2.2", assertion !== undefined && type === jwtBearerAssertion, () =>
+    new TokenError("invalid_request", `client_assertion and client_assertion_type=${jwtBearerAssertion} go together`));
+  const { iss, sub } = readUnverified(assertion);
+  check("the assertion names one client", "RFC 7523 §3", typeof sub === "string" && iss === sub, () =>
+    new TokenError("invalid_client", "iss and sub of the client assertion must both be the client_id"));
+  check("client_id in body and assertion agree", "RFC 7521 §4.2", clientId === undefined || clientId === sub, () =>
+    new TokenError("invalid_request", "client_id in the body is not the one in the client assertion"));
+  return sub;
+}
+
+function readUnverified(assertion: string): JWTPayload {
+  try {
+    return decodeJwt(assertion);
+  } catch {
+    return {};
+  }
+}
+
+/** RFC 7523 §3: signed by the client's own key, for this issuer as its only audience, not expired, not for long, and never seen before. */
+async function isProven(assertion: string, clientId: string | undefined, jwks: JSONWebKeySet | undefined, { issuer, usedJtis, now }: AssertionOptions): Promise<boolean> {
+  if (clientId === undefined || jwks === undefined) return false;
+  try {
+    const { payload } = await jwtVerify(assertion, createLocalJWKSet(jwks), {
+      issuer: clientId, subject: clientId, algorithms: assertionAlgorithms, requiredClaims: ["exp", "jti", "aud"],
+      currentDate: new Date(now()), clockTolerance: clockSkew / second,
+    });
+    const { aud, exp = 0, jti = "", iat } = payload;
+    const isForUsOnly = [aud].flat().length === 1 && [aud].flat()[0] === issuer;
+    const isBrief = exp * second <= now() + hour && (iat === undefined || iat * second <= now() + clockSkew);
+    return isForUsOnly && isBrief && (await usedJtis.use(clientId, jti, exp * second + minute));
+  } catch {
+    return false;
+  }
+}

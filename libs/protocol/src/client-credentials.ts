@@ -1,0 +1,14 @@
+import { Type, type Static } from "typebox";
+
+/** How a client says, in the body of any request it authenticates, who it is (RFC 6749 §2.3.1, RFC 7523 §2.2). */
+export const SentClientCredentials = Type.Object({
+  client_id: Type.Optional(Type.String()),
+  client_secret: Type.Optional(Type.String()),
+  client_assertion_type: Type.Optional(Type.String()),
+  client_assertion: Type.Optional(Type.String()),
+});
+
+export type SentClientCredentials = Static<typeof SentClientCredentials>;
+
+/** The one type of client assertion there is here: a JWT (RFC 7523 §2.2). */
+export const jwtBearerAssertion = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
