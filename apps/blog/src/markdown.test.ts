@@ -41,8 +41,30 @@ describe("an excerpt", () => {
     expect(excerptOf("# Title\n\nOne *two*\nthree & [four](https://x.example).\n\n```\ncode\n```\n\nFive", 100)).toBe("One two three & four. Five");
   });
 
+  test.each([
+    ["list items", "> Whatever the sea takes, it gives back to somebody else.\n\n- a *green* glass float\n- half a letter, in Danish\n- one left boot", "Whatever the sea takes, it gives back to somebody else. · a green glass float · half a letter, in Danish · one left boot"],
+    ["a list that was announced", "I found:\n\n1. a float\n2. a boot\n\nAnd then it rained.", "I found: a float · a boot · And then it rained."],
+    ["the paragraphs of one list item", "- One.\n\n  More of it.\n- Two.", "One. More of it. · Two."],
+    ["lists in lists", "- one\n  - half\n- two", "one · half · two"],
+    ["paragraphs that end like no sentence", "From the sea\n\nto the mountains.\n\n“Really?”\n\nYes.", "From the sea · to the mountains. “Really?” Yes."],
+    ["headings and tables, which are left out", "One.\n\n## Two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nThree.", "One. Three."],
+    ["what has no words", "One\n\n![](https://a.example/b.png)\n\n-\n\nTwo", "One · Two"],
+  ])("sets apart %s", (_what, text, excerpt) => {
+    expect(excerptOf(text, 200)).toBe(excerpt);
+  });
+
+  test("is one line of bounded length, whatever is written", () => {
+    const piece = fc.constantFrom("a word", ".", ":", " ", "\n", "\n\n", "- ", "1. ", "> ", "# ", "| a | b |\n|---|---|\n| 1 | 2 |\n", "![](x)", "*", "`", "\u00a0", "🦦");
+    fc.assert(fc.property(fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join("")), (text) => {
+      const excerpt = excerptOf(text, 40);
+      expect([...excerpt].length).toBeLessThanOrEqual(41);
+      expect(excerpt).not.toMatch(/[\n\r]|\s\s|^\s|^·|·…?$|· ·/u);
+    }), { numRuns: 500 });
+  });
+
   test("ends at a word, with an ellipsis", () => {
     expect(excerptOf("one two three four", 10)).toBe("one two…");
+    for (const length of [11, 12, 14]) expect(excerptOf("- one\n- two\n- three", length)).toBe("one · two…");
   });
 });
 

@@ -41,11 +41,22 @@ export function renderMarkdown(text: string): string {
   });
 }
 
-/** The first words of a post's paragraphs without any markup, at most `length` characters. */
+/** The first words of a post's paragraphs and list items without any markup, at most `length` characters. */
 export function excerptOf(text: string, length: number): string {
   const tokens = markdown.parse(text, {});
-  const paragraphs = tokens.filter((_token, index) => tokens[index - 1]?.type === "paragraph_open");
-  const words = paragraphs.map(({ children }) => (children ?? []).map(({ type, content }) => (type.endsWith("break") ? " " : content)).join(""));
-  const letters = [...words.join(" ").replace(/\s+/g, " ").trim()];
-  return letters.length <= length ? letters.join("") : `${letters.slice(0, length).join("").replace(/\s+\S*$/, "")}…`;
+  let excerpt = "";
+  for (const [index, { children }] of tokens.entries()) {
+    if (tokens[index - 1]?.type !== "paragraph_open") continue;
+    const words = (children ?? []).map(({ type, content }) => (type.endsWith("break") ? " " : content)).join("").replace(/\s+/g, " ").trim();
+    if (words) excerpt += separatorAfter(excerpt, tokens[index - 2]?.type === "list_item_open") + words;
+  }
+  const letters = [...excerpt];
+  return letters.length <= length ? letters.join("") : `${letters.slice(0, length).join("").replace(/(\s·)?\s+\S*$/, "")}…`;
+}
+
+/** Sentences follow each other as they do; list items, and what did not end like a sentence, are set apart. */
+function separatorAfter(excerpt: string, isListItem: boolean): string {
+  if (excerpt === "") return "";
+  const ending = isListItem ? /[:,;]$/ : /[.!?…:,;]["'”’»)]*$/;
+  return ending.test(excerpt) ? " " : " · ";
 }
