@@ -1,4 +1,4 @@
-import type { Clock } from "@tale/service/clock";
+import { second, type Clock } from "@tale/service/clock";
 import type { HttpClient } from "@tale/service/http-client";
 import { DiscoveryError } from "../authorization-server/discovery.error.ts";
 import { TokenError } from "../authorization-server/token.error.ts";
@@ -22,6 +22,9 @@ export interface AddressBookOptions {
   readonly now: Clock;
 }
 
+/** How long pages are asked for; with the last answer, which may take as long as any, it makes five seconds. */
+const patience = 3.5 * second;
+
 export type AddressBook = ReturnType<typeof createAddressBook>;
 
 /** An author's address book at a provider, with everything that may stand between. */
@@ -41,8 +44,9 @@ export function createAddressBook({ http, accessTokens, now }: AddressBookOption
     read: async (connection: Connection, provider: RegisteredProvider): Promise<AddressBookAnswer> => {
       if (connection.endedAt !== null) return { kind: "ended" };
       if (!includesScope(connection.scope, scopes.read)) return { kind: "not_allowed" };
+      const deadline = now() + patience;
       try {
-        const contacts = await withToken(connection, provider, (accessToken) => requestContacts(http, provider.contactsUrl, accessToken, now));
+        const contacts = await withToken(connection, provider, (accessToken) => requestContacts(http, provider.contactsUrl, accessToken, () => now() > deadline));
         return { kind: "friends", list: toFriends(contacts) };
       } catch (error) {
         return answerOf(error);

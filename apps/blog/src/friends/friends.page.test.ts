@@ -179,15 +179,21 @@ describe("a contacts server that is down or hostile", () => {
     expect(n).toBeLessThanOrEqual(101);
   });
 
-  test("slow pages are followed for five seconds", async () => {
+  test.each([
+    ["for ever", Infinity],
+    ["until the token is refused", 3],
+  ])("slow pages %s are followed for five seconds at most", async (_what, refusedAt) => {
     const { alice, page, provider, clock } = await connected();
+    const began = clock.now;
     let n = 0;
     provider.readContacts = () => {
       clock.now += 1_500;
-      return json(200, { contacts: [], next: `${(n += 1)}` });
+      n += 1;
+      return n === refusedAt ? json(401, {}) : json(200, { contacts: [], next: `${n}` });
     };
-    expect((await alice.open(page)).body).toContain("does not answer");
-    expect(n).toBeLessThan(6);
+    expect((await alice.open(page)).body).toContain("address book does not answer");
+    expect(n).toBe(3);
+    expect(clock.now - began).toBeLessThanOrEqual(5_000);
   });
 
   test("the provider is down while a refresh is needed: that is not the end of the connection", async () => {
