@@ -56,6 +56,7 @@ const clientRules: readonly Rule[] = [
   ["GET", /^\/callback$/, "authorization-response"],
   ["POST", /^\/posts\/[^/]+\/connect\//, "choose-provider", "authorization-request"],
   ["GET", /^\/posts\/[^/]+\/share$/, "share"],
+  ["POST", /^\/posts\/[^/]+\/reconnect\//, "ask-for-friends", "see-friends"],
   ["GET", /^\/posts\/[^/]+\/friends\//, "ask-for-friends", "see-friends"],
   ["*", /^\/posts\/[^/]+\/friends\/|^\/letters\//, "send"],
   ["*", /^\/connections/, "disconnect"],
