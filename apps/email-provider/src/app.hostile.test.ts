@@ -85,7 +85,7 @@ describe.each(engines)("with %s", (_, createUrl) => {
     });
   });
 
-  it.each(["/token", "/revoke", "/introspect"])("%s stays calm", async (url) => {
+  it.each(["/token", "/par", "/revoke", "/introspect"])("%s stays calm", async (url) => {
     const tokens = await obtainTokens(browser);
     const good = { grant_type: ["authorization_code", "refresh_token"], code: [secret], redirect_uri: places, code_verifier: [codeVerifier], refresh_token: [tokens.refresh_token], token: [tokens.access_token], client_id: ids, client_secret: [secret], scope: ["contacts.read"] };
     await attack(fc.tuple(parametersLike(good), authorization), ([form, authorization]) => browser({ method: "POST", url, form, headers: { authorization } }));

@@ -10,6 +10,7 @@ import { accountRoute } from "./account/account.route.ts";
 import { endSessionRoute } from "./account/end-session.route.ts";
 import { revokeAccessRoute } from "./account/revoke-access.route.ts";
 import { signOutRoute } from "./account/sign-out.route.ts";
+import { createPushedRequests } from "./authorization-request/pushed-requests.ts";
 import { authorizeRoute } from "./authorize/authorize.route.ts";
 import type { Config } from "./config.ts";
 import { createAuthenticateClient } from "./client-authentication/authenticate-client.ts";
@@ -33,6 +34,7 @@ import { createKeyring } from "./keys/keyring.ts";
 import { clientConfigurationRoute } from "./registration/client-configuration.route.ts";
 import { registrationRoute } from "./registration/registration.route.ts";
 import { revokeRoute } from "./revoke/revoke.route.ts";
+import { pushedRequestRoute } from "./pushed-request/pushed-request.route.ts";
 import { plantSeed } from "./seed.ts";
 import { createSessions } from "./session/current-session.ts";
 import { signInRoute } from "./sign-in/sign-in.route.ts";
@@ -60,6 +62,7 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
   const accessTokens = createAccessTokens({ issuer, keyring, now, random, lifetime: accessTokenLifetime });
   const sessions = createSessions(stores.sessionRows, issuer);
   const interactions = createInteractions(stores.pendingRequests, issuer, random);
+  const pushedRequests = createPushedRequests(stores.pushedRequestRows);
   const freshSecrets = createFreshSecrets(issuer, stores.clients);
   const authenticateClient = createAuthenticateClient(stores.clients, [
     secretInHeader(stores.clients),
@@ -68,7 +71,7 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
     nameOnly,
   ]);
   const grantTypes = { authorization_code: codeGrant({ ...stores, now }), refresh_token: refreshGrant(stores), client_credentials: clientCredentialsGrant(config) };
-  const parts = { ...stores, issuer, resources, registration, samples, accessTokenLifetime, keyring, accessTokens, authenticateClient, grantTypes, sessions, interactions, freshSecrets, now, random };
+  const parts = { ...stores, issuer, resources, registration, samples, accessTokenLifetime, keyring, accessTokens, authenticateClient, grantTypes, sessions, interactions, pushedRequests, freshSecrets, now, random };
 
   // Back to the seed, but for the signing keys: others may have kept the public halves.
   const reset = async (): Promise<void> => {
@@ -89,6 +92,7 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
   // What programs on servers call: no page of anybody's may.
   if (registration.kind !== "closed") await service.register(registrationRoute, parts);
   await service.register(clientConfigurationRoute, parts);
+  await service.register(pushedRequestRoute, parts);
   await service.register(introspectRoute, parts);
 
   // What people see: what developers arrange, then what users are asked, allow, and take back.

@@ -4,6 +4,7 @@ import { Type, type Static } from "typebox";
 export const AuthorizationServerMetadata = Type.Object({
   issuer: Type.String(),
   authorization_endpoint: Type.Optional(Type.String()),
+  pushed_authorization_request_endpoint: Type.Optional(Type.String()),
   token_endpoint: Type.Optional(Type.String()),
   jwks_uri: Type.Optional(Type.String()),
   registration_endpoint: Type.Optional(Type.String()),

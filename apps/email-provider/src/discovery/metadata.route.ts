@@ -26,6 +26,7 @@ export async function metadataRoute(service: Service, { issuer, resources, regis
   const metadata: AuthorizationServerMetadata = {
     issuer,
     authorization_endpoint: `${issuer}/authorize`,
+    pushed_authorization_request_endpoint: `${issuer}/par`,
     token_endpoint: `${issuer}/token`,
     jwks_uri: `${issuer}/jwks`,
     ...(registration.kind === "closed" ? {} : { registration_endpoint: `${issuer}/register` }),

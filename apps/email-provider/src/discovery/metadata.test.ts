@@ -18,6 +18,7 @@ describe("200", () => {
     expect(response.json()).toEqual({
       issuer,
       authorization_endpoint: `${issuer}/authorize`,
+      pushed_authorization_request_endpoint: `${issuer}/par`,
       token_endpoint: `${issuer}/token`,
       jwks_uri: `${issuer}/jwks`,
       registration_endpoint: `${issuer}/register`,
@@ -42,7 +43,7 @@ describe("200", () => {
   it("names only endpoints that are there", async () => {
     const metadata = (await browser({ url: place })).json() as Record<string, string>;
     for (const [name, url] of Object.entries(metadata).filter(([name]) => /_endpoint$|_uri$/.test(name))) {
-      const method = /authorization|jwks/.test(name) ? "GET" : "POST";
+      const method = /^(authorization|jwks)/.test(name) ? "GET" : "POST";
       expect({ name, found: (await browser({ method, url: new URL(url).pathname })).statusCode !== 404 }).toEqual({ name, found: true });
     }
   });

@@ -7,6 +7,7 @@ import { createConsentsStore } from "./consents.store.ts";
 import { createGrantsStore } from "./grants.store.ts";
 import { createPendingRequestsStore } from "./pending-requests.store.ts";
 import { createPlantedStore } from "./planted.store.ts";
+import { createPushedRequestsStore } from "./pushed-requests.store.ts";
 import { createRefreshTokensStore } from "./refresh-tokens.store.ts";
 import { createRevokedAccessTokensStore } from "./revoked-access-tokens.store.ts";
 import { createSessionsStore } from "./sessions.store.ts";
@@ -23,6 +24,7 @@ export function createStores(database: Database, now: Clock, random: Random) {
     attempts: createAttemptsStore(database, now),
     clients: createClientsStore(database, now),
     pendingRequests: createPendingRequestsStore(database, now, random),
+    pushedRequestRows: createPushedRequestsStore(database, now, random),
     consents: createConsentsStore(database, now),
     authorizationCodes: createAuthorizationCodesStore(database, now, random),
     grants: createGrantsStore(database, now, random),

@@ -139,6 +139,15 @@ export const migrations = [
     expires_at BIGINT NOT NULL,
     PRIMARY KEY (owner, jti_hash)
   );
-  CREATE INDEX used_jtis_by_expiry ON used_jtis (expires_at)
+  CREATE INDEX used_jtis_by_expiry ON used_jtis (expires_at);
+
+  CREATE TABLE pushed_requests (
+    reference_hash TEXT PRIMARY KEY,
+    client_id TEXT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+    parameters TEXT NOT NULL,
+    expires_at BIGINT NOT NULL
+  );
+  CREATE INDEX pushed_requests_by_client ON pushed_requests (client_id);
+  CREATE INDEX pushed_requests_by_expiry ON pushed_requests (expires_at)
   `,
 ];

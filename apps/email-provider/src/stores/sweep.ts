@@ -9,6 +9,7 @@ const expired: readonly (readonly [sql: string, memory: number])[] = [
   ["DELETE FROM sessions WHERE expires_at < $1", 0],
   ["DELETE FROM attempts WHERE period < $1", hour],
   ["DELETE FROM pending_requests WHERE expires_at < $1", 0],
+  ["DELETE FROM pushed_requests WHERE expires_at < $1", 0],
   ["DELETE FROM authorization_codes WHERE expires_at < $1", memory.code],
   ["DELETE FROM grants WHERE expires_at < $1", memory.grant],
   ["DELETE FROM grants WHERE revoked_at < $1", memory.grant],

@@ -1,0 +1,44 @@
+import type { AuthorizationRequest } from "@tale/protocol/authorization-request";
+import { readParameters, type SentParameters } from "@tale/protocol/parameters";
+import type { Client } from "../client-authentication/client.ts";
+import type { WayBack } from "../interaction/authorization-response.ts";
+import { checkClient, checkRedirectUri } from "../interaction/registered-redirect-uri.ts";
+import type { ClientsStore } from "../stores/clients.store.ts";
+import type { PendingRequest } from "../stores/pending-requests.store.ts";
+import { checkCodeChallenge, checkNotRepeated, checkResources, checkResponseType, checkScope } from "./authorization-request.checks.ts";
+
+/** An authorization request in which nothing is wrong: who asks, for what, and where the answer goes. */
+export interface GoodRequest {
+  readonly client: Client;
+  readonly wayBack: WayBack;
+  readonly pending: PendingRequest;
+}
+
+export interface RequestRules {
+  readonly issuer: string;
+  readonly resources: readonly [string, ...string[]];
+  readonly clients: ClientsStore;
+}
+
+/**
+ * Every check on an authorization request, in order (RFC 6749 §4.1.1).
+ * Client and redirect URI come first: until both are known, there is nobody to tell what else is wrong.
+ *
+ * @throws ErrorPage about client and redirect URI, ErrorRedirect about everything else
+ */
+export async function checkAuthorizationRequest(sent: SentParameters, { issuer, resources: known, clients }: RequestRules): Promise<GoodRequest> {
+  const { message, repeated } = readParameters<AuthorizationRequest>(sent);
+  const client = checkClient(await clients.find(message.client_id ?? ""));
+  const redirectUri = checkRedirectUri(client, message.redirect_uri);
+
+  const wayBack = { redirectUri, state: message.state, issuer };
+  checkNotRepeated(repeated, wayBack);
+  checkResponseType(message, client, wayBack);
+  const codeChallenge = checkCodeChallenge(message, wayBack);
+  const scopes = checkScope(message, client, wayBack);
+  const resources = checkResources(message, known, wayBack);
+
+  const { state, login_hint: loginHint } = message;
+  const pending = { clientId: client.id, redirectUri, codeChallenge, scopes, resources, ...(state === undefined ? {} : { state }), ...(loginHint ? { loginHint } : {}) };
+  return { client, wayBack, pending };
+}

@@ -1,0 +1,40 @@
+import { check } from "@tale/backstage/check";
+import { ErrorPage } from "@tale/pages/error-page";
+import type { SentParameters } from "@tale/protocol/parameters";
+import type { PushedRequestsStore } from "../stores/pushed-requests.store.ts";
+
+const prefix = "urn:ietf:params:oauth:request_uri:";
+
+export type PushedRequests = ReturnType<typeof createPushedRequests>;
+
+/** Authorization requests that were sent here beforehand, so that only a reference travels through the browser (RFC 9126). */
+export function createPushedRequests(store: PushedRequestsStore) {
+  return {
+    /** @returns the reference, and for how many seconds it is good */
+    keep: async (clientId: string, sent: SentParameters): Promise<{ request_uri: string; expires_in: number }> => {
+      const { reference, lifetime } = await store.keep(clientId, sent);
+      return { request_uri: `${prefix}${reference}`, expires_in: lifetime };
+    },
+
+    /**
+     * Replaces a reference by what was pushed under it; a request without one is the request itself. Of what came
+     * beside the reference only `client_id` counts (RFC 9126 §4), and a reference is good once.
+     *
+     * @throws ErrorPage when nothing of this client waits under the reference
+     */
+    resolve: async (sent: SentParameters): Promise<SentParameters> => {
+      const { request_uri, client_id } = sent;
+      if (request_uri === undefined) return sent;
+      const isOurs = typeof request_uri === "string" && typeof client_id === "string" && request_uri.startsWith(prefix);
+      const pushed = isOurs ? await store.take(request_uri.slice(prefix.length), client_id) : undefined;
+      check("the reference stands for a request of this client that was not used yet", "RFC 9126 §4", pushed, () => new ErrorPage({
+        status: 400,
+        code: "invalid_request_uri",
+        title: "This request is not here",
+        detail: "The application announced a request that we do not have: it was used before, has waited too long, or belongs to another application.",
+        advice: "Go back to the application you came from and start again there.",
+      }));
+      return pushed;
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { check } from "@tale/backstage/check";
+import { ErrorPage } from "@tale/pages/error-page";
+import type { SentClientCredentials } from "@tale/protocol/client-credentials";
+import { readParameters, SentParameters } from "@tale/protocol/parameters";
+import type { ErrorResponse } from "@tale/protocol/token-response";
+import type { Service } from "@tale/service/create-service";
+import { acceptFormsOnly } from "@tale/service/form-endpoint";
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { checkAuthorizationRequest, type RequestRules } from "../authorization-request/check-authorization-request.ts";
+import type { PushedRequests } from "../authorization-request/pushed-requests.ts";
+import type { AuthenticateClient, AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
+import { checkNotRepeated } from "../client-authentication/check-not-repeated.ts";
+import { answerTokenError, TokenError } from "../client-authentication/token.error.ts";
+import { ErrorRedirect } from "../interaction/authorization-response.ts";
+
+export interface PushedRequestOptions extends RequestRules {
+  readonly authenticateClient: AuthenticateClient;
+  readonly pushedRequests: PushedRequests;
+}
+
+/**
+ * The pushed authorization request endpoint (RFC 9126 §2).
+ *
+ * A client sends its authorization request here, on the back channel, before it sends the browser to `authorize`. It says
+ * who it is and everything it would have put into the query; a reference leaves, good once and for moments. Whatever is
+ * wrong is told now, to the client and not in front of the user.
+ */
+export async function pushedRequestRoute(service: Service, options: PushedRequestOptions): Promise<void> {
+  service.setErrorHandler(answerPushedRequestError);
+  await acceptFormsOnly(service);
+
+  service.post("/par", { schema: { body: SentParameters } }, async (request, reply) => {
+    const { message, repeated } = readParameters<SentClientCredentials>(request.body);
+    checkNotRepeated(repeated);
+    const client = await options.authenticateClient({ authorization: request.headers.authorization, ...message });
+    const sent = checkPushable(request.body, client);
+    await checkAuthorizationRequest(sent, options);
+    return reply.code(201).header("cache-control", "no-store").send(await options.pushedRequests.keep(client.id, sent));
+  });
+}
+
+/** RFC 9126 §2.1: a reference cannot be pushed again, and nobody pushes for another. What proved the client is not kept. */
+function checkPushable(sent: SentParameters, client: AuthenticatedClient): SentParameters {
+  check("the pushed request is no reference itself", "RFC 9126 §2.1", sent["request_uri"] === undefined, () => new TokenError("invalid_request", "request_uri cannot be pushed"));
+  const { client_secret: _secret, client_assertion: _assertion, client_assertion_type: _type, ...kept } = sent;
+  return { ...kept, client_id: client.id };
+}
+
+/** RFC 9126 §2.3: the errors of the authorization endpoint, as JSON. */
+function answerPushedRequestError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof ErrorRedirect) return refuse(reply, error.code, error.message);
+  if (error instanceof ErrorPage) return refuse(reply, "invalid_request", "redirect_uri is not registered for this client");
+  return answerTokenError(error, request, reply);
+}
+
+function refuse(reply: FastifyReply, error: string, description: string): FastifyReply {
+  return reply.code(400).header("cache-control", "no-store").send({ error, error_description: description } satisfies ErrorResponse);
+}

@@ -1,0 +1,36 @@
+import type { SentParameters } from "@tale/protocol/parameters";
+import { second, type Clock, type Random } from "@tale/service/clock";
+import type { Database } from "@tale/service/database";
+import { hash } from "./hash.ts";
+
+/** Seconds between pushing a request and the browser's arrival (RFC 9126 §2.2). */
+const lifetime = 90;
+
+export type PushedRequestsStore = ReturnType<typeof createPushedRequestsStore>;
+
+export function createPushedRequestsStore(database: Database, now: Clock, random: Random) {
+  return {
+    /** @returns a reference that cannot be guessed, and its lifetime in seconds */
+    keep: async (clientId: string, sent: SentParameters): Promise<{ reference: string; lifetime: number }> => {
+      const reference = random(32);
+      await database.write((transaction) =>
+        transaction.run(
+          "INSERT INTO pushed_requests (reference_hash, client_id, parameters, expires_at) VALUES ($1, $2, $3, $4)",
+          hash(reference), clientId, JSON.stringify(sent), now() + lifetime * second,
+        ),
+      );
+      return { reference, lifetime };
+    },
+
+    /** Of any number at once, one gets it; another client changes nothing. */
+    take: async (reference: string, clientId: string): Promise<SentParameters | undefined> => {
+      const row = await database.write((transaction) =>
+        transaction.get<{ parameters: string }>(
+          "DELETE FROM pushed_requests WHERE reference_hash = $1 AND client_id = $2 AND expires_at > $3 RETURNING parameters",
+          hash(reference), clientId, now(),
+        ),
+      );
+      return row && (JSON.parse(row.parameters) as SentParameters);
+    },
+  };
+}
