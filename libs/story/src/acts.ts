@@ -21,7 +21,7 @@ export const acts = [
   { number: 2, title: "Share the post", summary: "Alice lets Quillpost read her address book, without ever telling it her password.", played: "everywhere" },
   { number: 3, title: "Only some of it", summary: "Alice grants one scope of two, and Quillpost copes with what it got.", played: "everywhere" },
   { number: 4, title: "No", summary: "Alice refuses. Nothing is shared, nothing is lost, nobody scolds her.", played: "everywhere" },
-  { number: 5, title: "Later", summary: "Alice comes back when the access token has expired, and is asked for nothing.", played: "everywhere" },
+  { number: 5, title: "Later", summary: "Alice comes back another day, and is asked for nothing.", played: "everywhere" },
   { number: 6, title: "Take it back", summary: "Alice changes her mind, and needs neither Quillpost's help nor a new password.", played: "everywhere" },
   { number: 7, title: "Villains", summary: "Attacks that succeed against naive parties and fail against the real ones.", played: "in the lab" },
 ] as const satisfies readonly Act[];

@@ -9,7 +9,7 @@ export const later = [
     to: "quillpost",
     channel: "front",
     plain: "Alice comes back later, with a new post, to the provider she once allowed.",
-    why: "Meanwhile the access token has expired, as it should: a stolen one dies within minutes.",
+    why: "By now the access token may have expired, or Alice may have changed her mind. Quillpost finds out first.",
     terms: [],
     plot: 1,
   },

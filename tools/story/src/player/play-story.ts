@@ -19,10 +19,6 @@ export async function playStory({ origins, selfStarted }: Company, send: HttpCli
   const play = createPerformance(origins, send, tell);
   const alice = createAlice(play);
 
-  let values: Promise<RunValues> | undefined;
-  const codeAndToken = (): Promise<RunValues> => (values ??= getCodeAndToken(origins, send, alice));
-  const tokenLifetime = async (): Promise<number> => (await codeAndToken()).tokenLifetime;
-
   const leave = async (): Promise<void> => {
     await alice.forgetQuillpost();
     await alice.signOut();
@@ -33,8 +29,8 @@ export async function playStory({ origins, selfStarted }: Company, send: HttpCli
     2: () => playSharing(play, alice),
     3: () => playPartialConsent(play, alice),
     4: () => playDenial(play, alice),
-    5: () => playLater(play, alice, tokenLifetime),
-    6: () => playTakingBack(play, alice, tokenLifetime),
+    5: () => playLater(play, alice),
+    6: () => playTakingBack(play, alice),
   };
 
   await tell({ kind: "cast", origins, selfStarted });
@@ -44,8 +40,9 @@ export async function playStory({ origins, selfStarted }: Company, send: HttpCli
       await playAct[act]!();
     }
     if (acts.includes(2)) {
-      await play.arrange("Afterwards: the narrator gets a code and a token of its own, with Alice's leave", async () => void (await codeAndToken()));
-      await tell({ kind: "comparison", rows: compareCodeAndToken(await codeAndToken()) });
+      let values!: RunValues;
+      await play.arrange("Afterwards: the narrator gets a code and a token of its own, with Alice's leave", async () => void (values = await getCodeAndToken(origins, send, alice)));
+      await tell({ kind: "comparison", rows: compareCodeAndToken(values) });
     }
     if (acts.some((act) => act > 1)) await play.arrange("Afterwards: Alice takes back what she allowed, and signs out, so that the next to play her is asked again", leave);
   } catch (error) {

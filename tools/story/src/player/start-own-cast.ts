@@ -5,12 +5,8 @@ import { join } from "node:path";
 import { startCast } from "../launcher/start-cast.ts";
 import type { Company } from "./company.ts";
 
-/** Seconds that access tokens live when the cast is our own, so that act 5 needs no coffee break. */
-const shortLifetime = 5;
-
 /** Starts the cast for one performance: on free ports, with data that is thrown away afterwards. */
 export async function startOwnCast(): Promise<Company> {
-  process.env["ACCESS_TOKEN_LIFETIME"] ??= `${shortLifetime}`;
   const dataFolder = mkdtempSync(join(tmpdir(), "tale-story-"));
   const sweepUp = (): Promise<void> => rm(dataFolder, { recursive: true, force: true });
   try {
