@@ -52,7 +52,7 @@ describe("metadata is refused", () => {
     ["with a fragment in the authorization endpoint", { authorization_endpoint: `${issuer}/authorize#x` }, "missing_endpoint"],
     ["of an unknown shape", { token_endpoint: 7 }, "unreadable_metadata"],
   ];
-  test.each(bad)("%s", async (_what, change, code) => {
+  test.each(bad)("if it is %s", async (_what, change, code) => {
     const { provider, discovery } = looking();
     provider.metadata = { ...provider.metadata, ...change };
     await expect(discovery.fresh(issuer)).rejects.toMatchObject({ code });

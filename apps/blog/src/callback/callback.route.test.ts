@@ -50,7 +50,7 @@ describe("400, and no token request", () => {
     ["no issuer, although the server announced one", { iss: "" }],
     ["a code together with an error", { error: "access_denied" }],
     ["neither a code nor an error", { code: "" }],
-  ])("%s", async (_what, change) => {
+  ])("is the answer to %s", async (_what, change) => {
     const { alice, state, tokenRequests } = await atTheProvider();
     const answer = await alice.comeBack({ code: "a-code", state, iss: issuer, ...change });
     expect(answer.statusCode).toBe(400);
