@@ -1,4 +1,3 @@
-import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { aliceAtFernmail, forgetConsent } from "./theatre/alice.ts";
@@ -9,8 +8,6 @@ let theatre: Theatre;
 beforeAll(async () => void (theatre = await openTheatre()));
 afterAll(() => theatre.close());
 beforeEach(() => forgetConsent(theatre, aliceAtFernmail));
-
-const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 describe.each(["light", "dark"] as const)("every page in %s", (colorScheme) => {
   test("has no accessibility violation, never scrolls sideways, and loads nothing from elsewhere", { timeout: 120_000 }, async () => {
@@ -32,14 +29,6 @@ describe.each(["light", "dark"] as const)("every page in %s", (colorScheme) => {
 });
 
 /** axe tries styles of its own, and the page's policy refuses them: that is no complaint about the page. */
-async function violations({ page, complaints }: Visitor): Promise<axe.Result[]> {
-  const before = complaints.length;
-  await page.evaluate(`${axe.source}; 0`);
-  const result = (await page.evaluate(`axe.run({ runOnly: ${JSON.stringify(tags)} })`)) as axe.AxeResults;
-  complaints.length = before;
-  return result.violations;
-}
-
 function scrollsSideways(page: Page): Promise<boolean> {
   return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 }

@@ -30,10 +30,13 @@ const players: readonly PartyId[] = ["quillpost", "fernmail", "fernmail-contacts
 
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
-/** @param ports `usual` for pictures, where addresses are to look as people will see them */
-export async function openTheatre(ports: "free" | "usual" = "free"): Promise<Theatre> {
+/**
+ * @param ports `usual` for pictures, where addresses are to look as people will see them
+ * @param company `everybody` when the stage is to watch
+ */
+export async function openTheatre(ports: "free" | "usual" = "free", company: "players" | "everybody" = "players"): Promise<Theatre> {
   const dataFolder = mkdtempSync(join(tmpdir(), "tale-"));
-  const cast = await startCast({ dataFolder, only: players, ...(ports === "free" ? { ports } : {}) });
+  const cast = await startCast({ dataFolder, ...(company === "players" ? { only: players } : {}), ...(ports === "free" ? { ports } : {}) });
   const browser = await chromium.launch({ executablePath: findOrInstallChromium().path, args: flags });
   return {
     cast,

@@ -33,7 +33,8 @@ export function listenToKeys({ look, controls, inspector, presenter, cards, repl
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    const { target, key } = event;
+    const { key } = event;
+    const target = event.target instanceof Element ? event.target : document.body;
     const isTyping = target.matches("input, select, textarea");
     const isPressing = (key === "Enter" || key === " ") && target.closest("button, a, summary, [role=tab]");
     if (isTyping || isPressing || document.querySelector("dialog[open]")) return;

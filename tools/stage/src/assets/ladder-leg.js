@@ -15,15 +15,20 @@ export function drawLeg(leg, row, { run, columns, width, nameOf, colourOf, break
   const classes = ["leg", leg.channel, leg.kind, leg.state, isRedirect(leg) ? "redirect" : ""].join(" ");
   return s(
     "g",
-    { class: classes, id: `leg-${leg.n}`, role: "option", "aria-selected": "false", "aria-label": sentenceOf(leg, nameOf), "data-n": leg.n, "data-tags": leg.secrets.join(" "), "--from": colourOf(leg.from), "--to": colourOf(leg.to) },
-    row.chapter ? chapterHead(leg, row, width, isHeld) : null,
-    s("rect", { class: "band", x: 0, y: row.chapter + 2, width, height: row.height - row.chapter - 4, rx: 10 }),
-    person(leg, run, columns, y, colourOf),
-    line(leg, from, to, y),
-    label(leg, from, to, y, width),
-    chips(run, leg, row, from, to, width),
-    number(leg, from, y),
-    boxes(leg, row, columns, width),
+    { class: classes, id: `leg-${leg.n}`, role: "option", "aria-selected": "false", "data-n": leg.n, "data-tags": leg.secrets.join(" "), "--from": colourOf(leg.from), "--to": colourOf(leg.to) },
+    s("text", { class: "says" }, sentenceOf(leg, nameOf)),
+    s(
+      "g",
+      { "aria-hidden": "true" },
+      row.chapter ? chapterHead(leg, row, width, isHeld) : null,
+      s("rect", { class: "band", x: 0, y: row.chapter + 2, width, height: row.height - row.chapter - 4, rx: 10 }),
+      person(leg, run, columns, y, colourOf),
+      line(leg, from, to, y),
+      label(leg, from, to, y, width),
+      chips(run, leg, row, from, to, width),
+      number(leg, from, y),
+      boxes(leg, row, columns, width),
+    ),
   );
 }
 

@@ -52,7 +52,7 @@ export function createLadder(place, { run, look, scale }) {
     const key = [leg.seq, row.chapter, row.height, columns, context.breakpoints.join()].join("|");
     const known = drawn.get(leg.n);
     if (known?.key === key) {
-      known.element.setAttribute("transform", `translate(0 ${row.top})`);
+      if (known.top !== row.top) known.element.setAttribute("transform", `translate(0 ${(known.top = row.top)})`);
       return leg.n;
     }
     const element = drawLeg(leg, row, context);
@@ -60,11 +60,11 @@ export function createLadder(place, { run, look, scale }) {
     if (known) known.element.replaceWith(element);
     else {
       if (settled) element.classList.add("fresh");
-      const next = [...legsLayer.children].findLast((other) => Number(other.dataset.n) < leg.n);
+      const next = legsLayer.lastElementChild && Number(legsLayer.lastElementChild.dataset.n) < leg.n ? legsLayer.lastElementChild : [...legsLayer.children].findLast((other) => Number(other.dataset.n) < leg.n);
       if (next) next.after(element);
       else legsLayer.prepend(element);
     }
-    drawn.set(leg.n, { key, element });
+    drawn.set(leg.n, { key, element, top: row.top });
     return leg.n;
   }
 
@@ -94,7 +94,7 @@ export function createLadder(place, { run, look, scale }) {
       const cause = leg.cause === null ? undefined : run.leg(leg.cause);
       return cause && isRedirect(cause) ? (bar(leg.from, cause.n, leg.n) ?? []) : [];
     });
-    busy.replaceChildren(...bars);
+    busy.replaceChildren(...bars.filter(Boolean));
   }
 
   /** Shows what is selected and where the secret that is pointed at has been. */

@@ -55,9 +55,10 @@ export function createPresenter({ run, look, changed }) {
     closeInspector: () => (classList.contains("inspecting") ? set("inspecting", false) : classList.contains("presenting") && toggle()),
     /** Plot 1 is what the user sees, plot 2 what the developers arranged: the same moment, told twice. */
     togglePlot: () => {
-      classList.toggle("plot-1");
+      const isPlot1 = classList.toggle("plot-1") && pageBefore(run.legs(), look.selected ?? 0) !== undefined;
       if (classList.contains("presenting")) classList.add("inspecting");
-      look.show(look.tab === "alice" || !pageBefore(run.legs(), look.selected ?? 0) ? "wire" : "alice");
+      look.show(isPlot1 ? "alice" : "wire");
+      changed();
     },
   };
 }

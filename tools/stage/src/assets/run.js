@@ -4,27 +4,37 @@ export function createRun(loaded) {
   let secrets = new Map();
   let terms = new Map();
   let { players, state, run: chosen, seq } = loaded;
-  load(loaded);
-
   function load(run) {
     legs = new Map(run.legs.map((leg) => [leg.n, leg]));
     secrets = new Map(run.secrets.map((secret) => [secret.tag, secret]));
     terms = new Map(run.terms.map((term) => [term.id, term]));
     ({ players, state, run: chosen, seq } = run);
+    changed();
   }
 
   /** While the run is played again, what comes later is not shown yet. */
   let until = Infinity;
 
   const isOfRun = (leg) => chosen === "all" || leg.run === chosen;
-  const all = () => [...legs.values()].filter(isOfRun).sort((one, other) => one.n - other.n);
+  /** In order, and kept until something changes: they are asked for often. */
+  let sorted;
+  let shown;
+  /** @type {() => import("../run/leg.ts").Leg[]} */
+  const all = () => (sorted ??= [...legs.values()].filter(isOfRun).sort((one, other) => one.n - other.n));
+  const changed = () => (sorted = shown = undefined);
+
+  load(loaded);
 
   return {
     load,
     all,
-    legs: () => all().filter(({ n }) => n <= until),
+    /** @type {() => import("../run/leg.ts").Leg[]} */
+    legs: () => (shown ??= until === Infinity ? all() : all().filter(({ n }) => n <= until)),
     until: () => until,
-    showUntil: (n) => void (until = n),
+    showUntil: (n) => {
+      until = n;
+      changed();
+    },
     leg: (n) => legs.get(n),
     secret: (tag) => secrets.get(tag),
     secrets: () => [...secrets.values()],
@@ -36,12 +46,16 @@ export function createRun(loaded) {
     /** Up to which event this is known. */
     seq: () => seq,
 
-    takeLeg: (leg) => void legs.set(leg.n, leg),
+    takeLeg: (leg) => {
+      legs.set(leg.n, leg);
+      changed();
+    },
     takeSecrets: (changed) => changed.forEach((secret) => secrets.set(secret.tag, secret)),
     takeTerm: (term) => void terms.set(term.id, term),
     takeState: (changed) => void (state = changed),
     clear: () => {
       until = Infinity;
+      changed();
       for (const known of [legs, secrets, terms]) known.clear();
     },
   };

@@ -48,7 +48,7 @@ function describe(secret, told, run, look) {
   const been = new Set(secret.sightings.map(({ holder }) => roleOf(holder)));
   const stops = secret.sightings.map(({ leg, holder, channel }) => h("li", { class: `${channel} ${leg === look.selected ? "here" : ""}`, "--from": run.player(holder)?.colour }, h("span", {}, leg), run.player(holder)?.name.replace(/^the /, "") ?? holder));
   return [
-    h("h3", { class: "chip", "data-tag": secret.tag, ...colourOf(secret.tag) }, told.name),
+    h("span", { class: "chip", "data-tag": secret.tag, ...colourOf(secret.tag) }, told.name),
     h("p", {}, told.sentence, " ", h("span", { class: "soft" }, told.channel)),
     h("ul", { class: "holders" }, Object.entries(told.holders).map(([role, verdict]) => h("li", { class: `${verdict} ${been.has(role) ? "been" : ""}` }, h("b", { "aria-hidden": "true" }, verdicts[verdict][0]), ` ${role} `, h("small", {}, verdicts[verdict][1] + (been.has(role) ? ", had it" : ""))))),
     h("ol", { class: "stops", "aria-label": "Where it has been" }, stops.slice(-14)),

@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { registerPages } from "@tale/pages/register-pages";
 import type { Service } from "@tale/service/create-service";
@@ -18,6 +19,9 @@ const brand = {
   stylesheets: ["stage.css", "ladder.css", "inspector.css", "cards.css", "presenter.css"],
 } as const;
 
+/** Named in the page, so that the browser fetches them at once and not one after the other as they import each other. */
+const modules = readdirSync(folder("../assets/")).filter((name) => name.endsWith(".js") && name !== "notes.js");
+
 export interface StagePagesOptions {
   readonly origin: string;
   readonly stage: Stage;
@@ -27,7 +31,7 @@ export interface StagePagesOptions {
 export async function stagePages(pages: Service, options: StagePagesOptions): Promise<void> {
   await registerPages(pages, { brand, origin: options.origin, templates: folder("../"), assets: folder("../assets/") });
 
-  pages.get("/", async (_request, reply) => reply.view("pages/stage.page.hbs", { story: storyAsJson }));
+  pages.get("/", async (_request, reply) => reply.view("pages/stage.page.hbs", { modules, story: storyAsJson }));
   await notesPage(pages);
   await transcriptPage(pages, options);
   await recordingPage(pages, options);

@@ -1,0 +1,221 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { aliceAtFernmail, connect, publishPost, shareWith, signIn } from "./theatre/alice.ts";
+import { openTheatre, type Theatre, type Visitor } from "./theatre/theatre.ts";
+import { violations } from "./theatre/violations.ts";
+
+let theatre: Theatre;
+beforeAll(async () => void (theatre = await openTheatre("free", "everybody")), 120_000);
+afterAll(() => theatre.close());
+beforeEach(() => reset());
+
+const patience = { timeout: 90_000 };
+const origin = (): string => theatre.originOf("stage");
+const json = { "content-type": "application/json" };
+
+async function reset(): Promise<void> {
+  await theatre.send(`${origin()}/api/reset`, { method: "POST", headers: json, body: "{}" });
+}
+
+async function openStage(options = {}): Promise<Visitor> {
+  const visitor = await theatre.openBrowser(options);
+  await visitor.page.goto(origin());
+  await visitor.page.locator(".leg, .nothing:visible").first().waitFor();
+  return visitor;
+}
+
+async function liveAct2(): Promise<void> {
+  const { context, page } = await theatre.openBrowser();
+  await connect(page, await publishPost(page, theatre, { title: "Seen from the stage", text: "Hello." }), "Fernmail", aliceAtFernmail);
+  await context.close();
+}
+
+const leg = (page: Page, name: RegExp) => page.getByRole("option", { name }).first();
+const tokenRequest = /straight.*POST \/token/;
+
+/** Chooses a leg; a click of the mouse would first have to find it between the others. */
+const choose = (page: Page, name: RegExp) => leg(page, name).dispatchEvent("click");
+
+describe("the diagram", () => {
+  test("grows while Alice lives her story, front and back channel told apart", patience, async () => {
+    const { page, context, complaints, requests } = await openStage();
+    await page.getByText("Nothing has been said yet").waitFor();
+    await liveAct2();
+    await leg(page, /to quillpost.*GET \/callback/i).waitFor();
+    await expect.poll(() => page.locator(".leg.back").count()).toBeGreaterThan(3);
+    expect(await leg(page, tokenRequest).getAttribute("class")).toContain("back");
+    expect(await page.locator(".leg.redirect").count()).toBeGreaterThan(3);
+    expect(await leg(page, tokenRequest).locator(".box.good").textContent()).toMatch(/\d+ checks/);
+    const numbers = await page.locator(".leg .number").allTextContents();
+    expect(new Set(numbers).size).toBe(numbers.length);
+    expect(complaints).toEqual([]);
+    expect(requests.filter((url) => !url.startsWith(origin()))).toEqual([]);
+    await context.close();
+  });
+
+  test("shows where a secret has been, and who may hold it", patience, async () => {
+    await liveAct2();
+    const { page, context } = await openStage();
+    await page.getByRole("list", { name: "Secrets in play" }).getByRole("button", { name: /^code / }).hover();
+    const carrying = await page.locator(".leg.carries .says").allTextContents();
+    expect(carrying.some((name) => name.includes("/callback"))).toBe(true);
+    expect(carrying.some((name) => name.includes("POST /token"))).toBe(true);
+    await page.getByText("resource server must never hold it").waitFor();
+    await context.close();
+  });
+
+  test("shows no back channel to the browser's eyes", patience, async () => {
+    await liveAct2();
+    const { page, context } = await openStage();
+    await page.getByLabel("Seen").selectOption("as the browser saw it");
+    await expect.poll(() => page.locator(".leg.back").count()).toBe(0);
+    expect(await page.locator(".leg.front").count()).toBeGreaterThan(5);
+    await context.close();
+  });
+});
+
+describe("the inspector", () => {
+  test("tells the token request in words, wire, checks, rows, code and curl, by keyboard", patience, async () => {
+    await liveAct2();
+    const { page, context } = await openStage();
+    await choose(page, tokenRequest);
+    const panel = page.getByRole("tabpanel");
+    const told: [key: string, text: RegExp][] = [["1", /sends the code, its client secret and the code verifier/], ["3", /grant_type/], ["4", /RFC 6749 §/], ["5", /authorization_codes/], ["6", /@step act-2\.token-request/], ["7", /curl -i -X POST/]];
+    for (const [key, text] of told) {
+      await page.keyboard.press(key);
+      await panel.getByText(text).first().waitFor();
+    }
+    await page.keyboard.press("2");
+    await panel.getByText(/blog\.localhost|fernmail\.localhost/).first().waitFor();
+    expect(await panel.textContent()).not.toContain(aliceAtFernmail.password);
+    await context.close();
+  });
+});
+
+describe("the speaker", () => {
+  test("holds a message and lets it go", patience, async () => {
+    const { page, context } = await openStage();
+    const alice = await theatre.openBrowser();
+    const post = await publishPost(alice.page, theatre, { title: "Held", text: "Hello." });
+    await shareWith(alice.page, post, "Fernmail");
+    await signIn(alice.page, aliceAtFernmail);
+    await alice.page.locator("#consent").waitFor();
+    await theatre.send(`${origin()}/api/breakpoints`, { method: "POST", headers: json, body: JSON.stringify({ steps: ["act-2.token-request"] }) });
+    await alice.page.locator("#allow").dispatchEvent("click");
+    await page.getByRole("button", { name: /^Let \d+ go/ }).waitFor();
+    expect(await leg(page, /POST \/token.*It is held/).count()).toBe(1);
+    let isBack = false;
+    const back = alice.page.getByRole("button", { name: "Send the link" }).waitFor({ timeout: 30_000 }).finally(() => (isBack = true));
+    while (!isBack) {
+      await page.keyboard.press("n");
+      await page.waitForTimeout(300);
+    }
+    await back;
+    await alice.context.close();
+    await context.close();
+  });
+
+  test("presents without scrolling, and moves with a clicker", patience, async () => {
+    await liveAct2();
+    const { page, context } = await openStage();
+    await page.keyboard.press("p");
+    const caption = page.getByRole("region", { name: "The chosen message in one sentence" });
+    const before = await caption.textContent();
+    for (let times = 0; times < 6; times += 1) await page.keyboard.press("PageUp");
+    await expect.poll(() => caption.textContent()).not.toBe(before);
+    expect(await page.evaluate(() => [document.documentElement.scrollHeight <= innerHeight, document.documentElement.scrollWidth <= innerWidth])).toEqual([true, true]);
+    await context.close();
+  });
+
+  test("begins anew, after being asked", patience, async () => {
+    await liveAct2();
+    const { page, context } = await openStage();
+    await page.keyboard.press("r");
+    await page.getByRole("button", { name: "Keep everything" }).click();
+    expect(await page.locator(".leg").count()).toBeGreaterThan(5);
+    await page.keyboard.press("r");
+    await page.getByRole("button", { name: "Begin anew" }).click();
+    await page.getByText("Nothing has been said yet").waitFor();
+    await context.close();
+  });
+
+  test("reads notes in a second window, which follows the stage and moves it", patience, async () => {
+    await liveAct2();
+    const { page, context } = await openStage();
+    const notes = await context.newPage();
+    await notes.goto(`${origin()}/notes`);
+    await notes.getByRole("button", { name: "Quillpost trades the code for tokens" }).click();
+    await notes.getByRole("heading", { level: 1, name: "Quillpost trades the code for tokens" }).waitFor();
+    expect(await page.locator(".leg[aria-selected=true] .says").textContent()).toMatch(tokenRequest);
+    await context.close();
+  });
+});
+
+test("code or token: what is tried is really refused, or really works", patience, async () => {
+  await liveAct2();
+  const { page, context } = await openStage();
+  await page.keyboard.press("o");
+  const card = page.getByRole("dialog", { name: "Code or token?" });
+  await card.getByRole("button", { name: "Show the code to Contacts" }).click();
+  await card.getByText("✗ 401 Unauthorized").waitFor();
+  await card.getByRole("button", { name: "Show the token to Contacts" }).click();
+  await card.getByText("✓ 200 OK").waitFor();
+  await card.getByRole("button", { name: "Use the code once more" }).click();
+  await card.getByText("✗ 400 Bad Request").waitFor();
+  await context.close();
+});
+
+test("a recording plays with nobody there", patience, async () => {
+  await liveAct2();
+  const folder = mkdtempSync(join(tmpdir(), "tale-recording-"));
+  const live = await openStage();
+  const count = await live.page.locator(".leg").count();
+  await live.page.getByRole("button", { name: "More" }).click();
+  const [download] = await Promise.all([live.page.waitForEvent("download"), live.page.getByRole("link", { name: /plays offline/ }).click()]);
+  await download.saveAs(join(folder, "run.html"));
+  await live.context.close();
+
+  const { page, context, requests, complaints } = await theatre.openBrowser({ offline: true });
+  await page.goto(pathToFileURL(join(folder, "run.html")).href);
+  await page.locator(".leg").first().waitFor();
+  expect(await page.locator(".leg").count()).toBe(count);
+  await choose(page, tokenRequest);
+  await page.keyboard.press("6");
+  await page.getByRole("tabpanel").getByText(/@step act-2\.token-request/).waitFor();
+  await page.keyboard.press("Space");
+  await expect.poll(() => page.locator(".leg").count()).toBeLessThan(count);
+  expect(requests.filter((url) => !/^(file|data|blob):/.test(url))).toEqual([]);
+  expect(complaints).toEqual([]);
+  await context.close();
+  rmSync(folder, { recursive: true });
+});
+
+test.each(["light", "dark"] as const)("every state is accessible in %s", { timeout: 180_000 }, async (colorScheme) => {
+  await liveAct2();
+  const { page, context } = await openStage({ colorScheme });
+  const found: string[] = [];
+  const look = async (name: string): Promise<void> => void found.push(...(await violations(page)).map((one) => `${name}: ${one}`));
+  await choose(page, tokenRequest);
+  for (const key of ["1", "2", "3", "4", "5", "6", "7", "p", "Enter"]) {
+    await page.keyboard.press(key);
+    await look(`after ${key}`);
+  }
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  for (const key of ["o", "i", "d", "?", "r"]) {
+    await page.keyboard.press(key);
+    await page.getByRole("dialog").waitFor();
+    await look(`dialog ${key}`);
+    await page.keyboard.press("Escape");
+  }
+  for (const path of ["/notes", "/transcript"]) {
+    await page.goto(`${origin()}${path}`);
+    await look(path);
+  }
+  expect(found).toEqual([]);
+  await context.close();
+});
