@@ -2,7 +2,8 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { aliceAtFernmail, forgetConsent } from "./theatre/alice.ts";
 import { everyPage } from "./theatre/every-page.ts";
-import { openTheatre, type Theatre, type Visitor } from "./theatre/theatre.ts";
+import { openTheatre, type Theatre } from "./theatre/theatre.ts";
+import { violations } from "./theatre/violations.ts";
 
 let theatre: Theatre;
 beforeAll(async () => void (theatre = await openTheatre()));
@@ -16,7 +17,7 @@ describe.each(["light", "dark"] as const)("every page in %s", (colorScheme) => {
     const seen: string[] = [];
     await everyPage(visitor.page, theatre, async (name) => {
       seen.push(name);
-      for (const { id, nodes } of await violations(visitor)) found.push(`${name}: ${id} at ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+      for (const one of await violations(visitor)) found.push(`${name}: ${one}`);
       await visitor.page.setViewportSize({ width: 390, height: 844 });
       if (await scrollsSideways(visitor.page)) found.push(`${name}: wider than a phone`);
       await visitor.page.setViewportSize({ width: 1280, height: 720 });
@@ -28,7 +29,6 @@ describe.each(["light", "dark"] as const)("every page in %s", (colorScheme) => {
   });
 });
 
-/** axe tries styles of its own, and the page's policy refuses them: that is no complaint about the page. */
 function scrollsSideways(page: Page): Promise<boolean> {
   return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 }
