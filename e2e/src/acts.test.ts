@@ -104,11 +104,21 @@ test("act 6: Alice takes it back at Fernmail, Quillpost notices and asks anew", 
   await page.goto(`${theatre.originOf("fernmail")}/account`);
   expect(await page.getByRole("button", { name: /revoke/i }).count()).toBe(0);
 
-  await page.goto(`${theatre.originOf("quillpost")}/connections`);
-  await page.getByRole("button", { name: /disconnect/i }).first().click();
   await shareWith(page, address, "Fernmail");
+  await page.getByRole("heading", { name: "Fernmail no longer lets us in" }).waitFor();
+  await page.getByRole("button", { name: "Ask Fernmail again" }).click();
   await decide(page, "allow");
   expect(await friendsOffered(page)).toEqual(fernmailFriends);
+});
+
+test("act 6: Alice disconnects at Quillpost, and Fernmail says that nothing is held there", async () => {
+  const { page } = await theatre.openBrowser();
+  await connect(page, await publishPost(page, theatre, post), "Fernmail", aliceAtFernmail);
+  await page.goto(`${theatre.originOf("quillpost")}/connections`);
+  await page.getByRole("button", { name: "Disconnect from Fernmail" }).click();
+  expect(await page.getByRole("button", { name: "Disconnect from Fernmail" }).count()).toBe(0);
+  await page.goto(`${theatre.originOf("fernmail")}/account`);
+  await page.getByText("holds no access now").waitFor();
 });
 
 async function registerAtPortal({ page }: Visitor): Promise<{ id: string; secret: string }> {

@@ -2,6 +2,8 @@ import type { Page } from "playwright-core";
 import { aliceAtFernmail, decide, publishPost, shareWith, signIn } from "./alice.ts";
 import type { Theatre } from "./theatre.ts";
 
+const title = "Three weeks on foot, and what they taught us";
+
 const text = `A *long* walk, and what it **taught** us.
 
 ## The first week
@@ -36,8 +38,12 @@ export async function everyPage(page: Page, theatre: Theatre, look: (name: strin
   };
 
   await at("quillpost: front page", blog);
-  await at("quillpost: editor", `${blog}/write`);
-  const post = await publishPost(page, theatre, { title: "Three weeks on foot, and what they taught us", text });
+  await page.goto(`${blog}/write`);
+  await page.getByLabel("Title").fill(title);
+  await page.getByLabel("Text", { exact: true }).fill(text);
+  await page.locator("#preview h2").waitFor();
+  await look("quillpost: editor");
+  const post = await publishPost(page, theatre, { title, text });
   await look("quillpost: post");
   await at("quillpost: providers", `${blog}/providers`);
   await page.getByRole("link", { name: "Ottermail" }).click();
