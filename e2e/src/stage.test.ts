@@ -100,8 +100,7 @@ describe("the speaker", () => {
   test("holds a message and lets it go", patience, async () => {
     const { page, context } = await openStage();
     const alice = await theatre.openBrowser();
-    const post = await publishPost(alice.page, theatre, { title: "Held", text: "Hello." });
-    await shareWith(alice.page, post, "Fernmail");
+    await shareWith(alice.page, await publishPost(alice.page, theatre, { title: "Held", text: "Hello." }), "Fernmail");
     await signIn(alice.page, aliceAtFernmail);
     await alice.page.locator("#consent").waitFor();
     await theatre.send(`${origin()}/api/breakpoints`, { method: "POST", headers: json, body: JSON.stringify({ steps: ["act-2.token-request"] }) });
@@ -136,7 +135,6 @@ describe("the speaker", () => {
     const { page, context } = await openStage();
     await page.keyboard.press("r");
     await page.getByRole("button", { name: "Keep everything" }).click();
-    expect(await page.locator(".leg").count()).toBeGreaterThan(5);
     await page.keyboard.press("r");
     await page.getByRole("button", { name: "Begin anew" }).click();
     await page.getByText("Nothing has been said yet").waitFor();

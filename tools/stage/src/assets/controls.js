@@ -1,10 +1,11 @@
 import { byId, h } from "./dom.js";
-import { ask, recording } from "./live.js";
+import { ask, get, recording } from "./live.js";
 import { viewNames } from "./views.js";
 
 /** What the speaker may press: hold, next, clock, reset, whose run, through whose eyes. */
 export function createControls({ run, look, say }) {
-  const try_ = (work) => work().catch((error) => say(error.message));
+  /** A recording cannot be told anything. */
+  const try_ = (work) => (recording ? undefined : work().catch((error) => say(error.message)));
   const isHolding = () => run.state().breakpoints.length > 0;
 
   const actions = {
@@ -39,7 +40,11 @@ export function createControls({ run, look, say }) {
   for (const button of document.querySelectorAll("[data-skip]")) button.addEventListener("click", () => actions.skip(Number(button.dataset.skip)));
   byId("clock-now").addEventListener("click", actions.now);
   byId("run").addEventListener("change", ({ target }) => void actions.choose(target.value));
-  byId("view").addEventListener("change", ({ target }) => look.through(target.value));
+  byId("view").addEventListener("change", ({ target }) => {
+    look.through(target.value);
+    say(viewNames.find(({ id }) => id === target.value)?.sentence ?? "Only what this party sent and received.");
+  });
+  byId("open-start-check").addEventListener("click", startCheck);
   setInterval(renderHeld, 1_000);
 
   function render() {
@@ -55,6 +60,13 @@ export function createControls({ run, look, say }) {
     const parties = run.players().filter(({ person }) => !person).map(({ id, name }) => ({ id: `party:${id}`, name: `as ${name} saw it` }));
     options(byId("view"), [...viewNames, ...parties], look.view);
     renderHeld();
+  }
+
+  async function startCheck() {
+    byId("start-check").showModal();
+    const all = await get("/api/start-check").catch(({ message }) => [{ name: "The stage", ok: false, detail: message }]);
+    const list = all.map(({ name, ok, detail }) => h("li", { class: ok ? "good" : "bad" }, h("span", { class: "verdict" }, ok ? "✓" : "✗", h("span", { class: "heard" }, ok ? "Yes:" : "No:")), h("b", {}, name), h("small", {}, detail)));
+    byId("start-check").querySelector("ul").replaceChildren(...list);
   }
 
   function renderHeld() {

@@ -9,11 +9,13 @@ export function createDeck({ run }) {
   const all = Object.keys(story.terms);
   let hiding;
 
-  /** Tells of the term that became real last, for a while. */
+  /** Tells for a while of the terms that the newest message with any made real. */
   function announce() {
-    const newest = run.terms().at(-1);
-    if (!newest) return;
-    alert.replaceChildren(h("small", {}, "Just became real"), h("strong", {}, story.terms[newest.id].name), h("span", {}, story.terms[newest.id].sentence));
+    const { leg } = run.terms().at(-1) ?? {};
+    const [first, ...others] = run.terms().filter((term) => term.leg === leg).map(({ id }) => story.terms[id]);
+    if (!first) return;
+    const also = others.length ? h("small", {}, `and with it: ${others.map(({ name }) => name).join(", ")}`) : null;
+    alert.replaceChildren(...[h("small", {}, "Just became real"), h("strong", {}, first.name), h("span", {}, first.sentence), also].filter(Boolean));
     alert.hidden = false;
     clearTimeout(hiding);
     hiding = setTimeout(() => (alert.hidden = true), 7_000);

@@ -40,7 +40,7 @@ function alice(leg, { run }) {
       h("div", { class: "address" }, h("span", { class: "dots", "aria-hidden": "true" }), h("code", {}, h("b", {}, hostOf(before.url)), plain(before.url).replace(/^[a-z]+:\/\/[^/]*/, ""))),
       h("h3", {}, withChips(heading || title)),
       h("p", {}, withChips(text)),
-      asked.length ? h("ul", { class: "fields" }, asked.map(({ type, label, name, value }) => h("li", {}, h("span", { class: "control", "data-type": type }, type === "checkbox" ? "☐" : ""), label || name, value && type !== "checkbox" ? h("span", { class: "typed" }, withChips(value)) : null))) : null,
+      asked.length ? h("ul", { class: "fields" }, asked.map(({ type, label, name, value }) => h("li", {}, h("span", { class: "control", "data-type": type }, type === "checkbox" ? "☐" : ""), label || (type === "checkbox" ? value : name), value && type !== "checkbox" ? h("span", { class: "typed" }, withChips(value)) : null))) : null,
       buttons.length ? h("p", { class: "buttons" }, buttons.map((name) => h("span", {}, plain(name)))) : null,
     ),
   ];

@@ -39,9 +39,9 @@ export function createLadder(place, { run, look, scale }) {
     drawBusy(legs, columns);
 
     const context = { run, columns, width, nameOf, colourOf, breakpoints: run.state().breakpoints };
-    const place_ = [...columns.values()].join();
+    const standing = [...columns.values()].join();
     const kept = new Set();
-    legs.forEach((leg, index) => kept.add(renderLeg(leg, rows[index], context, place_)));
+    legs.forEach((leg, index) => kept.add(renderLeg(leg, rows[index], context, standing)));
     for (const [n, { element }] of drawn) if (!kept.has(n)) element.remove(), drawn.delete(n);
     settled = true;
     mark();

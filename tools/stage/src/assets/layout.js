@@ -51,6 +51,6 @@ export function clamp(x, width, total) {
   return Math.max(6, Math.min(x - width / 2, total - width - 6));
 }
 
-export function actOf(step) {
+function actOf(step) {
   return /^act-(\d+)/.exec(step)?.[1] ?? "";
 }

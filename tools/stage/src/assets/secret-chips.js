@@ -23,7 +23,7 @@ export function svgChip({ tag, kind, label }, x, y) {
 }
 
 /** A mark in running text: the first characters on the secret's colour, to be pointed at. */
-export function htmlChip({ kind, first, tag }) {
+function htmlChip({ kind, first, tag }) {
   const label = chipLabel(kind);
   const inside = [h("span", { class: "chip-label" }, label), first ? h("code", {}, `${first}…`) : null];
   if (!tag || !followed.includes(kind)) return h("span", { class: "chip plain-chip", "data-kind": kind }, ...inside);

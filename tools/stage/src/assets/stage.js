@@ -17,7 +17,13 @@ import { createSecretsTray } from "./secrets-tray.js";
 const run = createRun(await loadRun());
 const look = createLook(run);
 
-const say = (text) => (byId("said").textContent = text);
+let unsaying;
+const say = (text) => {
+  byId("said").textContent = text;
+  clearTimeout(unsaying);
+  unsaying = setTimeout(() => (byId("said").textContent = ""), 6_000);
+};
+
 const render = oncePerFrame(renderAll);
 const presenter = createPresenter({ run, look, changed: render });
 const ladder = createLadder(byId("ladder"), { run, look, scale: presenter.scale });

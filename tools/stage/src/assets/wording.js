@@ -2,7 +2,7 @@ import { plain } from "./marks.js";
 
 const meanings = { 200: "OK", 201: "Created", 204: "No Content", 302: "Found", 303: "See Other", 304: "Not Modified", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 409: "Conflict", 421: "Misdirected Request", 429: "Too Many Requests", 500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable" };
 
-export function pathOf(url) {
+function pathOf(url) {
   return plain(url).replace(/^[a-z]+:\/\/[^/?#]*/, "").replace(/[?#].*$/, "") || "/";
 }
 
