@@ -19,7 +19,7 @@ const readme: Readonly<Record<string, string>> = {
 };
 
 const [, , folder] = process.argv;
-const theatre = await openTheatre("usual");
+const theatre = await openTheatre("usual", "everybody");
 try {
   await (folder ? everyPageInto(folder, theatre) : readmePictures(theatre));
 } finally {
@@ -32,6 +32,15 @@ async function readmePictures(theatre: Theatre): Promise<void> {
     const picture = readme[name];
     if (picture) await page.screenshot({ path: `docs/images/${picture}.png` });
   });
+  await stagePicture(theatre);
+}
+
+/** The stage as it looks when the code has just become tokens. */
+async function stagePicture(theatre: Theatre): Promise<void> {
+  const { page } = await theatre.openBrowser({ deviceScaleFactor: 1.5, viewport: { width: 1280, height: 760 } });
+  await page.goto(theatre.originOf("stage"));
+  await page.getByText("/token").last().click();
+  await page.screenshot({ path: "docs/images/stage.png" });
 }
 
 async function everyPageInto(folder: string, theatre: Theatre): Promise<void> {
