@@ -1,5 +1,6 @@
 import { s } from "./dom.js";
 import { clamp, widthOfChip } from "./layout.js";
+import { carriedBy } from "./run.js";
 import { chipsOf, svgChip } from "./secret-chips.js";
 import { actTitle, stepOf } from "./story.js";
 import { countBoxes, isRedirect, labelOf, sentenceOf, shorten } from "./wording.js";
@@ -15,7 +16,7 @@ export function drawLeg(leg, row, { run, columns, width, nameOf, colourOf, break
   const classes = ["leg", leg.channel, leg.kind, leg.state, isRedirect(leg) ? "redirect" : ""].join(" ");
   return s(
     "g",
-    { class: classes, id: `leg-${leg.n}`, role: "option", "aria-selected": "false", "data-n": leg.n, "data-tags": leg.secrets.join(" "), "--from": colourOf(leg.from), "--to": colourOf(leg.to) },
+    { class: classes, id: `leg-${leg.n}`, role: "option", "aria-selected": "false", "data-n": leg.n, "data-tags": carriedBy(leg).join(" "), "--from": colourOf(leg.from), "--to": colourOf(leg.to) },
     s("text", { class: "says" }, sentenceOf(leg, nameOf)),
     s(
       "g",

@@ -1,6 +1,6 @@
 import { h } from "./dom.js";
 import { chipLabel, colourOf, followed } from "./secret-chips.js";
-import { secretsAt } from "./run.js";
+import { carriedBy, secretsAt } from "./run.js";
 import { roleOf, story } from "./story.js";
 
 const verdicts = { may: ["✓", "may hold it"], once: ["◐", "sees it once"], never: ["✗", "must never hold it"] };
@@ -45,8 +45,12 @@ function tagAt(target) {
 }
 
 function describe(secret, told, run, look) {
-  const been = new Set(secret.sightings.map(({ holder }) => roleOf(holder)));
-  const stops = secret.sightings.map(({ leg, holder, channel }) => h("li", { class: `${channel} ${leg === look.selected ? "here" : ""}`, "--from": run.player(holder)?.colour }, h("span", {}, leg), run.player(holder)?.name.replace(/^the /, "") ?? holder));
+  const sightings = secret.sightings.filter(({ leg: n }) => {
+    const leg = run.leg(n);
+    return !leg || carriedBy(leg).includes(secret.tag);
+  });
+  const been = new Set(sightings.map(({ holder }) => roleOf(holder)));
+  const stops = sightings.map(({ leg, holder, channel }) => h("li", { class: `${channel} ${leg === look.selected ? "here" : ""}`, "--from": run.player(holder)?.colour }, h("span", {}, leg), run.player(holder)?.name.replace(/^the /, "") ?? holder));
   return [
     h("span", { class: "chip", "data-tag": secret.tag, ...colourOf(secret.tag) }, told.name),
     h("p", {}, told.sentence, " ", h("span", { class: "soft" }, told.channel)),
