@@ -2,6 +2,7 @@ import type { AuthorizationServerMetadata } from "@tale/protocol/authorization-s
 import { TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
 import type { Service } from "@tale/service/create-service";
 import { assertionAlgorithms } from "../client-authentication/client-assertion.ts";
+import { signingAlgorithm } from "../keys/keyring.ts";
 import type { RegistrationPolicy } from "../config.ts";
 import { scopeNames } from "../scopes.ts";
 
@@ -42,6 +43,7 @@ export async function metadataRoute(service: Service, { issuer, resources, regis
     revocation_endpoint_auth_signing_alg_values_supported: [...assertionAlgorithms],
     introspection_endpoint_auth_methods_supported: clientAuthentication.filter((method) => method !== "none"),
     introspection_endpoint_auth_signing_alg_values_supported: [...assertionAlgorithms],
+    introspection_signing_alg_values_supported: [signingAlgorithm],
     code_challenge_methods_supported: ["S256"],
     authorization_response_iss_parameter_supported: true,
     protected_resources: [...resources],

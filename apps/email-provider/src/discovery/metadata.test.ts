@@ -34,6 +34,7 @@ describe("200", () => {
       revocation_endpoint_auth_signing_alg_values_supported: ["ES256", "PS256", "RS256", "EdDSA"],
       introspection_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "private_key_jwt"],
       introspection_endpoint_auth_signing_alg_values_supported: ["ES256", "PS256", "RS256", "EdDSA"],
+      introspection_signing_alg_values_supported: ["ES256"],
       code_challenge_methods_supported: ["S256"],
       authorization_response_iss_parameter_supported: true,
       protected_resources: [contacts],

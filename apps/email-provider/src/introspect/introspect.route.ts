@@ -1,5 +1,5 @@
 import { check } from "@tale/backstage/check";
-import type { IntrospectionRequest, IntrospectionResponse } from "@tale/protocol/introspection";
+import type { IntrospectionRequest } from "@tale/protocol/introspection";
 import { SentParameters, readParameters } from "@tale/protocol/parameters";
 import type { Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
@@ -7,26 +7,35 @@ import type { AuthenticateClient, AuthenticatedClient } from "../client-authenti
 import { checkNotRepeated } from "../client-authentication/check-not-repeated.ts";
 import { answerTokenError, TokenError } from "../client-authentication/token.error.ts";
 import { introspectAccessToken, introspectRefreshToken, type IntrospectOptions } from "./introspection.answers.ts";
+import { signedIntrospection, signIntrospection, wantsSigned, type SignedIntrospectionOptions } from "./signed-introspection.ts";
+
+export interface IntrospectRouteOptions extends IntrospectOptions, SignedIntrospectionOptions {
+  readonly authenticateClient: AuthenticateClient;
+}
 
 /**
  * Token introspection (RFC 7662 §2).
  *
  * A resource server that cannot wait for a token to expire asks here whether it still lives; a client may ask about
  * its own. A token arrives; what it allows leaves, or nothing but `active: false`, whatever the reason.
- * It answers from the database, so a token revoked a moment ago is inactive now.
+ * It answers from the database, so a token revoked a moment ago is inactive now; signed for who asked, if asked for
+ * (RFC 9701).
  */
-export async function introspectRoute(service: Service, options: IntrospectOptions & { readonly authenticateClient: AuthenticateClient }): Promise<void> {
+export async function introspectRoute(service: Service, options: IntrospectRouteOptions): Promise<void> {
   service.setErrorHandler(answerTokenError);
   await acceptFormsOnly(service);
 
-  service.post("/introspect", { schema: { body: SentParameters } }, async (request, reply): Promise<IntrospectionResponse> => {
+  service.post("/introspect", { schema: { body: SentParameters } }, async (request, reply) => {
     reply.header("cache-control", "no-store");
     const { message, repeated } = readParameters<IntrospectionRequest>(request.body);
     checkNotRepeated(repeated);
     const client = await options.authenticateClient({ authorization: request.headers.authorization, ...message });
     checkConfidential(client);
     const token = checkToken(message);
-    return (await introspectAccessToken(token, client, options)) ?? (await introspectRefreshToken(token, client, options)) ?? { active: false };
+    const answer = (await introspectAccessToken(token, client, options)) ?? (await introspectRefreshToken(token, client, options)) ?? { active: false };
+    reply.header("vary", "accept");
+    if (!wantsSigned(request.headers.accept)) return answer;
+    return reply.type(`application/${signedIntrospection}`).send(await signIntrospection(answer, client.id, options));
   });
 }
 
