@@ -1,4 +1,5 @@
-import { DatabaseUnavailable, openDatabase } from "@tale/service/database";
+import { DatabaseUnavailable } from "@tale/service/database";
+import { openDatabase } from "@tale/service/open-database";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import * as store from "./stores/address-books.store.ts";
 import { startTestContacts } from "./testing.ts";

@@ -1,6 +1,6 @@
 import { second, systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
 import { answerNotFoundProblem, createService, type Service } from "@tale/service/create-service";
-import { openDatabase } from "@tale/service/database";
+import { openDatabase } from "@tale/service/open-database";
 import { emptyDatabase } from "@tale/service/empty-database";
 import { createHttpClient, type HttpClient } from "@tale/service/http-client";
 import { createAnswerError } from "./answer-error.ts";

@@ -4,7 +4,7 @@ import type { Brand } from "@tale/pages/brand";
 import { registerPages } from "@tale/pages/register-pages";
 import { minute, systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
 import { createService, type Service } from "@tale/service/create-service";
-import { openDatabase } from "@tale/service/database";
+import { openDatabase } from "@tale/service/open-database";
 import { emptyDatabase } from "@tale/service/empty-database";
 import { accountRoute } from "./account/account.route.ts";
 import { endSessionRoute } from "./account/end-session.route.ts";

@@ -1,7 +1,8 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { RowFact } from "@tale/backstage/row";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openDatabase, type Database } from "./database.ts";
+import type { Database } from "./database.ts";
+import { openDatabase } from "./open-database.ts";
 import { emptyDatabase } from "./empty-database.ts";
 import { startTestPostgres, type TestPostgres } from "./testing-postgres.ts";
 

@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { DatabaseUnavailable, openDatabase, type Database } from "./database.ts";
+import { DatabaseUnavailable, type Database } from "./database.ts";
+import { openDatabase } from "./open-database.ts";
 import { StartError } from "./environment.ts";
 import { startTestPostgres } from "./testing-postgres.ts";
 

@@ -1,6 +1,7 @@
 import { connect, createServer, type AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DatabaseUnavailable, openDatabase, type Database } from "./database.ts";
+import { DatabaseUnavailable, type Database } from "./database.ts";
+import { openDatabase } from "./open-database.ts";
 import { startTestPostgres, type TestPostgres } from "./testing-postgres.ts";
 
 const migrations = ["CREATE TABLE codes (code TEXT PRIMARY KEY, padding TEXT)"];

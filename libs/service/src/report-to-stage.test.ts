@@ -6,7 +6,7 @@ import { check } from "@tale/backstage/check";
 import { afterEach, describe, expect, it } from "vitest";
 import { systemClock, systemClockShift } from "./clock.ts";
 import { createService, type Service } from "./create-service.ts";
-import { openDatabase } from "./database.ts";
+import { openDatabase } from "./open-database.ts";
 import { createHttpClient } from "./http-client.ts";
 
 const closing: (() => unknown)[] = [];

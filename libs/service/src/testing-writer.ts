@@ -1,4 +1,4 @@
-import { openDatabase } from "./database.ts";
+import { openDatabase } from "./open-database.ts";
 
 /** A process that writes as fast as it can and names each row once it was acknowledged. It waits to be killed. For tests only. */
 const database = await openDatabase(process.argv[2]!, ["CREATE TABLE codes (code TEXT PRIMARY KEY, padding TEXT)"]);

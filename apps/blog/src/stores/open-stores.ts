@@ -1,5 +1,5 @@
 import type { Clock, Random } from "@tale/service/clock";
-import { openDatabase } from "@tale/service/database";
+import { openDatabase } from "@tale/service/open-database";
 import { emptyDatabase } from "@tale/service/empty-database";
 import type { Config } from "../config.ts";
 import { createAuthorizationRequestsStore } from "./authorization-requests.store.ts";

@@ -1,5 +1,6 @@
 import { day, systemRandom } from "@tale/service/clock";
-import { openDatabase, type Database } from "@tale/service/database";
+import type { Database } from "@tale/service/database";
+import { openDatabase } from "@tale/service/open-database";
 import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Access, Owner } from "../bearer-token/access.ts";

@@ -1,5 +1,6 @@
 import { minute, second, systemRandom } from "@tale/service/clock";
-import { openDatabase, type Database } from "@tale/service/database";
+import type { Database } from "@tale/service/database";
+import { openDatabase } from "@tale/service/open-database";
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify, SignJWT, type JSONWebKeySet } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { migrations } from "../stores/migrations.ts";
