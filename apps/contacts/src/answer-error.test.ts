@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import * as store from "./stores/address-books.store.ts";
 import { startTestContacts } from "./testing.ts";
 
-vi.mock("@tale/service/database", { spy: true });
+vi.mock("@tale/service/open-database", { spy: true });
 vi.mock("./stores/address-books.store.ts", { spy: true });
 
 afterEach(() => vi.resetAllMocks());
