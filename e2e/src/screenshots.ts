@@ -4,6 +4,7 @@
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { aliceAtFernmail, forgetConsent } from "./theatre/alice.ts";
 import { everyPage } from "./theatre/every-page.ts";
 import { openTheatre, type Theatre } from "./theatre/theatre.ts";
 
@@ -46,6 +47,7 @@ async function stagePicture(theatre: Theatre): Promise<void> {
 async function everyPageInto(folder: string, theatre: Theatre): Promise<void> {
   mkdirSync(folder, { recursive: true });
   for (const colorScheme of ["light", "dark"] as const) {
+    await forgetConsent(theatre, aliceAtFernmail);
     const { page } = await theatre.openBrowser({ colorScheme });
     let number = 0;
     await everyPage(page, theatre, async (name) => {
