@@ -16,9 +16,10 @@ export async function runService(start: () => Promise<{ service: Service; listen
   try {
     const { service, listen } = await start();
     await service.listen({ host: listen.host, port: listen.port });
-    const stop = (): void => void close(service);
-    process.once("SIGTERM", stop).once("SIGINT", stop).once("disconnect", stop);
-    if (process.connected === false) stop();
+    const stop = (): void => void close(service, () => process.exit(0));
+    const stopAlone = (): void => void close(service, endAtOnce);
+    process.once("SIGTERM", stop).once("SIGINT", stop).once("disconnect", stopAlone);
+    if (process.connected === false) stopAlone();
   } catch (error) {
     refuseToStart(error);
   }
@@ -34,9 +35,14 @@ export function refuseToStart(error: unknown): never {
 }
 
 /** A connection that is kept alive would outlive its last answer, and hold the process until it times out. */
-async function close(service: Service): Promise<void> {
+async function close(service: Service, end: () => void): Promise<void> {
   setTimeout(() => process.exit(1), 8 * second).unref();
   setInterval(() => service.server.closeIdleConnections(), 50).unref();
   await service.close();
-  process.exit(0);
+  end();
+}
+
+/** The runtime's own exit can wait for its threads forever. With a launcher that is seen and ended; alone nobody would. */
+function endAtOnce(): void {
+  process.kill(process.pid, "SIGKILL");
 }

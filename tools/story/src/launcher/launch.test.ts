@@ -96,7 +96,7 @@ describe("npm start and npm run reset, one after the other", { timeout: patience
   it("removes what was stored when nobody runs, and nothing else", async () => {
     expect(existsSync(join(environment.TALE_DATA!, "fernmail.db"))).toBe(true);
     expect(await once(run("reset", environment), "exit")).toEqual([0, null]);
-    expect(readdirSync(environment.TALE_DATA!).toSorted()).toEqual(["compiled", "logs"]);
+    expect(readdirSync(environment.TALE_DATA!).toSorted()).toEqual(["logs"]);
   });
 });
 

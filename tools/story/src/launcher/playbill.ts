@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { cast, type PartyId } from "@tale/story/cast";
 import { portOf, type Settings } from "./settings.ts";
 
@@ -43,6 +44,9 @@ export const playbill: readonly Role[] = [
   { id: "inbox", main: "tools/inbox/src/main.ts", environment: ({ smtpPort }) => ({ SMTP_PORT: `${smtpPort}` }) },
 ];
 
+/** Where `npm ci` left the parties' code compiled (`tools/warm-up.js`); a start that finds nothing there fills it. */
+const compiledCode = fileURLToPath(new URL("../../../../node_modules/.cache/tale", import.meta.url));
+
 /**
  * The whole environment of a party's process. What the caller's shell says about a party's own freedom
  * (`LOG_LEVEL`, `MAIL_FROM`, `REGISTRATION` …) is passed on; addresses and storage are the launcher's word.
@@ -58,7 +62,7 @@ export function environmentOf(role: Role, settings: Settings, seedPath: string |
     PORT: `${portOf(origin)}`,
     ORIGIN: origin,
     DATABASE_URL: `file:${databaseOf(role.id, settings.dataFolder)}`,
-    NODE_COMPILE_CACHE: join(settings.dataFolder, "compiled"),
+    NODE_COMPILE_CACHE: compiledCode,
     ...(stage && role.id !== "stage" ? { BACKSTAGE_URL: stage } : {}),
     ...(role.seed && seedPath ? { [role.seed.variable]: seedPath } : {}),
     ...role.environment(settings),

@@ -4,7 +4,7 @@ import { addressesFile } from "./remembered-addresses.ts";
 import { databaseOf, playbill } from "./playbill.ts";
 
 /**
- * Removes what the parties stored, so that they begin with their seed again. Logs and compiled code stay,
+ * Removes what the parties stored, so that they begin with their seed again. Logs stay,
  * and so does everything in the folder that is not ours. No party may be running.
  */
 export function resetData(dataFolder: string): void {

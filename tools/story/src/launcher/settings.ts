@@ -8,7 +8,7 @@ export class CannotStart extends Error {
 
 /** Where everybody lives in this run. */
 export interface Settings {
-  /** Absolute path: databases, seeds with other addresses, logs, compiled code. */
+  /** Absolute path: databases, seeds with other addresses, logs. */
   readonly dataFolder: string;
   readonly origins: Readonly<Record<PartyId, string>>;
   readonly smtpPort: number;
