@@ -1,18 +1,19 @@
 import { EventEmitter } from "node:events";
 import type { CheckReport, MessageFact, MessageId, RowReport, SecretSeen } from "@tale/backstage/facts";
-import { stepOf } from "@tale/story/acts";
-import { glossary, type TermId } from "@tale/story/glossary";
 import { draftLeg, type Told } from "./draft-leg.ts";
 import { isSettled, pairOf, timeOf } from "./settling.ts";
 import { createBoxes } from "./boxes.ts";
 import { createDirector } from "./director.ts";
+import { createKeptLegs } from "./kept-legs.ts";
 import type { Leg, Player, Secret, TermMet } from "./leg.ts";
 import { isSentTo, redirectBefore } from "./redirects.ts";
 import { createRuns, type Runs } from "./runs.ts";
 import { createSecrets, type Secrets } from "./secrets.ts";
 import { findStepTags, type StepTags } from "./step-tags.ts";
+import { createTermsMet } from "./terms-met.ts";
 
-const mostLegs = 2_000;
+/** Messages of which one end has told and the other has not. */
+const mostWaiting = 2_000;
 
 export interface RecordOptions {
   readonly playerAt: (url: string) => Player;
@@ -35,11 +36,10 @@ export type RunRecord = ReturnType<typeof createRecord>;
 /** The record of everything that was reported since the last reset, in memory and bounded. */
 export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
   const events = new EventEmitter<RecordEvents>().setMaxListeners(0);
-  const legs = new Map<MessageId, Leg>();
-  const byNumber = new Map<number, Leg>();
+  const legs = createKeptLegs();
   const waiting = new Map<MessageId, Told>();
   const boxes = createBoxes();
-  const terms = new Map<TermId, TermMet>();
+  const terms = createTermsMet();
   /** Answers that did not come, to requests not numbered yet. */
   const lost = new Set<MessageId>();
   const secrets: Secrets = createSecrets();
@@ -52,7 +52,6 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
   let startedAt = Date.now();
 
   const codeOf = (leg: Leg): Leg["code"] => tags.linesOf([leg.step, ...director.possibleSteps(leg, receiverOf(leg))], receiverOf(leg));
-  const recent = (): Leg[] => [...legs.values()].slice(-12);
 
   function change(leg: Leg): void {
     leg.seq = ++seq;
@@ -60,7 +59,7 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
   }
 
   function takeMessage(party: Player, fact: MessageFact): void {
-    const known = legs.get(fact.id);
+    const known = legs.of(fact.id);
     if (known) return addReport(known, party, fact);
     if (fact.status === 0) return loseAnswer(fact.id);
     const told = waiting.get(fact.id) ?? { arrived: performance.now() };
@@ -87,7 +86,7 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
   }
 
   function loseAnswer(id: MessageId): void {
-    const request = legs.get(pairOf(id));
+    const request = legs.of(pairOf(id));
     if (!request) lost.add(id);
     if (request?.state !== "current") return;
     request.state = "lost";
@@ -97,7 +96,7 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
   /** Numbers what has settled, in the order of time; whatever waited for the one before may follow at once. */
   function settle(now = performance.now()): void {
     const before = count;
-    const known = { isNumbered: (id: MessageId) => legs.has(id), isSentTo: (url: string) => isSentTo(url, recent()) };
+    const known = { isNumbered: (id: MessageId) => legs.has(id), isSentTo: (url: string) => isSentTo(url, legs.recent()) };
     for (const [id, told] of [...waiting].sort(([, one], [, other]) => timeOf(one) - timeOf(other))) {
       if (!isSettled(told, now, known)) continue;
       waiting.delete(id);
@@ -107,13 +106,12 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
   }
 
   function open(id: MessageId, told: Told): void {
-    const pair = legs.get(pairOf(id));
+    const pair = legs.of(pairOf(id));
     const { leg, seen, during } = draftLeg({ id, n: ++count, told, pair, playerAt });
-    leg.cause = legs.get(during as MessageId)?.n ?? redirectBefore(leg, recent())?.n ?? null;
+    leg.cause = legs.of(during as MessageId)?.n ?? redirectBefore(leg, legs.recent())?.n ?? null;
     boxes.open(id, leg);
 
-    legs.set(id, leg);
-    byNumber.set(leg.n, leg);
+    dropped += legs.keep(id, leg);
     joinRun(leg, pair, seen);
     const changed = director.cast(leg, pair, receiverOf(leg));
     leg.code = codeOf(leg);
@@ -130,14 +128,13 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
       change(other);
     }
     if (moved.length > 0) events.emit("secrets", moved);
-    forgetOldest();
   }
 
   function joinRun(leg: Leg, pair: Leg | undefined, seen: readonly SecretSeen[]): void {
-    const near = pair?.run ?? (leg.cause === null ? undefined : byNumber.get(leg.cause)?.run);
+    const near = pair?.run ?? (leg.cause === null ? undefined : legs.at(leg.cause)?.run);
     const { run, merged } = runs.join(leg, seen, near);
     leg.run = run.id;
-    for (const other of legs.values()) {
+    for (const other of legs.all()) {
       if (!merged.includes(other.run)) continue;
       other.run = run.id;
       change(other);
@@ -155,28 +152,16 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
   }
 
   function meetTerms(leg: Leg): void {
-    const channelTerm: TermId = leg.channel === "front" ? "front-channel" : "back-channel";
-    for (const id of new Set([...stepOf(leg.step).terms, ...leg.parameters.flatMap(({ term }) => term ?? []), channelTerm])) {
-      if (terms.has(id) || !(id in glossary)) continue;
-      const met: TermMet = { id, leg: leg.n, at: leg.at };
-      terms.set(id, met);
-      leg.terms.push(id);
-      events.emit("term", met);
+    for (const term of terms.meet(leg)) {
+      leg.terms.push(term.id);
+      events.emit("term", term);
     }
   }
 
   function takeBox(party: Player, fact: CheckReport | RowReport): void {
-    const leg = legs.get(fact.during);
+    const leg = legs.of(fact.during);
     if (!boxes.put(party, fact, leg)) dropped += 1;
     else if (leg) change(leg);
-  }
-
-  function forgetOldest(): void {
-    if (legs.size <= mostLegs) return;
-    const [id, leg] = legs.entries().next().value!;
-    legs.delete(id);
-    byNumber.delete(leg.n);
-    dropped += 1;
   }
 
   return {
@@ -186,25 +171,25 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
     settle,
     take: (party: Player, fact: MessageFact | CheckReport | RowReport): void => {
       if (fact.fact === "check" || fact.fact === "row") takeBox(party, fact);
-      else if (waiting.size < mostLegs) takeMessage(party, fact);
+      else if (waiting.size < mostWaiting) takeMessage(party, fact);
       else dropped += 1;
     },
-    leg: (n: number): Leg | undefined => byNumber.get(n),
-    legsOf: (run: string): Leg[] => [...legs.values()].filter((leg) => run === "all" || leg.run === run),
-    changedSince: (since: number): Leg[] => [...legs.values()].filter((leg) => leg.seq > since),
-    terms: (): TermMet[] => [...terms.values()],
+    leg: legs.at,
+    legsOf: (run: string): Leg[] => legs.all().filter((leg) => run === "all" || leg.run === run),
+    changedSince: (since: number): Leg[] => legs.all().filter((leg) => leg.seq > since),
+    terms: terms.all,
     release: (leg: Leg): void => {
       if (leg.state !== "held") return;
       leg.state = leg.kind === "request" && leg.pair === null ? "current" : "done";
       leg.heldUntil = null;
       change(leg);
     },
-    messageOf: (leg: Leg): MessageId => `${leg.exchange}.${leg.kind}`,
+    messageOf,
     actOf: director.actOf,
     drop: (number: number): void => void (dropped += number),
     summary: () => ({ seq, startedAt, dropped }),
     clear: (): void => {
-      for (const collection of [legs, byNumber, waiting, boxes, terms, lost]) collection.clear();
+      for (const collection of [legs, waiting, boxes, terms, lost]) collection.clear();
       secrets.clear();
       runs.clear();
       director.clear();
@@ -215,6 +200,10 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
       events.emit("cleared");
     },
   };
+}
+
+function messageOf({ exchange, kind }: Leg): MessageId {
+  return `${exchange}.${kind}`;
 }
 
 function receiverOf(leg: Leg): Player {

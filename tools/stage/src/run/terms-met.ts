@@ -1,0 +1,21 @@
+import { stepOf } from "@tale/story/acts";
+import { glossary, type TermId } from "@tale/story/glossary";
+import type { Leg, TermMet } from "./leg.ts";
+
+/** The terms that have become real in this run, each with the leg where it did so first. */
+export function createTermsMet() {
+  const met = new Map<TermId, TermMet>();
+
+  return {
+    /** @returns those that became real with this leg */
+    meet: (leg: Leg): TermMet[] => {
+      const channel: TermId = leg.channel === "front" ? "front-channel" : "back-channel";
+      const ids = new Set([...stepOf(leg.step).terms, ...leg.parameters.flatMap(({ term }) => term ?? []), channel]);
+      const fresh = [...ids].filter((id) => !met.has(id) && id in glossary).map((id) => ({ id, leg: leg.n, at: leg.at }));
+      for (const term of fresh) met.set(term.id, term);
+      return fresh;
+    },
+    all: (): TermMet[] => [...met.values()],
+    clear: (): void => met.clear(),
+  };
+}
