@@ -2,18 +2,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { aliceAtFernmail, aliceAtOttermail, connect, decide, emptyInbox, forgetConsent, friendsOffered, mails, publishPost, quinnAtOttermail, shareWith, signIn } from "./theatre/alice.ts";
 import { openTheatre, type Theatre, type Visitor } from "./theatre/theatre.ts";
 
-let theatre: Theatre;
-beforeAll(async () => void (theatre = await openTheatre()));
-afterAll(() => theatre.close());
-beforeEach(async () => {
-  await emptyInbox(theatre);
-  await forgetConsent(theatre, aliceAtFernmail);
-});
-
 const post = { title: "Three weeks on foot", text: "We walked from the **sea** to the *mountains*.\n\n> Slowly, mostly." };
 const fernmailFriends = ["carol", "dave", "erin", "frank", "grace"].map((name) => `${name}@friends.example`);
 
 describe.each([{ javaScriptEnabled: true }, { javaScriptEnabled: false }])("with JavaScript: $javaScriptEnabled", (browser) => {
+  let theatre: Theatre;
+  beforeAll(async () => void (theatre = await openTheatre()));
+  afterAll(() => theatre.close());
+  beforeEach(async () => {
+    await emptyInbox(theatre);
+    await forgetConsent(theatre, aliceAtFernmail);
+  });
+
   test("act 2: Alice shares her post, and her friends open the link", async () => {
     const { page, complaints } = await theatre.openBrowser(browser);
     const address = await publishPost(page, theatre, post);
@@ -68,60 +68,63 @@ describe.each([{ javaScriptEnabled: true }, { javaScriptEnabled: false }])("with
     expect(page.url()).toBe(address);
     expect(await mails(theatre)).toEqual([]);
   });
+
+  test("act 1: Quinn registers Quillpost at Ottermail, and Alice can choose it from then on", async () => {
+    const alice = await theatre.openBrowser(browser);
+    const address = await publishPost(alice.page, theatre, post);
+    await alice.page.getByRole("button", { name: "Share with friends" }).click();
+    await alice.page.getByText("Not available yet").waitFor();
+
+    const quinn = await theatre.openBrowser(browser);
+    const credentials = await registerAtPortal(quinn, theatre);
+    await pasteCredentials(quinn, theatre, credentials);
+
+    await connect(alice.page, address, "Ottermail", aliceAtOttermail);
+    expect(await friendsOffered(alice.page)).toHaveLength(3);
+    await alice.page.getByRole("checkbox", { name: "layla@friends.example" }).check();
+    await alice.page.getByRole("button", { name: "Send the link" }).click();
+    await expect.poll(async () => (await mails(theatre)).map(({ to }) => [to].flat()[0]), { timeout: 10_000 }).toEqual(["layla@friends.example"]);
+  });
+
+  test("act 5: the second time nobody asks, and the friends are there at once", async () => {
+    const { page } = await theatre.openBrowser(browser);
+    const address = await publishPost(page, theatre, post);
+    await connect(page, address, "Fernmail", aliceAtFernmail);
+    await shareWith(page, address, "Fernmail");
+    await page.getByRole("button", { name: "Send the link" }).waitFor();
+    expect(new URL(page.url()).origin).toBe(theatre.originOf("quillpost"));
+  });
+
+  test("act 6: Alice takes it back at Fernmail, Quillpost notices and asks anew", async () => {
+    const { page } = await theatre.openBrowser(browser);
+    const address = await publishPost(page, theatre, post);
+    await connect(page, address, "Fernmail", aliceAtFernmail);
+
+    await page.goto(`${theatre.originOf("fernmail")}/account`);
+    await page.getByText("Quillpost", { exact: true }).first().waitFor();
+    await page.getByRole("button", { name: /revoke/i }).first().click();
+    await page.goto(`${theatre.originOf("fernmail")}/account`);
+    expect(await page.getByRole("button", { name: /revoke/i }).count()).toBe(0);
+
+    await shareWith(page, address, "Fernmail");
+    await page.getByRole("heading", { name: "Fernmail no longer lets us in" }).waitFor();
+    await page.getByRole("button", { name: "Ask Fernmail again" }).click();
+    await decide(page, "allow");
+    expect(await friendsOffered(page)).toEqual(fernmailFriends);
+  });
+
+  test("act 6: Alice disconnects at Quillpost, and Fernmail says that nothing is held there", async () => {
+    const { page } = await theatre.openBrowser(browser);
+    await connect(page, await publishPost(page, theatre, post), "Fernmail", aliceAtFernmail);
+    await page.goto(`${theatre.originOf("quillpost")}/connections`);
+    await page.getByRole("button", { name: "Disconnect from Fernmail" }).click();
+    expect(await page.getByRole("button", { name: "Disconnect from Fernmail" }).count()).toBe(0);
+    await page.goto(`${theatre.originOf("fernmail")}/account`);
+    await page.getByText("holds no access now").waitFor();
+  });
 });
 
-test("act 1: Quinn registers Quillpost at Ottermail, and Alice can choose it from then on", async () => {
-  const alice = await theatre.openBrowser();
-  const address = await publishPost(alice.page, theatre, post);
-  await alice.page.getByRole("button", { name: "Share with friends" }).click();
-  await alice.page.getByText("Not available yet").waitFor();
-
-  const quinn = await theatre.openBrowser();
-  const credentials = await registerAtPortal(quinn);
-  await pasteCredentials(quinn, credentials);
-
-  await connect(alice.page, address, "Ottermail", aliceAtOttermail);
-  expect(await friendsOffered(alice.page)).toHaveLength(3);
-});
-
-test("act 5: the second time nobody asks, and the friends are there at once", async () => {
-  const { page } = await theatre.openBrowser();
-  const address = await publishPost(page, theatre, post);
-  await connect(page, address, "Fernmail", aliceAtFernmail);
-  await shareWith(page, address, "Fernmail");
-  await page.getByRole("button", { name: "Send the link" }).waitFor();
-  expect(new URL(page.url()).origin).toBe(theatre.originOf("quillpost"));
-});
-
-test("act 6: Alice takes it back at Fernmail, Quillpost notices and asks anew", async () => {
-  const { page } = await theatre.openBrowser();
-  const address = await publishPost(page, theatre, post);
-  await connect(page, address, "Fernmail", aliceAtFernmail);
-
-  await page.goto(`${theatre.originOf("fernmail")}/account`);
-  await page.getByText("Quillpost", { exact: true }).first().waitFor();
-  await page.getByRole("button", { name: /revoke/i }).first().click();
-  await page.goto(`${theatre.originOf("fernmail")}/account`);
-  expect(await page.getByRole("button", { name: /revoke/i }).count()).toBe(0);
-
-  await shareWith(page, address, "Fernmail");
-  await page.getByRole("heading", { name: "Fernmail no longer lets us in" }).waitFor();
-  await page.getByRole("button", { name: "Ask Fernmail again" }).click();
-  await decide(page, "allow");
-  expect(await friendsOffered(page)).toEqual(fernmailFriends);
-});
-
-test("act 6: Alice disconnects at Quillpost, and Fernmail says that nothing is held there", async () => {
-  const { page } = await theatre.openBrowser();
-  await connect(page, await publishPost(page, theatre, post), "Fernmail", aliceAtFernmail);
-  await page.goto(`${theatre.originOf("quillpost")}/connections`);
-  await page.getByRole("button", { name: "Disconnect from Fernmail" }).click();
-  expect(await page.getByRole("button", { name: "Disconnect from Fernmail" }).count()).toBe(0);
-  await page.goto(`${theatre.originOf("fernmail")}/account`);
-  await page.getByText("holds no access now").waitFor();
-});
-
-async function registerAtPortal({ page }: Visitor): Promise<{ id: string; secret: string }> {
+async function registerAtPortal({ page }: Visitor, theatre: Theatre): Promise<{ id: string; secret: string }> {
   await page.goto(`${theatre.originOf("ottermail")}/developer`);
   await signIn(page, quinnAtOttermail);
   await page.getByRole("link", { name: "Register an application" }).click();
@@ -132,7 +135,7 @@ async function registerAtPortal({ page }: Visitor): Promise<{ id: string; secret
   return { id: (await page.locator("#client-id").textContent()) ?? "", secret: (await page.locator("#client-secret").textContent()) ?? "" };
 }
 
-async function pasteCredentials({ page }: Visitor, { id, secret }: { id: string; secret: string }): Promise<void> {
+async function pasteCredentials({ page }: Visitor, theatre: Theatre, { id, secret }: { id: string; secret: string }): Promise<void> {
   await page.goto(`${theatre.originOf("quillpost")}/providers`);
   await page.getByRole("link", { name: "Ottermail" }).click();
   await page.getByLabel("Client id").fill(id);
