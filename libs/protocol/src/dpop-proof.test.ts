@@ -1,0 +1,146 @@
+import fc from "fast-check";
+import { CompactSign, exportJWK, generateKeyPair, SignJWT, type JWK, type JWTHeaderParameters } from "jose";
+import { describe, expect, it } from "vitest";
+import { createDpopKey, signDpopProof, thumbprintOfDpopKey } from "./dpop-key.ts";
+import { accessTokenHashOf, dpopAlgorithms, isSameTarget, readDpopProof } from "./dpop-proof.ts";
+
+const url = "https://contacts.example/contacts";
+const claims = { jti: "one", htm: "GET", htu: url, iat: 1_893_456_000 };
+const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
+const jwk = await exportJWK(publicKey);
+const publicJwk = async (alg: string) => exportJWK((await generateKeyPair(alg, { extractable: true })).publicKey);
+const [ownPrivate, otherCurve, otherKind, somebodyElses] = await Promise.all([exportJWK(privateKey), publicJwk("ES384"), publicJwk("RS256"), publicJwk("ES256")]);
+
+const sign = (payload: Record<string, unknown> = {}, header: Record<string, unknown> = {}, key: CryptoKey | Uint8Array = privateKey) =>
+  new SignJWT({ ...claims, ...payload }).setProtectedHeader({ typ: "dpop+jwt", alg: "ES256", jwk, ...header } as JWTHeaderParameters).sign(key);
+
+describe("a proof", () => {
+  it("of RFC 9449 §4.1 is read with the thumbprint of its key", async () => {
+    const proof = [
+      "eyJ0eXAiOiJkcG9wK2p3dCIsImFsZyI6IkVTMjU2IiwiandrIjp7Imt0eSI6IkVDIiwieCI6Imw4dEZyaHgtMzR0VjNoUklDUkRZOXpDa0RscEJoRjQyVVFVZldWQVdCRnMiLCJ5IjoiOVZFNGpmX09rX282NHpiVFRsY3VOSmFqSG10NnY5VERWclUwQ2R2R1JEQSIsImNydiI6IlAtMjU2In19",
+      "eyJqdGkiOiItQndDM0VTYzZhY2MybFRjIiwiaHRtIjoiUE9TVCIsImh0dSI6Imh0dHBzOi8vc2VydmVyLmV4YW1wbGUuY29tL3Rva2VuIiwiaWF0IjoxNTYyMjYyNjE2fQ",
+      "2-GxA6T8lP4vfrg8v-FdWP0A0zdrj8igiMLvqRMUvwnQg4PtFLbdLXiOSsX0x7NVY-FNyJK70nfbV37xRZT3Lg",
+    ].join(".");
+    expect(await readDpopProof(proof)).toEqual({
+      jti: "-BwC3ESc6acc2lTc", htm: "POST", htu: "https://server.example.com/token", iat: 1562262616,
+      jkt: "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I",
+    });
+  });
+
+  it.each(dpopAlgorithms)("signed with %s is read", async (alg) => {
+    const pair = await generateKeyPair(alg, { extractable: true });
+    expect(await readDpopProof(await sign({ nonce: "n", ath: "a" }, { alg, jwk: await exportJWK(pair.publicKey) }, pair.privateKey))).toMatchObject({ ...claims, nonce: "n", ath: "a" });
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ["no typ", { typ: undefined }],
+    ["the typ of an access token", { typ: "at+jwt" }],
+    ["no key", { jwk: undefined }],
+    ["a text for a key", { jwk: "key" }],
+    ["null for a key", { jwk: null }],
+    ["an incomplete key", { jwk: { kty: "EC", crv: "P-256", x: jwk.x } }],
+    ["the private key", { jwk: ownPrivate }],
+    ["a key beside its private part", { jwk: { ...jwk, d: "" } }],
+    ["a key of another curve", { jwk: otherCurve }],
+    ["somebody else's key", { jwk: somebodyElses }],
+    ["a key of another kind", { jwk: otherKind }],
+    ["a criticality nobody knows", { crit: ["surprise"], surprise: true }],
+  ])("with %s in its header is not read", async (_, header) => {
+    const protectedHeader = { typ: "dpop+jwt", alg: "ES256", jwk, ...header };
+    const signer = new CompactSign(new TextEncoder().encode(JSON.stringify(claims))).setProtectedHeader(protectedHeader);
+    expect(await readDpopProof(await signer.sign(privateKey, { crit: { surprise: true } }))).toBeUndefined();
+  });
+
+  it.each<[string, () => string | Promise<string>]>([
+    ["that nobody signed", () => `${encode({ typ: "dpop+jwt", alg: "none", jwk })}.${encode(claims)}.`],
+    ["signed with a shared secret", () => sign({}, { alg: "HS256", jwk: { kty: "oct", k: "c2VjcmV0" } }, new Uint8Array(32))],
+    ["signed with an algorithm outside the list", () => signWith("ES384")],
+    ["whose claims were changed", async () => (await sign()).replace(/\.[^.]+\./, `.${encode({ ...claims, htm: "DELETE" })}.`)],
+    ["that is longer than anybody needs", () => sign({ jti: "j".repeat(8192) })],
+    ["that is no JSON inside", () => new CompactSign(new TextEncoder().encode("{")).setProtectedHeader({ typ: "dpop+jwt", alg: "ES256", jwk }).sign(privateKey)],
+    ["that is two", async () => `${await sign()}, ${await sign()}`],
+    ["that is empty", () => ""],
+  ])("%s is not read", async (_, proof) => {
+    expect(await readDpopProof(await proof())).toBeUndefined();
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ["no jti", { jti: undefined }],
+    ["an empty jti", { jti: "" }],
+    ["no method", { htm: undefined }],
+    ["no target", { htu: undefined }],
+    ["two targets", { htu: [url, url] }],
+    ["no time", { iat: undefined }],
+    ["a time in words", { iat: "now" }],
+    ["a time before time", { iat: -1 }],
+    ["a nonce that is no text", { nonce: 1 }],
+    ["a hash that is no text", { ath: null }],
+  ])("with %s is not read", async (_, payload) => {
+    expect(await readDpopProof(await sign(payload))).toBeUndefined();
+  });
+
+  it("is undefined, never an error, for any text", async () => {
+    await fc.assert(fc.asyncProperty(fc.oneof(fc.string(), fc.json().map((json) => `${Buffer.from(json).toString("base64url")}.e30.AA`)), async (text) => (await readDpopProof(text)) === undefined));
+  });
+});
+
+describe("a key for proofs", () => {
+  it("signs what can be read back, with its thumbprint and without its secret", async () => {
+    const key = await createDpopKey();
+    const proof = await signDpopProof(key, { method: "GET", url: `${url}?limit=2#top`, accessToken: "token", nonce: "n", now: () => 1_893_456_000_999, random: (bytes) => "r".repeat(bytes) });
+    expect(await readDpopProof(proof)).toEqual({
+      jti: "r".repeat(16), htm: "GET", htu: url, iat: 1_893_456_000, nonce: "n", ath: accessTokenHashOf("token"), jkt: await thumbprintOfDpopKey(key),
+    });
+    expect(Object.keys((JSON.parse(key) as JWK))).toContain("d");
+  });
+
+  it("makes no proof for what is no address", async () => {
+    await expect(signDpopProof(await createDpopKey(), { method: "GET", url: "/contacts", now: Date.now, random: () => "r" })).rejects.toThrow(TypeError);
+  });
+});
+
+describe("the hash of an access token", () => {
+  it("is the one of RFC 9449 §7.1", () => {
+    expect(accessTokenHashOf("Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU")).toBe("fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo");
+  });
+});
+
+describe("the target of a proof", () => {
+  it.each([
+    ["HTTPS://Contacts.EXAMPLE:443/contacts", url],
+    [`${url}?limit=2#top`, url],
+    [url, `${url}?cursor=x`],
+    ["https://contacts.example/a/../contacts", url],
+    ["https://contacts.example/%63ontacts", url],
+    ["https://contacts.example/%2fa", "https://contacts.example/%2Fa"],
+    ["https://contacts.example", "https://contacts.example/"],
+  ])("%s is the same as %s", (htu, requested) => {
+    expect(isSameTarget(htu, requested)).toBe(true);
+  });
+
+  it.each([
+    ["http://contacts.example/contacts", url],
+    ["https://contacts.example:4443/contacts", url],
+    ["https://contacts.example.attacker.example/contacts", url],
+    ["https://attacker.example/contacts", url],
+    ["https://contacts.example@attacker.example/contacts", url],
+    ["https://alice@contacts.example/contacts", url],
+    ["https://contacts.example/contacts/", url],
+    ["https://contacts.example/Contacts", url],
+    ["https://contacts.example/a%2Fb", "https://contacts.example/a/b"],
+    ["/contacts", url],
+    ["", ""],
+    ["urn:contacts", "urn:contacts"],
+  ])("%s is another than %s", (htu, requested) => {
+    expect(isSameTarget(htu, requested)).toBe(false);
+  });
+});
+
+function encode(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString("base64url");
+}
+
+async function signWith(alg: string): Promise<string> {
+  const pair = await generateKeyPair(alg);
+  return sign({}, { alg, jwk: await exportJWK(pair.publicKey) }, pair.privateKey);
+}
