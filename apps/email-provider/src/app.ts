@@ -25,6 +25,7 @@ import { createFreshSecrets } from "./developer/fresh-secret.ts";
 import { newApplicationRoute } from "./developer/new-application.route.ts";
 import { rotateSecretRoute } from "./developer/rotate-secret.route.ts";
 import { metadataRoute } from "./discovery/metadata.route.ts";
+import type { Extension } from "./extension.ts";
 import { homeRoute } from "./home/home.route.ts";
 import { createInteractions } from "./interaction/interaction.ts";
 import { introspectRoute } from "./introspect/introspect.route.ts";
@@ -70,8 +71,9 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
     signedAssertion({ ...stores, issuer, now }),
     nameOnly,
   ]);
+  const extensions: readonly Extension[] = [];
   const grantTypes = { authorization_code: codeGrant({ ...stores, now }), refresh_token: refreshGrant(stores), client_credentials: clientCredentialsGrant(config) };
-  const parts = { ...stores, issuer, resources, registration, samples, accessTokenLifetime, keyring, accessTokens, authenticateClient, grantTypes, sessions, interactions, pushedRequests, freshSecrets, now, random };
+  const parts = { ...stores, issuer, resources, registration, samples, accessTokenLifetime, keyring, accessTokens, authenticateClient, grantTypes, extensions, sessions, interactions, pushedRequests, freshSecrets, now, random };
 
   // Back to the seed, but for the signing keys: others may have kept the public halves.
   const reset = async (): Promise<void> => {

@@ -1,5 +1,4 @@
 import { channel } from "node:diagnostics_channel";
-import { callerOf, type SourceLine } from "./source-line.ts";
 
 /** A section of a specification, always written the same way so that tools can link it. */
 export type Section = `RFC ${number} §${string}`;
@@ -9,8 +8,6 @@ export interface CheckFact {
   readonly claim: string;
   readonly section: Section;
   readonly holds: boolean;
-  /** Where the question stands in this checkout. */
-  readonly source: SourceLine | null;
 }
 
 const checks = channel("tale:check");
@@ -22,6 +19,6 @@ const checks = channel("tale:check");
  * @param claim what must be true, in plain words, without any value from the message
  */
 export function check(claim: string, section: Section, holds: unknown, otherwise: () => Error): asserts holds {
-  if (checks.hasSubscribers) checks.publish({ claim, section, holds: Boolean(holds), source: callerOf(check) } satisfies CheckFact);
+  if (checks.hasSubscribers) checks.publish({ claim, section, holds: Boolean(holds) } satisfies CheckFact);
   if (!holds) throw otherwise();
 }

@@ -3,7 +3,7 @@ import { Type, type Static } from "typebox";
 /** The media type in an access token's header (RFC 9068 §2.1). */
 export const accessTokenType = "at+jwt";
 
-/** The claims of a JWT access token (RFC 9068 §2.2). Times are seconds since 1970. */
+/** The claims of a JWT access token (RFC 9068 §2.2 and §2.2.1). Times are seconds since 1970. */
 export const AccessTokenClaims = Type.Object({
   iss: Type.String(),
   sub: Type.String(),
@@ -13,6 +13,7 @@ export const AccessTokenClaims = Type.Object({
   iat: Type.Number(),
   exp: Type.Number(),
   jti: Type.String(),
+  auth_time: Type.Optional(Type.Number()),
 });
 
 export type AccessTokenClaims = Static<typeof AccessTokenClaims>;

@@ -1,6 +1,7 @@
 import type { AuthorizationRequest } from "@tale/protocol/authorization-request";
 import { readParameters, type SentParameters } from "@tale/protocol/parameters";
 import type { Client } from "../client-authentication/client.ts";
+import { readExtras, type Extension } from "../extension.ts";
 import type { WayBack } from "../interaction/authorization-response.ts";
 import { checkClient, checkRedirectUri } from "../interaction/registered-redirect-uri.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
@@ -18,6 +19,7 @@ export interface RequestRules {
   readonly issuer: string;
   readonly resources: readonly [string, ...string[]];
   readonly clients: ClientsStore;
+  readonly extensions: readonly Extension[];
 }
 
 /**
@@ -26,7 +28,7 @@ export interface RequestRules {
  *
  * @throws ErrorPage about client and redirect URI, ErrorRedirect about everything else
  */
-export async function checkAuthorizationRequest(sent: SentParameters, { issuer, resources: known, clients }: RequestRules): Promise<GoodRequest> {
+export async function checkAuthorizationRequest(sent: SentParameters, { issuer, resources: known, clients, extensions }: RequestRules): Promise<GoodRequest> {
   const { message, repeated } = readParameters<AuthorizationRequest>(sent);
   const client = checkClient(await clients.find(message.client_id ?? ""));
   const redirectUri = checkRedirectUri(client, message.redirect_uri);
@@ -38,7 +40,9 @@ export async function checkAuthorizationRequest(sent: SentParameters, { issuer, 
   const scopes = checkScope(message, client, wayBack);
   const resources = checkResources(message, known, wayBack);
 
+  const extras = await readExtras(extensions, message, { client, scopes, wayBack });
+
   const { state, login_hint: loginHint } = message;
-  const pending = { clientId: client.id, redirectUri, codeChallenge, scopes, resources, ...(state === undefined ? {} : { state }), ...(loginHint ? { loginHint } : {}) };
+  const pending = { clientId: client.id, redirectUri, codeChallenge, scopes, resources, ...extras, ...(state === undefined ? {} : { state }), ...(loginHint ? { loginHint } : {}) };
   return { client, wayBack, pending };
 }

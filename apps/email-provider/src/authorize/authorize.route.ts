@@ -4,10 +4,11 @@ import { checkAuthorizationRequest, type RequestRules } from "../authorization-r
 import type { PushedRequests } from "../authorization-request/pushed-requests.ts";
 import { answerErrorRedirect, redirectWithCode } from "../interaction/authorization-response.ts";
 import type { Interactions } from "../interaction/interaction.ts";
-import { isConsentNeeded } from "../interaction/is-consent-needed.ts";
+import { nextStep } from "../interaction/next-step.ts";
 import type { Sessions } from "../session/current-session.ts";
 import type { AuthorizationCodesStore } from "../stores/authorization-codes.store.ts";
 import type { ConsentsStore } from "../stores/consents.store.ts";
+import { checkMayAsk } from "./authorize.checks.ts";
 
 export interface AuthorizeOptions extends RequestRules {
   readonly pushedRequests: PushedRequests;
@@ -33,11 +34,10 @@ export async function authorizeRoute(service: Service, options: AuthorizeOptions
   service.get("/authorize", { schema: { querystring: SentParameters } }, async (request, reply) => {
     const sent = await pushedRequests.resolve(request.query);
     const { client, wayBack, pending } = await checkAuthorizationRequest(sent, options);
-    const session = await sessions.current(request);
-    if (session && !(await isConsentNeeded(pending, client, session.user, consents))) {
-      return redirectWithCode(reply, wayBack, await authorizationCodes.issue({ ...pending, userId: session.user.id }));
-    }
+    const next = await nextStep(pending, client, await sessions.current(request), consents);
+    if (next.kind === "answer") return redirectWithCode(reply, wayBack, await authorizationCodes.issue(pending, next.session));
+    checkMayAsk(pending, next, wayBack);
     const id = await interactions.begin(pending, request, reply);
-    return reply.redirect(`${session ? "/consent" : "/sign-in"}?request=${id}`, 303);
+    return reply.redirect(`/${next.kind}?request=${id}`, 303);
   });
 }

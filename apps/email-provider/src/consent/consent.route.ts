@@ -3,7 +3,7 @@ import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
 import { answerErrorRedirect, ErrorRedirect, redirectWithCode, type WayBack } from "../interaction/authorization-response.ts";
 import type { Interactions } from "../interaction/interaction.ts";
-import { isConsentNeeded } from "../interaction/is-consent-needed.ts";
+import { isWanted, nextStep } from "../interaction/next-step.ts";
 import { checkClient, checkRedirectUri } from "../interaction/registered-redirect-uri.ts";
 import type { Sessions } from "../session/current-session.ts";
 import type { AuthorizationCodesStore } from "../stores/authorization-codes.store.ts";
@@ -51,16 +51,16 @@ export async function consentRoute(service: Service, options: ConsentOptions): P
   service.get("/consent", { schema: { querystring: Which } }, async (request, reply) => {
     const interaction = await interactions.find(request.query.request, request);
     const { client, wayBack } = await whoAsks(interaction.request);
-    const session = await sessions.current(request);
-    if (!session) return reply.redirect(`/sign-in?request=${interaction.id}`, 303);
+    const next = await nextStep(interaction.request, client, await sessions.current(request), consents);
+    if (next.kind === "sign-in") return reply.redirect(`/sign-in?request=${interaction.id}`, 303);
 
-    await interactions.bind(interaction, session);
-    if (await isConsentNeeded(interaction.request, client, session.user, consents)) {
+    await interactions.bind(interaction, next.session);
+    if (next.kind === "consent") {
       allowFormsToReach(wayBack.redirectUri, reply);
-      return reply.view("consent/consent.page.hbs", describeConsent(interaction, client, session.user, options));
+      return reply.view("consent/consent.page.hbs", describeConsent(interaction, client, next.session.user, options));
     }
-    await interactions.finish(interaction, session);
-    return redirectWithCode(reply, wayBack, await authorizationCodes.issue({ ...interaction.request, userId: session.user.id }));
+    await interactions.finish(interaction, next.session);
+    return redirectWithCode(reply, wayBack, await authorizationCodes.issue(interaction.request, next.session));
   });
 
   service.post("/consent", { schema: { body: ConsentForm } }, async (request, reply) => {
@@ -68,14 +68,14 @@ export async function consentRoute(service: Service, options: ConsentOptions): P
     const interaction = await interactions.find(request.body.request, request);
     const { client, wayBack } = await whoAsks(interaction.request);
     const session = await sessions.current(request);
-    if (!session) return reply.redirect(`/sign-in?request=${interaction.id}`, 303);
+    if (!session || !isWanted(session, interaction.request)) return reply.redirect(`/sign-in?request=${interaction.id}`, 303);
 
     await interactions.finish(interaction, session);
     if (decision === "deny") throw new ErrorRedirect(wayBack, "access_denied", "the user said no");
     const asked = interaction.request.scopes;
     const allowed = checkSomethingAllowed(asked, [ticked].flat(), wayBack);
     await consents.remember(session.user.id, client.id, { allowed, asked });
-    return redirectWithCode(reply, wayBack, await authorizationCodes.issue({ ...interaction.request, scopes: allowed, userId: session.user.id }));
+    return redirectWithCode(reply, wayBack, await authorizationCodes.issue({ ...interaction.request, scopes: allowed }, session));
   });
 
   /** Asked again at every step: the client may have been changed or deleted while its request waited. */

@@ -2,6 +2,7 @@ import type { AuthorizationServerMetadata } from "@tale/protocol/authorization-s
 import { TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
 import type { Service } from "@tale/service/create-service";
 import { assertionAlgorithms } from "../client-authentication/client-assertion.ts";
+import type { Extension } from "../extension.ts";
 import { signingAlgorithm } from "../keys/keyring.ts";
 import type { RegistrationPolicy } from "../config.ts";
 import { scopeNames } from "../scopes.ts";
@@ -12,6 +13,7 @@ export interface MetadataOptions {
   readonly registration: RegistrationPolicy;
   /** By their names on the wire. */
   readonly grantTypes: Readonly<Record<string, unknown>>;
+  readonly extensions: readonly Pick<Extension, "metadata">[];
 }
 
 /**
@@ -22,7 +24,7 @@ export interface MetadataOptions {
  *
  * @step act-1.discovery
  */
-export async function metadataRoute(service: Service, { issuer, resources, registration, grantTypes }: MetadataOptions): Promise<void> {
+export async function metadataRoute(service: Service, { issuer, resources, registration, grantTypes, extensions }: MetadataOptions): Promise<void> {
   const clientAuthentication: readonly string[] = TokenEndpointAuthMethod.enum;
   const metadata: AuthorizationServerMetadata = {
     issuer,
@@ -47,6 +49,7 @@ export async function metadataRoute(service: Service, { issuer, resources, regis
     code_challenge_methods_supported: ["S256"],
     authorization_response_iss_parameter_supported: true,
     protected_resources: [...resources],
+    ...Object.assign({}, ...extensions.map((extension) => extension.metadata)),
   };
 
   service.get("/.well-known/oauth-authorization-server", async (_request, reply) => {

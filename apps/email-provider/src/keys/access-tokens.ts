@@ -13,6 +13,9 @@ export interface NewAccessToken {
   readonly audience: string;
   readonly scope: string;
   readonly grantId?: string;
+  readonly givenBy?: { readonly signedInAt: number };
+  /** Claims of extensions. */
+  readonly further: object;
 }
 
 export interface AccessTokensOptions {
@@ -31,12 +34,13 @@ export function createAccessTokens({ issuer, keyring, now, random, lifetime }: A
   return {
     lifetime,
 
-    sign: async ({ subject, clientId, audience, scope, grantId }: NewAccessToken): Promise<string> => {
+    sign: async ({ subject, clientId, audience, scope, grantId, givenBy, further }: NewAccessToken): Promise<string> => {
       const { kid, privateKey } = await keyring.current();
       const issuedAt = Math.floor(now() / 1000);
       const claims: OwnAccessTokenClaims = {
         iss: issuer, sub: subject, aud: audience, client_id: clientId, scope,
         iat: issuedAt, exp: issuedAt + lifetime, jti: random(16), ...(grantId === undefined ? {} : { grant_id: grantId }),
+        ...(givenBy ? { auth_time: Math.floor(givenBy.signedInAt / 1000) } : {}), ...further,
       };
       return new SignJWT(claims as JWTPayload).setProtectedHeader({ typ: accessTokenType, alg: signingAlgorithm, kid }).sign(privateKey);
     },

@@ -24,7 +24,7 @@ afterEach(() => database.close());
 function startProcess() {
   const keyring = createKeyring(createSigningKeysStore(database, now), now);
   const accessTokens = createAccessTokens({ issuer, keyring, now, random: systemRandom, lifetime });
-  const sign = () => accessTokens.sign({ subject: "u-alice", clientId: "quillpost", audience: contacts, scope: "contacts.read", grantId: "g" });
+  const sign = () => accessTokens.sign({ subject: "u-alice", clientId: "quillpost", audience: contacts, scope: "contacts.read", further: {}, grantId: "g" });
   return { keyring, accessTokens, sign };
 }
 const kidOf = (token: string) => decodeProtectedHeader(token).kid;

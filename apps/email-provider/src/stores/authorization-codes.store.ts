@@ -1,6 +1,10 @@
 import { second, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
+import type { Carried } from "./carried.ts";
+import { words, type GivenBy } from "./grant.ts";
 import { hash } from "./hash.ts";
+import type { PendingRequest } from "./pending-requests.store.ts";
+import type { Session } from "./sessions.store.ts";
 
 export const codeLifetime = 60 * second;
 
@@ -8,25 +12,24 @@ export const codeLifetime = 60 * second;
 export const maxFailures = 5;
 
 /** What a code stands for; bound to its client, redirect URI and verifier. */
-export interface AuthorizationCode {
+export interface AuthorizationCode extends GivenBy {
   readonly hash: string;
   readonly clientId: string;
-  readonly userId: string;
   readonly redirectUri: string;
   readonly codeChallenge: string;
   readonly scopes: readonly string[];
   readonly resources: readonly string[];
+  readonly carried: Carried;
   readonly expiresAt: number;
   readonly isWornOut: boolean;
   /** The grant that came from it; present once it was redeemed. */
   readonly grantId?: string;
 }
 
-export type NewCode = Pick<AuthorizationCode, "clientId" | "userId" | "redirectUri" | "codeChallenge" | "scopes" | "resources">;
-
-type CodeRow = Omit<AuthorizationCode, "scopes" | "resources" | "isWornOut" | "grantId"> & {
+type CodeRow = Omit<AuthorizationCode, "scopes" | "resources" | "carried" | "isWornOut" | "grantId"> & {
   scope: string;
   resources: string;
+  carried: string;
   failures: number;
   grantId: string | null;
 };
@@ -36,14 +39,14 @@ export type AuthorizationCodesStore = ReturnType<typeof createAuthorizationCodes
 export function createAuthorizationCodesStore(database: Database, now: Clock, random: Random) {
   return {
     /** @returns the code itself, which only the browser will carry */
-    issue: async (code: NewCode): Promise<string> => {
+    issue: async (request: PendingRequest, { user, idHash, signedInAt }: Pick<Session, "user" | "idHash" | "signedInAt">): Promise<string> => {
       const text = random(32);
       await database.write((transaction) =>
         transaction.run(
-          `INSERT INTO authorization_codes (code_hash, client_id, user_id, redirect_uri, code_challenge, scope, resources, expires_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-          hash(text), code.clientId, code.userId, code.redirectUri, code.codeChallenge,
-          code.scopes.join(" "), code.resources.join(" "), now() + codeLifetime,
+          `INSERT INTO authorization_codes (code_hash, client_id, user_id, session_hash, signed_in_at, redirect_uri, code_challenge, scope, resources, carried, expires_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+          hash(text), request.clientId, user.id, idHash, signedInAt, request.redirectUri, request.codeChallenge,
+          request.scopes.join(" "), request.resources.join(" "), JSON.stringify(request.carried), now() + codeLifetime,
         ),
       );
       return text;
@@ -51,8 +54,8 @@ export function createAuthorizationCodesStore(database: Database, now: Clock, ra
 
     find: async (code: string): Promise<AuthorizationCode | undefined> => {
       const row = await database.get<CodeRow>(
-        `SELECT code_hash AS "hash", client_id AS "clientId", user_id AS "userId", redirect_uri AS "redirectUri",
-           code_challenge AS "codeChallenge", scope, resources, expires_at AS "expiresAt", failures, grant_id AS "grantId"
+        `SELECT code_hash AS "hash", client_id AS "clientId", user_id AS "userId", session_hash AS "sessionHash", signed_in_at AS "signedInAt", redirect_uri AS "redirectUri",
+           code_challenge AS "codeChallenge", scope, resources, carried, expires_at AS "expiresAt", failures, grant_id AS "grantId"
          FROM authorization_codes WHERE code_hash = $1`,
         hash(code),
       );
@@ -64,11 +67,12 @@ export function createAuthorizationCodesStore(database: Database, now: Clock, ra
   };
 }
 
-function toCode({ scope, resources, failures, grantId, ...row }: CodeRow): AuthorizationCode {
+function toCode({ scope, resources, carried, failures, grantId, ...row }: CodeRow): AuthorizationCode {
   return {
     ...row,
-    scopes: scope.split(" "),
-    resources: resources.split(" "),
+    scopes: words(scope),
+    resources: words(resources),
+    carried: JSON.parse(carried) as Carried,
     isWornOut: failures >= maxFailures,
     ...(grantId === null ? {} : { grantId }),
   };

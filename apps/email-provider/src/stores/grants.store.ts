@@ -1,7 +1,7 @@
 import type { Clock, Random } from "@tale/service/clock";
 import type { Database, Transaction } from "@tale/service/database";
 import { maxFailures, type AuthorizationCode } from "./authorization-codes.store.ts";
-import { endGrant, idleLifetime, type Grant } from "./grant.ts";
+import { addGrant, endGrant, words, type Grant } from "./grant.ts";
 import { addRefreshToken } from "./refresh-tokens.store.ts";
 
 /** An application that holds live grants of one user, or may come for new ones without asking again. */
@@ -23,7 +23,8 @@ export function createGrantsStore(database: Database, now: Clock, random: Random
      * @returns the new grant with its first refresh token, or undefined when the code was used or worn out meanwhile
      */
     redeem: async (code: AuthorizationCode): Promise<{ grant: Grant; refreshToken: string } | undefined> => {
-      const grant: Grant = { id: random(16), clientId: code.clientId, userId: code.userId, scopes: code.scopes, resources: code.resources };
+      const { clientId, userId, sessionHash, signedInAt, scopes, resources, carried } = code;
+      const grant: Grant = { id: random(16), clientId, userId, sessionHash, signedInAt, scopes, resources, carried };
       const refreshToken = random(32);
       return database.write(async (transaction) => {
         const redeemed = await transaction.run(
@@ -33,11 +34,7 @@ export function createGrantsStore(database: Database, now: Clock, random: Random
           await endGrantOfCode(transaction, code.hash);
           return undefined;
         }
-        await transaction.run(
-          `INSERT INTO grants (id, client_id, user_id, scope, resources, created_at, last_used_at, expires_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $6, $7)`,
-          grant.id, grant.clientId, grant.userId, grant.scopes.join(" "), grant.resources.join(" "), now(), now() + idleLifetime,
-        );
+        await addGrant(transaction, grant, now());
         await addRefreshToken(transaction, grant.id, refreshToken, now());
         return { grant, refreshToken };
       });
@@ -70,7 +67,7 @@ export function createGrantsStore(database: Database, now: Clock, random: Random
         const uses = ties.map((tie) => tie.lastUsedAt).filter((time) => time !== null);
         return {
           clientId,
-          scopes: [...new Set(ties.flatMap((tie) => tie.scope.split(" ")))],
+          scopes: [...new Set(ties.flatMap((tie) => words(tie.scope)))],
           since: Math.min(...ties.map((tie) => tie.since)),
           ...(uses.length > 0 ? { lastUsedAt: Math.max(...uses) } : {}),
         };

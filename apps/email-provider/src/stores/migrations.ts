@@ -150,4 +150,12 @@ export const migrations = [
   CREATE INDEX pushed_requests_by_client ON pushed_requests (client_id);
   CREATE INDEX pushed_requests_by_expiry ON pushed_requests (expires_at)
   `,
+  `
+  ALTER TABLE authorization_codes ADD COLUMN session_hash TEXT NOT NULL DEFAULT '';
+  ALTER TABLE authorization_codes ADD COLUMN signed_in_at BIGINT NOT NULL DEFAULT 0;
+  ALTER TABLE authorization_codes ADD COLUMN carried TEXT NOT NULL DEFAULT '{}';
+  ALTER TABLE grants ADD COLUMN session_hash TEXT NOT NULL DEFAULT '';
+  ALTER TABLE grants ADD COLUMN signed_in_at BIGINT NOT NULL DEFAULT 0;
+  ALTER TABLE grants ADD COLUMN carried TEXT NOT NULL DEFAULT '{}'
+  `,
 ];

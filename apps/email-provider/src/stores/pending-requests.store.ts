@@ -1,5 +1,6 @@
 import { minute, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
+import type { Carried } from "./carried.ts";
 import { hash } from "./hash.ts";
 
 const lifetime = 30 * minute;
@@ -14,6 +15,20 @@ export interface PendingRequest {
   readonly state?: string;
   /** Whom the client expects to sign in; fills in the form, decides nothing. */
   readonly loginHint?: string;
+  readonly demands: Demands;
+  readonly carried: Carried;
+}
+
+/** What a client wants of sign-in and consent, beyond a known user (OpenID Connect Core §3.1.2.1). */
+export interface Demands {
+  /** Nobody may be asked anything. */
+  readonly silent?: boolean;
+  /** The sign-in must not be older than this. */
+  readonly signedInSince?: number;
+  /** The one user who may answer. */
+  readonly userId?: string;
+  /** Asked again, whatever was allowed before. */
+  readonly askConsent?: boolean;
 }
 
 export interface FoundRequest {

@@ -26,12 +26,15 @@ export function createRefreshTokensStore(database: Database, now: Clock, random:
     find: async (token: string): Promise<RefreshToken | undefined> => {
       const row = await database.get<RefreshTokenRow>(
         `SELECT t.issued_at AS "issuedAt", t.rotated_at AS "rotatedAt", g.expires_at AS "expiresAt",
-           g.id AS "grantId", g.client_id AS "clientId", g.user_id AS "userId", g.scope, g.resources
+           g.id AS "grantId", g.client_id AS "clientId", g.user_id AS "userId", g.session_hash AS "sessionHash",
+           g.signed_in_at AS "signedInAt", g.scope, g.resources, g.carried
          FROM refresh_tokens t JOIN grants g ON g.id = t.grant_id
          WHERE t.token_hash = $1 AND g.revoked_at IS NULL AND g.expires_at > $2`,
         hash(token), now(),
       );
-      return row && { issuedAt: row.issuedAt, expiresAt: row.expiresAt, isReplaced: row.rotatedAt !== null, grant: toGrant(row) };
+      if (!row) return undefined;
+      const { issuedAt, rotatedAt, expiresAt, ...grant } = row;
+      return { issuedAt, expiresAt, isReplaced: rotatedAt !== null, grant: toGrant(grant) };
     },
 
     /**

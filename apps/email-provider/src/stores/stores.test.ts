@@ -30,8 +30,9 @@ describe.each(engines)("%s", (_, createUrl) => {
     name: "Quillpost", redirectUris: ["http://blog.localhost:4000/callback", "com.example:/cb"], scopes: ["contacts.read"],
     grantTypes: ["authorization_code", "refresh_token"], authenticationMethod: "client_secret_basic", applicationType: "web",
   } as const;
-  const newCode = { clientId: "quillpost", userId: "u-alice", redirectUri: "x", codeChallenge: "y", scopes: ["contacts.read"], resources: ["r"] };
-  const issueCode = async () => (await stores.authorizationCodes.find(await stores.authorizationCodes.issue(newCode)))!;
+  const request = { clientId: "quillpost", redirectUri: "x", codeChallenge: "y", scopes: ["contacts.read"], resources: ["r"], demands: {}, carried: { extension: ["kept"] } };
+  const session = { idHash: "a-session", signedInAt: 17, user: { id: "u-alice", email: "alice@fernmail.example", name: "Alice" } };
+  const issueCode = async () => (await stores.authorizationCodes.find(await stores.authorizationCodes.issue(request, session)))!;
   const startGrant = async () => (await stores.grants.redeem(await issueCode()))!;
   const hundred = <Result>(work: () => Promise<Result>) => Promise.all(Array.from({ length: 100 }, work));
 
@@ -51,7 +52,8 @@ describe.each(engines)("%s", (_, createUrl) => {
     });
 
     it("is found with everything it stands for", async () => {
-      expect(await issueCode()).toMatchObject({ ...newCode, expiresAt: time + minute, isWornOut: false });
+      const { demands: _demands, ...kept } = request;
+      expect(await issueCode()).toMatchObject({ ...kept, userId: "u-alice", sessionHash: "a-session", signedInAt: 17, expiresAt: time + minute, isWornOut: false });
       expect(await stores.authorizationCodes.find("unknown")).toBeUndefined();
     });
   });
@@ -193,7 +195,7 @@ describe.each(engines)("%s", (_, createUrl) => {
       const { grant } = await startGrant();
       await stores.sessionRows.start("u-alice", "");
       await stores.attempts.count("alice", { attempts: 1, period: minute });
-      await stores.pendingRequests.keep({ ...newCode }, "browser");
+      await stores.pendingRequests.keep(request, "browser");
       await stores.revokedAccessTokens.add("jti", time + 5 * minute);
       const tables = ["sessions", "attempts", "pending_requests", "authorization_codes", "grants", "revoked_access_tokens"];
       const left = async () => (await Promise.all(tables.map(async (table) => ((await database.all(`SELECT * FROM ${table}`)).length ? [table] : [])))).flat();

@@ -1,8 +1,9 @@
 import type { Clock } from "@tale/service/clock";
 import type { AuthorizationCodesStore } from "../stores/authorization-codes.store.ts";
+import type { Carried } from "../stores/carried.ts";
 import type { GrantsStore } from "../stores/grants.store.ts";
 import { checkAlive, checkCode, checkFirst, checkRedirectUri, checkUnused, checkVerifier } from "./authorization-code.checks.ts";
-import type { ExchangeGrant } from "./grant-type.ts";
+import type { CheckGrant, Taken } from "./grant-type.ts";
 import { checkResource } from "./token.checks.ts";
 
 export interface CodeGrantOptions {
@@ -15,7 +16,7 @@ export interface CodeGrantOptions {
  * The code comes back, and becomes tokens (RFC 6749 §4.1.3 and §4.1.4).
  * Every check comes before the code is taken: a request that fails does not use it up.
  */
-export function codeGrant({ authorizationCodes, grants, now }: CodeGrantOptions): ExchangeGrant {
+export function codeGrant({ authorizationCodes, grants, now }: CodeGrantOptions): CheckGrant {
   return async (request, client) => {
     const code = checkCode(request, client, await authorizationCodes.find(request.code ?? ""));
     await checkUnused(code, grants);
@@ -23,9 +24,11 @@ export function codeGrant({ authorizationCodes, grants, now }: CodeGrantOptions)
     checkRedirectUri(request, code);
     await checkVerifier(request, code, authorizationCodes);
     const audience = checkResource(request.resource, code);
-    const { grant, refreshToken } = checkFirst(await grants.redeem(code));
 
-    const mayRefresh = client.grantTypes.includes("refresh_token");
-    return { grantId: grant.id, subject: grant.userId, scopes: grant.scopes, audience, ...(mayRefresh ? { refreshToken } : {}) };
+    const take = async (carried: Carried): Promise<Taken> => {
+      const { grant, refreshToken } = checkFirst(await grants.redeem({ ...code, carried }));
+      return { grantId: grant.id, ...(client.grantTypes.includes("refresh_token") ? { refreshToken } : {}) };
+    };
+    return { subject: code.userId, scopes: code.scopes, audience, givenBy: code, carried: code.carried, take };
   };
 }

@@ -3,18 +3,18 @@ import { parseScope } from "@tale/protocol/scope";
 import type { AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
 import { TokenError } from "../client-authentication/token.error.ts";
 import { scopeNames } from "../scopes.ts";
-import type { ExchangeGrant } from "./grant-type.ts";
+import type { CheckGrant } from "./grant-type.ts";
 import { checkResource } from "./token.checks.ts";
 
 /**
  * A client asks in its own name (RFC 6749 §4.4). No user is involved: the subject is the client itself, so at contacts it
  * finds an address book of its own and nobody else's. There is nothing to refresh: it can ask again.
  */
-export function clientCredentialsGrant({ resources }: { readonly resources: readonly string[] }): ExchangeGrant {
+export function clientCredentialsGrant({ resources }: { readonly resources: readonly string[] }): CheckGrant {
   return async (request, client) => {
     checkConfidential(client);
     const scopes = checkOwnScope(request.scope, client);
-    return { subject: client.id, scopes, audience: checkResource(request.resource, { resources }) };
+    return { subject: client.id, scopes, audience: checkResource(request.resource, { resources }), carried: {}, take: async () => ({}) };
   };
 }
 

@@ -3,18 +3,19 @@ import type { TokenRequest } from "@tale/protocol/token-request";
 import type { AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
 import { TokenError } from "../client-authentication/token.error.ts";
 import type { RefreshToken, RefreshTokensStore } from "../stores/refresh-tokens.store.ts";
-import type { ExchangeGrant } from "./grant-type.ts";
+import type { CheckGrant, Taken } from "./grant-type.ts";
 import { checkResource, checkScope } from "./token.checks.ts";
 
 /** A new access token for what was granted before; the refresh token is replaced on the way (RFC 6749 §6). */
-export function refreshGrant({ refreshTokens }: { readonly refreshTokens: RefreshTokensStore }): ExchangeGrant {
+export function refreshGrant({ refreshTokens }: { readonly refreshTokens: RefreshTokensStore }): CheckGrant {
   return async (request, client) => {
     const presented = request.refresh_token ?? "";
     const { grant } = checkRefreshToken(request, client, await refreshTokens.find(presented));
     const scopes = checkScope(request.scope, grant);
     const audience = checkResource(request.resource, grant);
-    const refreshToken = checkNotStolen(await refreshTokens.rotate(presented));
-    return { grantId: grant.id, subject: grant.userId, scopes, audience, refreshToken };
+
+    const take = async (): Promise<Taken> => ({ grantId: grant.id, refreshToken: checkNotStolen(await refreshTokens.rotate(presented)) });
+    return { subject: grant.userId, scopes, audience, givenBy: grant, carried: grant.carried, take };
   };
 }
 

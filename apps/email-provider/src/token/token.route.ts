@@ -1,19 +1,22 @@
 import { SentParameters, readParameters } from "@tale/protocol/parameters";
+import { formatScope } from "@tale/protocol/scope";
 import type { TokenRequest } from "@tale/protocol/token-request";
+import type { TokenResponse } from "@tale/protocol/token-response";
 import type { Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
 import type { AuthenticateClient } from "../client-authentication/authenticate-client.ts";
 import { checkNotRepeated } from "../client-authentication/check-not-repeated.ts";
 import { answerTokenError } from "../client-authentication/token.error.ts";
+import { agreeOnTerms, type Extension, type Terms } from "../extension.ts";
 import type { AccessTokens } from "../keys/access-tokens.ts";
-import type { GrantTypes } from "./grant-type.ts";
-import { answerWithTokens } from "./token-answer.ts";
+import type { GrantTypes, Offer } from "./grant-type.ts";
 import { checkGrantType } from "./token.checks.ts";
 
 export interface TokenOptions {
   readonly authenticateClient: AuthenticateClient;
   readonly grantTypes: GrantTypes;
   readonly accessTokens: AccessTokens;
+  readonly extensions: readonly Extension[];
 }
 
 /**
@@ -27,6 +30,7 @@ export interface TokenOptions {
  * @step act-5.refresh-request
  */
 export async function tokenRoute(service: Service, options: TokenOptions): Promise<void> {
+  const { authenticateClient, grantTypes, accessTokens, extensions } = options;
   service.setErrorHandler(answerTokenError);
   await acceptFormsOnly(service);
 
@@ -34,8 +38,25 @@ export async function tokenRoute(service: Service, options: TokenOptions): Promi
     reply.header("cache-control", "no-store");
     const { message, repeated } = readParameters<TokenRequest>(request.body);
     checkNotRepeated(repeated);
-    const client = await options.authenticateClient({ authorization: request.headers.authorization, ...message });
-    const exchange = checkGrantType(message, client, options.grantTypes);
-    return answerWithTokens(await exchange(message, client), client, options.accessTokens);
+    const client = await authenticateClient({ authorization: request.headers.authorization, ...message });
+    const checkGrant = checkGrantType(message, client, grantTypes);
+    const offer = await checkGrant(message, client);
+    const terms = await agreeOnTerms(extensions, message, { client, offer, request });
+    return issueTokens(offer, terms, client.id);
   });
+
+  /** The endpoint's yes (RFC 6749 §5.1): what the client brought is used up now; `scope` always says what it came to. */
+  async function issueTokens(offer: Offer, terms: Required<Terms>, clientId: string): Promise<TokenResponse> {
+    const taken = await offer.take(terms.carried);
+    const scope = formatScope(offer.scopes);
+    const accessToken = await accessTokens.sign({ ...offer, ...taken, clientId, scope, further: terms.claims });
+    return {
+      access_token: accessToken,
+      token_type: "Bearer",
+      expires_in: accessTokens.lifetime,
+      ...(taken.refreshToken === undefined ? {} : { refresh_token: taken.refreshToken }),
+      scope,
+      ...(await terms.answer({ ...taken, accessToken })),
+    };
+  }
 }

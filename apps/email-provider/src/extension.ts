@@ -1,0 +1,73 @@
+import type { AuthorizationRequest } from "@tale/protocol/authorization-request";
+import type { AuthorizationServerMetadata } from "@tale/protocol/authorization-server-metadata";
+import type { TokenRequest } from "@tale/protocol/token-request";
+import type { TokenResponse } from "@tale/protocol/token-response";
+import type { FastifyRequest } from "fastify";
+import type { AuthenticatedClient } from "./client-authentication/authenticate-client.ts";
+import type { Client } from "./client-authentication/client.ts";
+import type { WayBack } from "./interaction/authorization-response.ts";
+import type { Carried } from "./stores/carried.ts";
+import type { Demands } from "./stores/pending-requests.store.ts";
+import type { Offer, Taken } from "./token/grant-type.ts";
+
+/**
+ * A part of the protocol that the plain code flow does not need. It is met where a request is read and where tokens are
+ * issued; what it found out in the one place travels to the other in `Carried`, through consent, code and grant.
+ */
+export interface Extension {
+  /** What it adds to the metadata (RFC 8414 §2). */
+  readonly metadata: Partial<AuthorizationServerMetadata>;
+  /** @throws ErrorRedirect about parameters of its own */
+  readonly atAuthorization?: (message: AuthorizationRequest, asking: Asking) => Promise<Extras>;
+  /** Called when the grant was found good and is not used up yet. @throws TokenError */
+  readonly atToken?: (message: TokenRequest, asking: AskingForTokens) => Promise<Terms>;
+}
+
+export interface Asking {
+  readonly client: Client;
+  readonly scopes: readonly string[];
+  readonly wayBack: WayBack;
+}
+
+export interface Extras {
+  readonly carried?: Carried;
+  readonly demands?: Demands;
+}
+
+export interface AskingForTokens {
+  readonly client: AuthenticatedClient;
+  readonly offer: Offer;
+  readonly request: FastifyRequest;
+}
+
+/** What the tokens of one answer are like, beyond RFC 6749 §5.1. */
+export interface Terms {
+  /** Kept with the grant, for whoever refreshes it. */
+  readonly carried?: Carried;
+  /** Further claims of the access token. */
+  readonly claims?: object;
+  /** Further members of the answer, made after the access token. */
+  readonly answer?: (issued: Taken & { readonly accessToken: string }) => Promise<Partial<TokenResponse>>;
+}
+
+/** What all extensions together read in an authorization request; nothing in a plain one. */
+export async function readExtras(extensions: readonly Extension[], message: AuthorizationRequest, asking: Asking): Promise<Required<Extras>> {
+  const found: Extras[] = [];
+  for (const { atAuthorization } of extensions) found.push((await atAuthorization?.(message, asking)) ?? {});
+  return { carried: merge(found.map(({ carried }) => carried)), demands: merge(found.map(({ demands }) => demands)) };
+}
+
+/** The terms of all extensions together; none for a plain request. */
+export async function agreeOnTerms(extensions: readonly Extension[], message: TokenRequest, asking: AskingForTokens): Promise<Required<Terms>> {
+  const found: Terms[] = [];
+  for (const { atToken } of extensions) found.push((await atToken?.(message, asking)) ?? {});
+  return {
+    carried: merge(found.map(({ carried }) => carried)),
+    claims: merge(found.map(({ claims }) => claims)),
+    answer: async (issued) => merge(await Promise.all(found.map(({ answer }) => answer?.(issued)))),
+  };
+}
+
+function merge<Part extends object>(parts: readonly (Part | undefined)[]): Part {
+  return Object.assign({}, ...parts);
+}
