@@ -6,6 +6,9 @@ export const ProtectedResourceMetadata = Type.Object({
   authorization_servers: Type.Optional(Type.Array(Type.String())),
   scopes_supported: Type.Optional(Type.Array(Type.String())),
   bearer_methods_supported: Type.Optional(Type.Array(Type.String())),
+  authorization_details_types_supported: Type.Optional(Type.Array(Type.String())),
+  dpop_signing_alg_values_supported: Type.Optional(Type.Array(Type.String())),
+  dpop_bound_access_tokens_required: Type.Optional(Type.Boolean()),
   resource_name: Type.Optional(Type.String()),
   resource_documentation: Type.Optional(Type.String()),
 });
