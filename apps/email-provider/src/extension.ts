@@ -1,5 +1,6 @@
 import type { AuthorizationRequest } from "@tale/protocol/authorization-request";
 import type { AuthorizationServerMetadata } from "@tale/protocol/authorization-server-metadata";
+import type { ClientMetadata } from "@tale/protocol/client-registration";
 import type { TokenRequest } from "@tale/protocol/token-request";
 import type { TokenResponse } from "@tale/protocol/token-response";
 import type { FastifyRequest } from "fastify";
@@ -11,13 +12,15 @@ import type { Demands } from "./stores/pending-requests.store.ts";
 import type { Offer, Taken } from "./token/grant-type.ts";
 
 /**
- * A part of the protocol that the plain code flow does not need. It is met where a request is read and where tokens are
- * issued; what it found out in the one place travels to the other in `Carried`, through consent, code and grant.
+ * A part of the protocol that the plain code flow does not need. It is met where a client registers, where a request is
+ * read, and where tokens are issued; what it reads in a request travels in `Carried`, through consent, code and grant.
  */
 export interface Extension {
   /** What it adds to the metadata (RFC 8414 §2). */
   readonly metadata: Partial<AuthorizationServerMetadata>;
-  /** @throws ErrorRedirect about parameters of its own */
+  /** Picks the members of its own that a client may register. @throws RegistrationError */
+  readonly atRegistration?: (metadata: ClientMetadata) => ClientMetadata;
+  /** Reads the parameters of its own. @throws ErrorRedirect */
   readonly atAuthorization?: (message: AuthorizationRequest, asking: Asking) => Promise<Extras>;
   /** Called when the grant was found good and is not used up yet. @throws TokenError */
   readonly atToken?: (message: TokenRequest, asking: AskingForTokens) => Promise<Terms>;
@@ -48,6 +51,11 @@ export interface Terms {
   readonly claims?: object;
   /** Further members of the answer, made after the access token. */
   readonly answer?: (issued: Taken & { readonly accessToken: string }) => Promise<Partial<TokenResponse>>;
+}
+
+/** What a client registers for all extensions together. */
+export function readFurther(extensions: readonly Extension[], metadata: ClientMetadata): ClientMetadata {
+  return merge(extensions.map(({ atRegistration }) => atRegistration?.(metadata)));
 }
 
 /** What all extensions together read in an authorization request; nothing in a plain one. */

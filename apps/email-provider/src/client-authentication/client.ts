@@ -1,4 +1,4 @@
-import type { TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
+import type { ClientMetadata, TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
 import type { JWK } from "jose";
 
 /** The grant types there are, by their names on the wire (RFC 7591 §2). */
@@ -28,6 +28,8 @@ export interface ClientSettings {
   readonly applicationType: "web" | "native";
   /** A resource server: it may ask about every token meant for one of our resources (RFC 7662 §2.1). */
   readonly introspects?: boolean;
+  /** What it registered for extensions of the protocol, as it named it (RFC 7591 §2). */
+  readonly further?: ClientMetadata;
 }
 
 /** Whether the client shares a secret with us: one that signs has a key instead, a public one has nothing. */

@@ -7,13 +7,12 @@ import { hasSharedSecret, type ClientSettings } from "../client-authentication/c
 import { newClientSecret } from "../client-settings/register-client.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import { describeClient } from "./client-information.ts";
-import { checkClientMetadata, type KnownGrantTypes } from "./client-metadata.checks.ts";
+import { checkClientMetadata, type Known } from "./client-metadata.checks.ts";
 import { checkRegistrationToken, checkUpdate } from "./registration.checks.ts";
 import { answerRegistrationError } from "./registration.error.ts";
 
-export interface ClientConfigurationOptions {
+export interface ClientConfigurationOptions extends Known {
   readonly issuer: string;
-  readonly grantTypes: KnownGrantTypes;
   readonly clients: ClientsStore;
   readonly random: Random;
 }
@@ -27,7 +26,7 @@ const Which = Type.Object({ id: Type.String() });
  * registration. It stays open when registration is closed: who is in may still leave. The secret is told once, when it
  * is made; it cannot be read here again, because only its hash is kept.
  */
-export async function clientConfigurationRoute(service: Service, { issuer, grantTypes, clients, random }: ClientConfigurationOptions): Promise<void> {
+export async function clientConfigurationRoute(service: Service, { issuer, clients, random, ...known }: ClientConfigurationOptions): Promise<void> {
   service.setErrorHandler(answerRegistrationError);
   service.addHook("onSend", async (_request, reply) => void reply.header("cache-control", "no-store"));
   service.removeContentTypeParser("text/plain");
@@ -40,7 +39,7 @@ export async function clientConfigurationRoute(service: Service, { issuer, grant
   service.put("/register/:id", { schema: { params: Which, body: ClientInformationResponse } }, async (request) => {
     const { client, token } = await whoAsks(request);
     await checkUpdate(request.body, client, clients);
-    const settings = checkClientMetadata(request.body, grantTypes);
+    const settings = checkClientMetadata(request.body, known);
     const secret = await firstSecret(client.id, settings);
     await clients.update(client.id, settings, secret);
     return describeClient({ id: client.id, createdAt: client.createdAt, ...settings }, issuer, { registrationToken: token, ...(secret ? { secret } : {}) });

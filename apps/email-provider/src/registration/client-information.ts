@@ -26,5 +26,6 @@ export function describeClient(client: Client, issuer: string, { registrationTok
     token_endpoint_auth_method: client.authenticationMethod,
     application_type: client.applicationType,
     ...(client.jwks ? { jwks: { keys: [...client.jwks.keys] } } : {}),
+    ...client.further,
   };
 }

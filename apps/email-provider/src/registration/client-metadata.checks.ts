@@ -6,6 +6,7 @@ import type { ClientSettings, GrantType } from "../client-authentication/client.
 import { checkHomepage, checkName, cleanText } from "../client-settings/presentation.checks.ts";
 import { checkRedirectUri, checkRedirectUriCount } from "../client-settings/redirect-uri.checks.ts";
 import { problemOf } from "../client-settings/unusable-setting.error.ts";
+import { readFurther, type Extension } from "../extension.ts";
 import { scopeNames } from "../scopes.ts";
 import { RegistrationError } from "./registration.error.ts";
 
@@ -13,11 +14,15 @@ const authenticationMethods: readonly string[] = TokenEndpointAuthMethod.enum;
 
 const maxKeys = 10;
 
-/** The grant types there are, by their names on the wire. */
-export type KnownGrantTypes = Readonly<Record<GrantType, unknown>>;
+/** What this server knows. */
+export interface Known {
+  /** By their names on the wire. */
+  readonly grantTypes: Readonly<Record<GrantType, unknown>>;
+  readonly extensions: readonly Extension[];
+}
 
 /** Reads what a client says about itself, with the defaults of RFC 7591 §2 for what it leaves out. What we do not know is ignored. */
-export function checkClientMetadata(metadata: ClientMetadata, known: KnownGrantTypes): ClientSettings {
+export function checkClientMetadata(metadata: ClientMetadata, { grantTypes: known, extensions }: Known): ClientSettings {
   const name = checkClientName(metadata);
   const uri = checkClientUri(metadata);
   const applicationType = checkApplicationType(metadata);
@@ -27,7 +32,7 @@ export function checkClientMetadata(metadata: ClientMetadata, known: KnownGrantT
   const scopes = checkScope(metadata);
   const authenticationMethod = checkAuthenticationMethod(metadata);
   const jwks = checkKeys(metadata, authenticationMethod);
-  return { name, ...(uri === undefined ? {} : { uri }), redirectUris, grantTypes, scopes, authenticationMethod, applicationType, ...(jwks ? { jwks } : {}) };
+  return { name, ...(uri === undefined ? {} : { uri }), redirectUris, grantTypes, scopes, authenticationMethod, applicationType, ...(jwks ? { jwks } : {}), further: readFurther(extensions, metadata) };
 }
 
 /** RFC 7591 §2: the name users will read. Without one they are told that there is none. */
@@ -60,7 +65,7 @@ function checkRedirectUris({ redirect_uris = [] }: ClientMetadata, applicationTy
 }
 
 /** RFC 7591 §2: the code grant by default. Refreshing is for those who ask for it, and they need a code first. */
-function checkGrantTypes({ grant_types = ["authorization_code"] }: ClientMetadata, known: KnownGrantTypes): readonly GrantType[] {
+function checkGrantTypes({ grant_types = ["authorization_code"] }: ClientMetadata, known: Known["grantTypes"]): readonly GrantType[] {
   check("the grant types are known", "RFC 7591 §2", grant_types.every((one): one is GrantType => Object.hasOwn(known, one)), refuse(`grant_types may be ${Object.keys(known).join(", ")}`));
   check("there is a way to the first token", "RFC 7591 §2.1", grant_types.some((one) => one !== "refresh_token"), refuse("grant_types must include authorization_code or client_credentials"));
   return [...new Set(grant_types)];

@@ -6,14 +6,13 @@ import type { RegistrationPolicy } from "../config.ts";
 import type { AttemptsStore } from "../stores/attempts.store.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import { describeClient } from "./client-information.ts";
-import { checkClientMetadata, type KnownGrantTypes } from "./client-metadata.checks.ts";
+import { checkClientMetadata, type Known } from "./client-metadata.checks.ts";
 import { checkInitialAccessToken, limitRegistrations } from "./registration.checks.ts";
 import { answerRegistrationError } from "./registration.error.ts";
 
-export interface RegistrationOptions {
+export interface RegistrationOptions extends Known {
   readonly issuer: string;
   readonly registration: RegistrationPolicy;
-  readonly grantTypes: KnownGrantTypes;
   readonly clients: ClientsStore;
   readonly attempts: AttemptsStore;
   readonly random: Random;
@@ -28,14 +27,14 @@ export interface RegistrationOptions {
  *
  * @step act-1.client-registration
  */
-export async function registrationRoute(service: Service, { issuer, registration, grantTypes, clients, attempts, random }: RegistrationOptions): Promise<void> {
+export async function registrationRoute(service: Service, { issuer, registration, clients, attempts, random, ...known }: RegistrationOptions): Promise<void> {
   service.setErrorHandler(answerRegistrationError);
   service.removeContentTypeParser("text/plain");
 
   service.post("/register", { schema: { body: ClientMetadata } }, async (request, reply) => {
     await limitRegistrations(attempts, request.ip);
     checkInitialAccessToken(registration, request.headers.authorization);
-    const settings = checkClientMetadata(request.body, grantTypes);
+    const settings = checkClientMetadata(request.body, known);
     const registrationToken = random(32);
     const { client, ...secret } = await registerClient(settings, { registrationToken }, { clients, random });
     return reply.code(201).header("cache-control", "no-store").send(describeClient(client, issuer, { registrationToken, ...secret }));
