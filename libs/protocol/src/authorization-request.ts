@@ -1,6 +1,6 @@
 import { Type, type Static } from "typebox";
 
-/** What a client sends through the browser to the authorization endpoint (RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 8707 §2). */
+/** What a client sends through the browser to the authorization endpoint (RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 8707 §2, RFC 9449 §10). */
 export const AuthorizationRequest = Type.Object({
   response_type: Type.Optional(Type.String()),
   client_id: Type.Optional(Type.String()),
@@ -12,6 +12,7 @@ export const AuthorizationRequest = Type.Object({
   response_mode: Type.Optional(Type.String()),
   prompt: Type.Optional(Type.String()),
   login_hint: Type.Optional(Type.String()),
+  dpop_jkt: Type.Optional(Type.String()),
   resource: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())])),
 });
 

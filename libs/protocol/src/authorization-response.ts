@@ -1,6 +1,6 @@
 import { Type, type Static } from "typebox";
 
-/** Why an authorization request failed, as told through the browser (RFC 6749 §4.1.2.1, RFC 8707 §2, OpenID Connect Core §3.1.2.6). */
+/** Why an authorization request failed, as told through the browser (RFC 6749 §4.1.2.1, RFC 8707 §2, RFC 9101 §7, OpenID Connect Core §3.1.2.6). */
 export const AuthorizationErrorCode = Type.Enum([
   "invalid_request",
   "unauthorized_client",
@@ -10,6 +10,7 @@ export const AuthorizationErrorCode = Type.Enum([
   "server_error",
   "temporarily_unavailable",
   "invalid_target",
+  "invalid_request_object",
   "login_required",
   "consent_required",
   "interaction_required",

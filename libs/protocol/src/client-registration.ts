@@ -21,6 +21,10 @@ export const ClientMetadata = Type.Object({
   contacts: Type.Optional(Type.Array(Type.String())),
   jwks: Type.Optional(JwkSet),
   jwks_uri: Type.Optional(Type.String()),
+  require_pushed_authorization_requests: Type.Optional(Type.Boolean()),
+  require_signed_request_object: Type.Optional(Type.Boolean()),
+  request_object_signing_alg: Type.Optional(Type.String()),
+  dpop_bound_access_tokens: Type.Optional(Type.Boolean()),
 });
 
 export type ClientMetadata = Static<typeof ClientMetadata>;

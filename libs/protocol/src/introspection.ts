@@ -18,10 +18,12 @@ export type IntrospectionResponse =
       readonly iss: string;
       readonly client_id: string;
       readonly scope: string;
-      readonly token_type?: "Bearer";
+      readonly token_type?: "Bearer" | "DPoP";
       readonly sub?: string;
       readonly aud?: string | string[];
       readonly iat: number;
       readonly exp: number;
       readonly jti?: string;
+      /** The key the token is bound to (RFC 9449 §6.2). */
+      readonly cnf?: { readonly jkt: string };
     };
