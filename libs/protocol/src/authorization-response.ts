@@ -10,6 +10,7 @@ export const AuthorizationErrorCode = Type.Enum([
   "server_error",
   "temporarily_unavailable",
   "invalid_target",
+  "invalid_authorization_details",
   "invalid_request_object",
   "login_required",
   "consent_required",

@@ -19,6 +19,7 @@ export const ClientMetadata = Type.Object({
   token_endpoint_auth_method: Type.Optional(Type.String()),
   application_type: Type.Optional(Type.String()),
   contacts: Type.Optional(Type.Array(Type.String())),
+  authorization_details_types: Type.Optional(Type.Array(Type.String())),
   jwks: Type.Optional(JwkSet),
   jwks_uri: Type.Optional(Type.String()),
   require_pushed_authorization_requests: Type.Optional(Type.Boolean()),

@@ -8,7 +8,10 @@ export const TokenRequest = Type.Object({
   redirect_uri: Type.Optional(Type.String()),
   code_verifier: Type.Optional(Type.String()),
   refresh_token: Type.Optional(Type.String()),
+  device_code: Type.Optional(Type.String()),
   scope: Type.Optional(Type.String()),
+  /** A JSON text. */
+  authorization_details: Type.Optional(Type.String()),
   resource: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())])),
   ...SentClientCredentials.properties,
 });

@@ -1,6 +1,6 @@
 import { Type, type Static } from "typebox";
 
-/** Why the token endpoint, or another endpoint a client authenticates at, said no (RFC 6749 §5.2, RFC 8707 §2, RFC 9449 §12.2). */
+/** Why the token endpoint, or another endpoint a client authenticates at, said no (RFC 6749 §5.2, RFC 8628 §3.5, RFC 8707 §2, RFC 9396 §5, RFC 9449 §12.2). */
 export const TokenErrorCode = Type.Enum([
   "invalid_request",
   "invalid_client",
@@ -9,6 +9,11 @@ export const TokenErrorCode = Type.Enum([
   "unsupported_grant_type",
   "invalid_scope",
   "invalid_target",
+  "invalid_authorization_details",
+  "authorization_pending",
+  "slow_down",
+  "access_denied",
+  "expired_token",
   "invalid_dpop_proof",
   "use_dpop_nonce",
 ]);
