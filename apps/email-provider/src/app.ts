@@ -10,6 +10,7 @@ import { accountRoute } from "./account/account.route.ts";
 import { endSessionRoute } from "./account/end-session.route.ts";
 import { revokeAccessRoute } from "./account/revoke-access.route.ts";
 import { signOutRoute } from "./account/sign-out.route.ts";
+import type { WayIn } from "./authorization-request/arrival.ts";
 import { createPushedRequests } from "./authorization-request/pushed-requests.ts";
 import { authorizeRoute } from "./authorize/authorize.route.ts";
 import type { Config } from "./config.ts";
@@ -73,7 +74,9 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
   ]);
   const extensions: readonly Extension[] = [];
   const grantTypes = { authorization_code: codeGrant({ ...stores, now }), refresh_token: refreshGrant(stores), client_credentials: clientCredentialsGrant(config) };
-  const parts = { ...stores, issuer, resources, registration, samples, accessTokenLifetime, keyring, accessTokens, authenticateClient, grantTypes, extensions, sessions, interactions, pushedRequests, freshSecrets, now, random };
+  const waysIn = [pushedRequests.resolve];
+  const pushedWaysIn: readonly WayIn[] = [];
+  const parts = { ...stores, issuer, resources, registration, samples, accessTokenLifetime, keyring, accessTokens, authenticateClient, grantTypes, extensions, sessions, interactions, pushedRequests, waysIn, pushedWaysIn, freshSecrets, now, random };
 
   // Back to the seed, but for the signing keys: others may have kept the public halves.
   const reset = async (): Promise<void> => {

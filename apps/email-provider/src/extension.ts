@@ -1,12 +1,16 @@
 import type { AuthorizationRequest } from "@tale/protocol/authorization-request";
 import type { AuthorizationServerMetadata } from "@tale/protocol/authorization-server-metadata";
 import type { ClientMetadata } from "@tale/protocol/client-registration";
+import type { IntrospectionResponse } from "@tale/protocol/introspection";
+import type { SentParameters } from "@tale/protocol/parameters";
 import type { TokenRequest } from "@tale/protocol/token-request";
 import type { TokenResponse } from "@tale/protocol/token-response";
 import type { FastifyRequest } from "fastify";
+import type { Arrival } from "./authorization-request/arrival.ts";
 import type { AuthenticatedClient } from "./client-authentication/authenticate-client.ts";
 import type { Client } from "./client-authentication/client.ts";
 import type { WayBack } from "./interaction/authorization-response.ts";
+import type { OwnAccessTokenClaims } from "./keys/access-tokens.ts";
 import type { Carried } from "./stores/carried.ts";
 import type { Demands } from "./stores/pending-requests.store.ts";
 import type { Offer, Taken } from "./token/grant-type.ts";
@@ -22,11 +26,18 @@ export interface Extension {
   readonly atRegistration?: (metadata: ClientMetadata) => ClientMetadata;
   /** Reads the parameters of its own. @throws ErrorRedirect */
   readonly atAuthorization?: (message: AuthorizationRequest, asking: Asking) => Promise<Extras>;
+  /** Adds to a pushed request what was said beside it. @throws TokenError */
+  readonly atPush?: (sent: SentParameters, request: FastifyRequest) => Promise<SentParameters>;
   /** Called when the grant was found good and is not used up yet. @throws TokenError */
   readonly atToken?: (message: TokenRequest, asking: AskingForTokens) => Promise<Terms>;
+  /** What a live access token's own claims mean to who asks about it (RFC 7662 §2.2). */
+  readonly atIntrospection?: (claims: OwnAccessTokenClaims) => Partial<ActiveToken>;
 }
 
+export type ActiveToken = Extract<IntrospectionResponse, { active: true }>;
+
 export interface Asking {
+  readonly arrival: Arrival;
   readonly client: Client;
   readonly scopes: readonly string[];
   readonly wayBack: WayBack;
@@ -63,6 +74,18 @@ export async function readExtras(extensions: readonly Extension[], message: Auth
   const found: Extras[] = [];
   for (const { atAuthorization } of extensions) found.push((await atAuthorization?.(message, asking)) ?? {});
   return { carried: merge(found.map(({ carried }) => carried)), demands: merge(found.map(({ demands }) => demands)) };
+}
+
+/** A pushed request with what all extensions found said beside it. */
+export async function readBeside(extensions: readonly Extension[], sent: SentParameters, request: FastifyRequest): Promise<SentParameters> {
+  let read = sent;
+  for (const { atPush } of extensions) read = (await atPush?.(read, request)) ?? read;
+  return read;
+}
+
+/** What the claims of all extensions together mean. */
+export function readClaims(extensions: readonly Extension[], claims: OwnAccessTokenClaims): Partial<ActiveToken> {
+  return merge(extensions.map(({ atIntrospection }) => atIntrospection?.(claims)));
 }
 
 /** The terms of all extensions together; none for a plain request. */

@@ -5,7 +5,7 @@ import { isCodeChallenge } from "@tale/protocol/pkce";
 import { parseScope } from "@tale/protocol/scope";
 import type { Client } from "../client-authentication/client.ts";
 import { ErrorRedirect, type WayBack } from "../interaction/authorization-response.ts";
-import { scopeNames } from "../scopes.ts";
+import { isIdentityScope, scopeNames } from "../scopes.ts";
 
 /** RFC 6749 §3.1: a parameter that comes twice would let two readers of one request see two different requests. */
 export function checkNotRepeated(repeated: readonly string[], wayBack: WayBack): void {
@@ -37,10 +37,11 @@ export function checkScope({ scope }: AuthorizationRequest, client: Client, wayB
   return scopes;
 }
 
-/** RFC 8707 §2: tokens are for known resources; a scope alone implies the one it belongs to. */
-export function checkResources({ resource }: AuthorizationRequest, known: readonly [string, ...string[]], wayBack: WayBack): readonly string[] {
-  const resources = [...new Set([resource ?? known[0]].flat())];
-  check("every resource is one we issue tokens for", "RFC 8707 §2", resources.every((one) => known.includes(one)), refuse(wayBack, "invalid_target", "resource is not one that tokens are issued for"));
+/** RFC 8707 §2: tokens are for known resources; a scope alone implies the one it belongs to. Who the user is, is known here. */
+export function checkResources({ resource }: AuthorizationRequest, scopes: readonly string[], known: readonly [string, ...string[]], wayBack: WayBack): readonly string[] {
+  const implied = scopes.every(isIdentityScope) ? wayBack.issuer : known[0];
+  const resources = [...new Set([resource ?? implied].flat())];
+  check("every resource is one we issue tokens for", "RFC 8707 §2", resources.every((one) => one === wayBack.issuer || known.includes(one)), refuse(wayBack, "invalid_target", "resource is not one that tokens are issued for"));
   return resources;
 }
 

@@ -1,11 +1,12 @@
 import type { AuthorizationRequest } from "@tale/protocol/authorization-request";
-import { readParameters, type SentParameters } from "@tale/protocol/parameters";
+import { readParameters } from "@tale/protocol/parameters";
 import type { Client } from "../client-authentication/client.ts";
 import { readExtras, type Extension } from "../extension.ts";
 import type { WayBack } from "../interaction/authorization-response.ts";
 import { checkClient, checkRedirectUri } from "../interaction/registered-redirect-uri.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import type { PendingRequest } from "../stores/pending-requests.store.ts";
+import type { Arrival } from "./arrival.ts";
 import { checkCodeChallenge, checkNotRepeated, checkResources, checkResponseType, checkScope } from "./authorization-request.checks.ts";
 
 /** An authorization request in which nothing is wrong: who asks, for what, and where the answer goes. */
@@ -28,8 +29,8 @@ export interface RequestRules {
  *
  * @throws ErrorPage about client and redirect URI, ErrorRedirect about everything else
  */
-export async function checkAuthorizationRequest(sent: SentParameters, { issuer, resources: known, clients, extensions }: RequestRules): Promise<GoodRequest> {
-  const { message, repeated } = readParameters<AuthorizationRequest>(sent);
+export async function checkAuthorizationRequest(arrival: Arrival, { issuer, resources: known, clients, extensions }: RequestRules): Promise<GoodRequest> {
+  const { message, repeated } = readParameters<AuthorizationRequest>(arrival.sent);
   const client = checkClient(await clients.find(message.client_id ?? ""));
   const redirectUri = checkRedirectUri(client, message.redirect_uri);
 
@@ -38,9 +39,9 @@ export async function checkAuthorizationRequest(sent: SentParameters, { issuer, 
   checkResponseType(message, client, wayBack);
   const codeChallenge = checkCodeChallenge(message, wayBack);
   const scopes = checkScope(message, client, wayBack);
-  const resources = checkResources(message, known, wayBack);
+  const resources = checkResources(message, scopes, known, wayBack);
 
-  const extras = await readExtras(extensions, message, { client, scopes, wayBack });
+  const extras = await readExtras(extensions, message, { client, scopes, wayBack, arrival });
 
   const { state, login_hint: loginHint } = message;
   const pending = { clientId: client.id, redirectUri, codeChallenge, scopes, resources, ...extras, ...(state === undefined ? {} : { state }), ...(loginHint ? { loginHint } : {}) };

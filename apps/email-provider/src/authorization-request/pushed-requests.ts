@@ -2,6 +2,7 @@ import { check } from "@tale/backstage/check";
 import { ErrorPage } from "@tale/pages/error-page";
 import type { SentParameters } from "@tale/protocol/parameters";
 import type { PushedRequestsStore } from "../stores/pushed-requests.store.ts";
+import type { Arrival } from "./arrival.ts";
 
 const prefix = "urn:ietf:params:oauth:request_uri:";
 
@@ -17,14 +18,13 @@ export function createPushedRequests(store: PushedRequestsStore) {
     },
 
     /**
-     * Replaces a reference by what was pushed under it; a request without one is the request itself. Of what came
-     * beside the reference only `client_id` counts (RFC 9126 §4), and a reference is good once.
+     * Replaces a reference by what was pushed under it. Of what came beside the reference only `client_id` counts
+     * (RFC 9126 §4), and a reference is good once. A client that wants its requests signed was heard when it pushed.
      *
      * @throws ErrorPage when nothing of this client waits under the reference
      */
-    resolve: async (sent: SentParameters): Promise<SentParameters> => {
-      const { request_uri, client_id } = sent;
-      if (request_uri === undefined) return sent;
+    resolve: async ({ request_uri, client_id }: SentParameters): Promise<Arrival | undefined> => {
+      if (request_uri === undefined) return undefined;
       const isOurs = typeof request_uri === "string" && typeof client_id === "string" && request_uri.startsWith(prefix);
       const pushed = isOurs ? await store.take(request_uri.slice(prefix.length), client_id) : undefined;
       check("the reference stands for a request of this client that was not used yet", "RFC 9126 §4", pushed, () => new ErrorPage({
@@ -34,7 +34,7 @@ export function createPushedRequests(store: PushedRequestsStore) {
         detail: "The application announced a request that we do not have: it was used before, has waited too long, or belongs to another application.",
         advice: "Go back to the application you came from and start again there.",
       }));
-      return pushed;
+      return { sent: pushed, isPushed: true, isSigned: true };
     },
   };
 }

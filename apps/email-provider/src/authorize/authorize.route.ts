@@ -1,7 +1,7 @@
 import { SentParameters } from "@tale/protocol/parameters";
 import type { Service } from "@tale/service/create-service";
+import { receiveRequest, type WayIn } from "../authorization-request/arrival.ts";
 import { checkAuthorizationRequest, type RequestRules } from "../authorization-request/check-authorization-request.ts";
-import type { PushedRequests } from "../authorization-request/pushed-requests.ts";
 import { answerErrorRedirect, redirectWithCode } from "../interaction/authorization-response.ts";
 import type { Interactions } from "../interaction/interaction.ts";
 import { nextStep } from "../interaction/next-step.ts";
@@ -11,7 +11,7 @@ import type { ConsentsStore } from "../stores/consents.store.ts";
 import { checkMayAsk } from "./authorize.checks.ts";
 
 export interface AuthorizeOptions extends RequestRules {
-  readonly pushedRequests: PushedRequests;
+  readonly waysIn: readonly WayIn[];
   readonly consents: ConsentsStore;
   readonly authorizationCodes: AuthorizationCodesStore;
   readonly sessions: Sessions;
@@ -28,12 +28,12 @@ export interface AuthorizeOptions extends RequestRules {
  * @step act-2.authorization-request
  */
 export async function authorizeRoute(service: Service, options: AuthorizeOptions): Promise<void> {
-  const { pushedRequests, consents, authorizationCodes, sessions, interactions } = options;
+  const { waysIn, consents, authorizationCodes, sessions, interactions } = options;
   service.setErrorHandler(answerErrorRedirect);
 
   service.get("/authorize", { schema: { querystring: SentParameters } }, async (request, reply) => {
-    const sent = await pushedRequests.resolve(request.query);
-    const { client, wayBack, pending } = await checkAuthorizationRequest(sent, options);
+    const arrival = await receiveRequest(waysIn, request.query);
+    const { client, wayBack, pending } = await checkAuthorizationRequest(arrival, options);
     const next = await nextStep(pending, client, await sessions.current(request), consents);
     if (next.kind === "answer") return redirectWithCode(reply, wayBack, await authorizationCodes.issue(pending, next.session));
     checkMayAsk(pending, next, wayBack);

@@ -1,6 +1,7 @@
 import type { IntrospectionResponse } from "@tale/protocol/introspection";
 import { formatScope } from "@tale/protocol/scope";
 import type { AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
+import { readClaims, type Extension } from "../extension.ts";
 import type { AccessTokens } from "../keys/access-tokens.ts";
 import type { GrantsStore } from "../stores/grants.store.ts";
 import type { RefreshTokensStore } from "../stores/refresh-tokens.store.ts";
@@ -13,6 +14,7 @@ export interface IntrospectOptions {
   readonly grants: GrantsStore;
   readonly refreshTokens: RefreshTokensStore;
   readonly revokedAccessTokens: RevokedAccessTokensStore;
+  readonly extensions: readonly Extension[];
 }
 
 /** @returns undefined when it is no live access token that the asking client may know about (RFC 7662 §4) */
@@ -24,7 +26,7 @@ export async function introspectAccessToken(token: string, client: Authenticated
   const isLive = isGranted && !(await options.revokedAccessTokens.has(claims.jti));
   if (!mayKnow || !isLive) return undefined;
   const { iss, sub, aud, client_id, scope = "", iat, exp, jti } = claims;
-  return { active: true, token_type: "Bearer", iss, sub, aud, client_id, scope, iat, exp, jti };
+  return { active: true, token_type: "Bearer", iss, sub, aud, client_id, scope, iat, exp, jti, ...readClaims(options.extensions, claims) };
 }
 
 /** A refresh token is nobody's business but its client's. */

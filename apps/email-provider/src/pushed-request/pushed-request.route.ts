@@ -6,16 +6,20 @@ import type { ErrorResponse } from "@tale/protocol/token-response";
 import type { Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { receiveRequest, type WayIn } from "../authorization-request/arrival.ts";
 import { checkAuthorizationRequest, type RequestRules } from "../authorization-request/check-authorization-request.ts";
 import type { PushedRequests } from "../authorization-request/pushed-requests.ts";
 import type { AuthenticateClient, AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
 import { checkNotRepeated } from "../client-authentication/check-not-repeated.ts";
 import { answerTokenError, TokenError } from "../client-authentication/token.error.ts";
+import { readBeside } from "../extension.ts";
 import { ErrorRedirect } from "../interaction/authorization-response.ts";
 
 export interface PushedRequestOptions extends RequestRules {
   readonly authenticateClient: AuthenticateClient;
   readonly pushedRequests: PushedRequests;
+  /** Ways in which a pushed request may arrive other than as parameters. */
+  readonly pushedWaysIn: readonly WayIn[];
 }
 
 /**
@@ -33,8 +37,9 @@ export async function pushedRequestRoute(service: Service, options: PushedReques
     const { message, repeated } = readParameters<SentClientCredentials>(request.body);
     checkNotRepeated(repeated);
     const client = await options.authenticateClient({ authorization: request.headers.authorization, ...message });
-    const sent = checkPushable(request.body, client);
-    await checkAuthorizationRequest(sent, options);
+    const arrival = await receiveRequest(options.pushedWaysIn, checkPushable(request.body, client));
+    const sent = await readBeside(options.extensions, arrival.sent, request);
+    await checkAuthorizationRequest({ ...arrival, sent, isPushed: true }, options);
     return reply.code(201).header("cache-control", "no-store").send(await options.pushedRequests.keep(client.id, sent));
   });
 }
@@ -49,7 +54,7 @@ function checkPushable(sent: SentParameters, client: AuthenticatedClient): SentP
 /** RFC 9126 §2.3: the errors of the authorization endpoint, as JSON. */
 function answerPushedRequestError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof ErrorRedirect) return refuse(reply, error.code, error.message);
-  if (error instanceof ErrorPage) return refuse(reply, "invalid_request", "redirect_uri is not registered for this client");
+  if (error instanceof ErrorPage) return refuse(reply, error.text.code ?? "invalid_request", error.text.title);
   return answerTokenError(error, request, reply);
 }
 
