@@ -1,17 +1,18 @@
-import { randomBytes } from "node:crypto";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import type { CheckFact } from "./check.ts";
-import type { AttemptAnswer, Fact, Half, MessageId, Order } from "./facts.ts";
+import { check, type CheckFact } from "./check.ts";
+import type { AttemptAnswer, MessageId, Order } from "./facts.ts";
 import { createFactQueue } from "./fact-queue.ts";
+import { tell, type Happening } from "./happenings.ts";
 import { createHeldMessages, longestHold, type HeldMessages } from "./held-messages.ts";
 import type { MailFact } from "./mail.ts";
+import { messageOf, newExchange } from "./exchange.ts";
 import { machineTime } from "./machine-time.ts";
-import { maskJson } from "./masking/mask-json.ts";
-import { maskMessage, type RawMessage } from "./masking/mask-message.ts";
+import type { RawMessage } from "./masking/mask-message.ts";
 import { createMasker, type Masker } from "./masking/masker.ts";
 import { createPeers, type Send } from "./peers.ts";
 import type { RowFact } from "./row.ts";
 import { currentScene, type Scene } from "./scene.ts";
+import { callerOf } from "./source-line.ts";
 import { connectToStage } from "./stage-connection.ts";
 
 export interface BackstageOptions {
@@ -32,16 +33,20 @@ export interface Backstage {
   readonly isWatched: boolean;
   /** How much longer a peer may take because the stage may keep it waiting, in milliseconds. */
   readonly patience: number;
-  openScene(exchange: string): Scene;
+  /** @returns undefined when the stage is away, or so far behind that an exchange more could not be told whole */
+  openScene(exchange: string): Scene | undefined;
   /** @returns what to wait for before going on, when the stage holds messages */
   received(id: MessageId, message: RawMessage, at?: number): Promise<void> | undefined;
   sent(id: MessageId, message: RawMessage, during: MessageId | null, at?: number): void;
   close(): void;
 }
 
-type Item = { readonly fact: Fact } | { readonly done: string } | { readonly attempt: AttemptAnswer };
+type Item = { readonly happening: Happening } | { readonly done: string } | { readonly attempt: AttemptAnswer };
 
-/** Reports to the stage as long as it is there. It never makes a party wait, unless the stage says so. */
+/**
+ * Reports to the stage as long as it is there. It never makes a party wait, unless the stage says so. While a request is handled,
+ * what happens is only noted; it is masked and told later, a batch at a time.
+ */
 export function openBackstage({ stageUrl, party, origin, clock, reset, send }: BackstageOptions): Backstage {
   let connection = "";
   let masker: Masker | undefined;
@@ -50,22 +55,19 @@ export function openBackstage({ stageUrl, party, origin, clock, reset, send }: B
   const queue = createFactQueue<Item>((items, dropped) => stage.post({
     connection,
     dropped,
-    facts: items.flatMap((item) => ("fact" in item ? [item.fact] : [])),
+    facts: items.flatMap((item) => ("happening" in item && masker ? [tell(item.happening, masker)] : [])),
     done: items.flatMap((item) => ("done" in item ? [item.done] : [])),
     attempts: items.flatMap((item) => ("attempt" in item ? [item.attempt] : [])),
   }));
-  const report = (fact: Fact): void => queue.push({ fact });
+  const note = (happening: Happening): void => queue.push({ happening });
 
   const onCheck = (fact: unknown): void => {
     const scene = currentScene();
-    if (scene?.backstage === backstage) report({ fact: "check", at: machineTime(), during: scene.message, ...(fact as CheckFact) });
+    if (scene?.backstage === backstage) note({ fact: "check", at: Date.now(), during: scene.message, check: fact as CheckFact, caller: callerOf(check) });
   };
   const onRow = (fact: unknown): void => {
     const scene = currentScene();
-    if (scene?.backstage !== backstage || !masker) return;
-    const masking = masker.begin();
-    const masked = maskJson(fact, masking, masker) as RowFact;
-    report({ fact: "row", at: machineTime(), during: scene.message, ...masked, secrets: masking.seen });
+    if (scene?.backstage === backstage) note({ fact: "row", at: Date.now(), during: scene.message, row: fact as RowFact });
   };
 
   const onMail = (fact: unknown): void => {
@@ -115,11 +117,11 @@ export function openBackstage({ stageUrl, party, origin, clock, reset, send }: B
     get patience() {
       return holding ? longestHold + 2_000 : 0;
     },
-    openScene: (exchange) => ({ backstage, message: `${exchange}.request` }),
+    openScene: (exchange) => (masker && queue.hasRoom() ? { backstage, message: `${exchange}.request` } : undefined),
     received: (id, message, at = machineTime()) => {
       if (!masker) return undefined;
       const heldUntil = holding ? Date.now() + longestHold : null;
-      report({ fact: "received", id, at, during: null, heldUntil, ...maskMessage(message, masker) });
+      note({ fact: "received", id, at, during: null, heldUntil, message });
       if (!heldUntil) return undefined;
       queue.flush();
       return held.hold(id);
@@ -127,18 +129,9 @@ export function openBackstage({ stageUrl, party, origin, clock, reset, send }: B
     sent: (id, message, during, at = machineTime()) => {
       if (!masker) return;
       if (message.status === undefined) peers.meet(message.url);
-      report({ fact: "sent", id, at, during, heldUntil: null, ...maskMessage(message, masker) });
+      note({ fact: "sent", id, at, during, heldUntil: null, message });
     },
     close: () => stage.close(),
   };
   return backstage;
-}
-
-/** A new exchange's id, as it travels in the `traceparent` header (W3C Trace Context §3.2.2.4). */
-export function newExchange(): string {
-  return randomBytes(8).toString("hex");
-}
-
-export function messageOf(exchange: string, half: Half): MessageId {
-  return `${exchange}.${half}`;
 }

@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { afterEach, describe, expect, it } from "vitest";
 import { check, type CheckFact } from "./check.ts";
+import { callerOf, sourceOf } from "./source-line.ts";
 
 const facts: unknown[] = [];
 const listen = (fact: unknown): void => void facts.push(fact);
@@ -9,7 +10,6 @@ afterEach(() => {
   facts.length = 0;
 });
 
-const here = { file: "libs/backstage/src/check.test.ts", line: expect.any(Number) as number };
 const refuse = (): Error => new Error("refused");
 
 describe("a check that holds", () => {
@@ -30,15 +30,18 @@ describe("a listener", () => {
     check("the code is known", "RFC 6749 §4.1.3", "a row with a secret", refuse);
     expect(() => check("the code is unused", "RFC 6749 §4.1.2", undefined, refuse)).toThrow();
     expect(facts).toEqual([
-      { claim: "the code is known", section: "RFC 6749 §4.1.3", holds: true, source: here },
-      { claim: "the code is unused", section: "RFC 6749 §4.1.2", holds: false, source: here },
+      { claim: "the code is known", section: "RFC 6749 §4.1.3", holds: true },
+      { claim: "the code is unused", section: "RFC 6749 §4.1.2", holds: false },
     ] satisfies CheckFact[]);
   });
 
-  it("hears where the question stands", () => {
-    subscribe("tale:check", listen);
+  it("may find out where the question stands, and read it later", () => {
+    const places: ReturnType<typeof callerOf>[] = [];
+    const find = (): void => void places.push(callerOf(check));
+    subscribe("tale:check", find);
     check("the code is known", "RFC 6749 §4.1.3", true, refuse);
-    expect(facts).toMatchObject([{ source: { file: "libs/backstage/src/check.test.ts", line: 40 } }]);
+    unsubscribe("tale:check", find);
+    expect(places.map(sourceOf)).toEqual([{ file: "libs/backstage/src/check.test.ts", line: 42 }]);
   });
 
   it("that does not exist changes nothing", () => {

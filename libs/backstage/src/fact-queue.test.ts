@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createFactQueue } from "./fact-queue.ts";
 
 const soon = () => new Promise((resolve) => setTimeout(resolve, 40));
@@ -20,7 +20,7 @@ describe("a queue of facts", () => {
     expect(batches.flat()).toEqual(Array.from({ length: 250 }, (_, n) => n));
   });
 
-  it("keeps a thousand while nobody takes them, and counts the rest", async () => {
+  it("keeps six thousand while nobody takes them, and counts the rest", async () => {
     const told: [number, number][] = [];
     const first = Promise.withResolvers<void>();
     const queue = createFactQueue<number>(async (batch, dropped) => {
@@ -31,9 +31,40 @@ describe("a queue of facts", () => {
     await soon();
     for (let n = 0; n < 100_000; n += 1) queue.push(n);
     first.resolve();
+    await vi.waitFor(() => expect(told.length).toBe(61));
+    expect(told.reduce((sum, [count]) => sum + count, 0)).toBe(6_001);
+    expect(told.reduce((sum, [, dropped]) => sum + dropped, 0)).toBe(94_000);
+  });
+
+  it("lets nothing new begin while too much waits, counts what it refused, and has room for the rest of what has begun", async () => {
+    const told: [number, number][] = [];
+    const first = Promise.withResolvers<void>();
+    const queue = createFactQueue<number>(async (batch, dropped) => {
+      told.push([batch.length, dropped]);
+      if (told.length === 1) await first.promise;
+    });
+    queue.push(0);
     await soon();
-    expect(told.reduce((sum, [count]) => sum + count, 0)).toBe(1_001);
-    expect(told.reduce((sum, [, dropped]) => sum + dropped, 0)).toBe(99_000);
+    while (queue.hasRoom()) queue.push(1);
+    for (let n = 0; n < 500; n += 1) queue.push(n);
+    first.resolve();
+    await soon();
+    expect(told.reduce((sum, [, dropped]) => sum + dropped, 0)).toBe(1);
+    expect(queue.hasRoom()).toBe(true);
+  });
+
+  it("takes a fiftieth of the time for telling while a flood lasts", async () => {
+    const turns: number[] = [];
+    const queue = createFactQueue<number>(async () => {
+      const start = performance.now();
+      turns.push(start);
+      while (performance.now() < start + 1);
+    });
+    for (let n = 0; n < 1_500; n += 1) queue.push(n);
+    await vi.waitFor(() => expect(turns.length).toBe(15), 5_000);
+    const rests = turns.slice(1).map((turn, index) => turn - turns[index]!);
+    expect(rests.slice(0, 4).every((rest) => rest > 45)).toBe(true);
+    expect(rests.slice(-5).every((rest) => rest < 40)).toBe(true);
   });
 
   it("loses a batch that cannot be told, says so with the next, and breaks nothing", async () => {

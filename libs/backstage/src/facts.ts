@@ -2,6 +2,7 @@ import type { CheckFact } from "./check.ts";
 import type { PageDescription } from "./masking/describe-page.ts";
 import type { SecretKind } from "./masking/secret-names.ts";
 import type { RowFact } from "./row.ts";
+import type { SourceLine } from "./source-line.ts";
 
 /** A message is a request or a response; the two of one exchange share its id. */
 export type Half = "request" | "response";
@@ -49,7 +50,13 @@ export interface MessageFact extends MaskedMessage {
   readonly heldUntil: number | null;
 }
 
-export type CheckReport = CheckFact & { readonly fact: "check"; readonly at: number; readonly during: MessageId };
+export type CheckReport = CheckFact & {
+  readonly fact: "check";
+  readonly at: number;
+  readonly during: MessageId;
+  /** Where the question stands in this checkout. */
+  readonly source: SourceLine | null;
+};
 export type RowReport = RowFact & { readonly fact: "row"; readonly at: number; readonly during: MessageId; readonly secrets: readonly SecretSeen[] };
 
 /** The four kinds of fact a party reports: message received, message sent, check, row. */

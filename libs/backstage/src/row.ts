@@ -1,4 +1,5 @@
 import { channel } from "node:diagnostics_channel";
+import { currentScene } from "./scene.ts";
 
 export type Row = Readonly<Record<string, string | number | null>>;
 
@@ -16,9 +17,9 @@ export interface RowFact {
 
 const rows = channel("tale:row");
 
-/** Asked first, because finding out what a statement changed costs reads. */
+/** Whether somebody listens who wants to hear what happens in this scene. Asked first, because finding out what a statement changed costs reads. */
 export function isAnybodyWatchingRows(): boolean {
-  return rows.hasSubscribers;
+  return rows.hasSubscribers && currentScene() !== undefined;
 }
 
 export function publishRow(fact: RowFact): void {

@@ -8,21 +8,30 @@ export interface SourceLine {
   readonly line: number;
 }
 
+/** A place in running code, not looked at yet: to note it is cheap, to read it is not. */
+export interface Caller {
+  readonly stack?: string;
+}
+
 /** Places met before, by their line in a stack trace: finding out where a file is takes longer than the trace. */
 const known = new Map<string, SourceLine | null>();
 
 const checkout = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** Where `callee` was called from; null outside the checkout. Costs a stack trace: only for those who listen. */
-export function callerOf(callee: (...given: never[]) => unknown): SourceLine | null {
-  const place: { stack?: string } = {};
+/** Notes where `callee` was called from. The engine writes the trace down when it is first read. */
+export function callerOf(callee: (...given: never[]) => unknown): Caller {
+  const place: Caller = {};
   const before = Error.stackTraceLimit;
   Error.stackTraceLimit = 1;
   Error.captureStackTrace(place, callee);
   Error.stackTraceLimit = before;
-  const frame = place.stack ?? "";
-  let source = known.get(frame);
-  if (source === undefined) known.set(frame, (source = readFrame(frame)));
+  return place;
+}
+
+/** Reads where that is; null outside the checkout. */
+export function sourceOf({ stack = "" }: Caller): SourceLine | null {
+  let source = known.get(stack);
+  if (source === undefined) known.set(stack, (source = readFrame(stack)));
   return source;
 }
 

@@ -1,5 +1,4 @@
-import { randomBytes } from "node:crypto";
-import { messageOf, newExchange } from "./backstage.ts";
+import { messageOf, newExchange, traceparentOf } from "./exchange.ts";
 import type { MessageId } from "./facts.ts";
 import type { RawMessage } from "./masking/mask-message.ts";
 import { currentScene } from "./scene.ts";
@@ -21,7 +20,7 @@ export function tellSent(message: RawMessage): Told | undefined {
   const { backstage } = scene;
   const exchange = newExchange();
   const response: MessageId = messageOf(exchange, "response");
-  const traceparent = `00-${randomBytes(16).toString("hex")}-${exchange}-01`;
+  const traceparent = traceparentOf(exchange);
   const { method, url } = message;
   backstage.sent(messageOf(exchange, "request"), { ...message, headers: { ...message.headers, traceparent } }, scene.message);
 

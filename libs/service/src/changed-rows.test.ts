@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { RowFact } from "@tale/backstage/row";
+import { playScene, type Scene } from "@tale/backstage/scene";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "./database.ts";
 import { openDatabase } from "./open-database.ts";
@@ -19,6 +20,7 @@ describe.each([["SQLite", async () => "file::memory:"], ["PostgreSQL", () => pos
   const facts: RowFact[] = [];
   const listen = (fact: unknown): void => void facts.push(fact as RowFact);
   let database: Database;
+  const write: Database["write"] = (work) => playScene({} as Scene, () => database.write(work));
 
   beforeEach(async () => {
     database = await openDatabase(await url(), migrations);
@@ -32,28 +34,28 @@ describe.each([["SQLite", async () => "file::memory:"], ["PostgreSQL", () => pos
   });
 
   it("tells what was inserted", async () => {
-    await database.write((transaction) => transaction.run("INSERT INTO codes (code_hash, client_id, failures) VALUES ($1, $2, 0)", "h1", "quillpost"));
+    await write((transaction) => transaction.run("INSERT INTO codes (code_hash, client_id, failures) VALUES ($1, $2, 0)", "h1", "quillpost"));
     expect(facts).toEqual([{ table: "codes", change: "insert", count: 1, key: { code_hash: "h1" }, before: null, after: { code_hash: "h1", client_id: "quillpost" } }]);
   });
 
   it("tells what a row was before an update and is after it", async () => {
     const sql = "UPDATE codes SET failures = failures + 1 WHERE code_hash = $2 AND client_id = $3 AND failures < $1 RETURNING code_hash";
-    await database.write((transaction) => transaction.get(sql, 5, "h0", "quillpost"));
+    await write((transaction) => transaction.get(sql, 5, "h0", "quillpost"));
     const row = { code_hash: "h0", client_id: "quillpost", grant_id: null };
     expect(facts).toEqual([{ table: "codes", change: "update", count: 1, key: { code_hash: "h0", client_id: "quillpost" }, before: { ...row, failures: 0 }, after: { ...row, failures: 1 } }]);
   });
 
   it("tells what was deleted", async () => {
-    await database.write((transaction) => transaction.run("DELETE FROM codes WHERE code_hash = $1", "h0"));
+    await write((transaction) => transaction.run("DELETE FROM codes WHERE code_hash = $1", "h0"));
     expect(facts).toMatchObject([{ table: "codes", change: "delete", count: 1, before: { code_hash: "h0" }, after: null }]);
   });
 
   it("tells nothing of a statement that found no row, of a read, and of what was undone", async () => {
-    await database.write(async (transaction) => {
+    await write(async (transaction) => {
       await transaction.run("DELETE FROM codes WHERE code_hash = $1", "nobody");
       await transaction.get("SELECT * FROM codes WHERE code_hash = $1", "h0");
     });
-    const undone = database.write(async (transaction) => {
+    const undone = write(async (transaction) => {
       await transaction.run("DELETE FROM codes WHERE code_hash = $1", "h0");
       throw new Error("undone");
     });
@@ -61,8 +63,13 @@ describe.each([["SQLite", async () => "file::memory:"], ["PostgreSQL", () => pos
     expect(facts).toEqual([]);
   });
 
+  it("tells nothing, and reads nothing, of what no watched request does", async () => {
+    await database.write((transaction) => transaction.run("DELETE FROM codes WHERE code_hash = $1", "h0"));
+    expect(facts).toEqual([]);
+  });
+
   it("is empty after it was emptied, but for what was to be kept", async () => {
-    await database.write(async (transaction) => {
+    await write(async (transaction) => {
       await transaction.run("INSERT INTO grants (id) VALUES ($1)", "g1");
       await transaction.run("UPDATE codes SET grant_id = $1", "g1");
     });

@@ -1,4 +1,5 @@
-import { openBackstage, messageOf, newExchange } from "@tale/backstage/backstage";
+import { openBackstage } from "@tale/backstage/backstage";
+import { exchangeIn, messageOf, newExchange } from "@tale/backstage/exchange";
 import type { RawMessage } from "@tale/backstage/masking/mask-message";
 import { machineTime } from "@tale/backstage/machine-time";
 import { playScene, type Scene } from "@tale/backstage/scene";
@@ -39,6 +40,7 @@ export function reportToStage(service: FastifyInstance, { stageUrl, party, origi
     if (!backstage.isWatched || isUninteresting(request)) return done();
     const exchange = exchangeIn(request.headers["traceparent"]) ?? newExchange();
     const scene = backstage.openScene(exchange);
+    if (!scene) return done();
     watched.set(request, { scene, exchange, isTold: false });
     playScene(scene, done);
   });
@@ -79,11 +81,6 @@ export function reportToStage(service: FastifyInstance, { stageUrl, party, origi
   function addressOf(request: FastifyRequest): Pick<RawMessage, "method" | "url"> {
     return { method: request.method, url: `${origin}${request.url}` };
   }
-}
-
-/** W3C Trace Context §3.2: the sender's name for this exchange. */
-function exchangeIn(traceparent: string | string[] | undefined): string | undefined {
-  return /^00-[0-9a-f]{32}-([0-9a-f]{16})-[0-9a-f]{2}$/.exec(String(traceparent))?.[1];
 }
 
 /** Stylesheets, probes, open streams and what only tests ask are no part of the story. */

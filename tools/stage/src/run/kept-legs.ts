@@ -2,17 +2,20 @@ import type { MessageId } from "@tale/backstage/facts";
 import type { Leg } from "./leg.ts";
 
 const mostLegs = 2_000;
+const fewRecent = 12;
 
 /** The numbered legs, found by message and by number; the oldest go when there are too many. */
 export function createKeptLegs() {
   const byMessage = new Map<MessageId, Leg>();
   const byNumber = new Map<number, Leg>();
+  let recent: Leg[] = [];
 
   return {
     /** @returns how many were forgotten for it */
     keep: (id: MessageId, leg: Leg): number => {
       byMessage.set(id, leg);
       byNumber.set(leg.n, leg);
+      recent = [...recent.slice(1 - fewRecent), leg];
       if (byMessage.size <= mostLegs) return 0;
       const [oldestId, oldest] = byMessage.entries().next().value!;
       byMessage.delete(oldestId);
@@ -23,10 +26,11 @@ export function createKeptLegs() {
     of: (id: MessageId): Leg | undefined => byMessage.get(id),
     at: (n: number): Leg | undefined => byNumber.get(n),
     all: (): Leg[] => [...byMessage.values()],
-    recent: (): Leg[] => [...byMessage.values()].slice(-12),
+    recent: (): readonly Leg[] => recent,
     clear: (): void => {
       byMessage.clear();
       byNumber.clear();
+      recent = [];
     },
   };
 }

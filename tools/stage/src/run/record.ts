@@ -134,6 +134,7 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
     const near = pair?.run ?? (leg.cause === null ? undefined : legs.at(leg.cause)?.run);
     const { run, merged } = runs.join(leg, seen, near);
     leg.run = run.id;
+    if (merged.length === 0) return;
     for (const other of legs.all()) {
       if (!merged.includes(other.run)) continue;
       other.run = run.id;

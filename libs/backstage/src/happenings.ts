@@ -1,0 +1,48 @@
+import type { CheckFact } from "./check.ts";
+import type { Fact, MessageFact, MessageId } from "./facts.ts";
+import { maskJson } from "./masking/mask-json.ts";
+import { maskMessage, type RawMessage } from "./masking/mask-message.ts";
+import type { Masker } from "./masking/masker.ts";
+import type { RowFact } from "./row.ts";
+import { sourceOf, type Caller } from "./source-line.ts";
+
+/**
+ * What happened at a party, as it is noted while a request is handled: references only, nothing is masked, copied or written
+ * yet. It holds secrets and stays in the party; `tell` makes the fact that leaves it.
+ */
+export type Happening = MessageHappened | CheckMade | RowChanged;
+
+type MessageHappened = Pick<MessageFact, "fact" | "id" | "at" | "during" | "heldUntil"> & { readonly message: RawMessage };
+interface CheckMade {
+  readonly fact: "check";
+  readonly at: number;
+  readonly during: MessageId;
+  readonly check: CheckFact;
+  readonly caller: Caller;
+}
+interface RowChanged {
+  readonly fact: "row";
+  readonly at: number;
+  readonly during: MessageId;
+  readonly row: RowFact;
+}
+
+/** Says what happened, with every secret turned into a mark. */
+export function tell(happening: Happening, masker: Masker): Fact {
+  switch (happening.fact) {
+    case "check": {
+      const { check, caller, ...when } = happening;
+      return { ...when, ...check, source: sourceOf(caller) };
+    }
+    case "row": {
+      const { row, ...when } = happening;
+      const masking = masker.begin();
+      return { ...when, ...(maskJson(row, masking, masker) as RowFact), secrets: masking.seen };
+    }
+    case "received":
+    case "sent": {
+      const { message, ...when } = happening;
+      return { ...when, ...maskMessage(message, masker) };
+    }
+  }
+}
