@@ -20,7 +20,7 @@ const SeedClient = Type.Object({
   description: Type.Optional(Type.String()),
   client_uri: Type.Optional(Type.String()),
   redirect_uris: Type.Array(Type.String()),
-  grant_types: Type.Array(Type.Enum(["authorization_code", "refresh_token"])),
+  grant_types: Type.Array(Type.Enum(["authorization_code", "refresh_token", "client_credentials"])),
   scope: Type.String(),
   token_endpoint_auth_method: TokenEndpointAuthMethod,
   application_type: Type.Optional(Type.Enum(["web", "native"])),
