@@ -4,6 +4,7 @@ import { createAttemptsStore } from "./attempts.store.ts";
 import { createAuthorizationCodesStore } from "./authorization-codes.store.ts";
 import { createClientsStore } from "./clients.store.ts";
 import { createConsentsStore } from "./consents.store.ts";
+import { createDeviceRequestsStore } from "./device-requests.store.ts";
 import { createGrantsStore } from "./grants.store.ts";
 import { createPendingRequestsStore } from "./pending-requests.store.ts";
 import { createPlantedStore } from "./planted.store.ts";
@@ -27,6 +28,7 @@ export function createStores(database: Database, now: Clock, random: Random) {
     pushedRequestRows: createPushedRequestsStore(database, now, random),
     consents: createConsentsStore(database, now),
     authorizationCodes: createAuthorizationCodesStore(database, now, random),
+    deviceRequests: createDeviceRequestsStore(database, now, random),
     grants: createGrantsStore(database, now, random),
     refreshTokens: createRefreshTokensStore(database, now, random),
     revokedAccessTokens: createRevokedAccessTokensStore(database),

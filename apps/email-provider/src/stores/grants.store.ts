@@ -52,6 +52,7 @@ export function createGrantsStore(database: Database, now: Clock, random: Random
       database.write(async (transaction) => {
         await transaction.run("DELETE FROM consents WHERE user_id = $1 AND client_id = $2", userId, clientId);
         await transaction.run("DELETE FROM authorization_codes WHERE user_id = $1 AND client_id = $2 AND grant_id IS NULL", userId, clientId);
+        await transaction.run("DELETE FROM device_requests WHERE user_id = $1 AND client_id = $2 AND grant_id IS NULL", userId, clientId);
         return transaction.run("UPDATE grants SET revoked_at = $3 WHERE user_id = $1 AND client_id = $2 AND revoked_at IS NULL", userId, clientId, now());
       }),
 

@@ -158,4 +158,24 @@ export const migrations = [
   ALTER TABLE grants ADD COLUMN signed_in_at BIGINT NOT NULL DEFAULT 0;
   ALTER TABLE grants ADD COLUMN carried TEXT NOT NULL DEFAULT '{}'
   `,
+  `
+  CREATE TABLE device_requests (
+    device_code_hash TEXT PRIMARY KEY,
+    user_code_hash TEXT NOT NULL UNIQUE,
+    client_id TEXT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+    scope TEXT NOT NULL,
+    resources TEXT NOT NULL,
+    carried TEXT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    poll_interval BIGINT NOT NULL,
+    polled_at BIGINT,
+    session_hash TEXT,
+    user_id TEXT REFERENCES users (id),
+    signed_in_at BIGINT,
+    decision TEXT,
+    grant_id TEXT
+  );
+  CREATE INDEX device_requests_by_client ON device_requests (client_id);
+  CREATE INDEX device_requests_by_expiry ON device_requests (expires_at)
+  `,
 ];

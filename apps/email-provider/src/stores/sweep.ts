@@ -11,6 +11,7 @@ const expired: readonly (readonly [sql: string, memory: number])[] = [
   ["DELETE FROM pending_requests WHERE expires_at < $1", 0],
   ["DELETE FROM pushed_requests WHERE expires_at < $1", 0],
   ["DELETE FROM authorization_codes WHERE expires_at < $1", memory.code],
+  ["DELETE FROM device_requests WHERE expires_at < $1", memory.code],
   ["DELETE FROM grants WHERE expires_at < $1", memory.grant],
   ["DELETE FROM grants WHERE revoked_at < $1", memory.grant],
   ["DELETE FROM revoked_access_tokens WHERE expires_at < $1", minute],
