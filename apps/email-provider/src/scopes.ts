@@ -7,6 +7,8 @@ export interface Scope {
   readonly means: string;
   /** Completes "It cannot". */
   readonly excludes: string;
+  /** About who the user is, and of use at this server only: no resource server is needed for it (OpenID Connect Core §5.4). */
+  readonly isIdentity?: true;
 }
 
 export const scopes: readonly Scope[] = [
@@ -22,6 +24,34 @@ export const scopes: readonly Scope[] = [
     means: "add people to it, and change or delete those who are in it",
     excludes: "send mail in your name, or read your mail",
   },
+  {
+    name: "openid",
+    allows: "know that it is you",
+    means: "recognise you when you come back, and notice when you sign out here",
+    excludes: "learn your password, or get at anything you keep here",
+    isIdentity: true,
+  },
+  {
+    name: "profile",
+    allows: "know your name",
+    means: "read the name you have here, for as long as it may recognise you",
+    excludes: "change it",
+    isIdentity: true,
+  },
+  {
+    name: "email",
+    allows: "know your email address",
+    means: "read your address, for as long as it may recognise you",
+    excludes: "read your mail, or send any in your name",
+    isIdentity: true,
+  },
 ];
 
 export const scopeNames: readonly string[] = scopes.map((scope) => scope.name);
+
+const identityScopes: ReadonlySet<string> = new Set(scopes.filter(({ isIdentity }) => isIdentity).map(({ name }) => name));
+
+/** Whether a scope is about who the user is, and not about something of theirs. */
+export function isIdentityScope(name: string): boolean {
+  return identityScopes.has(name);
+}

@@ -1,7 +1,7 @@
 import type { Client } from "../client-authentication/client.ts";
 import type { Interaction } from "../interaction/interaction.ts";
 import { durationInWords } from "../duration-in-words.ts";
-import { scopes } from "../scopes.ts";
+import { scopes, type Scope } from "../scopes.ts";
 import type { User } from "../stores/users.store.ts";
 
 /** Per scope and user: the first of what would be shared, so that "your contacts" has faces. Part of the seed. */
@@ -16,6 +16,7 @@ export interface ConsentPageOptions {
 /** Everything the consent page says, in plain sentences. */
 export function describeConsent({ id, request }: Interaction, client: Client, user: User, { samples, accessTokenLifetime }: ConsentPageOptions) {
   const asked = scopes.filter(({ name }) => request.scopes.includes(name));
+  const aboutUser = asked.filter(({ isIdentity }) => isIdentity).length;
   return {
     request: id,
     clientName: client.name,
@@ -24,6 +25,11 @@ export function describeConsent({ id, request }: Interaction, client: Client, us
     user,
     destination: new URL(request.redirectUri).host || request.redirectUri,
     accessTokenLifetime: durationInWords(accessTokenLifetime),
-    scopes: asked.map((scope) => ({ ...scope, sample: samples[scope.name]?.[user.id]?.slice(0, 3) })),
+    scopes: asked.map((scope) => ({ ...scope, needsNoOther: scope.name !== "openid" || aboutUser === 1, fact: factOf(scope, user), sample: samples[scope.name]?.[user.id]?.slice(0, 3) })),
   };
+}
+
+/** What exactly would be told, where that is one thing. */
+function factOf({ name }: Scope, user: User): string | undefined {
+  return name === "profile" ? user.name : name === "email" ? user.email : undefined;
 }

@@ -36,6 +36,6 @@ export async function editApplicationRoute(service: Service, { clients, sessions
   });
 }
 
-function fixedSettingsOf({ applicationType, authenticationMethod, grantTypes, introspects, jwks }: Client): FixedSettings {
-  return { applicationType, authenticationMethod, grantTypes, ...(introspects ? { introspects } : {}), ...(jwks ? { jwks } : {}) };
+function fixedSettingsOf({ applicationType, authenticationMethod, grantTypes, introspects, jwks, further }: Client): FixedSettings {
+  return { applicationType, authenticationMethod, grantTypes, ...(introspects ? { introspects } : {}), ...(jwks ? { jwks } : {}), ...(further ? { further } : {}) };
 }

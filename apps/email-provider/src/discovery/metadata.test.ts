@@ -24,7 +24,7 @@ describe("200", () => {
       registration_endpoint: `${issuer}/register`,
       revocation_endpoint: `${issuer}/revoke`,
       introspection_endpoint: `${issuer}/introspect`,
-      scopes_supported: ["contacts.read", "contacts.write"],
+      scopes_supported: ["contacts.read", "contacts.write", "openid", "profile", "email"],
       response_types_supported: ["code"],
       response_modes_supported: ["query"],
       grant_types_supported: ["authorization_code", "refresh_token", "client_credentials"],

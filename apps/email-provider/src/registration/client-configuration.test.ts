@@ -37,7 +37,7 @@ describe("200", () => {
     const response = await manage("PUT", { client_id: client.client_id, client_secret: client.client_secret, redirect_uris: ["https://example.com/new"] });
     expect(response.statusCode).toBe(200);
     expect(response.json()).toMatchObject({
-      client_id: client.client_id, redirect_uris: ["https://example.com/new"], grant_types: ["authorization_code"], scope: "contacts.read contacts.write", client_name: "Unnamed application",
+      client_id: client.client_id, redirect_uris: ["https://example.com/new"], grant_types: ["authorization_code"], scope: "contacts.read contacts.write openid profile email", client_name: "Unnamed application",
       registration_access_token: client.registration_access_token, registration_client_uri: client.registration_client_uri,
     });
     expect(response.json()).not.toHaveProperty("client_uri");

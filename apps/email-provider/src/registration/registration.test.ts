@@ -33,7 +33,7 @@ describe("201", () => {
       redirect_uris: [redirectUri],
       grant_types: ["authorization_code"],
       response_types: ["code"],
-      scope: "contacts.read contacts.write",
+      scope: "contacts.read contacts.write openid profile email",
       token_endpoint_auth_method: "client_secret_basic",
       application_type: "web",
     });

@@ -2,7 +2,7 @@ import { check } from "@tale/backstage/check";
 import { parseScope } from "@tale/protocol/scope";
 import type { AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
 import { TokenError } from "../client-authentication/token.error.ts";
-import { scopeNames } from "../scopes.ts";
+import { isIdentityScope } from "../scopes.ts";
 import type { CheckGrant } from "./grant-type.ts";
 import { checkResource } from "./token.checks.ts";
 
@@ -24,11 +24,12 @@ function checkConfidential({ authenticationMethod }: AuthenticatedClient): void 
     new TokenError("unauthorized_client", "a public client cannot ask in its own name"));
 }
 
-/** RFC 6749 §4.4.2: what the client registered for; without `scope`, all of that. */
+/** RFC 6749 §4.4.2: what the client registered for; without `scope`, all of that. Nobody's name is known where nobody is asked. */
 function checkOwnScope(requested: string | undefined, { scopes: registered }: AuthenticatedClient): readonly string[] {
-  const scopes = requested === undefined ? registered : parseScope(requested);
-  const isKnown = scopes && scopes.length > 0 && scopes.every((scope) => scopeNames.includes(scope) && registered.includes(scope));
-  check("every scope is known and registered for the client", "RFC 6749 §4.4.2", isKnown, () =>
-    new TokenError("invalid_scope", "scope asks for something the client is not registered for"));
+  const own = registered.filter((scope) => !isIdentityScope(scope));
+  const scopes = requested === undefined ? own : parseScope(requested);
+  const isOwn = scopes && scopes.length > 0 && scopes.every((scope) => own.includes(scope));
+  check("every scope is registered for the client, and about no user", "RFC 6749 §4.4.2", isOwn, () =>
+    new TokenError("invalid_scope", "scope asks for something the client is not registered for, or for a user"));
   return scopes ?? [];
 }
