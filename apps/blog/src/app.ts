@@ -7,7 +7,13 @@ import { acceptFormsOnly } from "@tale/service/form-endpoint";
 import { createHttpClient, type HttpClient } from "@tale/service/http-client";
 import { isLoopbackHost } from "@tale/service/origins";
 import { createAuthors } from "./author.ts";
+import { createAuthorizationEndpoint } from "./authorization-server/authorization-endpoint.ts";
+import { createClientAuthentication } from "./authorization-server/client-authentication.ts";
 import { createDiscovery } from "./authorization-server/discovery.ts";
+import { createIntroductions } from "./authorization-server/introductions.ts";
+import { createProofs } from "./authorization-server/proofs.ts";
+import { createPushedRequestEndpoint } from "./authorization-server/pushed-request-endpoint.ts";
+import { createFindIssuer } from "./authorization-server/resource-metadata.ts";
 import { createRevocationEndpoint } from "./authorization-server/revocation-endpoint.ts";
 import { createTokenEndpoint } from "./authorization-server/token-endpoint.ts";
 import { quillpost } from "./brand.ts";
@@ -31,6 +37,7 @@ import { frontPage } from "./posts/front.page.ts";
 import { postPage } from "./posts/post.page.ts";
 import { saveRoute } from "./posts/save.route.ts";
 import { credentialsRoute } from "./providers/credentials.route.ts";
+import { profileRoute } from "./providers/profile.route.ts";
 import { providerPage } from "./providers/provider.page.ts";
 import { providersPage } from "./providers/providers.page.ts";
 import { sharePage } from "./share/share.page.ts";
@@ -58,17 +65,25 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
   const redirectUri = `${origin}/callback`;
   const authors = createAuthors(origin, random);
   const discovery = createDiscovery(http, now);
-  const tokenEndpoint = createTokenEndpoint(http, providers.secretOf);
-  const revocationEndpoint = createRevocationEndpoint(http, discovery, providers.secretOf);
+  const findIssuer = createFindIssuer(http);
+  const introduceAll = createIntroductions({ configured: config.providers, providers, findIssuer });
+  const authenticateClient = createClientAuthentication({ credentialOf: providers.credentialOf, now, random });
+  const authorizationEndpoint = createAuthorizationEndpoint(createPushedRequestEndpoint(http, authenticateClient));
+  const proofs = createProofs({ http, now, random });
+  const tokenEndpoint = createTokenEndpoint({ http, authenticateClient, proofs });
+  const revocationEndpoint = createRevocationEndpoint(http, discovery, authenticateClient);
   const accessTokens = createAccessTokens({ connections, discovery, tokenEndpoint, now });
-  const addressBook = createAddressBook({ http, accessTokens, now });
+  const addressBook = createAddressBook({ http, proofs, accessTokens, now });
 
   const letters = createLetters({ shares, posts, origin });
   const bell = new EventEmitter().setMaxListeners(0);
   const onTrouble = (error: unknown): void => service.log.error({ err: error }, "the courier stumbled");
   const courier = createCourier({ deliveries, findLetter: letters.find, postOffice, now, host: new URL(origin).hostname, onChange: () => bell.emit("change"), onTrouble });
   const wakeCourier = courier.wake;
-  service.addHook("onReady", async () => wakeCourier());
+  service.addHook("onReady", async () => {
+    wakeCourier();
+    introduceAll().catch((error: unknown) => service.log.error({ err: error }, "providers could not be introduced"));
+  });
   service.addHook("onClose", async () => {
     await courier.stop();
     await stores.close();
@@ -82,16 +97,17 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
     await acceptFormsOnly(pages);
 
     if (hasDevelopersPages) {
-      await pages.register(providersPage, { providers });
+      await pages.register(providersPage, { providers, discovery, introduceAll, findIssuer });
       await pages.register(providerPage, { providers, discovery, origin, redirectUri });
+      await pages.register(profileRoute, { providers });
       await pages.register(credentialsRoute, { providers, discovery, http, origin, redirectUri });
     }
     await pages.register(frontPage, { authors, posts });
     await pages.register(editorPage, { authors, posts, random });
     await pages.register(saveRoute, { authors, posts });
     await pages.register(postPage, { authors, posts });
-    await pages.register(sharePage, { authors, posts, providers, connections, hasDevelopersPages });
-    await pages.register(connectRoute, { authors, posts, providers, authorizationRequests, discovery, redirectUri, random });
+    await pages.register(sharePage, { authors, posts, providers, connections, introduceAll, hasDevelopersPages });
+    await pages.register(connectRoute, { authors, posts, providers, authorizationRequests, discovery, authorizationEndpoint, redirectUri, random });
     await pages.register(callbackRoute, { authors, providers, authorizationRequests, connections, discovery, tokenEndpoint, revocationEndpoint, redirectUri });
     await pages.register(reconnectRoute, { authors, posts, providers, connections, accessTokens });
     await pages.register(friendsPage, { authors, posts, providers, connections, shares, addressBook, random });

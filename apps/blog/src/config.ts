@@ -21,14 +21,20 @@ const environment = Type.Object({
 const ProvidersFile = Type.Array(
   Type.Object({
     name: Type.String({ minLength: 1, maxLength: 40 }),
-    issuer: Type.String({ pattern: "^https?://" }),
+    issuer: Type.Optional(Type.String({ pattern: "^https?://" })),
     contacts_url: Type.String({ pattern: "^https?://" }),
+    profile: Type.Optional(Type.Enum(["plain"])),
+    sign_in: Type.Optional(Type.Boolean()),
     client_id: Type.Optional(Type.String({ minLength: 1 })),
     client_secret: Type.Optional(Type.String({ minLength: 1 })),
   }),
 );
 
-/** A provider that Quillpost knows from its configuration; without a client id it waits to be registered. */
+/**
+ * A provider that Quillpost knows from its configuration; without a client id it waits to be registered, and without an
+ * issuer it is asked for one at its contacts. `profile: "plain"` leaves out what the server offers beyond the code flow.
+ * `sign_in`: the provider knows our second redirect URI.
+ */
 export type ConfiguredProvider = Static<typeof ProvidersFile>[number];
 
 export interface Sender {

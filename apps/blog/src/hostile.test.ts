@@ -4,8 +4,8 @@ import { startStory } from "./testing/start-story.ts";
 
 const values = ["", "\0", "\ud83e", "'; DROP TABLE posts; --", "../../etc/passwd", "%", "a".repeat(20_000), "🦦".repeat(300), "{{7*7}}", "<script>", "\r\nset-cookie: a=b", "0123456789ab", "constructor", "__proto__"];
 const gets = ["/", "/write", "/write/ID", "/write/ID/preview", "/write/ID/delete", "/posts/ID", "/posts/ID/share", "/posts/ID/friends/ID", "/posts/ID/friends/by-hand", "/letters/ID", "/letters/ID/preview", "/letters/ID/mail.html", "/letters/ID/events", "/connections", "/providers", "/providers/ID", "/callback", "/assets/ID", "/ID"];
-const posts = ["/write/ID", "/write/ID/publish", "/write/ID/delete", "/posts/ID/connect/ID", "/posts/ID/reconnect/ID", "/posts/ID/friends/ID", "/posts/ID/friends/by-hand", "/letters/ID/send", "/letters/ID/again", "/connections/ID/disconnect", "/providers", "/providers/ID/credentials", "/providers/ID/register", "/providers/ID/remove"];
-const names = ["title", "markdown", "then", "share", "friend", "typed", "remember", "signature", "note", "which", "name", "issuer", "contacts_url", "client_id", "client_secret", "method", "initial_access_token", "code", "state", "iss", "error", "provider", "problem", "check", "missing", "gone", "told"];
+const posts = ["/write/ID", "/write/ID/publish", "/write/ID/delete", "/posts/ID/connect/ID", "/posts/ID/reconnect/ID", "/posts/ID/friends/ID", "/posts/ID/friends/by-hand", "/letters/ID/send", "/letters/ID/again", "/connections/ID/disconnect", "/providers", "/providers/ID/credentials", "/providers/ID/register", "/providers/ID/remove", "/providers/ID/profile"];
+const names = ["title", "markdown", "then", "share", "friend", "typed", "remember", "signature", "note", "which", "name", "issuer", "contacts_url", "client_id", "client_secret", "method", "profile", "initial_access_token", "code", "state", "iss", "error", "provider", "problem", "check", "missing", "gone", "told"];
 
 describe("whatever arrives, no answer is a 5xx", () => {
   let story: Awaited<ReturnType<typeof startStory>>;

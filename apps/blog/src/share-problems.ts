@@ -45,6 +45,11 @@ export const problems = {
     detail: `Quillpost got an answer, but not one that can be trusted, and threw it away.`,
     press: `Try ${name} again`,
   }),
+  promise_broken: (name: string) => ({
+    title: `${name} offers more than it can do`,
+    detail: `${name} announces a protection and then failed at it. Going on without it would be easy, and exactly what an attacker hopes for, so Quillpost stopped. Its developers can see more on the providers page.`,
+    press: `Try ${name} again`,
+  }),
 } as const satisfies Record<string, (name: string) => { title: string; detail: string; press: string }>;
 
 export type Problem = keyof typeof problems;

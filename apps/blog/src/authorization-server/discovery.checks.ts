@@ -1,12 +1,24 @@
 import { check } from "@tale/backstage/check";
 import { AuthorizationServerMetadata } from "@tale/protocol/authorization-server-metadata";
 import { isSafeOrigin } from "@tale/service/origins";
+import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
 import { readJson } from "../json.ts";
 import { DiscoveryError } from "./discovery.error.ts";
 
+/** What Quillpost reads of a server's metadata: RFC 8414 §2, and what OpenID Connect adds to it. */
+const PublishedMetadata = Type.Object({
+  ...AuthorizationServerMetadata.properties,
+  userinfo_endpoint: Type.Optional(Type.String()),
+  end_session_endpoint: Type.Optional(Type.String()),
+  id_token_signing_alg_values_supported: Type.Optional(Type.Array(Type.String())),
+  backchannel_logout_supported: Type.Optional(Type.Boolean()),
+});
+
+type PublishedMetadata = Static<typeof PublishedMetadata>;
+
 /** Metadata that passed every check: a provider whose users can be sent there and whose codes can be redeemed. */
-export type ProviderMetadata = AuthorizationServerMetadata & {
+export type ProviderMetadata = PublishedMetadata & {
   readonly authorization_endpoint: string;
   readonly token_endpoint: string;
 };
@@ -19,35 +31,49 @@ export function checkIssuerUrl(issuer: string): void {
 }
 
 /** RFC 8414 §3.2: the answer is a JSON object; anything else is a page that happens to stand there. */
-export function checkMetadataShape(body: string): AuthorizationServerMetadata {
+export function checkMetadataShape(body: string): PublishedMetadata {
   const metadata = readJson(body);
-  check("the metadata is a JSON object of the known shape", "RFC 8414 §3.2", Value.Check(AuthorizationServerMetadata, metadata), () =>
+  check("the metadata is a JSON object of the known shape", "RFC 8414 §3.2", Value.Check(PublishedMetadata, metadata), () =>
     new DiscoveryError("unreadable_metadata", "Something answers at the metadata address, but it is no authorization server metadata. Check the issuer for a missing or superfluous path."));
   return metadata;
 }
 
 /** RFC 8414 §3.3: byte by byte, or one server could speak for another and receive what is meant for it. */
-export function checkIssuer(metadata: AuthorizationServerMetadata, issuer: string): void {
+export function checkIssuer(metadata: PublishedMetadata, issuer: string): void {
   check("the metadata names the issuer that was asked for", "RFC 8414 §3.3", metadata.issuer === issuer, () =>
     new DiscoveryError("other_issuer", `The metadata found there belongs to another issuer: ${metadata.issuer.slice(0, 200)}. If that is the one you mean, type it exactly like this, down to the last slash.`));
 }
 
 /** RFC 8414 §2: the code flow needs both endpoints; a secret goes to the one, a user to the other. */
-export function checkEndpoints(metadata: AuthorizationServerMetadata): ProviderMetadata {
+export function checkEndpoints(metadata: PublishedMetadata): ProviderMetadata {
   const { authorization_endpoint, token_endpoint } = metadata;
   check("both endpoints of the code flow are named and safe", "RFC 8414 §2", isSafeUrl(authorization_endpoint) && isSafeUrl(token_endpoint), () =>
     new DiscoveryError("missing_endpoint", "The metadata names no usable authorization endpoint and token endpoint. The provider may not offer the authorization code flow."));
   return { ...metadata, authorization_endpoint: authorization_endpoint!, token_endpoint: token_endpoint! };
 }
 
+/** RFC 9700 §2.6: secrets, tokens and users go to the other addresses too; one that is not safe makes all the rest doubtful. */
+export function checkFurtherAddresses(metadata: ProviderMetadata): void {
+  const { pushed_authorization_request_endpoint, registration_endpoint, revocation_endpoint, jwks_uri, userinfo_endpoint, end_session_endpoint } = metadata;
+  const named = [pushed_authorization_request_endpoint, registration_endpoint, revocation_endpoint, jwks_uri, userinfo_endpoint, end_session_endpoint];
+  check("every other address is safe as well", "RFC 9700 §2.6", named.every((url) => url === undefined || isSafeUrl(url)), () =>
+    new DiscoveryError("unsafe_endpoint", "The metadata names an address that is not https (or on this machine). Quillpost sends neither users nor secrets to a provider that does."));
+}
+
+/** RFC 9126 §5: who wants requests pushed has to say where. */
+export function checkPushable({ require_pushed_authorization_requests, pushed_authorization_request_endpoint }: ProviderMetadata): void {
+  check("requests that must be pushed have an address", "RFC 9126 §5", !require_pushed_authorization_requests || pushed_authorization_request_endpoint, () =>
+    new DiscoveryError("missing_endpoint", "The provider takes pushed requests only, and does not say where to push them."));
+}
+
 /** RFC 8414 §2: `response_types_supported` is required, and `code` is the one we use. */
-export function checkCodeFlow(metadata: AuthorizationServerMetadata): void {
+export function checkCodeFlow(metadata: PublishedMetadata): void {
   check("the server answers with codes", "RFC 8414 §2", metadata.response_types_supported?.includes("code") ?? true, () =>
     new DiscoveryError("no_code_flow", "The provider does not offer response type “code”, the only one Quillpost uses."));
 }
 
 /** RFC 9700 §2.1.1: metadata silent about PKCE means a server without PKCE, and then a stolen code is worth something. */
-export function checkS256(metadata: AuthorizationServerMetadata): void {
+export function checkS256(metadata: PublishedMetadata): void {
   check("the server supports PKCE with S256", "RFC 9700 §2.1.1", metadata.code_challenge_methods_supported?.includes("S256"), () =>
     new DiscoveryError("no_s256", "The provider does not say that it supports PKCE with S256. Quillpost sends no user to a server without it."));
 }

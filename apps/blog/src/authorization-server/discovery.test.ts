@@ -50,12 +50,33 @@ describe("metadata is refused", () => {
     ["with a token endpoint in the clear", { token_endpoint: "http://mail.example/token" }, "missing_endpoint"],
     ["with a script for an authorization endpoint", { authorization_endpoint: "javascript:alert(1)" }, "missing_endpoint"],
     ["with a fragment in the authorization endpoint", { authorization_endpoint: `${issuer}/authorize#x` }, "missing_endpoint"],
+    ["with requests to be pushed nowhere", { require_pushed_authorization_requests: true }, "missing_endpoint"],
+    ...["pushed_authorization_request_endpoint", "registration_endpoint", "revocation_endpoint", "jwks_uri", "userinfo_endpoint", "end_session_endpoint"].flatMap((name): [string, Record<string, unknown>, string][] => [
+      [`with ${name} in the clear`, { [name]: "http://mail.example/x" }, "unsafe_endpoint"],
+      [`with a script for ${name}`, { [name]: "javascript:alert(1)" }, "unsafe_endpoint"],
+    ]),
     ["of an unknown shape", { token_endpoint: 7 }, "unreadable_metadata"],
+    ["of a text where a list belongs", { dpop_signing_alg_values_supported: "ES256" }, "unreadable_metadata"],
   ];
   test.each(bad)("if it is %s", async (_what, change, code) => {
     const { provider, discovery } = looking();
     provider.metadata = { ...provider.metadata, ...change };
     await expect(discovery.fresh(issuer)).rejects.toMatchObject({ code });
+  });
+
+  test.each(bad)("if it is %s, in OpenID Connect's way as well", async (_what, change, code) => {
+    const { provider, discovery } = looking();
+    provider.metadata = { ...provider.metadata, ...change };
+    provider.openidDiscovery = provider.discovery;
+    provider.discovery = () => json(404, {});
+    await expect(discovery.fresh(issuer)).rejects.toMatchObject({ code });
+  });
+
+  test("in OpenID Connect's way, while the other has trouble: what stands there may be older", async () => {
+    const { provider, discovery } = looking();
+    provider.openidDiscovery = provider.discovery;
+    provider.discovery = () => json(503, {});
+    await expect(discovery.fresh(issuer)).rejects.toMatchObject({ code: "unreachable" });
   });
 
   test("that is a page", async () => {

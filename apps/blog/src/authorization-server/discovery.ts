@@ -1,7 +1,7 @@
 import { metadataUrl } from "@tale/protocol/authorization-server-metadata";
 import { minute, type Clock } from "@tale/service/clock";
 import { Unreachable, type HttpClient, type HttpResponse } from "@tale/service/http-client";
-import { checkCodeFlow, checkEndpoints, checkIssuer, checkIssuerUrl, checkMetadataShape, checkS256, type ProviderMetadata } from "./discovery.checks.ts";
+import { checkCodeFlow, checkEndpoints, checkFurtherAddresses, checkIssuer, checkIssuerUrl, checkMetadataShape, checkPushable, checkS256, type ProviderMetadata } from "./discovery.checks.ts";
 import { DiscoveryError } from "./discovery.error.ts";
 
 export type Discovery = ReturnType<typeof createDiscovery>;
@@ -24,18 +24,27 @@ export function createDiscovery(http: HttpClient, now: Clock) {
     checkCodeFlow(metadata);
     checkS256(metadata);
     const checked = checkEndpoints(metadata);
+    checkFurtherAddresses(checked);
+    checkPushable(checked);
     known.set(issuer, { metadata: checked, until: now() + 10 * minute });
     return checked;
+  }
+
+  function remembered(issuer: string): ProviderMetadata | undefined {
+    const found = known.get(issuer);
+    return found && found.until > now() ? found.metadata : undefined;
   }
 
   return {
     /** @throws DiscoveryError */
     fresh,
 
+    /** What was found in the last ten minutes, without asking anybody. */
+    remembered,
+
     /** @throws DiscoveryError */
     recent: async (issuer: string): Promise<ProviderMetadata> => {
-      const remembered = known.get(issuer);
-      return remembered && remembered.until > now() ? remembered.metadata : fresh(issuer);
+      return remembered(issuer) ?? fresh(issuer);
     },
   };
 }
@@ -44,6 +53,7 @@ async function fetchMetadata(http: HttpClient, issuer: string): Promise<string> 
   for (const url of [metadataUrl(issuer), `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`]) {
     const answer = await get(http, url);
     if (answer.status === 200) return answer.body;
+    if (answer.status >= 500) throw new DiscoveryError("unreachable", `${new URL(url).origin} answered ${answer.status}: it has trouble of its own. Try again later.`);
   }
   throw new DiscoveryError("no_metadata", "A server answers there, but publishes no metadata, neither as OAuth (RFC 8414) nor as OpenID Connect. Check the issuer; without metadata Quillpost cannot work with it.");
 }

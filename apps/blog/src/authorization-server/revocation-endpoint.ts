@@ -1,8 +1,9 @@
 import type { RevocationRequest } from "@tale/protocol/revocation";
-import { Unreachable, type HttpClient } from "@tale/service/http-client";
+import type { HttpClient } from "@tale/service/http-client";
 import type { Tokens } from "../stores/connections.store.ts";
-import type { ProvidersStore, RegisteredProvider } from "../stores/providers.store.ts";
-import { authenticateClient } from "./client-authentication.ts";
+import type { RegisteredProvider } from "../stores/providers.store.ts";
+import { postForm } from "./back-channel.ts";
+import type { ClientAuthentication } from "./client-authentication.ts";
 import type { Discovery } from "./discovery.ts";
 import { DiscoveryError } from "./discovery.error.ts";
 import { TokenError } from "./token.error.ts";
@@ -16,18 +17,16 @@ export type RevocationEndpoint = (provider: RegisteredProvider, tokens: Tokens) 
  *
  * @step act-6.revocation-request
  */
-export function createRevocationEndpoint(http: HttpClient, discovery: Discovery, secretOf: ProvidersStore["secretOf"]): RevocationEndpoint {
+export function createRevocationEndpoint(http: HttpClient, discovery: Discovery, authenticateClient: ClientAuthentication): RevocationEndpoint {
   return async (provider, { refreshToken, accessToken }) => {
     const request: RevocationRequest = refreshToken ? { token: refreshToken, token_type_hint: "refresh_token" } : { token: accessToken, token_type_hint: "access_token" };
     try {
       const { revocation_endpoint } = await discovery.recent(provider.issuer);
       if (!revocation_endpoint) return false;
-      const { headers, parameters } = authenticateClient(provider, secretOf);
-      const body = new URLSearchParams({ ...request, ...parameters }).toString();
-      const { status } = await http(revocation_endpoint, { method: "POST", headers: { ...headers, "content-type": "application/x-www-form-urlencoded" }, body });
+      const { status } = await postForm(http, revocation_endpoint, request as Record<string, string>, await authenticateClient(provider));
       return status === 200;
     } catch (error) {
-      if (error instanceof Unreachable || error instanceof DiscoveryError || error instanceof TokenError) return false;
+      if (error instanceof DiscoveryError || error instanceof TokenError) return false;
       throw error;
     }
   };

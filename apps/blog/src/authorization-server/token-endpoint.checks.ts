@@ -4,17 +4,21 @@ import { ErrorResponse, TokenErrorCode, TokenResponse } from "@tale/protocol/tok
 import type { HttpResponse } from "@tale/service/http-client";
 import { Value } from "typebox/value";
 import { readJson } from "../json.ts";
-import { TokenError } from "./token.error.ts";
+import { TokenError, type TokenProblem } from "./token.error.ts";
 
 /** Longer than any token that fits into a request header, which is where an access token goes. */
 const longest = 8 * 1024;
 
 /** RFC 6749 §5.2: an error has a name, and the name decides what happens next. */
 export function checkNoError(answer: HttpResponse): void {
-  const body = readJson(answer.body);
-  const named = Value.Check(ErrorResponse, body) ? body.error : undefined;
-  const code = Value.Check(TokenErrorCode, named) ? named : "unusable_answer";
+  const code = problemNamedIn(answer.body);
   check("the token endpoint says yes", "RFC 6749 §5.2", answer.status === 200, () => new TokenError(code, `the token endpoint answered ${answer.status} ${code}`));
+}
+
+export function problemNamedIn(body: string): TokenProblem {
+  const answer = readJson(body);
+  const named = Value.Check(ErrorResponse, answer) ? answer.error : undefined;
+  return Value.Check(TokenErrorCode, named) ? named : "unusable_answer";
 }
 
 /** RFC 6749 §5.1: a token answer is JSON of a known shape. An HTML page with status 200 is not. */
@@ -25,9 +29,10 @@ export function checkTokenShape(answer: HttpResponse): TokenResponse {
   return body;
 }
 
-/** RFC 6749 §7.1: a token of a type we do not understand must not be used. */
-export function checkTokenType(response: TokenResponse): void {
-  check("the token is of type Bearer", "RFC 6749 §7.1", response.token_type.toLowerCase() === "bearer", () => new TokenError("unusable_answer", "the token is of a type we do not know"));
+/** RFC 6749 §7.1: a token of a type we do not understand must not be used, nor one that is not bound although we asked for it (RFC 9449 §5). */
+export function checkTokenType({ token_type }: TokenResponse, expected: "Bearer" | "DPoP"): void {
+  check("the token is of the type that was asked for", "RFC 6749 §7.1", token_type.toLowerCase() === expected.toLowerCase(), () =>
+    new TokenError(expected === "DPoP" ? "broken_promise" : "unusable_answer", `the token is not of type ${expected}`));
 }
 
 /** RFC 6750 §2.1: what cannot stand in a header cannot be used, and must not be tried. */

@@ -1,35 +1,46 @@
+import { createDpopKey, type DpopKey } from "@tale/protocol/dpop-key";
 import type { TokenRequest } from "@tale/protocol/token-request";
 import type { TokenResponse } from "@tale/protocol/token-response";
-import { Unreachable, type HttpClient, type HttpResponse } from "@tale/service/http-client";
-import type { ProvidersStore, RegisteredProvider } from "../stores/providers.store.ts";
-import { authenticateClient } from "./client-authentication.ts";
+import type { HttpClient, HttpResponse } from "@tale/service/http-client";
+import type { RegisteredProvider } from "../stores/providers.store.ts";
+import { postForm } from "./back-channel.ts";
+import type { ClientAuthentication } from "./client-authentication.ts";
 import type { ProviderMetadata } from "./discovery.checks.ts";
+import type { Proofs } from "./proofs.ts";
+import { protectionsOf } from "./protections.ts";
 import { checkNoError, checkScopeForm, checkTokenForm, checkTokenShape, checkTokenType } from "./token-endpoint.checks.ts";
-import { TokenError } from "./token.error.ts";
 
-/** Sends one token request, whatever the grant, and answers with tokens that passed every check. @throws TokenError */
-export type TokenEndpoint = (provider: RegisteredProvider, metadata: ProviderMetadata, request: TokenRequest) => Promise<TokenResponse>;
-
-/** The token endpoint as its client sees it (RFC 6749 §3.2): grants differ in what they send, not in what may come back. */
-export function createTokenEndpoint(http: HttpClient, secretOf: ProvidersStore["secretOf"]): TokenEndpoint {
-  return async (provider, metadata, request) => {
-    const { headers, parameters } = authenticateClient(provider, secretOf);
-    const body = new URLSearchParams({ ...(request as Record<string, string>), ...parameters }).toString();
-    const answer = await post(http, metadata.token_endpoint, headers, body);
-    checkNoError(answer);
-    const response = checkTokenShape(answer);
-    checkTokenType(response);
-    checkTokenForm(response);
-    checkScopeForm(response);
-    return response;
-  };
+/** What a token request brought, and the key that the tokens are bound to, if they are (RFC 9449 §5). */
+export interface IssuedTokens extends TokenResponse {
+  readonly dpopKey?: DpopKey | undefined;
 }
 
-async function post(http: HttpClient, url: string, headers: Readonly<Record<string, string>>, body: string): Promise<HttpResponse> {
-  try {
-    return await http(url, { method: "POST", headers: { ...headers, "content-type": "application/x-www-form-urlencoded", accept: "application/json" }, body });
-  } catch (error) {
-    if (error instanceof Unreachable) throw new TokenError("unreachable", error.message, { cause: error });
-    throw error;
-  }
+/**
+ * Sends one token request, whatever the grant, and answers with tokens that passed every check.
+ *
+ * @param boundTo the key that the refresh token in the request is bound to
+ * @throws TokenError
+ */
+export type TokenEndpoint = (provider: RegisteredProvider, metadata: ProviderMetadata, request: TokenRequest, boundTo?: DpopKey) => Promise<IssuedTokens>;
+
+export interface TokenEndpointOptions {
+  readonly http: HttpClient;
+  readonly authenticateClient: ClientAuthentication;
+  readonly proofs: Proofs;
+}
+
+/** The token endpoint as its client sees it (RFC 6749 §3.2): grants differ in what they send, not in what may come back. */
+export function createTokenEndpoint({ http, authenticateClient, proofs }: TokenEndpointOptions): TokenEndpoint {
+  return async (provider, metadata, request, boundTo) => {
+    const dpopKey = boundTo ?? (protectionsOf(provider, metadata).bindsTokens ? await createDpopKey() : undefined);
+    const ask = async (send: HttpClient): Promise<HttpResponse> =>
+      postForm(send, metadata.token_endpoint, request as Record<string, string>, await authenticateClient(provider));
+    const answer = dpopKey ? await proofs.exchange(dpopKey, ask) : await ask(http);
+    checkNoError(answer);
+    const response = checkTokenShape(answer);
+    checkTokenType(response, dpopKey ? "DPoP" : "Bearer");
+    checkTokenForm(response);
+    checkScopeForm(response);
+    return { ...response, dpopKey };
+  };
 }

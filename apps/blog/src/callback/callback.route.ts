@@ -1,10 +1,9 @@
 import type { Service } from "@tale/service/create-service";
 import { notHere, type Authors } from "../author.ts";
 import type { Discovery } from "../authorization-server/discovery.ts";
-import { DiscoveryError } from "../authorization-server/discovery.error.ts";
 import type { RevocationEndpoint } from "../authorization-server/revocation-endpoint.ts";
 import type { TokenEndpoint } from "../authorization-server/token-endpoint.ts";
-import { TokenError } from "../authorization-server/token.error.ts";
+import { problemOfFailure } from "../problem-of-failure.ts";
 import { problemPath, type Problem } from "../share-problems.ts";
 import type { AuthorizationRequestRecord, AuthorizationRequestsStore } from "../stores/authorization-requests.store.ts";
 import type { ConnectionsStore } from "../stores/connections.store.ts";
@@ -65,8 +64,9 @@ export async function callbackRoute(pages: Service, options: CallbackOptions): P
       if (!isGivenBack) request.log.warn({ issuer: provider.issuer }, "the refresh token of the former connection was not taken back");
       return reply.redirect(`/posts/${journey.postId}/friends/${provider.id}`, 303);
     } catch (error) {
+      const problem = problemOfFailure(error);
       request.log.warn({ issuer: provider.issuer, problem: (error as Error).message }, "no connection");
-      return reply.redirect(problemPath(journey.postId, provider.id, problemOfFailure(error)), 303);
+      return reply.redirect(problemPath(journey.postId, provider.id, problem), 303);
     }
   });
 
@@ -80,26 +80,4 @@ export async function callbackRoute(pages: Service, options: CallbackOptions): P
 function problemOf({ error }: Answer): Problem {
   if (error === "access_denied") return "denied";
   return error === "server_error" || error === "temporarily_unavailable" ? "provider_trouble" : "provider_refused";
-}
-
-/** @throws whatever is neither the provider's doing nor the network's */
-function problemOfFailure(error: unknown): Problem {
-  if (error instanceof DiscoveryError) return error.code === "unreachable" ? "provider_down" : "provider_unusable";
-  if (!(error instanceof TokenError)) throw error;
-  switch (error.code) {
-    case "unreachable":
-      return "provider_down";
-    case "invalid_grant":
-      return "too_late";
-    case "invalid_client":
-    case "unauthorized_client":
-      return "client_refused";
-    case "invalid_request":
-    case "invalid_scope":
-    case "invalid_target":
-    case "unsupported_grant_type":
-      return "provider_refused";
-    case "unusable_answer":
-      return "answer_unusable";
-  }
 }

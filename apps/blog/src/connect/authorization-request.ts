@@ -1,5 +1,5 @@
+import type { AuthorizationRequest } from "@tale/protocol/authorization-request";
 import { codeChallengeOf } from "@tale/protocol/pkce";
-import type { ProviderMetadata } from "../authorization-server/discovery.checks.ts";
 
 export interface Question {
   readonly clientId: string;
@@ -11,12 +11,11 @@ export interface Question {
 }
 
 /**
- * The URL that takes a browser to the provider with Quillpost's question (RFC 6749 §4.1.1).
- * The verifier stays here: only its challenge travels (RFC 7636 §4.3). An endpoint's own query is kept (RFC 6749 §3.1).
+ * Quillpost's question to a provider (RFC 6749 §4.1.1).
+ * The verifier stays here: only its challenge travels (RFC 7636 §4.3).
  */
-export function authorizationRequestUrl({ authorization_endpoint }: ProviderMetadata, question: Question): string {
-  const url = new URL(authorization_endpoint);
-  const parameters = {
+export function authorizationRequest(question: Question) {
+  return {
     response_type: "code",
     client_id: question.clientId,
     redirect_uri: question.redirectUri,
@@ -25,7 +24,5 @@ export function authorizationRequestUrl({ authorization_endpoint }: ProviderMeta
     state: question.state,
     code_challenge: codeChallengeOf(question.codeVerifier),
     code_challenge_method: "S256",
-  };
-  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
-  return url.href;
+  } satisfies AuthorizationRequest;
 }

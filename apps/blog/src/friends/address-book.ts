@@ -1,5 +1,6 @@
 import { second, type Clock } from "@tale/service/clock";
 import type { HttpClient } from "@tale/service/http-client";
+import type { Proofs } from "../authorization-server/proofs.ts";
 import { DiscoveryError } from "../authorization-server/discovery.error.ts";
 import { TokenError } from "../authorization-server/token.error.ts";
 import { includesScope, scopes } from "../scopes.ts";
@@ -8,7 +9,7 @@ import type { RegisteredProvider } from "../stores/providers.store.ts";
 import { addContact, requestContacts } from "./contacts-request.ts";
 import { ContactsError } from "./contacts.error.ts";
 import { toFriends, type FriendList } from "./friend-list.ts";
-import { ConnectionEnded, type AccessTokens } from "./refresh.ts";
+import { ConnectionEnded, type AccessTokens, type UsableToken } from "./refresh.ts";
 
 export type AddressBookAnswer =
   | { readonly kind: "friends"; readonly list: FriendList }
@@ -18,6 +19,7 @@ export type AddressBookAnswer =
 
 export interface AddressBookOptions {
   readonly http: HttpClient;
+  readonly proofs: Proofs;
   readonly accessTokens: AccessTokens;
   readonly now: Clock;
 }
@@ -28,16 +30,22 @@ const patience = 3.5 * second;
 export type AddressBook = ReturnType<typeof createAddressBook>;
 
 /** An author's address book at a provider, with everything that may stand between. */
-export function createAddressBook({ http, accessTokens, now }: AddressBookOptions) {
+export function createAddressBook({ http, proofs, accessTokens, now }: AddressBookOptions) {
   /** RFC 6750 §3.1: a token refused may have been taken back early; one refresh tells. */
-  async function withToken<Result>(connection: Connection, provider: RegisteredProvider, use: (accessToken: string) => Promise<Result>): Promise<Result> {
-    const accessToken = await accessTokens.current(connection, provider);
+  async function withToken<Result>(connection: Connection, provider: RegisteredProvider, use: (send: HttpClient, accessToken: string) => Promise<Result>): Promise<Result> {
+    const token = await accessTokens.current(connection, provider);
     try {
-      return await use(accessToken);
+      return await use(senderOf(token), token.accessToken);
     } catch (error) {
       if (!(error instanceof ContactsError) || error.code !== "token_refused") throw error;
-      return use(await accessTokens.current(connection, provider, accessToken));
+      const renewed = await accessTokens.current(connection, provider, token.accessToken);
+      return use(senderOf(renewed), renewed.accessToken);
     }
+  }
+
+  /** A bound token is shown with a proof; any other is shown as it is. */
+  function senderOf({ accessToken, dpopKey }: UsableToken): HttpClient {
+    return dpopKey ? proofs.showing(dpopKey, accessToken) : http;
   }
 
   return {
@@ -46,7 +54,7 @@ export function createAddressBook({ http, accessTokens, now }: AddressBookOption
       if (!includesScope(connection.scope, scopes.read)) return { kind: "not_allowed" };
       const deadline = now() + patience;
       try {
-        const contacts = await withToken(connection, provider, (accessToken) => requestContacts(http, provider.contactsUrl, accessToken, () => now() > deadline));
+        const contacts = await withToken(connection, provider, (send, accessToken) => requestContacts(send, provider.contactsUrl, accessToken, () => now() > deadline));
         return { kind: "friends", list: toFriends(contacts) };
       } catch (error) {
         return answerOf(error);
@@ -56,7 +64,7 @@ export function createAddressBook({ http, accessTokens, now }: AddressBookOption
     /** @returns whether all of them are in the address book now */
     add: async (connection: Connection, provider: RegisteredProvider, friends: readonly { name: string; address: string }[]): Promise<boolean> => {
       try {
-        await Promise.all(friends.map((friend) => withToken(connection, provider, (accessToken) => addContact(http, provider.contactsUrl, accessToken, friend))));
+        await Promise.all(friends.map((friend) => withToken(connection, provider, (send, accessToken) => addContact(send, provider.contactsUrl, accessToken, friend))));
         return true;
       } catch (error) {
         answerOf(error);

@@ -3,7 +3,7 @@ import { second, type Clock } from "@tale/service/clock";
 import type { Discovery } from "../authorization-server/discovery.ts";
 import type { TokenEndpoint } from "../authorization-server/token-endpoint.ts";
 import { TokenError } from "../authorization-server/token.error.ts";
-import type { Connection, ConnectionsStore } from "../stores/connections.store.ts";
+import type { Connection, ConnectionsStore, Tokens } from "../stores/connections.store.ts";
 import type { RegisteredProvider } from "../stores/providers.store.ts";
 
 /** The provider no longer honours what the author once allowed. Only the author can change that. */
@@ -18,9 +18,12 @@ export interface RefreshOptions {
   readonly now: Clock;
 }
 
+/** An access token, and the key it is bound to, if it is. */
+export type UsableToken = Pick<Tokens, "accessToken" | "dpopKey">;
+
 export interface AccessTokens {
   /** An access token that has some life left. `spent` is one that was just refused, whatever its expiry says. */
-  current(connection: Connection, provider: RegisteredProvider, spent?: string): Promise<string>;
+  current(connection: Connection, provider: RegisteredProvider, spent?: string): Promise<UsableToken>;
 
   /** Gets new tokens although the old ones may still be good; without a refresh token there is nothing to renew. */
   renew(connection: Connection, provider: RegisteredProvider): Promise<void>;
@@ -39,16 +42,16 @@ export interface AccessTokens {
  * @throws ConnectionEnded when the provider refuses the refresh token, or there is none; TokenError for everything that may pass
  */
 export function createAccessTokens({ connections, discovery, tokenEndpoint, now }: RefreshOptions): AccessTokens {
-  const flights = new Map<string, Promise<string>>();
+  const flights = new Map<string, Promise<UsableToken>>();
 
-  async function refresh(id: string, provider: RegisteredProvider, stale: string): Promise<string> {
+  async function refresh(id: string, provider: RegisteredProvider, stale: string): Promise<UsableToken> {
     const tokens = await connections.tokensOf(id);
-    if (tokens && tokens.accessToken !== stale) return tokens.accessToken;
+    if (tokens && tokens.accessToken !== stale) return tokens;
     if (!tokens?.refreshToken) return end(id);
     try {
-      const response = await tokenEndpoint(provider, await discovery.recent(provider.issuer), refreshTokenRequest(tokens.refreshToken, provider));
+      const response = await tokenEndpoint(provider, await discovery.recent(provider.issuer), refreshTokenRequest(tokens.refreshToken, provider), tokens.dpopKey);
       await connections.renew(id, response);
-      return response.access_token;
+      return { accessToken: response.access_token, dpopKey: response.dpopKey };
     } catch (error) {
       if (error instanceof TokenError && error.code === "invalid_grant") return end(id);
       throw error;
@@ -60,7 +63,7 @@ export function createAccessTokens({ connections, discovery, tokenEndpoint, now 
     throw new ConnectionEnded("the provider no longer honours this connection");
   }
 
-  function fly(id: string, provider: RegisteredProvider, stale: string): Promise<string> {
+  function fly(id: string, provider: RegisteredProvider, stale: string): Promise<UsableToken> {
     const flight = flights.get(id) ?? refresh(id, provider, stale).finally(() => flights.delete(id));
     flights.set(id, flight);
     return flight;
@@ -70,7 +73,7 @@ export function createAccessTokens({ connections, discovery, tokenEndpoint, now 
     current: async ({ id }, provider, spent) => {
       const tokens = (await connections.tokensOf(id)) ?? (await end(id));
       const isGood = tokens.accessToken !== spent && tokens.expiresAt > now() + 10 * second;
-      return isGood ? tokens.accessToken : fly(id, provider, tokens.accessToken);
+      return isGood ? tokens : fly(id, provider, tokens.accessToken);
     },
 
     renew: async ({ id }, provider) => {

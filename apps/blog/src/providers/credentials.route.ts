@@ -43,7 +43,7 @@ export async function credentialsRoute(pages: Service, { providers, discovery, .
     const provider = await find(request.params.id);
     try {
       const metadata = await discovery.fresh(provider.issuer);
-      await providers.register(provider.id, await registerClient(registration, metadata, request.body.initial_access_token));
+      await providers.register(provider.id, await registerClient(registration, provider, metadata, request.body.initial_access_token));
       return reply.redirect(`/providers/${provider.id}`, 303);
     } catch (error) {
       if (error instanceof DiscoveryError) return reply.redirect(`/providers/${provider.id}`, 303);

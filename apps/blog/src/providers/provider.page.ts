@@ -2,10 +2,12 @@ import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
 import { notHere } from "../author.ts";
 import type { Discovery } from "../authorization-server/discovery.ts";
+import type { ProviderMetadata } from "../authorization-server/discovery.checks.ts";
 import { DiscoveryError } from "../authorization-server/discovery.error.ts";
 import { askedScope } from "../scopes.ts";
 import { idPattern } from "../stores/ids.ts";
 import { isRegistered, type ProvidersStore } from "../stores/providers.store.ts";
+import { wordsFor } from "./protections.words.ts";
 import { isRegistrationProblem, registrationProblems } from "./registration.error.ts";
 
 export interface ProviderPageOptions {
@@ -26,18 +28,21 @@ export async function providerPage(pages: Service, { providers, discovery, origi
     const provider = await providers.find(request.params.id);
     if (!provider) throw notHere();
     const { problem } = request.query;
+    const found = await discover(provider.issuer);
     return reply.view("providers/provider.page.hbs", {
       ...provider,
       secretSealed: undefined,
+      clientKeySealed: undefined,
       isRegistered: isRegistered(provider),
       hasSecret: provider.secretSealed !== null,
-      found: await discover(provider.issuer),
+      found,
+      protections: wordsFor(provider, found.metadata),
       problem: isRegistrationProblem(problem) ? registrationProblems[problem] : undefined,
       portal: { name: "Quillpost", homepage: origin, redirectUri, scopes: askedScope.split(" ") },
     });
   });
 
-  async function discover(issuer: string) {
+  async function discover(issuer: string): Promise<{ readonly metadata?: ProviderMetadata; readonly trouble?: string }> {
     try {
       return { metadata: await discovery.fresh(issuer) };
     } catch (error) {

@@ -2,12 +2,24 @@ import { ErrorPage } from "@tale/pages/error-page";
 import type { Service } from "@tale/service/create-service";
 import { isSafeOrigin } from "@tale/service/origins";
 import { Type } from "typebox";
+import type { Discovery } from "../authorization-server/discovery.ts";
+import { DiscoveryError } from "../authorization-server/discovery.error.ts";
+import type { Introductions } from "../authorization-server/introductions.ts";
+import type { FindIssuer } from "../authorization-server/resource-metadata.ts";
 import { cleanLine } from "../mail-address.ts";
 import { isRegistered, type ProvidersStore } from "../stores/providers.store.ts";
+import { wordsFor } from "./protections.words.ts";
+
+export interface ProvidersPageOptions {
+  readonly providers: ProvidersStore;
+  readonly discovery: Discovery;
+  readonly introduceAll: Introductions;
+  readonly findIssuer: FindIssuer;
+}
 
 const AddForm = Type.Object({
   name: Type.String({ maxLength: 200 }),
-  issuer: Type.String({ maxLength: 500 }),
+  issuer: Type.Optional(Type.String({ maxLength: 500 })),
   contacts_url: Type.String({ maxLength: 500 }),
 });
 
@@ -16,21 +28,46 @@ const AddForm = Type.Object({
  *
  * @step act-1.provider-offered
  */
-export async function providersPage(pages: Service, { providers }: { providers: ProvidersStore }): Promise<void> {
+export async function providersPage(pages: Service, { providers, discovery, introduceAll, findIssuer }: ProvidersPageOptions): Promise<void> {
   pages.get("/providers", async (_request, reply) => {
+    const waiting = await introduceAll();
     const all = await providers.all();
-    return reply.view("providers/providers.page.hbs", { providers: all.map((provider) => ({ ...provider, secretSealed: undefined, isRegistered: isRegistered(provider) })) });
+    return reply.view("providers/providers.page.hbs", {
+      waiting,
+      providers: all.map((provider) => ({
+        id: provider.id,
+        name: provider.name,
+        issuer: provider.issuer,
+        isRegistered: isRegistered(provider),
+        protections: wordsFor(provider, discovery.remembered(provider.issuer)),
+      })),
+    });
   });
 
   pages.post("/providers", { schema: { body: AddForm } }, async (request, reply) => {
     const name = cleanLine(request.body.name, 40);
-    const { issuer, contacts_url } = request.body;
-    for (const [what, url] of [["issuer", issuer], ["address of the contacts", contacts_url]] as const) {
-      if (!URL.canParse(url) || !isSafeOrigin(new URL(url)) || /[?#\s]/.test(url)) throw unusable(what);
-    }
-    const id = await providers.add({ name, issuer, contactsUrl: contacts_url.replace(/\/$/, "") });
+    const contactsUrl = request.body.contacts_url.replace(/\/$/, "");
+    checkUsable("address of the contacts", contactsUrl);
+    const issuer = request.body.issuer ?? (await findIssuer(contactsUrl).catch(explain));
+    checkUsable("issuer", issuer);
+    const id = await providers.add({ name, issuer, contactsUrl, profile: "offered" });
     if (!id) throw alreadyThere();
     return reply.redirect(`/providers/${id}`, 303);
+  });
+}
+
+function checkUsable(what: string, url: string): void {
+  if (!URL.canParse(url) || !isSafeOrigin(new URL(url)) || /[?#\s]/.test(url)) throw unusable(what);
+}
+
+function explain(error: unknown): never {
+  if (!(error instanceof DiscoveryError)) throw error;
+  throw new ErrorPage({
+    status: 422,
+    title: "Who gives out its tokens could not be found",
+    detail: error.message,
+    advice: "Go back and type the issuer as well; what you typed is still in the form.",
+    action: { href: "/providers", label: "Back to the providers" },
   });
 }
 

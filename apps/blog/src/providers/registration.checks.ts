@@ -2,6 +2,7 @@ import { check } from "@tale/backstage/check";
 import { ClientInformationResponse } from "@tale/protocol/client-registration";
 import type { HttpResponse } from "@tale/service/http-client";
 import { Value } from "typebox/value";
+import type { ClientKey } from "../authorization-server/client-key.ts";
 import { readJson } from "../json.ts";
 import { AuthenticationMethod, type Registration } from "../stores/providers.store.ts";
 import { RegistrationError } from "./registration.error.ts";
@@ -12,17 +13,25 @@ export function checkRegistered({ status }: HttpResponse): void {
   check("the provider registered the client", "RFC 7591 §3.2.2", status === 201 || status === 200, () => new RegistrationError(code));
 }
 
+const hasCredential: Record<AuthenticationMethod, (clientSecret: string | undefined, clientKey: ClientKey | undefined) => boolean> = {
+  client_secret_basic: (clientSecret) => Boolean(clientSecret),
+  client_secret_post: (clientSecret) => Boolean(clientSecret),
+  private_key_jwt: (_clientSecret, clientKey) => clientKey !== undefined,
+  none: () => true,
+};
+
 /** RFC 7591 §3.2.1: the answer says as whom we are registered, and the server may have changed what we asked for. */
-export function checkClientInformation({ body }: HttpResponse, redirectUri: string): Registration {
+export function checkClientInformation({ body }: HttpResponse, redirectUri: string, clientKey: ClientKey | undefined): Registration {
   const client = readJson(body);
   const isUsable = Value.Check(ClientInformationResponse, client) && (client.redirect_uris ?? [redirectUri]).includes(redirectUri);
   check("the answer names a client with our redirect URI", "RFC 7591 §3.2.1", isUsable, () => new RegistrationError("unusable_answer"));
   const { client_id, client_secret, token_endpoint_auth_method = "client_secret_basic" } = client as ClientInformationResponse;
-  const isKnown = Value.Check(AuthenticationMethod, token_endpoint_auth_method) && (token_endpoint_auth_method === "none" || Boolean(client_secret));
-  check("the authentication method is one we know, with a secret where it needs one", "RFC 7591 §3.2.1", isKnown, () => new RegistrationError("unusable_answer"));
+  const isKnown = Value.Check(AuthenticationMethod, token_endpoint_auth_method) && hasCredential[token_endpoint_auth_method](client_secret, clientKey);
+  check("the authentication method is one we know, with the secret or key it needs", "RFC 7591 §3.2.1", isKnown, () => new RegistrationError("unusable_answer"));
   return {
     clientId: client_id,
     clientSecret: client_secret,
+    clientKey: token_endpoint_auth_method === "private_key_jwt" ? clientKey : undefined,
     authenticationMethod: token_endpoint_auth_method as AuthenticationMethod,
     registeredBy: "machine",
     registrationClientUri: (client as ClientInformationResponse).registration_client_uri,

@@ -2,7 +2,9 @@ import type { ClientMetadata } from "@tale/protocol/client-registration";
 import { Unreachable, type HttpClient, type HttpResponse } from "@tale/service/http-client";
 import type { ProviderMetadata } from "../authorization-server/discovery.checks.ts";
 import { askedScope } from "../scopes.ts";
-import type { Registration } from "../stores/providers.store.ts";
+import { createClientKey, publicKeys, type ClientKey } from "../authorization-server/client-key.ts";
+import { protectionsOf } from "../authorization-server/protections.ts";
+import type { Provider, Registration } from "../stores/providers.store.ts";
 import { checkClientInformation, checkRegistered } from "./registration.checks.ts";
 import { RegistrationError } from "./registration.error.ts";
 
@@ -20,15 +22,17 @@ export interface RegistrationOptions {
  * @param initialAccessToken what a provider hands to those it lets register, if it asks for one (RFC 7591 §3)
  * @throws RegistrationError
  */
-export async function registerClient({ http, origin, redirectUri }: RegistrationOptions, metadata: ProviderMetadata, initialAccessToken?: string): Promise<Registration> {
+export async function registerClient({ http, origin, redirectUri }: RegistrationOptions, provider: Provider, metadata: ProviderMetadata, initialAccessToken?: string): Promise<Registration> {
   if (!metadata.registration_endpoint) throw new RegistrationError("closed");
-  const answer = await post(http, metadata.registration_endpoint, describeClient(metadata, origin, redirectUri), initialAccessToken);
+  const clientKey = protectionsOf(provider, metadata).signsAssertions ? await createClientKey() : undefined;
+  const answer = await post(http, metadata.registration_endpoint, describeClient(metadata, origin, redirectUri, clientKey), initialAccessToken);
   checkRegistered(answer);
-  return checkClientInformation(answer, redirectUri);
+  return checkClientInformation(answer, redirectUri, clientKey);
 }
 
-/** What Quillpost says about itself: to a machine here, to a person on the providers page. */
-export function describeClient({ token_endpoint_auth_methods_supported: methods = ["client_secret_basic"] }: ProviderMetadata, origin: string, redirectUri: string) {
+/** What Quillpost says about itself: to a machine here, to a person on the providers page. Of its key it shows the public part. */
+function describeClient({ token_endpoint_auth_methods_supported: methods = ["client_secret_basic"] }: ProviderMetadata, origin: string, redirectUri: string, clientKey: ClientKey | undefined) {
+  const withSecret = ["client_secret_basic", "client_secret_post", "none"].find((method) => methods.includes(method)) ?? "client_secret_basic";
   return {
     client_name: "Quillpost",
     client_uri: origin,
@@ -36,7 +40,7 @@ export function describeClient({ token_endpoint_auth_methods_supported: methods 
     grant_types: ["authorization_code", "refresh_token"],
     response_types: ["code"],
     scope: askedScope,
-    token_endpoint_auth_method: ["client_secret_basic", "client_secret_post", "none"].find((method) => methods.includes(method)) ?? "client_secret_basic",
+    ...(clientKey ? { token_endpoint_auth_method: "private_key_jwt", jwks: publicKeys(clientKey) } : { token_endpoint_auth_method: withSecret }),
   } satisfies ClientMetadata;
 }
 

@@ -2,6 +2,7 @@ import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
 import type { Authors } from "../author.ts";
 import { allowFormsToReachProviders } from "../authorization-server/form-targets.ts";
+import type { Introductions } from "../authorization-server/introductions.ts";
 import { findOwnPost, PostParameters } from "../own-post.ts";
 import { isProblem, problems } from "../share-problems.ts";
 import type { Connection, ConnectionsStore } from "../stores/connections.store.ts";
@@ -13,6 +14,7 @@ export interface SharePageOptions {
   readonly posts: PostsStore;
   readonly providers: ProvidersStore;
   readonly connections: ConnectionsStore;
+  readonly introduceAll: Introductions;
   readonly hasDevelopersPages: boolean;
 }
 
@@ -25,11 +27,12 @@ export interface SharePageOptions {
  * @step act-4.kind-page
  * @step act-6.asked-anew
  */
-export async function sharePage(pages: Service, { authors, posts, providers, connections, hasDevelopersPages }: SharePageOptions): Promise<void> {
+export async function sharePage(pages: Service, { authors, posts, providers, connections, introduceAll, hasDevelopersPages }: SharePageOptions): Promise<void> {
   const Query = Type.Object({ provider: Type.Optional(Type.String()), problem: Type.Optional(Type.String()) });
 
   pages.get("/posts/:id/share", { schema: { params: PostParameters, querystring: Query } }, async (request, reply) => {
     const post = await findOwnPost(posts, authors, request);
+    await introduceAll();
     const known = await providers.all();
     const connected = await connections.of(post.author);
     const choices = known.map((provider) => choiceOf(provider, connected));

@@ -1,6 +1,7 @@
 import { day, second, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import type { TokenResponse } from "@tale/protocol/token-response";
+import type { IssuedTokens } from "../authorization-server/token-endpoint.ts";
 import { newId } from "./ids.ts";
 import { Unsealable, type Seal } from "./seal.ts";
 
@@ -20,22 +21,28 @@ export interface Tokens {
   /** Milliseconds since 1970; an answer that names no lifetime gets a short one. */
   readonly expiresAt: number;
   readonly refreshToken: string | undefined;
+  /** The key that both are bound to, if they are (RFC 9449). */
+  readonly dpopKey: string | undefined;
 }
 
 interface Row extends Connection {
   readonly accessTokenSealed: string | null;
   readonly expiresAt: number;
   readonly refreshTokenSealed: string | null;
+  readonly dpopKeySealed: string | null;
 }
 
 const columns = `id, author, provider_id AS "providerId", scope, connected_at AS "connectedAt", ended_at AS "endedAt"`;
-const withTokens = `${columns}, access_token_sealed AS "accessTokenSealed", access_token_expires_at AS "expiresAt", refresh_token_sealed AS "refreshTokenSealed"`;
+const withTokens = `${columns}, access_token_sealed AS "accessTokenSealed", access_token_expires_at AS "expiresAt", refresh_token_sealed AS "refreshTokenSealed",
+  dpop_key_sealed AS "dpopKeySealed"`;
 
 export type ConnectionsStore = ReturnType<typeof createConnectionsStore>;
 
 export function createConnectionsStore(database: Database, seal: Seal, now: Clock, random: Random) {
-  const place = { access: (id: string) => `connections.access_token:${id}`, refresh: (id: string) => `connections.refresh_token:${id}` };
+  const place = { access: (id: string) => `connections.access_token:${id}`, refresh: (id: string) => `connections.refresh_token:${id}`, key: (id: string) => `connections.dpop_key:${id}` };
   const expiryOf = ({ expires_in = 60 }: TokenResponse): number => now() + Math.min(expires_in * second, day);
+
+  const keyOf = (id: string, { dpopKey }: IssuedTokens): string | null => (dpopKey ? seal.close(dpopKey, place.key(id)) : null);
 
   function openTokens(row: Row | undefined): Tokens | undefined {
     if (!row?.accessTokenSealed || row.endedAt !== null) return undefined;
@@ -44,6 +51,7 @@ export function createConnectionsStore(database: Database, seal: Seal, now: Cloc
         accessToken: seal.open(row.accessTokenSealed, place.access(row.id)),
         expiresAt: row.expiresAt,
         refreshToken: row.refreshTokenSealed ? seal.open(row.refreshTokenSealed, place.refresh(row.id)) : undefined,
+        dpopKey: row.dpopKeySealed ? seal.open(row.dpopKeySealed, place.key(row.id)) : undefined,
       };
     } catch (error) {
       if (error instanceof Unsealable) return undefined;
@@ -62,27 +70,28 @@ export function createConnectionsStore(database: Database, seal: Seal, now: Cloc
      *
      * @returns the former connection's tokens, if it had any
      */
-    connect: (author: string, providerId: string, scope: string, response: TokenResponse) =>
+    connect: (author: string, providerId: string, scope: string, response: IssuedTokens) =>
       database.write(async (transaction) => {
         const id = newId(random);
         const refresh = response.refresh_token ? seal.close(response.refresh_token, place.refresh(id)) : null;
         const former = await transaction.get<Row>(`DELETE FROM connections WHERE author = $1 AND provider_id = $2 RETURNING ${withTokens}`, author, providerId);
         await transaction.run(
-          `INSERT INTO connections (id, author, provider_id, scope, access_token_sealed, access_token_expires_at, refresh_token_sealed, connected_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-          id, author, providerId, scope, seal.close(response.access_token, place.access(id)), expiryOf(response), refresh, now(),
+          `INSERT INTO connections (id, author, provider_id, scope, access_token_sealed, access_token_expires_at, refresh_token_sealed, dpop_key_sealed, connected_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+          id, author, providerId, scope, seal.close(response.access_token, place.access(id)), expiryOf(response), refresh, keyOf(id, response), now(),
         );
         return openTokens(former);
       }),
 
     /** Keeps what a refresh brought. A server that sends no new refresh token means the old one to go on (RFC 6749 §6). */
-    renew: (id: string, response: TokenResponse) =>
+    renew: (id: string, response: IssuedTokens) =>
       database.write((transaction) =>
         transaction.run(
-          `UPDATE connections SET access_token_sealed = $2, access_token_expires_at = $3, refresh_token_sealed = COALESCE($4, refresh_token_sealed), scope = COALESCE($5, scope)
+          `UPDATE connections SET access_token_sealed = $2, access_token_expires_at = $3, refresh_token_sealed = COALESCE($4, refresh_token_sealed), scope = COALESCE($5, scope),
+             dpop_key_sealed = $6
            WHERE id = $1 AND ended_at IS NULL`,
           id, seal.close(response.access_token, place.access(id)), expiryOf(response),
-          response.refresh_token ? seal.close(response.refresh_token, place.refresh(id)) : null, response.scope ?? null,
+          response.refresh_token ? seal.close(response.refresh_token, place.refresh(id)) : null, response.scope ?? null, keyOf(id, response),
         ),
       ),
 
@@ -93,7 +102,7 @@ export function createConnectionsStore(database: Database, seal: Seal, now: Cloc
     end: (id: string) =>
       database.write((transaction) =>
         transaction.run(
-          "UPDATE connections SET ended_at = $2, access_token_sealed = NULL, refresh_token_sealed = NULL WHERE id = $1 AND ended_at IS NULL",
+          "UPDATE connections SET ended_at = $2, access_token_sealed = NULL, refresh_token_sealed = NULL, dpop_key_sealed = NULL WHERE id = $1 AND ended_at IS NULL",
           id, now(),
         ),
       ),

@@ -87,4 +87,10 @@ export const migrations = [
   );
   CREATE INDEX deliveries_by_due ON deliveries (status, due_at, position);
   `,
+  `
+  ALTER TABLE providers ADD COLUMN profile TEXT NOT NULL DEFAULT 'plain';
+  ALTER TABLE providers ADD COLUMN client_key_sealed TEXT;
+  ALTER TABLE providers ADD COLUMN offers_sign_in BIGINT NOT NULL DEFAULT 0;
+  ALTER TABLE connections ADD COLUMN dpop_key_sealed TEXT;
+  `,
 ];

@@ -1,14 +1,18 @@
 import { Type, type Static } from "typebox";
 import type { Clock, Random } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
+import type { ClientKey } from "../authorization-server/client-key.ts";
 import type { ConfiguredProvider } from "../config.ts";
 import { newId } from "./ids.ts";
 import type { Seal } from "./seal.ts";
 
 /** The ways in which Quillpost can prove who it is (RFC 7591 §2). */
-export const AuthenticationMethod = Type.Enum(["client_secret_basic", "client_secret_post", "none"]);
+export const AuthenticationMethod = Type.Enum(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]);
 
 export type AuthenticationMethod = Static<typeof AuthenticationMethod>;
+
+/** `plain`: the code flow of RFC 6749 with PKCE. `offered`: on top of it, every protection that the server offers. */
+export type Profile = "plain" | "offered";
 
 /** A mail provider whose address books Quillpost may be allowed to read. */
 export interface Provider {
@@ -17,11 +21,15 @@ export interface Provider {
   readonly issuer: string;
   /** The contacts API, which is also the resource that tokens are asked for (RFC 8707). */
   readonly contactsUrl: string;
+  readonly profile: Profile;
   readonly clientId: string | null;
   readonly authenticationMethod: AuthenticationMethod | null;
   readonly registeredBy: "configuration" | "hand" | "machine" | null;
   readonly registeredAt: number | null;
   readonly secretSealed: string | null;
+  readonly clientKeySealed: string | null;
+  /** 1 when the provider knows the address to which people who sign in come back; otherwise 0. */
+  readonly offersSignIn: number;
 }
 
 /** Only a provider we registered with can be asked anything. */
@@ -34,6 +42,9 @@ export interface RegisteredProvider extends Provider {
 export interface Registration {
   readonly clientId: string;
   readonly clientSecret?: string | undefined;
+  /** The private key, for a client that signs who it is. */
+  readonly clientKey?: ClientKey | undefined;
+  readonly offersSignIn?: boolean | undefined;
   readonly authenticationMethod: AuthenticationMethod;
   readonly registeredBy: NonNullable<Provider["registeredBy"]>;
   /** Where and with what the registration itself can be managed (RFC 7592 §3). */
@@ -45,42 +56,51 @@ export function isRegistered(provider: Provider): provider is RegisteredProvider
   return provider.clientId !== null;
 }
 
-const columns = `id, name, issuer, contacts_url AS "contactsUrl", client_id AS "clientId", authentication_method AS "authenticationMethod",
-  registered_by AS "registeredBy", registered_at AS "registeredAt", client_secret_sealed AS "secretSealed"`;
+const columns = `id, name, issuer, contacts_url AS "contactsUrl", profile, client_id AS "clientId", authentication_method AS "authenticationMethod",
+  registered_by AS "registeredBy", registered_at AS "registeredAt", client_secret_sealed AS "secretSealed", client_key_sealed AS "clientKeySealed",
+  offers_sign_in AS "offersSignIn"`;
 
 export type ProvidersStore = ReturnType<typeof createProvidersStore>;
 
 export function createProvidersStore(database: Database, seal: Seal, now: Clock, random: Random) {
+  const place = { secret: (id: string) => `providers.client_secret:${id}`, key: (id: string) => `providers.client_key:${id}` };
   const store = {
     all: () => database.all<Provider>(`SELECT ${columns} FROM providers ORDER BY added_at, name`),
 
     find: (id: string) => database.get<Provider>(`SELECT ${columns} FROM providers WHERE id = $1`, id),
 
-    /** The client secret, to be sent to the provider and nobody else. @throws Unsealable */
-    secretOf: ({ id, secretSealed }: RegisteredProvider): string => (secretSealed ? seal.open(secretSealed, `providers.client_secret:${id}`) : ""),
+    /** The client secret, to be sent to the provider and nobody else, or the key that never leaves. @throws Unsealable */
+    credentialOf: ({ id, authenticationMethod, secretSealed, clientKeySealed }: RegisteredProvider): string => {
+      if (authenticationMethod === "private_key_jwt") return seal.open(clientKeySealed ?? "", place.key(id));
+      return secretSealed ? seal.open(secretSealed, place.secret(id)) : "";
+    },
 
     /** @returns the new provider's id, or undefined when there is one of this name or issuer already */
-    add: async ({ name, issuer, contactsUrl }: Pick<Provider, "name" | "issuer" | "contactsUrl">) => {
+    add: async ({ name, issuer, contactsUrl, profile }: Pick<Provider, "name" | "issuer" | "contactsUrl" | "profile">) => {
       const id = newId(random);
       const added = await database.write((transaction) =>
         transaction.run(
-          "INSERT INTO providers (id, name, issuer, contacts_url, added_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-          id, name, issuer, contactsUrl, now(),
+          "INSERT INTO providers (id, name, issuer, contacts_url, profile, added_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+          id, name, issuer, contactsUrl, profile, now(),
         ),
       );
       return added ? id : undefined;
     },
 
     /** Keeps the credentials of a registration; those before are forgotten. */
-    register: (id: string, { clientId, clientSecret, authenticationMethod, registeredBy, registrationClientUri, registrationAccessToken }: Registration) =>
+    register: (id: string, { clientId, clientSecret, clientKey, authenticationMethod, offersSignIn, registeredBy, registrationClientUri, registrationAccessToken }: Registration) =>
       database.write((transaction) =>
         transaction.run(
-          `UPDATE providers SET client_id = $2, client_secret_sealed = $3, authentication_method = $4, registered_by = $5, registered_at = $6,
-             registration_client_uri = $7, registration_access_token_sealed = $8 WHERE id = $1`,
-          id, clientId, clientSecret ? seal.close(clientSecret, `providers.client_secret:${id}`) : null, authenticationMethod, registeredBy, now(),
+          `UPDATE providers SET client_id = $2, client_secret_sealed = $3, client_key_sealed = $4, authentication_method = $5, offers_sign_in = $6,
+             registered_by = $7, registered_at = $8, registration_client_uri = $9, registration_access_token_sealed = $10 WHERE id = $1`,
+          id, clientId, clientSecret ? seal.close(clientSecret, place.secret(id)) : null, clientKey ? seal.close(clientKey, place.key(id)) : null,
+          authenticationMethod, offersSignIn ? 1 : 0, registeredBy, now(),
           registrationClientUri ?? null, registrationAccessToken ? seal.close(registrationAccessToken, `providers.registration_access_token:${id}`) : null,
         ),
       ),
+
+    /** Connections made before keep what they have; the next token request does it the new way. */
+    choose: (id: string, profile: Profile) => database.write((transaction) => transaction.run("UPDATE providers SET profile = $2 WHERE id = $1", id, profile)),
 
     /** Forgets a provider, and with it every author's connection to it. */
     remove: (id: string) =>
@@ -90,14 +110,15 @@ export function createProvidersStore(database: Database, seal: Seal, now: Clock,
         await transaction.run("DELETE FROM providers WHERE id = $1", id);
       }),
 
-    /** Adds what the configuration names and the database does not know. What a developer changed since then stays. */
+    /** Adds what the configuration names and the database does not know; whose issuer nobody has found yet waits. What a developer changed since then stays. */
     addConfigured: async (configured: readonly ConfiguredProvider[]) => {
-      for (const { name, issuer, contacts_url, client_id, client_secret } of configured) {
-        await store.add({ name, issuer, contactsUrl: contacts_url });
+      for (const { name, issuer, contacts_url, profile, client_id, client_secret, sign_in } of configured) {
+        if (!issuer) continue;
+        await store.add({ name, issuer, contactsUrl: contacts_url, profile: profile ?? "offered" });
         const provider = (await store.all()).find((known) => known.issuer === issuer);
         if (!provider || isRegistered(provider) || !client_id) continue;
         const authenticationMethod = client_secret ? "client_secret_basic" : "none";
-        await store.register(provider.id, { clientId: client_id, clientSecret: client_secret, authenticationMethod, registeredBy: "configuration" });
+        await store.register(provider.id, { clientId: client_id, clientSecret: client_secret, authenticationMethod, offersSignIn: sign_in, registeredBy: "configuration" });
       }
     },
   };

@@ -51,8 +51,8 @@ describe.each(["sqlite", "postgres"])("the stores on %s", (engine) => {
     await providers.addConfigured(config.providers);
     expect(await providers.all()).toHaveLength(2);
     const found = (await providers.find(fernmail!.id)) as RegisteredProvider;
-    expect([found.clientId, providers.secretOf(found)]).toEqual(["new", "newer"]);
-    expect(await providers.add({ name: "Fernmail", issuer: "https://other.example", contactsUrl: "https://c.example" })).toBeUndefined();
+    expect([found.clientId, providers.credentialOf(found)]).toEqual(["new", "newer"]);
+    expect(await providers.add({ name: "Fernmail", issuer: "https://other.example", contactsUrl: "https://c.example", profile: "offered" })).toBeUndefined();
   });
 
   test("a question is answered once, by its author, in time", async () => {
@@ -128,7 +128,7 @@ describe.each(["sqlite", "postgres"])("the stores on %s", (engine) => {
 
   test("a reset leaves the providers of the configuration and nothing else", async () => {
     await stores.posts.save("p", "alice", { title: "T", markdown: "one" });
-    await stores.providers.add({ name: "Heronmail", issuer: "https://heron.example", contactsUrl: "https://c.example" });
+    await stores.providers.add({ name: "Heronmail", issuer: "https://heron.example", contactsUrl: "https://c.example", profile: "offered" });
     await stores.reset();
     expect(await stores.posts.find("p")).toBeUndefined();
     expect((await stores.providers.all()).map(({ name }) => name)).toEqual(["Fernmail", "Ottermail"]);

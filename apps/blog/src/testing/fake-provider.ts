@@ -3,6 +3,9 @@ import { Unreachable, type HttpClient, type HttpRequest, type HttpResponse } fro
 export const issuer = "https://mail.example";
 export const contactsUrl = "https://contacts.mail.example";
 
+/** How a reference to a pushed question begins. */
+export const pushed = "urn:example:pushed?";
+
 export interface Received {
   readonly url: string;
   readonly method: string;
@@ -48,12 +51,16 @@ export function createFakeProvider() {
     pageSize: 2,
     /** The access token that contacts accept; undefined: any. */
     validToken: undefined as string | undefined,
+    challenge: 'Bearer error="invalid_token"',
     discovery: (): HttpResponse => json(200, provider.metadata),
     openidDiscovery: (): HttpResponse => ({ status: 404, headers: {}, body: "" }),
     token: (_parameters: URLSearchParams): HttpResponse => {
       issued += 1;
       return json(200, { access_token: `access-${issued}`, token_type: "Bearer", expires_in: 300, refresh_token: `refresh-${issued}` });
     },
+    /** A question pushed ahead; its reference holds the question itself. */
+    push: (parameters: URLSearchParams): HttpResponse => json(201, { request_uri: `${pushed}${parameters}`, expires_in: 60 }),
+    resourceMetadata: (): HttpResponse => ({ status: 404, headers: {}, body: "" }),
     register: (): HttpResponse => json(201, { client_id: "machine-made", client_secret: "machine-made-secret", token_endpoint_auth_method: "client_secret_basic" }),
     readContacts: (query: URLSearchParams): HttpResponse => {
       const from = Number(query.get("cursor") ?? 0);
@@ -73,11 +80,14 @@ export function createFakeProvider() {
     provider.received.push({ url, method: request.method ?? "GET", headers: request.headers ?? {}, body: request.body ?? "" });
     if (pathname.startsWith("/.well-known/oauth-authorization-server")) return provider.discovery();
     if (pathname.endsWith("/.well-known/openid-configuration")) return provider.openidDiscovery();
+    if (pathname === "/.well-known/oauth-protected-resource") return provider.resourceMetadata();
+    if (pathname === "/par") return provider.push(new URLSearchParams(request.body));
     if (pathname === "/token") return provider.token(new URLSearchParams(request.body));
     if (pathname === "/register") return provider.register();
     if (pathname === "/revoke") return provider.revoke();
-    const isRefused = provider.validToken !== undefined && request.headers?.["authorization"] !== `Bearer ${provider.validToken}`;
-    if (isRefused) return { status: 401, headers: { "www-authenticate": 'Bearer error="invalid_token"' }, body: "" };
+    const shown = request.headers?.["authorization"];
+    const isRefused = provider.validToken !== undefined && shown !== `Bearer ${provider.validToken}` && shown !== `DPoP ${provider.validToken}`;
+    if (isRefused) return { status: 401, headers: { "www-authenticate": provider.challenge }, body: "" };
     return request.method === "POST" ? provider.addContact() : provider.readContacts(searchParams);
   };
   return { provider, http };

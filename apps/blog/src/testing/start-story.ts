@@ -6,7 +6,7 @@ import type { Config } from "../config.ts";
 import type { Mail } from "../deliver/mail.ts";
 import type { Outcome, PostOffice } from "../deliver/post-office.ts";
 import type { Friend } from "../stores/shares.store.ts";
-import { contactsUrl, createFakeProvider, issuer } from "./fake-provider.ts";
+import { contactsUrl, createFakeProvider, issuer, pushed } from "./fake-provider.ts";
 
 export const origin = "http://blog.localhost:4000";
 export const clientSecret = "s3cr:et%/+x";
@@ -84,7 +84,9 @@ export function createAuthor(browser: Browser) {
     /** Presses a provider's button and answers the question that the browser would carry there. */
     choose: async (postId: string) => {
       const answer = await author.submit(`/posts/${postId}/share`, `/posts/${postId}/connect/${await author.providerId(postId)}`);
-      return { answer, question: new URL(answer.headers.location!, origin).searchParams };
+      const sent = new URL(answer.headers.location!, origin).searchParams;
+      const reference = sent.get("request_uri");
+      return { answer, sent, question: reference ? new URLSearchParams(reference.slice(pushed.length)) : sent };
     },
 
     /** Presses the button of a provider that was allowed before. */

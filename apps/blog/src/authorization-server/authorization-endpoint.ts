@@ -1,0 +1,22 @@
+import type { RegisteredProvider } from "../stores/providers.store.ts";
+import type { ProviderMetadata } from "./discovery.checks.ts";
+import { protectionsOf } from "./protections.ts";
+import type { PushedRequestEndpoint } from "./pushed-request-endpoint.ts";
+
+/** The URL that takes a browser to a provider with a question. @throws TokenError where the question has to be pushed, and cannot be */
+export type AuthorizationEndpoint = (provider: RegisteredProvider, metadata: ProviderMetadata, question: Readonly<Record<string, string>>) => Promise<string>;
+
+/** The authorization endpoint as its client sees it (RFC 6749 §3.1): the question stands in the query, or was pushed ahead. */
+export function createAuthorizationEndpoint(push: PushedRequestEndpoint): AuthorizationEndpoint {
+  return async (provider, metadata, question) => {
+    const { pushes } = protectionsOf(provider, metadata);
+    return urlWith(metadata, pushes ? await push(provider, metadata, question) : question);
+  };
+}
+
+/** An endpoint's own query is kept (RFC 6749 §3.1). */
+function urlWith({ authorization_endpoint }: ProviderMetadata, parameters: Readonly<Record<string, string>>): string {
+  const url = new URL(authorization_endpoint);
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  return url.href;
+}
