@@ -12,6 +12,6 @@ import { publishedKeysMaxAge, type Keyring } from "./keyring.ts";
 export async function jwksRoute(service: Service, { keyring }: { keyring: Keyring }): Promise<void> {
   service.get("/jwks", async (_request, reply) => {
     reply.header("cache-control", `public, max-age=${publishedKeysMaxAge / 1000}`);
-    return { keys: (await keyring.keys()).map((key) => key.publicJwk) };
+    return { keys: (await keyring.published()).map((key) => key.publicJwk) };
   });
 }

@@ -52,6 +52,15 @@ describe("the first start", () => {
     expect(await database.all("SELECT kid FROM signing_keys")).toEqual([{ kid: kids[0] }]);
   });
 
+  it("makes one RS256 key although it is asked for many times at once, and never shows a private part", async () => {
+    const processes = [startProcess(), startProcess()];
+    const kids = (await Promise.all(processes.flatMap(({ keyring }) => [keyring.current("RS256"), keyring.current("RS256")]))).map(({ kid }) => kid);
+    expect(new Set(kids)).toHaveLength(1);
+    const published = (await processes[0]!.keyring.published()).map(({ publicJwk }) => publicJwk);
+    expect(published.map(({ alg }) => alg).sort()).toEqual(["ES256", "RS256"]);
+    for (const jwk of published) expect(Object.keys(jwk).sort()).toEqual((jwk.kty === "RSA" ? "alg,e,kid,kty,n,use" : "alg,crv,kid,kty,use,x,y").split(","));
+  });
+
   it("is tried again when the database could not answer", async () => {
     const store = createSigningKeysStore(database, now);
     let isGone = true;
@@ -73,6 +82,14 @@ describe("a rotation", () => {
     expect(kidOf(await sign())).toBe(before);
     time = signsFrom;
     expect(kidOf(await sign())).toBe(kid);
+  });
+
+  it("of one algorithm leaves the keys of another alone", async () => {
+    const { keyring } = startProcess();
+    const before = await keyring.current("RS256");
+    await keyring.rotate(lifetime * second);
+    time += 2 * lifetime * second;
+    expect((await keyring.current("RS256")).kid).toBe(before.kid);
   });
 
   it("is noticed by another process within seconds", async () => {

@@ -1,8 +1,14 @@
 import { minute, second, type Clock } from "@tale/service/clock";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from "jose";
-import type { SigningKeysStore } from "../stores/signing-keys.store.ts";
+import type { NewKey, SigningKeysStore, StoredKey } from "../stores/signing-keys.store.ts";
 
+/** What everything is signed with, unless somebody asks for another. */
 export const signingAlgorithm = "ES256";
+
+/** RS256 is for applications that know nothing newer (OpenID Connect Core §15.1). */
+export const signingAlgorithms = [signingAlgorithm, "RS256"] as const;
+
+export type SigningAlgorithm = (typeof signingAlgorithms)[number];
 
 /** How long others may keep the published keys before they look again. */
 export const publishedKeysMaxAge = 5 * minute;
@@ -15,6 +21,7 @@ const reloadAfter = 5 * second;
 
 export interface SigningKey {
   readonly kid: string;
+  readonly algorithm: SigningAlgorithm;
   readonly privateKey: CryptoKey;
   readonly publicKey: CryptoKey;
   readonly publicJwk: JWK;
@@ -23,16 +30,16 @@ export interface SigningKey {
 
 export type Keyring = ReturnType<typeof createKeyring>;
 
-/** The keys this authorization server signs with; made at the first start, and kept in its database. */
+/** The keys this authorization server signs with, some per algorithm; each first one is made when it is first needed, and kept in the database. */
 export function createKeyring(store: SigningKeysStore, now: Clock) {
   let loaded: { readonly at: number; readonly keys: Promise<SigningKey[]> } | undefined;
+  const beingMade = new Map<SigningAlgorithm, Promise<void>>();
 
   async function load(): Promise<SigningKey[]> {
-    if ((await store.published()).length === 0) await store.addFirst(...(await newKey()));
-    return Promise.all((await store.published()).map(async ({ privateJwk, signsFrom }) => openKey(JSON.parse(privateJwk) as JWK, signsFrom)));
+    return Promise.all((await store.published()).map(openKey));
   }
 
-  /** Every published key, the newest first. */
+  /** Every key there is, the newest first. */
   function keys(): Promise<SigningKey[]> {
     if (!loaded || now() - loaded.at >= reloadAfter || now() < loaded.at) {
       const attempt = { at: now(), keys: load() };
@@ -42,12 +49,32 @@ export function createKeyring(store: SigningKeysStore, now: Clock) {
     return loaded.keys;
   }
 
+  async function keysFor(algorithm: SigningAlgorithm): Promise<SigningKey[]> {
+    const ofAlgorithm = async () => (await keys()).filter((key) => key.algorithm === algorithm);
+    const there = await ofAlgorithm();
+    if (there.length > 0) return there;
+    await makeFirst(algorithm);
+    return ofAlgorithm();
+  }
+
+  function makeFirst(algorithm: SigningAlgorithm): Promise<void> {
+    const made = beingMade.get(algorithm) ?? newKey(algorithm).then((key) => store.addFirst(key)).then(() => void (loaded = undefined)).finally(() => beingMade.delete(algorithm));
+    beingMade.set(algorithm, made);
+    return made;
+  }
+
   return {
     keys,
 
+    /** Every key, the newest first, and one per algorithm at least. */
+    published: async (): Promise<SigningKey[]> => {
+      await Promise.all(signingAlgorithms.map(keysFor));
+      return keys();
+    },
+
     /** The key to sign with now: the newest whose time has come. */
-    current: async (): Promise<SigningKey> => {
-      const all = await keys();
+    current: async (algorithm: SigningAlgorithm = signingAlgorithm): Promise<SigningKey> => {
+      const all = await keysFor(algorithm);
       const current = all.find((key) => key.signsFrom <= now()) ?? all.at(-1);
       if (!current) throw new Error("there is no signing key");
       return current;
@@ -59,26 +86,30 @@ export function createKeyring(store: SigningKeysStore, now: Clock) {
      *
      * @param longestLifetime of a signed token, in milliseconds
      */
-    rotate: async (longestLifetime: number): Promise<{ kid: string; signsFrom: number; othersUntil: number }> => {
-      const [kid, privateJwk] = await newKey();
+    rotate: async (longestLifetime: number, algorithm: SigningAlgorithm = signingAlgorithm): Promise<{ kid: string; signsFrom: number; othersUntil: number }> => {
+      const key = await newKey(algorithm);
       const signsFrom = now() + publishedAhead;
       const othersUntil = signsFrom + reloadAfter + longestLifetime + minute;
-      await store.addNext(kid, privateJwk, signsFrom, othersUntil);
+      await store.addNext(key, signsFrom, othersUntil);
       loaded = undefined;
-      return { kid, signsFrom, othersUntil };
+      return { kid: key.kid, signsFrom, othersUntil };
     },
   };
 }
 
-async function newKey(): Promise<[kid: string, privateJwk: string]> {
-  const { privateKey } = await generateKeyPair(signingAlgorithm, { extractable: true });
+async function newKey(algorithm: SigningAlgorithm): Promise<NewKey> {
+  const { privateKey } = await generateKeyPair(algorithm, { extractable: true });
   const jwk = await exportJWK(privateKey);
   const kid = await calculateJwkThumbprint(jwk);
-  return [kid, JSON.stringify({ ...jwk, kid, alg: signingAlgorithm, use: "sig" })];
+  return { kid, algorithm, privateJwk: JSON.stringify({ ...jwk, kid, alg: algorithm, use: "sig" }) };
 }
 
-async function openKey(jwk: JWK, signsFrom: number): Promise<SigningKey> {
-  const { d: _private, ...publicJwk } = jwk;
-  const [privateKey, publicKey] = await Promise.all([jwk, publicJwk].map(async (half) => (await importJWK(half, signingAlgorithm)) as CryptoKey));
-  return { kid: jwk.kid ?? "", privateKey: privateKey!, publicKey: publicKey!, publicJwk, signsFrom };
+async function openKey({ kid, algorithm, privateJwk, signsFrom }: StoredKey): Promise<SigningKey> {
+  const jwk = JSON.parse(privateJwk) as JWK;
+  const publicJwk = Object.fromEntries(Object.entries(jwk).filter(([name]) => !privateMembers.has(name)));
+  const [privateKey, publicKey] = await Promise.all([jwk, publicJwk].map(async (half) => (await importJWK(half, algorithm)) as CryptoKey));
+  return { kid, algorithm, privateKey: privateKey!, publicKey: publicKey!, publicJwk, signsFrom };
 }
+
+/** What only the owner of a key may know of it (RFC 7518 §6.2.2 and §6.3.2). */
+const privateMembers = new Set(["d", "p", "q", "dp", "dq", "qi"]);

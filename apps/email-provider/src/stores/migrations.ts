@@ -178,4 +178,15 @@ export const migrations = [
   CREATE INDEX device_requests_by_client ON device_requests (client_id);
   CREATE INDEX device_requests_by_expiry ON device_requests (expires_at)
   `,
+  `
+  CREATE TABLE shared_keys (
+    purpose TEXT PRIMARY KEY,
+    key TEXT NOT NULL
+  )
+  `,
+  `
+  ALTER TABLE signing_keys ADD COLUMN algorithm TEXT NOT NULL DEFAULT 'ES256';
+  DROP INDEX one_newest_signing_key;
+  CREATE UNIQUE INDEX one_newest_signing_key_per_algorithm ON signing_keys (algorithm) WHERE published_until IS NULL
+  `,
 ];

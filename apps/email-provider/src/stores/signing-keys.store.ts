@@ -1,10 +1,14 @@
 import type { Clock } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 
-export interface StoredKey {
+export interface NewKey {
   readonly kid: string;
+  readonly algorithm: "ES256" | "RS256";
   /** A JWK as JSON text. It cannot be hashed: whoever reads it can sign. */
   readonly privateJwk: string;
+}
+
+export interface StoredKey extends NewKey {
   readonly signsFrom: number;
   readonly publishedUntil: number | null;
 }
@@ -16,22 +20,25 @@ export function createSigningKeysStore(database: Database, now: Clock) {
     /** Every key that may still be needed, the newest first. */
     published: () =>
       database.all<StoredKey>(
-        `SELECT kid, private_jwk AS "privateJwk", signs_from AS "signsFrom", published_until AS "publishedUntil"
+        `SELECT kid, algorithm, private_jwk AS "privateJwk", signs_from AS "signsFrom", published_until AS "publishedUntil"
          FROM signing_keys WHERE published_until IS NULL OR published_until > $1 ORDER BY signs_from DESC, kid`,
         now(),
       ),
 
-    /** Adds a key only if there is none: of two processes that start at once, one makes the first key. An index allows only one newest key. */
-    addFirst: (kid: string, privateJwk: string) =>
+    /** Adds a key only if there is none of its algorithm: of two processes that start at once, one makes the first key. An index allows only one newest key. */
+    addFirst: ({ kid, algorithm, privateJwk }: NewKey) =>
       database.write((transaction) =>
-        transaction.run("INSERT INTO signing_keys (kid, private_jwk, signs_from) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", kid, privateJwk, now()),
+        transaction.run(
+          "INSERT INTO signing_keys (kid, algorithm, private_jwk, signs_from) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+          kid, algorithm, privateJwk, now(),
+        ),
       ),
 
     /** Adds a key that will sign from `signsFrom`, and lets those before it be published until `othersUntil`. */
-    addNext: (kid: string, privateJwk: string, signsFrom: number, othersUntil: number) =>
+    addNext: ({ kid, algorithm, privateJwk }: NewKey, signsFrom: number, othersUntil: number) =>
       database.write(async (transaction) => {
-        await transaction.run("UPDATE signing_keys SET published_until = $1 WHERE published_until IS NULL", othersUntil);
-        await transaction.run("INSERT INTO signing_keys (kid, private_jwk, signs_from) VALUES ($1, $2, $3)", kid, privateJwk, signsFrom);
+        await transaction.run("UPDATE signing_keys SET published_until = $1 WHERE algorithm = $2 AND published_until IS NULL", othersUntil, algorithm);
+        await transaction.run("INSERT INTO signing_keys (kid, algorithm, private_jwk, signs_from) VALUES ($1, $2, $3, $4)", kid, algorithm, privateJwk, signsFrom);
       }),
   };
 }

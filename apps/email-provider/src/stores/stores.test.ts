@@ -135,9 +135,9 @@ describe.each(engines)("%s", (_, createUrl) => {
 
   describe("a signing key", () => {
     it("is made once by many first starts at once", async () => {
-      await Promise.all(Array.from({ length: 10 }, (_, n) => stores.signingKeys.addFirst(`kid-${n}`, "{}")));
+      await Promise.all(Array.from({ length: 10 }, (_, n) => stores.signingKeys.addFirst({ kid: `kid-${n}`, algorithm: "ES256", privateJwk: "{}" })));
       expect(await stores.signingKeys.published()).toHaveLength(1);
-      await stores.signingKeys.addNext("next", "{}", time + minute, time + hour);
+      await stores.signingKeys.addNext({ kid: "next", algorithm: "ES256", privateJwk: "{}" }, time + minute, time + hour);
       expect((await stores.signingKeys.published()).map(({ kid }) => kid)[0]).toBe("next");
     });
   });
