@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import cors from "@fastify/cors";
 import type { Brand } from "@tale/pages/brand";
 import { registerPages } from "@tale/pages/register-pages";
+import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
 import { minute, systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
 import { createService, type Service } from "@tale/service/create-service";
 import { openDatabase } from "@tale/service/open-database";
@@ -25,7 +26,11 @@ import { editApplicationRoute } from "./developer/edit-application.route.ts";
 import { createFreshSecrets } from "./developer/fresh-secret.ts";
 import { newApplicationRoute } from "./developer/new-application.route.ts";
 import { rotateSecretRoute } from "./developer/rotate-secret.route.ts";
+import { deviceAuthorizationRoute } from "./device/device-authorization.route.ts";
+import { deviceCodeGrant } from "./device/device-code.grant.ts";
 import { metadataRoute } from "./discovery/metadata.route.ts";
+import { dpop } from "./dpop/dpop.extension.ts";
+import { createNonces, offerNonces } from "./dpop/nonces.ts";
 import type { Extension } from "./extension.ts";
 import { homeRoute } from "./home/home.route.ts";
 import { createInteractions } from "./interaction/interaction.ts";
@@ -72,15 +77,21 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
     signedAssertion({ ...stores, issuer, now }),
     nameOnly,
   ]);
-  const extensions: readonly Extension[] = [];
-  const grantTypes = { authorization_code: codeGrant({ ...stores, now }), refresh_token: refreshGrant(stores), client_credentials: clientCredentialsGrant(config) };
-  const waysIn = [pushedRequests.resolve];
-  const pushedWaysIn: readonly WayIn[] = [];
+  const nonces = await createNonces(stores.sharedKeys, now);
+  const extensions: readonly Extension[] = [
+    pushedOnly,
+    signedRequests,
+    dpop({ ...stores, issuer, nonces, now }),
+    securityProfile(config),
+  ];
+  const grantTypes = { authorization_code: codeGrant({ ...stores, now }), refresh_token: refreshGrant(stores), client_credentials: clientCredentialsGrant(config), [deviceCodeGrantType]: deviceCodeGrant({ ...stores, now }) };
+  const pushedWaysIn = [signedRequestObject({ ...stores, issuer, now })];
+  const waysIn = [...pushedWaysIn, pushedRequests.resolve];
   const parts = { ...stores, issuer, resources, registration, samples, accessTokenLifetime, keyring, accessTokens, authenticateClient, grantTypes, extensions, sessions, interactions, pushedRequests, waysIn, pushedWaysIn, freshSecrets, now, random };
 
-  // Back to the seed, but for the signing keys: others may have kept the public halves.
+  // Back to the seed, but for the keys: others may have kept the public halves, or the same key.
   const reset = async (): Promise<void> => {
-    await emptyDatabase(database, ["signing_keys"]);
+    await emptyDatabase(database, ["signing_keys", "shared_keys"]);
     await plantSeed(config.seedFile, stores);
   };
   const service = createService({ ...config, party: config.brand.name, origin: issuer, checkReady: keyring.current, reset });
@@ -99,6 +110,7 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
   await service.register(clientConfigurationRoute, parts);
   await service.register(pushedRequestRoute, parts);
   await service.register(introspectRoute, parts);
+  await service.register(deviceAuthorizationRoute, parts);
 
   // What people see: what developers arrange, then what users are asked, allow, and take back.
   await service.register(async (pages) => {

@@ -9,7 +9,7 @@ import type { FastifyRequest } from "fastify";
 import type { Arrival } from "./authorization-request/arrival.ts";
 import type { AuthenticatedClient } from "./client-authentication/authenticate-client.ts";
 import type { Client } from "./client-authentication/client.ts";
-import type { WayBack } from "./interaction/authorization-response.ts";
+import type { MaybeWayBack } from "./interaction/authorization-response.ts";
 import type { OwnAccessTokenClaims } from "./keys/access-tokens.ts";
 import type { Carried } from "./stores/carried.ts";
 import type { Demands } from "./stores/pending-requests.store.ts";
@@ -40,7 +40,7 @@ export interface Asking {
   readonly arrival: Arrival;
   readonly client: Client;
   readonly scopes: readonly string[];
-  readonly wayBack: WayBack;
+  readonly wayBack: MaybeWayBack;
 }
 
 export interface Extras {

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
+import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
 import { StartError } from "@tale/service/environment";
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
@@ -20,7 +21,7 @@ const SeedClient = Type.Object({
   description: Type.Optional(Type.String()),
   client_uri: Type.Optional(Type.String()),
   redirect_uris: Type.Array(Type.String()),
-  grant_types: Type.Array(Type.Enum(["authorization_code", "refresh_token", "client_credentials"])),
+  grant_types: Type.Array(Type.Enum(["authorization_code", "refresh_token", "client_credentials", deviceCodeGrantType])),
   scope: Type.String(),
   token_endpoint_auth_method: TokenEndpointAuthMethod,
   application_type: Type.Optional(Type.Enum(["web", "native"])),

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatBasicCredentials } from "@tale/protocol/basic-credentials";
+import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
 import { afterAll } from "vitest";
 
 const web = {
@@ -32,6 +33,8 @@ export const clients = {
   single: { ...web, client_id: "single", client_name: "Single page", client_secret: undefined, token_endpoint_auth_method: "none" },
   /** A web client that happens to run on this machine. */
   workshop: { ...web, client_id: "workshop", client_name: "Workshop", redirect_uris: ["http://127.0.0.1:9000/callback"] },
+  /** A screen in somebody's hall, without keyboard and without secret. */
+  hall: { ...web, client_id: "hall", client_name: "Hall television", client_secret: undefined, application_type: "native", redirect_uris: [], grant_types: [deviceCodeGrantType, "refresh_token"], token_endpoint_auth_method: "none" },
   /** May read, and be told once. */
   visitor: { ...web, client_id: "visitor", client_name: "Visitor", grant_types: ["authorization_code"], scope: "contacts.read" },
   /** Registered for nothing at all. */

@@ -4,7 +4,7 @@ import type { AuthorizationErrorCode } from "@tale/protocol/authorization-respon
 import { isCodeChallenge } from "@tale/protocol/pkce";
 import { parseScope } from "@tale/protocol/scope";
 import type { Client } from "../client-authentication/client.ts";
-import { ErrorRedirect, type WayBack } from "../interaction/authorization-response.ts";
+import { ErrorRedirect, type MaybeWayBack, type WayBack } from "../interaction/authorization-response.ts";
 import { isIdentityScope, scopeNames } from "../scopes.ts";
 
 /** RFC 6749 §3.1: a parameter that comes twice would let two readers of one request see two different requests. */
@@ -29,7 +29,7 @@ export function checkCodeChallenge({ code_challenge, code_challenge_method }: Au
 }
 
 /** RFC 6749 §3.3: known scopes that the client registered for; without `scope`, all of those. */
-export function checkScope({ scope }: AuthorizationRequest, client: Client, wayBack: WayBack): readonly string[] {
+export function checkScope({ scope }: AuthorizationRequest, client: Client, wayBack: MaybeWayBack): readonly string[] {
   const scopes = scope === undefined ? client.scopes : parseScope(scope);
   check("scope is well-formed", "RFC 6749 §3.3", scopes && scopes.length > 0, refuse(wayBack, "invalid_scope", "scope is malformed or empty"));
   check("every scope is known", "RFC 6749 §4.1.2.1", scopes.every((one) => scopeNames.includes(one)), refuse(wayBack, "invalid_scope", "scope asks for something unknown"));
@@ -38,13 +38,13 @@ export function checkScope({ scope }: AuthorizationRequest, client: Client, wayB
 }
 
 /** RFC 8707 §2: tokens are for known resources; a scope alone implies the one it belongs to. Who the user is, is known here. */
-export function checkResources({ resource }: AuthorizationRequest, scopes: readonly string[], known: readonly [string, ...string[]], wayBack: WayBack): readonly string[] {
+export function checkResources({ resource }: AuthorizationRequest, scopes: readonly string[], known: readonly [string, ...string[]], wayBack: MaybeWayBack): readonly string[] {
   const implied = scopes.every(isIdentityScope) ? wayBack.issuer : known[0];
   const resources = [...new Set([resource ?? implied].flat())];
   check("every resource is one we issue tokens for", "RFC 8707 §2", resources.every((one) => one === wayBack.issuer || known.includes(one)), refuse(wayBack, "invalid_target", "resource is not one that tokens are issued for"));
   return resources;
 }
 
-function refuse(wayBack: WayBack, code: AuthorizationErrorCode, message: string): () => ErrorRedirect {
+function refuse(wayBack: MaybeWayBack, code: AuthorizationErrorCode, message: string): () => ErrorRedirect {
   return () => new ErrorRedirect(wayBack, code, message);
 }

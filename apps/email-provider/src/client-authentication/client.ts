@@ -1,8 +1,9 @@
 import type { ClientMetadata, TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
+import type { deviceCodeGrantType } from "@tale/protocol/device-authorization";
 import type { JWK } from "jose";
 
 /** The grant types there are, by their names on the wire (RFC 7591 §2). */
-export type GrantType = "authorization_code" | "refresh_token" | "client_credentials";
+export type GrantType = "authorization_code" | "refresh_token" | "client_credentials" | typeof deviceCodeGrantType;
 
 /** An application that was registered, by its developer in the portal, by itself, or by the seed. */
 export interface Client extends ClientSettings {

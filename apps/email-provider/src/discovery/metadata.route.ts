@@ -30,6 +30,7 @@ export async function metadataRoute(service: Service, { issuer, resources, regis
     issuer,
     authorization_endpoint: `${issuer}/authorize`,
     pushed_authorization_request_endpoint: `${issuer}/par`,
+    device_authorization_endpoint: `${issuer}/device_authorization`,
     token_endpoint: `${issuer}/token`,
     jwks_uri: `${issuer}/jwks`,
     ...(registration.kind === "closed" ? {} : { registration_endpoint: `${issuer}/register` }),

@@ -10,6 +10,9 @@ export interface WayBack {
   readonly issuer: string;
 }
 
+/** A way back, or none: what is wrong with a device's request is told on the back channel (RFC 8628 §3.1). */
+export type MaybeWayBack = WayBack | { readonly issuer: string; readonly redirectUri?: undefined };
+
 /** Sends the browser back with a code (RFC 6749 §4.1.2). 303, so that the browser never repeats a posted form (RFC 9700 §4.12). */
 export function redirectWithCode(reply: FastifyReply, { redirectUri, state, issuer }: WayBack, code: string): FastifyReply {
   return reply.redirect(responseUrl(redirectUri, { code, ...(state === undefined ? {} : { state }), iss: issuer }), 303);
@@ -18,10 +21,10 @@ export function redirectWithCode(reply: FastifyReply, { redirectUri, state, issu
 /** Ends an authorization request by sending the browser back with the reason (RFC 6749 §4.1.2.1). */
 export class ErrorRedirect extends Error {
   override readonly name = "ErrorRedirect";
-  readonly wayBack: WayBack;
+  readonly wayBack: MaybeWayBack;
   readonly code: AuthorizationErrorCode;
 
-  constructor(wayBack: WayBack, code: AuthorizationErrorCode, message: string, options?: ErrorOptions) {
+  constructor(wayBack: MaybeWayBack, code: AuthorizationErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.wayBack = wayBack;
     this.code = code;
@@ -29,7 +32,7 @@ export class ErrorRedirect extends Error {
 }
 
 export function answerErrorRedirect(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (!(error instanceof ErrorRedirect)) return answerErrorPage(error, request, reply);
+  if (!(error instanceof ErrorRedirect) || !error.wayBack.redirectUri) return answerErrorPage(error, request, reply);
   const { redirectUri, state, issuer } = error.wayBack;
   const response = { error: error.code, error_description: error.message, ...(state === undefined ? {} : { state }), iss: issuer };
   return reply.redirect(responseUrl(redirectUri, response), 303);

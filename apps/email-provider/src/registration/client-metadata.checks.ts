@@ -67,7 +67,7 @@ function checkRedirectUris({ redirect_uris = [] }: ClientMetadata, applicationTy
 /** RFC 7591 §2: the code grant by default. Refreshing is for those who ask for it, and they need a code first. */
 function checkGrantTypes({ grant_types = ["authorization_code"] }: ClientMetadata, known: Known["grantTypes"]): readonly GrantType[] {
   check("the grant types are known", "RFC 7591 §2", grant_types.every((one): one is GrantType => Object.hasOwn(known, one)), refuse(`grant_types may be ${Object.keys(known).join(", ")}`));
-  check("there is a way to the first token", "RFC 7591 §2.1", grant_types.some((one) => one !== "refresh_token"), refuse("grant_types must include authorization_code or client_credentials"));
+  check("there is a way to the first token", "RFC 7591 §2.1", grant_types.some((one) => one !== "refresh_token"), refuse("grant_types must include authorization_code or another way to a first token"));
   return [...new Set(grant_types)];
 }
 
