@@ -10,7 +10,7 @@ export type MessageId = `${string}.${Half}`;
 
 /** One value in a message, by the name it travels under. */
 export interface Parameter {
-  readonly in: "query" | "form" | "json" | "basic" | "bearer" | "cookie" | "set-cookie" | "location";
+  readonly in: "query" | "form" | "json" | "basic" | "bearer" | "cookie" | "set-cookie" | "location" | "header";
   readonly name: string;
   readonly value: string;
 }

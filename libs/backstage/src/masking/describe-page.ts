@@ -5,6 +5,7 @@ import { maskNamed, maskText, maskUrl } from "./mask-text.ts";
 export interface PageDescription {
   readonly title: string;
   readonly heading: string;
+  /** What is there to read, a line per paragraph; labels and buttons stand in `fields` and `buttons`. */
   readonly text: string;
   readonly fields: readonly { readonly name: string; readonly type: string; readonly label: string; readonly value: string }[];
   readonly buttons: readonly string[];
@@ -21,19 +22,33 @@ export function describePage(html: string, masking: Masking, masker: Masker): Pa
   return {
     title: mask(textOf(/<title[^>]*>([\s\S]*?)<\/title>/i.exec(html)?.[1] ?? "")),
     heading: mask(textOf(/<h1[^>]*>([\s\S]*?)<\/h1>/i.exec(main)?.[1] ?? "")),
-    text: mask(shorten(textOf(main.replace(/<(script|style|head|h1|button|select|template|svg)\b[\s\S]*?<\/\1>/gi, " ")))),
-    fields: [...main.matchAll(/<(?:input|textarea)\b([^>]*)>/gi)].slice(0, most).map(([, text = ""]) => {
+    text: mask(shorten(paragraphsOf(main.replace(/<(script|style|head|h1|button|select|template|svg|label)\b[\s\S]*?<\/\1>/gi, " ")))),
+    fields: [...main.matchAll(/<(?:input|textarea)\b([^>]*)>/gi)].slice(0, most).map(({ 1: text = "", index }) => {
       const { name = "", type = "text", value = "", id } = attributesOf(text);
-      const label = id ? new RegExp(`<label[^>]*for="${id.replace(/[^\w-]/g, ".")}"[^>]*>([\\s\\S]*?)</label>`, "i").exec(main)?.[1] : undefined;
-      return { name, type, label: mask(textOf(label ?? "")), value: maskNamed(type === "password" ? "password" : name, value, masking, masker) };
+      const label = labelFor(main, id) ?? labelAround(main, index) ?? "";
+      return { name, type, label: mask(textOf(label)), value: maskNamed(type === "password" ? "password" : name, value, masking, masker) };
     }),
     buttons: [...main.matchAll(/<button[^>]*>([\s\S]*?)<\/button>/gi)].slice(0, most).map(([, text]) => mask(textOf(text!))),
     links: [...main.matchAll(/<a\b[^>]*href="([^"]*)"/gi)].slice(0, most).map(([, href]) => maskUrl(unescape(href!), masking, masker)),
   };
 }
 
+function labelFor(html: string, id: string | undefined): string | undefined {
+  return id ? new RegExp(`<label[^>]*for="${id.replace(/[^\w-]/g, ".")}"[^>]*>([\\s\\S]*?)</label>`, "i").exec(html)?.[1] : undefined;
+}
+
+/** The label that a control stands in. */
+function labelAround(html: string, place: number): string | undefined {
+  const opened = html.lastIndexOf("<label", place);
+  return opened > html.lastIndexOf("</label", place) ? html.slice(html.indexOf(">", opened) + 1, html.indexOf("</label", place)) : undefined;
+}
+
 function attributesOf(text: string): Record<string, string> {
   return Object.fromEntries([...text.matchAll(/([\w-]+)(?:="([^"]*)")?/g)].map(([, name, value = ""]) => [name!.toLowerCase(), unescape(value)]));
+}
+
+function paragraphsOf(html: string): string {
+  return html.split(/<\/?(?:p|div|li|ul|ol|h[1-6]|tr|table|form|fieldset|legend|article|section|blockquote|br|hr|dt|dd|summary|details)\b[^>]*>/i).map(textOf).filter(Boolean).join("\n");
 }
 
 function textOf(html: string): string {
@@ -42,7 +57,7 @@ function textOf(html: string): string {
 
 /** Cut between two words, so that no half of a secret passes for something short. */
 function shorten(text: string): string {
-  return text.length <= longestText ? text : `${text.slice(0, text.lastIndexOf(" ", longestText))} …`;
+  return text.length <= longestText ? text : `${text.slice(0, Math.max(0, text.slice(0, longestText).search(/\s\S*$/)))} …`;
 }
 
 const entities: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', amp: "&", nbsp: " " };

@@ -18,7 +18,8 @@ const masks: Readonly<Record<string, Mask>> = {
     return maskUrl(value, context.masking, context.masker);
   },
   referer: (value, { masking, masker }) => maskUrl(value, masking, masker),
-  dpop: (value, { masking }) => masking.secret("opaque", value),
+  dpop: (value, context) => maskParameter("dpop", value, context),
+  "dpop-nonce": (value, context) => maskParameter("dpop-nonce", value, context),
   traceparent: (value) => value,
 };
 
@@ -58,6 +59,13 @@ function maskCookie(pair: string, place: "cookie" | "set-cookie", { masking, par
   const masked = value && masking.secret(kind === "open" ? "session" : kind, value);
   parameters.push({ in: place, name, value: masked });
   return `${name}=${masked}`;
+}
+
+/** A header that carries one value of the protocol, and nothing else. */
+function maskParameter(name: "dpop" | "dpop-nonce", value: string, { masking, parameters }: MaskingContext): string {
+  const masked = masking.secret(name === "dpop" ? "dpop-proof" : "dpop-nonce", value);
+  parameters.push({ in: "header", name, value: masked });
+  return masked;
 }
 
 function maskOther(name: string, value: string, { masking, masker }: MaskingContext): string {

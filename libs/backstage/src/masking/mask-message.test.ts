@@ -29,6 +29,9 @@ const carriers: Readonly<Record<string, (secret: string) => Partial<RawMessage>>
   "a cookie": (secret) => ({ headers: { cookie: `author=${secret}; theme=dark; __Host-session=${secret}` } }),
   "set-cookie": (secret) => ({ status: 303, headers: { "set-cookie": [`session=${secret}; Path=/; HttpOnly`] } }),
   "a redirect": (secret) => ({ status: 303, headers: { location: `http://blog.localhost:4000/callback?code=${encodeURIComponent(secret)}&state=${encodeURIComponent(secret)}` } }),
+  "a DPoP header": (secret) => ({ headers: { dpop: secret, "dpop-nonce": secret } }),
+  "a device's answer": (secret) => ({ headers: json, status: 200, body: JSON.stringify({ device_code: secret, user_code: secret, verification_uri_complete: `http://fernmail.localhost:4001/device?user_code=${encodeURIComponent(secret)}` }) }),
+  "claims": (secret) => ({ headers: { authorization: `Bearer ${["{\"typ\":\"at+jwt\"}", JSON.stringify({ nonce: secret, sid: secret, state: secret, deep: { token: secret } }), "x"].map((part) => Buffer.from(part).toString("base64url")).join(".")}` } }),
   "a header nobody knows": (secret) => ({ headers: { "x-surprise": secret } }),
   "a hidden input": (secret) => ({ status: 200, headers: html, body: `<main><form><input type="hidden" name="_csrf" value="${secret}"><input type="hidden" name="what" value="${secret}"></form></main>` }),
   "the text of a page": (secret) => ({ status: 200, headers: html, body: `<title>${secret}</title><main><h1>Keep this</h1><code>${secret}</code><button>${secret}</button><a href="/x?y=${encodeURIComponent(secret)}">go</a></main>` }),
@@ -84,6 +87,47 @@ describe("a signed token", () => {
 
   it("is found in running text", () => {
     expect(mask({ headers: json, body: { note: `see ${token}.` } }).body).not.toContain(signature);
+  });
+});
+
+describe("a signed message", () => {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const signed = (typ?: string) => `${part({ alg: "ES256", ...(typ ? { typ } : {}), jwk: { kty: "EC", x: "Zk3f9aQwZk3f9aQwZk3f9aQx" } })}.${part({ jti: "a", nonce: "n-0S6_WzA2Mj-0S6_WzA2Mj" })}.c2lnbmF0dXJlLXRoYXQtbm9ib2R5LWNhbi1tYWtl`;
+  const kindIn = (message: Partial<RawMessage>) => mask(message).secrets.find(({ jwt }) => jwt)?.kind;
+
+  it.each([
+    ["dpop-proof", { headers: { dpop: signed("dpop+jwt") } }],
+    ["id-token", { headers: json, status: 200, body: { id_token: signed("JWT") } }],
+    ["id-token", { url: `http://fernmail.localhost:4001/logout?id_token_hint=${signed()}` }],
+    ["logout-token", { headers: form, body: { logout_token: signed("logout+jwt") } }],
+    ["client-assertion", { headers: form, body: { client_assertion: signed("JWT") } }],
+    ["request-object", { headers: form, body: { request: signed("oauth-authz-req+jwt") } }],
+    ["request-object", { url: `http://fernmail.localhost:4001/authorize?request=${signed()}` }],
+    ["access-token", { headers: form, body: { token: signed("at+jwt") } }],
+  ])("is known as %s", (kind, message) => {
+    const fresh = maskMessage({ method: "POST", url: "http://fernmail.localhost:4001/token", headers: {}, body: undefined, ...message }, createMasker("another key"));
+    expect(fresh.secrets.find(({ jwt }) => jwt)?.kind).toBe(kind);
+    expect(kindIn(message)).toBeDefined();
+  });
+
+  it("keeps the public key it names, and loses the nonce in its claims", () => {
+    const told = JSON.stringify(mask({ headers: { dpop: signed("dpop+jwt") } }));
+    expect(told).toContain("Zk3f9aQwZk3f9aQwZk3f9aQx");
+    expect(told).not.toContain("n-0S6_WzA2Mj");
+  });
+});
+
+describe("a user code", () => {
+  it("is found again on the page that shows it", () => {
+    mask({ headers: json, status: 200, body: { user_code: "WDJB-MJHT" } });
+    expect(mask({ status: 200, headers: html, body: "<main><p>Type WDJB-MJHT here</p></main>" }).page?.text).toMatch(/^Type ‹user-code:/);
+  });
+});
+
+describe("a page", () => {
+  it("is told a line per paragraph, and each control by its label", () => {
+    const { page } = mask({ status: 200, headers: html, body: '<main><h1>May it?</h1><p>Signed in as Alice</p><form><label><input type="checkbox" name="scope" value="contacts.read"> see your friends</label><p>Not more.</p><label for="note">Note</label><input id="note" name="note"><button>Allow</button></form></main>' });
+    expect(page).toMatchObject({ heading: "May it?", text: "Signed in as Alice\nNot more.", fields: [{ label: "see your friends", value: "contacts.read" }, { label: "Note" }], buttons: ["Allow"] });
   });
 });
 

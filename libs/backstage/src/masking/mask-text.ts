@@ -1,4 +1,5 @@
-import { jwtPattern, type Masker, type Masking } from "./masker.ts";
+import { jwtPattern } from "./jwt.ts";
+import type { Masker, Masking } from "./masker.ts";
 import { kindOfName } from "./secret-names.ts";
 
 /** Twenty characters without a space are a word of ours, or nobody should read them. */
@@ -13,7 +14,7 @@ export function maskText(text: string, masking: Masking, masker: Masker): string
 }
 
 function maskUnmarked(text: string, masking: Masking, { plainLooking }: Masker): string {
-  let masked = text.replace(jwtPattern, (token) => masking.secret("access-token", token));
+  let masked = text.replace(jwtPattern, (token) => masking.secret("opaque", token));
   for (const [secret, kind] of plainLooking) if (masked.includes(secret)) masked = masked.replaceAll(secret, masking.secret(kind, secret));
   const parts = masked.split(ownMark).map((part, index) => (index % 2 === 1 ? part : part.replace(longRun, (run) => (words.test(run) ? run : masking.secret("opaque", run)))));
   return parts.join("");

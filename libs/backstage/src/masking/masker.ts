@@ -1,5 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { SecretSeen } from "../facts.ts";
+import { kindOfJwt, readJwt } from "./jwt.ts";
+import { maskJson } from "./mask-json.ts";
 import type { SecretKind } from "./secret-names.ts";
 
 /** How many secrets a party remembers, so that the stage may ask it to use one again. */
@@ -46,46 +48,30 @@ export function createMasker(colourKey: string): Masker {
     const known = secrets.get(tag)?.kind;
     if (known !== undefined && (known !== "opaque" || kind === "opaque")) return known;
     secrets.set(tag, { kind, value });
-    if (/^[a-z-]{8,}$/.test(value)) plainLooking.set(value, kind);
+    if (kind === "user-code" || /^[a-z-]{8,}$/.test(value)) plainLooking.set(value, kind);
     for (const map of [secrets, plainLooking]) if (map.size > remembered) map.delete(map.keys().next().value!);
     return kind;
   }
 
-  return {
-    plainLooking,
-    valueOf: (tag) => secrets.get(tag)?.value,
-    begin: () => {
-      const seen: SecretSeen[] = [];
-      return {
-        seen,
-        secret: (kind, value) => {
-          if (kind === "password") return "‹password›";
-          if (value === "") return value;
-          const tag = tagOf(value);
-          const jwt = readJwt(value);
-          const known = remember(tag, jwt ? "access-token" : kind, value);
-          const first = value.slice(0, Math.min(6, Math.floor(value.length / 6))).replace(/[^A-Za-z0-9_.~+/=-]/g, "·");
-          const fact = { tag, kind: known, first, length: value.length, ...(jwt ? { jwt } : {}) };
-          if (!seen.some((other) => other.tag === tag)) seen.push(fact);
-          return `‹${known}:${first}…${value.length}#${tag}›`;
-        },
-      };
-    },
-  };
-}
-
-export const jwtPattern = /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*/g;
-
-function readJwt(value: string): SecretSeen["jwt"] {
-  const [header, claims, signature] = value.split(".");
-  if (!header?.startsWith("eyJ") || signature === undefined) return undefined;
-  try {
-    return { header: decode(header), claims: decode(claims!) };
-  } catch {
-    return undefined;
+  function begin(): Masking {
+    const seen: SecretSeen[] = [];
+    const masking: Masking = {
+      seen,
+      secret: (kind, value) => {
+        if (kind === "password") return "‹password›";
+        if (value === "") return value;
+        const tag = tagOf(value);
+        const jwt = readJwt(value);
+        const known = remember(tag, jwt ? kindOfJwt(jwt, kind) : kind, value);
+        const first = value.slice(0, Math.min(6, Math.floor(value.length / 6))).replace(/[^A-Za-z0-9_.~+/=-]/g, "·");
+        // What a token says may hold secrets too: a nonce, a state, a session.
+        if (!seen.some((other) => other.tag === tag)) seen.push({ tag, kind: known, first, length: value.length, ...(jwt ? { jwt: maskJson(jwt, masking, masker) as NonNullable<SecretSeen["jwt"]> } : {}) });
+        return `‹${known}:${first}…${value.length}#${tag}›`;
+      },
+    };
+    return masking;
   }
-}
 
-function decode(part: string): unknown {
-  return JSON.parse(Buffer.from(part, "base64url").toString());
+  const masker: Masker = { plainLooking, valueOf: (tag) => secrets.get(tag)?.value, begin };
+  return masker;
 }

@@ -2,6 +2,7 @@
 export const secretKinds = [
   "authorization-code", "access-token", "refresh-token", "client-secret", "code-verifier", "code-challenge", "state", "nonce",
   "session", "csrf", "request-id", "registration-token", "password", "private-key", "hash", "sealed", "opaque",
+  "dpop-proof", "dpop-nonce", "id-token", "logout-token", "client-assertion", "request-object", "device-code", "user-code",
 ] as const;
 
 export type SecretKind = (typeof secretKinds)[number];
@@ -11,7 +12,18 @@ const secretNames: Readonly<Record<string, SecretKind>> = {
   code: "authorization-code",
   access_token: "access-token",
   token: "opaque",
-  id_token: "opaque",
+  id_token: "id-token",
+  id_token_hint: "id-token",
+  logout_token: "logout-token",
+  client_assertion: "client-assertion",
+  assertion: "client-assertion",
+  device_code: "device-code",
+  user_code: "user-code",
+  dpop: "dpop-proof",
+  "dpop-nonce": "dpop-nonce",
+  c_nonce: "dpop-nonce",
+  sid: "session",
+  ath: "hash",
   refresh_token: "refresh-token",
   client_secret: "client-secret",
   code_verifier: "code-verifier",
@@ -31,7 +43,7 @@ const secretNames: Readonly<Record<string, SecretKind>> = {
 };
 
 /** Names whose values anybody may read, however random they look. */
-const openNames = new Set(["kid", "jti", "client_id", "grant_id", "grant", "traceparent", "code_challenge_method"]);
+const openNames = new Set(["kid", "client_id", "grant_id", "grant", "traceparent", "code_challenge_method", "client_assertion_type", "jkt", "dpop_jkt", "jti"]);
 
 /** @returns the kind of what travels under a name; "open" for what anybody may read, undefined where only the value can tell */
 export function kindOfName(name: string): SecretKind | "open" | undefined {
