@@ -1,30 +1,31 @@
-import { formatBearerChallenge } from "@tale/protocol/bearer-challenge";
+import { formatBearerChallenge, type ChallengeParameters } from "@tale/protocol/bearer-challenge";
+import { formatDpopChallenge, type DpopChallengeParameters } from "@tale/protocol/dpop-challenge";
 import { protectedResourceMetadataUrl } from "@tale/protocol/protected-resource-metadata";
 import { sendProblem } from "@tale/service/create-service";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { BearerChallenge } from "./bearer-token/bearer-challenge.error.ts";
 import { IssuerUnavailable } from "./bearer-token/issuer-keys.ts";
+import { DpopChallenge } from "./dpop/dpop-challenge.error.ts";
 import { ProblemError } from "./problem.error.ts";
 
 const titles = { 400: "The token is not shown as it should be", 401: "A valid access token is needed", 403: "Not allowed" };
+const signInTitle = "A recent sign-in is needed";
 
 /**
  * The one writer of this API's errors, all of them RFC 9457 problems. Whatever the token is to blame for also carries the
  * challenge of RFC 6750 §3, which says where this resource describes itself (RFC 9728 §5.1). What is not known here goes on.
  */
 export function createAnswerError(origin: string) {
-  const resourceMetadata = protectedResourceMetadataUrl(origin);
+  const resource_metadata = protectedResourceMetadataUrl(origin);
 
   return (error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    if (error instanceof BearerChallenge) {
-      const { code, scope, status, message, cause } = error;
+    if (error instanceof BearerChallenge || error instanceof DpopChallenge) {
+      const { code, needed, status, message, cause } = error;
       request.log.info({ err: cause, reason: message }, "token refused");
-      reply.header("www-authenticate", formatBearerChallenge({
-        ...(code ? { error: code, error_description: message } : {}),
-        ...(scope ? { scope } : {}),
-        resource_metadata: resourceMetadata,
-      }));
-      return sendProblem(reply, status, titles[status], message);
+      const problem = code ? { error: code, error_description: message } : {};
+      reply.header("www-authenticate", challengeFor(request, status, { ...problem, ...needed, resource_metadata }));
+      if (error instanceof DpopChallenge && error.nonce) reply.header("dpop-nonce", error.nonce);
+      return sendProblem(reply, status, code === "insufficient_user_authentication" ? signInTitle : titles[status], message);
     }
     if (error instanceof IssuerUnavailable) {
       reply.header("retry-after", error.retryAfterSeconds);
@@ -33,4 +34,11 @@ export function createAnswerError(origin: string) {
     if (error instanceof ProblemError) return sendProblem(reply, error.status, error.title, error.message);
     throw error;
   };
+}
+
+/** RFC 9449 §7.2: the scheme that was tried says what is wrong; whoever has no good token yet hears of both. */
+function challengeFor(request: FastifyRequest, status: number, parameters: DpopChallengeParameters): string {
+  if (/^dpop( |$)/i.test(request.headers.authorization ?? "")) return formatDpopChallenge(parameters);
+  const bearer = formatBearerChallenge(parameters as ChallengeParameters);
+  return status === 401 ? `${bearer}, ${formatDpopChallenge({ resource_metadata: parameters.resource_metadata! })}` : bearer;
 }

@@ -1,4 +1,4 @@
-import { second, systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
+import { minute, second, systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
 import { answerNotFoundProblem, createService, type Service } from "@tale/service/create-service";
 import { openDatabase } from "@tale/service/open-database";
 import { emptyDatabase } from "@tale/service/empty-database";
@@ -11,11 +11,18 @@ import { createValidateToken } from "./bearer-token/remembered-tokens.ts";
 import type { Config } from "./config.ts";
 import { addContactsRoute } from "./contact-list/add-contacts.route.ts";
 import { contactListRoute } from "./contact-list/contact-list.route.ts";
+import { deleteContactsRoute } from "./contact-list/delete-contacts.route.ts";
 import { contactRoute } from "./contact/contact.route.ts";
 import { protectedResourceMetadataRoute } from "./discovery/protected-resource-metadata.route.ts";
+import { checkNotBound } from "./dpop/confirmation.checks.ts";
+import { createCheckPossession } from "./dpop/check-possession.ts";
+import { introspectOpaque } from "./introspection/introspect-opaque.ts";
 import { createAddressBooks } from "./stores/address-books.store.ts";
+import { createDpopNonces } from "./stores/dpop-nonces.store.ts";
 import { migrations } from "./stores/migrations.ts";
 import { plantSeed } from "./stores/seed.ts";
+import { sweep } from "./stores/sweep.ts";
+import { createUsedProofs } from "./stores/used-proofs.store.ts";
 
 export interface AppDependencies {
   readonly now?: Clock;
@@ -40,11 +47,14 @@ export async function buildApp(config: Config, dependencies: AppDependencies = {
     await plantSeed(config.seed, addressBooks);
   };
   const service = createService({ ...config, party: "contacts", checkReady: () => database.get("SELECT 1"), reset });
-  service.addHook("onClose", () => database.close());
   service.setNotFoundHandler(answerNotFoundProblem);
 
-  const keys = createIssuerKeys({ http, now, log: service.log });
-  const authenticate = createAuthenticate(createValidateToken({ resource: origin, trustedIssuers, keys, now }));
+  const { log } = service;
+  const keys = createIssuerKeys({ http, now, log });
+  const validateJwt = createValidateToken({ resource: origin, trustedIssuers, keys, now });
+  const validate = introspectOpaque(validateJwt, { clients: config.introspectionClients, resource: origin, http, now, log });
+  const possession = { origin, nonces: createDpopNonces(database, random, now), usedProofs: createUsedProofs(database), now };
+  const authenticate = createAuthenticate(validate, { bearer: checkNotBound, dpop: createCheckPossession(possession) });
 
   await service.register(protectedResourceMetadataRoute, { origin, trustedIssuers });
   await service.register(async (api: Service) => {
@@ -53,7 +63,14 @@ export async function buildApp(config: Config, dependencies: AppDependencies = {
     refuseForms(api);
     await api.register(contactListRoute, { authenticate, addressBooks });
     await api.register(addContactsRoute, { authenticate, addressBooks });
+    await api.register(deleteContactsRoute, { authenticate, addressBooks, now });
     await api.register(contactRoute, { authenticate, addressBooks });
+  });
+
+  const sweeping = setInterval(() => void sweep(database, now).catch((error: unknown) => log.error({ err: error }, "sweep failed")), minute).unref();
+  service.addHook("onClose", async () => {
+    clearInterval(sweeping);
+    await database.close();
   });
   return service;
 }

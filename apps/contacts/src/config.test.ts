@@ -6,13 +6,37 @@ import { readConfig } from "./config.ts";
 describe("the configuration", () => {
   it("is Fernmail's when nothing is set, and cannot be changed", () => {
     const config = readConfig({});
-    expect(config).toMatchObject({ host: "127.0.0.1", port: 4002, origin: "http://contacts.fernmail.localhost:4002", databaseUrl: "file:.data/contacts.db", trustedIssuers: ["http://fernmail.localhost:4001"], trustProxy: false, resolveLocalhost: "loopback" });
+    expect(config).toMatchObject({ host: "127.0.0.1", port: 4002, origin: "http://contacts.fernmail.localhost:4002", databaseUrl: "file:.data/contacts.db", trustedIssuers: ["http://fernmail.localhost:4001"], introspectionClients: [], trustProxy: false, resolveLocalhost: "loopback" });
     expect(existsSync(config.seed)).toBe(true);
     expect([Object.isFrozen(config), Object.isFrozen(config.trustedIssuers)]).toEqual([true, true]);
   });
 
   it("names several issuers, byte by byte as they are written", () => {
     expect(readConfig({ TRUSTED_ISSUERS: "https://id.example/tenant/, http://ottermail.localhost:4011" }).trustedIssuers).toEqual(["https://id.example/tenant/", "http://ottermail.localhost:4011"]);
+  });
+});
+
+describe("introspection secrets", () => {
+  const issuer = "https://id.example";
+  const entry = { issuer, client_id: "contacts", client_secret: "s3cr:et%/+x" };
+  const read = (secrets: unknown) => readConfig({ TRUSTED_ISSUERS: issuer, INTROSPECTION_SECRETS: typeof secrets === "string" ? secrets : JSON.stringify(secrets) });
+
+  it("say who this resource is at an issuer", () => {
+    expect(read([entry]).introspectionClients).toEqual([{ issuer, clientId: "contacts", clientSecret: "s3cr:et%/+x" }]);
+  });
+
+  it.each([
+    ["are no JSON", "s3cr:et%/+x"],
+    ["are no list", entry],
+    ["lack a secret", [{ issuer, client_id: "contacts" }]],
+    ["have an empty secret", [{ ...entry, client_secret: "" }]],
+    ["have a member nobody knows", [{ ...entry, scope: "x" }]],
+    ["are for an issuer that is not trusted", [{ ...entry, issuer: `${issuer}/` }]],
+    ["are there twice", [entry, entry]],
+  ])("that %s are refused in one line that does not tell them", (_, secrets) => {
+    expect(() => read(secrets)).toThrow(StartError);
+    expect(() => read(secrets)).toThrow(/^INTROSPECTION_SECRETS cannot be used: [^\n]+$/);
+    expect(() => read(secrets)).not.toThrow(/s3cr/);
   });
 });
 

@@ -1,7 +1,7 @@
 import { writeFileSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Unreachable, type HttpClient } from "@tale/service/http-client";
+import { Unreachable, type HttpClient, type HttpRequest } from "@tale/service/http-client";
 import { createTestBrowser } from "@tale/service/testing";
 import { exportJWK, generateKeyPair, SignJWT, type JWK, type JWTHeaderParameters } from "jose";
 import { buildApp } from "./app.ts";
@@ -23,12 +23,17 @@ export async function createFakeIssuer(issuer: string, algorithm = "ES256") {
   const keys: { kid: string; privateKey: CryptoKey; jwk: JWK }[] = [];
   const metadataUrl = `${issuer}/.well-known/oauth-authorization-server`;
   const jwksUri = `${issuer}/jwks`;
+  const introspectionUri = `${issuer}/introspect`;
   const self = {
     issuer,
     isDown: false,
     /** URLs that were asked for, in order. */
     asked: [] as string[],
-    metadata: { issuer, jwks_uri: jwksUri } as Record<string, unknown>,
+    metadata: { issuer, jwks_uri: jwksUri, introspection_endpoint: introspectionUri } as Record<string, unknown>,
+    /** What it says about opaque tokens; it knows no others. */
+    opaque: {} as Record<string, Record<string, unknown>>,
+    /** What was sent to its introspection endpoint. */
+    questions: [] as HttpRequest[],
     /** What is answered instead, by URL. */
     instead: {} as Record<string, Answer>,
 
@@ -49,10 +54,12 @@ export async function createFakeIssuer(issuer: string, algorithm = "ES256") {
       return new SignJWT(all).setProtectedHeader({ alg: algorithm, typ: "at+jwt", kid, ...header } as JWTHeaderParameters).sign(self.privateKey(kid));
     },
 
-    answer(url: string): Answer | undefined {
+    answer(url: string, request: HttpRequest): Answer | undefined {
+      if (url === introspectionUri) self.questions.push(request);
       if (self.instead[url]) return self.instead[url];
       if (url === metadataUrl) return { body: self.metadata };
       if (url === jwksUri) return { body: { keys: keys.map(({ jwk }) => jwk) } };
+      if (url === introspectionUri) return { body: self.opaque[new URLSearchParams(request.body).get("token")!] ?? { active: false } };
       return undefined;
     },
   };
@@ -63,11 +70,11 @@ export async function createFakeIssuer(issuer: string, algorithm = "ES256") {
 export type FakeIssuer = Awaited<ReturnType<typeof createFakeIssuer>>;
 
 function httpTo(issuers: readonly FakeIssuer[]): HttpClient {
-  return async (url) => {
+  return async (url, request = {}) => {
     const issuer = issuers.find((one) => url.startsWith(one.issuer) || one.instead[url]);
     issuer?.asked.push(url);
     if (!issuer || issuer.isDown) throw new Unreachable(url, new Error("nobody listens there"));
-    const { status = 200, body } = issuer.answer(url) ?? { status: 404, body: {} };
+    const { status = 200, body } = issuer.answer(url, request) ?? { status: 404, body: {} };
     return { status, headers: {}, body: typeof body === "string" ? body : JSON.stringify(body) };
   };
 }

@@ -5,6 +5,7 @@ import { compactVerify, decodeJwt, decodeProtectedHeader, errors, type JWTPayloa
 import { Value } from "typebox/value";
 import { BearerChallenge } from "./bearer-challenge.error.ts";
 import type { IssuerKeys, KeySet } from "./issuer-keys.ts";
+import type { HolderClaims } from "./token-holder.ts";
 
 /** Signatures by key pairs only. With HMAC the verifier's public key would be the secret; `none` is no signature. */
 const algorithms = ["ES256", "PS256", "RS256", "EdDSA"];
@@ -21,12 +22,18 @@ export interface UnverifiedToken {
 
 /** Claims whose signature held, with the keys that proved it. Made by `checkSignature` only. */
 export interface SignedClaims {
-  readonly claims: AccessTokenClaims & { readonly nbf?: unknown };
+  readonly claims: AccessTokenClaims & HolderClaims & { readonly nbf?: unknown };
   readonly provenBy: KeySet;
 }
 
-function checkToken(claim: string, section: Section, holds: unknown, description: string, cause?: unknown): asserts holds {
-  check(claim, section, holds, () => new BearerChallenge("invalid_token", description, undefined, { cause }));
+/** When a token is good, in seconds since 1970. */
+export interface Validity {
+  readonly claims: { readonly iat: number; readonly exp: number; readonly nbf?: unknown };
+}
+
+/** A check whose failure is the token's own fault (RFC 6750 §3.1). */
+export function checkToken(claim: string, section: Section, holds: unknown, description: string, cause?: unknown): asserts holds {
+  check(claim, section, holds, () => new BearerChallenge("invalid_token", description, {}, { cause }));
 }
 
 /** RFC 7519 §7.2: three parts, of which two are JSON objects. */
@@ -63,7 +70,7 @@ export function checkIssuer({ claims }: UnverifiedToken, trustedIssuers: readonl
 }
 
 /** RFC 9068 §4: a token meant for another resource must not open this one, or any resource could plunder the next. */
-export function checkAudience({ claims }: UnverifiedToken, resource: string): void {
+export function checkAudience({ claims }: { readonly claims: { readonly aud?: unknown } }, resource: string): void {
   checkToken("the token is meant for this resource", "RFC 9068 §4", [claims.aud].flat().includes(resource), "The token is meant for another resource.");
 }
 
@@ -106,17 +113,17 @@ function checkClaims(claims: unknown): AccessTokenClaims {
 }
 
 /** RFC 9068 §4: the thirty seconds are for clocks that disagree. */
-export function checkExpiry({ claims }: SignedClaims, seconds: number): void {
+export function checkExpiry({ claims }: Validity, seconds: number): void {
   checkToken("the token has not expired", "RFC 9068 §4", seconds < claims.exp + clockSkew, "The token has expired.");
 }
 
 /** RFC 7519 §4.1.5 and §4.1.6: a token from the future is a mistake or a forgery in stock. */
-export function checkStart({ claims }: SignedClaims, seconds: number): void {
+export function checkStart({ claims }: Validity, seconds: number): void {
   const starts = [claims.iat, claims.nbf ?? claims.iat];
   checkToken("the token's time has come", "RFC 7519 §4.1.5", starts.every((start) => typeof start === "number" && start <= seconds + clockSkew), "The token is not valid yet.");
 }
 
 /** RFC 6750 §5.3: a stolen token must die soon, whatever an issuer wrote into it; `exp: 1e308` is a number too. */
-export function checkLifetime({ claims }: SignedClaims): void {
+export function checkLifetime({ claims }: Validity): void {
   checkToken("the token lives an hour at most", "RFC 6750 §5.3", claims.exp - claims.iat <= longestLifetime, "The token lives longer than is accepted here.");
 }

@@ -12,10 +12,16 @@ import { Value } from "typebox/value";
  * @throws when the issuer cannot be reached or what it says cannot be used
  */
 export async function fetchIssuerKeys(issuer: string, http: HttpClient): Promise<JSONWebKeySet> {
+  const { jwks_uri: jwksUri } = await fetchIssuerMetadata(issuer, http);
+  const keys = await http(checkEndpoint("jwks_uri", jwksUri), { headers: { accept: "application/json" } });
+  return JSON.parse(keys.body) as JSONWebKeySet;
+}
+
+/** @throws when the issuer cannot be reached, or the metadata is not its own */
+export async function fetchIssuerMetadata(issuer: string, http: HttpClient): Promise<AuthorizationServerMetadata> {
   const metadata = await fetchMetadata(issuer, http);
   checkIssuerIsItself(metadata, issuer);
-  const keys = await http(checkJwksUri(metadata), { headers: { accept: "application/json" } });
-  return JSON.parse(keys.body) as JSONWebKeySet;
+  return metadata;
 }
 
 async function fetchMetadata(issuer: string, http: HttpClient): Promise<unknown> {
@@ -32,9 +38,9 @@ function checkIssuerIsItself(metadata: unknown, issuer: string): asserts metadat
   check("the metadata names the trusted issuer", "RFC 8414 §3.3", isItself, () => new Error("its metadata names another issuer"));
 }
 
-/** RFC 8414 §2: keys fetched over a line that others can write on prove nothing. */
-function checkJwksUri({ jwks_uri: jwksUri }: AuthorizationServerMetadata): string {
-  const isSafe = jwksUri !== undefined && URL.canParse(jwksUri) && isSafeOrigin(new URL(jwksUri));
-  check("the keys come over https or from this machine", "RFC 8414 §2", isSafe, () => new Error("its metadata names no safe jwks_uri"));
-  return jwksUri;
+/** RFC 8414 §2: what is heard over a line that others can write on proves nothing. */
+export function checkEndpoint(name: string, endpoint: string | undefined): string {
+  const isSafe = endpoint !== undefined && URL.canParse(endpoint) && isSafeOrigin(new URL(endpoint));
+  check("the issuer is asked over https or on this machine", "RFC 8414 §2", isSafe, () => new Error(`its metadata names no safe ${name}`));
+  return endpoint;
 }

@@ -1,5 +1,7 @@
 import { protectedResourceMetadataUrl } from "@tale/protocol/protected-resource-metadata";
 import { parseBearerChallenge } from "@tale/protocol/bearer-challenge";
+import { parseDpopChallenge } from "@tale/protocol/dpop-challenge";
+import { dpopAlgorithms } from "@tale/protocol/dpop-proof";
 import { beforeAll, describe, expect, it } from "vitest";
 import { origin, startTestContacts, type TestContacts } from "../testing.ts";
 
@@ -22,10 +24,11 @@ describe("200", () => {
 });
 
 describe("401 without a code", () => {
-  it.each([undefined, "Basic YTpi", "DPoP abc", "Bearerabc", ""])("says where to find an authorization server to whoever shows %s", async (authorization) => {
+  it.each([undefined, "Basic YTpi", "DPoPabc", "Bearerabc", ""])("says where to find an authorization server to whoever shows %s", async (authorization) => {
     const answer = await contacts.request({ url: "/contacts", headers: authorization === undefined ? {} : { authorization } });
     expect(answer.statusCode).toBe(401);
     expect(challengeOf(answer)).toEqual({ resource_metadata });
+    expect(parseDpopChallenge(String(answer.headers["www-authenticate"]))).toEqual({ resource_metadata, algs: dpopAlgorithms.join(" ") });
     expect(answer.headers["content-type"]).toContain("application/problem+json");
     expect(answer.json()).toMatchObject({ type: "about:blank", status: 401, title: expect.any(String), detail: expect.any(String) });
   });
@@ -36,6 +39,7 @@ describe("401 without a code", () => {
     { method: "POST", url: "/contacts", json: {} },
     { method: "PUT", url: "/contacts/0123456789abcdef", json: [] },
     { method: "DELETE", url: "/contacts/0123456789abcdef" },
+    { method: "DELETE", url: "/contacts" },
   ] as const)("comes before anything else that is wrong with $method $url", async (request) => {
     const answer = await contacts.request(request);
     expect(answer.statusCode).toBe(401);
@@ -74,6 +78,13 @@ describe("400 invalid_request", () => {
     const answer = await contacts.request({ url: "/contacts", headers: { authorization } });
     expect(answer.statusCode).toBe(400);
     expect(challengeOf(answer)).toEqual(refused("The Authorization header is not the word Bearer and one token."));
+    expect(answer.headers["www-authenticate"]).not.toContain("DPoP");
+  });
+
+  it.each(["DPoP", "DPoP a b", "DPoP =", "DPoP abc, Bearer abc"])("refuses the malformed header %s by the scheme that was tried", async (authorization) => {
+    const answer = await contacts.request({ url: "/contacts", headers: { authorization } });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.headers["www-authenticate"]).toMatch(/^DPoP error="invalid_request"/);
   });
 });
 
@@ -84,6 +95,7 @@ describe("403 insufficient_scope", () => {
     { method: "POST", url: "/contacts", scope: "contacts.write" },
     { method: "PUT", url: "/contacts/0123456789abcdef", scope: "contacts.write" },
     { method: "DELETE", url: "/contacts/0123456789abcdef", scope: "contacts.write" },
+    { method: "DELETE", url: "/contacts", scope: "contacts.write" },
   ] as const)("names $scope at $method $url", async ({ scope, ...request }) => {
     const others = scope === "contacts.read" ? "contacts.write contacts.readers" : "contacts.read";
     for (const granted of [others, "", undefined]) {

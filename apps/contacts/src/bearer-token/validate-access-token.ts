@@ -1,8 +1,8 @@
-import { parseScope } from "@tale/protocol/scope";
 import { second, type Clock } from "@tale/service/clock";
 import * as checks from "./access-token.checks.ts";
 import type { TokenHolder } from "./access.ts";
 import type { IssuerKeys, KeySet } from "./issuer-keys.ts";
+import { tokenHolder } from "./token-holder.ts";
 
 export interface AccessTokenRules {
   readonly resource: string;
@@ -35,7 +35,6 @@ export async function validateAccessToken(token: string, { resource, trustedIssu
   checks.checkStart(signed, now() / second);
   checks.checkLifetime(signed);
 
-  const { sub: subject, client_id: clientId, scope = "", exp } = signed.claims;
-  const holder = { issuer, subject, clientId, scopes: new Set(parseScope(scope)) } as unknown as TokenHolder;
-  return { holder, expiresAt: (exp + checks.clockSkew) * second, provenBy: signed.provenBy };
+  const { claims, provenBy } = signed;
+  return { holder: tokenHolder(issuer, claims, resource), expiresAt: (claims.exp + checks.clockSkew) * second, provenBy };
 }

@@ -1,5 +1,7 @@
+import { dpopAlgorithms } from "@tale/protocol/dpop-proof";
 import { protectedResourceMetadataUrl, ProtectedResourceMetadata } from "@tale/protocol/protected-resource-metadata";
 import type { Service } from "@tale/service/create-service";
+import { contactsDetailType } from "../authorization-details/named-contacts.ts";
 import { scopes } from "../bearer-token/access.ts";
 
 export interface ProtectedResourceMetadataOptions {
@@ -8,7 +10,7 @@ export interface ProtectedResourceMetadataOptions {
 }
 
 /**
- * A client that was sent away asks which authorization servers and scopes open this resource (RFC 9728 §3).
+ * A client that was sent away asks which authorization servers, scopes and kinds of tokens open this resource (RFC 9728 §3).
  * Nothing in it is secret: any web page may read it. It names the issuers and never speaks for them.
  */
 export async function protectedResourceMetadataRoute(service: Service, { origin, trustedIssuers }: ProtectedResourceMetadataOptions): Promise<void> {
@@ -17,6 +19,9 @@ export async function protectedResourceMetadataRoute(service: Service, { origin,
     authorization_servers: [...trustedIssuers],
     scopes_supported: [...scopes],
     bearer_methods_supported: ["header"],
+    authorization_details_types_supported: [contactsDetailType],
+    dpop_signing_alg_values_supported: [...dpopAlgorithms],
+    dpop_bound_access_tokens_required: false,
     resource_name: "Contacts",
   };
 

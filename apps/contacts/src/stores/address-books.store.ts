@@ -15,7 +15,7 @@ export type PlacedContact = Contact & { readonly place: number };
 
 export type ImportOutcome = "added" | "already there" | "no room";
 
-/** Every book is its owner's alone: each statement names issuer and subject, and somebody else's contact is nowhere. */
+/** Every book is its owner's alone: each statement names issuer and subject, and somebody else's contact is nowhere. So is one the access does not reach. */
 export interface AddressBooks {
   /** The next contacts behind a place, in order. */
   listAfter(access: Access<"contacts.read">, place: number, limit: number): Promise<PlacedContact[]>;
@@ -26,6 +26,8 @@ export interface AddressBooks {
   replace(access: Access<"contacts.write">, id: string, details: ContactDetails): Promise<Contact | undefined>;
   /** @returns whether there was one */
   remove(access: Access<"contacts.write">, id: string): Promise<boolean>;
+  /** Empties the book. Its places stay taken, so that a page asked for later shows nothing twice. */
+  removeAll(access: Access<"contacts.write">): Promise<void>;
   /** Fills a book that has never existed; one that does is left as its owner made it. */
   seed(owner: Owner, details: readonly ContactDetails[]): Promise<void>;
 }
@@ -54,11 +56,13 @@ export function createAddressBooks(database: Database, random: Random, mostConta
   }
 
   return {
-    listAfter: ({ issuer, subject }, place, limit) =>
-      database.all("SELECT place, id, name, email FROM contacts WHERE issuer = $1 AND subject = $2 AND place > $3 ORDER BY place LIMIT $4", issuer, subject, place, limit),
+    listAfter: ({ issuer, subject, only }, place, limit) => {
+      const { condition, values } = only ? amongIds(only, 5) : everything;
+      return database.all(`SELECT place, id, name, email FROM contacts WHERE issuer = $1 AND subject = $2 AND place > $3${condition} ORDER BY place LIMIT $4`, issuer, subject, place, limit, ...values);
+    },
 
-    find: ({ issuer, subject }, id) =>
-      database.get("SELECT id, name, email FROM contacts WHERE issuer = $1 AND subject = $2 AND id = $3", issuer, subject, id),
+    find: async ({ issuer, subject, only }, id) =>
+      only && !only.includes(id) ? undefined : database.get("SELECT id, name, email FROM contacts WHERE issuer = $1 AND subject = $2 AND id = $3", issuer, subject, id),
 
     add: (access, details) =>
       database.write(async (transaction) => {
@@ -93,6 +97,10 @@ export function createAddressBooks(database: Database, random: Random, mostConta
     remove: ({ issuer, subject }, id) =>
       database.write(async (transaction) => (await transaction.run("DELETE FROM contacts WHERE issuer = $1 AND subject = $2 AND id = $3", issuer, subject, id)) > 0),
 
+    removeAll: async ({ issuer, subject }) => {
+      await database.write((transaction) => transaction.run("DELETE FROM contacts WHERE issuer = $1 AND subject = $2", issuer, subject));
+    },
+
     seed: (owner, many) =>
       database.write(async (transaction) => {
         const isNew = await transaction.run("INSERT INTO address_books (issuer, subject, last_place) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", owner.issuer, owner.subject, many.length);
@@ -100,4 +108,17 @@ export function createAddressBooks(database: Database, random: Random, mostConta
         for (const [index, details] of many.entries()) await insert(transaction, owner, index + 1, details);
       }),
   };
+}
+
+interface Among {
+  readonly condition: string;
+  readonly values: readonly (string | null)[];
+}
+
+const everything: Among = { condition: "", values: [] };
+
+/** Rounded up to a power of two with ids that match nothing, so that a few prepared statements serve every list. */
+function amongIds(ids: readonly string[], firstParameter: number): Among {
+  const values = [...ids, ...Array<null>(2 ** Math.ceil(Math.log2(ids.length + 1)) - ids.length).fill(null)];
+  return { condition: ` AND id IN (${values.map((_, index) => `$${firstParameter + index}`).join(", ")})`, values };
 }

@@ -17,4 +17,14 @@ export const migrations: readonly string[] = [
      FOREIGN KEY (issuer, subject) REFERENCES address_books (issuer, subject)
    );
    CREATE INDEX contacts_by_email ON contacts (issuer, subject, email);`,
+  `CREATE TABLE dpop_nonces (
+     nonce     TEXT   PRIMARY KEY,
+     issued_at BIGINT NOT NULL
+   );
+   CREATE INDEX dpop_nonces_by_age ON dpop_nonces (issued_at);
+   CREATE TABLE used_proofs (
+     proof_hash TEXT   PRIMARY KEY,
+     expires_at BIGINT NOT NULL
+   );
+   CREATE INDEX used_proofs_by_expiry ON used_proofs (expires_at);`,
 ];

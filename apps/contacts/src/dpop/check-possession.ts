@@ -1,0 +1,29 @@
+import { second, type Clock } from "@tale/service/clock";
+import type { CheckShowing } from "../bearer-token/authenticate.ts";
+import type { DpopNonces } from "../stores/dpop-nonces.store.ts";
+import type { UsedProofs } from "../stores/used-proofs.store.ts";
+import * as checks from "./proof.checks.ts";
+
+export interface PossessionRules {
+  /** As clients know it, whatever stands in front of this server. */
+  readonly origin: string;
+  readonly nonces: DpopNonces;
+  readonly usedProofs: UsedProofs;
+  readonly now: Clock;
+}
+
+/**
+ * `Authorization: DPoP …` with a `DPoP` header: a good token, and a fresh proof that its sender has the key it is bound to
+ * (RFC 9449 §7). The token itself is validated, and remembered, like any other; the proof is checked each time.
+ */
+export function createCheckPossession({ origin, nonces, usedProofs, now }: PossessionRules): CheckShowing {
+  return async (request, token, holder) => {
+    const proof = await checks.checkSigned(checks.checkOneProof(request));
+    checks.checkKey(proof, holder);
+    checks.checkRequest(proof, request, origin);
+    checks.checkAccessToken(proof, token);
+    checks.checkAge(proof, now() / second);
+    await checks.checkNonce(proof, nonces);
+    await checks.checkFirstUse(proof, usedProofs);
+  };
+}

@@ -1,0 +1,32 @@
+import { IssuerUnavailable } from "../bearer-token/issuer-keys.ts";
+import type { IntrospectionClient } from "../config.ts";
+import type { AskIssuer } from "./ask-issuer.ts";
+import type { IntrospectionAnswer } from "./introspection.checks.ts";
+
+/** An answer that calls a token good, and whose answer it is. */
+export interface OwnedToken {
+  readonly issuer: string;
+  readonly answer: IntrospectionAnswer;
+}
+
+/**
+ * Asks one issuer after the other until one knows the token: an opaque token does not say where it comes from, and no more
+ * issuers than necessary should see it.
+ *
+ * @returns undefined when all have answered and none knows it
+ * @throws IssuerUnavailable when nobody knows it and somebody did not answer
+ */
+export async function findOwner(token: string, clients: readonly IntrospectionClient[], ask: AskIssuer): Promise<OwnedToken | undefined> {
+  let trouble: IssuerUnavailable | undefined;
+  for (const client of clients) {
+    try {
+      const answer = await ask(client, token);
+      if (answer.active) return { issuer: client.issuer, answer };
+    } catch (error) {
+      if (!(error instanceof IssuerUnavailable)) throw error;
+      trouble = error;
+    }
+  }
+  if (trouble) throw trouble;
+  return undefined;
+}
