@@ -15,9 +15,11 @@ export interface TestPostgres {
 /**
  * Starts a PostgreSQL of its own for one test file, below the system's folder for temporary files. For tests only.
  * PostgreSQL refuses to run as root, so under root (as in containers) a copy of it runs as `nobody`.
+ *
+ * @param options.durableIn a folder on a disk, to which it then flushes every commit; otherwise it flushes nothing
  */
-export async function startTestPostgres(): Promise<TestPostgres> {
-  const folder = mkdtempSync(join(tmpdir(), "tale-postgres-"));
+export async function startTestPostgres({ durableIn }: { readonly durableIn?: string } = {}): Promise<TestPostgres> {
+  const folder = mkdtempSync(join(durableIn ?? tmpdir(), "tale-postgres-"));
   const isRoot = process.getuid?.() === 0;
   const asUser = isRoot ? { uid: 65_534, gid: 65_534 } : {};
   if (isRoot) chownSync(folder, 65_534, 65_534);
@@ -31,7 +33,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr ?? made.error}`);
 
   const port = await freePort();
-  const server = spawn(join(programs, "bin/postgres"), ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", "", "-F"], asUser);
+  const server = spawn(join(programs, "bin/postgres"), ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", "", ...(durableIn ? [] : ["-F"])], asUser);
   await untilReady(server);
 
   const { default: pg } = await import("pg");

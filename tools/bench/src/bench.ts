@@ -1,40 +1,58 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { cpus } from "node:os";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { setStage } from "./contenders.ts";
-import { compare, type Outcome } from "./measure.ts";
+import { parseArgs } from "node:util";
+import { measureInTurns } from "./measure.ts";
+import { printReport } from "./report/print-report.ts";
+import type { Report } from "./report/report.ts";
+import { writeReport } from "./report/write-report.ts";
 import { connections } from "./server.ts";
+import { summarise, type WorkloadResult } from "./summary.ts";
+import { startSystems, systemNames, type SystemId } from "./systems.ts";
+import { prepareWorkloads } from "./workloads.ts";
 
 /**
- * `npm run bench`: how fast we are, measured against others in the same minute on the same machine. Ratios, not seconds.
- * BENCH_ROUNDS (5), BENCH_SECONDS (3) per turn and BENCH_PORT (4450, the first of four) change it.
+ * `npm run bench`: how fast we are, measured against others in the same minutes on the same machine. Ratios, not seconds.
+ *
+ *   --quick          a glance while working: short turns, three rounds
+ *   --only flow      only workloads whose name contains the text
+ *   --write          keeps what was measured in docs/performance.md and its plot
+ *   --port 4450      the first of ten ports
  */
-const rounds = Math.max(3, Number(process.env["BENCH_ROUNDS"] ?? 5));
-const seconds = Number(process.env["BENCH_SECONDS"] ?? 3);
-const port = Number(process.env["BENCH_PORT"] ?? 4450);
+const { values: options } = parseArgs({
+  options: { quick: { type: "boolean", default: false }, only: { type: "string", default: "" }, write: { type: "boolean", default: false }, port: { type: "string", default: "4450" } },
+});
+const [rounds, seconds] = options.quick ? [3, 0.7] : [5, 2];
 
 // Not below the system's temporary folder: that is often memory, and "on disk" must mean a disk.
 const data = fileURLToPath(new URL("../../../.data", import.meta.url));
 mkdirSync(data, { recursive: true });
 const folder = mkdtempSync(join(data, "bench-"));
+chmodSync(folder, 0o755); // Under root, PostgreSQL runs as somebody else.
+
 try {
-  console.log(`${connections} connections, ${rounds} rounds of ${seconds} s in turns, ${cpus().length} cores, Node ${process.version}\n`);
-  const stage = await setStage(folder, port);
+  const { systems, stop } = await startSystems(folder, Number(options.port));
   try {
-    const outcomes: Outcome[] = [];
-    for (const comparison of stage.comparisons) outcomes.push(await compare(comparison, rounds, seconds));
-    console.table(outcomes.map(rowOf));
+    const { workloads, firstVisits } = await prepareWorkloads(systems);
+    const results: WorkloadResult[] = [];
+    for (const { name, contenders, goals } of workloads.filter((workload) => workload.name.includes(options.only))) {
+      console.error(`${name} …`);
+      const turns = await measureInTurns(contenders, rounds, seconds);
+      results.push(summarise(name, new Map(contenders.map((contender, place) => [contender.name, turns[place]!])), goals));
+    }
+    const processes = await Promise.all((Object.keys(systems) as SystemId[]).map(async (id) => ({
+      id, system: systemNames[id], startedIn: systems[id].startedIn, memory: (await systems[id].vitals()).memory,
+    })));
+    const report: Report = { connections, rounds, seconds, cores: availableParallelism(), node: process.version, results, processes, firstVisits };
+    printReport(report);
+    if (options.write) writeReport(report);
   } finally {
-    await stage.stop();
+    await stop();
   }
 } catch (error) {
   console.error(`No numbers: ${(error as Error).message}`);
   process.exitCode = 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
-}
-
-function rowOf({ workload, ours, peer, ratio, goal }: Outcome) {
-  return { workload, "ours /s": Math.round(ours), "peer /s": Math.round(peer), ratio: Number(ratio.toFixed(2)), goal, reached: ratio >= goal ? "yes" : "no" };
 }

@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from "node:crypto";
-import { decodeProtectedHeader } from "jose";
 import { hiddenInputs } from "@tale/service/testing";
 import type { Answer, Server } from "./server.ts";
 
@@ -13,11 +12,11 @@ const credentials = `Basic ${Buffer.from(`${client.id}:${client.secret}`).toStri
 const form = { "content-type": "application/x-www-form-urlencoded" };
 
 /**
- * One user's browser at an authorization server. `prepare` signs in and consents once; after that each `run` is the whole
- * authorization code flow without a question: authorization request, redirect with the code, token request.
- * `refresh` trades the refresh token of `prepare` for its successor, again and again.
+ * One user's browser at an authorization server, and the application that sent it there. `prepare` signs in and consents
+ * once; after that each `run` is the whole authorization code flow without a question: authorization request, redirect
+ * with the code, token request. `refresh` trades the last refresh token for its successor, again and again.
  */
-export function createUser(server: Server, endpoints: { readonly authorize: string; readonly token: string }) {
+export function createUser(server: Server, endpoints: { readonly authorize: string; readonly token: string; readonly introspect?: string }) {
   const cookies = new Map<string, string>();
 
   async function visit(path: string, body?: string): Promise<Answer> {
@@ -43,26 +42,37 @@ export function createUser(server: Server, endpoints: { readonly authorize: stri
 
   async function requestTokens(parameters: Record<string, string>): Promise<TokenAnswer> {
     const body = new URLSearchParams(parameters).toString();
-    const answer = await server.request(endpoints.token, { method: "POST", headers: { ...form, authorization: credentials }, body });
-    if (answer.status !== 200) fail("token", answer);
-    return JSON.parse(answer.body) as TokenAnswer;
+    return (await callAsClient(endpoints.token, body)) as TokenAnswer;
+  }
+
+  async function callAsClient(path: string, body: string): Promise<unknown> {
+    const answer = await server.request(path, { method: "POST", headers: { ...form, authorization: credentials }, body });
+    if (answer.status !== 200) fail(path, answer);
+    return JSON.parse(answer.body);
   }
 
   let refreshToken = "";
+  let accessToken = "";
 
   return {
     prepare: async (): Promise<TokenAnswer> => {
       const tokens = await flow(true);
-      const { alg, typ } = decodeProtectedHeader(tokens.access_token);
-      if (alg !== "ES256" || typ !== "at+jwt" || !tokens.refresh_token) throw new Error(`${server.origin} does other work: ${alg} ${typ}`);
+      if (!tokens.refresh_token) throw new Error(`${server.origin} does other work: no refresh token`);
       refreshToken = tokens.refresh_token;
+      accessToken = tokens.access_token;
       return tokens;
     },
     run: () => flow(false),
+    clientCredentials: () => requestTokens({ grant_type: "client_credentials", scope: client.scope }),
+    introspect: async (): Promise<void> => {
+      const { active } = (await callAsClient(endpoints.introspect ?? "/introspect", `token=${accessToken}`)) as { active: boolean };
+      if (!active) throw new Error(`${server.origin} does other work: the token is not alive`);
+    },
     refresh: async (): Promise<void> => {
-      const { refresh_token = "" } = await requestTokens({ grant_type: "refresh_token", refresh_token: refreshToken });
+      const { access_token, refresh_token = "" } = await requestTokens({ grant_type: "refresh_token", refresh_token: refreshToken });
       if (refresh_token === refreshToken || !refresh_token) throw new Error(`${server.origin} does other work: no rotation`);
       refreshToken = refresh_token;
+      accessToken = access_token;
     },
   };
 }

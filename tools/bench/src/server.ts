@@ -1,6 +1,9 @@
-import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fork } from "node:child_process";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Pool, type Dispatcher } from "undici";
+import type { Vitals } from "./vitals.ts";
 
 /** How many requests are under way at any time, each on a connection of its own. */
 export const connections = 16;
@@ -14,40 +17,52 @@ export interface Answer {
 /** A server under load: a process of its own, spoken to over kept-alive connections. */
 export interface Server {
   readonly origin: string;
+  /** From the start of its process to its first answer, in milliseconds. */
+  readonly startedIn: number;
   request(path: string, options?: { method?: "GET" | "POST"; headers?: Record<string, string>; body?: string }): Promise<Answer>;
+  vitals(): Promise<Vitals>;
   stop(): Promise<void>;
 }
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
+const preload = new URL("vitals.ts", import.meta.url).href;
 
-/** @param script path from the top of the repository */
-export async function startServer(script: string, origin: string, environment: Record<string, string>): Promise<Server> {
+/** @param script path from the top of the repository; @param options for Node itself */
+export async function startServer(script: string, origin: string, environment: Record<string, string>, options: readonly string[] = []): Promise<Server> {
   const { host, port } = new URL(origin);
-  const child = spawn(process.execPath, [script], { cwd: root, stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, ...environment, PORT: port } });
+  const begin = performance.now();
+  const child = fork(script, { cwd: root, execArgv: ["--import", preload, ...options], stdio: ["ignore", "ignore", "pipe", "ipc"], env: { ...process.env, ...environment, PORT: port } });
   let complaints = "";
-  child.stderr.on("data", (text) => (complaints += text));
+  child.stderr!.on("data", (text) => (complaints += text));
   const pool = new Pool(`http://127.0.0.1:${port}`, { connections, keepAliveTimeout: 60_000 });
-  const server: Server = {
+
+  async function request(path: string, { method = "GET", headers = {}, body }: Parameters<Server["request"]>[1] = {}): Promise<Answer> {
+    const answer = await pool.request({ path, method, headers: { host, ...headers }, body: body ?? null });
+    return { status: answer.statusCode, headers: answer.headers, body: await answer.body.text() };
+  }
+
+  /** @returns when it was ready, in milliseconds since its start */
+  async function untilReady(): Promise<number> {
+    while (child.exitCode === null && performance.now() - begin < 20_000) {
+      if (await request("/readyz").then(({ status }) => status === 200, () => false)) return performance.now() - begin;
+      await delay(5);
+    }
+    throw new Error(`${script} did not start: ${complaints}`);
+  }
+
+  return {
     origin,
-    request: async (path, { method = "GET", headers = {}, body } = {}) => {
-      const answer = await pool.request({ path, method, headers: { host, ...headers }, body: body ?? null });
-      return { status: answer.statusCode, headers: answer.headers, body: await answer.body.text() };
+    startedIn: await untilReady(),
+    request,
+    vitals: async () => {
+      const answer = once(child, "message");
+      child.send("vitals");
+      return ((await answer) as [Vitals])[0];
     },
     stop: async () => {
       await pool.destroy();
-      const ended = new Promise((done) => child.once("exit", done));
+      const ended = once(child, "exit");
       if (child.exitCode === null && child.kill("SIGTERM")) await ended;
     },
   };
-  if (!(await isReadyInTime(server, () => child.exitCode === null))) throw new Error(`${script} did not start: ${complaints}`);
-  return server;
-}
-
-async function isReadyInTime(server: Server, isAlive: () => boolean): Promise<boolean> {
-  for (let tries = 0; tries < 200 && isAlive(); tries++) {
-    const isReady = await server.request("/readyz").then(({ status }) => status === 200, () => false);
-    if (isReady) return true;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return false;
 }

@@ -4,10 +4,12 @@ import Provider from "oidc-provider";
 
 /**
  * The peer: oidc-provider with its in-memory adapter, set up to do the same work: one confidential client, PKCE,
- * ES256 `at+jwt` access tokens for one resource, a refresh token with each, and a session that is not asked twice.
+ * ES256 `at+jwt` access tokens for one resource (opaque ones with FORMAT=opaque), a refresh token with each, and a session
+ * that is not asked twice.
  */
 const port = Number(process.env["PORT"]);
 const resource = "http://contacts.peer.localhost";
+const accessTokenFormat = process.env["FORMAT"] ?? "jwt";
 const { privateKey } = await generateKeyPair("ES256", { extractable: true });
 
 const provider = new Provider(`http://peer.localhost:${port}`, {
@@ -17,7 +19,7 @@ const provider = new Provider(`http://peer.localhost:${port}`, {
       client_secret: "quillpost-demo-secret",
       redirect_uris: ["http://blog.localhost:4000/callback"],
       response_types: ["code"],
-      grant_types: ["authorization_code", "refresh_token"],
+      grant_types: ["authorization_code", "refresh_token", "client_credentials"],
       token_endpoint_auth_method: "client_secret_basic",
       id_token_signed_response_alg: "ES256",
     },
@@ -31,11 +33,13 @@ const provider = new Provider(`http://peer.localhost:${port}`, {
   rotateRefreshToken: () => true,
   features: {
     devInteractions: { enabled: false },
+    clientCredentials: { enabled: true },
+    introspection: { enabled: true },
     resourceIndicators: {
       enabled: true,
       defaultResource: () => resource,
       useGrantedResource: () => true,
-      getResourceServerInfo: () => ({ scope: "contacts.read", audience: resource, accessTokenTTL: 300, accessTokenFormat: "jwt", jwt: { sign: { alg: "ES256" } } }),
+      getResourceServerInfo: () => ({ scope: "contacts.read", audience: resource, accessTokenTTL: 300, accessTokenFormat, jwt: { sign: { alg: "ES256" } } }),
     },
   },
 });

@@ -1,0 +1,60 @@
+import { median, type Turn } from "./measure.ts";
+
+/** What all rounds of one system in one workload come to. */
+export interface Summary {
+  readonly system: string;
+  readonly perSecond: number;
+  /** Half the distance from the slowest to the fastest round, as a part of the median. */
+  readonly spread: number;
+  readonly processor: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** One promise of the design: in a workload, this system is so many times as fast as that one. */
+export interface Goal {
+  readonly system: string;
+  readonly peer: string;
+  readonly ratio: number;
+}
+
+export interface Verdict extends Goal {
+  /** Operations per second: the median of the rounds' own ratios, so that a slow moment weighs on both. */
+  readonly measured: number;
+  /** Operations per unit of processor time: what is left when the machine has other things to do as well. */
+  readonly byProcessor: number;
+}
+
+export interface WorkloadResult {
+  readonly workload: string;
+  readonly summaries: readonly Summary[];
+  readonly verdicts: readonly Verdict[];
+}
+
+/** @param turns of each system, round by round */
+export function summarise(workload: string, turns: ReadonlyMap<string, readonly Turn[]>, goals: readonly Goal[]): WorkloadResult {
+  return { workload, summaries: [...turns].map(([system, rounds]) => summaryOf(system, rounds)), verdicts: goals.map((goal) => judge(goal, turns)) };
+}
+
+function summaryOf(system: string, rounds: readonly Turn[]): Summary {
+  const speeds = rounds.map(({ perSecond }) => perSecond);
+  const perSecond = median(speeds);
+  return {
+    system,
+    perSecond,
+    spread: (Math.max(...speeds) - Math.min(...speeds)) / 2 / perSecond,
+    processor: median(rounds.map(({ processor }) => processor)),
+    p50: median(rounds.map(({ p50 }) => p50)),
+    p99: median(rounds.map(({ p99 }) => p99)),
+  };
+}
+
+function judge(goal: Goal, turns: ReadonlyMap<string, readonly Turn[]>): Verdict {
+  const [mine, theirs] = [goal.system, goal.peer].map((name) => turns.get(name));
+  if (!mine || !theirs) throw new Error(`${goal.system} and ${goal.peer} were not measured together`);
+  return {
+    ...goal,
+    measured: median(mine.map((turn, round) => turn.perSecond / theirs[round]!.perSecond)),
+    byProcessor: median(mine.map((turn, round) => theirs[round]!.processor / turn.processor)),
+  };
+}

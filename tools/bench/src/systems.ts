@@ -1,0 +1,91 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { startTestPostgres } from "@tale/service/testing-postgres";
+import { startServer, type Server } from "./server.ts";
+
+/** Everything that is measured, by the name it has in the report. */
+export const systemNames = {
+  ours: "ours",
+  oursOnPostgres: "ours, PostgreSQL",
+  oidcProvider: "oidc-provider",
+  oidcProviderOpaque: "oidc-provider, opaque",
+  jmondi: "@jmondi/oauth2-server",
+  limitOnDisk: "limit: parse, sign, commit",
+  limitInMemory: "limit: parse, sign",
+  contacts: "ours",
+  contactsOnPostgres: "ours, PostgreSQL",
+  bare: "limit: bare Fastify",
+} as const;
+
+export type SystemId = keyof typeof systemNames;
+export type Systems = Readonly<Record<SystemId, Server>>;
+
+export interface RunningSystems {
+  readonly systems: Systems;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts every system, each a process of its own. Ours are started as anybody would, with a log line per request.
+ *
+ * @param folder for databases, on a disk; @param port the first of ten
+ */
+export async function startSystems(folder: string, port: number): Promise<RunningSystems> {
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const one of stops.toReversed()) await one();
+  };
+  const start = async (script: string, offset: number, environment: Record<string, string>, name = "peer"): Promise<Server> => {
+    const origin = `http://${name}.localhost:${port + offset}`;
+    const server = await startServer(script, origin, { ORIGIN: origin, ...environment });
+    stops.push(server.stop);
+    return server;
+  };
+  const startOurs = async (offset: number, databaseOf: (party: string) => string | Promise<string>): Promise<[Server, Server]> => {
+    const [issuer, resource] = [`http://fernmail.localhost:${port + offset}`, `http://contacts.fernmail.localhost:${port + offset + 1}`];
+    const seeds = await writeSeeds(folder, issuer);
+    return [
+      await start("apps/email-provider/src/main.ts", offset, { RESOURCES: resource, SEED: seeds.fernmail, DATABASE_URL: await databaseOf("fernmail") }, "fernmail"),
+      await start("apps/contacts/src/main.ts", offset + 1, { TRUSTED_ISSUERS: issuer, SEED: seeds.contacts, DATABASE_URL: await databaseOf("contacts") }, "contacts.fernmail"),
+    ];
+  };
+
+  try {
+    const postgres = await startTestPostgres({ durableIn: folder });
+    stops.push(postgres.stop);
+    const [ours, contacts] = await startOurs(0, (party) => `file:${folder}/${party}.db`);
+    const [oursOnPostgres, contactsOnPostgres] = await startOurs(2, postgres.createDatabase);
+    const systems = {
+      ours, contacts, oursOnPostgres, contactsOnPostgres,
+      oidcProvider: await start("tools/bench/src/peers/oidc-provider.peer.ts", 4, {}),
+      oidcProviderOpaque: await start("tools/bench/src/peers/oidc-provider.peer.ts", 5, { FORMAT: "opaque" }),
+      jmondi: await start("tools/bench/src/peers/jmondi.peer.ts", 6, {}),
+      limitInMemory: await start("tools/bench/src/peers/bare-flow.peer.ts", 7, { DATABASE_URL: "" }),
+      limitOnDisk: await start("tools/bench/src/peers/bare-flow.peer.ts", 8, { DATABASE_URL: `file:${folder}/limit.db` }),
+      bare: await start("tools/bench/src/peers/bare-fastify.peer.ts", 9, { BODIES: JSON.stringify(await bodiesOf(ours)) }),
+    };
+    return { systems, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The seeds, with other origins, and with a client that may also ask in its own name. */
+async function writeSeeds(folder: string, issuer: string): Promise<{ fernmail: string; contacts: string }> {
+  const read = (party: string): Promise<string> => readFile(new URL(`../../../apps/${party}/seed/fernmail.json`, import.meta.url), "utf8");
+  const seeds = { fernmail: `${folder}/fernmail.json`, contacts: `${folder}/contacts-${new URL(issuer).port}.json` };
+  await writeFile(seeds.fernmail, (await read("email-provider")).replace('"refresh_token"]', '"refresh_token", "client_credentials"]'));
+  await writeFile(seeds.contacts, (await read("contacts")).replaceAll("http://fernmail.localhost:4001", issuer));
+  return seeds;
+}
+
+/** What the bare handlers answer: the same bytes as we do. */
+async function bodiesOf(ours: Server): Promise<Record<string, unknown>> {
+  const bodies: [string, unknown][] = [];
+  for (const path of [metadataPath, "/jwks"]) bodies.push([path, JSON.parse((await ours.request(path)).body)]);
+  const { contacts } = JSON.parse(await readFile(new URL("../../../apps/contacts/seed/fernmail.json", import.meta.url), "utf8")).books[0] as { contacts: object[] };
+  const page = { contacts: contacts.map((contact, place) => ({ id: `contact-${place}-0000`, name: "", ...contact })) };
+  return Object.fromEntries([...bodies, ["/contacts", page]]);
+}
+
+export const metadataPath = "/.well-known/oauth-authorization-server";
