@@ -15,6 +15,7 @@ export const AuthorizationErrorCode = Type.Enum([
   "login_required",
   "consent_required",
   "interaction_required",
+  "unmet_authentication_requirements",
 ]);
 
 export type AuthorizationErrorCode = Static<typeof AuthorizationErrorCode>;

@@ -1,4 +1,5 @@
 import { Type, type Static } from "typebox";
+import { openidProviderMetadata } from "./openid-provider-metadata.ts";
 
 /** What an authorization server says about itself (RFC 8414 §2). Only `issuer` is always there; each reader checks what it needs. */
 export const AuthorizationServerMetadata = Type.Object({
@@ -30,6 +31,7 @@ export const AuthorizationServerMetadata = Type.Object({
   code_challenge_methods_supported: Type.Optional(Type.Array(Type.String())),
   authorization_response_iss_parameter_supported: Type.Optional(Type.Boolean()),
   authorization_details_types_supported: Type.Optional(Type.Array(Type.String())),
+  ...openidProviderMetadata,
   protected_resources: Type.Optional(Type.Array(Type.String())),
   service_documentation: Type.Optional(Type.String()),
 });

@@ -1,4 +1,5 @@
 import { Type, type Static } from "typebox";
+import { openidClientMetadata } from "./openid-client-metadata.ts";
 
 /** How a client proves who it is at the token endpoint (RFC 7591 §2). */
 export const TokenEndpointAuthMethod = Type.Enum(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]);
@@ -22,6 +23,7 @@ export const ClientMetadata = Type.Object({
   authorization_details_types: Type.Optional(Type.Array(Type.String())),
   jwks: Type.Optional(JwkSet),
   jwks_uri: Type.Optional(Type.String()),
+  ...openidClientMetadata,
   require_pushed_authorization_requests: Type.Optional(Type.Boolean()),
   require_signed_request_object: Type.Optional(Type.Boolean()),
   request_object_signing_alg: Type.Optional(Type.String()),

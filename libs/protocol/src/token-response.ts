@@ -27,6 +27,8 @@ export const TokenResponse = Type.Object({
   expires_in: Type.Optional(Type.Number({ minimum: 0 })),
   refresh_token: Type.Optional(Type.String({ minLength: 1 })),
   scope: Type.Optional(Type.String()),
+  /** Who signed in, if that was asked (OpenID Connect Core §3.1.3.3). */
+  id_token: Type.Optional(Type.String()),
 });
 
 export type TokenResponse = Static<typeof TokenResponse>;

@@ -1,0 +1,33 @@
+import { Type, type Static } from "typebox";
+
+/** What an authorization request says about sign-in, and about the answer to who the user is (OpenID Connect Core §3.1.2.1 and §5.5). */
+export const AuthenticationRequest = Type.Object({
+  nonce: Type.Optional(Type.String()),
+  prompt: Type.Optional(Type.String()),
+  max_age: Type.Optional(Type.String()),
+  login_hint: Type.Optional(Type.String()),
+  id_token_hint: Type.Optional(Type.String()),
+  claims: Type.Optional(Type.String()),
+});
+
+export type AuthenticationRequest = Static<typeof AuthenticationRequest>;
+
+/** What a client wants to know of one claim (OpenID Connect Core §5.5.1). */
+const ClaimRequest = Type.Union([
+  Type.Null(),
+  Type.Object({
+    essential: Type.Optional(Type.Boolean()),
+    value: Type.Optional(Type.Unknown()),
+    values: Type.Optional(Type.Array(Type.Unknown())),
+  }),
+]);
+
+const ClaimRequests = Type.Record(Type.String(), ClaimRequest);
+
+/** The `claims` parameter, parsed: which claims are wanted, and where (OpenID Connect Core §5.5). */
+export const ClaimsParameter = Type.Object({
+  userinfo: Type.Optional(ClaimRequests),
+  id_token: Type.Optional(ClaimRequests),
+});
+
+export type ClaimsParameter = Static<typeof ClaimsParameter>;

@@ -1,0 +1,24 @@
+import { createHash } from "node:crypto";
+import { Type, type Static } from "typebox";
+import { UserinfoResponse } from "./userinfo.ts";
+
+/** What a client is told about a sign-in (OpenID Connect Core §2). Times are in seconds. */
+export const IdTokenClaims = Type.Object({
+  iss: Type.String(),
+  aud: Type.Union([Type.String(), Type.Array(Type.String())]),
+  exp: Type.Number(),
+  iat: Type.Number(),
+  auth_time: Type.Optional(Type.Number()),
+  nonce: Type.Optional(Type.String()),
+  at_hash: Type.Optional(Type.String()),
+  /** Names the session, without opening it (OpenID Connect Front-Channel Logout §3). */
+  sid: Type.Optional(Type.String()),
+  ...UserinfoResponse.properties,
+});
+
+export type IdTokenClaims = Static<typeof IdTokenClaims>;
+
+/** Ties an access token to the id_token beside it (OpenID Connect Core §3.1.3.6), for the algorithms with SHA-256. */
+export function accessTokenHash(accessToken: string): string {
+  return createHash("sha256").update(accessToken, "ascii").digest().subarray(0, 16).toString("base64url");
+}
