@@ -11,7 +11,6 @@ import { accountRoute } from "./account/account.route.ts";
 import { endSessionRoute } from "./account/end-session.route.ts";
 import { revokeAccessRoute } from "./account/revoke-access.route.ts";
 import { signOutRoute } from "./account/sign-out.route.ts";
-import type { WayIn } from "./authorization-request/arrival.ts";
 import { createPushedRequests } from "./authorization-request/pushed-requests.ts";
 import { authorizeRoute } from "./authorize/authorize.route.ts";
 import type { Config } from "./config.ts";
@@ -41,7 +40,11 @@ import { createKeyring } from "./keys/keyring.ts";
 import { clientConfigurationRoute } from "./registration/client-configuration.route.ts";
 import { registrationRoute } from "./registration/registration.route.ts";
 import { revokeRoute } from "./revoke/revoke.route.ts";
+import { pushedOnly } from "./pushed-request/pushed-only.extension.ts";
 import { pushedRequestRoute } from "./pushed-request/pushed-request.route.ts";
+import { signedRequestObject } from "./request-object/request-object.ts";
+import { signedRequests } from "./request-object/signed-requests.extension.ts";
+import { securityProfile } from "./security-profile/security-profile.extension.ts";
 import { plantSeed } from "./seed.ts";
 import { createSessions } from "./session/current-session.ts";
 import { signInRoute } from "./sign-in/sign-in.route.ts";
@@ -95,10 +98,11 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
     await plantSeed(config.seedFile, stores);
   };
   const service = createService({ ...config, party: config.brand.name, origin: issuer, checkReady: keyring.current, reset });
+  offerNonces(service, nonces);
 
   // What programs call: metadata, keys and tokens.
   await service.register(async (machines) => {
-    await machines.register(cors, { origin: async (origin: string | undefined) => stores.clients.isRegisteredOrigin(origin ?? ""), maxAge: 600 });
+    await machines.register(cors, { origin: async (origin: string | undefined) => stores.clients.isRegisteredOrigin(origin ?? ""), exposedHeaders: ["dpop-nonce", "www-authenticate"], maxAge: 600 });
     await machines.register(metadataRoute, parts);
     await machines.register(jwksRoute, parts);
     await machines.register(tokenRoute, parts);

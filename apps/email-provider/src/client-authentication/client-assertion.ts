@@ -4,10 +4,9 @@ import { hour, minute, second, type Clock } from "@tale/service/clock";
 import { createLocalJWKSet, decodeJwt, jwtVerify, type JSONWebKeySet, type JWTPayload } from "jose";
 import type { UsedJtisStore } from "../stores/used-jtis.store.ts";
 import type { AuthenticationMethod } from "./authentication-method.ts";
+import type { Client } from "./client.ts";
+import { asksForSecurityProfile, signingAlgorithmsOf } from "../security-profile/security-profile.ts";
 import { TokenError } from "./token.error.ts";
-
-/** What a client may sign with: asymmetric, because the point is that we cannot sign for it. */
-export const assertionAlgorithms = ["ES256", "PS256", "RS256", "EdDSA"];
 
 const clockSkew = 30 * second;
 
@@ -25,7 +24,7 @@ export function signedAssertion(options: AssertionOptions): AuthenticationMethod
   return ({ client_id, client_assertion, client_assertion_type }) => {
     if (client_assertion === undefined && client_assertion_type === undefined) return undefined;
     const clientId = checkNamesOne(client_assertion, client_assertion_type, client_id);
-    return { method: "private_key_jwt", clientId, isProvenFor: (client) => isProven(client_assertion ?? "", client?.id, client?.jwks as JSONWebKeySet, options) };
+    return { method: "private_key_jwt", clientId, isProvenFor: (client) => isProven(client_assertion ?? "", client, options) };
   };
 }
 
@@ -50,18 +49,23 @@ function readUnverified(assertion: string): JWTPayload {
 }
 
 /** RFC 7523 §3: signed by the client's own key, for this issuer as its only audience, not expired, not for long, and never seen before. */
-async function isProven(assertion: string, clientId: string | undefined, jwks: JSONWebKeySet | undefined, { issuer, usedJtis, now }: AssertionOptions): Promise<boolean> {
-  if (clientId === undefined || jwks === undefined) return false;
+async function isProven(assertion: string, client: Client | undefined, { issuer, usedJtis, now }: AssertionOptions): Promise<boolean> {
+  if (client?.jwks === undefined) return false;
   try {
-    const { payload } = await jwtVerify(assertion, createLocalJWKSet(jwks), {
-      issuer: clientId, subject: clientId, algorithms: assertionAlgorithms, requiredClaims: ["exp", "jti", "aud"],
+    const { payload } = await jwtVerify(assertion, createLocalJWKSet(client.jwks as JSONWebKeySet), {
+      issuer: client.id, subject: client.id, algorithms: signingAlgorithmsOf(client), requiredClaims: ["exp", "jti", "aud"],
       currentDate: new Date(now()), clockTolerance: clockSkew / second,
     });
     const { aud, exp = 0, jti = "", iat } = payload;
-    const isForUsOnly = [aud].flat().length === 1 && [aud].flat()[0] === issuer;
+    const isForUsOnly = aud === issuer || (isAlone(aud, issuer) && !asksForSecurityProfile(client));
     const isBrief = exp * second <= now() + hour && (iat === undefined || iat * second <= now() + clockSkew);
-    return isForUsOnly && isBrief && (await usedJtis.use(clientId, jti, exp * second + minute));
+    return isForUsOnly && isBrief && (await usedJtis.use(client.id, jti, exp * second + minute));
   } catch {
     return false;
   }
+}
+
+/** A list of one says the same, in more words than the security profile allows. */
+function isAlone(aud: JWTPayload["aud"], issuer: string): boolean {
+  return Array.isArray(aud) && aud.length === 1 && aud[0] === issuer;
 }

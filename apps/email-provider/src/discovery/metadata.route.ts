@@ -1,7 +1,7 @@
 import type { AuthorizationServerMetadata } from "@tale/protocol/authorization-server-metadata";
 import { TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
 import type { Service } from "@tale/service/create-service";
-import { assertionAlgorithms } from "../client-authentication/client-assertion.ts";
+import { signingAlgorithms } from "../security-profile/security-profile.ts";
 import type { Extension } from "../extension.ts";
 import { signingAlgorithm } from "../keys/keyring.ts";
 import type { RegistrationPolicy } from "../config.ts";
@@ -41,11 +41,11 @@ export async function metadataRoute(service: Service, { issuer, resources, regis
     response_modes_supported: ["query"],
     grant_types_supported: Object.keys(grantTypes),
     token_endpoint_auth_methods_supported: [...clientAuthentication],
-    token_endpoint_auth_signing_alg_values_supported: [...assertionAlgorithms],
+    token_endpoint_auth_signing_alg_values_supported: [...signingAlgorithms],
     revocation_endpoint_auth_methods_supported: [...clientAuthentication],
-    revocation_endpoint_auth_signing_alg_values_supported: [...assertionAlgorithms],
+    revocation_endpoint_auth_signing_alg_values_supported: [...signingAlgorithms],
     introspection_endpoint_auth_methods_supported: clientAuthentication.filter((method) => method !== "none"),
-    introspection_endpoint_auth_signing_alg_values_supported: [...assertionAlgorithms],
+    introspection_endpoint_auth_signing_alg_values_supported: [...signingAlgorithms],
     introspection_signing_alg_values_supported: [signingAlgorithm],
     code_challenge_methods_supported: ["S256"],
     authorization_response_iss_parameter_supported: true,

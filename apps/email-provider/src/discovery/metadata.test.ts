@@ -30,15 +30,20 @@ describe("200", () => {
       response_modes_supported: ["query"],
       grant_types_supported: ["authorization_code", "refresh_token", "client_credentials", "urn:ietf:params:oauth:grant-type:device_code"],
       token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"],
-      token_endpoint_auth_signing_alg_values_supported: ["ES256", "PS256", "RS256", "EdDSA"],
+      token_endpoint_auth_signing_alg_values_supported: ["ES256", "PS256", "RS256", "EdDSA", "Ed25519"],
       revocation_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"],
-      revocation_endpoint_auth_signing_alg_values_supported: ["ES256", "PS256", "RS256", "EdDSA"],
+      revocation_endpoint_auth_signing_alg_values_supported: ["ES256", "PS256", "RS256", "EdDSA", "Ed25519"],
       introspection_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "private_key_jwt"],
-      introspection_endpoint_auth_signing_alg_values_supported: ["ES256", "PS256", "RS256", "EdDSA"],
+      introspection_endpoint_auth_signing_alg_values_supported: ["ES256", "PS256", "RS256", "EdDSA", "Ed25519"],
       introspection_signing_alg_values_supported: ["ES256"],
       code_challenge_methods_supported: ["S256"],
       authorization_response_iss_parameter_supported: true,
       protected_resources: [contacts],
+      require_pushed_authorization_requests: false,
+      request_parameter_supported: true,
+      request_uri_parameter_supported: false,
+      request_object_signing_alg_values_supported: ["ES256", "PS256", "RS256", "EdDSA", "Ed25519"],
+      dpop_signing_alg_values_supported: ["ES256", "EdDSA", "Ed25519", "PS256", "RS256"],
     });
   });
 
@@ -76,6 +81,7 @@ describe("a page of a registered client", () => {
     expect(asked).toMatchObject({ statusCode: 204, headers: { "access-control-allow-origin": "http://blog.localhost:4000" } });
     expect(asked.headers).not.toHaveProperty("access-control-allow-credentials");
     const answer = await browser({ method: "POST", url, form: {}, headers: from("http://blog.localhost:4000") });
+    expect(answer.headers["access-control-expose-headers"]).toBe("dpop-nonce, www-authenticate");
     expect(answer).toMatchObject({ statusCode: 401, headers: { "access-control-allow-origin": "http://blog.localhost:4000" } });
   });
 });

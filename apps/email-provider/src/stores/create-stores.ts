@@ -12,6 +12,7 @@ import { createPushedRequestsStore } from "./pushed-requests.store.ts";
 import { createRefreshTokensStore } from "./refresh-tokens.store.ts";
 import { createRevokedAccessTokensStore } from "./revoked-access-tokens.store.ts";
 import { createSessionsStore } from "./sessions.store.ts";
+import { createSharedKeysStore } from "./shared-keys.store.ts";
 import { createSigningKeysStore } from "./signing-keys.store.ts";
 import { createUsedJtisStore } from "./used-jtis.store.ts";
 import { createUsersStore } from "./users.store.ts";
@@ -33,6 +34,7 @@ export function createStores(database: Database, now: Clock, random: Random) {
     refreshTokens: createRefreshTokensStore(database, now, random),
     revokedAccessTokens: createRevokedAccessTokensStore(database),
     usedJtis: createUsedJtisStore(database),
+    sharedKeys: createSharedKeysStore(database, random),
     signingKeys: createSigningKeysStore(database, now),
   };
 }

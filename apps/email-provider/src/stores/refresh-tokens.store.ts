@@ -59,6 +59,22 @@ export function createRefreshTokensStore(database: Database, now: Clock, random:
         await addRefreshToken(transaction, rotated.grantId, successor, now());
         return successor;
       }),
+
+    /**
+     * Uses a refresh token that stays as it is: its client proves who it is with every use, by a key that never travels,
+     * so a stolen token alone is of use to nobody (RFC 9700 §4.14.2).
+     *
+     * @returns the same token, or undefined when it was replaced before; the whole family has then ended
+     */
+    keep: (token: string): Promise<string | undefined> =>
+      database.write(async (transaction) => {
+        const kept = await transaction.run(
+          `UPDATE grants SET last_used_at = $2, expires_at = $3 WHERE revoked_at IS NULL
+             AND id = (SELECT grant_id FROM refresh_tokens WHERE token_hash = $1 AND rotated_at IS NULL)`,
+          hash(token), now(), now() + idleLifetime,
+        );
+        return kept === 1 ? token : successorForRetry(transaction, token);
+      }),
   };
 
   /** An honest retry comes soon, and before anybody used the successor; anything else is a stolen token at work. */

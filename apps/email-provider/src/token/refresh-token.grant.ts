@@ -1,12 +1,13 @@
 import { check } from "@tale/backstage/check";
 import type { TokenRequest } from "@tale/protocol/token-request";
 import type { AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
+import { asksForSecurityProfile } from "../security-profile/security-profile.ts";
 import { TokenError } from "../client-authentication/token.error.ts";
 import type { RefreshToken, RefreshTokensStore } from "../stores/refresh-tokens.store.ts";
 import type { CheckGrant, Taken } from "./grant-type.ts";
 import { checkResource, checkScope } from "./token.checks.ts";
 
-/** A new access token for what was granted before; the refresh token is replaced on the way (RFC 6749 §6). */
+/** A new access token for what was granted before; the refresh token is replaced on the way (RFC 6749 §6), unless a key of its client guards it. */
 export function refreshGrant({ refreshTokens }: { readonly refreshTokens: RefreshTokensStore }): CheckGrant {
   return async (request, client) => {
     const presented = request.refresh_token ?? "";
@@ -14,7 +15,8 @@ export function refreshGrant({ refreshTokens }: { readonly refreshTokens: Refres
     const scopes = checkScope(request.scope, grant);
     const audience = checkResource(request.resource, grant);
 
-    const take = async (): Promise<Taken> => ({ grantId: grant.id, refreshToken: checkNotStolen(await refreshTokens.rotate(presented)) });
+    const use = asksForSecurityProfile(client) ? refreshTokens.keep : refreshTokens.rotate;
+    const take = async (): Promise<Taken> => ({ grantId: grant.id, refreshToken: checkNotStolen(await use(presented)) });
     return { subject: grant.userId, scopes, audience, givenBy: grant, carried: grant.carried, take };
   };
 }

@@ -1,0 +1,87 @@
+import { check } from "@tale/backstage/check";
+import { ErrorPage } from "@tale/pages/error-page";
+import type { SentParameters } from "@tale/protocol/parameters";
+import { hour, second } from "@tale/service/clock";
+import { compactVerify, createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, type JWTPayload } from "jose";
+import type { Client } from "../client-authentication/client.ts";
+import { signingAlgorithmsOf } from "../security-profile/security-profile.ts";
+import { ErrorRedirect, type WayBack } from "../interaction/authorization-response.ts";
+import type { UsedJtisStore } from "../stores/used-jtis.store.ts";
+
+/** The media type, and with it the `typ`, of a request object (RFC 9101 §10.8). */
+const requestObjectType = "oauth-authz-req+jwt";
+
+const clockSkew = 30 * second;
+
+/** RFC 9101 §5: one request, in one place. */
+export function checkOneRequest(request: string | string[], requestUri: unknown): string {
+  check("there is one request object", "RFC 9101 §5", typeof request === "string", unreadable);
+  check("request and request_uri do not come together", "RFC 9101 §5", requestUri === undefined, unreadable);
+  return request;
+}
+
+/** RFC 9101 §6.2: signed by a key the client registered, with the algorithm it registered if it did; never with none. */
+export async function checkSignature(object: string, client: Client): Promise<JWTPayload> {
+  const { request_object_signing_alg: registered } = client.further ?? {};
+  const algorithms = signingAlgorithmsOf(client).filter((one) => registered === undefined || one === registered);
+  const claims = await verify(object, client.jwks as JSONWebKeySet | undefined, algorithms);
+  check("the request object is signed by the client", "RFC 9101 §6.2", claims, unreadable);
+  return claims;
+}
+
+async function verify(object: string, jwks: JSONWebKeySet | undefined, algorithms: string[]): Promise<JWTPayload | undefined> {
+  try {
+    const { typ } = decodeProtectedHeader(object);
+    if (jwks === undefined || (typ !== undefined && typ !== requestObjectType)) return undefined;
+    const { payload } = await compactVerify(object, createLocalJWKSet(jwks), { algorithms });
+    const claims: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(payload));
+    return typeof claims === "object" && claims !== null && !Array.isArray(claims) ? (claims as JWTPayload) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** RFC 9101 §5: whoever wrote the address around the object cannot make it another client's. */
+export function checkSameClient(claims: JWTPayload, client: Client): void {
+  check("client_id inside is the one outside", "RFC 9101 §5", claims["client_id"] === client.id, unreadable);
+}
+
+/** RFC 9101 §4: an object is the whole request: nothing more is found elsewhere. */
+export function checkNotNested({ request, request_uri }: SentParameters, wayBack: WayBack): void {
+  check("the request object contains no other", "RFC 9101 §4", request === undefined && request_uri === undefined, refuse(wayBack, "the request object contains request or request_uri"));
+}
+
+/** RFC 9101 §4: said by this client to this server, and no statement meant for another can be passed off as it. */
+export function checkForUs({ iss, aud }: JWTPayload, client: Client, wayBack: WayBack): void {
+  check("the client says it", "RFC 9101 §4", iss === client.id, refuse(wayBack, "iss of the request object is not the client_id"));
+  check("it is said to us", "RFC 9101 §4", [aud].flat().includes(wayBack.issuer), refuse(wayBack, "aud of the request object is not the issuer"));
+}
+
+/** RFC 7519 §4.1: a request is good for moments; one that is good for ever could be sent again by anybody who finds it. */
+export function checkTimes({ exp, nbf, iat }: JWTPayload, now: number, wayBack: WayBack): void {
+  const isLive = typeof exp === "number" && exp * second > now - clockSkew && exp * second <= now + hour;
+  check("the request object is live, and not for long", "RFC 7519 §4.1.4", isLive, refuse(wayBack, "exp of the request object is missing, past, or more than an hour away"));
+  const isBorn = [nbf, iat].every((time) => time === undefined || (typeof time === "number" && time * second <= now + clockSkew));
+  check("the request object's time has come", "RFC 7519 §4.1.5", isBorn, refuse(wayBack, "nbf or iat of the request object is in the future"));
+}
+
+/** RFC 7519 §4.1.7: an object that has a name is used once; last, because it is used up by that. */
+export async function checkFirstUse({ jti, exp = 0 }: JWTPayload, client: Client, usedJtis: UsedJtisStore, wayBack: WayBack): Promise<void> {
+  const isFirst = jti === undefined || (await usedJtis.use(`request object of ${client.id}`, String(jti), exp * second + clockSkew));
+  check("the request object is used for the first time", "RFC 7519 §4.1.7", isFirst, refuse(wayBack, "the request object was used before"));
+}
+
+function refuse(wayBack: WayBack, message: string): () => ErrorRedirect {
+  return () => new ErrorRedirect(wayBack, "invalid_request_object", message);
+}
+
+/** Nothing in it can be believed, so nobody is sent anywhere because of it. */
+function unreadable(): ErrorPage {
+  return new ErrorPage({
+    status: 400,
+    code: "invalid_request_object",
+    title: "This request cannot be believed",
+    detail: "The application sent its request as a signed statement, but the signature is not one we can check with the keys it registered.",
+    advice: "If you develop the application: sign the request object with a key from your registered jwks, with one of the algorithms in our metadata, and send client_id inside and beside it.",
+  });
+}

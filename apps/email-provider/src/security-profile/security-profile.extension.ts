@@ -1,0 +1,24 @@
+import { check } from "@tale/backstage/check";
+import type { ClientMetadata, TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
+import type { Extension } from "../extension.ts";
+import { RegistrationError } from "../registration/registration.error.ts";
+import { asksForSecurityProfile } from "./security-profile.ts";
+
+/** What the FAPI 2.0 Security Profile asks of a registration (§5.3.2.2); the rest of it is met where each thing happens. */
+export function securityProfile({ issuer }: { readonly issuer: string }): Extension {
+  return {
+    metadata: {},
+    atRegistration: (metadata) => {
+      const isProfiled = asksForSecurityProfile({ authenticationMethod: metadata.token_endpoint_auth_method as TokenEndpointAuthMethod, further: metadata });
+      if (isProfiled && issuer.startsWith("https:")) checkEncryptedWayBack(metadata);
+      return {};
+    },
+  };
+}
+
+/** RFC 9700 §2.6: codes travel encrypted, or stay on the user's own device. A server that is itself played on one machine, in plain http, asks no more of its clients. */
+function checkEncryptedWayBack({ redirect_uris = [], application_type }: ClientMetadata): void {
+  const isEncrypted = application_type === "native" || redirect_uris.every((uri) => uri.startsWith("https:"));
+  check("answers travel encrypted", "RFC 9700 §2.6", isEncrypted, () =>
+    new RegistrationError("invalid_redirect_uri", "redirect_uris must be https, unless application_type is native"));
+}
