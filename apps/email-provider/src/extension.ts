@@ -6,6 +6,7 @@ import type { SentParameters } from "@tale/protocol/parameters";
 import type { TokenRequest } from "@tale/protocol/token-request";
 import type { TokenResponse } from "@tale/protocol/token-response";
 import type { FastifyRequest } from "fastify";
+import type { AskFurther } from "./asking/question.ts";
 import type { Arrival } from "./authorization-request/arrival.ts";
 import type { AuthenticatedClient } from "./client-authentication/authenticate-client.ts";
 import type { Client } from "./client-authentication/client.ts";
@@ -17,7 +18,7 @@ import type { Offer, Taken } from "./token/grant-type.ts";
 
 /**
  * A part of the protocol that the plain code flow does not need. It is met where a client registers, where a request is
- * read, and where tokens are issued; what it reads in a request travels in `Carried`, through consent, code and grant.
+ * read, where its user is asked, and where tokens are issued; what it reads in a request travels in `Carried`, through consent, code and grant.
  */
 export interface Extension {
   /** What it adds to the metadata (RFC 8414 §2). */
@@ -28,6 +29,8 @@ export interface Extension {
   readonly atAuthorization?: (message: AuthorizationRequest, asking: Asking) => Promise<Extras>;
   /** Adds to a pushed request what was said beside it. @throws TokenError */
   readonly atPush?: (sent: SentParameters, request: FastifyRequest) => Promise<SentParameters>;
+  /** Asks the user about what it carries. */
+  readonly atConsent?: AskFurther;
   /** Called when the grant was found good and is not used up yet. @throws TokenError */
   readonly atToken?: (message: TokenRequest, asking: AskingForTokens) => Promise<Terms>;
   /** What a live access token's own claims mean to who asks about it (RFC 7662 §2.2). */

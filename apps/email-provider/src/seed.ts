@@ -4,7 +4,7 @@ import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
 import { StartError } from "@tale/service/environment";
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
-import type { Samples } from "./consent/consent.page.ts";
+import type { Samples } from "./asking/asking.page.ts";
 import { scopeNames } from "./scopes.ts";
 import { hashPassword } from "./session/passwords.ts";
 import type { ClientsStore } from "./stores/clients.store.ts";

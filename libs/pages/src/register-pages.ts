@@ -62,7 +62,7 @@ export async function registerPages(pages: Service, { brand, origin, templates, 
     hsts: origin.startsWith("https:"),
   });
   await pages.register(view, {
-    engine: { handlebars: createHandlebars() },
+    engine: { handlebars: createHandlebars(templates) },
     root: templates,
     production: true,
     defaultContext: { brand, origin, host: new URL(origin).host },

@@ -1,8 +1,13 @@
 import { allowFormsToReach } from "@tale/pages/content-security-policy";
 import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
-import { answerErrorRedirect, ErrorRedirect, redirectWithCode, type WayBack } from "../interaction/authorization-response.ts";
-import type { Interactions } from "../interaction/interaction.ts";
+import { AnswerForm, readAnswer } from "../asking/answer.ts";
+import { describeAsking, type AskingPageOptions } from "../asking/asking.page.ts";
+import { questionsOf } from "../asking/question.ts";
+import type { Extension } from "../extension.ts";
+import { answerErrorRedirect, redirectWithCode, type WayBack } from "../interaction/authorization-response.ts";
+import type { Client } from "../client-authentication/client.ts";
+import type { Interaction, Interactions } from "../interaction/interaction.ts";
 import { isWanted, nextStep } from "../interaction/next-step.ts";
 import { checkClient, checkRedirectUri } from "../interaction/registered-redirect-uri.ts";
 import type { Sessions } from "../session/current-session.ts";
@@ -10,13 +15,12 @@ import type { AuthorizationCodesStore } from "../stores/authorization-codes.stor
 import type { ClientsStore } from "../stores/clients.store.ts";
 import type { ConsentsStore } from "../stores/consents.store.ts";
 import type { PendingRequest } from "../stores/pending-requests.store.ts";
+import type { Session } from "../stores/sessions.store.ts";
 import { checkSomethingAllowed } from "./consent.checks.ts";
-import { describeConsent, type Samples } from "./consent.page.ts";
 
-export interface ConsentOptions {
+export interface ConsentOptions extends AskingPageOptions {
   readonly issuer: string;
-  readonly samples: Samples;
-  readonly accessTokenLifetime: number;
+  readonly extensions: readonly Extension[];
   readonly clients: ClientsStore;
   readonly consents: ConsentsStore;
   readonly authorizationCodes: AuthorizationCodesStore;
@@ -26,11 +30,7 @@ export interface ConsentOptions {
 
 const Which = Type.Object({ request: Type.Optional(Type.String()) });
 
-const ConsentForm = Type.Object({
-  ...Which.properties,
-  decision: Type.Enum(["allow", "deny"]),
-  scope: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())])),
-});
+const ConsentForm = Type.Intersect([Which, AnswerForm]);
 
 /**
  * Consent (RFC 6749 §4.1.1 (C) and (D)).
@@ -45,7 +45,7 @@ const ConsentForm = Type.Object({
  * @step act-2.authorization-response
  */
 export async function consentRoute(service: Service, options: ConsentOptions): Promise<void> {
-  const { clients, consents, authorizationCodes, sessions, interactions } = options;
+  const { extensions, clients, consents, authorizationCodes, sessions, interactions } = options;
   service.setErrorHandler(answerErrorRedirect);
 
   service.get("/consent", { schema: { querystring: Which } }, async (request, reply) => {
@@ -57,26 +57,31 @@ export async function consentRoute(service: Service, options: ConsentOptions): P
     await interactions.bind(interaction, next.session);
     if (next.kind === "consent") {
       allowFormsToReach(wayBack.redirectUri, reply);
-      return reply.view("consent/consent.page.hbs", describeConsent(interaction, client, next.session.user, options));
+      return reply.view("consent/consent.page.hbs", await describe(interaction, client, next.session));
     }
     await interactions.finish(interaction, next.session);
     return redirectWithCode(reply, wayBack, await authorizationCodes.issue(interaction.request, next.session));
   });
 
   service.post("/consent", { schema: { body: ConsentForm } }, async (request, reply) => {
-    const { decision, scope: ticked = [] } = request.body;
     const interaction = await interactions.find(request.body.request, request);
     const { client, wayBack } = await whoAsks(interaction.request);
     const session = await sessions.current(request);
     if (!session || !isWanted(session, interaction.request)) return reply.redirect(`/sign-in?request=${interaction.id}`, 303);
 
+    const answer = await readAnswer(request.body, interaction.request, session.user, extensions);
     await interactions.finish(interaction, session);
-    if (decision === "deny") throw new ErrorRedirect(wayBack, "access_denied", "the user said no");
-    const asked = interaction.request.scopes;
-    const allowed = checkSomethingAllowed(asked, [ticked].flat(), wayBack);
-    await consents.remember(session.user.id, client.id, { allowed, asked });
-    return redirectWithCode(reply, wayBack, await authorizationCodes.issue({ ...interaction.request, scopes: allowed }, session));
+    const allowed = checkSomethingAllowed(answer, wayBack);
+    await consents.remember(session.user.id, client.id, { allowed: allowed.scopes, asked: interaction.request.scopes });
+    return redirectWithCode(reply, wayBack, await authorizationCodes.issue({ ...interaction.request, ...allowed }, session));
   });
+
+  async function describe({ id, request }: Interaction, client: Client, { user }: Session) {
+    const { scopes, carried, redirectUri } = request;
+    const questions = await questionsOf(carried, user, extensions);
+    const form = { action: "/consent", name: "request", value: id };
+    return { ...describeAsking({ client, user, scopes, questions, form }, options), destination: new URL(redirectUri).host || redirectUri };
+  }
 
   /** Asked again at every step: the client may have been changed or deleted while its request waited. */
   async function whoAsks({ clientId, redirectUri, state }: PendingRequest) {

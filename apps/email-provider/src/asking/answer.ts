@@ -1,0 +1,40 @@
+import { Type, type Static } from "typebox";
+import { isIdentityScope } from "../scopes.ts";
+import type { Carried } from "../stores/carried.ts";
+import type { User } from "../stores/users.store.ts";
+import { checkAnswerable, questionsOf, type AskFurther } from "./question.ts";
+
+const Ticks = Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())]));
+
+/** What the consent form sends: a decision, a tick per scope, and ticks of further questions under their own names. */
+export const AnswerForm = Type.Object({ decision: Type.Enum(["allow", "deny"]), scope: Ticks }, { additionalProperties: Ticks });
+
+export type AnswerForm = Static<typeof AnswerForm> & Readonly<Record<string, Static<typeof Ticks>>>;
+
+/** What a request asks for, and in the end what of it was allowed. */
+export interface Asked {
+  readonly scopes: readonly string[];
+  readonly carried: Carried;
+}
+
+/**
+ * What of all that was asked the user allows: less, perhaps, and never more (RFC 6749 §3.3).
+ *
+ * @returns undefined when that is nothing
+ */
+export async function readAnswer(form: AnswerForm, asked: Asked, user: User, extensions: readonly { readonly atConsent?: AskFurther }[]): Promise<Asked | undefined> {
+  if (form.decision === "deny") return undefined;
+  const questions = await questionsOf(asked.carried, user, extensions);
+  questions.forEach(checkAnswerable);
+  const further = questions.map(({ name, allow }) => allow([form[name] ?? []].flat())).filter((carried) => carried !== undefined);
+  const scopes = allowedScopes(asked.scopes, [form.scope ?? []].flat());
+  if (scopes.length === 0 && further.length === 0) return undefined;
+  return { scopes, carried: Object.assign({}, asked.carried, ...further) };
+}
+
+/** Who may not know that it is the same user again is not told the name either. */
+function allowedScopes(asked: readonly string[], ticked: readonly string[]): readonly string[] {
+  const chosen = asked.filter((scope) => ticked.includes(scope));
+  const staysStranger = asked.includes("openid") && !chosen.includes("openid");
+  return staysStranger ? chosen.filter((scope) => !isIdentityScope(scope)) : chosen;
+}
