@@ -123,6 +123,27 @@ describe("rotation", () => {
   });
 });
 
+describe("several issuers at once", () => {
+  it("rotate each for itself, under the same key ids and while all are in use", async () => {
+    const others = [await createFakeIssuer("http://ottermail.localhost:4011", "RS256"), await createFakeIssuer("https://id.example", "EdDSA")];
+    const issuers = [issuer, ...others];
+    const { requestWith } = await startTestContacts({ issuers });
+    const statuses = async (kid: string) => Promise.all(issuers.map(async (one) => (await requestWith(await one.token({}, {}, kid))).statusCode));
+    expect(await statuses("first")).toEqual([200, 200, 200]);
+    for (const one of issuers) await one.addKey("second");
+    expect(await statuses("second")).toEqual([200, 200, 200]);
+    expect(await statuses("first")).toEqual([200, 200, 200]);
+  });
+
+  it("stay usable while one of them is down", async () => {
+    const ottermail = await createFakeIssuer("http://ottermail.localhost:4011");
+    const { requestWith } = await startTestContacts({ issuers: [issuer, ottermail] });
+    issuer.isDown = true;
+    expect((await requestWith(await issuer.token())).statusCode).toBe(503);
+    expect((await requestWith(await ottermail.token())).statusCode).toBe(200);
+  });
+});
+
 describe("200 while the issuer is down", () => {
   it("serves with the keys that were known, for as long as it takes", async () => {
     const token = await issuer.token(longLived);

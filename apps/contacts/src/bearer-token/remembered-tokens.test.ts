@@ -1,7 +1,7 @@
 import { second } from "@tale/service/clock";
 import { compactVerify, createLocalJWKSet } from "jose";
 import { describe, expect, it, vi } from "vitest";
-import { fernmail, origin, startTestContacts, today } from "../testing.ts";
+import { createFakeIssuer, fernmail, origin, startTestContacts, today } from "../testing.ts";
 import { createValidateToken } from "./remembered-tokens.ts";
 
 vi.mock("jose", { spy: true });
@@ -28,6 +28,18 @@ describe("a token seen before", () => {
     verify.mockClear();
     expect((await requestWith(token)).statusCode).toBe(200);
     expect(verify).toHaveBeenCalledOnce();
+  });
+
+  it("is not verified again because another issuer's keys have changed", async () => {
+    const ottermail = await createFakeIssuer("http://ottermail.localhost:4011");
+    const { requestWith, issuer } = await startTestContacts({ issuers: [await createFakeIssuer(fernmail), ottermail] });
+    const token = await issuer.token();
+    await requestWith(token);
+    await ottermail.addKey("second");
+    await requestWith(await ottermail.token({}, {}, "second"));
+    verify.mockClear();
+    expect((await requestWith(token)).statusCode).toBe(200);
+    expect(verify).not.toHaveBeenCalled();
   });
 
   it("makes room for a newer one when too many are remembered", async () => {

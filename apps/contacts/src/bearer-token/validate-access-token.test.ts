@@ -33,6 +33,10 @@ describe("200", () => {
     expect(await statusOf({ aud: ["https://elsewhere.example", origin] })).toBe(200);
   });
 
+  it("takes claims it does not know, and a scope of several words in any order", async () => {
+    expect(await statusOf({ acr: "urn:example:loa:3", amr: ["pwd"], groups: [], entitlements: null, grant_id: "g", scope: "openid contacts.write contacts.read" })).toBe(200);
+  });
+
   it("tolerates clocks that are 30 seconds apart, either way", async () => {
     expect(await statusOf({ iat: now - 320, exp: now - 29 })).toBe(200);
     expect(await statusOf({ iat: now + 30, nbf: now + 30, exp: now + 330 })).toBe(200);

@@ -7,6 +7,7 @@ import { minute, second, systemRandom } from "@tale/service/clock";
 import { importJWK, SignJWT, type JWK } from "jose";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { origin, startTestContacts, today, type TestContacts } from "../testing.ts";
+import { checkAge, checkFirstUse } from "./proof.checks.ts";
 
 const now = today / second;
 const key = await createDpopKey();
@@ -140,6 +141,14 @@ describe("401 invalid_dpop_proof", () => {
     expect((await show(proof)).statusCode).toBe(200);
     contacts.clock.advance(119 * second);
     expect(challengeOf(await show(proof))).toEqual(refusedAs("invalid_dpop_proof", "The proof was used before."));
+  });
+
+  it("need not be remembered any longer than the proof would be fresh, nor shorter", async () => {
+    const proof = { jkt, jti: "one", htm: "GET", htu: origin, iat: now };
+    let until = 0;
+    await checkFirstUse(proof, { use: async (_, expiresAt) => Boolean((until = expiresAt)) });
+    expect(() => checkAge(proof, until - 0.001)).not.toThrow();
+    expect(() => checkAge(proof, until)).toThrow();
   });
 
   it("is the answer to all but one of a hundred uses at once", async () => {
