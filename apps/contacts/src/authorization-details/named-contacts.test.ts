@@ -55,7 +55,7 @@ describe("a token that names contacts", () => {
   it("ignores ids of contacts that are gone, unknown, somebody else's or no ids at all", async () => {
     const bobs = (await contacts.requestWith(await contacts.issuer.token({ sub: "u-bob" }))).json().contacts[0].id;
     await contacts.requestWith(await contacts.issuer.token(), { method: "DELETE", url: `/contacts/${ids["Grace"]}` });
-    expect(namesIn(await ask([detail([...three(), bobs, "0123456789abcdef", "", "\0", "') OR 1=1 --"])]))).toEqual(["Carol", "Erin"]);
+    expect(namesIn(await ask([detail([...three(), bobs, "0123456789abcdef", "", "\0", "\ud800", "') OR 1=1 --"])]))).toEqual(["Carol", "Erin"]);
     expect(namesIn(await ask([detail([])]))).toEqual([]);
     expect((await ask([detail([bobs])], { url: `/contacts/${bobs}` })).statusCode).toBe(404);
   });

@@ -1,7 +1,6 @@
 import { Type } from "typebox";
 import { Value } from "typebox/value";
 import type { TokenHolder } from "../bearer-token/access.ts";
-import { isContactId } from "../stores/contact.checks.ts";
 
 /** The one type of authorization details there is here: “these contacts only” (RFC 9396 §2). */
 export const contactsDetailType = "contacts";
@@ -27,6 +26,6 @@ const mostNamed = 1024;
 export function namedContacts(details: unknown, resource: string): TokenHolder["named"] {
   if (!Array.isArray(details)) return {};
   const usable = details.filter((detail) => Value.Check(ContactsDetail, detail) && detail.locations.includes(resource) && detail.actions.includes("read"));
-  const named = new Set(usable.flatMap(({ contacts }: { contacts: string[] }) => contacts.filter(isContactId)));
+  const named = new Set(usable.flatMap(({ contacts }: { contacts: string[] }) => contacts));
   return usable.length > 0 && named.size <= mostNamed ? { "contacts.read": [...named] } : {};
 }

@@ -4,7 +4,6 @@ import { requireScope } from "../bearer-token/access.ts";
 import type { Authenticate } from "../bearer-token/authenticate.ts";
 import { checkDetails, checkShape, ContactRequest, ContactResponse } from "../contact-messages.ts";
 import type { AddressBooks, Contact } from "../stores/address-books.store.ts";
-import { contactId } from "../stores/contact.checks.ts";
 import { ProblemError } from "../problem.error.ts";
 
 export interface ContactOptions {
@@ -13,7 +12,7 @@ export interface ContactOptions {
 }
 
 /** Only what could be an id is looked up; every other path leads nowhere. */
-const path = `/contacts/:id(${contactId})`;
+const path = "/contacts/:id([\\w-]{16})";
 const ContactId = Type.Object({ id: Type.String() });
 
 /**

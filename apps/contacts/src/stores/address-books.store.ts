@@ -119,6 +119,6 @@ const everything: Among = { condition: "", values: [] };
 
 /** Rounded up to a power of two with ids that match nothing, so that a few prepared statements serve every list. */
 function amongIds(ids: readonly string[], firstParameter: number): Among {
-  const values = [...ids, ...Array<null>(2 ** Math.ceil(Math.log2(ids.length + 1)) - ids.length).fill(null)];
+  const values = [...ids, ...Array<null>(2 ** Math.ceil(Math.log2(Math.max(ids.length, 1))) - ids.length).fill(null)];
   return { condition: ` AND id IN (${values.map((_, index) => `$${firstParameter + index}`).join(", ")})`, values };
 }

@@ -70,6 +70,28 @@ describe.each(["sqlite", "postgres"])("address books on %s", (engine) => {
     expect(await books.find(alice, id)).toEqual({ id, name: "Friend 1", email: "friend1@friends.example" });
   });
 
+  it("show an access that names contacts these and no others, in pages", async () => {
+    const ids: string[] = [];
+    for (let number = 1; number <= 8; number += 1) ids.push((await books.add(alice, friend(number))).id);
+    for (let named = 0; named <= ids.length; named += 1) {
+      const only = ids.slice(ids.length - named).toReversed();
+      const some = { ...alice, only };
+      expect((await books.listAfter(some, 0, 100)).map(({ id }) => id)).toEqual(only.toReversed());
+      expect(await books.listAfter(some, 6, 1)).toHaveLength(Math.min(named, 1));
+      expect((await Promise.all(ids.map((id) => books.find(some, id)))).filter(Boolean)).toHaveLength(named);
+    }
+    expect(await books.listAfter({ ...alice, only: ["\0", "\ud800", "'", ...Array<string>(1021).fill("unknown")] }, 0, 100)).toEqual([]);
+  });
+
+  it("are emptied at once, for their owner only, and give no place twice", async () => {
+    const bob = accessOf({ ...alice, subject: "u-bob" });
+    for (const owner of [alice, bob]) for (let number = 1; number <= 3; number += 1) await books.add(owner, friend(number));
+    await books.removeAll(alice);
+    expect([await namesOf(alice), (await namesOf(bob)).length]).toEqual([[], 3]);
+    await books.add(alice, friend(4));
+    expect(await books.listAfter(alice, 0, 10)).toMatchObject([{ place: 4 }]);
+  });
+
   it("replace a contact in its place", async () => {
     const { id } = await books.add(alice, friend(1));
     expect(await books.replace(alice, id, friend(2, "’); DROP TABLE contacts; --"))).toEqual({ id, name: "’); DROP TABLE contacts; --", email: "friend2@friends.example" });

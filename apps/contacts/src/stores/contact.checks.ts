@@ -12,13 +12,6 @@ export interface ContactDetails {
 export type ContactName = string & { readonly [checked]: "name" };
 export type EmailAddress = string & { readonly [checked]: "email" };
 
-/** What an id looks like, as a pattern: 12 random bytes as base64url. */
-export const contactId = "[\\w-]{16}";
-
-export function isContactId(text: string): boolean {
-  return new RegExp(`^${contactId}$`).test(text);
-}
-
 const longestName = 200;
 const longestEmail = 254;
 
