@@ -23,7 +23,7 @@ export interface RevokeOptions {
  * Token revocation (RFC 7009 §2).
  *
  * A client gives a token back, on the back channel. A refresh token takes its whole grant with it; an access token
- * only itself. A token we do not know, or another client's, is answered like one that was revoked: nothing is told.
+ * only itself. A token we do not know is answered like one that was revoked; another client's is refused.
  * The answer is `{}` although the RFC asks for none, because several client libraries insist on JSON.
  *
  * @step act-6.revocation-request
@@ -51,8 +51,14 @@ function checkToken({ token }: RevocationRequest): string {
 /** RFC 7009 §2.1: the hint is only a hint, so both kinds are tried. */
 async function revoke(token: string, client: AuthenticatedClient, options: RevokeOptions): Promise<void> {
   const refreshToken = await options.refreshTokens.find(token);
-  if (refreshToken?.grant.clientId === client.id) await options.grants.end(refreshToken.grant.id);
-
   const claims = refreshToken ? undefined : await options.accessTokens.read(token);
-  if (claims?.client_id === client.id) await options.revokedAccessTokens.add(claims.jti, claims.exp * 1000);
+  checkOwn(refreshToken?.grant.clientId ?? claims?.client_id, client);
+  if (refreshToken) await options.grants.end(refreshToken.grant.id);
+  if (claims) await options.revokedAccessTokens.add(claims.jti, claims.exp * 1000);
+}
+
+/** RFC 7009 §2.1: only the client it was issued to gives a token back; any other is told that nothing was done. */
+function checkOwn(issuedTo: string | undefined, client: AuthenticatedClient): void {
+  check("the token was issued to this client", "RFC 7009 §2.1", issuedTo === undefined || issuedTo === client.id, () =>
+    new TokenError("invalid_grant", "the token was issued to another client"));
 }

@@ -53,12 +53,6 @@ describe("200", () => {
     expect((await revoke({ token: tokens.access_token })).json()).toEqual({});
   });
 
-  it.each(["access_token", "refresh_token"] as const)("changes nothing when another client comes with the %s", async (kind) => {
-    expect((await revoke({ token: tokens[kind] }, basic(clients.rival))).json()).toEqual({});
-    expect(await isActive(browser, tokens.access_token)).toBe(true);
-    expect(await refreshWith(browser, tokens.refresh_token)).toHaveProperty("statusCode", 200);
-  });
-
   it("is also for clients without a secret", async () => {
     const redirect_uri = "com.example.pocket:/callback";
     const code = (await authorize(browser, { url: authorizationUrl({ client_id: "pocket", redirect_uri }) })).get("code") ?? "";
@@ -78,5 +72,15 @@ describe("400 invalid_request", () => {
     const response = await revoke({ token: "", token_type_hint: "access_token" });
     expect(response.statusCode).toBe(400);
     expect(response.json()).toEqual({ error: "invalid_request", error_description: "token is missing" });
+  });
+});
+
+describe("400 invalid_grant", () => {
+  it.each(["access_token", "refresh_token"] as const)("changes nothing when another client comes with the %s", async (kind) => {
+    const response = await revoke({ token: tokens[kind] }, basic(clients.rival));
+    expect(response.statusCode).toBe(400);
+    expect(response.json()).toEqual({ error: "invalid_grant", error_description: "the token was issued to another client" });
+    expect(await isActive(browser, tokens.access_token)).toBe(true);
+    expect(await refreshWith(browser, tokens.refresh_token)).toHaveProperty("statusCode", 200);
   });
 });
