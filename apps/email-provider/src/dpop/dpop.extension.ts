@@ -1,12 +1,8 @@
 import { dpopAlgorithms, type DpopProof } from "@tale/protocol/dpop-proof";
 import type { FastifyRequest } from "fastify";
 import type { Extension } from "../extension.ts";
-import type { OwnAccessTokenClaims } from "../keys/access-tokens.ts";
 import { checkAlgorithm, checkAnnounced, checkNotNeeded, checkSameKey, checkThumbprint } from "./bound-key.checks.ts";
 import { checkProof, type ProofOptions } from "./proof.checks.ts";
-
-/** The claims of an access token that is bound to a key (RFC 9449 §6.1). */
-type BoundTokenClaims = OwnAccessTokenClaims & { readonly cnf?: { readonly jkt: string } };
 
 /**
  * Tokens that are of use only to who has a key (RFC 9449).
@@ -43,10 +39,7 @@ export function dpop(options: ProofOptions): Extension {
       return { carried, claims: { cnf: { jkt: proof.jkt } }, answer: async () => ({ token_type: "DPoP" }) };
     },
 
-    atIntrospection: (claims) => {
-      const { cnf } = claims as BoundTokenClaims;
-      return cnf === undefined ? {} : { token_type: "DPoP", cnf };
-    },
+    atIntrospection: ({ cnf }) => (cnf === undefined ? {} : { token_type: "DPoP", cnf }),
   };
 
   async function readProof(request: FastifyRequest): Promise<DpopProof | undefined> {

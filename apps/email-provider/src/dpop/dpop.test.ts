@@ -1,0 +1,243 @@
+import { minute, second } from "@tale/service/clock";
+import { decodeJwt } from "jose";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { clientRedirectUri, writeTestSeed } from "../testing-clients.ts";
+import { askForNonce, createTestKey, type Changes, type TestKey } from "../testing-keys.ts";
+import { authorizationUrl, authorize, contactsServer, issuer, quillpost, redeem, refreshWith, startFernmail, type Browser, type Fernmail, type Tokens } from "../testing.ts";
+
+let fernmail: Fernmail;
+let browser: Browser;
+let key: TestKey;
+let otherKey: TestKey;
+beforeAll(async () => {
+  fernmail = await startFernmail({ environment: { SEED: writeTestSeed() } });
+  browser = fernmail.openBrowser();
+  [key, otherKey] = await Promise.all([createTestKey(fernmail), createTestKey(fernmail)]);
+});
+afterAll(() => fernmail.service.close());
+
+type Answer = Awaited<ReturnType<Browser>>;
+
+const proven = async (by: TestKey = key, changes: Changes = {}): Promise<Record<string, string>> => ({ dpop: await by.proof({ nonce: await askForNonce(browser, by), ...changes }) });
+const newCode = async (changes: Record<string, string> = {}): Promise<string> => (await authorize(browser, { url: authorizationUrl(changes) })).get("code") ?? "";
+const redeemQuillpost = (code: string, headers: Record<string, string> = {}) => redeem(browser, code, {}, { authorization: quillpost, ...headers });
+const redeemWithProof = async (code: string, by?: TestKey, changes?: Changes) => redeemQuillpost(code, await proven(by, changes));
+
+/** A public client: nothing but its key tells it from others. */
+const single = { client_id: "single", redirect_uri: clientRedirectUri };
+const redeemSingle = async (headers: Record<string, string>): Promise<Tokens> => (await redeem(browser, await newCode(single), single, headers)).json<Tokens>();
+const refreshSingle = ({ refresh_token }: Tokens, headers: Record<string, string>) => refreshWith(browser, refresh_token, { client_id: "single" }, headers);
+
+function expectError(answer: Answer, error: string, description = /./): void {
+  expect(answer.json()).toEqual({ error, error_description: expect.stringMatching(description) });
+  expect(answer.statusCode).toBe(400);
+}
+
+async function introspect(token: string): Promise<Record<string, unknown>> {
+  return (await browser({ method: "POST", url: "/introspect", form: { token }, headers: { authorization: contactsServer } })).json();
+}
+
+describe("200 with a proof", () => {
+  test("brings a token that names the key and is of type DPoP (RFC 9449 §5 and §6.1)", async () => {
+    const answer = await redeemWithProof(await newCode());
+    expect(answer.json()).toMatchObject({ token_type: "DPoP", expires_in: 300 });
+    const { access_token: token } = answer.json<Tokens>();
+    expect(decodeJwt(token)["cnf"]).toEqual({ jkt: key.jkt });
+    expect(await introspect(token)).toMatchObject({ active: true, token_type: "DPoP", cnf: { jkt: key.jkt } });
+  });
+
+  test("also in a client's own name, and again with every refresh", async () => {
+    const { refresh_token } = (await redeemWithProof(await newCode())).json<Tokens>();
+    const refreshed = await refreshWith(browser, refresh_token, {}, { authorization: quillpost, ...(await proven()) });
+    expect(refreshed.json()).toMatchObject({ token_type: "DPoP" });
+  });
+
+  test.each(["PS256", "RS256", "EdDSA"])("comes for a key of %s", async (algorithm) => {
+    const ofAlgorithm = await createTestKey(fernmail, algorithm);
+    expect((await redeemWithProof(await newCode(), ofAlgorithm)).json()).toMatchObject({ token_type: "DPoP" });
+  });
+
+  test.each<[string, () => Changes]>([
+    ["names the address with a query, which does not count", () => ({ htu: `${issuer}/token?x=1#y` })],
+    ["names the address in another spelling of the same", () => ({ htu: "HTTP://FERNMAIL.localhost:4001/a/../%74oken" })],
+    ["is from a clock that is 30 seconds ahead", () => ({ iat: fernmail.clock.now / 1000 + 30 })],
+    ["was two minutes on the way", () => ({ iat: fernmail.clock.now / 1000 - 120 })],
+  ])("comes for a proof that %s", async (_what, changes) => {
+    expect((await redeemWithProof(await newCode(), key, changes())).statusCode).toBe(200);
+  });
+
+  test("tells a nonce for the next request, good for five minutes at least (RFC 9449 §8.2)", async () => {
+    const answer = await redeemWithProof(await newCode());
+    const nonce = String(answer.headers["dpop-nonce"]);
+    fernmail.clock.now += 5 * minute;
+    expect((await redeemWithProof(await newCode(), key, { nonce })).statusCode).toBe(200);
+  });
+});
+
+describe("200 without a proof", () => {
+  test("brings a bearer token, and nothing about keys", async () => {
+    const answer = await redeemQuillpost(await newCode());
+    expect(answer.json()).toMatchObject({ token_type: "Bearer" });
+    expect(answer.headers).not.toHaveProperty("dpop-nonce");
+    const { access_token: token } = answer.json<Tokens>();
+    expect(decodeJwt(token)).not.toHaveProperty("cnf");
+    expect(await introspect(token)).not.toHaveProperty("cnf");
+  });
+});
+
+describe("400 use_dpop_nonce", () => {
+  test.each<[string, Changes]>([["without a nonce", { nonce: undefined }], ["with a nonce of somebody else", { nonce: "eyJ7S_zG.eyJH0-Z.HX4w-7v" }]])("is the answer to a proof %s; it brings one, and the code stays good (RFC 9449 §8)", async (_what, changes) => {
+    const code = await newCode();
+    const answer = await redeemWithProof(code, key, changes);
+    expectError(answer, "use_dpop_nonce");
+    const again = await redeemQuillpost(code, { dpop: await key.proof({ nonce: answer.headers["dpop-nonce"] }) });
+    expect(again.statusCode).toBe(200);
+  });
+
+  test("is the answer to a nonce from ten minutes ago", async () => {
+    const nonce = await askForNonce(browser, key);
+    fernmail.clock.now += 10 * minute;
+    expectError(await redeemWithProof(await newCode(), key, { nonce }), "use_dpop_nonce");
+  });
+});
+
+describe("400 invalid_dpop_proof", () => {
+  const now = (): number => fernmail.clock.now / 1000;
+
+  test.each<[string, () => Changes]>([
+    ["another method", () => ({ htm: "GET" })],
+    ["the method in lower case", () => ({ htm: "post" })],
+    ["another endpoint", () => ({ htu: `${issuer}/par` })],
+    ["another server", () => ({ htu: "https://elsewhere.example/token" })],
+    ["no address at all", () => ({ htu: "token" })],
+    ["an hour ago", () => ({ iat: now() - 3_600 })],
+    ["121 seconds ago", () => ({ iat: now() - 121 })],
+    ["a minute from now", () => ({ iat: now() + 60 })],
+    ["beyond all time", () => ({ iat: 1e308 })],
+    ["no time", () => ({ iat: undefined })],
+    ["a time that is a text", () => ({ iat: "now" })],
+    ["no jti", () => ({ jti: undefined })],
+    ["no method", () => ({ htm: undefined })],
+  ])("is the answer to a proof for %s", async (_what, changes) => {
+    const code = await newCode();
+    expectError(await redeemWithProof(code, key, changes()), "invalid_dpop_proof");
+    expect((await redeemWithProof(code)).statusCode).toBe(200);
+  });
+
+  test.each<[string, () => Changes]>([
+    ["says it is something else", () => ({ typ: "JWT" })],
+    ["shows no key", () => ({ jwk: undefined })],
+    ["shows somebody else's key", () => ({ jwk: otherKey.publicJwk })],
+    ["shows the private key too", () => ({ jwk: key.privateJwk })],
+  ])("is the answer to a proof that %s", async (_what, header) => {
+    const nonce = await askForNonce(browser, key);
+    expectError(await redeemQuillpost(await newCode(), { dpop: await key.proof({ nonce }, header()) }), "invalid_dpop_proof", /malformed/);
+  });
+
+  test.each<[string, (proof: string) => string]>([
+    ["two proofs", (proof) => `${proof}, ${proof}`],
+    ["an empty header", () => ""],
+    ["a proof nobody signed", (proof) => proof.replace(/[^.]*$/, "")],
+    ["what is no JWT", () => "proof"],
+  ])("is the answer to %s", async (_what, spoil) => {
+    const nonce = await askForNonce(browser, key);
+    expectError(await redeemQuillpost(await newCode(), { dpop: spoil(await key.proof({ nonce })) }), "invalid_dpop_proof");
+  });
+
+  test("is the answer to a proof that was used before (RFC 9449 §11.1)", async () => {
+    const headers = await proven();
+    expect((await redeemQuillpost(await newCode(), headers)).statusCode).toBe(200);
+    expectError(await redeemQuillpost(await newCode(), headers), "invalid_dpop_proof", /used before/);
+  });
+
+  test("is the answer to a client that registered for bound tokens and shows no key (RFC 9449 §5.2)", async () => {
+    const registered = await browser({ method: "POST", url: "/register", json: { grant_types: ["client_credentials"], dpop_bound_access_tokens: true } });
+    expect(registered.json()).toMatchObject({ dpop_bound_access_tokens: true });
+    const { client_id, client_secret } = registered.json<Record<string, string>>();
+    const form = { grant_type: "client_credentials", scope: "contacts.read" };
+    const headers = { authorization: `Basic ${Buffer.from(`${client_id}:${client_secret}`).toString("base64")}` };
+    expectError(await browser({ method: "POST", url: "/token", form, headers }), "invalid_dpop_proof", /missing/);
+    expect((await browser({ method: "POST", url: "/token", form, headers: { ...headers, ...(await proven()) } })).json()).toMatchObject({ token_type: "DPoP" });
+  });
+});
+
+describe("a code that was asked for with dpop_jkt (RFC 9449 §10)", () => {
+  test("is redeemed by that key only, and stays good while others try", async () => {
+    const code = await newCode({ dpop_jkt: key.jkt });
+    expectError(await redeemQuillpost(code), "invalid_grant", /missing/);
+    expectError(await redeemWithProof(code, otherKey), "invalid_grant", /another key/);
+    expect((await redeemWithProof(code)).json()).toMatchObject({ token_type: "DPoP" });
+  });
+
+  test.each(["short", `${"x".repeat(42)}=`])("is refused for the thumbprint %j", async (dpop_jkt) => {
+    const answer = await authorize(browser, { url: authorizationUrl({ dpop_jkt }) });
+    expect(Object.fromEntries(answer)).toMatchObject({ error: "invalid_request", state: "a-state" });
+  });
+});
+
+describe("a proof at the pushed request endpoint (RFC 9449 §10.1)", () => {
+  const push = async (changes: Record<string, string>, headers: Record<string, string>) =>
+    browser({ method: "POST", url: "/par", form: new URL(authorizationUrl(changes), issuer).searchParams, headers: { authorization: quillpost, ...headers } });
+  const pushedWith = (by: TestKey) => proven(by, { htu: `${issuer}/par` });
+
+  test("binds the code to its key", async () => {
+    const answer = await push({}, await pushedWith(key));
+    expect(answer.headers).toHaveProperty("dpop-nonce");
+    const url = `/authorize?${new URLSearchParams({ client_id: "quillpost", request_uri: answer.json<{ request_uri: string }>().request_uri })}`;
+    const code = (await authorize(browser, { url })).get("code") ?? "";
+    expectError(await redeemWithProof(code, otherKey), "invalid_grant", /another key/);
+    expect((await redeemWithProof(code)).statusCode).toBe(200);
+  });
+
+  test("may come with the same key as dpop_jkt, and with no other", async () => {
+    expect((await push({ dpop_jkt: key.jkt }, await pushedWith(key))).statusCode).toBe(201);
+    expectError(await push({ dpop_jkt: otherKey.jkt }, await pushedWith(key)), "invalid_request", /dpop_jkt/);
+  });
+
+  test("is checked like any other", async () => {
+    expectError(await push({}, await proven()), "invalid_dpop_proof", /htu/);
+    const answer = await push({}, await proven(key, { htu: `${issuer}/par`, nonce: undefined }));
+    expectError(answer, "use_dpop_nonce");
+    expect(answer.headers).toHaveProperty("dpop-nonce");
+  });
+});
+
+describe("the refresh token of a public client that showed a key (RFC 9449 §5)", () => {
+  test("is of use with that key only, and stays good while others try", async () => {
+    const tokens = await redeemSingle(await proven());
+    expectError(await refreshSingle(tokens, {}), "invalid_grant", /missing/);
+    expectError(await refreshSingle(tokens, await proven(otherKey)), "invalid_grant", /another key/);
+    const next = (await refreshSingle(tokens, await proven())).json<Tokens>();
+    expect(next).toMatchObject({ token_type: "DPoP" });
+    expectError(await refreshSingle(next, {}), "invalid_grant", /missing/);
+  });
+
+  test("is like before for one that showed none", async () => {
+    const tokens = await redeemSingle({});
+    expect((await refreshSingle(tokens, {})).json()).toMatchObject({ token_type: "Bearer" });
+  });
+});
+
+describe("the refresh token of a client that proves who it is", () => {
+  test("is bound to the client, so its key may change (RFC 9449 §5)", async () => {
+    const { refresh_token } = (await redeemWithProof(await newCode())).json<Tokens>();
+    const refreshed = await refreshWith(browser, refresh_token, {}, { authorization: quillpost, ...(await proven(otherKey)) });
+    expect(decodeJwt(refreshed.json<Tokens>().access_token)["cnf"]).toEqual({ jkt: otherKey.jkt });
+  });
+});
+
+describe("a page of a registered client", () => {
+  test("may send a proof, and read the nonce", async () => {
+    const headers = { origin: "http://blog.localhost:4000", "access-control-request-method": "POST", "access-control-request-headers": "dpop" };
+    expect((await browser({ method: "OPTIONS", url: "/token", headers })).headers).toMatchObject({ "access-control-allow-headers": "dpop" });
+    const answer = await redeemWithProof(await newCode(), key, { nonce: undefined });
+    expect(answer.headers).toHaveProperty("dpop-nonce");
+  });
+});
+
+test("a proof is remembered as long as it could be used", async () => {
+  const headers = await proven(key, { iat: fernmail.clock.now / 1000 + 30 });
+  expect((await redeemQuillpost(await newCode(), headers)).statusCode).toBe(200);
+  fernmail.clock.now += 2 * minute + 30 * second;
+  expectError(await redeemQuillpost(await newCode(), headers), "invalid_dpop_proof", /used before/);
+});
