@@ -25,8 +25,10 @@ import { editApplicationRoute } from "./developer/edit-application.route.ts";
 import { createFreshSecrets } from "./developer/fresh-secret.ts";
 import { newApplicationRoute } from "./developer/new-application.route.ts";
 import { rotateSecretRoute } from "./developer/rotate-secret.route.ts";
+import { confirmDeviceRoute } from "./device/confirm-device.route.ts";
 import { deviceAuthorizationRoute } from "./device/device-authorization.route.ts";
 import { deviceCodeGrant } from "./device/device-code.grant.ts";
+import { enterCodeRoute } from "./device/enter-code.route.ts";
 import { metadataRoute } from "./discovery/metadata.route.ts";
 import { dpop } from "./dpop/dpop.extension.ts";
 import { createNonces, offerNonces } from "./dpop/nonces.ts";
@@ -134,6 +136,8 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
     await pages.register(endSessionRoute, parts);
     await pages.register(signOutRoute, parts);
   });
+    await pages.register(enterCodeRoute);
+    await pages.register(confirmDeviceRoute, parts);
 
   const sweeping = setInterval(() => void sweep(database, now).catch((error: unknown) => service.log.error({ err: error }, "sweep failed")), 10 * minute).unref();
   service.addHook("onClose", async () => {

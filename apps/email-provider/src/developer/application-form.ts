@@ -49,7 +49,8 @@ export function readApplicationForm(form: ApplicationForm, fixed: FixedSettings)
 }
 
 /** One sentence per address, so that each can be found in its line. */
-function redirectUriProblems(uris: readonly string[], { applicationType }: FixedSettings): string[] {
+function redirectUriProblems(uris: readonly string[], { applicationType, grantTypes }: FixedSettings): string[] {
+  if (uris.length === 0 && !grantTypes.includes("authorization_code")) return [];
   const count = problemOf(() => checkRedirectUriCount(uris));
   if (count) return [asSentence(count)];
   return uris.flatMap((uri) => {

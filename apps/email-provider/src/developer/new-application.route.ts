@@ -2,7 +2,6 @@ import { check } from "@tale/backstage/check";
 import { ErrorPage } from "@tale/pages/error-page";
 import { second, type Random } from "@tale/service/clock";
 import type { Service } from "@tale/service/create-service";
-import type { GrantType } from "../client-authentication/client.ts";
 import { registerClient, registrationsPerAddress } from "../client-settings/register-client.ts";
 import type { Sessions } from "../session/current-session.ts";
 import { answerSignInNeeded } from "../session/sign-in-needed.error.ts";
@@ -21,9 +20,6 @@ export interface NewApplicationOptions {
   readonly freshSecrets: FreshSecrets;
   readonly random: Random;
 }
-
-/** Portal clients come back for months without asking their user again, so they may refresh. */
-const grantTypes: readonly GrantType[] = ["authorization_code", "refresh_token"];
 
 /**
  * A developer registers an application (RFC 6749 §2).
@@ -44,7 +40,7 @@ export async function newApplicationRoute(service: Service, { clients, attempts,
   service.post("/developer/new", { schema: { body: ApplicationForm } }, async (request, reply) => {
     const { user } = await sessions.require(request, "/developer/new");
     const kind = applicationKinds.find(({ value }) => value === request.body.kind) ?? applicationKinds[0];
-    const { settings, problems } = readApplicationForm(request.body, { ...kind.settings, grantTypes });
+    const { settings, problems } = readApplicationForm(request.body, kind.settings);
     if (problems) return reply.code(422).view("developer/application-form.page.hbs", describeForm({ user, form: request.body, problems }));
 
     await limitRegistrations(attempts, request.ip);

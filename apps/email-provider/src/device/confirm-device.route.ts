@@ -1,0 +1,70 @@
+import type { Service } from "@tale/service/create-service";
+import type { FastifyRequest } from "fastify";
+import { Type } from "typebox";
+import { AnswerForm, readAnswer } from "../asking/answer.ts";
+import { describeAsking, type AskingPageOptions } from "../asking/asking.page.ts";
+import { questionsOf } from "../asking/question.ts";
+import type { Client } from "../client-authentication/client.ts";
+import type { Extension } from "../extension.ts";
+import { checkClient } from "../interaction/registered-redirect-uri.ts";
+import type { Sessions } from "../session/current-session.ts";
+import type { AttemptsStore } from "../stores/attempts.store.ts";
+import type { ClientsStore } from "../stores/clients.store.ts";
+import type { DeviceRequest, DeviceRequestsStore } from "../stores/device-requests.store.ts";
+import { formatUserCode, readUserCode } from "../stores/user-code.ts";
+import { TypedCode } from "./enter-code.route.ts";
+import { answerDevicePageError, checkUserCode, limitGuesses } from "./user-code.checks.ts";
+
+export interface ConfirmDeviceOptions extends AskingPageOptions {
+  readonly extensions: readonly Extension[];
+  readonly attempts: AttemptsStore;
+  readonly clients: ClientsStore;
+  readonly deviceRequests: DeviceRequestsStore;
+  readonly sessions: Sessions;
+}
+
+/**
+ * Consent for a device (RFC 8628 §3.3).
+ *
+ * A code arrives from `/device`; the signed-in user compares it with the screen, sees who asks and for what, and decides,
+ * each time anew: no device can prove who it is. The decision waits here until the device asks for it at `token`; the same
+ * address then says how it ended, to the session that decided and to no other.
+ */
+export async function confirmDeviceRoute(service: Service, options: ConfirmDeviceOptions): Promise<void> {
+  const { extensions, attempts, clients, deviceRequests, sessions } = options;
+  service.setErrorHandler(answerDevicePageError);
+
+  service.get("/device/confirm", { schema: { querystring: TypedCode } }, async (request, reply) => {
+    const { userCode, session, asked } = await openRequest(request, request.query.user_code);
+    const client = checkClient(await clients.find(asked.clientId));
+    if (asked.decision) return reply.view("device/device-decided.page.hbs", describeDecision(asked, client));
+
+    const questions = await questionsOf(asked.carried, session.user, extensions);
+    const form = { action: "/device/confirm", name: "user_code", value: formatUserCode(userCode) };
+    return reply.view("device/confirm-device.page.hbs", describeAsking({ client, user: session.user, scopes: asked.scopes, questions, form }, options));
+  });
+
+  service.post("/device/confirm", { schema: { body: Type.Intersect([TypedCode, AnswerForm]) } }, async (request, reply) => {
+    const { userCode, session, asked } = await openRequest(request, request.body.user_code);
+    const allowed = await readAnswer(request.body, asked, session.user, extensions);
+    await deviceRequests.decide(userCode, session, allowed ? { ...allowed, decision: "allowed" } : { scopes: [], carried: {}, decision: "denied" });
+    return reply.redirect(pathOf(userCode), 303);
+  });
+
+  /** What the device waits for an answer to, and who may give it. */
+  async function openRequest(request: FastifyRequest, typed: string | undefined) {
+    const userCode = readUserCode(typed ?? "");
+    const session = await sessions.require(request, pathOf(userCode));
+    await limitGuesses(attempts, { user: session.user, address: request.ip });
+    return { userCode, session, asked: checkUserCode(userCode, await deviceRequests.open(userCode, session)) };
+  }
+}
+
+function describeDecision({ decision }: DeviceRequest, { name }: Client) {
+  const isConnected = decision === "allowed";
+  return { title: isConnected ? "Connected" : "Nothing was shared", clientName: name, isConnected };
+}
+
+function pathOf(userCode: string): string {
+  return `/device/confirm?user_code=${formatUserCode(userCode)}`;
+}
