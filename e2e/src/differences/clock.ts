@@ -1,0 +1,10 @@
+/**
+ * Loaded into each server before its own code: lets the test move the server's clock, so that nobody waits for a code
+ * to expire. The message is how many milliseconds it shall be ahead.
+ */
+const trueNow = Date.now;
+let ahead = 0;
+Date.now = () => trueNow() + ahead;
+process.on("message", (milliseconds) => void (ahead = Number(milliseconds)));
+// Listening alone does not keep a process alive.
+process.channel?.unref();

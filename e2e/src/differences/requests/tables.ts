@@ -1,0 +1,17 @@
+import type { Table } from "../row.ts";
+import { authorizationRequests } from "./authorize.requests.ts";
+import { clientAuthentication } from "./client-authentication.requests.ts";
+import { clientCredentials } from "./client-credentials.requests.ts";
+import { codes } from "./code.requests.ts";
+import { answersOfTheUser } from "./consent.requests.ts";
+import { discovery } from "./discovery.requests.ts";
+import { introspection } from "./introspection.requests.ts";
+import { pushedRequests } from "./pushed.requests.ts";
+import { refreshing } from "./refresh.requests.ts";
+import { registration } from "./registration.requests.ts";
+import { revocation } from "./revocation.requests.ts";
+
+/** Everything both servers are asked, endpoint by endpoint in the order of the story. */
+export const tables: readonly Table[] = [
+  discovery, registration, authorizationRequests, pushedRequests, answersOfTheUser, codes, clientAuthentication, refreshing, clientCredentials, revocation, introspection,
+];
