@@ -43,6 +43,11 @@ export async function askForNonce(browser: Browser, key: TestKey): Promise<strin
   return String(answer.headers["dpop-nonce"]);
 }
 
+/** The header of a request with a good proof: its nonce is fresh. */
+export async function provenWith(browser: Browser, key: TestKey, changes: Changes = {}): Promise<Record<string, string>> {
+  return { dpop: await key.proof({ nonce: await askForNonce(browser, key), ...changes }) };
+}
+
 function present(claims: Changes): Changes {
   return Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined));
 }
