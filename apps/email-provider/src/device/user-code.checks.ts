@@ -9,7 +9,7 @@ import type { Session } from "../stores/sessions.store.ts";
 import { formatUserCode } from "../stores/user-code.ts";
 
 /** A hall full of televisions behind one address is thinkable; more than this is a machine. */
-const perAddress: Limit = { attempts: 60, period: minute };
+const perAddress: Limit = { attempts: 30, period: minute };
 
 /** Nobody types more codes than this while one of them lives. */
 const perUser: Limit = { attempts: 20, period: 10 * minute };
