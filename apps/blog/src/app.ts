@@ -41,6 +41,14 @@ import { profileRoute } from "./providers/profile.route.ts";
 import { providerPage } from "./providers/provider.page.ts";
 import { providersPage } from "./providers/providers.page.ts";
 import { sharePage } from "./share/share.page.ts";
+import { backChannelLogoutRoute } from "./sign-in/back-channel-logout.route.ts";
+import { createReadIdToken } from "./sign-in/id-token.ts";
+import { createProviderKeys } from "./sign-in/provider-keys.ts";
+import { createSessions } from "./sign-in/session.ts";
+import { signInCallbackRoute } from "./sign-in/sign-in-callback.route.ts";
+import { signInPage } from "./sign-in/sign-in.page.ts";
+import { signOutRoute } from "./sign-in/sign-out.route.ts";
+import { startRoute } from "./sign-in/start.route.ts";
 import { openStores } from "./stores/open-stores.ts";
 
 /** What a test may replace: time, chance, the ways to the other parties, and where the log goes. */
@@ -59,11 +67,13 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
   const { origin } = config;
   const { now = systemClock, random = systemRandom, http = createHttpClient(config), postOffice = createPostOffice(config), logStream } = world;
   const stores = await openStores(config, now, random);
-  const { posts, providers, authorizationRequests, connections, shares, deliveries } = stores;
+  const { posts, providers, authorizationRequests, connections, signInRequests, signIns, shares, deliveries } = stores;
   const service = createService({ ...config, party: "quillpost", checkReady: stores.check, reset: stores.reset, ...(logStream ? { logStream } : {}) });
 
   const redirectUri = `${origin}/callback`;
-  const authors = createAuthors(origin, random);
+  const signInRedirectUri = `${origin}/sign-in/callback`;
+  const sessions = createSessions(origin, random, signIns);
+  const authors = createAuthors(origin, random, async (request) => (await sessions.of(request))?.author);
   const discovery = createDiscovery(http, now);
   const findIssuer = createFindIssuer(http);
   const introduceAll = createIntroductions({ configured: config.providers, providers, findIssuer });
@@ -74,6 +84,9 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
   const revocationEndpoint = createRevocationEndpoint(http, discovery, authenticateClient);
   const accessTokens = createAccessTokens({ connections, discovery, tokenEndpoint, now });
   const addressBook = createAddressBook({ http, proofs, accessTokens, now });
+
+  const verify = createProviderKeys(http, now);
+  const readIdToken = createReadIdToken(verify, now);
 
   const letters = createLetters({ shares, posts, origin });
   const bell = new EventEmitter().setMaxListeners(0);
@@ -98,11 +111,11 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
 
     if (hasDevelopersPages) {
       await pages.register(providersPage, { providers, discovery, introduceAll, findIssuer });
-      await pages.register(providerPage, { providers, discovery, origin, redirectUri });
+      await pages.register(providerPage, { providers, discovery, origin, redirectUri, signInRedirectUri });
       await pages.register(profileRoute, { providers });
-      await pages.register(credentialsRoute, { providers, discovery, http, origin, redirectUri });
+      await pages.register(credentialsRoute, { providers, discovery, http, origin, redirectUri, signInRedirectUri });
     }
-    await pages.register(frontPage, { authors, posts });
+    await pages.register(frontPage, { authors, posts, providers });
     await pages.register(editorPage, { authors, posts, random });
     await pages.register(saveRoute, { authors, posts });
     await pages.register(postPage, { authors, posts });
@@ -116,6 +129,12 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
     await pages.register(letterPage, { authors, posts, providers, shares, deliveries, wakeCourier });
     await pages.register(letterEventsRoute, { authors, shares, deliveries, bell });
     await pages.register(connectionsPage, { authors, providers, connections, revocationEndpoint });
+
+    await pages.register(signInPage, { sessions, providers, discovery });
+    await pages.register(startRoute, { authors, providers, signInRequests, discovery, authorizationEndpoint, signInRedirectUri, random });
+    await pages.register(signInCallbackRoute, { authors, sessions, providers, signInRequests, discovery, tokenEndpoint, readIdToken, http, proofs, signInRedirectUri });
+    await pages.register(signOutRoute, { sessions, providers, discovery, origin });
   });
+  await service.register(backChannelLogoutRoute, { providers, discovery, signIns, verify, now });
   return service;
 }

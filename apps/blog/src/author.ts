@@ -8,26 +8,39 @@ import { hash } from "./stores/hash.ts";
 export type Authors = ReturnType<typeof createAuthors>;
 
 /**
- * Quillpost has no sign-in of its own: an author is a browser, known by a long-lived random cookie.
- * What the stores know of an author is the cookie's hash.
+ * Nobody needs an account here: an author is a browser, known by a long-lived random cookie. What the stores know of an
+ * author is the cookie's hash. Whoever has signed in is the author that the sign-in stands for, in any browser.
+ *
+ * @param signedIn finds out whom a browser that signed in stands for
  */
-export function createAuthors(origin: string, random: Random) {
+export function createAuthors(origin: string, random: Random, signedIn: (request: FastifyRequest) => Promise<string | undefined>) {
   const name = cookieName("author", origin);
   const options = cookieOptions(origin, (400 * day) / second);
 
+  function browserOf(request: FastifyRequest): string | undefined {
+    const cookie = request.cookies[name];
+    return cookie === undefined ? undefined : hash(cookie);
+  }
+
+  function welcomeBrowser(request: FastifyRequest, reply: FastifyReply): string {
+    const cookie = request.cookies[name] ?? random(32);
+    reply.setCookie(name, cookie, options);
+    return hash(cookie);
+  }
+
   return {
     /** Who sends this request, if it is somebody who has written here before. */
-    of: (request: FastifyRequest): string | undefined => {
-      const cookie = request.cookies[name];
-      return cookie === undefined ? undefined : hash(cookie);
-    },
+    of: async (request: FastifyRequest): Promise<string | undefined> => (await signedIn(request)) ?? browserOf(request),
 
     /** Who sends this request; a browser never seen before gets its cookie now. */
-    welcome: (request: FastifyRequest, reply: FastifyReply): string => {
-      const cookie = request.cookies[name] ?? random(32);
-      reply.setCookie(name, cookie, options);
-      return hash(cookie);
+    welcome: async (request: FastifyRequest, reply: FastifyReply): Promise<string> => {
+      const browser = welcomeBrowser(request, reply);
+      return (await signedIn(request)) ?? browser;
     },
+
+    /** The browser itself, whoever has signed in with it. */
+    browserOf,
+    welcomeBrowser,
   };
 }
 

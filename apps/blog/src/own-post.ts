@@ -12,6 +12,6 @@ export const JourneyParameters = Type.Object({ id: Type.String({ pattern: idPatt
 /** The published post that the asker wrote. To anybody else it has nothing to share. @throws ErrorPage */
 export async function findOwnPost(posts: PostsStore, authors: Authors, request: FastifyRequest<{ Params: { id: string } }>): Promise<PublishedPost> {
   const post = await posts.find(request.params.id);
-  if (!post || !isPublished(post) || post.author !== authors.of(request)) throw notHere();
+  if (!post || !isPublished(post) || post.author !== await authors.of(request)) throw notHere();
   return post;
 }

@@ -5,6 +5,9 @@ export const scopes = { read: "contacts.read", add: "contacts.write" } as const;
 
 export const askedScope = formatScope(Object.values(scopes));
 
+/** What Quillpost wants to know of somebody who signs in: who, and what to call them. Nothing of what they have. */
+export const signInScope = "openid profile";
+
 /** Whether a granted `scope` text includes one scope. */
 export function includesScope(granted: string, scope: string): boolean {
   return parseScope(granted)?.includes(scope) ?? false;

@@ -1,5 +1,7 @@
 import type { Service } from "@tale/service/create-service";
 import { notHere, type Authors } from "../author.ts";
+import { checkEachOnce, checkIssuer, checkOneAnswer, type Answer } from "../authorization-server/authorization-response.checks.ts";
+import { CallbackError } from "../authorization-server/callback.error.ts";
 import type { Discovery } from "../authorization-server/discovery.ts";
 import type { RevocationEndpoint } from "../authorization-server/revocation-endpoint.ts";
 import type { TokenEndpoint } from "../authorization-server/token-endpoint.ts";
@@ -8,8 +10,7 @@ import { problemPath, type Problem } from "../share-problems.ts";
 import type { AuthorizationRequestRecord, AuthorizationRequestsStore } from "../stores/authorization-requests.store.ts";
 import type { ConnectionsStore } from "../stores/connections.store.ts";
 import { isRegistered, type ProvidersStore, type RegisteredProvider } from "../stores/providers.store.ts";
-import { checkEachOnce, checkIssuer, checkOneAnswer, checkState, type Answer } from "./callback.checks.ts";
-import { CallbackError } from "./callback.error.ts";
+import { checkState } from "./callback.checks.ts";
 import { codeTokenRequest } from "./token-request.ts";
 
 export interface CallbackOptions {
@@ -44,18 +45,19 @@ export async function callbackRoute(pages: Service, options: CallbackOptions): P
   const { authors, providers, authorizationRequests, connections, discovery, tokenEndpoint, revocationEndpoint, redirectUri } = options;
 
   pages.setErrorHandler((error, _request, reply) => {
-    if (error instanceof CallbackError) return reply.code(400).view("callback/refused.page.hbs", { ...error.text, code: error.code });
+    if (error instanceof CallbackError) return reply.code(400).view("authorization-server/refused.page.hbs", { ...error.text, code: error.code });
     throw error;
   });
 
   pages.get("/callback", async (request, reply) => {
     const response = checkEachOnce(request.query as Record<string, string | string[]>);
-    const journey = await checkState(authorizationRequests, response, authors.of(request));
+    const journey = await checkState(authorizationRequests, response, await authors.of(request));
     const provider = await findRegistered(journey.providerId);
+    const again = { href: `/posts/${journey.postId}/share`, label: "Begin again" };
     try {
       const metadata = await discovery.recent(provider.issuer);
-      checkIssuer(response, metadata, journey);
-      const answer = checkOneAnswer(response, journey);
+      checkIssuer(response, metadata, again);
+      const answer = checkOneAnswer(response, again);
       if (answer.error !== undefined) return reply.redirect(problemPath(journey.postId, provider.id, problemOf(answer)), 303);
 
       const tokens = await tokenEndpoint(provider, metadata, codeTokenRequest({ ...journey, ...answer, redirectUri }, provider));

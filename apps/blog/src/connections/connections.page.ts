@@ -24,7 +24,7 @@ export async function connectionsPage(pages: Service, { authors, providers, conn
   const Query = Type.Object({ gone: Type.Optional(Type.String()), told: Type.Optional(Type.String()) });
 
   pages.get("/connections", { schema: { querystring: Query } }, async (request, reply) => {
-    const author = authors.of(request);
+    const author = await authors.of(request);
     const known = await providers.all();
     const nameOf = (id: string | undefined): string | undefined => known.find((provider) => provider.id === id)?.name;
     const own = author ? await connections.of(author) : [];
@@ -43,7 +43,7 @@ export async function connectionsPage(pages: Service, { authors, providers, conn
   });
 
   pages.post("/connections/:id/disconnect", { schema: { params: Type.Object({ id: Type.String({ pattern: idPattern }) }) } }, async (request, reply) => {
-    const author = authors.of(request);
+    const author = await authors.of(request);
     const connection = author && (await connections.of(author)).find(({ id }) => id === request.params.id);
     if (!connection) return reply.redirect("/connections", 303);
     const provider = await providers.find(connection.providerId);

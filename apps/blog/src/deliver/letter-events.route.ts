@@ -31,7 +31,7 @@ export async function letterEventsRoute(pages: Service, { authors, shares, deliv
 
   pages.get("/letters/:id/events", { schema: { params: LetterParameters } }, async (request, reply) => {
     const share = await shares.find(request.params.id);
-    if (!share || share.author !== authors.of(request)) throw notHere();
+    if (!share || share.author !== await authors.of(request)) throw notHere();
     if (streams.size >= most.streams) return reply.code(429).header("retry-after", "5").send();
     reply.hijack();
     const stream = reply.raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" });

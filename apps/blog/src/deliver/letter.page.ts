@@ -48,7 +48,7 @@ export async function letterPage(pages: Service, { authors, posts, providers, sh
 
   async function findOwn(request: FastifyRequest<{ Params: Static<typeof LetterParameters> }>): Promise<Share> {
     const share = await shares.find(request.params.id);
-    if (!share || share.author !== authors.of(request)) throw notHere();
+    if (!share || share.author !== await authors.of(request)) throw notHere();
     return share;
   }
 }

@@ -42,7 +42,7 @@ export async function previewPage(pages: Service, { authors, shares, letters, se
 
   async function findMail(request: FastifyRequest<{ Params: Static<typeof LetterParameters> }>): Promise<{ share: Share; mail: Mail }> {
     const share = await shares.find(request.params.id);
-    const letter = share && share.author === authors.of(request) ? await letters.of(share) : undefined;
+    const letter = share && share.author === await authors.of(request) ? await letters.of(share) : undefined;
     if (!share || !letter) throw notHere();
     return { share, mail: writeMail(letter, recipientsOf(share)[0] ?? { name: "Carol", address: "" }) };
   }

@@ -50,7 +50,7 @@ export async function letterRoute(pages: Service, options: LetterOptions): Promi
   });
 
   pages.post("/letters/:id/send", { schema: { params: Type.Object({ id: Type.String({ pattern: idPattern }) }) } }, async (request, reply) => {
-    return send(request.params.id, authors.of(request), reply);
+    return send(request.params.id, await authors.of(request), reply);
   });
 
   async function send(id: string, author: string | undefined, reply: FastifyReply): Promise<FastifyReply> {

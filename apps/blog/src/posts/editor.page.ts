@@ -24,7 +24,7 @@ export async function editorPage(pages: Service, { authors, posts, random }: Edi
 
   pages.get("/write/:id", { schema: { params: PostParameters, querystring: Type.Object({ missing: Type.Optional(Type.String()) }) } }, async (request, reply) => {
     const post = await posts.find(request.params.id);
-    if (post && post.author !== authors.of(request)) throw notHere();
+    if (post && post.author !== await authors.of(request)) throw notHere();
     return reply.view("posts/editor.page.hbs", {
       id: request.params.id,
       post,
@@ -36,13 +36,13 @@ export async function editorPage(pages: Service, { authors, posts, random }: Edi
 
   pages.get("/write/:id/preview", { schema: { params: PostParameters } }, async (request, reply) => {
     const post = await posts.find(request.params.id);
-    if (!post || post.author !== authors.of(request)) throw notHere();
+    if (!post || post.author !== await authors.of(request)) throw notHere();
     return reply.view("posts/preview.page.hbs", { post, html: renderMarkdown(post.markdown) });
   });
 
   pages.get("/write/:id/delete", { schema: { params: PostParameters } }, async (request, reply) => {
     const post = await posts.find(request.params.id);
-    if (!post || post.author !== authors.of(request)) throw notHere();
+    if (!post || post.author !== await authors.of(request)) throw notHere();
     return reply.view("posts/delete.page.hbs", { post, isPublished: isPublished(post) });
   });
 }

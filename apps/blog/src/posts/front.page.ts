@@ -1,20 +1,24 @@
 import type { Service } from "@tale/service/create-service";
 import type { Authors } from "../author.ts";
 import { isPublished, pathOf, type Post, type PostsStore } from "../stores/posts.store.ts";
+import type { ProvidersStore } from "../stores/providers.store.ts";
 import { excerptOf } from "../markdown.ts";
 
 export interface FrontPageOptions {
   readonly authors: Authors;
   readonly posts: PostsStore;
+  readonly providers: ProvidersStore;
 }
 
 /** The front page: what Quillpost is, what was published last, and for its author what is not finished yet. */
-export async function frontPage(pages: Service, { authors, posts }: FrontPageOptions): Promise<void> {
+export async function frontPage(pages: Service, { authors, posts, providers }: FrontPageOptions): Promise<void> {
   pages.get("/", async (request, reply) => {
-    const author = authors.of(request);
+    const author = await authors.of(request);
     const own = author ? await posts.writtenBy(author, 50) : [];
     const latest = await posts.latest(20);
+    const offersSignIn = (await providers.all()).some((provider) => provider.offersSignIn === 1);
     return reply.view("posts/front.page.hbs", {
+      offersSignIn,
       drafts: own.filter((post) => !isPublished(post) || hasChanges(post)).map(({ id, title, savedAt, publishedAt }) => ({ id, title: title || "Untitled", savedAt, publishedAt })),
       latest: latest.map((post) => ({
         title: post.publishedTitle,

@@ -26,7 +26,7 @@ export async function postPage(pages: Service, { authors, posts }: PostPageOptio
       html: renderMarkdown(post.publishedMarkdown),
       publishedAt: post.publishedAt,
       updatedAt: post.updatedAt,
-      own: post.author === authors.of(request),
+      own: post.author === await authors.of(request),
     });
   });
 }

@@ -32,7 +32,7 @@ export async function saveRoute(pages: Service, { authors, posts }: SaveOptions)
   pages.post("/write/:id", { bodyLimit, schema: { params: PostParameters, body: SaveRequest } }, async (request, reply) => {
     const { title = "", markdown = "", then = "save" } = request.body;
     const { id } = request.params;
-    const author = authors.welcome(request, reply);
+    const author = await authors.welcome(request, reply);
     const saved = await posts.save(id, author, { title: cleanLine(title, 200), markdown: markdown.replace(/\r\n?/g, "\n") });
     if (!saved) throw notHere();
     if (then === "publish") return reply.redirect(await publish(id, author), 303);
@@ -40,11 +40,11 @@ export async function saveRoute(pages: Service, { authors, posts }: SaveOptions)
   });
 
   pages.post("/write/:id/publish", { schema: { params: PostParameters } }, async (request, reply) => {
-    return reply.redirect(await publish(request.params.id, authors.of(request)), 303);
+    return reply.redirect(await publish(request.params.id, await authors.of(request)), 303);
   });
 
   pages.post("/write/:id/delete", { schema: { params: PostParameters } }, async (request, reply) => {
-    const author = authors.of(request);
+    const author = await authors.of(request);
     if (author) await posts.remove(request.params.id, author);
     return reply.redirect("/", 303);
   });

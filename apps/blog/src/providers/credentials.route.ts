@@ -20,6 +20,7 @@ const CredentialsForm = Type.Object({
   client_id: Type.String({ maxLength: 200, pattern: visible }),
   client_secret: Type.Optional(Type.String({ maxLength: 500, pattern: visible })),
   method: Type.Enum(["client_secret_basic", "client_secret_post"]),
+  sign_in: Type.Optional(Type.String()),
 });
 
 const RegisterForm = Type.Object({ initial_access_token: Type.Optional(Type.String({ maxLength: 500, pattern: visible })) });
@@ -34,8 +35,8 @@ const RegisterForm = Type.Object({ initial_access_token: Type.Optional(Type.Stri
 export async function credentialsRoute(pages: Service, { providers, discovery, ...registration }: CredentialsOptions): Promise<void> {
   pages.post("/providers/:id/credentials", { schema: { params: ProviderParameters, body: CredentialsForm } }, async (request, reply) => {
     const provider = await find(request.params.id);
-    const { client_id: clientId, client_secret: clientSecret, method } = request.body;
-    await providers.register(provider.id, { clientId: clientId.trim(), clientSecret: clientSecret?.trim(), authenticationMethod: clientSecret ? method : "none", registeredBy: "hand" });
+    const { client_id: clientId, client_secret: clientSecret, method, sign_in } = request.body;
+    await providers.register(provider.id, { clientId: clientId.trim(), clientSecret: clientSecret?.trim(), authenticationMethod: clientSecret ? method : "none", offersSignIn: sign_in !== undefined, registeredBy: "hand" });
     return reply.redirect(`/providers/${provider.id}`, 303);
   });
 

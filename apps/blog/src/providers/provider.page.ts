@@ -15,6 +15,7 @@ export interface ProviderPageOptions {
   readonly discovery: Discovery;
   readonly origin: string;
   readonly redirectUri: string;
+  readonly signInRedirectUri: string;
 }
 
 export const ProviderParameters = Type.Object({ id: Type.String({ pattern: idPattern }) });
@@ -23,7 +24,7 @@ export const ProviderParameters = Type.Object({ id: Type.String({ pattern: idPat
  * One provider: what it says about itself right now, what has to be typed at its portal, and our credentials there.
  * The client secret is written here and never read back.
  */
-export async function providerPage(pages: Service, { providers, discovery, origin, redirectUri }: ProviderPageOptions): Promise<void> {
+export async function providerPage(pages: Service, { providers, discovery, origin, redirectUri, signInRedirectUri }: ProviderPageOptions): Promise<void> {
   pages.get("/providers/:id", { schema: { params: ProviderParameters, querystring: Type.Object({ problem: Type.Optional(Type.String()) }) } }, async (request, reply) => {
     const provider = await providers.find(request.params.id);
     if (!provider) throw notHere();
@@ -38,7 +39,7 @@ export async function providerPage(pages: Service, { providers, discovery, origi
       found,
       protections: wordsFor(provider, found.metadata),
       problem: isRegistrationProblem(problem) ? registrationProblems[problem] : undefined,
-      portal: { name: "Quillpost", homepage: origin, redirectUri, scopes: askedScope.split(" ") },
+      portal: { name: "Quillpost", homepage: origin, redirectUri, scopes: askedScope.split(" "), ...(found.metadata?.id_token_signing_alg_values_supported ? { signInRedirectUri } : {}) },
     });
   });
 

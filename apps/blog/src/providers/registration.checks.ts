@@ -13,6 +13,14 @@ export function checkRegistered({ status }: HttpResponse): void {
   check("the provider registered the client", "RFC 7591 §3.2.2", status === 201 || status === 200, () => new RegistrationError(code));
 }
 
+/** What was asked for, and with what. */
+export interface AskedRegistration {
+  readonly redirectUri: string;
+  readonly signInRedirectUri: string;
+  readonly asked: { readonly redirect_uris: readonly string[] };
+  readonly clientKey: ClientKey | undefined;
+}
+
 const hasCredential: Record<AuthenticationMethod, (clientSecret: string | undefined, clientKey: ClientKey | undefined) => boolean> = {
   client_secret_basic: (clientSecret) => Boolean(clientSecret),
   client_secret_post: (clientSecret) => Boolean(clientSecret),
@@ -21,7 +29,7 @@ const hasCredential: Record<AuthenticationMethod, (clientSecret: string | undefi
 };
 
 /** RFC 7591 §3.2.1: the answer says as whom we are registered, and the server may have changed what we asked for. */
-export function checkClientInformation({ body }: HttpResponse, redirectUri: string, clientKey: ClientKey | undefined): Registration {
+export function checkClientInformation({ body }: HttpResponse, { redirectUri, signInRedirectUri, asked, clientKey }: AskedRegistration): Registration {
   const client = readJson(body);
   const isUsable = Value.Check(ClientInformationResponse, client) && (client.redirect_uris ?? [redirectUri]).includes(redirectUri);
   check("the answer names a client with our redirect URI", "RFC 7591 §3.2.1", isUsable, () => new RegistrationError("unusable_answer"));
@@ -33,6 +41,7 @@ export function checkClientInformation({ body }: HttpResponse, redirectUri: stri
     clientSecret: client_secret,
     clientKey: token_endpoint_auth_method === "private_key_jwt" ? clientKey : undefined,
     authenticationMethod: token_endpoint_auth_method as AuthenticationMethod,
+    offersSignIn: ((client as ClientInformationResponse).redirect_uris ?? asked.redirect_uris).includes(signInRedirectUri),
     registeredBy: "machine",
     registrationClientUri: (client as ClientInformationResponse).registration_client_uri,
     registrationAccessToken: (client as ClientInformationResponse).registration_access_token,

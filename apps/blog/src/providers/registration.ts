@@ -1,7 +1,7 @@
 import type { ClientMetadata } from "@tale/protocol/client-registration";
 import { Unreachable, type HttpClient, type HttpResponse } from "@tale/service/http-client";
 import type { ProviderMetadata } from "../authorization-server/discovery.checks.ts";
-import { askedScope } from "../scopes.ts";
+import { askedScope, signInScope } from "../scopes.ts";
 import { createClientKey, publicKeys, type ClientKey } from "../authorization-server/client-key.ts";
 import { protectionsOf } from "../authorization-server/protections.ts";
 import type { Provider, Registration } from "../stores/providers.store.ts";
@@ -12,6 +12,8 @@ export interface RegistrationOptions {
   readonly http: HttpClient;
   readonly origin: string;
   readonly redirectUri: string;
+  /** Where people who sign in come back to. */
+  readonly signInRedirectUri: string;
 }
 
 /**
@@ -22,16 +24,17 @@ export interface RegistrationOptions {
  * @param initialAccessToken what a provider hands to those it lets register, if it asks for one (RFC 7591 §3)
  * @throws RegistrationError
  */
-export async function registerClient({ http, origin, redirectUri }: RegistrationOptions, provider: Provider, metadata: ProviderMetadata, initialAccessToken?: string): Promise<Registration> {
+export async function registerClient(options: RegistrationOptions, provider: Provider, metadata: ProviderMetadata, initialAccessToken?: string): Promise<Registration> {
   if (!metadata.registration_endpoint) throw new RegistrationError("closed");
   const clientKey = protectionsOf(provider, metadata).signsAssertions ? await createClientKey() : undefined;
-  const answer = await post(http, metadata.registration_endpoint, describeClient(metadata, origin, redirectUri, clientKey), initialAccessToken);
+  const asked = { ...describeClient(metadata, options, clientKey), ...(metadata.id_token_signing_alg_values_supported ? describeSignIn(options) : {}) };
+  const answer = await post(options.http, metadata.registration_endpoint, asked, initialAccessToken);
   checkRegistered(answer);
-  return checkClientInformation(answer, redirectUri, clientKey);
+  return checkClientInformation(answer, { ...options, asked, clientKey });
 }
 
 /** What Quillpost says about itself: to a machine here, to a person on the providers page. Of its key it shows the public part. */
-function describeClient({ token_endpoint_auth_methods_supported: methods = ["client_secret_basic"] }: ProviderMetadata, origin: string, redirectUri: string, clientKey: ClientKey | undefined) {
+function describeClient({ token_endpoint_auth_methods_supported: methods = ["client_secret_basic"] }: ProviderMetadata, { origin, redirectUri }: RegistrationOptions, clientKey: ClientKey | undefined) {
   const withSecret = ["client_secret_basic", "client_secret_post", "none"].find((method) => methods.includes(method)) ?? "client_secret_basic";
   return {
     client_name: "Quillpost",
@@ -42,6 +45,17 @@ function describeClient({ token_endpoint_auth_methods_supported: methods = ["cli
     scope: askedScope,
     ...(clientKey ? { token_endpoint_auth_method: "private_key_jwt", jwks: publicKeys(clientKey) } : { token_endpoint_auth_method: withSecret }),
   } satisfies ClientMetadata;
+}
+
+/** On top of it, to a provider that says who people are: where they come back to, and where it can tell that they have signed out. */
+function describeSignIn({ origin, redirectUri, signInRedirectUri }: RegistrationOptions) {
+  return {
+    redirect_uris: [redirectUri, signInRedirectUri],
+    scope: `${askedScope} ${signInScope}`,
+    post_logout_redirect_uris: [`${origin}/sign-in`],
+    backchannel_logout_uri: `${origin}/sign-in/back-channel-logout`,
+    backchannel_logout_session_required: true,
+  };
 }
 
 async function post(http: HttpClient, url: string, client: ClientMetadata, token: string | undefined): Promise<HttpResponse> {

@@ -93,4 +93,46 @@ export const migrations = [
   ALTER TABLE providers ADD COLUMN offers_sign_in BIGINT NOT NULL DEFAULT 0;
   ALTER TABLE connections ADD COLUMN dpop_key_sealed TEXT;
   `,
+  `
+  CREATE TABLE identities (
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    author TEXT NOT NULL,
+    attached_at BIGINT NOT NULL,
+    PRIMARY KEY (issuer, subject)
+  );
+
+  CREATE TABLE sign_in_requests (
+    state_hash TEXT PRIMARY KEY,
+    browser TEXT NOT NULL,
+    provider_id TEXT NOT NULL,
+    nonce_hash TEXT NOT NULL,
+    code_verifier_sealed TEXT NOT NULL,
+    created_at BIGINT NOT NULL
+  );
+  CREATE INDEX sign_in_requests_by_age ON sign_in_requests (created_at);
+
+  CREATE TABLE sign_ins (
+    session_hash TEXT PRIMARY KEY,
+    author TEXT NOT NULL,
+    provider_id TEXT NOT NULL,
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    sid TEXT,
+    name TEXT NOT NULL,
+    id_token_sealed TEXT NOT NULL,
+    began_at BIGINT NOT NULL
+  );
+  CREATE INDEX sign_ins_by_identity ON sign_ins (issuer, subject);
+  CREATE INDEX sign_ins_by_sid ON sign_ins (issuer, sid);
+  CREATE INDEX sign_ins_by_age ON sign_ins (began_at);
+
+  CREATE TABLE logout_notices (
+    issuer TEXT NOT NULL,
+    jti TEXT NOT NULL,
+    received_at BIGINT NOT NULL,
+    PRIMARY KEY (issuer, jti)
+  );
+  CREATE INDEX logout_notices_by_age ON logout_notices (received_at);
+  `,
 ];

@@ -9,6 +9,8 @@ import { migrations } from "./migrations.ts";
 import { createPostsStore } from "./posts.store.ts";
 import { createProvidersStore } from "./providers.store.ts";
 import { createSeal } from "./seal.ts";
+import { createSignInRequestsStore } from "./sign-in-requests.store.ts";
+import { createSignInsStore } from "./sign-ins.store.ts";
 import { createSharesStore } from "./shares.store.ts";
 
 /** Opens everything the blog keeps, with the providers of the configuration in it. */
@@ -22,6 +24,8 @@ export async function openStores({ databaseUrl, tokenKey, providers: configured 
     providers,
     authorizationRequests: createAuthorizationRequestsStore(database, seal, now),
     connections: createConnectionsStore(database, seal, now, random),
+    signInRequests: createSignInRequestsStore(database, seal, now),
+    signIns: createSignInsStore(database, seal, now),
     shares: createSharesStore(database, now, random),
     deliveries: createDeliveriesStore(database, now),
     check: () => database.get("SELECT 1 AS one"),

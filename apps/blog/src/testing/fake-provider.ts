@@ -69,6 +69,8 @@ export function createFakeProvider() {
     },
     addContact: (): HttpResponse => json(201, { id: "new" }),
     revoke: (): HttpResponse => json(200, {}),
+    jwks: (): HttpResponse => json(404, {}),
+    userinfo: (): HttpResponse => json(404, {}),
 
     /** Requests to one path, oldest first. */
     requestsTo: (path: string): Received[] => provider.received.filter(({ url }) => new URL(url).pathname === path),
@@ -85,6 +87,8 @@ export function createFakeProvider() {
     if (pathname === "/token") return provider.token(new URLSearchParams(request.body));
     if (pathname === "/register") return provider.register();
     if (pathname === "/revoke") return provider.revoke();
+    if (pathname === "/jwks") return provider.jwks();
+    if (pathname === "/userinfo") return provider.userinfo();
     const shown = request.headers?.["authorization"];
     const isRefused = provider.validToken !== undefined && shown !== `Bearer ${provider.validToken}` && shown !== `DPoP ${provider.validToken}`;
     if (isRefused) return { status: 401, headers: { "www-authenticate": provider.challenge }, body: "" };

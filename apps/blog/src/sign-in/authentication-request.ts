@@ -1,0 +1,24 @@
+import { codeChallengeOf } from "@tale/protocol/pkce";
+import { signInScope } from "../scopes.ts";
+
+export interface AuthenticationQuestion {
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+}
+
+/** The question “who are you?” (OpenID Connect Core §3.1.2.1): an authorization request with `openid`, and a nonce that comes back inside the ID token. */
+export function authenticationRequest({ clientId, redirectUri, state, nonce, codeVerifier }: AuthenticationQuestion) {
+  return {
+    response_type: "code",
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    scope: signInScope,
+    state,
+    nonce,
+    code_challenge: codeChallengeOf(codeVerifier),
+    code_challenge_method: "S256",
+  };
+}

@@ -1,0 +1,84 @@
+import type { HttpClient } from "@tale/service/http-client";
+import type { Service } from "@tale/service/create-service";
+import { notHere, type Authors } from "../author.ts";
+import { checkEachOnce, checkIssuer, checkOneAnswer } from "../authorization-server/authorization-response.checks.ts";
+import { CallbackError } from "../authorization-server/callback.error.ts";
+import type { ProviderMetadata } from "../authorization-server/discovery.checks.ts";
+import type { Discovery } from "../authorization-server/discovery.ts";
+import type { Proofs } from "../authorization-server/proofs.ts";
+import type { TokenEndpoint } from "../authorization-server/token-endpoint.ts";
+import { isRegistered, type ProvidersStore, type RegisteredProvider } from "../stores/providers.store.ts";
+import type { SignInRequest, SignInRequestsStore } from "../stores/sign-in-requests.store.ts";
+import type { NewSignIn } from "../stores/sign-ins.store.ts";
+import type { ReadIdToken } from "./id-token.ts";
+import type { Sessions } from "./session.ts";
+import { checkIdToken, checkSignInState } from "./sign-in-callback.checks.ts";
+import { problemOf, problemPath } from "./sign-in.problems.ts";
+import { requestName } from "./userinfo-request.ts";
+
+export interface SignInCallbackOptions {
+  readonly authors: Authors;
+  readonly sessions: Sessions;
+  readonly providers: ProvidersStore;
+  readonly signInRequests: SignInRequestsStore;
+  readonly discovery: Discovery;
+  readonly tokenEndpoint: TokenEndpoint;
+  readonly readIdToken: ReadIdToken;
+  readonly http: HttpClient;
+  readonly proofs: Proofs;
+  readonly signInRedirectUri: string;
+}
+
+/**
+ * The browser brings the answer to “who are you?” (OpenID Connect Core §3.1.2.5).
+ *
+ * The first steps are those of any code: state, issuer, code or error. Then the code is traded for an ID token, which is
+ * believed only after every check, and the provider is asked for a name. The access token is used for that and forgotten:
+ * nothing may be done in anybody's name with it. A session begins; a redirect leaves.
+ */
+export async function signInCallbackRoute(pages: Service, options: SignInCallbackOptions): Promise<void> {
+  const { authors, sessions, providers, signInRequests, discovery, tokenEndpoint, readIdToken, http, proofs, signInRedirectUri } = options;
+
+  pages.setErrorHandler((error, _request, reply) => {
+    if (error instanceof CallbackError) return reply.code(400).view("authorization-server/refused.page.hbs", { ...error.text, code: error.code });
+    throw error;
+  });
+
+  pages.get("/sign-in/callback", async (request, reply) => {
+    const response = checkEachOnce(request.query as Record<string, string | string[]>);
+    const journey = await checkSignInState(signInRequests, response, authors.browserOf(request));
+    const provider = await findRegistered(journey.providerId);
+    try {
+      const metadata = await discovery.recent(provider.issuer);
+      const again = { href: "/sign-in", label: "Begin again" };
+      checkIssuer(response, metadata, again);
+      const { code, error } = checkOneAnswer(response, again);
+      if (code === undefined) return reply.redirect(problemPath(provider.id, error === "access_denied" ? "denied" : "trouble"), 303);
+
+      const signIn = await identify(provider, metadata, journey, code);
+      await sessions.begin(request, reply, await authors.welcome(request, reply), signIn);
+      return reply.redirect("/sign-in", 303);
+    } catch (error) {
+      if (error instanceof CallbackError) throw error;
+      const problem = problemOf(error);
+      request.log.warn({ issuer: provider.issuer, problem: (error as Error).message }, "nobody signed in");
+      return reply.redirect(problemPath(provider.id, problem), 303);
+    }
+  });
+
+  async function identify(provider: RegisteredProvider, metadata: ProviderMetadata, journey: SignInRequest, code: string): Promise<NewSignIn> {
+    const tokens = await tokenEndpoint(provider, metadata, { grant_type: "authorization_code", code, redirect_uri: signInRedirectUri, code_verifier: journey.codeVerifier });
+    const { access_token: accessToken, dpopKey } = tokens;
+    const idToken = checkIdToken(tokens);
+    const claims = await readIdToken(idToken, { provider, metadata, request: journey, accessToken });
+    const send = dpopKey ? proofs.showing(dpopKey, accessToken) : http;
+    const name = metadata.userinfo_endpoint ? await requestName(send, metadata.userinfo_endpoint, accessToken, claims.sub) : "";
+    return { issuer: claims.iss, subject: claims.sub, providerId: provider.id, name, sessionId: claims.sid, idToken };
+  }
+
+  async function findRegistered(id: string): Promise<RegisteredProvider> {
+    const provider = await providers.find(id);
+    if (!provider || !isRegistered(provider)) throw notHere();
+    return provider;
+  }
+}

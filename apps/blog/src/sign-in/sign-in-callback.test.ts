@@ -1,0 +1,154 @@
+import { minute } from "@tale/service/clock";
+import type { HttpResponse } from "@tale/service/http-client";
+import { describe, expect, test } from "vitest";
+import { issuer, json } from "../testing/fake-provider.ts";
+import { startWithIdentities, stranger } from "../testing/start-with-identities.ts";
+
+type Started = Awaited<ReturnType<typeof startWithIdentities>>;
+
+const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+describe("an ID token is not believed", () => {
+  const late = 60 * 60;
+  const bad: [string, (nonce: string, started: Started) => Promise<string> | string][] = [
+    ["from another issuer", (nonce, { identities }) => identities.idToken(nonce, { iss: "https://evil.example" })],
+    ["from an issuer that differs by a slash", (nonce, { identities }) => identities.idToken(nonce, { iss: `${issuer}/` })],
+    ["meant for another client", (nonce, { identities }) => identities.idToken(nonce, { aud: "somebody-else" })],
+    ["meant for others as well", (nonce, { identities }) => identities.idToken(nonce, { aud: ["quillpost", "somebody-else"], azp: "quillpost" })],
+    ["meant for nobody", (nonce, { identities }) => identities.idToken(nonce, { aud: [] })],
+    ["that another party asked for", (nonce, { identities }) => identities.idToken(nonce, { azp: "somebody-else" })],
+    ["that is over", (nonce, { identities }) => identities.idToken(nonce, { exp: identities.seconds() - 31 })],
+    ["made in the future", (nonce, { identities }) => identities.idToken(nonce, { iat: identities.seconds() + 31 })],
+    ["made long ago", (nonce, { identities }) => identities.idToken(nonce, { iat: identities.seconds() - late })],
+    ["without an end", (nonce, { identities }) => identities.idToken(nonce, { exp: undefined })],
+    ["without a beginning", (nonce, { identities }) => identities.idToken(nonce, { iat: undefined })],
+    ["about nobody", (nonce, { identities }) => identities.idToken(nonce, { sub: "" })],
+    ["about somebody with an endless name", (nonce, { identities }) => identities.idToken(nonce, { sub: "u".repeat(256) })],
+    ["with the nonce of another sign-in", (_nonce, { identities }) => identities.idToken("of-another")],
+    ["without a nonce", (nonce, { identities }) => identities.idToken(nonce, { nonce: undefined })],
+    ["beside another access token", (nonce, { identities }) => identities.idToken(nonce, { at_hash: "AAAAAAAAAAAAAAAAAAAAAA" })],
+    ["signed by a stranger", (nonce, { identities }) => identities.idToken(nonce, {}, {}, stranger)],
+    ["signed with a key nobody published", (nonce, { identities }) => identities.idToken(nonce, {}, { kid: "k2" })],
+    ["signed with the client secret", (nonce, { identities }) => identities.idToken(nonce, {}, { alg: "HS256" }, new TextEncoder().encode("s3cr:et%/+x".repeat(4)))],
+    ["that nobody signed", async (nonce, { identities }) => `${encode({ alg: "none" })}.${(await identities.idToken(nonce)).split(".")[1]}.`],
+    ["whose claims were changed", async (nonce, { identities }) => (await identities.idToken(nonce)).replace(/\.[^.]+\./, `.${encode({ iss: issuer, sub: "u-bob" })}.`)],
+    ["that is none", () => "hello"],
+    ["of a megabyte", (nonce, { identities }) => identities.idToken(nonce, { x: "x".repeat(1_000_000) })],
+  ];
+  test.each(bad)("%s", async (_what, make) => {
+    const started = await startWithIdentities();
+    const { alice, signIn, provider } = started;
+    const answer = await signIn(alice, (nonce) => make(nonce, started));
+    expect(answer.statusCode).toBe(303);
+    expect(answer.headers["set-cookie"] ?? "").not.toContain("session=");
+    const page = await alice.open(answer.headers.location!);
+    expect(page.body).toContain("could not be sure who you are");
+    expect(page.body).not.toContain("Hello");
+    expect(provider.requestsTo("/userinfo")).toEqual([]);
+  });
+
+  test("but with a clock half a minute off, without at_hash, or with a key published since, it is", async () => {
+    const { alice, signIn, identities, provider, clock } = await startWithIdentities();
+    const published = provider.jwks;
+    provider.jwks = () => json(200, { keys: [] });
+    await signIn();
+    provider.jwks = published;
+    clock.now += minute;
+    const answer = await signIn(alice, (nonce) => identities.idToken(nonce, { at_hash: undefined, aud: ["quillpost"], azp: "quillpost", iat: identities.seconds() + 29, exp: identities.seconds() - 29 }));
+    expect((await alice.open(answer.headers.location!)).body).toContain("Hello");
+  });
+
+  test("and unknown keys do not make Quillpost ask without end", async () => {
+    const { alice, signIn, identities, provider } = await startWithIdentities();
+    for (let turn = 0; turn < 5; turn += 1) await signIn(alice, (nonce) => identities.idToken(nonce, {}, { kid: `unknown-${turn}` }));
+    expect(provider.requestsTo("/jwks")).toHaveLength(1);
+  });
+});
+
+describe("nobody is signed in", () => {
+  const broken: [string, (started: Started) => void, string][] = [
+    ["without an ID token", ({ provider }) => (provider.token = () => json(200, { access_token: "a", token_type: "Bearer" })), "could not be sure"],
+    ["with an ID token that is a number", ({ provider }) => (provider.token = () => json(200, { access_token: "a", token_type: "Bearer", id_token: 7 })), "could not sign you in"],
+    ["when the code is refused", ({ provider }) => (provider.token = () => json(400, { error: "invalid_grant" })), "could not sign you in"],
+    ["when the token answer is a page", ({ provider }) => (provider.token = (): HttpResponse => ({ status: 200, headers: { "content-type": "text/html" }, body: "<h1>" })), "could not sign you in"],
+    ["when the provider is gone", ({ provider }) => provider.down.add(issuer), "does not answer"],
+  ];
+  test.each(broken)("%s", async (_what, spoil, title) => {
+    const started = await startWithIdentities();
+    const { alice, begin } = started;
+    const { question } = await begin();
+    spoil(started);
+    const answer = await alice.open(`/sign-in/callback?${new URLSearchParams({ code: "c", state: question.get("state")!, iss: issuer })}`);
+    const body = (await alice.open(answer.headers.location!)).body;
+    expect(body).toContain(title);
+    expect(body).not.toContain("Hello");
+  });
+
+  const doubtful: [string, HttpResponse][] = [
+    ["speaks of somebody else", json(200, { sub: "u-bob", name: "Bob" })],
+    ["speaks of nobody", json(200, { name: "Alice" })],
+    ["answers 401", json(401, {})],
+    ["answers with a page", { status: 200, headers: {}, body: "<h1>" }],
+    ["sends us elsewhere", { status: 302, headers: { location: "https://evil.example" }, body: "" }],
+  ];
+  test.each(doubtful)("when the userinfo endpoint %s", async (_what, answer) => {
+    const { alice, signIn, provider } = await startWithIdentities();
+    provider.userinfo = () => answer;
+    expect((await alice.open((await signIn()).headers.location!)).body).toContain("could not be sure");
+  });
+
+  test.each([
+    ["an unknown state", { state: "x" }],
+    ["another issuer", { iss: "https://evil.example" }],
+    ["no issuer, although the server announced one", { iss: "" }],
+    ["a code together with an error", { error: "access_denied" }],
+    ["neither a code nor an error", { code: "" }],
+  ])("400, and no token request, for %s", async (_what, change) => {
+    const { alice, begin, provider } = await startWithIdentities();
+    const { question } = await begin();
+    const answer = await alice.open(`/sign-in/callback?${new URLSearchParams({ code: "c", state: question.get("state")!, iss: issuer, ...change })}`);
+    expect(answer.statusCode).toBe(400);
+    expect(provider.requestsTo("/token")).toEqual([]);
+  });
+
+  test.each(["code", "state", "iss"])("400, and no token request, for a repeated %s", async (name) => {
+    const { alice, begin, provider } = await startWithIdentities();
+    const { question } = await begin();
+    const query = new URLSearchParams([["code", "c"], ["state", question.get("state")!], ["iss", issuer], [name, "twice"]]);
+    expect((await alice.open(`/sign-in/callback?${query}`)).statusCode).toBe(400);
+    expect(provider.requestsTo("/token")).toEqual([]);
+  });
+
+  test("in another browser, after ten minutes, or twice with one answer", async () => {
+    const { alice, begin, newAuthor, clock, identities, provider } = await startWithIdentities();
+    const mallory = newAuthor();
+    await mallory.write();
+    const { question } = await begin();
+    const idToken = await identities.idToken(question.get("nonce")!);
+    provider.token = () => json(200, { access_token: "for-userinfo", token_type: "Bearer", id_token: idToken });
+    const url = `/sign-in/callback?${new URLSearchParams({ code: "c", state: question.get("state")!, iss: issuer })}`;
+    expect((await mallory.open(url)).statusCode).toBe(400);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => alice.open(url)));
+    expect(answers.filter(({ statusCode }) => statusCode === 303)).toHaveLength(1);
+    const { question: late } = await begin();
+    clock.now += 10 * minute + 1;
+    expect((await alice.open(`/sign-in/callback?${new URLSearchParams({ code: "c", state: late.get("state")!, iss: issuer })}`)).statusCode).toBe(400);
+  });
+
+  test("by an answer that belongs to the other question: sharing contacts", async () => {
+    const { alice, begin, provider } = await startWithIdentities();
+    const { question } = await alice.choose((await alice.write()).id);
+    const parameters = new URLSearchParams({ code: "c", state: question.get("state")!, iss: issuer });
+    expect((await alice.open(`/sign-in/callback?${parameters}`)).statusCode).toBe(400);
+    const { question: who } = await begin();
+    expect((await alice.comeBack({ code: "c", state: who.get("state")!, iss: issuer })).statusCode).toBe(400);
+    expect(provider.requestsTo("/token")).toEqual([]);
+  });
+
+  test("who says no, and the page is kind", async () => {
+    const { alice, begin } = await startWithIdentities();
+    const { question } = await begin();
+    const answer = await alice.open(`/sign-in/callback?${new URLSearchParams({ error: "access_denied", state: question.get("state")!, iss: issuer })}`);
+    expect((await alice.open(answer.headers.location!)).body).toContain("All right, you are not signed in");
+  });
+});

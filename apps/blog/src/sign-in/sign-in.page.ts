@@ -1,0 +1,52 @@
+import type { Service } from "@tale/service/create-service";
+import { Type } from "typebox";
+import { allowFormsToReachProviders } from "../authorization-server/form-targets.ts";
+import type { Discovery } from "../authorization-server/discovery.ts";
+import { DiscoveryError } from "../authorization-server/discovery.error.ts";
+import { isRegistered, type Provider, type ProvidersStore } from "../stores/providers.store.ts";
+import { canSignIn } from "./can-sign-in.ts";
+import type { Sessions } from "./session.ts";
+import { isSignInProblem, problems } from "./sign-in.problems.ts";
+
+export interface SignInPageOptions {
+  readonly sessions: Sessions;
+  readonly providers: ProvidersStore;
+  readonly discovery: Discovery;
+}
+
+const Query = Type.Object({ provider: Type.Optional(Type.String()), problem: Type.Optional(Type.String()), out: Type.Optional(Type.String()) });
+
+/**
+ * Who are you? Nobody has to say. Whoever does finds the same posts in another browser; and the page tells what that has
+ * to do with sharing contacts, which is nothing.
+ */
+export async function signInPage(pages: Service, { sessions, providers, discovery }: SignInPageOptions): Promise<void> {
+  pages.get("/sign-in", { schema: { querystring: Query } }, async (request, reply) => {
+    const { problem, provider: troubled, out } = request.query;
+    const known = await providers.all();
+    const nameOf = (id: string | undefined): string | undefined => known.find((provider) => provider.id === id)?.name;
+    const signIn = await sessions.of(request);
+    const offering = (await Promise.all(known.filter(({ offersSignIn }) => offersSignIn === 1).map(async (provider) => ({ provider, end: await offerOf(provider) })))).filter(({ end }) => end !== undefined);
+    const trouble = nameOf(troubled);
+    allowFormsToReachProviders(reply, offering.map(({ provider }) => provider));
+    return reply.view("sign-in/sign-in.page.hbs", {
+      problem: isSignInProblem(problem) && trouble ? problems[problem](trouble) : undefined,
+      isOut: out === "yes" && !signIn,
+      signIn: signIn && { name: signIn.name, provider: nameOf(signIn.providerId), endsThere: offering.some(({ provider, end }) => provider.id === signIn.providerId && end === "ends_sessions") },
+      choices: offering.map(({ provider: { id, name, issuer } }) => ({ id, name, host: new URL(issuer).host })),
+      example: offering[0]?.provider.name ?? known[0]?.name ?? "your mail provider",
+    });
+  });
+
+  /** What a provider can do right now; undefined: nothing, or it does not answer. */
+  async function offerOf(provider: Provider): Promise<"signs_in" | "ends_sessions" | undefined> {
+    try {
+      const metadata = isRegistered(provider) ? await discovery.recent(provider.issuer) : undefined;
+      if (!metadata || !canSignIn(provider, metadata)) return undefined;
+      return metadata.end_session_endpoint ? "ends_sessions" : "signs_in";
+    } catch (error) {
+      if (error instanceof DiscoveryError) return undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import { problemOfFailure } from "../problem-of-failure.ts";
+import { IdentityError } from "./sign-in.error.ts";
+
+/** Why somebody who wanted to sign in did not. The code stands in the address, the words do not. */
+export const problems = {
+  denied: (name: string) => ({ title: "All right, you are not signed in", detail: `You told ${name} no. Everything in this browser is as it was.` }),
+  down: (name: string) => ({ title: `${name} does not answer`, detail: `Quillpost tried to reach ${name} just now, and nobody was there. Most often it passes within minutes, and you can write without signing in.` }),
+  trouble: (name: string) => ({ title: `${name} could not sign you in`, detail: `Something between Quillpost and ${name} did not fit together, and Quillpost stopped. You can write without signing in.` }),
+  not_believed: (name: string) => ({ title: "Quillpost could not be sure who you are", detail: `An answer came from ${name}, but not one that proves anything, so it was thrown away. Everything in this browser is as it was.` }),
+  not_offered: (name: string) => ({ title: `${name} does not offer this`, detail: `${name} does not say who its users are, or has not been told about it. You can write without signing in.` }),
+} as const satisfies Record<string, (name: string) => { title: string; detail: string }>;
+
+export type SignInProblem = keyof typeof problems;
+
+export function isSignInProblem(text: string | undefined): text is SignInProblem {
+  return text !== undefined && Object.hasOwn(problems, text);
+}
+
+/** @throws whatever is neither the provider's doing nor the network's */
+export function problemOf(error: unknown): SignInProblem {
+  if (error instanceof IdentityError) return "not_believed";
+  return problemOfFailure(error) === "provider_down" ? "down" : "trouble";
+}
+
+export function problemPath(providerId: string, problem: SignInProblem): string {
+  return `/sign-in?${new URLSearchParams({ provider: providerId, problem })}`;
+}
