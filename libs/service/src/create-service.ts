@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, type RawServerDefault } from "fastify";
 import { second } from "./clock.ts";
 import { DatabaseUnavailable } from "./database.ts";
 import { parseParameters } from "./form-endpoint.ts";
-import { loggerOptions } from "./logging.ts";
+import { batchedOutput, loggerOptions, withoutSearchForSecrets } from "./logging.ts";
 import { reportToStage } from "./report-to-stage.ts";
+import { compileValidator } from "./validation.ts";
 
 /** A Fastify instance whose handlers know the types of their TypeBox schemas. */
 export type Service = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>;
@@ -31,9 +32,9 @@ export interface ServiceOptions {
 const nearbyProxies = ["loopback", "linklocal", "uniquelocal"];
 
 /** What every service is before it has a single endpoint: bounded, logged, healthy or not, and closed to unknown hosts. */
-export function createService({ party, origin, logLevel, trustProxy, logStream, checkReady, backstageUrl, reset }: ServiceOptions): Service {
+export function createService({ party, origin, logLevel, trustProxy, logStream = batchedOutput, checkReady, backstageUrl, reset }: ServiceOptions): Service {
   const service = fastify({
-    logger: { ...loggerOptions(party, logLevel), ...(logStream ? { stream: logStream } : {}) },
+    logger: { ...loggerOptions(party, logLevel), stream: logStream },
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     trustProxy: trustProxy ? nearbyProxies : false,
@@ -45,17 +46,20 @@ export function createService({ party, origin, logLevel, trustProxy, logStream, 
     exposeHeadRoutes: false,
     frameworkErrors: answerProblem,
     routerOptions: { maxParamLength: 500, querystringParser: parseParameters },
-  }).setValidatorCompiler(TypeBoxValidatorCompiler).withTypeProvider<TypeBoxTypeProvider>();
+  }).setValidatorCompiler(compileValidator).withTypeProvider<TypeBoxTypeProvider>();
 
   service.setErrorHandler(answerProblem);
   if (backstageUrl) reportToStage(service, { stageUrl: backstageUrl, party, origin, reset: reset ?? (async () => undefined) });
 
   const host = new URL(origin).host;
-  service.addHook("onRequest", async (request, reply) => {
-    if (request.host !== host && !isProbe(request)) return sendProblem(reply, 421, "Misdirected request", `This is ${host}.`);
+  service.addHook("onRequest", (request, reply, done) => {
+    if (request.host === host || isProbe(request)) done();
+    else sendProblem(reply, 421, "Misdirected request", `This is ${host}.`);
   });
-  service.addHook("onResponse", async (request, reply) => {
-    if (!isProbe(request)) request.log.info({ req: request, res: reply, ms: Math.round(reply.elapsedTime) }, "answered");
+  const log = service.log.child({}, withoutSearchForSecrets);
+  service.addHook("onResponse", (request, reply, done) => {
+    if (!isProbe(request)) log.info({ reqId: request.id, req: request, res: reply, ms: Math.round(reply.elapsedTime) }, "answered");
+    done();
   });
 
   service.get("/healthz", async () => ({ status: "up" }));
