@@ -1,36 +1,18 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createHttpClient, type HttpClient } from "@tale/service/http-client";
-import { createBrowser } from "@tale/story-tool/player/browser/browser";
-import { startCast, type RunningCast } from "@tale/story-tool/launcher/start-cast";
 import * as oauth from "oauth4webapi";
 import * as client from "openid-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { aliceAtFernmail } from "./theatre/alice.ts";
+import { foreignRedirectUri as redirectUri, startForForeigners, type Foreigners } from "./theatre/foreign-client.ts";
 
 /** Clients that were not written for Fernmail, with nothing but its issuer, registration and the people of the seed. */
-let cast: RunningCast;
-let send: HttpClient;
-let issuer: URL;
-let contacts: string;
-let as: oauth.AuthorizationServer;
-const dataFolder = mkdtempSync(join(tmpdir(), "tale-"));
-const redirectUri = "http://127.0.0.1:65000/callback";
+let foreigners: Foreigners;
+let { issuer, contacts, as, insecure, register, askAlice, speak } = {} as Foreigners;
 const scope = "contacts.read";
-const insecure = { [oauth.allowInsecureRequests]: true, [oauth.customFetch]: speak };
 
 beforeAll(async () => {
-  cast = await startCast({ dataFolder, ports: "free", only: ["fernmail", "fernmail-contacts"] });
-  send = createHttpClient();
-  issuer = new URL(cast.settings.origins.fernmail);
-  contacts = cast.settings.origins["fernmail-contacts"];
-  as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, { ...insecure, algorithm: "oauth2" }));
+  foreigners = await startForForeigners();
+  ({ issuer, contacts, as, insecure, register, askAlice, speak } = foreigners);
 });
-afterAll(async () => {
-  await cast.stop();
-  rmSync(dataFolder, { recursive: true, force: true });
-});
+afterAll(() => foreigners.stop());
 
 describe("oauth4webapi", () => {
   test.each(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"])("registers with %s, asks Alice, and redeems, uses, refreshes and revokes", async (method) => {
@@ -99,11 +81,6 @@ test("openid-client discovers, asks Alice, uses the token and refreshes it", asy
   expect((await client.refreshTokenGrant(config, tokens.refresh_token!)).access_token).not.toBe(tokens.access_token);
 });
 
-async function register(metadata: Record<string, unknown>): Promise<oauth.Client & { client_secret?: string }> {
-  const request = { client_name: "A client of somebody else", redirect_uris: [redirectUri], ...metadata } as Partial<oauth.OmitSymbolProperties<oauth.Client>>;
-  return (await oauth.processDynamicClientRegistrationResponse(await oauth.dynamicClientRegistrationRequest(as, request, insecure))) as oauth.Client & { client_secret?: string };
-}
-
 async function codeFlow(registered: oauth.Client, authentication: oauth.ClientAuth, urlOf: (parameters: URLSearchParams) => string | Promise<string>): Promise<oauth.TokenEndpointResponse> {
   const verifier = oauth.generateRandomCodeVerifier();
   const state = oauth.generateRandomState();
@@ -111,21 +88,4 @@ async function codeFlow(registered: oauth.Client, authentication: oauth.ClientAu
   const answer = oauth.validateAuthResponse(as, registered, new URL(await askAlice(await urlOf(new URLSearchParams(parameters)))), state);
   const response = await oauth.authorizationCodeGrantRequest(as, registered, authentication, answer, redirectUri, verifier, insecure);
   return oauth.processAuthorizationCodeResponse(as, registered, response);
-}
-
-/** Alice signs in and allows what she is asked. @returns where the browser would go then */
-async function askAlice(url: string): Promise<string> {
-  const browser = createBrowser("alice", send, () => undefined);
-  const { page: signIn } = await browser.open(url);
-  const { page: consent } = await browser.submit(signIn.press("Sign in", { ...aliceAtFernmail }, "#sign-in"));
-  return (await browser.submit(consent.press("Allow", {}, "#consent"))).leavesFor ?? "";
-}
-
-/** `fetch` for names below localhost, which a system's resolver may not know. */
-async function speak(url: string, { method = "GET", headers, body }: { method?: string; headers?: HeadersInit; body?: unknown } = {}): Promise<Response> {
-  const text = body instanceof URLSearchParams || typeof body === "string" ? body.toString() : undefined;
-  const type = body instanceof URLSearchParams ? { "content-type": "application/x-www-form-urlencoded" } : {};
-  const answer = await send(url, { method: method as "GET" | "POST", headers: { ...type, ...Object.fromEntries(new Headers(headers)) }, ...(text === undefined ? {} : { body: text }) });
-  const answered = Object.entries(answer.headers).map(([name, value]) => [name, String(value)] as [string, string]);
-  return new Response(answer.body, { status: answer.status, headers: answered });
 }
