@@ -37,8 +37,10 @@ import { homeRoute } from "./home/home.route.ts";
 import { createInteractions } from "./interaction/interaction.ts";
 import { introspectRoute } from "./introspect/introspect.route.ts";
 import { createAccessTokens } from "./keys/access-tokens.ts";
+import { createIdTokens } from "./keys/id-tokens.ts";
 import { jwksRoute } from "./keys/jwks.route.ts";
 import { createKeyring } from "./keys/keyring.ts";
+import { openid } from "./openid/openid.extension.ts";
 import { clientConfigurationRoute } from "./registration/client-configuration.route.ts";
 import { registrationRoute } from "./registration/registration.route.ts";
 import { revokeRoute } from "./revoke/revoke.route.ts";
@@ -57,6 +59,7 @@ import { codeGrant } from "./token/authorization-code.grant.ts";
 import { clientCredentialsGrant } from "./token/client-credentials.grant.ts";
 import { refreshGrant } from "./token/refresh-token.grant.ts";
 import { tokenRoute } from "./token/token.route.ts";
+import { userinfoRoute } from "./userinfo/userinfo.route.ts";
 
 export interface Surroundings {
   readonly now?: Clock;
@@ -68,8 +71,6 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
   const { issuer, resources, registration, accessTokenLifetime } = config;
   const database = await openDatabase(config.databaseUrl, migrations);
   const stores = createStores(database, now, random);
-  const samples = await plantSeed(config.seedFile, stores);
-
   const keyring = createKeyring(stores.signingKeys, now);
   const accessTokens = createAccessTokens({ issuer, keyring, now, random, lifetime: accessTokenLifetime });
   const sessions = createSessions(stores.sessionRows, issuer);
@@ -83,21 +84,24 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
     nameOnly,
   ]);
   const nonces = await createNonces(stores.sharedKeys, now);
+  const idTokens = createIdTokens({ issuer, keyring, now });
   const extensions: readonly Extension[] = [
+    openid({ ...stores, issuer, idTokens, now }),
     pushedOnly,
     signedRequests,
     dpop({ ...stores, issuer, nonces, now }),
     securityProfile(config),
   ];
+  const samples = await plantSeed(config.seedFile, { ...stores, extensions });
   const grantTypes = { authorization_code: codeGrant({ ...stores, now }), refresh_token: refreshGrant(stores), client_credentials: clientCredentialsGrant(config), [deviceCodeGrantType]: deviceCodeGrant({ ...stores, now }) };
   const pushedWaysIn = [signedRequestObject({ ...stores, issuer, now })];
   const waysIn = [...pushedWaysIn, pushedRequests.resolve];
-  const parts = { ...stores, issuer, resources, registration, samples, accessTokenLifetime, keyring, accessTokens, authenticateClient, grantTypes, extensions, sessions, interactions, pushedRequests, waysIn, pushedWaysIn, freshSecrets, now, random };
+  const parts = { ...stores, issuer, resources, registration, samples, accessTokenLifetime, keyring, accessTokens, idTokens, nonces, authenticateClient, grantTypes, extensions, sessions, interactions, pushedRequests, waysIn, pushedWaysIn, freshSecrets, now, random };
 
   // Back to the seed, but for the keys: others may have kept the public halves, or the same key.
   const reset = async (): Promise<void> => {
     await emptyDatabase(database, ["signing_keys", "shared_keys"]);
-    await plantSeed(config.seedFile, stores);
+    await plantSeed(config.seedFile, { ...stores, extensions });
   };
   const service = createService({ ...config, party: config.brand.name, origin: issuer, checkReady: keyring.current, reset });
   offerNonces(service, nonces);
@@ -109,6 +113,7 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
     await machines.register(jwksRoute, parts);
     await machines.register(tokenRoute, parts);
     await machines.register(revokeRoute, parts);
+    await machines.register(userinfoRoute, parts);
   });
 
   // What programs on servers call: no page of anybody's may.
@@ -131,13 +136,13 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
     await pages.register(authorizeRoute, parts);
     await pages.register(signInRoute, parts);
     await pages.register(consentRoute, parts);
+    await pages.register(enterCodeRoute);
+    await pages.register(confirmDeviceRoute, parts);
     await pages.register(accountRoute, parts);
     await pages.register(revokeAccessRoute, parts);
     await pages.register(endSessionRoute, parts);
     await pages.register(signOutRoute, parts);
   });
-    await pages.register(enterCodeRoute);
-    await pages.register(confirmDeviceRoute, parts);
 
   const sweeping = setInterval(() => void sweep(database, now).catch((error: unknown) => service.log.error({ err: error }, "sweep failed")), 10 * minute).unref();
   service.addHook("onClose", async () => {

@@ -32,33 +32,33 @@ const client = { client_id: "c", client_name: "C", redirect_uris: [], grant_type
 
 describe("the first start", () => {
   it("plants the people and clients of the story, with samples for the consent page", async () => {
-    expect(await plantSeed(seedFile, stores)).toHaveProperty(["contacts.read", "u-alice"]);
+    expect(await plantSeed(seedFile, { ...stores, extensions: [] })).toHaveProperty(["contacts.read", "u-alice"]);
     expect(await stores.users.find("u-alice")).toMatchObject({ email: "alice@fernmail.example" });
-    expect(await stores.clients.find("quillpost")).toMatchObject({ ownerId: "u-quinn", redirectUris: ["http://blog.localhost:4000/callback"] });
+    expect(await stores.clients.find("quillpost")).toMatchObject({ ownerId: "u-quinn", redirectUris: ["http://blog.localhost:4000/callback", "http://blog.localhost:4000/sign-in/callback"] });
     expect(await stores.clients.hasSecret("awkward-secret", "s3cr:et%/+x")).toBe(true);
     expect(await stores.clients.find("contacts")).toMatchObject({ introspects: true });
   });
 
   it.each(["fernmail", "ottermail"])("can be made with the seed of %s", async (name) => {
-    await plantSeed(seedFile.replace("fernmail", name), stores);
+    await plantSeed(seedFile.replace("fernmail", name), { ...stores, extensions: [] });
     expect(await stores.users.find("u-alice")).toMatchObject({ email: `alice@${name}.example` });
   });
 
   it("may be interrupted and made again", async () => {
     await stores.users.add({ id: "u-alice", email: "alice@fernmail.example", name: "Alice" }, "hash");
-    await plantSeed(seedFile, stores);
+    await plantSeed(seedFile, { ...stores, extensions: [] });
     expect(await stores.clients.find("quillpost")).toBeDefined();
   });
 });
 
 describe("the second start", () => {
   it("leaves everything as people changed it, and what they deleted stays deleted", async () => {
-    await plantSeed(seedFile, stores);
+    await plantSeed(seedFile, { ...stores, extensions: [] });
     const quillpost = (await stores.clients.find("quillpost"))!;
     await stores.clients.update("quillpost", { ...quillpost, name: "Quillpost 2" });
     await stores.clients.rotateSecret("quillpost", "a new secret", 0);
     await stores.clients.remove("awkward-secret");
-    await plantSeed(seedFile, stores);
+    await plantSeed(seedFile, { ...stores, extensions: [] });
     expect(await stores.clients.find("quillpost")).toHaveProperty("name", "Quillpost 2");
     expect(await stores.clients.hasSecret("quillpost", "quillpost-demo-secret")).toBe(false);
     expect(await stores.clients.find("awkward-secret")).toBeUndefined();
@@ -77,13 +77,13 @@ describe("a seed that cannot be used", () => {
     ["has a redirect URI no header can carry", JSON.stringify({ users: [], clients: [{ ...client, redirect_uris: ["https://é.example"] }] }), /a redirect URI of client c is not a URL/],
     ["has a scope nobody knows", JSON.stringify({ users: [], clients: [{ ...client, scope: "mail.read" }] }), /client c has an unknown scope/],
   ])("because it %s stops the start in one line", async (_, text, reason) => {
-    const refused = await plantSeed(write(text), stores).catch((error: unknown) => error as Error);
+    const refused = await plantSeed(write(text), { ...stores, extensions: [] }).catch((error: unknown) => error as Error);
     expect(refused).toBeInstanceOf(StartError);
     expect((refused as Error).message).toMatch(reason);
     expect((refused as Error).message).toMatch(/^SEED=\S+ cannot be used: [^\n]+$/);
   });
 
   it("because it is missing stops the start in one line", async () => {
-    await expect(plantSeed("/nowhere/seed.json", stores)).rejects.toThrow(/^SEED=\/nowhere\/seed\.json cannot be used: ENOENT[^\n]*$/);
+    await expect(plantSeed("/nowhere/seed.json", { ...stores, extensions: [] })).rejects.toThrow(/^SEED=\/nowhere\/seed\.json cannot be used: ENOENT[^\n]*$/);
   });
 });

@@ -1,10 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
+import { ClientMetadata, TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
 import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
 import { StartError } from "@tale/service/environment";
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
 import type { Samples } from "./asking/asking.page.ts";
+import { readFurther, type Extension } from "./extension.ts";
+import { RegistrationError } from "./registration/registration.error.ts";
 import { scopeNames } from "./scopes.ts";
 import { hashPassword } from "./session/passwords.ts";
 import type { ClientsStore } from "./stores/clients.store.ts";
@@ -13,7 +15,9 @@ import type { UsersStore } from "./stores/users.store.ts";
 
 const SeedUser = Type.Object({ id: Type.String(), email: Type.String(), name: Type.String(), password: Type.String() });
 
+/** With what extensions of the protocol let clients register, under the same names (RFC 7591 §2). */
 const SeedClient = Type.Object({
+  ...ClientMetadata.properties,
   client_id: Type.String(),
   client_secret: Type.Optional(Type.String()),
   owner: Type.Optional(Type.String()),
@@ -39,6 +43,7 @@ export interface SeedOptions {
   readonly users: UsersStore;
   readonly clients: ClientsStore;
   readonly planted: PlantedStore;
+  readonly extensions: readonly Extension[];
 }
 
 /**
@@ -46,12 +51,12 @@ export interface SeedOptions {
  *
  * @throws StartError when the file is missing or malformed
  */
-export async function plantSeed(file: string, { users, clients, planted }: SeedOptions): Promise<Samples> {
-  const seed = await readSeed(file);
+export async function plantSeed(file: string, { users, clients, planted, extensions }: SeedOptions): Promise<Samples> {
+  const seed = await readSeed(file, extensions);
   for (const { password, ...user } of seed.users) {
     await plantOnce(`user ${user.id}`, async () => users.add(user, await hashPassword(password)));
   }
-  for (const client of seed.clients) await plantOnce(`client ${client.client_id}`, () => addClient(client, clients));
+  for (const client of seed.clients) await plantOnce(`client ${client.client_id}`, () => addClient(client, clients, extensions));
   return seed.samples ?? {};
 
   /** Remembered afterwards: if the process dies in between, adding what is there already changes nothing. */
@@ -62,7 +67,7 @@ export async function plantSeed(file: string, { users, clients, planted }: SeedO
   }
 }
 
-async function readSeed(file: string): Promise<Static<typeof Seed>> {
+async function readSeed(file: string, extensions: readonly Extension[]): Promise<Static<typeof Seed>> {
   const refuse = (reason: string) => new StartError(`SEED=${file} cannot be used: ${reason.replace(/\s+/g, " ")}`);
   const seed = await readFile(file, "utf8").then(JSON.parse).catch((error: Error) => {
     throw refuse(error.message);
@@ -71,22 +76,29 @@ async function readSeed(file: string): Promise<Static<typeof Seed>> {
     const [fault] = Value.Errors(Seed, seed);
     throw refuse(`${fault?.instancePath || "it"} ${fault?.message}`);
   }
-  const fault = faultIn(seed);
+  const fault = faultIn(seed, extensions);
   if (fault) throw refuse(fault);
   return seed;
 }
 
 /** What is wrong with the meaning of a seed whose shape is right. */
-function faultIn({ users, clients }: Static<typeof Seed>): string | undefined {
-  for (const { client_id, owner, redirect_uris, scope } of clients) {
+function faultIn({ users, clients }: Static<typeof Seed>, extensions: readonly Extension[]): string | undefined {
+  for (const client of clients) {
+    const { client_id, owner, redirect_uris, scope } = client;
     if (owner && !users.some(({ id }) => id === owner)) return `the owner of client ${client_id} is not one of the users`;
     if (!redirect_uris.every((uri) => /^[!-~]+$/.test(uri) && URL.canParse(uri))) return `a redirect URI of client ${client_id} is not a URL`;
     if (!scope.split(" ").filter(Boolean).every((name) => scopeNames.includes(name))) return `client ${client_id} has an unknown scope`;
+    try {
+      readFurther(extensions, client);
+    } catch (error) {
+      if (error instanceof RegistrationError) return `client ${client_id}: ${error.message}`;
+      throw error;
+    }
   }
   return undefined;
 }
 
-async function addClient(client: Static<typeof SeedClient>, clients: ClientsStore): Promise<void> {
+async function addClient(client: Static<typeof SeedClient>, clients: ClientsStore, extensions: readonly Extension[]): Promise<void> {
   await clients.add({
     id: client.client_id,
     ...(client.owner ? { ownerId: client.owner } : {}),
@@ -101,6 +113,7 @@ async function addClient(client: Static<typeof SeedClient>, clients: ClientsStor
       authenticationMethod: client.token_endpoint_auth_method,
       applicationType: client.application_type ?? "web",
       ...(client.introspects ? { introspects: true } : {}),
+      further: readFurther(extensions, client),
     },
   });
 }

@@ -38,12 +38,13 @@ export async function checkAuthorizationRequest(arrival: Arrival, { issuer, reso
   checkNotRepeated(repeated, wayBack);
   checkResponseType(message, client, wayBack);
   const codeChallenge = checkCodeChallenge(message, wayBack);
-  const scopes = checkScope(message, client, wayBack);
-  const resources = checkResources(message, scopes, known, wayBack);
+  const asked = checkScope(message, client, wayBack);
+  const resources = checkResources(message, asked, known, wayBack);
 
-  const extras = await readExtras(extensions, message, { client, scopes, wayBack, arrival });
+  const extras = await readExtras(extensions, message, { client, scopes: asked, wayBack, arrival });
+  const scopes = [...new Set([...asked, ...extras.scopes])];
 
   const { state, login_hint: loginHint } = message;
-  const pending = { clientId: client.id, redirectUri, codeChallenge, scopes, resources, ...extras, ...(state === undefined ? {} : { state }), ...(loginHint ? { loginHint } : {}) };
+  const pending = { clientId: client.id, redirectUri, codeChallenge, resources, ...extras, scopes, ...(state === undefined ? {} : { state }), ...(loginHint ? { loginHint } : {}) };
   return { client, wayBack, pending };
 }

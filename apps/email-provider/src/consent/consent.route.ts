@@ -16,7 +16,7 @@ import type { ClientsStore } from "../stores/clients.store.ts";
 import type { ConsentsStore } from "../stores/consents.store.ts";
 import type { PendingRequest } from "../stores/pending-requests.store.ts";
 import type { Session } from "../stores/sessions.store.ts";
-import { checkSomethingAllowed } from "./consent.checks.ts";
+import { checkSomethingAllowed, checkWantedUser } from "./consent.checks.ts";
 
 export interface ConsentOptions extends AskingPageOptions {
   readonly issuer: string;
@@ -51,7 +51,9 @@ export async function consentRoute(service: Service, options: ConsentOptions): P
   service.get("/consent", { schema: { querystring: Which } }, async (request, reply) => {
     const interaction = await interactions.find(request.query.request, request);
     const { client, wayBack } = await whoAsks(interaction.request);
-    const next = await nextStep(interaction.request, client, await sessions.current(request), consents);
+    const session = await sessions.current(request);
+    checkWantedUser(session, interaction.request, wayBack);
+    const next = await nextStep(interaction.request, client, session, consents);
     if (next.kind === "sign-in") return reply.redirect(`/sign-in?request=${interaction.id}`, 303);
 
     await interactions.bind(interaction, next.session);

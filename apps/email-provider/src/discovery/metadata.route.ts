@@ -17,7 +17,7 @@ export interface MetadataOptions {
 }
 
 /**
- * Authorization server metadata (RFC 8414 §3).
+ * Authorization server metadata (RFC 8414 §3); the same for those who know it from OpenID Connect Discovery §4.
  *
  * Whoever wants to work with this server calls it first. Nothing arrives; the address of every endpoint and what it
  * understands leave. It lists only what works.
@@ -53,8 +53,10 @@ export async function metadataRoute(service: Service, { issuer, resources, regis
     ...Object.assign({}, ...extensions.map((extension) => extension.metadata)),
   };
 
-  service.get("/.well-known/oauth-authorization-server", async (_request, reply) => {
-    reply.header("cache-control", "public, max-age=300");
-    return metadata;
-  });
+  for (const place of ["/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"]) {
+    service.get(place, async (_request, reply) => {
+      reply.header("cache-control", "public, max-age=300");
+      return metadata;
+    });
+  }
 }

@@ -8,7 +8,7 @@ const cookieLifetime = (14 * day) / second;
 
 export type Sessions = ReturnType<typeof createSessions>;
 
-/** Who is signed in in the browser that asks. The cookie holds a random id and nothing else. */
+/** Who is signed in in the browser that asks. The cookie holds a random text and nothing else. */
 export function createSessions(store: SessionsStore, issuer: string) {
   const name = cookieName("session", issuer);
 
@@ -27,12 +27,10 @@ export function createSessions(store: SessionsStore, issuer: string) {
       return session;
     },
 
-    /** Always a new id: one that was known before sign-in is worth nothing after it. */
+    /** Always a new cookie: one that was known before sign-in is worth nothing after it. */
     start: async (userId: string, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-      const before = await current(request);
-      if (before) await store.end(before.user.id, before.idHash);
       const device = request.headers["user-agent"]?.slice(0, 300) ?? "";
-      reply.setCookie(name, await store.start(userId, device), cookieOptions(issuer, cookieLifetime));
+      reply.setCookie(name, await store.start(userId, device, await current(request)), cookieOptions(issuer, cookieLifetime));
     },
 
     end: async (session: Session, reply: FastifyReply): Promise<void> => {

@@ -6,6 +6,7 @@ import { createClientsStore } from "./clients.store.ts";
 import { createConsentsStore } from "./consents.store.ts";
 import { createDeviceRequestsStore } from "./device-requests.store.ts";
 import { createGrantsStore } from "./grants.store.ts";
+import { createLogoutNoticesStore } from "./logout-notices.store.ts";
 import { createPendingRequestsStore } from "./pending-requests.store.ts";
 import { createPlantedStore } from "./planted.store.ts";
 import { createPushedRequestsStore } from "./pushed-requests.store.ts";
@@ -35,6 +36,7 @@ export function createStores(database: Database, now: Clock, random: Random) {
     revokedAccessTokens: createRevokedAccessTokensStore(database),
     usedJtis: createUsedJtisStore(database),
     sharedKeys: createSharedKeysStore(database, random),
+    logoutNotices: createLogoutNoticesStore(database, now),
     signingKeys: createSigningKeysStore(database, now),
   };
 }

@@ -189,4 +189,20 @@ export const migrations = [
   DROP INDEX one_newest_signing_key;
   CREATE UNIQUE INDEX one_newest_signing_key_per_algorithm ON signing_keys (algorithm) WHERE published_until IS NULL
   `,
+  `
+  ALTER TABLE sessions ADD COLUMN cookie_hash TEXT NOT NULL DEFAULT '';
+  UPDATE sessions SET cookie_hash = id_hash;
+  CREATE UNIQUE INDEX sessions_by_cookie ON sessions (cookie_hash);
+  CREATE INDEX grants_by_session ON grants (session_hash);
+
+  CREATE TABLE logout_notices (
+    client_id TEXT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+    session_hash TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    attempts BIGINT NOT NULL DEFAULT 0,
+    due_at BIGINT NOT NULL,
+    PRIMARY KEY (client_id, session_hash)
+  );
+  CREATE INDEX logout_notices_by_time ON logout_notices (due_at)
+  `,
 ];

@@ -1,12 +1,14 @@
 import { day, minute, type Clock, type Random } from "@tale/service/clock";
-import type { Database } from "@tale/service/database";
+import type { Database, Transaction } from "@tale/service/database";
 import { hash } from "./hash.ts";
+import { addLogoutNotices } from "./logout-notices.store.ts";
 import type { User } from "./users.store.ts";
 
 const lifetime = 14 * day;
 
 /** A browser in which somebody is signed in. */
 export interface Session {
+  /** What the session goes by; the cookie that opens it changes with every sign-in. */
   readonly idHash: string;
   readonly user: User;
   readonly device: string;
@@ -24,20 +26,31 @@ export type SessionsStore = ReturnType<typeof createSessionsStore>;
 
 export function createSessionsStore(database: Database, now: Clock, random: Random) {
   return {
-    /** @returns the new session's id, which only its cookie keeps */
-    start: async (userId: string, device: string) => {
-      const id = random(32);
-      await database.write((transaction) =>
-        transaction.run(
-          "INSERT INTO sessions (id_hash, user_id, device, signed_in_at, last_seen_at, expires_at) VALUES ($1, $2, $3, $4, $4, $5)",
-          hash(id), userId, device, now(), now() + lifetime,
-        ),
-      );
-      return id;
+    /**
+     * Starts a session, or renews the one before in this browser if the same user signs in again: to applications it
+     * stays the session it was. Another user's ends.
+     *
+     * @returns the new cookie, which is kept nowhere else
+     */
+    start: async (userId: string, device: string, before?: Session) => {
+      const cookie = random(32);
+      await database.write(async (transaction) => {
+        if (before && before.user.id !== userId) await end(transaction, before.user.id, before.idHash);
+        const renewed = await transaction.run(
+          "UPDATE sessions SET cookie_hash = $3, device = $4, signed_in_at = $5, last_seen_at = $5, expires_at = $6 WHERE id_hash = $1 AND user_id = $2",
+          before?.idHash ?? "", userId, hash(cookie), device, now(), now() + lifetime,
+        );
+        if (renewed === 1) return;
+        await transaction.run(
+          "INSERT INTO sessions (id_hash, cookie_hash, user_id, device, signed_in_at, last_seen_at, expires_at) VALUES ($1, $1, $2, $3, $4, $4, $5)",
+          hash(cookie), userId, device, now(), now() + lifetime,
+        );
+      });
+      return cookie;
     },
 
-    find: async (id: string): Promise<Session | undefined> => {
-      const row = await database.get<SessionRow>(`${select} WHERE s.id_hash = $1 AND s.expires_at > $2`, hash(id), now());
+    find: async (cookie: string): Promise<Session | undefined> => {
+      const row = await database.get<SessionRow>(`${select} WHERE s.cookie_hash = $1 AND s.expires_at > $2`, hash(cookie), now());
       if (row && row.lastSeenAt < now() - minute) await touch(row.idHash);
       return row && toSession(row);
     },
@@ -47,9 +60,14 @@ export function createSessionsStore(database: Database, now: Clock, random: Rand
       return rows.map(toSession);
     },
 
-    end: (userId: string, idHash: string) =>
-      database.write((transaction) => transaction.run("DELETE FROM sessions WHERE user_id = $1 AND id_hash = $2", userId, idHash)),
+    end: (userId: string, idHash: string) => database.write((transaction) => end(transaction, userId, idHash)),
   };
+
+  /** What applications must be told is noted with it: nobody is told of what did not happen, and nothing is forgotten. */
+  async function end(transaction: Transaction, userId: string, idHash: string): Promise<void> {
+    const ended = await transaction.run("DELETE FROM sessions WHERE user_id = $1 AND id_hash = $2", userId, idHash);
+    if (ended === 1) await addLogoutNotices(transaction, idHash, now());
+  }
 
   function touch(idHash: string): Promise<number> {
     return database.write((transaction) => transaction.run("UPDATE sessions SET last_seen_at = $2 WHERE id_hash = $1", idHash, now()));
