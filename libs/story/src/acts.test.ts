@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { acts, stepOf, steps, stepsOf } from "./acts.ts";
+import { beside } from "./beside.ts";
 import { cast, people, players } from "./cast.ts";
 import { glossary, type TermId } from "./glossary.ts";
 import type { Step } from "./step.ts";
@@ -48,6 +49,17 @@ describe("a step", () => {
   });
 });
 
+describe("the speaker's notes", () => {
+  it.each(every)("say at $id what the audience cannot read, in a breath or two", ({ notes, plain, why }) => {
+    expect(notes).toMatch(/^[A-Z].{50,159}[.?]$/s);
+    expect([plain, why]).not.toContain(notes);
+  });
+
+  it("are never the same twice", () => {
+    expect(new Set(every.map(({ notes }) => notes)).size).toBe(every.length);
+  });
+});
+
 describe("the terms", () => {
   const met = every.flatMap(({ terms }) => terms);
 
@@ -71,5 +83,13 @@ describe("the cast", () => {
   it("does not give one name to two players", () => {
     const names = [...Object.values(cast), ...Object.values(people)].map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe("what is said beside the story", () => {
+  it.each([...beside])("$id has an id of its own and whole sentences that fit a slide", ({ id, title, plain, why, notes }) => {
+    expect(beside.filter((other) => other.id === id)).toHaveLength(1);
+    expect(title.length).toBeLessThanOrEqual(48);
+    for (const text of [plain, why, notes]) expect(text).toMatch(/^[A-Z].{20,139}[.?]$/s);
   });
 });

@@ -19,6 +19,8 @@ export interface Step {
   /** What happens, in plain words for the audience. */
   readonly plain: string;
   readonly why: string;
+  /** For the speaker alone: what to say, and what to point at or press. */
+  readonly notes: string;
   /** The terms that become real here, each in the first step that needs it. */
   readonly terms: readonly TermId[];
   readonly plot: Plot;

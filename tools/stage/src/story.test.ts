@@ -3,14 +3,14 @@ import { Ajv } from "ajv";
 import { steps } from "@tale/story/acts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Leg, Secret } from "./run/leg.ts";
-import { openTheatre, type Theatre } from "./testing.ts";
+import { openTheatre, readEvents, type Theatre } from "./testing.ts";
 
 interface Run {
   readonly dropped: number;
   readonly legs: readonly Leg[];
   readonly secrets: readonly Secret[];
   readonly terms: readonly { readonly id: string }[];
-  readonly state: { readonly parties: readonly { connected: boolean }[]; readonly runs: readonly { readonly name: string }[] };
+  readonly state: { readonly parties: readonly { name: string; connected: boolean }[]; readonly runs: readonly { readonly name: string }[] };
 }
 
 const load = createRequire(import.meta.url);
@@ -100,6 +100,23 @@ describe("the record of all six acts", () => {
     expect(run.terms.map(({ id }) => id)).toEqual(expect.arrayContaining(["state", "pkce", "authorization-code", "access-token", "refresh-token", "front-channel", "back-channel", "consent"]));
   });
 
+  it("lets an answer carry only what stands in it, not what its question carried", () => {
+    const foreign = run.legs.filter(({ kind }) => kind === "response").flatMap(({ n, secrets, headers, body, parameters, page }) => {
+      const said = JSON.stringify([headers, body, parameters, page]);
+      return secrets.filter((tag) => !said.includes(`#${tag}`)).map((tag) => `${n} ${tag}`);
+    });
+    expect(foreign).toEqual([]);
+  });
+
+  it("calls the parties what the story calls them", () => {
+    expect(run.state.parties.map(({ name }) => name).sort()).toEqual(["Fernmail", "Fernmail Contacts", "Ottermail", "Ottermail Contacts", "Quillpost", "the inbox"]);
+  });
+
+  it("knows that the developer at the portal and at Quillpost is one person", () => {
+    const ofAct1 = new Set(run.legs.filter(({ step, channel }) => /act-1\.(credentials|client-registration)/.test(step) && channel === "front").map((leg) => leg.run));
+    expect(ofAct1.size).toBe(1);
+  });
+
   it("knows Alice's run by her name", () => {
     expect(run.state.runs.map(({ name }) => name)).toContain("Alice");
   });
@@ -126,9 +143,11 @@ describe("the secrets of the run", () => {
     const secrets = secretsOfTheRun();
     expect(secrets.length).toBeGreaterThan(40);
     expect(secrets.filter((secret) => secret.startsWith("eyJ")).length).toBeGreaterThan(0);
-    const paths = ["/api/run?run=all", "/api/run.har", "/api/run.mmd", "/api/run.md", "/api/run.svg", "/transcript", ...run.legs.filter(({ kind }) => kind === "request").map(({ n }) => `/api/legs/${n}/curl`)];
+    const paths = ["/api/run?run=all", "/api/run.har", "/api/run.mmd", "/api/run.md", "/api/run.svg", "/api/run.animated.svg", "/transcript", "/notes", "/recording", ...run.legs.filter(({ kind }) => kind === "request").map(({ n }) => `/api/legs/${n}/curl`)];
     const told = await Promise.all(paths.map(async (path) => (await theatre.stage.inject({ url: path, authority: new URL(theatre.origins.stage).host })).body));
-    const everything = [...theatre.received, ...told].join("\n");
+    const events = await readEvents(theatre.origins.stage, "/events?since=0");
+    expect(events.match(/^event: leg$/gm)!.length).toBe(run.legs.length);
+    const everything = [...theatre.received, ...told, events].join("\n");
     expect(everything.length).toBeGreaterThan(500_000);
     expect(secrets.filter((secret) => encodings(secret).some((text) => everything.includes(text)))).toEqual([]);
   });
@@ -163,6 +182,11 @@ describe("what can be taken home", () => {
     const token = legsOf("act-2.token-request")[0]!;
     expect((await theatre.ask("/api/run.md?run=all")).body).toContain("## Quillpost trades the code for tokens");
     expect((await theatre.ask("/api/run.svg?run=all")).body).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
+    const { body: moving, headers } = await theatre.ask("/api/run.animated.svg?run=all");
+    expect(headers["content-type"]).toBe("image/svg+xml");
+    expect(moving.match(/class="moves"/g)!.length).toBe(run.legs.length);
+    expect(moving).toContain("prefers-reduced-motion:reduce");
+    expect(/<(script|image|use|a|foreignObject)\b|href=|src=|url\(|@import/.exec(moving)).toBeNull();
     const { body } = await theatre.ask(`/api/legs/${token.n}/curl`);
     expect(body).toContain('-u "quillpost:$CLIENT_SECRET"');
     expect(body).toContain('--data-urlencode "code=$AUTHORIZATION_CODE"');

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createHttpClient, type HttpClient, type HttpResponse } from "@tale/service/http-client";
@@ -76,6 +77,18 @@ async function freeOrigins(): Promise<Record<PartyId, string>> {
   const parties = Object.values(cast);
   const ports = await findFreePorts(parties.length, "127.0.0.1");
   return Object.fromEntries(parties.map(({ id, origin }, index) => [id, origin.replace(/\d+$/, `${ports[index]}`)])) as Record<PartyId, string>;
+}
+
+/** What a reader of the stream gets within half a second. */
+export async function readEvents(origin: string, path: string): Promise<string> {
+  const { hostname, port } = new URL(origin);
+  const socket = connect(Number(port), "127.0.0.1");
+  const chunks: Buffer[] = [];
+  socket.on("data", (chunk: Buffer) => chunks.push(chunk));
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\n\r\n`);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  socket.destroy();
+  return Buffer.concat(chunks).toString();
 }
 
 /** Waits until `condition` holds. */

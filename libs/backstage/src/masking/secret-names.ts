@@ -31,6 +31,7 @@ const secretNames: Readonly<Record<string, SecretKind>> = {
   state: "state",
   nonce: "nonce",
   request: "request-id",
+  "fresh-secret": "client-secret",
   session: "session",
   author: "session",
   _csrf: "csrf",

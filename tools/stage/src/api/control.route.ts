@@ -4,7 +4,7 @@ import { stateOf, type Stage } from "./state.ts";
 import { createAttempts, wishes } from "./attempts.ts";
 
 const longestSkip = 400 * 24 * 3_600_000;
-const Step = Type.String({ pattern: "^(\\*|act-[0-9]\\.[a-z-]+)$" });
+const Step = Type.String({ pattern: "^(\\*|(act-[0-9]|beside)\\.[a-z-]+)$" });
 
 /** What the speaker may do to the run: begin anew, hold messages and let them go, let time pass, choose whom to follow, and try things. */
 export async function controlRoute(service: Service, stage: Stage & { readonly changed: () => void }): Promise<void> {

@@ -8,6 +8,7 @@ const mostReaders = 1_000;
 /** Bytes a reader may be behind before it is let go; its browser comes back and asks for what it missed. */
 const furthestBehind = 1024 * 1024;
 const betweenStates = 100;
+const stillHere = Buffer.from(": still here\n\n");
 
 /** The run as it happens (server-sent events): each event is written once, and given to whoever keeps up. */
 export async function eventsRoute(service: Service, stage: Stage & { readonly onState: (listen: () => void) => void }): Promise<void> {
@@ -15,11 +16,12 @@ export async function eventsRoute(service: Service, stage: Stage & { readonly on
   const readers = new Set<ServerResponse>();
   let stateTimer: NodeJS.Timeout | undefined;
 
-  const textOf = (event: string, data: unknown): string => `id: ${record.summary().seq}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+  /** As bytes, so that all readers share them: a thousand who are behind wait for one and the same megabyte. */
+  const bytesOf = (event: string, data: unknown): Buffer => Buffer.from(`id: ${record.summary().seq}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 
-  function give(reader: ServerResponse, text: string): void {
+  function give(reader: ServerResponse, bytes: Buffer): void {
     if (!readers.has(reader)) return;
-    reader.write(text);
+    reader.write(bytes);
     if (reader.writableLength <= furthestBehind) return;
     readers.delete(reader);
     reader.destroy();
@@ -27,8 +29,8 @@ export async function eventsRoute(service: Service, stage: Stage & { readonly on
 
   function tell(event: string, data: unknown): void {
     if (readers.size === 0) return;
-    const text = textOf(event, data);
-    for (const reader of readers) give(reader, text);
+    const bytes = bytesOf(event, data);
+    for (const reader of readers) give(reader, bytes);
   }
 
   function tellState(): void {
@@ -54,12 +56,12 @@ export async function eventsRoute(service: Service, stage: Stage & { readonly on
     readers.add(reader);
     reader.on("close", () => readers.delete(reader));
     reader.on("error", () => readers.delete(reader));
-    give(reader, textOf("state", stateOf(stage)));
-    for (const leg of Number.isNaN(since) ? [] : record.changedSince(since)) give(reader, textOf("leg", leg));
+    give(reader, bytesOf("state", stateOf(stage)));
+    for (const leg of Number.isNaN(since) ? [] : record.changedSince(since)) give(reader, bytesOf("leg", leg));
     return reply;
   });
 
-  const heartbeat = setInterval(() => readers.forEach((reader) => give(reader, ": still here\n\n")), 15 * second).unref();
+  const heartbeat = setInterval(() => readers.forEach((reader) => give(reader, stillHere)), 15 * second).unref();
   service.addHook("preClose", async () => {
     clearInterval(heartbeat);
     clearTimeout(stateTimer);

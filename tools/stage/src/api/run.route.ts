@@ -2,7 +2,9 @@ import { sendProblem, type Service } from "@tale/service/create-service";
 import { acts, steps } from "@tale/story/acts";
 import { players } from "@tale/story/cast";
 import { glossary } from "@tale/story/glossary";
+import type { FastifyReply } from "fastify";
 import { Type } from "typebox";
+import { animatedSvgOf } from "../exports/animated-svg.ts";
 import { curlOf } from "../exports/curl.ts";
 import { harOf } from "../exports/har.ts";
 import { markdownOf } from "../exports/markdown.ts";
@@ -22,7 +24,10 @@ export async function runRoute(service: Service, stage: Stage): Promise<void> {
   service.get("/api/run.har", { schema }, async (request, reply) => reply.header("content-disposition", 'attachment; filename="run.har"').send(harOf(legsOf(request.query.run))));
   service.get("/api/run.mmd", { schema }, async (request, reply) => reply.type("text/vnd.mermaid; charset=utf-8").send(mermaidOf(legsOf(request.query.run))));
   service.get("/api/run.md", { schema }, async (request, reply) => reply.type("text/markdown; charset=utf-8").send(markdownOf(legsOf(request.query.run))));
-  service.get("/api/run.svg", { schema }, async (request, reply) => reply.type("image/svg+xml").header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'").send(svgOf(legsOf(request.query.run))));
+  const picture = (draw: typeof svgOf) => async (request: { query: { run?: string } }, reply: FastifyReply) =>
+    reply.type("image/svg+xml").header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'").send(draw(legsOf(request.query.run), record.secrets.all()));
+  service.get("/api/run.svg", { schema }, picture(svgOf));
+  service.get("/api/run.animated.svg", { schema }, picture(animatedSvgOf));
 
   service.get("/api/legs/:n/curl", { schema: { params: Type.Object({ n: Type.Integer({ minimum: 1 }) }) } }, async (request, reply) => {
     const leg = record.leg(request.params.n);

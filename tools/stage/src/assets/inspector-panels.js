@@ -3,12 +3,12 @@ import { h } from "./dom.js";
 import { codePanel, curlPanel } from "./code-panels.js";
 import { pageBefore } from "./run.js";
 import { withChips } from "./secret-chips.js";
-import { actTitle, stepOf, termOf } from "./story.js";
+import { actOf, stepOf, termOf } from "./story.js";
 import { rfcLink, termCard } from "./term-card.js";
 import { hostOf, sentenceOf, statusOf, transcriptOf } from "./wording.js";
 import { plain } from "./marks.js";
 
-const places = { query: "in the URL", form: "in the form", json: "in the JSON", basic: "HTTP Basic", bearer: "bearer header", cookie: "cookie", "set-cookie": "new cookie", location: "in the redirect" };
+const places = { query: "in the URL", form: "in the form", json: "in the JSON", basic: "HTTP Basic", bearer: "bearer header", cookie: "cookie", "set-cookie": "new cookie", location: "in the redirect", header: "in a header" };
 
 /** One leg in plain words, as Alice's page, as bytes on the wire, as checks, as rows, as code, as a command. */
 export const panels = { words, alice, wire, checks, rows, code: codePanel, curl: curlPanel };
@@ -17,7 +17,7 @@ function words(leg, { run }) {
   const step = stepOf(leg.step);
   const nameOf = (id) => run.player(id)?.name ?? id;
   return [
-    h("p", { class: "eyebrow" }, `Act ${leg.step.slice(4, 5)} · ${actTitle(leg.step.slice(4, 5))}`),
+    h("p", { class: "eyebrow" }, actOf(leg.step)),
     h("p", { class: "lead" }, step.plain),
     h("p", { class: "why" }, step.why),
     leg.terms.map((id) => termCard(id, "just became real")),

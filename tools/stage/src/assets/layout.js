@@ -29,9 +29,9 @@ export function rowsOf(legs, columns, chipsOf) {
   let act = "";
   return legs.map((leg) => {
     const opensChapter = leg.step !== step;
-    const opensAct = actOf(leg.step) !== act;
+    const opensAct = actOf(leg.step) !== act && (act === "" || (actOf(leg.step) !== "" && leg.channel === "front"));
     step = leg.step;
-    act = actOf(leg.step);
+    if (opensAct) act = actOf(leg.step);
     const chapter = opensChapter ? sizes.chapter + (opensAct ? sizes.act : 0) : 0;
     const chips = chipsOf(leg).reduce((sum, label) => sum + widthOfChip(label) + 4, 0);
     const span = Math.abs((columns.get(leg.to) ?? 0) - (columns.get(leg.from) ?? 0));

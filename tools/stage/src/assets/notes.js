@@ -1,5 +1,5 @@
 import { byId } from "./dom.js";
-import { actTitle, stepOf, story } from "./story.js";
+import { actOf, stepOf, story } from "./story.js";
 import { termCard } from "./term-card.js";
 
 /** The speaker's window. It follows the stage in the other window, and may move it. */
@@ -11,7 +11,7 @@ channel.postMessage({ ask: true });
 function show({ leg, step: id, last }) {
   const step = stepOf(id);
   const next = story.steps[story.steps.indexOf(step) + 1];
-  byId("where").textContent = `Act ${step.act} · ${actTitle(step.act)} · message ${leg} of ${last}`;
+  byId("where").textContent = `${actOf(id)} · message ${leg} of ${last}`;
   byId("now-title").textContent = step.title;
   byId("plain").textContent = step.plain;
   byId("why").textContent = step.why;

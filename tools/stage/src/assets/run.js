@@ -67,13 +67,6 @@ export function exchangeOf(run, leg) {
   return leg.kind === "request" ? { request: leg, response: other } : { request: other, response: leg };
 }
 
-/** The tags of what a message itself carries. An answer is told with the URL of its question; what stands there was carried by that. */
-export function carriedBy({ kind, secrets, headers, body, parameters }) {
-  if (kind === "request") return secrets;
-  const said = JSON.stringify([headers, body, parameters]);
-  return secrets.filter((tag) => said.includes(`#${tag}`));
-}
-
 /** The page that stands in front of somebody at the time of a leg: the last one that came to a browser. */
 export function pageBefore(legs, n) {
   return legs.findLast((leg) => leg.n <= n && leg.page && leg.channel === "front");
@@ -84,7 +77,7 @@ export function secretsAt(run, legs, n, kinds) {
   const seen = new Map();
   for (const leg of legs) {
     if (leg.n > n) break;
-    for (const tag of carriedBy(leg)) {
+    for (const tag of leg.secrets) {
       const secret = run.secret(tag);
       if (secret && kinds.includes(secret.kind)) seen.set(secret.kind, secret);
     }

@@ -1,7 +1,6 @@
 import { h, s } from "./dom.js";
 import { widthOfChip } from "./layout.js";
 import { hueOf, splitMarks } from "./marks.js";
-import { carriedBy } from "./run.js";
 import { story } from "./story.js";
 
 /** The kinds that are followed from hand to hand; the others are shown only where they stand. */
@@ -9,7 +8,7 @@ export const followed = Object.keys(story.secrets);
 
 /** What travels along a leg, as `{ tag, kind, label }`, in the order of the story. A password has no tag: nothing of it is known. */
 export function chipsOf(run, leg) {
-  const kinds = carriedBy(leg).flatMap((tag) => run.secret(tag) ?? []).filter(({ kind }) => followed.includes(kind));
+  const kinds = leg.secrets.flatMap((tag) => run.secret(tag) ?? []).filter(({ kind }) => followed.includes(kind));
   const chips = kinds.map(({ tag, kind }) => ({ tag, kind, label: story.secrets[kind].label }));
   const says = (value) => splitMarks(value).some(({ kind }) => kind === "password");
   if (leg.kind === "request" && leg.parameters.some(({ value }) => says(value))) chips.push({ tag: null, kind: "password", label: "password" });

@@ -1,6 +1,6 @@
 import { h } from "./dom.js";
 import { chipLabel, colourOf, followed } from "./secret-chips.js";
-import { carriedBy, secretsAt } from "./run.js";
+import { secretsAt } from "./run.js";
 import { roleOf, story } from "./story.js";
 
 const verdicts = { may: ["✓", "may hold it"], once: ["◐", "sees it once"], never: ["✗", "must never hold it"] };
@@ -47,7 +47,7 @@ function tagAt(target) {
 function describe(secret, told, run, look) {
   const sightings = secret.sightings.filter(({ leg: n }) => {
     const leg = run.leg(n);
-    return !leg || carriedBy(leg).includes(secret.tag);
+    return !leg || leg.secrets.includes(secret.tag);
   });
   const been = new Set(sightings.map(({ holder }) => roleOf(holder)));
   const stops = sightings.map(({ leg, holder, channel }) => h("li", { class: `${channel} ${leg === look.selected ? "here" : ""}`, "--from": run.player(holder)?.colour }, h("span", {}, leg), run.player(holder)?.name.replace(/^the /, "") ?? holder));

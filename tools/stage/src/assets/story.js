@@ -3,10 +3,14 @@ import { byId } from "./dom.js";
 /** The texts of `libs/story`, which came with the page. */
 export const story = JSON.parse(byId("story").textContent);
 
-const steps = new Map(story.steps.map((step) => [step.id, step]));
+const steps = new Map([...story.steps, ...story.beside].map((step) => [step.id, step]));
 
 export const stepOf = (id) => steps.get(id);
-export const actTitle = (number) => story.acts.find((act) => act.number === Number(number))?.title ?? "";
+/** `Act 2 · Share the post`, or that no act tells it. */
+export function actOf(step) {
+  const act = story.acts.find(({ number }) => number === stepOf(step)?.act);
+  return act ? `Act ${act.number} · ${act.title}` : "Beside the story";
+}
 export const termOf = (id) => story.terms[id];
 
 /** Whose part in OAuth somebody plays; nobody's for people. */

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import type { Attempt, AttemptAnswer, Order } from "@tale/backstage/facts";
+import { players } from "@tale/story/cast";
 import type { Player } from "../run/leg.ts";
 
 /** A party's open connection: orders go out on it, and its name vouches for the reports. */
@@ -62,7 +63,7 @@ export function createParties(onChange: () => void) {
     all: (): Connection[] => [...connections.values()],
     known: () => [...seenOrigins].map(([id, { name, origin }]) => {
       const own = [...connections.values()].filter(({ party }) => party === id);
-      return { id, name, origin, connected: own.length > 0, dropped: own.reduce((sum, { dropped }) => sum + dropped, 0) };
+      return { id, name: id === "elsewhere" ? name : players[id].name, origin, connected: own.length > 0, dropped: own.reduce((sum, { dropped }) => sum + dropped, 0) };
     }),
     heartbeat: (): void => connections.forEach(({ response }) => void response.write("\n")),
 

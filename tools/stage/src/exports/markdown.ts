@@ -1,4 +1,4 @@
-import { stepOf } from "@tale/story/acts";
+import { textsOf } from "@tale/story/beside";
 import type { Leg } from "../run/leg.ts";
 import { headlineOf, nameOf, plain } from "./plain.ts";
 import { mermaidOf } from "./mermaid.ts";
@@ -10,7 +10,7 @@ export function markdownOf(legs: readonly Leg[]): string {
 }
 
 function stepHeading({ step }: Leg): string {
-  const { title, plain: words, why } = stepOf(step);
+  const { title, plain: words, why } = textsOf(step);
   return `## ${title}\n\n${words} ${why}`;
 }
 

@@ -24,10 +24,15 @@ describe("rows", () => {
   });
 
   it("open a chapter when the step changes, and a larger one when the act does", () => {
-    const [first, second, third, fourth] = rowsAt([aLeg(1), aLeg(2), aLeg(3, { step: "act-2.contacts-request" }), aLeg(4, { step: "act-6.refused" })]);
+    const [first, second, third, fourth] = rowsAt([aLeg(1), aLeg(2), aLeg(3, { step: "act-2.contacts-request" }), aLeg(4, { step: "act-6.connected-apps", channel: "front" })]);
     expect([first!.opensAct, second!.chapter, third!.opensAct, fourth!.opensAct]).toEqual([true, 0, false, true]);
     expect(third!.chapter).toBeGreaterThan(0);
     expect(fourth!.chapter).toBeGreaterThan(third!.chapter);
+  });
+
+  it("leave an act as it is for what services say among themselves, and for what lies beside the story", () => {
+    const rows = rowsAt([aLeg(1), aLeg(2, { step: "act-1.discovery" }), aLeg(3, { step: "beside.device-page", channel: "front" }), aLeg(4)]);
+    expect(rows.map(({ opensAct, chapter }: { opensAct: boolean; chapter: number }) => [opensAct, chapter > 0])).toEqual([[true, true], [false, true], [false, true], [false, true]]);
   });
 
   it("grow by what was checked", () => {

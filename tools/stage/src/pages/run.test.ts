@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createLook } from "../assets/look.js";
-import { carriedBy, createRun, pageBefore, secretsAt } from "../assets/run.js";
+import { createRun, pageBefore, secretsAt } from "../assets/run.js";
 import { aLeg, aRun } from "./testing-run.ts";
 
 const page = { title: "May it?", heading: "", text: "", fields: [], buttons: [], links: [] };
@@ -80,13 +80,5 @@ describe("at the time of a leg", () => {
     const secret = (tag: string) => ({ tag, kind: "state" });
     const run = createRun({ ...aRun([aLeg(1, { secrets: ["a"] }), aLeg(2, { secrets: ["b"] })]), secrets: [secret("a"), secret("b")] });
     expect([1, 2].map((n) => secretsAt(run, run.legs(), n, ["state"])[0].tag)).toEqual(["a", "b"]);
-  });
-});
-
-describe("an answer", () => {
-  it("does not carry what stood in the URL of its question", () => {
-    const answer = aLeg(2, { kind: "response", secrets: ["a1b2c3d4", "00001111"], body: "‹access-token:eyJhbG…556#00001111›" });
-    expect(carriedBy(answer)).toEqual(["00001111"]);
-    expect(carriedBy({ ...answer, kind: "request" })).toHaveLength(2);
   });
 });

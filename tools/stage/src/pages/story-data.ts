@@ -1,4 +1,5 @@
 import { acts, steps } from "@tale/story/acts";
+import { beside } from "@tale/story/beside";
 import { people, players } from "@tale/story/cast";
 import { compareCodeAndToken } from "@tale/story/code-or-token";
 import { glossary } from "@tale/story/glossary";
@@ -13,6 +14,7 @@ const elsewhere = { ...people.browser, id: "elsewhere", name: "somebody else", r
 export const story = {
   acts,
   steps,
+  beside: beside.map((one) => ({ ...one, act: null, terms: [] })),
   terms: glossary,
   players: { ...players, elsewhere },
   secrets: travellingSecrets,

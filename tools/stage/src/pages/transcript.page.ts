@@ -1,5 +1,5 @@
 import type { Service } from "@tale/service/create-service";
-import { stepOf } from "@tale/story/acts";
+import { textsOf } from "@tale/story/beside";
 import type { Stage } from "../api/state.ts";
 import { headlineOf, nameOf, plain } from "../exports/plain.ts";
 import type { Leg } from "../run/leg.ts";
@@ -18,7 +18,7 @@ function describe(leg: Leg) {
     channel,
     state: state === "done" ? undefined : state,
     headline: headlineOf(leg),
-    step: stepOf(step),
+    step: textsOf(step),
     parameters: parameters.map(({ in: place, name, value }) => ({ place, name, value: plain(value) })),
     checks,
     rows: rows.map(({ table, change, count }) => ({ table, change, count })),

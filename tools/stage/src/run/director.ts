@@ -1,4 +1,3 @@
-import type { StepId } from "@tale/story/acts";
 import type { Leg, PersonAtBrowser } from "./leg.ts";
 import { roleOf, stepIn, stepsOfRole, type Role } from "./roles.ts";
 
@@ -11,11 +10,20 @@ interface Journey {
   lastFront: Role | undefined;
 }
 
+interface Circumstances {
+  /** The question, when this is its answer. */
+  readonly request: Leg | undefined;
+  /** What gave rise to it. */
+  readonly cause: Leg | undefined;
+  /** Who received the question. */
+  readonly receiver: string;
+}
+
 export interface Director {
   /** Gives a leg its step. @returns earlier legs whose step is now another */
-  cast(leg: Leg, request: Leg | undefined, receiver: string): Leg[];
+  cast(leg: Leg, { request, cause, receiver }: Circumstances): Leg[];
   /** Every step the leg may still turn out to be. */
-  possibleSteps(leg: Leg, receiver: string): StepId[];
+  possibleSteps(leg: Leg, receiver: string): Leg["step"][];
   actOf(run: string): number;
   clear(): void;
 }
@@ -71,9 +79,9 @@ export function createDirector(): Director {
   }
 
   return {
-    cast: (leg, request, receiver) => {
+    cast: (leg, { request, cause, receiver }) => {
       const journey = journeyOf(leg.run);
-      const role = roleOf(leg, receiver, asked.get(leg.exchange));
+      const role = isTry(leg, cause) ? "try" : roleOf(leg, receiver, asked.get(leg.exchange));
       if (leg.kind === "request") asked.set(leg.exchange, role);
       else asked.delete(leg.exchange);
       const changed = actFor(journey, leg, role);
@@ -98,11 +106,16 @@ export function createDirector(): Director {
   };
 }
 
+/** Nobody sends anything because of a question of their own, unless the speaker asks them to. */
+function isTry({ kind, from }: Leg, cause: Leg | undefined): boolean {
+  return kind === "request" && cause?.kind === "request" && cause.from === from;
+}
+
 function scopesIn({ parameters }: Leg, place: "query" | "form"): number {
   return parameters.filter(({ in: where, name }) => where === place && name === "scope").flatMap(({ value }) => value.split(" ")).filter(Boolean).length;
 }
 
-function whoAt(step: StepId): PersonAtBrowser {
+function whoAt(step: Leg["step"]): PersonAtBrowser {
   if (step.startsWith("act-1.")) return "quinn";
   return step === "act-2.open-link" ? "friend" : "alice";
 }

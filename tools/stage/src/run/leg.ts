@@ -5,6 +5,7 @@ import type { SourceLine } from "@tale/backstage/source-line";
 import type { PlayerId } from "@tale/story/cast";
 import type { TermId } from "@tale/story/glossary";
 import type { StepId } from "@tale/story/acts";
+import type { BesideId } from "@tale/story/beside";
 
 /** Somebody a leg can come from or go to: one of the cast, or somebody the story does not know. */
 export type Player = PlayerId | "elsewhere";
@@ -40,7 +41,8 @@ export interface Leg {
   pair: number | null;
   /** The leg that gave rise to it: the one being handled, or the redirect that was followed. */
   cause: number | null;
-  step: StepId;
+  /** Which step of the story it is, or what it is beside the story. */
+  step: StepId | BesideId;
   from: Player;
   to: Player;
   who: PersonAtBrowser | null;

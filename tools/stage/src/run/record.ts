@@ -108,12 +108,13 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
   function open(id: MessageId, told: Told): void {
     const pair = legs.of(pairOf(id));
     const { leg, seen, during } = draftLeg({ id, n: ++count, told, pair, playerAt });
-    leg.cause = legs.of(during as MessageId)?.n ?? redirectBefore(leg, legs.recent())?.n ?? null;
+    const cause = legs.of(during as MessageId) ?? redirectBefore(leg, legs.recent());
+    leg.cause = cause?.n ?? null;
     boxes.open(id, leg);
 
     dropped += legs.keep(id, leg);
     joinRun(leg, pair, seen);
-    const changed = director.cast(leg, pair, receiverOf(leg));
+    const changed = director.cast(leg, { request: pair, cause, receiver: receiverOf(leg) });
     leg.code = codeOf(leg);
     if (pair) complete(leg, pair);
     if (lost.delete(`${leg.exchange}.response`)) leg.state = "lost";
@@ -185,9 +186,7 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
       leg.heldUntil = null;
       change(leg);
     },
-    messageOf,
     actOf: director.actOf,
-    drop: (number: number): void => void (dropped += number),
     summary: () => ({ seq, startedAt, dropped }),
     clear: (): void => {
       for (const collection of [legs, waiting, boxes, terms, lost]) collection.clear();
@@ -201,10 +200,6 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
       events.emit("cleared");
     },
   };
-}
-
-function messageOf({ exchange, kind }: Leg): MessageId {
-  return `${exchange}.${kind}`;
 }
 
 function receiverOf(leg: Leg): Player {

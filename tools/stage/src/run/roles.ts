@@ -1,7 +1,9 @@
 import type { StepId } from "@tale/story/acts";
+import type { BesideId } from "@tale/story/beside";
 import type { Leg } from "./leg.ts";
 
 type Act = 1 | 2 | 3 | 4 | 5 | 6;
+type AnyStep = StepId | BesideId;
 
 /**
  * What a message is for, and which step that is in each act. The same messages tell several acts: whether Alice says yes,
@@ -35,17 +37,24 @@ export const playedAs = {
   revoke: { 6: "act-6.revoke-access" },
   disconnect: { 6: "act-6.disconnect" },
   revocation: { 6: "act-6.revocation-request" },
-} as const satisfies Record<string, Partial<Record<Act, StepId>>>;
+  "pushed-request": { 2: "beside.pushed-request" },
+  "device-request": { 2: "beside.device-request" },
+  "device-page": { 2: "beside.device-page" },
+  userinfo: { 2: "beside.userinfo" },
+  logout: { 2: "beside.logout" },
+  try: { 2: "beside.try" },
+  other: { 2: "beside.other" },
+} as const satisfies Record<string, Partial<Record<Act, AnyStep>>>;
 
 export type Role = keyof typeof playedAs;
 
-export function stepIn(act: number, role: Role): StepId {
-  const steps = playedAs[role] as Partial<Record<number, StepId>>;
+export function stepIn(act: number, role: Role): AnyStep {
+  const steps = playedAs[role] as Partial<Record<number, AnyStep>>;
   return steps[act] ?? Object.values(steps)[0]!;
 }
 
 /** Every step that a message with this role may turn out to be. */
-export function stepsOfRole(role: Role): StepId[] {
+export function stepsOfRole(role: Role): AnyStep[] {
   return Object.values(playedAs[role]);
 }
 
@@ -62,7 +71,9 @@ const clientRules: readonly Rule[] = [
   ["*", /^\/connections/, "disconnect"],
   ["GET", /^\/providers$/, "provider-offered"],
   ["*", /^\/providers/, "credentials-stored"],
-  ["*", /^/, "write"],
+  ["*", /^\/($|write|posts\/)/, "write"],
+  ["*", /logout/, "logout"],
+  ["*", /^/, "other"],
 ];
 
 const providerRules: readonly Rule[] = [
@@ -80,12 +91,19 @@ const providerRules: readonly Rule[] = [
   ["*", /^\/revoke$/, "revocation"],
   ["*", /^\/account\/revoke/, "revoke"],
   ["*", /^\/introspect/, "introspection"],
-  ["*", /^/, "account"],
+  ["POST", /^\/par$/, "pushed-request"],
+  ["POST", /^\/device_authorization$/, "device-request"],
+  ["*", /^\/device(\/|$)/, "device-page"],
+  ["*", /^\/userinfo$/, "userinfo"],
+  ["*", /^\/(logout|end)/, "logout"],
+  ["*", /^\/(account(\/|$)|sign-out$|signed-out$|$)/, "account"],
+  ["*", /^/, "other"],
 ];
 
 const contactsRules: readonly Rule[] = [
   ["GET", /^\/\.well-known\//, "discovery"],
-  ["*", /^/, "contacts"],
+  ["GET", /^\/contacts$/, "contacts"],
+  ["*", /^/, "other"],
 ];
 
 const inboxRules: readonly Rule[] = [
@@ -104,9 +122,16 @@ export function roleOf(leg: Leg, receiver: string, asked?: Role): Role {
   const [, , request, response] = rules.find(([method, pattern]) => (method === "*" || method === leg.method) && pattern.test(path))!;
   if (leg.kind === "response") return refinedAnswer(response ?? asked ?? request, leg);
   const role = isVisit(leg) && request === "write" ? "open-link" : request;
-  if (role === "token-request" && /grant_type=refresh_token/.test(leg.body ?? "")) return "refresh";
+  if (role === "token-request") return roleOfGrant(leg);
   if (role === "sign-in") return signInRole(leg);
   return role;
+}
+
+/** The story knows two grant types; whoever sends none makes a mistake in the first. */
+function roleOfGrant({ parameters }: Leg): Role {
+  const grantType = parameters.find(({ in: place, name }) => place === "form" && name === "grant_type")?.value ?? "authorization_code";
+  if (grantType === "refresh_token") return "refresh";
+  return grantType === "authorization_code" ? "token-request" : "other";
 }
 
 /** Signing in leads on to the question of a client, to the developer portal, or to the account. */

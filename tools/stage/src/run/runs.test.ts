@@ -43,6 +43,17 @@ describe("one person at two parties", () => {
   });
 });
 
+describe("a developer at two parties", () => {
+  it("is one person: the secret that one showed is pasted at the other", () => {
+    const runs = createRuns();
+    const page = { title: "", heading: "", text: "", fields: [], buttons: [], links: [] };
+    const portal = idOf(runs.join(leg("http://o/developer", { kind: "response", page }), seen(["quinn-at-otter"], ["s3", "opaque"]), undefined));
+    const other = idOf(runs.join(leg("http://o/developer", { kind: "response", page }), seen(["bob-at-otter"], ["s4", "opaque"]), undefined));
+    const { run } = runs.join(leg("http://b/providers"), seen(["quinn-at-blog"], ["s3", "client-secret"]), undefined);
+    expect([run.id, runs.all().map(({ id }) => id)]).toEqual([portal, [portal, other]]);
+  });
+});
+
 describe("a reader of somebody's post", () => {
   it("is shown in the run of its author, and stays somebody else", () => {
     const runs = createRuns();

@@ -3,7 +3,8 @@ import type { Leg, Secret } from "./leg.ts";
 import { pathOf } from "./roles.ts";
 
 /** What only one browser, and those who act for it, can have: by these, the legs of one person hang together. */
-const personal = new Set<Secret["kind"]>(["session", "csrf", "state", "authorization-code", "request-id", "nonce", "code-challenge", "access-token", "refresh-token"]);
+const personal = new Set<Secret["kind"]>(["session", "csrf", "state", "authorization-code", "request-id", "nonce", "code-challenge", "access-token", "refresh-token", "device-code", "user-code", "id-token"]);
+const mostShown = 2_000;
 
 export interface RunSummary {
   readonly id: string;
@@ -27,11 +28,13 @@ export function createRuns(): Runs {
   const owners = new Map<string, string>();
   /** Exchanges in which somebody looked at what another made. */
   const visitors = new Set<string>();
+  /** What a page showed that reads like a secret: whoever pastes it elsewhere as a client secret was shown it. */
+  const shown = new Map<string, string>();
   let count = 0;
 
   function begin(at: number): RunSummary {
     count += 1;
-    const run = { id: `${count}`, name: `Run ${count}`, legs: 0, lastAt: at, act: 1 };
+    const run = { id: `${count}`, name: nameless(`${count}`), legs: 0, lastAt: at, act: 1 };
     runs.set(run.id, run);
     return run;
   }
@@ -41,12 +44,18 @@ export function createRuns(): Runs {
     if (owners.size > 20_000) owners.delete(owners.keys().next().value!);
   }
 
+  function noteShown(seen: readonly SecretSeen[], run: string): void {
+    for (const { tag, kind } of seen) if (kind === "opaque" || kind === "client-secret") shown.set(tag, run);
+    while (shown.size > mostShown) shown.delete(shown.keys().next().value!);
+  }
+
   function merge(into: RunSummary, others: readonly string[]): void {
     for (const other of others) {
       into.legs += runs.get(other)?.legs ?? 0;
+      into.name = into.name === nameless(into.id) ? (runs.get(other)?.name ?? into.name) : into.name;
       runs.delete(other);
     }
-    for (const [key, owner] of owners) if (others.includes(owner)) owners.set(key, into.id);
+    for (const map of [owners, shown]) for (const [key, owner] of map) if (others.includes(owner)) map.set(key, into.id);
   }
 
   /** For what travels between services without a word about whose it is, such as mail. */
@@ -60,7 +69,8 @@ export function createRuns(): Runs {
 
     join: (leg, seen, near) => {
       const keys = seen.filter(({ kind }) => personal.has(kind)).map(({ tag }) => tag);
-      const known = [...new Set(keys.flatMap((key) => owners.get(key) ?? []))].filter((id) => runs.has(id)).sort((one, other) => Number(one) - Number(other));
+      const pasted = leg.kind === "request" && leg.channel === "front" ? seen.filter(({ kind }) => kind === "client-secret").flatMap(({ tag }) => shown.get(tag) ?? []) : [];
+      const known = [...new Set([...keys.flatMap((key) => owners.get(key) ?? []), ...pasted])].filter((id) => runs.has(id)).sort((one, other) => Number(one) - Number(other));
       const [thing = ""] = /[0-9a-f]{12}/.exec(pathOf(leg.url)) ?? [];
       const followed = known.length === 0 && near === undefined ? owners.get(thing) : undefined;
       // Who follows a link into somebody's run stays who they are: their cookies are not taken for that person's.
@@ -73,6 +83,7 @@ export function createRuns(): Runs {
         for (const key of keys) claim(key, run.id);
         if (thing && keys.length > 0 && !owners.has(thing)) claim(thing, run.id);
       }
+      if (leg.page && leg.channel === "front") noteShown(seen, run.id);
       run.name = nameIn(leg) ?? run.name;
       run.legs += 1;
       run.lastAt = Math.max(run.lastAt, leg.at);
@@ -83,9 +94,14 @@ export function createRuns(): Runs {
       runs.clear();
       owners.clear();
       visitors.clear();
+      shown.clear();
       count = 0;
     },
   };
+}
+
+function nameless(id: string): string {
+  return `Run ${id}`;
 }
 
 /** Who signs in says by what name: `alice@fernmail.example` is Alice. */

@@ -1,4 +1,4 @@
-import { stepOf } from "@tale/story/acts";
+import { textsOf } from "@tale/story/beside";
 import { glossary, type TermId } from "@tale/story/glossary";
 import type { Leg, TermMet } from "./leg.ts";
 
@@ -10,7 +10,7 @@ export function createTermsMet() {
     /** @returns those that became real with this leg */
     meet: (leg: Leg): TermMet[] => {
       const channel: TermId = leg.channel === "front" ? "front-channel" : "back-channel";
-      const ids = new Set([...stepOf(leg.step).terms, ...leg.parameters.flatMap(({ term }) => term ?? []), channel]);
+      const ids = new Set([...textsOf(leg.step).terms, ...leg.parameters.flatMap(({ term }) => term ?? []), channel]);
       const fresh = [...ids].filter((id) => !met.has(id) && id in glossary).map((id) => ({ id, leg: leg.n, at: leg.at }));
       for (const term of fresh) met.set(term.id, term);
       return fresh;
