@@ -28,10 +28,11 @@ export function checkCodeChallenge({ code_challenge, code_challenge_method }: Au
   return code_challenge;
 }
 
-/** RFC 6749 §3.3: known scopes that the client registered for; without `scope`, all of those. */
+/** RFC 6749 §3.3: known scopes that the client registered for; without `scope`, all of those. Beside `openid`, unknown ones are ignored (OpenID Connect Core §3.1.2.1). */
 export function checkScope({ scope }: AuthorizationRequest, client: Client, wayBack: MaybeWayBack): readonly string[] {
-  const scopes = scope === undefined ? client.scopes : parseScope(scope);
-  check("scope is well-formed", "RFC 6749 §3.3", scopes && scopes.length > 0, refuse(wayBack, "invalid_scope", "scope is malformed or empty"));
+  const asked = scope === undefined ? client.scopes : parseScope(scope);
+  check("scope is well-formed", "RFC 6749 §3.3", asked && asked.length > 0, refuse(wayBack, "invalid_scope", "scope is malformed or empty"));
+  const scopes = asked.includes("openid") ? asked.filter((one) => scopeNames.includes(one)) : asked;
   check("every scope is known", "RFC 6749 §4.1.2.1", scopes.every((one) => scopeNames.includes(one)), refuse(wayBack, "invalid_scope", "scope asks for something unknown"));
   check("every scope is registered for the client", "RFC 7591 §2", scopes.every((one) => client.scopes.includes(one)), refuse(wayBack, "invalid_scope", "scope asks for something the client is not registered for"));
   return scopes;
