@@ -40,7 +40,7 @@ const signInForm = '<form id="sign-in" method="post"><input name="email"><input 
 
 function consentForm(scopes: readonly string[]): string {
   const boxes = scopes.map((scope) => `<label><input type="checkbox" name="scope" value="${scope}" checked> ${scope}</label>`).join("");
-  return `<form id="consent" method="post">${boxes}<button name="decision" value="deny">Deny</button><button name="decision" value="allow">Allow</button></form>`;
+  return `<form id="consent" method="post">${boxes}<button id="deny" name="decision" value="deny">Deny</button><button id="allow" name="decision" value="allow">Allow</button></form>`;
 }
 
 function showPage(response: ServerResponse, body: string): void {

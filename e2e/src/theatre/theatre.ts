@@ -37,6 +37,15 @@ const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-ru
 export async function openTheatre(ports: "free" | "usual" = "free", company: "players" | "everybody" = "players"): Promise<Theatre> {
   const dataFolder = mkdtempSync(join(tmpdir(), "tale-"));
   const cast = await startCast({ dataFolder, ...(company === "players" ? { only: players } : {}), ...(ports === "free" ? { ports } : {}) });
+  return raiseCurtain(cast, async () => rmSync(dataFolder, { recursive: true, force: true }));
+}
+
+/**
+ * Puts a browser in front of a cast that runs already.
+ *
+ * @param clearUp what remains to be done once browser and cast are gone
+ */
+export async function raiseCurtain(cast: RunningCast, clearUp: () => Promise<void>): Promise<Theatre> {
   const browser = await chromium.launch({ executablePath: findOrInstallChromium().path, args: flags });
   return {
     cast,
@@ -46,7 +55,7 @@ export async function openTheatre(ports: "free" | "usual" = "free", company: "pl
     close: async () => {
       await browser.close();
       await cast.stop();
-      rmSync(dataFolder, { recursive: true, force: true });
+      await clearUp();
     },
   };
 }
