@@ -3,8 +3,10 @@ import cors from "@fastify/cors";
 import type { Brand } from "@tale/pages/brand";
 import { registerPages } from "@tale/pages/register-pages";
 import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
-import { minute, systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
+import { minute, second, systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
+import { createHttpClient } from "@tale/service/http-client";
 import { createService, type Service } from "@tale/service/create-service";
+import { createHttpClient, type HttpClient } from "@tale/service/http-client";
 import { openDatabase } from "@tale/service/open-database";
 import { emptyDatabase } from "@tale/service/empty-database";
 import { accountRoute } from "./account/account.route.ts";
@@ -51,6 +53,9 @@ import { signedRequests } from "./request-object/signed-requests.extension.ts";
 import { securityProfile } from "./security-profile/security-profile.extension.ts";
 import { plantSeed } from "./seed.ts";
 import { createSessions } from "./session/current-session.ts";
+import { createAskFriends, friendsTimeout } from "./rich-requests/address-book.ts";
+import { richRequests } from "./rich-requests/rich-requests.extension.ts";
+import { rpInitiatedLogoutRoute } from "./rp-initiated-logout/rp-initiated-logout.route.ts";
 import { signInRoute } from "./sign-in/sign-in.route.ts";
 import { createStores } from "./stores/create-stores.ts";
 import { migrations } from "./stores/migrations.ts";
@@ -67,7 +72,9 @@ export interface Surroundings {
 }
 
 /** The authorization server, in the order of the story. */
-export async function buildApp(config: Config, { now = systemClock, random = systemRandom }: Surroundings = {}): Promise<Service> {
+  /** How peers are reached. */
+  readonly send?: HttpClient;
+export async function buildApp(config: Config, { now = systemClock, random = systemRandom, send = createHttpClient({ localhost: config.resolveLocalhost, timeout: friendsTimeout }) }: Surroundings = {}): Promise<Service> {
   const { issuer, resources, registration, accessTokenLifetime } = config;
   const database = await openDatabase(config.databaseUrl, migrations);
   const stores = createStores(database, now, random);
@@ -94,6 +101,7 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
   ];
   const samples = await plantSeed(config.seedFile, { ...stores, extensions });
   const grantTypes = { authorization_code: codeGrant({ ...stores, now }), refresh_token: refreshGrant(stores), client_credentials: clientCredentialsGrant(config), [deviceCodeGrantType]: deviceCodeGrant({ ...stores, now }) };
+    richRequests({ resources, askFriends: createAskFriends({ issuer, accessTokens, send, now }) }),
   const pushedWaysIn = [signedRequestObject({ ...stores, issuer, now })];
   const waysIn = [...pushedWaysIn, pushedRequests.resolve];
   const parts = { ...stores, issuer, resources, registration, samples, accessTokenLifetime, keyring, accessTokens, idTokens, nonces, authenticateClient, grantTypes, extensions, sessions, interactions, pushedRequests, waysIn, pushedWaysIn, freshSecrets, now, random };
@@ -149,6 +157,8 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
     clearInterval(sweeping);
     await database.close();
   });
+  const send = createHttpClient({ timeout: 2 * second, maxBodySize: 64 * 1024, localhost: config.localhost, reach: "public" });
+  const stopTelling = keepTelling(createTellLogouts({ ...parts, send, log: service.log }), service.log);
   return service;
 }
 

@@ -14,7 +14,9 @@ const environment = Type.Object({
   SEED: Type.String({ default: fileURLToPath(new URL("../seed/fernmail.json", import.meta.url)) }),
   REGISTRATION: Type.Enum(["open", "token", "closed"], { default: "open" }),
   INITIAL_ACCESS_TOKEN: Type.Optional(Type.String({ minLength: 16 })),
+  RESOLVE_LOCALHOST: Type.Enum(["loopback", "resolver"], { default: "loopback" }),
   ACCESS_TOKEN_LIFETIME: Type.Integer({ default: 300, minimum: 5, maximum: 3600 }),
+  RESOLVE_LOCALHOST: Type.Enum(["loopback", "resolver"], { default: "loopback" }),
 });
 
 export type RegistrationPolicy = { readonly kind: "open" } | { readonly kind: "closed" } | { readonly kind: "token"; readonly initialAccessToken: string };
@@ -32,6 +34,8 @@ export interface Config {
   readonly resources: readonly [string, ...string[]];
   readonly seedFile: string;
   readonly registration: RegistrationPolicy;
+  /** Where names below localhost lead, when a peer is asked. */
+  readonly resolveLocalhost: "loopback" | "resolver";
   /** Seconds. */
   readonly accessTokenLifetime: number;
 }
@@ -54,7 +58,9 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     registration: registrationPolicy(values.REGISTRATION, values.INITIAL_ACCESS_TOKEN),
     accessTokenLifetime: values.ACCESS_TOKEN_LIFETIME,
   });
+    resolveLocalhost: values.RESOLVE_LOCALHOST,
 }
+    localhost: values.RESOLVE_LOCALHOST,
 
 function registrationPolicy(kind: "open" | "token" | "closed", initialAccessToken: string | undefined): RegistrationPolicy {
   if (kind !== "token") return { kind };

@@ -37,6 +37,14 @@ export interface Extension {
   readonly atIntrospection?: (claims: OwnAccessTokenClaims) => Partial<ActiveToken>;
 }
 
+  /** What a grant allows beside its scopes, for the account page. */
+  readonly inWords?: (carried: Carried) => InWords | undefined;
+}
+
+/** Completes "It may" and explains it, as the scopes do. */
+export interface InWords {
+  readonly allows: string;
+  readonly means: string;
 export type ActiveToken = Extract<IntrospectionResponse, { active: true }>;
 
 export interface Asking {

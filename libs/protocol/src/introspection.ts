@@ -17,7 +17,9 @@ export type IntrospectionResponse =
       readonly active: true;
       readonly iss: string;
       readonly client_id: string;
-      readonly scope: string;
+      readonly scope?: string;
+      /** What the token allows beside its scope (RFC 9396 §9.2). */
+      readonly authorization_details?: readonly unknown[];
       readonly token_type?: "Bearer" | "DPoP";
       readonly sub?: string;
       readonly aud?: string | string[];

@@ -27,6 +27,8 @@ export const TokenResponse = Type.Object({
   expires_in: Type.Optional(Type.Number({ minimum: 0 })),
   refresh_token: Type.Optional(Type.String({ minLength: 1 })),
   scope: Type.Optional(Type.String()),
+  /** What was granted beside scopes (RFC 9396 §7). */
+  authorization_details: Type.Optional(Type.Array(Type.Unknown())),
   /** Who signed in, if that was asked (OpenID Connect Core §3.1.3.3). */
   id_token: Type.Optional(Type.String()),
 });

@@ -1,5 +1,6 @@
 import type { Client } from "../client-authentication/client.ts";
 import { durationInWords } from "../duration-in-words.ts";
+import type { Extension } from "../extension.ts";
 import { scopes } from "../scopes.ts";
 import type { ConnectedApp } from "../stores/grants.store.ts";
 import type { Session } from "../stores/sessions.store.ts";
@@ -9,6 +10,7 @@ export interface AccountPage {
   readonly session: Session;
   readonly apps: readonly { readonly app: ConnectedApp; readonly client: Client }[];
   readonly sessions: readonly Session[];
+  readonly extensions: readonly Extension[];
   /** Seconds. */
   readonly accessTokenLifetime: number;
   /** What was just done. */
@@ -16,7 +18,7 @@ export interface AccountPage {
 }
 
 /** Everything the account page says, in plain sentences. */
-export function describeAccount({ session, apps, sessions, accessTokenLifetime, news }: AccountPage) {
+export function describeAccount({ session, apps, sessions, extensions, accessTokenLifetime, news }: AccountPage) {
   return {
     user: session.user,
     news,
@@ -27,6 +29,7 @@ export function describeAccount({ session, apps, sessions, accessTokenLifetime, 
       description: client.description,
       place: placeOf(client),
       scopes: scopes.filter(({ name }) => app.scopes.includes(name)),
+      further: app.carried.flatMap((carried) => extensions.map(({ inWords }) => inWords?.(carried))).filter(Boolean),
     })),
     sessions: sessions.map(({ idHash, device, signedInAt, lastSeenAt }) => ({
       id: idHash,

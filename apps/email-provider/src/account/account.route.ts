@@ -1,5 +1,6 @@
 import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
+import type { Extension } from "../extension.ts";
 import type { Sessions } from "../session/current-session.ts";
 import { answerSignInNeeded } from "../session/sign-in-needed.error.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
@@ -8,6 +9,7 @@ import type { SessionsStore } from "../stores/sessions.store.ts";
 import { describeAccount } from "./account.page.ts";
 
 export interface AccountOptions {
+  readonly extensions: readonly Extension[];
   readonly accessTokenLifetime: number;
   readonly clients: ClientsStore;
   readonly grants: GrantsStore;
@@ -26,7 +28,7 @@ const News = Type.Object({ revoked: Type.Optional(Type.String()), ended: Type.Op
  *
  * @step act-6.connected-apps
  */
-export async function accountRoute(service: Service, { accessTokenLifetime, clients, grants, sessionRows, sessions }: AccountOptions): Promise<void> {
+export async function accountRoute(service: Service, { extensions, accessTokenLifetime, clients, grants, sessionRows, sessions }: AccountOptions): Promise<void> {
   service.setErrorHandler(answerSignInNeeded);
 
   service.get("/account", { schema: { querystring: News } }, async (request, reply) => {
@@ -39,6 +41,7 @@ export async function accountRoute(service: Service, { accessTokenLifetime, clie
       session,
       apps: apps.flatMap(({ app, client }) => (client ? [{ app, client }] : [])),
       sessions: await sessionRows.ofUser(session.user.id),
+      extensions,
       accessTokenLifetime,
       news: { revoked: isRevoked ? await clients.find(revoked) : undefined, hasEndedSession: ended !== undefined },
     }));

@@ -28,10 +28,11 @@ export function checkCodeChallenge({ code_challenge, code_challenge_method }: Au
   return code_challenge;
 }
 
-/** RFC 6749 §3.3: known scopes that the client registered for; without `scope`, all of those. Beside `openid`, unknown ones are ignored (OpenID Connect Core §3.1.2.1). */
-export function checkScope({ scope }: AuthorizationRequest, client: Client, wayBack: MaybeWayBack): readonly string[] {
-  const asked = scope === undefined ? client.scopes : parseScope(scope);
-  check("scope is well-formed", "RFC 6749 §3.3", asked && asked.length > 0, refuse(wayBack, "invalid_scope", "scope is malformed or empty"));
+/** RFC 6749 §3.3: known scopes that the client registered for; without `scope`, all of those, unless details ask for something smaller (RFC 9396 §3). Beside `openid`, unknown ones are ignored (OpenID Connect Core §3.1.2.1). */
+export function checkScope({ scope, authorization_details }: AuthorizationRequest, client: Client, wayBack: MaybeWayBack): readonly string[] {
+  const implied = authorization_details === undefined ? client.scopes : [];
+  const asked = scope === undefined ? implied : parseScope(scope);
+  check("scope is well-formed", "RFC 6749 §3.3", asked && (asked.length > 0 || authorization_details !== undefined), refuse(wayBack, "invalid_scope", "scope is malformed or empty"));
   const scopes = asked.includes("openid") ? asked.filter((one) => scopeNames.includes(one)) : asked;
   check("every scope is known", "RFC 6749 §4.1.2.1", scopes.every((one) => scopeNames.includes(one)), refuse(wayBack, "invalid_scope", "scope asks for something unknown"));
   check("every scope is registered for the client", "RFC 7591 §2", scopes.every((one) => client.scopes.includes(one)), refuse(wayBack, "invalid_scope", "scope asks for something the client is not registered for"));
@@ -39,8 +40,8 @@ export function checkScope({ scope }: AuthorizationRequest, client: Client, wayB
 }
 
 /** RFC 8707 §2: tokens are for known resources; a scope alone implies the one it belongs to. Who the user is, is known here. */
-export function checkResources({ resource }: AuthorizationRequest, scopes: readonly string[], known: readonly [string, ...string[]], wayBack: MaybeWayBack): readonly string[] {
-  const implied = scopes.every(isIdentityScope) ? wayBack.issuer : known[0];
+export function checkResources({ resource, authorization_details }: AuthorizationRequest, scopes: readonly string[], known: readonly [string, ...string[]], wayBack: MaybeWayBack): readonly string[] {
+  const implied = authorization_details === undefined && scopes.every(isIdentityScope) ? wayBack.issuer : known[0];
   const resources = [...new Set([resource ?? implied].flat())];
   check("every resource is one we issue tokens for", "RFC 8707 §2", resources.every((one) => one === wayBack.issuer || known.includes(one)), refuse(wayBack, "invalid_target", "resource is not one that tokens are issued for"));
   return resources;

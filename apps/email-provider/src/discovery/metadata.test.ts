@@ -38,6 +38,7 @@ describe("200", () => {
       introspection_signing_alg_values_supported: ["ES256"],
       code_challenge_methods_supported: ["S256"],
       authorization_response_iss_parameter_supported: true,
+      authorization_details_types_supported: ["contacts"],
       protected_resources: [contacts],
       require_pushed_authorization_requests: false,
       request_parameter_supported: true,

@@ -25,8 +25,8 @@ export async function introspectAccessToken(token: string, client: Authenticated
   const isGranted = claims.grant_id === undefined || (await options.grants.isLive(claims.grant_id));
   const isLive = isGranted && !(await options.revokedAccessTokens.has(claims.jti));
   if (!mayKnow || !isLive) return undefined;
-  const { iss, sub, aud, client_id, scope = "", iat, exp, jti } = claims;
-  return { active: true, token_type: "Bearer", iss, sub, aud, client_id, scope, iat, exp, jti, ...readClaims(options.extensions, claims) };
+  const { iss, sub, aud, client_id, scope, iat, exp, jti } = claims;
+  return { active: true, token_type: "Bearer", iss, sub, aud, client_id, ...(scope ? { scope } : {}), iat, exp, jti, ...readClaims(options.extensions, claims) };
 }
 
 /** A refresh token is nobody's business but its client's. */
@@ -39,7 +39,7 @@ export async function introspectRefreshToken(token: string, client: Authenticate
     iss: options.issuer,
     sub: grant.userId,
     client_id: grant.clientId,
-    scope: formatScope(grant.scopes),
+    ...(grant.scopes.length > 0 ? { scope: formatScope(grant.scopes) } : {}),
     iat: Math.floor(issuedAt / 1000),
     exp: Math.floor(expiresAt / 1000),
   };

@@ -18,6 +18,8 @@ export interface NewAccessToken {
   readonly audience: string;
   readonly scope: string;
   readonly grantId?: string;
+  /** Seconds; less than usual. */
+  readonly lifetime?: number;
   readonly givenBy?: { readonly signedInAt: number };
   /** Claims of extensions. */
   readonly further: object;
@@ -39,12 +41,12 @@ export function createAccessTokens({ issuer, keyring, now, random, lifetime }: A
   return {
     lifetime,
 
-    sign: async ({ subject, clientId, audience, scope, grantId, givenBy, further }: NewAccessToken): Promise<string> => {
+    sign: async ({ subject, clientId, audience, scope, grantId, givenBy, further, lifetime: ownLifetime = lifetime }: NewAccessToken): Promise<string> => {
       const { kid, privateKey } = await keyring.current();
       const issuedAt = Math.floor(now() / 1000);
       const claims: OwnAccessTokenClaims = {
-        iss: issuer, sub: subject, aud: audience, client_id: clientId, scope,
-        iat: issuedAt, exp: issuedAt + lifetime, jti: random(16), ...(grantId === undefined ? {} : { grant_id: grantId }),
+        iss: issuer, sub: subject, aud: audience, client_id: clientId, ...(scope ? { scope } : {}),
+        iat: issuedAt, exp: issuedAt + ownLifetime, jti: random(16), ...(grantId === undefined ? {} : { grant_id: grantId }),
         ...(givenBy ? { auth_time: Math.floor(givenBy.signedInAt / 1000) } : {}), ...further,
       };
       return new SignJWT(claims as JWTPayload).setProtectedHeader({ typ: accessTokenType, alg: signingAlgorithm, kid }).sign(privateKey);

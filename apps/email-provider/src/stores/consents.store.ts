@@ -13,11 +13,12 @@ export function createConsentsStore(database: Database, now: Clock) {
     },
 
     /**
-     * Remembers the newest answer; what was allowed before and not asked about now stays allowed.
+     * Remembers the newest answer, if scopes were asked about; what was allowed before and not asked about now stays allowed.
      * The first statement holds the row, so that of two answers at the same time none undoes the other.
      */
-    remember: async (userId: string, clientId: string, { allowed, asked }: { allowed: readonly string[]; asked: readonly string[] }) =>
-      database.write(async (transaction) => {
+    remember: async (userId: string, clientId: string, { allowed, asked }: { allowed: readonly string[]; asked: readonly string[] }): Promise<void> => {
+      if (asked.length === 0) return;
+      await database.write(async (transaction) => {
         const before = await transaction.get<{ scope: string }>(
           `INSERT INTO consents (user_id, client_id, scope, given_at) VALUES ($1, $2, '', $3)
            ON CONFLICT (user_id, client_id) DO UPDATE SET given_at = excluded.given_at RETURNING scope`,
@@ -25,6 +26,7 @@ export function createConsentsStore(database: Database, now: Clock) {
         );
         const kept = (before?.scope.split(" ") ?? []).filter((scope) => scope && !asked.includes(scope));
         await transaction.run("UPDATE consents SET scope = $3 WHERE user_id = $1 AND client_id = $2", userId, clientId, formatScope([...kept, ...allowed]));
-      }),
+      });
+    },
   };
 }

@@ -1,6 +1,7 @@
 import type { Clock, Random } from "@tale/service/clock";
 import type { Database, Transaction } from "@tale/service/database";
 import { maxFailures, type AuthorizationCode } from "./authorization-codes.store.ts";
+import type { Carried } from "./carried.ts";
 import { addGrant, endGrant, words, type Grant } from "./grant.ts";
 import { addRefreshToken } from "./refresh-tokens.store.ts";
 
@@ -8,6 +9,8 @@ import { addRefreshToken } from "./refresh-tokens.store.ts";
 export interface ConnectedApp {
   readonly clientId: string;
   readonly scopes: readonly string[];
+  /** What extensions attached, grant by grant. */
+  readonly carried: readonly Carried[];
   readonly since: number;
   /** Absent when it holds nothing now and is only remembered. */
   readonly lastUsedAt?: number;
@@ -57,11 +60,11 @@ export function createGrantsStore(database: Database, now: Clock, random: Random
       }),
 
     connectedApps: async (userId: string): Promise<ConnectedApp[]> => {
-      const rows = await database.all<{ clientId: string; scope: string; since: number; lastUsedAt: number | null }>(
-        `SELECT client_id AS "clientId", scope, created_at AS "since", last_used_at AS "lastUsedAt" FROM grants
+      const rows = await database.all<{ clientId: string; scope: string; carried: string; since: number; lastUsedAt: number | null }>(
+        `SELECT client_id AS "clientId", scope, carried, created_at AS "since", last_used_at AS "lastUsedAt" FROM grants
          WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2
-         UNION ALL SELECT client_id, scope, given_at, NULL FROM consents WHERE user_id = $1
-         ORDER BY 3`,
+         UNION ALL SELECT client_id, scope, '{}', given_at, NULL FROM consents WHERE user_id = $1
+         ORDER BY 4`,
         userId, now(),
       );
       return [...Map.groupBy(rows, (row) => row.clientId)].map(([clientId, ties]) => {
@@ -69,6 +72,7 @@ export function createGrantsStore(database: Database, now: Clock, random: Random
         return {
           clientId,
           scopes: [...new Set(ties.flatMap((tie) => words(tie.scope)))],
+          carried: ties.map((tie) => JSON.parse(tie.carried) as Carried),
           since: Math.min(...ties.map((tie) => tie.since)),
           ...(uses.length > 0 ? { lastUsedAt: Math.max(...uses) } : {}),
         };

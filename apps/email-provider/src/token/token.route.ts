@@ -45,7 +45,7 @@ export async function tokenRoute(service: Service, options: TokenOptions): Promi
     return issueTokens(offer, terms, client.id);
   });
 
-  /** The endpoint's yes (RFC 6749 §5.1): what the client brought is used up now; `scope` always says what it came to. */
+  /** The endpoint's yes (RFC 6749 §5.1): what the client brought is used up now; `scope` always says what it came to, unless none was asked for. */
   async function issueTokens(offer: Offer, terms: Required<Terms>, clientId: string): Promise<TokenResponse> {
     const taken = await offer.take(terms.carried);
     const scope = formatScope(offer.scopes);
@@ -55,7 +55,7 @@ export async function tokenRoute(service: Service, options: TokenOptions): Promi
       token_type: "Bearer",
       expires_in: accessTokens.lifetime,
       ...(taken.refreshToken === undefined ? {} : { refresh_token: taken.refreshToken }),
-      scope,
+      ...(scope ? { scope } : {}),
       ...(await terms.answer({ ...taken, accessToken })),
     };
   }
