@@ -72,9 +72,9 @@ export interface Surroundings {
 }
 
 /** The authorization server, in the order of the story. */
-  /** How peers are reached. */
-  readonly send?: HttpClient;
-export async function buildApp(config: Config, { now = systemClock, random = systemRandom, send = createHttpClient({ localhost: config.resolveLocalhost, timeout: friendsTimeout }) }: Surroundings = {}): Promise<Service> {
+  /** How the resource servers are asked. */
+  readonly askResource?: HttpClient;
+export async function buildApp(config: Config, { now = systemClock, random = systemRandom, askResource = createHttpClient({ localhost: config.localhost, timeout: friendsTimeout }) }: Surroundings = {}): Promise<Service> {
   const { issuer, resources, registration, accessTokenLifetime } = config;
   const database = await openDatabase(config.databaseUrl, migrations);
   const stores = createStores(database, now, random);
@@ -101,6 +101,7 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
   ];
   const samples = await plantSeed(config.seedFile, { ...stores, extensions });
   const grantTypes = { authorization_code: codeGrant({ ...stores, now }), refresh_token: refreshGrant(stores), client_credentials: clientCredentialsGrant(config), [deviceCodeGrantType]: deviceCodeGrant({ ...stores, now }) };
+    richRequests({ resources, askFriends: createAskFriends({ issuer, accessTokens, send: askResource, now }) }),
     richRequests({ resources, askFriends: createAskFriends({ issuer, accessTokens, send, now }) }),
   const pushedWaysIn = [signedRequestObject({ ...stores, issuer, now })];
   const waysIn = [...pushedWaysIn, pushedRequests.resolve];

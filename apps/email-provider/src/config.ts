@@ -14,7 +14,6 @@ const environment = Type.Object({
   SEED: Type.String({ default: fileURLToPath(new URL("../seed/fernmail.json", import.meta.url)) }),
   REGISTRATION: Type.Enum(["open", "token", "closed"], { default: "open" }),
   INITIAL_ACCESS_TOKEN: Type.Optional(Type.String({ minLength: 16 })),
-  RESOLVE_LOCALHOST: Type.Enum(["loopback", "resolver"], { default: "loopback" }),
   ACCESS_TOKEN_LIFETIME: Type.Integer({ default: 300, minimum: 5, maximum: 3600 }),
   RESOLVE_LOCALHOST: Type.Enum(["loopback", "resolver"], { default: "loopback" }),
 });
@@ -34,10 +33,10 @@ export interface Config {
   readonly resources: readonly [string, ...string[]];
   readonly seedFile: string;
   readonly registration: RegistrationPolicy;
-  /** Where names below localhost lead, when a peer is asked. */
-  readonly resolveLocalhost: "loopback" | "resolver";
   /** Seconds. */
   readonly accessTokenLifetime: number;
+  /** Where names below localhost lead when this server calls somebody: to itself, or where the network says (containers). */
+  readonly localhost: "loopback" | "resolver";
 }
 
 export function readConfig(variables: NodeJS.ProcessEnv): Config {
@@ -57,10 +56,9 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     seedFile: values.SEED,
     registration: registrationPolicy(values.REGISTRATION, values.INITIAL_ACCESS_TOKEN),
     accessTokenLifetime: values.ACCESS_TOKEN_LIFETIME,
-  });
-    resolveLocalhost: values.RESOLVE_LOCALHOST,
-}
     localhost: values.RESOLVE_LOCALHOST,
+  });
+}
 
 function registrationPolicy(kind: "open" | "token" | "closed", initialAccessToken: string | undefined): RegistrationPolicy {
   if (kind !== "token") return { kind };
