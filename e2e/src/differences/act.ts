@@ -137,10 +137,10 @@ export function refresh(server: Server, refreshToken: string, changes: Parameter
 
 /** Lets time pass at the server while something is asked. */
 export async function later<Result>(server: Server, milliseconds: number, ask: () => Promise<Result>): Promise<Result> {
-  server.moveClock(milliseconds);
+  await server.moveClock(milliseconds);
   try {
     return await ask();
   } finally {
-    server.moveClock(0);
+    await server.moveClock(0);
   }
 }

@@ -1,7 +1,7 @@
 import { exportJWK, generateKeyPair } from "jose";
 
 /** The clients of both servers. Three stand in `seed.json`, the others register themselves at each (RFC 7591). */
-export type ClientName = "quillpost" | "contacts" | "awkward" | "poster" | "signer" | "pocket" | "single" | "visitor" | "robot";
+export type ClientName = "quillpost" | "contacts" | "awkward" | "poster" | "signer" | "pocket" | "single" | "visitor" | "robot" | "reader" | "television" | "newcomer";
 
 export interface Client {
   readonly id: string;
@@ -36,6 +36,12 @@ export const registering: Partial<Record<ClientName, object>> = {
   single: { ...plain, client_name: "Single page", token_endpoint_auth_method: "none" },
   /** May read, and comes once. */
   visitor: { ...plain, client_name: "Visitor", grant_types: ["authorization_code"], scope: "contacts.read" },
+  /** Wants to know who its user is. */
+  reader: { ...plain, client_name: "Reader", scope: "openid profile email contacts.read", id_token_signed_response_alg: "ES256" },
+  /** Is never allowed anything. */
+  newcomer: { ...plain, client_name: "Newcomer" },
+  /** Has no keyboard. */
+  television: { ...plain, client_name: "Television", redirect_uris: [], response_types: [], grant_types: ["urn:ietf:params:oauth:grant-type:device_code", "refresh_token"], token_endpoint_auth_method: "none" },
   /** Asks in its own name. */
   robot: { client_name: "Robot", redirect_uris: [], grant_types: ["client_credentials"], response_types: [], scope: "contacts.read contacts.write" },
 };

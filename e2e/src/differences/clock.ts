@@ -1,10 +1,13 @@
 /**
  * Loaded into each server before its own code: lets the test move the server's clock, so that nobody waits for a code
- * to expire. The message is how many milliseconds it shall be ahead.
+ * to expire. The message is how many milliseconds it shall be ahead; it is sent back when it is.
  */
 const trueNow = Date.now;
 let ahead = 0;
 Date.now = () => trueNow() + ahead;
-process.on("message", (milliseconds) => void (ahead = Number(milliseconds)));
+process.on("message", (milliseconds: number) => {
+  ahead = milliseconds;
+  process.send?.(milliseconds);
+});
 // Listening alone does not keep a process alive.
 process.channel?.unref();

@@ -20,8 +20,11 @@ How to read an answer: \`400 invalid_request\` is a status with an error; \`clie
 the browser carries back to the client; \`sign-in\`, \`consent\` and \`page 400\` are what the user sees instead.
 
 This page is written by \`e2e/src/differences/differences.test.ts\`, which fails when an answer, and with it this page, is no
-longer true. The requests stand in \`e2e/src/differences/requests\`. After a change that is meant, \`npx vitest run --config
-../vitest.config.ts --root . -u src/differences\` in \`e2e\` writes it anew.
+longer true. The requests stand in \`e2e/src/differences/requests\`. After a change that is meant, this writes it anew:
+
+\`\`\`
+cd e2e && npx vitest run --config ../vitest.config.ts --root . src/differences --update
+\`\`\`
 `;
 
 /** @returns the whole of `docs/differences.md` */

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { exportJWK, generateKeyPair } from "jose";
@@ -11,7 +12,7 @@ import { answerInteraction } from "./oidc-provider.pages.ts";
 const { ORIGIN: issuer = "", PORT: port, SEED: seedFile = "", RESOURCES = "" } = process.env;
 const resources = RESOURCES.split(",");
 const seed = JSON.parse(readFileSync(seedFile, "utf8")) as { users: { id: string; email: string }[]; clients: { introspects?: boolean; scope: string; grant_types: string[] }[] };
-const { privateKey } = await generateKeyPair("ES256", { extractable: true });
+const keys = await Promise.all(["ES256", "RS256"].map(async (alg) => ({ ...(await exportJWK((await generateKeyPair(alg, { extractable: true })).privateKey)), alg, use: "sig", kid: alg })));
 
 const provider = new Provider(issuer, {
   clients: seed.clients.map(({ introspects: _introspects, scope, grant_types, ...client }) => ({
@@ -23,12 +24,14 @@ const provider = new Provider(issuer, {
   clientDefaults: { grant_types: ["authorization_code"], response_types: ["code"], token_endpoint_auth_method: "client_secret_basic", id_token_signed_response_alg: "ES256" },
   clientAuthMethods: ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"],
   responseTypes: ["code"],
-  scopes: ["contacts.read", "contacts.write"],
-  jwks: { keys: [{ ...(await exportJWK(privateKey)), alg: "ES256", use: "sig", kid: "one" }] },
+  scopes: ["contacts.read", "contacts.write", "openid", "profile", "email"],
+  claims: { openid: ["sub"], profile: ["name"], email: ["email", "email_verified"] },
+  jwks: { keys },
+  enabledJWA: { idTokenSigningAlgValues: ["ES256", "RS256"] },
   cookies: { keys: ["a key for the comparison"] },
   allowOmittingSingleRegisteredRedirectUri: false,
   pkce: { required: () => true },
-  findAccount: (_: unknown, sub: string) => ({ accountId: sub, claims: () => ({ sub }) }),
+  findAccount: (_: unknown, sub: string) => ({ accountId: sub, claims: () => ({ sub, name: "Alice Liddell", email: "alice@fernmail.example", email_verified: true }) }),
   interactions: { url: (_: unknown, interaction: { uid: string }) => `/interaction/${interaction.uid}` },
   issueRefreshToken: (_: unknown, client: Client) => client.grantTypeAllowed("refresh_token"),
   expiresWithSession: () => false,
@@ -36,6 +39,10 @@ const provider = new Provider(issuer, {
   ttl: { AccessToken: 300, AuthorizationCode: 60, ClientCredentials: 300, Grant: 2_592_000, Interaction: 1_800, RefreshToken: 2_592_000, Session: 1_209_600 },
   features: {
     devInteractions: { enabled: false },
+    claimsParameter: { enabled: true },
+    deviceFlow: { enabled: true },
+    dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => true },
+    requestObjects: { enabled: true },
     clientCredentials: { enabled: true },
     introspection: { enabled: true, allowedPolicy: (_: unknown, asking: Client, token: { clientId: string }) => asking.clientAuthMethod !== "none" && [token.clientId, "contacts"].includes(asking.clientId) },
     revocation: { enabled: true },
@@ -45,7 +52,7 @@ const provider = new Provider(issuer, {
     resourceIndicators: {
       enabled: true,
       defaultResource: (_: unknown, __: unknown, oneOf?: string[]) => oneOf?.[0] ?? resources[0],
-      useGrantedResource: () => true,
+      useGrantedResource: (_: unknown, { scopes }: { scopes: Set<string> }) => !scopes.has("openid"),
       getResourceServerInfo: (_: unknown, resource: string) => {
         if (!resources.includes(resource)) throw new errors.InvalidTarget();
         return { scope: "contacts.read contacts.write", audience: resource, accessTokenTTL: 300, accessTokenFormat: "jwt", jwt: { sign: { alg: "ES256" } } };

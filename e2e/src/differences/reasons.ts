@@ -14,11 +14,11 @@ export const reasons = {
   "no-patterns": { text: "Redirect URIs are compared character by character. A `*` would never match, and where it does, codes leak.", source: "RFC 9700 §4.1.3" },
   "metadata-of-wrong-shape": { text: "No redirect URI is wrong here: the member is no list, or the body no JSON object, and the RFC has one code for that.", source: "RFC 7591 §3.2.2" },
   "media-type-status": { text: "HTTP has a status for a media type that is not read.", source: "RFC 9110 §15.5.16" },
-  "secret-told-once": { text: "Only a hash of the secret is kept, so the one answer that can tell it is the one that made it.", source: "RFC 7592 §3" },
+  "secret-told-once": { text: "Only a hash of the secret is kept, so the one answer that can tell it is the one that made it; client_secret is optional everywhere else.", source: "RFC 7591 §3.2.1" },
 
   "error-in-query": { text: "The flows that answer in the fragment do not exist here, and an error holds nothing that must be hidden from the client's server.", source: "RFC 6749 §4.1.2.1" },
   "response-mode-code": { text: "RFC 6749 has no code of its own for it, and a parameter with a value that cannot be used is an invalid request.", source: "RFC 6749 §4.1.2.1" },
-  "unknown-scope": { text: "A scope that is dropped in silence is found missing much later; the client hears of it at once.", source: "RFC 6749 §3.3" },
+  "unknown-scope": { text: "A scope that is dropped in silence is found missing much later; the client hears of it at once. Beside openid, where OpenID Connect wants unknown scopes ignored, they are.", source: "RFC 6749 §3.3" },
   "challenge-length": { text: "S256 makes 43 characters of every verifier: one more can fit none.", source: "RFC 7636 §4.2" },
   "nothing-twice": { text: "No parameter may come twice, and the rule makes no exception for unknown ones: two readers of one request must see the same.", source: "RFC 6749 §3.1" },
   "reference-alone": { text: "A request_uri stands for the whole request. When nothing waits under it, there is no redirect URI that was checked, so nobody is sent anywhere.", source: "RFC 9126 §4" },
@@ -26,6 +26,8 @@ export const reasons = {
   "reference-pushed": { text: "request_uri must not be pushed; that makes the request invalid, whatever else request_uri may be good for.", source: "RFC 9126 §2.1" },
   "reference-once": { text: "A reference is used up when the browser brings it, not when the user is done, so a copy of the link is worth nothing.", source: "RFC 9126 §4" },
   "beside-the-reference": { text: "Of what comes beside a reference only client_id counts. The rest is not looked at, so it can neither help nor harm.", source: "RFC 9101 §6.3" },
+
+  "object-tells-the-way": { text: "Its signature was right and the redirect URI inside is registered, so the client can be told what is wrong with the rest.", source: "RFC 9101 §7" },
 
   "public-clients-ask-again": { text: "Anybody can come in the name of a client without a secret, so remembered consent does not count for it, native or not.", source: "RFC 6749 §10.2" },
 
@@ -38,7 +40,7 @@ export const reasons = {
   "always-a-challenge": { text: "A 401 says how to do better: HTTP wants a challenge in every one, however the client tried.", source: "RFC 9110 §15.5.2" },
   "not-believed": { text: "No credentials, or some that cannot be read, are failed authentication, and that has a code and a status of its own.", source: "RFC 6749 §5.2" },
   "registered-method-only": { text: "A client chose one way to prove who it is; a secret that leaked from a log of bodies shall not open the other.", source: "RFC 7591 §2" },
-  "issuer-is-the-audience": { text: "Only the issuer, and nothing beside it, is accepted as audience: an assertion made for one server cannot be passed on to another that shares an endpoint's address.", source: "RFC 7523 §3" },
+  "issuer-is-the-audience": { text: "An assertion that was made for another server must not work here, so the issuer is the only name that counts, and alone. The RFC lets servers accept their token endpoint as well; FAPI 2.0 does not.", source: "RFC 7523 §3" },
   "brief-assertions": { text: "An assertion is for now. One that lasts longer than an hour is refused, as the RFC allows.", source: "RFC 7523 §3" },
   "assertion-code": { text: "An assertion that is not valid is invalid_client, in whatever way it is not.", source: "RFC 7521 §4.2.1" },
 
@@ -51,6 +53,16 @@ export const reasons = {
   "access-tokens-too": { text: "JWTs can be revoked and asked about as well: a resource server that cannot wait until one expires can ask here.", source: "RFC 7009 §2.1" },
   "issued-to-another": { text: "Both refuse. That a token was issued to another client is what invalid_grant says.", source: "RFC 6749 §5.2" },
   "jwts-introspected": { text: "A JWT can be read without asking, but not whether it was revoked: that is known here, so it is told.", source: "RFC 7662 §2.2" },
+  "bare-challenge": { text: "Who sends no token learns that one is needed, and of no mistake.", source: "RFC 6750 §3.1" },
+  "scope-missing-in-token": { text: "The token is good, for something else; what it lacks is told.", source: "RFC 6750 §3.1" },
+
+  "proof-of-now": { text: "A proof is made for one request. A fresh nonce shows when the server was asked, and iat is looked at as well.", source: "RFC 9449 §4.3" },
+  "replayed-proof": { text: "A proof that comes twice is not accepted, and that is what invalid_dpop_proof is for; the grant is not at fault.", source: "RFC 9449 §5" },
+  "thumbprint-shape": { text: "A code bound to what cannot be a thumbprint fits no key; better to hear of it before the user is asked.", source: "RFC 9449 §10" },
+
+  "interval-told": { text: "The interval is told although the RFC's own 5 seconds hold without it: not every device knows that.", source: "RFC 8628 §3.2" },
+  "slow-down": { text: "Two questions at once are one too many; the device is told to wait longer.", source: "RFC 8628 §3.5" },
+
   "who-asks-proves": { text: "Who asks about tokens proves who it is; a public client cannot, and hears that instead of a polite inactive.", source: "RFC 7662 §2.1" },
 } as const satisfies Record<string, Reason>;
 

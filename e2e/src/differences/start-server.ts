@@ -8,7 +8,7 @@ import { createHttpClient } from "@tale/service/http-client";
 export interface RunningServer {
   readonly issuer: string;
   /** Moves its clock, in milliseconds from the machine's. */
-  moveClock(ahead: number): void;
+  moveClock(ahead: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,7 +34,11 @@ export async function startServer(program: string, issuer: string, environment: 
   }
   return {
     issuer,
-    moveClock: (ahead) => void child.send(ahead),
+    moveClock: async (ahead) => {
+      const moved = once(child, "message");
+      child.send(ahead);
+      await moved;
+    },
     stop: async () => {
       child.kill("SIGTERM");
       await ended;

@@ -18,6 +18,14 @@ export const discovery: Table = {
       const endpoints = ["authorization", "token", "revocation", "introspection", "registration", "pushed_authorization_request"].map((name) => metadata[`${name}_endpoint`]);
       return facts({ outcome: [...endpoints, metadata["jwks_uri"]].every((url) => String(url).startsWith(`${issuer}/`)) ? "all on the issuer's origin" : "elsewhere" });
     }),
+    row("the metadata as OpenID providers publish it", "says the same", async ({ send, issuer, metadata }) => {
+      const openid = parseJson((await send(`${issuer}/.well-known/openid-configuration`)).body);
+      const names = Object.keys(metadata).filter((name) => name.endsWith("_endpoint") || ["issuer", "jwks_uri"].includes(name));
+      return facts({ outcome: names.every((name) => openid[name] === metadata[name]) ? "says the same" : "says something else" });
+    }),
+    row("subject_types_supported", "public", (server) => supported(server, "subject_types_supported")),
+    row("id_token_signing_alg_values_supported", "ES256 RS256", (server) => supported(server, "id_token_signing_alg_values_supported")),
+    row("request_uri_parameter_supported", "false", async ({ metadata }) => facts({ outcome: String(metadata["request_uri_parameter_supported"]) })),
     row("response_types_supported", "code", (server) => supported(server, "response_types_supported")),
     row("response_modes_supported", "query", (server) => supported(server, "response_modes_supported"), differs("query-only", "form_post fragment query")),
     row("code_challenge_methods_supported", "S256", (server) => supported(server, "code_challenge_methods_supported")),
