@@ -49,6 +49,10 @@ export async function everyPage(page: Page, theatre: Theatre, look: (name: strin
   await page.getByRole("link", { name: "Ottermail" }).click();
   await look("quillpost: a provider not registered yet");
   await at("quillpost: connections, none", `${blog}/connections`);
+  await at("quillpost: sign in", `${blog}/sign-in`);
+  await page.goto(`${blog}/providers`);
+  await page.getByRole("link", { name: "Fernmail" }).click();
+  await look("quillpost: a provider");
   await at("quillpost: no such page", `${blog}/nowhere`);
   await at("quillpost: answer without a question", `${blog}/callback?code=a&state=b&iss=c`);
 
