@@ -82,7 +82,7 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
   const accessTokens = createAccessTokens({ issuer, keyring, now, random, lifetime: accessTokenLifetime });
   const sessions = createSessions(stores.sessionRows, issuer);
   const interactions = createInteractions(stores.pendingRequests, issuer, random);
-  const pushedRequests = createPushedRequests(stores.pushedRequestRows);
+  const pushedRequests = createPushedRequests(stores.pushedRequestRows, stores.clients);
   const freshSecrets = createFreshSecrets(issuer, stores.clients);
   const authenticateClient = createAuthenticateClient(stores.clients, [
     secretInHeader(stores.clients),
@@ -94,7 +94,7 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
   const idTokens = createIdTokens({ issuer, keyring, now });
   const extensions: readonly Extension[] = [
     openid({ ...stores, issuer, idTokens, now }),
-    pushedOnly,
+    pushedOnly(stores),
     signedRequests,
     dpop({ ...stores, issuer, nonces, now }),
     securityProfile(config),

@@ -13,7 +13,7 @@ import type { Client } from "./client-authentication/client.ts";
 import type { MaybeWayBack } from "./interaction/authorization-response.ts";
 import type { OwnAccessTokenClaims } from "./keys/access-tokens.ts";
 import type { Carried } from "./stores/carried.ts";
-import type { Demands } from "./stores/pending-requests.store.ts";
+import type { Demands, PendingRequest } from "./stores/pending-requests.store.ts";
 import type { Offer, Taken } from "./token/grant-type.ts";
 
 /**
@@ -31,12 +31,12 @@ export interface Extension {
   readonly atPush?: (sent: SentParameters, request: FastifyRequest) => Promise<SentParameters>;
   /** Asks the user about what it carries. */
   readonly atConsent?: AskFurther;
+  /** Called when the user has said yes, right before there is a code. @throws ErrorPage */
+  readonly beforeCode?: (request: PendingRequest) => Promise<void>;
   /** Called when the grant was found good and is not used up yet. @throws TokenError */
   readonly atToken?: (message: TokenRequest, asking: AskingForTokens) => Promise<Terms>;
   /** What a live access token's own claims mean to who asks about it (RFC 7662 §2.2). */
   readonly atIntrospection?: (claims: OwnAccessTokenClaims) => Partial<ActiveToken>;
-}
-
   /** What a grant allows beside its scopes, for the account page. */
   readonly inWords?: (carried: Carried) => InWords | undefined;
 }
@@ -45,6 +45,8 @@ export interface Extension {
 export interface InWords {
   readonly allows: string;
   readonly means: string;
+}
+
 export type ActiveToken = Extract<IntrospectionResponse, { active: true }>;
 
 export interface Asking {
@@ -94,6 +96,11 @@ export async function readBeside(extensions: readonly Extension[], sent: SentPar
   let read = sent;
   for (const { atPush } of extensions) read = (await atPush?.(read, request)) ?? read;
   return read;
+}
+
+/** What all extensions together settle once, however often the request was looked at. */
+export async function settleBeforeCode(extensions: readonly Extension[], request: PendingRequest): Promise<void> {
+  for (const { beforeCode } of extensions) await beforeCode?.(request);
 }
 
 /** What the claims of all extensions together mean. */

@@ -7,6 +7,8 @@ export interface Arrival {
   readonly isPushed: boolean;
   /** As a statement of its client (RFC 9101). */
   readonly isSigned: boolean;
+  /** Names what waits here until the request is answered, if it may be opened more often than answered. */
+  readonly waiting?: string;
 }
 
 /**

@@ -2,7 +2,8 @@ import { SentParameters } from "@tale/protocol/parameters";
 import type { Service } from "@tale/service/create-service";
 import { receiveRequest, type WayIn } from "../authorization-request/arrival.ts";
 import { checkAuthorizationRequest, type RequestRules } from "../authorization-request/check-authorization-request.ts";
-import { answerErrorRedirect, redirectWithCode } from "../interaction/authorization-response.ts";
+import { answerWithCode } from "../interaction/answer-with-code.ts";
+import { answerErrorRedirect } from "../interaction/authorization-response.ts";
 import type { Interactions } from "../interaction/interaction.ts";
 import { nextStep } from "../interaction/next-step.ts";
 import type { Sessions } from "../session/current-session.ts";
@@ -28,14 +29,14 @@ export interface AuthorizeOptions extends RequestRules {
  * @step act-2.authorization-request
  */
 export async function authorizeRoute(service: Service, options: AuthorizeOptions): Promise<void> {
-  const { waysIn, consents, authorizationCodes, sessions, interactions } = options;
+  const { waysIn, consents, sessions, interactions } = options;
   service.setErrorHandler(answerErrorRedirect);
 
   service.get("/authorize", { schema: { querystring: SentParameters } }, async (request, reply) => {
     const arrival = await receiveRequest(waysIn, request.query);
     const { client, wayBack, pending } = await checkAuthorizationRequest(arrival, options);
     const next = await nextStep(pending, client, await sessions.current(request), consents);
-    if (next.kind === "answer") return redirectWithCode(reply, wayBack, await authorizationCodes.issue(pending, next.session));
+    if (next.kind === "answer") return answerWithCode(reply, wayBack, pending, next.session, options);
     checkMayAsk(pending, next, wayBack);
     const id = await interactions.begin(pending, request, reply);
     return reply.redirect(`/${next.kind}?request=${id}`, 303);

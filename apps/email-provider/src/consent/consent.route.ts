@@ -5,7 +5,8 @@ import { AnswerForm, readAnswer } from "../asking/answer.ts";
 import { describeAsking, type AskingPageOptions } from "../asking/asking.page.ts";
 import { questionsOf } from "../asking/question.ts";
 import type { Extension } from "../extension.ts";
-import { answerErrorRedirect, redirectWithCode, type WayBack } from "../interaction/authorization-response.ts";
+import { answerWithCode } from "../interaction/answer-with-code.ts";
+import { answerErrorRedirect, type WayBack } from "../interaction/authorization-response.ts";
 import type { Client } from "../client-authentication/client.ts";
 import type { Interaction, Interactions } from "../interaction/interaction.ts";
 import { isWanted, nextStep } from "../interaction/next-step.ts";
@@ -45,7 +46,7 @@ const ConsentForm = Type.Intersect([Which, AnswerForm]);
  * @step act-2.authorization-response
  */
 export async function consentRoute(service: Service, options: ConsentOptions): Promise<void> {
-  const { extensions, clients, consents, authorizationCodes, sessions, interactions } = options;
+  const { extensions, clients, consents, sessions, interactions } = options;
   service.setErrorHandler(answerErrorRedirect);
 
   service.get("/consent", { schema: { querystring: Which } }, async (request, reply) => {
@@ -62,7 +63,7 @@ export async function consentRoute(service: Service, options: ConsentOptions): P
       return reply.view("consent/consent.page.hbs", await describe(interaction, client, next.session));
     }
     await interactions.finish(interaction, next.session);
-    return redirectWithCode(reply, wayBack, await authorizationCodes.issue(interaction.request, next.session));
+    return answerWithCode(reply, wayBack, interaction.request, next.session, options);
   });
 
   service.post("/consent", { schema: { body: ConsentForm } }, async (request, reply) => {
@@ -75,7 +76,7 @@ export async function consentRoute(service: Service, options: ConsentOptions): P
     await interactions.finish(interaction, session);
     const allowed = checkSomethingAllowed(answer, wayBack);
     await consents.remember(session.user.id, client.id, { allowed: allowed.scopes, asked: interaction.request.scopes });
-    return redirectWithCode(reply, wayBack, await authorizationCodes.issue({ ...interaction.request, ...allowed }, session));
+    return answerWithCode(reply, wayBack, { ...interaction.request, ...allowed }, session, options);
   });
 
   async function describe({ id, request }: Interaction, client: Client, { user }: Session) {

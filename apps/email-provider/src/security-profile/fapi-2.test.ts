@@ -142,12 +142,27 @@ describe("requests (FAPI 2.0 §5.3.2.2)", () => {
     expect(answer.json()).toMatchObject({ error });
   });
 
-  test("wait less than ten minutes, for their own client, and once", async () => {
+  test("wait less than ten minutes, and for their own client", async () => {
     const answer = await push();
     expect(answer.json<{ expires_in: number }>().expires_in).toBeLessThan(600);
     expect((await browser({ url: urlFor(answer).replace(clientId, "quillpost") })).statusCode).toBe(400);
-    expect((await browser({ url: urlFor(answer) })).statusCode).toBe(303);
+    fernmail.clock.now += 90 * second;
     expect((await browser({ url: urlFor(answer) })).statusCode).toBe(400);
+  });
+
+  test("may be opened again until they are answered, however slowly; and are answered once, of a hundred at once too", async () => {
+    const url = urlFor(await push());
+    const [scanner, slow] = [fernmail.openBrowser(), fernmail.openBrowser()];
+    for (const who of [scanner, scanner]) expect((await who({ url })).statusCode).toBe(303);
+    const opened = String((await slow({ url })).headers.location);
+    await authorize(browser, { url });
+    expect((await browser({ url })).body).toContain("This request is not here");
+    const late = await slow({ method: "POST", url: "/sign-in", form: { ...hiddenInputs((await slow({ url: opened })).body), ...alice } });
+    expect((await slow({ url: String(late.headers.location) })).body).toContain("This request is not here");
+
+    const next = urlFor(await push());
+    const answers = await Promise.all(Array.from({ length: 100 }, () => browser({ url: next })));
+    expect(answers.filter(({ headers }) => String(headers.location).includes("code="))).toHaveLength(1);
   });
 
   test("are answered with the issuer, also when the answer is no (RFC 9207)", async () => {

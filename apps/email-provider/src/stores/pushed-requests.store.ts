@@ -22,15 +22,27 @@ export function createPushedRequestsStore(database: Database, now: Clock, random
       return { reference, lifetime };
     },
 
+    /** Leaves the request where it is. @returns it, and what it is known by for `finish` */
+    find: async (reference: string, clientId: string): Promise<{ sent: SentParameters; waiting: string } | undefined> => {
+      const row = await database.get<{ parameters: string }>(
+        "SELECT parameters FROM pushed_requests WHERE reference_hash = $1 AND client_id = $2 AND expires_at > $3", hash(reference), clientId, now(),
+      );
+      return row && { sent: JSON.parse(row.parameters) as SentParameters, waiting: hash(reference) };
+    },
+
+    /** @returns whether it was still there: of any number at once, one finishes it */
+    finish: async (waiting: string): Promise<boolean> =>
+      (await database.write((transaction) => transaction.run("DELETE FROM pushed_requests WHERE reference_hash = $1", waiting))) === 1,
+
     /** Of any number at once, one gets it; another client changes nothing. */
-    take: async (reference: string, clientId: string): Promise<SentParameters | undefined> => {
+    take: async (reference: string, clientId: string): Promise<{ sent: SentParameters } | undefined> => {
       const row = await database.write((transaction) =>
         transaction.get<{ parameters: string }>(
           "DELETE FROM pushed_requests WHERE reference_hash = $1 AND client_id = $2 AND expires_at > $3 RETURNING parameters",
           hash(reference), clientId, now(),
         ),
       );
-      return row && (JSON.parse(row.parameters) as SentParameters);
+      return row && { sent: JSON.parse(row.parameters) as SentParameters };
     },
   };
 }

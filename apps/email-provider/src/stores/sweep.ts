@@ -1,15 +1,15 @@
 import { day, hour, minute, type Clock } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 
-/** How long a used code and an ended grant are remembered, so that whoever comes with them late is known for what they are. */
-const memory = { code: hour, grant: 7 * day };
+/** How long a used code and an ended grant are remembered, so that whoever comes with them late is known for what they are; and a pushed request, because its user may take a while. */
+const memory = { code: hour, grant: 7 * day, pushed: hour };
 
 /** What no longer means anything, table by table. `$1` is the time before which it lost its meaning. */
 const expired: readonly (readonly [sql: string, memory: number])[] = [
   ["DELETE FROM sessions WHERE expires_at < $1", 0],
   ["DELETE FROM attempts WHERE period < $1", hour],
   ["DELETE FROM pending_requests WHERE expires_at < $1", 0],
-  ["DELETE FROM pushed_requests WHERE expires_at < $1", 0],
+  ["DELETE FROM pushed_requests WHERE expires_at < $1", memory.pushed],
   ["DELETE FROM authorization_codes WHERE expires_at < $1", memory.code],
   ["DELETE FROM device_requests WHERE expires_at < $1", memory.code],
   ["DELETE FROM grants WHERE expires_at < $1", memory.grant],
