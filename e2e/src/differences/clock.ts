@@ -9,5 +9,5 @@ process.on("message", (milliseconds: number) => {
   ahead = milliseconds;
   process.send?.(milliseconds);
 });
-// Listening alone does not keep a process alive.
-process.channel?.unref();
+// Nobody is left to ask anything.
+process.once("disconnect", () => process.exit());
