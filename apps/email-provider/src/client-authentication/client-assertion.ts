@@ -51,17 +51,23 @@ function readUnverified(assertion: string): JWTPayload {
 /** RFC 7523 §3: signed by the client's own key, for this issuer as its only audience, not expired, not for long, and never seen before. */
 async function isProven(assertion: string, client: Client | undefined, { issuer, usedJtis, now }: AssertionOptions): Promise<boolean> {
   if (client?.jwks === undefined) return false;
+  const claims = await verify(assertion, client, now());
+  if (!claims) return false;
+  const { aud, exp = 0, jti = "", iat } = claims;
+  const isForUsOnly = aud === issuer || (isAlone(aud, issuer) && !asksForSecurityProfile(client));
+  const isBrief = exp * second <= now() + hour && (iat === undefined || iat * second <= now() + clockSkew);
+  return isForUsOnly && isBrief && (await usedJtis.use(client.id, jti, exp * second + minute));
+}
+
+async function verify(assertion: string, client: Client, now: number): Promise<JWTPayload | undefined> {
   try {
     const { payload } = await jwtVerify(assertion, createLocalJWKSet(client.jwks as JSONWebKeySet), {
       issuer: client.id, subject: client.id, algorithms: signingAlgorithmsOf(client), requiredClaims: ["exp", "jti", "aud"],
-      currentDate: new Date(now()), clockTolerance: clockSkew / second,
+      currentDate: new Date(now), clockTolerance: clockSkew / second,
     });
-    const { aud, exp = 0, jti = "", iat } = payload;
-    const isForUsOnly = aud === issuer || (isAlone(aud, issuer) && !asksForSecurityProfile(client));
-    const isBrief = exp * second <= now() + hour && (iat === undefined || iat * second <= now() + clockSkew);
-    return isForUsOnly && isBrief && (await usedJtis.use(client.id, jti, exp * second + minute));
+    return payload;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

@@ -27,7 +27,8 @@ export async function createNonces(sharedKeys: SharedKeysStore, now: Clock) {
 
 /** RFC 9449 §8.2: every answer to a proof tells the nonce for the next, so that a client is rarely sent back for one. */
 export function offerNonces(service: FastifyInstance, nonces: Nonces): void {
-  service.addHook("onSend", async (request, reply) => {
+  service.addHook("onSend", (request, reply, _payload, done) => {
     if (request.headers["dpop"] !== undefined) reply.header("dpop-nonce", nonces.current());
+    done();
   });
 }
