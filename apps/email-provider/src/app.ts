@@ -3,8 +3,7 @@ import cors from "@fastify/cors";
 import type { Brand } from "@tale/pages/brand";
 import { registerPages } from "@tale/pages/register-pages";
 import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
-import { minute, second, systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
-import { createHttpClient } from "@tale/service/http-client";
+import { minute, systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
 import { createService, type Service } from "@tale/service/create-service";
 import { createHttpClient, type HttpClient } from "@tale/service/http-client";
 import { openDatabase } from "@tale/service/open-database";
@@ -50,12 +49,11 @@ import { pushedOnly } from "./pushed-request/pushed-only.extension.ts";
 import { pushedRequestRoute } from "./pushed-request/pushed-request.route.ts";
 import { signedRequestObject } from "./request-object/request-object.ts";
 import { signedRequests } from "./request-object/signed-requests.extension.ts";
+import { createAskFriends, friendsTimeout } from "./rich-requests/address-book.ts";
+import { richRequests } from "./rich-requests/rich-requests.extension.ts";
 import { securityProfile } from "./security-profile/security-profile.extension.ts";
 import { plantSeed } from "./seed.ts";
 import { createSessions } from "./session/current-session.ts";
-import { createAskFriends, friendsTimeout } from "./rich-requests/address-book.ts";
-import { richRequests } from "./rich-requests/rich-requests.extension.ts";
-import { rpInitiatedLogoutRoute } from "./rp-initiated-logout/rp-initiated-logout.route.ts";
 import { signInRoute } from "./sign-in/sign-in.route.ts";
 import { createStores } from "./stores/create-stores.ts";
 import { migrations } from "./stores/migrations.ts";
@@ -69,11 +67,11 @@ import { userinfoRoute } from "./userinfo/userinfo.route.ts";
 export interface Surroundings {
   readonly now?: Clock;
   readonly random?: Random;
+  /** How the resource servers are asked. */
+  readonly askResource?: HttpClient;
 }
 
 /** The authorization server, in the order of the story. */
-  /** How the resource servers are asked. */
-  readonly askResource?: HttpClient;
 export async function buildApp(config: Config, { now = systemClock, random = systemRandom, askResource = createHttpClient({ localhost: config.localhost, timeout: friendsTimeout }) }: Surroundings = {}): Promise<Service> {
   const { issuer, resources, registration, accessTokenLifetime } = config;
   const database = await openDatabase(config.databaseUrl, migrations);
@@ -98,11 +96,10 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
     signedRequests,
     dpop({ ...stores, issuer, nonces, now }),
     securityProfile(config),
+    richRequests({ resources, askFriends: createAskFriends({ issuer, accessTokens, send: askResource, now }) }),
   ];
   const samples = await plantSeed(config.seedFile, { ...stores, extensions });
   const grantTypes = { authorization_code: codeGrant({ ...stores, now }), refresh_token: refreshGrant(stores), client_credentials: clientCredentialsGrant(config), [deviceCodeGrantType]: deviceCodeGrant({ ...stores, now }) };
-    richRequests({ resources, askFriends: createAskFriends({ issuer, accessTokens, send: askResource, now }) }),
-    richRequests({ resources, askFriends: createAskFriends({ issuer, accessTokens, send, now }) }),
   const pushedWaysIn = [signedRequestObject({ ...stores, issuer, now })];
   const waysIn = [...pushedWaysIn, pushedRequests.resolve];
   const parts = { ...stores, issuer, resources, registration, samples, accessTokenLifetime, keyring, accessTokens, idTokens, nonces, authenticateClient, grantTypes, extensions, sessions, interactions, pushedRequests, waysIn, pushedWaysIn, freshSecrets, now, random };
@@ -158,8 +155,6 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
     clearInterval(sweeping);
     await database.close();
   });
-  const send = createHttpClient({ timeout: 2 * second, maxBodySize: 64 * 1024, localhost: config.localhost, reach: "public" });
-  const stopTelling = keepTelling(createTellLogouts({ ...parts, send, log: service.log }), service.log);
   return service;
 }
 

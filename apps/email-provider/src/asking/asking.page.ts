@@ -1,3 +1,4 @@
+import type { FastifyReply } from "fastify";
 import type { Client } from "../client-authentication/client.ts";
 import { durationInWords } from "../duration-in-words.ts";
 import { scopes, type Scope } from "../scopes.ts";
@@ -37,6 +38,12 @@ export function describeAsking({ client, user, scopes: names, questions, form }:
     isAnswerable: questions.every(({ problem }) => problem === undefined),
     form,
   };
+}
+
+/** Shows such a page; one that can only be denied says, to programs too, that it is a matter of time (RFC 9110 §15.6.4). */
+export function showAsking<Page extends { readonly isAnswerable: boolean }>(reply: FastifyReply, template: string, page: Page): FastifyReply {
+  if (!page.isAnswerable) reply.code(503).header("retry-after", "5");
+  return reply.view(template, page);
 }
 
 /** What exactly would be told, where that is one thing. */

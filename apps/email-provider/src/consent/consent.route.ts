@@ -2,7 +2,7 @@ import { allowFormsToReach } from "@tale/pages/content-security-policy";
 import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
 import { AnswerForm, readAnswer } from "../asking/answer.ts";
-import { describeAsking, type AskingPageOptions } from "../asking/asking.page.ts";
+import { describeAsking, showAsking, type AskingPageOptions } from "../asking/asking.page.ts";
 import { questionsOf } from "../asking/question.ts";
 import type { Extension } from "../extension.ts";
 import { answerWithCode } from "../interaction/answer-with-code.ts";
@@ -60,7 +60,7 @@ export async function consentRoute(service: Service, options: ConsentOptions): P
     await interactions.bind(interaction, next.session);
     if (next.kind === "consent") {
       allowFormsToReach(wayBack.redirectUri, reply);
-      return reply.view("consent/consent.page.hbs", await describe(interaction, client, next.session));
+      return showAsking(reply, "consent/consent.page.hbs", await describe(interaction, client, next.session));
     }
     await interactions.finish(interaction, next.session);
     return answerWithCode(reply, wayBack, interaction.request, next.session, options);

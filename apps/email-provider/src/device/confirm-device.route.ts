@@ -2,7 +2,7 @@ import type { Service } from "@tale/service/create-service";
 import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { AnswerForm, readAnswer } from "../asking/answer.ts";
-import { describeAsking, type AskingPageOptions } from "../asking/asking.page.ts";
+import { describeAsking, showAsking, type AskingPageOptions } from "../asking/asking.page.ts";
 import { questionsOf } from "../asking/question.ts";
 import type { Client } from "../client-authentication/client.ts";
 import type { Extension } from "../extension.ts";
@@ -41,7 +41,7 @@ export async function confirmDeviceRoute(service: Service, options: ConfirmDevic
 
     const questions = await questionsOf(asked.carried, session.user, extensions);
     const form = { action: "/device/confirm", name: "user_code", value: formatUserCode(userCode) };
-    return reply.view("device/confirm-device.page.hbs", describeAsking({ client, user: session.user, scopes: asked.scopes, questions, form }, options));
+    return showAsking(reply, "device/confirm-device.page.hbs", describeAsking({ client, user: session.user, scopes: asked.scopes, questions, form }, options));
   });
 
   service.post("/device/confirm", { schema: { body: Type.Intersect([TypedCode, AnswerForm]) } }, async (request, reply) => {
