@@ -24,7 +24,7 @@ export const reasons = {
   "reference-alone": { text: "A request_uri stands for the whole request. When nothing waits under it, there is no redirect URI that was checked, so nobody is sent anywhere.", source: "RFC 9126 §4" },
   "reference-lifetime": { text: "How long a reference is good is the server's choice. Half a minute more helps a slow browser, and it is used up at its first use.", source: "RFC 9126 §2.2" },
   "reference-pushed": { text: "request_uri must not be pushed; that makes the request invalid, whatever else request_uri may be good for.", source: "RFC 9126 §2.1" },
-  "reference-once": { text: "A reference is used up when the browser brings it, not when the user is done, so a copy of the link is worth nothing.", source: "RFC 9126 §4" },
+  "reference-once": { text: "A reference is used up when the browser brings it, so a copy of the link is worth nothing. For a client of the FAPI profile it is when the user has answered.", source: "RFC 9126 §4" },
   "beside-the-reference": { text: "Of what comes beside a reference only client_id counts. The rest is not looked at, so it can neither help nor harm.", source: "RFC 9101 §6.3" },
 
   "object-tells-the-way": { text: "Its signature was right and the redirect URI inside is registered, so the client can be told what is wrong with the rest.", source: "RFC 9101 §7" },
