@@ -28,6 +28,7 @@ function createParty(origin = "http://party.localhost:4000") {
       return reply.view("form.page.hbs", {});
     });
     pages.post("/form", async (_request, reply) => reply.redirect("/form", 303));
+    pages.post("/door", { config: { acceptsFormsFromAnywhere: true } }, async (_request, reply) => reply.redirect("/form", 303));
     pages.get("/refused", async () => {
       throw new ErrorPage({ status: 400, title: "<b>No</b>", detail: "It is not ours.", advice: "Go back.", code: "invalid_request" });
     });
@@ -116,6 +117,10 @@ describe("a POST", () => {
       expect(refused.statusCode).toBe(403);
       expect(refused.body).toContain("This form is too old");
     }
+  });
+
+  it("may come from anywhere where the route says so", async () => {
+    expect(await createParty().visit({ method: "POST", url: "/door", form: { a: "1" } })).toMatchObject({ statusCode: 303, headers: { location: "/form" } });
   });
 
   it("carries its token in a cookie that scripts cannot read", async () => {

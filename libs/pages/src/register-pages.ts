@@ -20,6 +20,11 @@ declare module "fastify" {
     /** Renders a template given as text. */
     view(page: { readonly raw: string }, data: object): FastifyReply;
   }
+
+  interface FastifyContextConfig {
+    /** Lets other sites post to this route: it may do nothing with it but send the browser on to a GET. */
+    readonly acceptsFormsFromAnywhere?: boolean;
+  }
 }
 
 export interface PagesOptions {
@@ -44,7 +49,8 @@ const sharedAssets = [
 
 /**
  * Teaches a part of a service to answer with pages: templates, stylesheets, security headers, a page for every error,
- * and a CSRF token without which no POST in that part is accepted (`{{> csrf}}` inside the form).
+ * and a CSRF token without which no POST in that part is accepted (`{{> csrf}}` inside the form), except where a route's
+ * `config` says that it accepts forms from anywhere.
  * Call it inside a `register`ed plugin: endpoints for machines stay outside.
  */
 export async function registerPages(pages: Service, { brand, origin, templates, assets }: PagesOptions): Promise<void> {
@@ -81,7 +87,7 @@ export async function registerPages(pages: Service, { brand, origin, templates, 
     reply.locals = { csrfToken: () => reply.generateCsrf() };
   });
   pages.addHook("preHandler", (request, reply, done) => {
-    if (request.method === "POST" && !request.is404) pages.csrfProtection(request, reply, done);
+    if (request.method === "POST" && !request.is404 && !request.routeOptions.config.acceptsFormsFromAnywhere) pages.csrfProtection(request, reply, done);
     else done();
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readParameters } from "./parameters.ts";
+import { readParameters, writeParameters } from "./parameters.ts";
 
 describe("sent parameters", () => {
   it("are the message, each as it came", () => {
@@ -16,5 +16,9 @@ describe("sent parameters", () => {
 
   it("whose name no parameter can have are ignored, however often they came", () => {
     expect(readParameters({ 'a"b': ["1", "2"], "é": ["1", "2"], "a\nb": ["1", "2"], "": ["1", "2"] })).toEqual({ message: {}, repeated: [] });
+  });
+
+  it("are written as they came", () => {
+    expect(writeParameters({ scope: "a b", resource: ["x", "y"] })).toBe("scope=a+b&resource=x&resource=y");
   });
 });

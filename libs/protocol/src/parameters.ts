@@ -21,3 +21,8 @@ export function readParameters<Message>(sent: SentParameters): { readonly messag
     repeated: entries.filter(isRepeated).map(([name]) => name),
   };
 }
+
+/** Writes parameters as the query or form they arrived in, repeated names included. */
+export function writeParameters(sent: SentParameters): string {
+  return new URLSearchParams(Object.entries(sent).flatMap(([name, value]) => [value].flat().map((one) => [name, one] as [string, string]))).toString();
+}

@@ -42,6 +42,22 @@ describe("an answer", () => {
   });
 });
 
+describe("a client that strangers tell where to call", () => {
+  const careful = createHttpClient({ reach: "neighbours" });
+
+  it("reaches this machine, by names that can mean nothing else, where it may reach its neighbours", async () => {
+    const port = await listen((_, response) => response.end("here"));
+    for (const host of ["peer.localhost", "127.0.0.1"]) {
+      expect(await careful(`http://${host}:${port}/`)).toMatchObject({ body: "here" });
+      expect((await failureOf(createHttpClient({ reach: "public" })(`http://${host}:${port}/`))).message).toMatch(/it is in a private network$/);
+    }
+  });
+
+  it.each(["http://10.0.0.1/", "http://[::ffff:10.0.0.1]/", "https://192.168.0.1:8443/", "http://169.254.169.254/latest"])("does not knock at %s", async (url) => {
+    expect((await failureOf(careful(url))).message).toMatch(/it is in a private network$/);
+  });
+});
+
 describe("Unreachable", () => {
   it("says that nobody listens", async () => {
     const closed = createSocketServer().listen(0, "127.0.0.1");

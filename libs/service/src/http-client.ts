@@ -3,6 +3,7 @@ import type { LookupFunction } from "node:net";
 import { tellSent } from "@tale/backstage/tell-sent";
 import { Agent, request as undiciRequest } from "undici";
 import { second } from "./clock.ts";
+import { isLoopbackHost, isPrivateAddress } from "./origins.ts";
 
 export interface HttpRequest {
   readonly method?: "GET" | "POST" | "PUT" | "DELETE";
@@ -37,18 +38,26 @@ export interface HttpClientOptions {
   readonly maxBodySize?: number;
   /** Where names below `localhost` lead: this machine (RFC 6761 §6.3), or where the system's resolver says (containers). */
   readonly localhost?: "loopback" | "resolver";
+  /**
+   * Who calls where strangers say may reach `public` addresses only: a name of theirs must not lead to doors that only
+   * insiders know. `neighbours` are those, and whoever lives on this machine by a name that can mean nothing else.
+   */
+  readonly reach?: "anywhere" | "neighbours" | "public";
 }
 
 /** The one way a party speaks to another party. */
 export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
-  const { timeout = 1.5 * second, maxBodySize = 4 * 1024 * 1024, localhost = "loopback" } = options;
+  const { timeout = 1.5 * second, maxBodySize = 4 * 1024 * 1024, localhost = "loopback", reach = "anywhere" } = options;
+  const lookup = localhost === "loopback" ? lookupLoopback : systemLookup;
+  const mayReach = (hostname: string): boolean => reach === "neighbours" && isLoopbackHost(hostname);
   const dispatcher = new Agent({
-    connect: { timeout, lookup: localhost === "loopback" ? lookupLoopback : systemLookup },
+    connect: { timeout, lookup: reach === "anywhere" ? lookup : withoutPrivate(lookup, mayReach) },
     maxResponseSize: maxBodySize,
     keepAliveTimeout: 4 * second,
   });
 
   return async (url, { method = "GET", headers = {}, body } = {}) => {
+    if (reach !== "anywhere") refusePrivateLiteral(url, mayReach);
     const told = tellSent({ method, url, headers, body });
     try {
       const allHeaders = told ? { ...headers, traceparent: told.traceparent } : headers;
@@ -68,6 +77,28 @@ const lookupLoopback: LookupFunction = (hostname, options, callback) => {
   if (options.all) callback(null, [{ address: "127.0.0.1", family: 4 }]);
   else callback(null, "127.0.0.1", 4);
 };
+
+/** The addresses are looked at where the connection is made: a name that changes its mind in between gains nothing. */
+function withoutPrivate(lookup: LookupFunction, mayReach: (hostname: string) => boolean): LookupFunction {
+  return (hostname, options, callback) => {
+    if (mayReach(hostname)) return lookup(hostname, options, callback);
+    lookup(hostname, options, (error, found, family) => {
+      const addresses = [found].flat().map((one) => (typeof one === "string" ? one : one?.address));
+      if (!error && addresses.some((address) => isPrivateAddress(address ?? ""))) callback(new PrivateAddress(), "", 0);
+      else callback(error, found, family);
+    });
+  };
+}
+
+/** Nothing is looked up for an address that is written out. */
+function refusePrivateLiteral(url: string, mayReach: (hostname: string) => boolean): void {
+  const hostname = URL.parse(url)?.hostname.replace(/^\[|\]$/g, "") ?? "";
+  if (isPrivateAddress(hostname) && !mayReach(hostname)) throw new Unreachable(url, new PrivateAddress());
+}
+
+class PrivateAddress extends Error {
+  override readonly message = "it is in a private network";
+}
 
 function reasonOf(cause: unknown): string {
   const { code, name, message } = cause as { code?: string; name?: string; message?: string };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isLoopbackHost, isSafeOrigin } from "./origins.ts";
+import { isLoopbackHost, isPrivateAddress, isSafeOrigin } from "./origins.ts";
 
 describe("a host name that can only mean this machine", () => {
   it.each(["localhost", "blog.localhost", "BLOG.LOCALHOST", "127.0.0.1", "127.255.0.9", "::1", "[::1]"])("%s", (host) => {
@@ -23,5 +23,15 @@ describe("an origin that may carry secrets", () => {
     ["ftp://localhost", false],
   ])("%s: %s", (url, safe) => {
     expect(isSafeOrigin(new URL(url))).toBe(safe);
+  });
+});
+
+describe("an address that means another machine to everybody", () => {
+  it.each(["10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254", "127.0.0.1", "0.0.0.0", "100.64.0.1", "::1", "::", "fc00::1", "fd12::1", "fe80::1", "::ffff:10.0.0.1", "::ffff:7f00:1"])("%s is private", (address) => {
+    expect(isPrivateAddress(address)).toBe(true);
+  });
+
+  it.each(["8.8.8.8", "172.32.0.1", "2001:db8::1", "::ffff:8.8.8.8", "example.com", ""])("%s is not", (address) => {
+    expect(isPrivateAddress(address)).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { BlockList, isIP } from "node:net";
 
 /**
  * Whether a host name can only mean this machine: `localhost`, any name below it (RFC 6761 §6.3),
@@ -13,4 +13,17 @@ export function isLoopbackHost(hostname: string): boolean {
 /** Whether a URL may carry secrets: https anywhere, plain http only on this machine (RFC 9700 §2.6). */
 export function isSafeOrigin(url: URL): boolean {
   return url.protocol === "https:" || (url.protocol === "http:" && isLoopbackHost(url.hostname));
+}
+
+const privateNetworks = new BlockList();
+for (const [network, prefix] of [["0.0.0.0", 8], ["10.0.0.0", 8], ["100.64.0.0", 10], ["127.0.0.0", 8], ["169.254.0.0", 16], ["172.16.0.0", 12], ["192.168.0.0", 16]] as const) {
+  privateNetworks.addSubnet(network, prefix, "ipv4");
+  privateNetworks.addSubnet(`::ffff:${network}`, 96 + prefix, "ipv6");
+}
+for (const [network, prefix] of [["::", 127], ["fc00::", 7], ["fe80::", 10]] as const) privateNetworks.addSubnet(network, prefix, "ipv6");
+
+/** Whether an IP address means a different machine to everybody: loopback, link-local or private (RFC 6890). Names are no addresses. */
+export function isPrivateAddress(address: string): boolean {
+  const family = isIP(address);
+  return family !== 0 && privateNetworks.check(address, family === 4 ? "ipv4" : "ipv6");
 }
