@@ -45,7 +45,25 @@ describe("200", () => {
       request_uri_parameter_supported: false,
       request_object_signing_alg_values_supported: ["ES256", "PS256", "RS256", "EdDSA", "Ed25519"],
       dpop_signing_alg_values_supported: ["ES256", "EdDSA", "Ed25519", "PS256", "RS256"],
+      userinfo_endpoint: `${issuer}/userinfo`,
+      end_session_endpoint: `${issuer}/end-session`,
+      subject_types_supported: ["public"],
+      id_token_signing_alg_values_supported: ["ES256", "RS256"],
+      claim_types_supported: ["normal"],
+      claims_supported: ["sub", "name", "email", "email_verified", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "sid"],
+      claims_parameter_supported: true,
+      prompt_values_supported: ["none", "login", "consent", "select_account"],
+      display_values_supported: ["page"],
+      ui_locales_supported: ["en"],
+      backchannel_logout_supported: true,
+      backchannel_logout_session_supported: true,
     });
+  });
+
+  it("says the same to who looks for an OpenID provider (OpenID Connect Discovery §4)", async () => {
+    const [oauth, openid] = [await browser({ url: place }), await browser({ url: "/.well-known/openid-configuration" })];
+    expect(openid.json()).toEqual(oauth.json());
+    expect(openid.headers["cache-control"]).toBe(oauth.headers["cache-control"]);
   });
 
   it("names only endpoints that are there", async () => {
@@ -72,7 +90,7 @@ describe("200", () => {
 describe("a page of a registered client", () => {
   const from = (origin: string) => ({ origin, "access-control-request-method": "POST" });
 
-  it.each([place, "/jwks"])("may read %s", async (url) => {
+  it.each([place, "/.well-known/openid-configuration", "/jwks", "/userinfo"])("may read %s", async (url) => {
     const response = await browser({ url, headers: { origin: "http://blog.localhost:4000" } });
     expect(response.headers).toMatchObject({ "access-control-allow-origin": "http://blog.localhost:4000", vary: expect.stringMatching(/origin/i) });
   });

@@ -17,5 +17,8 @@ export function openidMetadata(issuer: string): Partial<AuthorizationServerMetad
     prompt_values_supported: [...prompts],
     display_values_supported: ["page"],
     ui_locales_supported: ["en"],
+    end_session_endpoint: `${issuer}/end-session`,
+    backchannel_logout_supported: true,
+    backchannel_logout_session_supported: true,
   };
 }

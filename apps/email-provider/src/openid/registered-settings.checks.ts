@@ -41,7 +41,7 @@ function checkPostLogoutRedirectUris({ post_logout_redirect_uris: uris = [], app
   for (const [index, uri] of uris.entries()) refuseIf(problemOf(() => checkRedirectUri(uri, application_type === "native" ? "native" : "web")), `post_logout_redirect_uris[${index}]`);
 }
 
-/** OpenID Connect Back-Channel Logout §2.2: where we ourselves call when a session ends. It leads to a web address over https, or stays on this machine. */
+/** OpenID Connect Back-Channel Logout §2.2: where we ourselves call when a session ends: a web address over https, or on this machine. */
 function checkBackChannelLogoutUri({ backchannel_logout_uri: uri }: ClientMetadata): void {
   if (uri !== undefined) refuseIf(problemOf(() => checkRedirectUri(uri, "web")), "backchannel_logout_uri");
 }
