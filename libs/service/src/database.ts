@@ -1,3 +1,5 @@
+import type { Bell } from "./bell.ts";
+
 export type SqlValue = string | number | null;
 
 /** Statements take numbered parameters (`$1`, `$2`, …) and answer rows as plain objects. */
@@ -18,6 +20,7 @@ export interface Transaction extends Queries {
  */
 export interface Database extends Queries {
   readonly engine: "sqlite" | "postgres";
+  readonly bell: Bell;
   write<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }

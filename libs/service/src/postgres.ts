@@ -1,5 +1,7 @@
 import pg from "pg";
+import { createBell } from "./bell.ts";
 import { DatabaseUnavailable, type Database, type Queries, type SqlValue, type Transaction } from "./database.ts";
+import { createPostgresWire } from "./postgres-wire.ts";
 
 /** PostgreSQL error classes that may pass: connection, read-only standby, resources, operator intervention, system; and lost races to be run again. */
 const unavailable = /^(08|25006|53|57|58)/;
@@ -12,12 +14,17 @@ export async function openPostgres(url: string): Promise<Database> {
   const pool = new pg.Pool({ connectionString: url, types, max: 16, connectionTimeoutMillis: 1_500, statement_timeout: 1_200, query_timeout: 1_500 });
   pool.on("error", () => undefined);
   await pool.query("SELECT 1");
+  const bell = createBell(createPostgresWire(url, pool));
 
   return {
     engine: "postgres",
+    bell,
     ...queriesOn(pool),
     write: (work) => runAgainAfterLostRace(() => inTransaction(pool, work)),
-    close: () => pool.end(),
+    close: () => {
+      bell.close();
+      return pool.end();
+    },
   };
 }
 

@@ -3,7 +3,9 @@ import { mkdirSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { createBell } from "./bell.ts";
 import { DatabaseUnavailable, type Database, type SqlValue, type Transaction } from "./database.ts";
+import { createSqliteWire } from "./sqlite-wire.ts";
 
 /** SQLite result codes that may pass by themselves or by an operator's hand: busy, locked, read-only, I/O, full, cannot open. */
 const unavailable = new Set([5, 6, 8, 10, 13, 14]);
@@ -43,6 +45,7 @@ export async function openSqlite(path: string): Promise<Database> {
   const reader = new DatabaseSync(place, { timeout: lockPatience });
   reader.exec("PRAGMA query_only = ON; PRAGMA read_uncommitted = ON");
   const { all, get } = queriesOn(reader);
+  const bell = createBell(createSqliteWire(writer));
 
   let waiting: Write[] = [];
   let committing: Promise<void> | undefined;
@@ -88,6 +91,7 @@ export async function openSqlite(path: string): Promise<Database> {
 
   return {
     engine: "sqlite",
+    bell,
     all,
     get,
     write: (work) =>
@@ -96,6 +100,7 @@ export async function openSqlite(path: string): Promise<Database> {
         committing ??= commitWaiting();
       }),
     close: async () => {
+      bell.close();
       await committing;
       await log?.close();
       for (const connection of [reader, writer]) if (connection.isOpen) connection.close();
