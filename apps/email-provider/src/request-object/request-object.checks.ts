@@ -67,7 +67,7 @@ export function checkTimes({ exp, nbf, iat }: JWTPayload, now: number, wayBack: 
 
 /** RFC 7519 §4.1.7: an object that has a name is used once; last, because it is used up by that. */
 export async function checkFirstUse({ jti, exp = 0 }: JWTPayload, client: Client, usedJtis: UsedJtisStore, wayBack: WayBack): Promise<void> {
-  const isFirst = jti === undefined || (await usedJtis.use(`request object of ${client.id}`, String(jti), exp * second + clockSkew));
+  const isFirst = jti === undefined || (await usedJtis.use(`request object of ${client.id}`, JSON.stringify(jti), exp * second + clockSkew));
   check("the request object is used for the first time", "RFC 7519 §4.1.7", isFirst, refuse(wayBack, "the request object was used before"));
 }
 

@@ -44,7 +44,7 @@ const aboutItself = ["iss", "aud", "exp", "nbf", "iat", "jti", "sub"];
 /** Claims become what they would be in a query: text as it is, everything else as the JSON text of it; only `resource` may be a list (RFC 8707 §2.1). */
 function parametersIn(claims: object): SentParameters {
   const entries = Object.entries(claims).filter(([name, value]) => !aboutItself.includes(name) && value !== "" && value !== null);
-  return Object.fromEntries(entries.map(([name, value]) => [name, name === "resource" ? [value].flat().map(String) : textFor(value)]));
+  return Object.fromEntries(entries.map(([name, value]) => [name, name === "resource" ? [value].flat().map(textFor) : textFor(value)]));
 }
 
 function textFor(value: unknown): string {
