@@ -27,22 +27,22 @@ export const scopes: readonly Scope[] = [
   {
     name: "openid",
     allows: "know that it is you",
-    means: "recognise you when you come back, and notice when you sign out here",
-    excludes: "learn your password, or get at anything you keep here",
+    means: "recognise you when you come back",
+    excludes: "learn your password, or get at anything of yours",
     isIdentity: true,
   },
   {
     name: "profile",
     allows: "know your name",
-    means: "read the name you have here, for as long as it may recognise you",
+    means: "read the name you have here",
     excludes: "change it",
     isIdentity: true,
   },
   {
     name: "email",
     allows: "know your email address",
-    means: "read your address, for as long as it may recognise you",
-    excludes: "read your mail, or send any in your name",
+    means: "read your address",
+    excludes: "read your mail, or send any",
     isIdentity: true,
   },
 ];
