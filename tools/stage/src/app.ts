@@ -1,6 +1,7 @@
 import { createService, type Service } from "@tale/service/create-service";
 import { controlRoute } from "./api/control.route.ts";
 import { eventsRoute } from "./api/events.route.ts";
+import { postRoute } from "./api/post.route.ts";
 import { refuseStrangers } from "./api/refuse-strangers.ts";
 import { runRoute } from "./api/run.route.ts";
 import { sourceRoute } from "./api/source.route.ts";
@@ -43,6 +44,7 @@ export async function buildApp(config: Config): Promise<Service> {
     await api.register(controlRoute, { ...stage, changed: () => onState() });
     await api.register(sourceRoute);
     await api.register(startCheckRoute, stage);
+    await api.register(postRoute, stage);
   });
   await service.register(stagePages, { origin, stage });
   return service;

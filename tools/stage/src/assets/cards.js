@@ -36,11 +36,11 @@ export function createCards({ run, look, deck }) {
     const answers = story.comparison.map(({ question, [which]: answer }) => [h("dt", {}, question), h("dd", {}, answer)]);
     return h(
       "section",
-      { class: `side ${which}`, ...colourOf(secret?.tag) },
+      { class: `side ${which}`, ...colourOf(secret?.tag, kind) },
       h("h3", {}, which === "code" ? "The authorization code" : "The access token"),
       secret ? values(secret) : h("p", { class: "hint" }, "There is none in this run yet."),
       h("dl", {}, h("dt", {}, "What is it for?"), h("dd", {}, told.sentence), ...answers.flat()),
-      recording || !secret ? null : h("div", { class: "tries" }, attempts[which].map(({ what, name }) => h("div", {}, h("button", { type: "button", class: "quiet", onclick: () => attempt(what) }, name), outcome(what)))),
+      recording || !secret ? null : [h("div", { class: "tries" }, attempts[which].map(({ what, name }) => h("button", { type: "button", class: "quiet", onclick: () => attempt(what) }, name))), attempts[which].map(({ what }) => outcome(what))],
     );
   }
 

@@ -29,7 +29,7 @@ export function createClaims({ run, newest }) {
     if (!token?.jwt) return place.replaceChildren(h("p", { class: "hint" }, "There is no access token in this run yet."));
     const checks = checksOf(token);
     place.replaceChildren(
-      h("span", { class: "chip", ...colourOf(token.tag) }, `${token.first}…`, h("small", {}, ` ${token.length} characters`)),
+      h("span", { class: "chip", ...colourOf(token.tag, token.kind) }, `${token.first}…`, h("small", {}, ` ${token.length} characters`)),
       table("Header", token.jwt.header, checks),
       table("Claims", token.jwt.claims, checks),
       h("p", { class: "hint" }, "The signature is missing here on purpose: it never left the parties."),

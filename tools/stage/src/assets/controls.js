@@ -1,5 +1,6 @@
 import { byId, h } from "./dom.js";
 import { ask, get, recording } from "./live.js";
+import { postCode } from "./post.js";
 import { viewNames } from "./views.js";
 
 /** What the speaker may press: hold, next, clock, reset, whose run, through whose eyes. */
@@ -67,6 +68,7 @@ export function createControls({ run, look, say }) {
     const all = await get("/api/start-check").catch(({ message }) => [{ name: "The stage", ok: false, detail: message }]);
     const list = all.map(({ name, ok, detail }) => h("li", { class: ok ? "good" : "bad" }, h("span", { class: "verdict" }, ok ? "✓" : "✗", h("span", { class: "heard" }, ok ? "Yes:" : "No:")), h("b", {}, name), h("small", {}, detail)));
     byId("start-check").querySelector("ul").replaceChildren(...list);
+    byId("start-check").querySelector(".qr").replaceChildren(...(await postCode()));
   }
 
   function renderHeld() {

@@ -1,8 +1,9 @@
 import { byId } from "./dom.js";
 import { tabIds } from "./inspector.js";
+import { recording } from "./live.js";
 
 /** Every key of the stage. A clicker sends page up and page down. */
-export function listenToKeys({ look, controls, inspector, presenter, cards, replay, run }) {
+export function listenToKeys({ look, controls, inspector, presenter, cards, post, replay, run }) {
   const forward = () => (look.isNewest() && run.state().held.length > 0 ? controls.next() : look.move(1));
   const keys = {
     ArrowDown: () => look.move(1),
@@ -19,6 +20,7 @@ export function listenToKeys({ look, controls, inspector, presenter, cards, repl
     " ": replay.toggle,
     v: presenter.togglePlot,
     p: presenter.toggle,
+    q: () => !recording && post.open(),
     h: controls.hold,
     b: controls.holdHere,
     n: controls.next,

@@ -14,7 +14,7 @@ export function createLadder(place, { run, look, scale }) {
   const legsLayer = s("g", { role: "presentation" });
   const svg = s("svg", { role: "presentation" }, lifelines, busy, legsLayer);
   const nothing = h("p", { class: "nothing" }, "Nothing has been said yet. Let Alice write a post.");
-  place.append(heads, svg, nothing);
+  place.replaceChildren(heads, svg, nothing);
 
   const drawn = new Map();
   let settled = false;
@@ -82,7 +82,7 @@ export function createLadder(place, { run, look, scale }) {
   function head(id, x, gap) {
     const { name, role } = run.player(id);
     const wide = `${Math.min(gap - 6, 132) * scale()}px`;
-    return h("div", { class: "head", "--x": `${x * scale()}px`, "--wide": wide, "--from": colourOf(id), "data-id": id }, h("strong", {}, shortName(id, name)), h("small", {}, shortRole(id, role)));
+    return h("div", { class: gap < 84 ? "head narrow" : "head", "--x": `${x * scale()}px`, "--wide": wide, "--from": colourOf(id), "data-id": id }, h("strong", {}, shortName(id, name)), h("small", {}, shortRole(id, role)));
   }
 
   /** While somebody handles a request, or the browser carries a redirect, their lifeline is thick. */
@@ -138,6 +138,7 @@ export function createLadder(place, { run, look, scale }) {
 }
 
 function shortName(id, name) {
+  if (id === "elsewhere") return "others";
   return id.endsWith("-contacts") ? "Contacts" : name.replace(/^(the|a) /, "");
 }
 

@@ -19,7 +19,11 @@ export function plain(text) {
   return splitMarks(text).map((part) => part.text ?? (part.first === null ? `[${part.kind}]` : `${part.first}…`)).join("");
 }
 
-/** The same tag has the same hue everywhere; chips also carry a label, for whoever does not see the hue. */
-export function hueOf(tag) {
-  return Number.parseInt(tag.slice(0, 4), 16) % 360;
+/** Kinds apart on the circle of hues, in the order in which they travel together. */
+const hues = { "client-secret": 145, state: 300, "code-challenge": 95, "code-verifier": 195, "authorization-code": 60, "access-token": 255, "refresh-token": 25, password: 340 };
+
+/** Each kind has its place on the circle and each secret its own shade of it, the same everywhere; chips also carry a label, for whoever does not see the hue. */
+export function hueOf(tag, kind) {
+  const own = Number.parseInt(tag.slice(0, 4), 16);
+  return kind in hues ? (hues[kind] + (own % 25) - 12 + 360) % 360 : own % 360;
 }

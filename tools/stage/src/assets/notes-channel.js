@@ -4,7 +4,7 @@ import { recording } from "./live.js";
 const channel = recording ? null : new BroadcastChannel("stage");
 
 export const answerNotes = {
-  tell: (run, look) => channel?.postMessage({ at: { leg: look.selected, step: run.leg(look.selected)?.step ?? null, last: run.legs().at(-1)?.n ?? null } }),
+  tell: (run, look) => channel?.postMessage({ at: { leg: look.selected, step: run.leg(look.selected)?.step ?? null, last: run.legs().at(-1)?.n ?? null, played: [...new Set(run.legs().map(({ step }) => step))] } }),
   listen(run, look) {
     channel?.addEventListener("message", ({ data }) => {
       if (data.ask) answerNotes.tell(run, look);

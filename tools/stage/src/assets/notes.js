@@ -8,18 +8,24 @@ const channel = new BroadcastChannel("stage");
 channel.addEventListener("message", ({ data }) => data.at?.step && show(data.at));
 channel.postMessage({ ask: true });
 
-function show({ leg, step: id, last }) {
+function show({ leg, step: id, last, played }) {
   const step = stepOf(id);
-  const next = story.steps[story.steps.indexOf(step) + 1];
+  const next = step.act === null ? undefined : story.steps[story.steps.indexOf(step) + 1];
   byId("where").textContent = `${actOf(id)} · message ${leg} of ${last}`;
   byId("now-title").textContent = step.title;
+  byId("say").textContent = step.notes;
   byId("plain").textContent = step.plain;
   byId("why").textContent = step.why;
-  byId("terms").replaceChildren(...step.terms.map((term) => termCard(term, "Becomes real here")));
-  byId("next-step").textContent = next ? `${next.title}. ${next.plain}` : "This was the last step.";
+  byId("terms").replaceChildren(...step.terms.map((term) => termCard(term, "becomes real here")));
+  byId("next-title").textContent = next ? `${next.title}.` : "This was the last step.";
+  byId("next-say").textContent = next?.plain ?? "";
   for (const button of document.querySelectorAll("[data-step]")) {
-    if (button.dataset.step === id) button.setAttribute("aria-current", "step");
-    else button.removeAttribute("aria-current");
+    button.classList.toggle("played", played.includes(button.dataset.step));
+    if (button.dataset.step !== id) button.removeAttribute("aria-current");
+    else if (button.getAttribute("aria-current") === null) {
+      button.setAttribute("aria-current", "step");
+      button.scrollIntoView({ block: "nearest" });
+    }
   }
 }
 

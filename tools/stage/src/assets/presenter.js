@@ -30,7 +30,7 @@ export function createPresenter({ run, look, changed }) {
         { class: "caption-facts" },
         h("span", { class: `channel ${leg.channel}` }, channelNames[leg.channel]),
         h("code", {}, h("b", {}, strong), ` ${rest}`),
-        ...chipsOf(run, leg).map(({ tag, kind, label }) => h("span", { class: "chip", "data-kind": kind, ...colourOf(tag) }, h("span", { class: "chip-label" }, label))),
+        ...chipsOf(run, leg).map(({ tag, kind, label }) => h("span", { class: "chip", "data-kind": kind, ...colourOf(tag, kind) }, h("span", { class: "chip-label" }, label))),
         held ? h("span", { class: "fact good" }, `✓ ${held} ${held === 1 ? "check" : "checks"}`) : null,
         failed ? h("span", { class: "fact bad" }, `✗ ${failed} failed`) : null,
         rows ? h("span", { class: "fact row" }, `▤ ${rows} ${rows === 1 ? "row" : "rows"}`) : null,

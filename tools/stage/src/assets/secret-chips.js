@@ -19,7 +19,7 @@ export function chipsOf(run, leg) {
 export function svgChip({ tag, kind, label }, x, y) {
   const width = widthOfChip(label);
   const lock = s("path", { class: "chip-key", d: "M5-3.2a3.2 3.2 0 1 0 0 6.4 3.2 3.2 0 0 0 3-2.1h5v2.4h2v-2.4h1.4v-2H8A3.2 3.2 0 0 0 5-3.2z", transform: `translate(${x + 5} ${y}) scale(.82)` });
-  return s("g", { class: "chip", "data-tag": tag, "data-kind": kind, ...colourOf(tag) }, s("rect", { x, y: y - 10, width, height: 20, rx: 10 }), lock, s("text", { x: x + 22, y: y + 4 }, label));
+  return s("g", { class: "chip", "data-tag": tag, "data-kind": kind, ...colourOf(tag, kind) }, s("rect", { x, y: y - 10, width, height: 20, rx: 10 }), lock, s("text", { x: x + 22, y: y + 4 }, label));
 }
 
 /** A mark in running text: the first characters on the secret's colour, to be pointed at. */
@@ -27,7 +27,7 @@ function htmlChip({ kind, first, tag }) {
   const label = chipLabel(kind);
   const inside = [h("span", { class: "chip-label" }, label), first ? h("code", {}, `${first}…`) : null];
   if (!tag || !followed.includes(kind)) return h("span", { class: "chip plain-chip", "data-kind": kind }, ...inside);
-  return h("button", { type: "button", class: "chip", "data-tag": tag, "data-kind": kind, ...colourOf(tag) }, ...inside);
+  return h("button", { type: "button", class: "chip", "data-tag": tag, "data-kind": kind, ...colourOf(tag, kind) }, ...inside);
 }
 
 /** A text in which every mark has become a chip. */
@@ -35,8 +35,8 @@ export function withChips(text) {
   return splitMarks(String(text)).map((part) => part.text ?? htmlChip(part));
 }
 
-export function colourOf(tag) {
-  return tag ? { "--hue": String(hueOf(tag)) } : {};
+export function colourOf(tag, kind) {
+  return tag ? { "--hue": String(hueOf(tag, kind)) } : {};
 }
 
 export const chipLabel = (kind) => story.secrets[kind]?.label ?? kind.replaceAll("-", " ");

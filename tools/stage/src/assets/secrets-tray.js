@@ -24,7 +24,7 @@ export function createSecretsTray(place, { run, look }) {
     const isNew = secrets.map(({ tag }) => tag).join();
     if (isNew !== key) {
       key = isNew;
-      list.replaceChildren(...secrets.map(({ tag, kind, first }) => h("li", {}, h("button", { type: "button", class: "chip", "data-tag": tag, "data-kind": kind, "aria-describedby": "secret-card", ...colourOf(tag) }, h("span", { class: "chip-label" }, chipLabel(kind)), h("code", {}, `${first}…`)))));
+      list.replaceChildren(...secrets.map(({ tag, kind, first }) => h("li", {}, h("button", { type: "button", class: "chip", "data-tag": tag, "data-kind": kind, "aria-describedby": "secret-card", ...colourOf(tag, kind) }, h("span", { class: "chip-label" }, chipLabel(kind)), h("code", {}, `${first}…`)))));
     }
     list.hidden = secrets.length === 0;
     point();
@@ -52,7 +52,7 @@ function describe(secret, told, run, look) {
   const been = new Set(sightings.map(({ holder }) => roleOf(holder)));
   const stops = sightings.map(({ leg, holder, channel }) => h("li", { class: `${channel} ${leg === look.selected ? "here" : ""}`, "--from": run.player(holder)?.colour }, h("span", {}, leg), run.player(holder)?.name.replace(/^the /, "") ?? holder));
   return [
-    h("span", { class: "chip", "data-tag": secret.tag, ...colourOf(secret.tag) }, told.name),
+    h("span", { class: "chip", "data-tag": secret.tag, ...colourOf(secret.tag, secret.kind) }, told.name),
     h("p", {}, told.sentence, " ", h("span", { class: "soft" }, told.channel)),
     h("ul", { class: "holders" }, Object.entries(told.holders).map(([role, verdict]) => h("li", { class: `${verdict} ${been.has(role) ? "been" : ""}` }, h("b", { "aria-hidden": "true" }, verdicts[verdict][0]), ` ${role} `, h("small", {}, verdicts[verdict][1] + (been.has(role) ? ", had it" : ""))))),
     h("ol", { class: "stops", "aria-label": "Where it has been" }, stops.slice(-14)),

@@ -8,6 +8,7 @@ import { createLadder } from "./ladder.js";
 import { listen, loadRun, recording } from "./live.js";
 import { createLook } from "./look.js";
 import { answerNotes } from "./notes-channel.js";
+import { createPostCard } from "./post.js";
 import { createPresenter } from "./presenter.js";
 import { createReplay } from "./replay.js";
 import { createRun } from "./run.js";
@@ -32,6 +33,7 @@ const tray = createSecretsTray(byId("secrets"), { run, look });
 const controls = createControls({ run, look, say });
 const deck = createDeck({ run, say });
 const cards = createCards({ run, look, deck });
+const post = createPostCard();
 const replay = createReplay({ run, look, changed: render });
 
 function renderAll() {
@@ -65,7 +67,7 @@ listen(run, (what) => {
   if (what === "reset") look.following = true;
   render();
 });
-listenToKeys({ look, controls, inspector, presenter, cards, replay, run });
+listenToKeys({ look, controls, inspector, presenter, cards, post, replay, run });
 byId("newest").addEventListener("click", look.newest);
 answerNotes.listen(run, look);
 document.body.classList.toggle("recorded", recording !== null);

@@ -2,6 +2,7 @@ import { players } from "@tale/story/cast";
 import { travellingSecrets, type TravellingSecretKind } from "@tale/story/secrets";
 import { textsOf } from "@tale/story/beside";
 import type { Leg, Player, Secret } from "../run/leg.ts";
+import { hueOf } from "../assets/marks.js";
 import { headlineOf, nameOf } from "./plain.ts";
 
 export const sizes = { left: 90, column: 168, head: 56, chapter: 40, leg: 44, boxes: 24, chip: 20, letter: 6.3 };
@@ -55,7 +56,7 @@ export function layOut(legs: readonly Leg[], secrets: readonly Secret[]): Pictur
     x: (player) => sizes.left + sizes.column * Math.max(0, columns.indexOf(player)),
     chipsOf: ({ secrets: tags }) => tags.flatMap((tag) => {
       const kind = known.get(tag)?.kind;
-      return kind && kind in travellingSecrets ? [{ label: travellingSecrets[kind as TravellingSecretKind].label, hue: Number.parseInt(tag.slice(0, 4), 16) % 360 }] : [];
+      return kind && kind in travellingSecrets ? [{ label: travellingSecrets[kind as TravellingSecretKind].label, hue: hueOf(tag, kind) }] : [];
     }),
   };
 }

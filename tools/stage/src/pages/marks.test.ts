@@ -17,7 +17,15 @@ describe("a mark", () => {
   });
 
   it("gives a secret one hue, wherever it is", () => {
-    expect([hueOf("a1b2c3d4"), hueOf("a1b2ffff"), hueOf("0000c3d4")]).toEqual([0xa1b2 % 360, 0xa1b2 % 360, 0]);
+    expect([hueOf("a1b2c3d4", "session"), hueOf("a1b2ffff", "session"), hueOf("0000c3d4", "session")]).toEqual([0xa1b2 % 360, 0xa1b2 % 360, 0]);
+  });
+
+  it("of another kind never has nearly the same hue", () => {
+    const kinds = ["client-secret", "state", "code-challenge", "code-verifier", "authorization-code", "access-token", "refresh-token"];
+    const tags = ["00000000", "00180000", "000c0000"];
+    for (const [one, other] of kinds.flatMap((kind, index) => kinds.slice(index + 1).map((next) => [kind, next] as const))) {
+      for (const tag of tags) for (const second of tags) expect(Math.abs(hueOf(tag, one) - hueOf(second, other))).toBeGreaterThan(5);
+    }
   });
 });
 

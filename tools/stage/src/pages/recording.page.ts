@@ -1,16 +1,13 @@
 import type { Service } from "@tale/service/create-service";
 import type { Leg } from "../run/leg.ts";
+import { askItself } from "./ask-itself.ts";
 import { selfContained } from "./self-contained.ts";
 import type { StagePagesOptions } from "./stage.pages.ts";
 import { jsonForPage } from "./story-data.ts";
 
 /** The stage with its run in one file, which plays with every service off: everything it would ask for is asked for now, and put inside. */
 export async function recordingPage(pages: Service, { origin, stage: { record, show } }: StagePagesOptions): Promise<void> {
-  const get = async (path: string): Promise<Buffer> => {
-    const { statusCode, rawPayload } = await pages.inject({ url: path, headers: { host: new URL(origin).host } });
-    if (statusCode !== 200) throw new Error(`${path} answered ${statusCode}`);
-    return rawPayload;
-  };
+  const get = askItself(pages, origin);
   const getJson = async (path: string) => JSON.parse((await get(path)).toString());
 
   pages.get("/recording", async (_request, reply) => {

@@ -10,10 +10,14 @@ export async function selfContained(page: string, get: Get): Promise<string> {
   return withModules.replaceAll('class="wordmark" href="/"', 'class="wordmark" href="#content"');
 }
 
-async function inlineStyles(href: string, get: Get): Promise<string> {
+/** A stylesheet with those that it imports inside. */
+export async function inlineImports(href: string, get: Get): Promise<string> {
   const css = (await get(href)).toString().replace(/^@charset [^;]*;/, "");
-  const imported = await replaceEach(css, /@import url\("([\w.-]+)"\) layer\((\w+)\);/g, async ([, name, layer]) => `@layer ${layer} {${await inlineStyles(`/assets/${name}`, get)}}`);
-  return replaceEach(imported, /url\("?([\w-]+\.woff2)"?\)/g, async ([, name]) => `url("${await dataUrl(`/assets/${name}`, get)}")`);
+  return replaceEach(css, /@import url\("([\w.-]+)"\) layer\((\w+)\);/g, async ([, name, layer]) => `@layer ${layer} {${await inlineImports(`/assets/${name}`, get)}}`);
+}
+
+async function inlineStyles(href: string, get: Get): Promise<string> {
+  return replaceEach(await inlineImports(href, get), /url\("?([\w-]+\.woff2)"?\)/g, async ([, name]) => `url("${await dataUrl(`/assets/${name}`, get)}")`);
 }
 
 /** Modules import each other by bare names, which an import map leads to data inside the page. */

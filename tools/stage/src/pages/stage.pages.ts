@@ -2,9 +2,11 @@ import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { registerPages } from "@tale/pages/register-pages";
 import type { Service } from "@tale/service/create-service";
-import { cast } from "@tale/story/cast";
+import { cast, players } from "@tale/story/cast";
 import type { Stage } from "../api/state.ts";
+import { askItself } from "./ask-itself.ts";
 import { notesPage } from "./notes.page.ts";
+import { oneStylesheet } from "./one-stylesheet.ts";
 import { recordingPage } from "./recording.page.ts";
 import { storyAsJson } from "./story-data.ts";
 import { transcriptPage } from "./transcript.page.ts";
@@ -22,6 +24,9 @@ const brand = {
 /** Named in the page, so that the browser fetches them at once and not one after the other as they import each other. */
 const modules = readdirSync(folder("../assets/")).filter((name) => name.endsWith(".js") && name !== "notes.js");
 
+/** Who has a lifeline from the start; drawn by the server, so that there is a picture before the first module runs. */
+const lifelines = [players.alice, players.browser, players.quillpost, players.fernmail, players["fernmail-contacts"], players.inbox].map(({ id, name, role }) => ({ id, name: name.replace(/^the |^Fernmail (?=C)/, ""), role }));
+
 export interface StagePagesOptions {
   readonly origin: string;
   readonly stage: Stage;
@@ -31,7 +36,8 @@ export interface StagePagesOptions {
 export async function stagePages(pages: Service, options: StagePagesOptions): Promise<void> {
   await registerPages(pages, { brand, origin: options.origin, templates: folder("../"), assets: folder("../assets/") });
 
-  pages.get("/", async (_request, reply) => reply.view("pages/stage.page.hbs", { modules, story: storyAsJson }));
+  oneStylesheet(pages, askItself(pages, options.origin), brand.stylesheets);
+  pages.get("/", async (_request, reply) => reply.view("pages/stage.page.hbs", { modules, lifelines, story: storyAsJson }));
   await notesPage(pages);
   await transcriptPage(pages, options);
   await recordingPage(pages, options);

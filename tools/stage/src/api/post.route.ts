@@ -1,0 +1,30 @@
+import { isLoopbackHost } from "@tale/service/origins";
+import { sendProblem, type Service } from "@tale/service/create-service";
+import { Type } from "typebox";
+import { renderSVG } from "uqr";
+import type { Leg } from "../run/leg.ts";
+import type { Stage } from "./state.ts";
+
+const Which = Type.Object({ run: Type.Optional(Type.String({ maxLength: 20 })) });
+
+/** The newest post of the run, so that the audience can open it: its address, and the same as a QR code. */
+export async function postRoute(service: Service, { record, show, origins }: Stage): Promise<void> {
+  const schema = { querystring: Which };
+  const addressIn = (run = show.chosen()): string => record.legsOf(run).findLast(isPost)?.url ?? origins.quillpost;
+
+  service.get("/api/post", { schema }, async (request) => {
+    const address = addressIn(request.query.run);
+    return { address, isPost: address !== origins.quillpost, isHereOnly: isLoopbackHost(new URL(address).hostname) };
+  });
+
+  service.get("/api/post.svg", { schema }, async (request, reply) => {
+    const address = addressIn(request.query.run);
+    if (address.length > 500) return sendProblem(reply, 422, "Too long", "That address does not fit a code that a camera could read.");
+    return reply.type("image/svg+xml").send(renderSVG(address, { ecc: "M", border: 2 }));
+  });
+}
+
+/** A post's own page, which somebody was shown. */
+function isPost({ kind, to, method, url, status }: Leg): boolean {
+  return kind === "request" && to === "quillpost" && method === "GET" && status === 200 && /^[a-z]+:\/\/[^/]+\/posts\/[^/?]+$/.test(url);
+}

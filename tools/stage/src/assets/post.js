@@ -1,0 +1,30 @@
+import { byId, h } from "./dom.js";
+import { get } from "./live.js";
+
+/** The newest post as a QR code, for the phones in the room, and its address for everybody else. */
+export function createPostCard() {
+  const dialog = byId("post");
+
+  async function open() {
+    dialog.showModal();
+    dialog.querySelector(".qr").replaceChildren(...(await postCode()));
+  }
+
+  byId("open-post").addEventListener("click", open);
+  return { open };
+}
+
+export async function postCode() {
+  const post = await get("/api/post").catch(() => null);
+  if (!post) return [h("p", { class: "hint" }, "The stage does not answer.")];
+  return [
+    h("img", { src: `/api/post.svg?of=${encodeURIComponent(post.address)}`, alt: `QR code of ${post.address}`, width: 320, height: 320 }),
+    h(
+      "div",
+      {},
+      h("p", {}, post.isPost ? "Alice's newest post:" : "Nobody has published a post yet. This is Quillpost's front page:"),
+      h("p", { class: "address" }, h("a", { href: post.address, target: "_blank", rel: "noreferrer" }, post.address)),
+      post.isHereOnly ? h("p", { class: "hint" }, "This address leads to this machine only. For phones in the room, give Quillpost one that they can reach: BLOG_ORIGIN.") : null,
+    ),
+  ];
+}
