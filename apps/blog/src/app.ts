@@ -1,4 +1,3 @@
-import { EventEmitter } from "node:events";
 import { fileURLToPath } from "node:url";
 import { registerPages } from "@tale/pages/register-pages";
 import { systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
@@ -19,6 +18,7 @@ import { createTokenEndpoint } from "./authorization-server/token-endpoint.ts";
 import { quillpost } from "./brand.ts";
 import { callbackRoute } from "./callback/callback.route.ts";
 import type { Config } from "./config.ts";
+import { someFriendsRoute } from "./connect/some-friends.route.ts";
 import { connectRoute } from "./connect/connect.route.ts";
 import { connectionsPage } from "./connections/connections.page.ts";
 import { createCourier } from "./deliver/courier.ts";
@@ -67,7 +67,7 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
   const { origin } = config;
   const { now = systemClock, random = systemRandom, http = createHttpClient(config), postOffice = createPostOffice(config), logStream } = world;
   const stores = await openStores(config, now, random);
-  const { posts, providers, authorizationRequests, connections, signInRequests, signIns, shares, deliveries } = stores;
+  const { posts, providers, authorizationRequests, connections, signInRequests, signIns, shares, deliveries, leases, bell } = stores;
   const service = createService({ ...config, party: "quillpost", checkReady: stores.check, reset: stores.reset, ...(logStream ? { logStream } : {}) });
 
   const redirectUri = `${origin}/callback`;
@@ -82,18 +82,18 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
   const proofs = createProofs({ http, now, random });
   const tokenEndpoint = createTokenEndpoint({ http, authenticateClient, proofs });
   const revocationEndpoint = createRevocationEndpoint(http, discovery, authenticateClient);
-  const accessTokens = createAccessTokens({ connections, discovery, tokenEndpoint, now });
+  const accessTokens = createAccessTokens({ connections, leases, discovery, tokenEndpoint, now });
   const addressBook = createAddressBook({ http, proofs, accessTokens, now });
 
   const verify = createProviderKeys(http, now);
   const readIdToken = createReadIdToken(verify, now);
 
   const letters = createLetters({ shares, posts, origin });
-  const bell = new EventEmitter().setMaxListeners(0);
   const onTrouble = (error: unknown): void => service.log.error({ err: error }, "the courier stumbled");
-  const courier = createCourier({ deliveries, findLetter: letters.find, postOffice, now, host: new URL(origin).hostname, onChange: () => bell.emit("change"), onTrouble });
+  const courier = createCourier({ deliveries, findLetter: letters.find, postOffice, now, host: new URL(origin).hostname, onChange: bell.ring, onTrouble });
   const wakeCourier = courier.wake;
   service.addHook("onReady", async () => {
+    bell.onRing(wakeCourier);
     wakeCourier();
     introduceAll().catch((error: unknown) => service.log.error({ err: error }, "providers could not be introduced"));
   });
@@ -119,8 +119,10 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
     await pages.register(editorPage, { authors, posts, random });
     await pages.register(saveRoute, { authors, posts });
     await pages.register(postPage, { authors, posts });
-    await pages.register(sharePage, { authors, posts, providers, connections, introduceAll, hasDevelopersPages });
-    await pages.register(connectRoute, { authors, posts, providers, authorizationRequests, discovery, authorizationEndpoint, redirectUri, random });
+    await pages.register(sharePage, { authors, posts, providers, connections, introduceAll, discovery, hasDevelopersPages });
+    const connecting = { authors, posts, providers, authorizationRequests, discovery, authorizationEndpoint, redirectUri, random };
+    await pages.register(connectRoute, connecting);
+    await pages.register(someFriendsRoute, connecting);
     await pages.register(callbackRoute, { authors, providers, authorizationRequests, connections, discovery, tokenEndpoint, revocationEndpoint, redirectUri });
     await pages.register(reconnectRoute, { authors, posts, providers, connections, accessTokens });
     await pages.register(friendsPage, { authors, posts, providers, connections, shares, addressBook, random });

@@ -30,21 +30,17 @@ export function createDiscovery(http: HttpClient, now: Clock) {
     return checked;
   }
 
-  function remembered(issuer: string): ProviderMetadata | undefined {
-    const found = known.get(issuer);
-    return found && found.until > now() ? found.metadata : undefined;
-  }
-
   return {
     /** @throws DiscoveryError */
     fresh,
 
-    /** What was found in the last ten minutes, without asking anybody. */
-    remembered,
+    /** What was found the last time, however long ago, without asking anybody. */
+    lastFound: (issuer: string): ProviderMetadata | undefined => known.get(issuer)?.metadata,
 
     /** @throws DiscoveryError */
     recent: async (issuer: string): Promise<ProviderMetadata> => {
-      return remembered(issuer) ?? fresh(issuer);
+      const remembered = known.get(issuer);
+      return remembered && remembered.until > now() ? remembered.metadata : fresh(issuer);
     },
   };
 }

@@ -41,6 +41,11 @@ export function checkTokenForm({ access_token, refresh_token = "-" }: TokenRespo
   check("the tokens have the form and size of tokens", "RFC 6750 §2.1", fits, () => new TokenError("unusable_answer", "a token has a form or size that cannot be sent"));
 }
 
+/** RFC 9396 §7: details granted are kept as they are, so they must not be more than anybody keeps. */
+export function checkDetailsForm({ authorization_details: details = [] }: TokenResponse): void {
+  check("the details granted are of a size to keep", "RFC 9396 §7", JSON.stringify(details).length <= 8 * longest, () => new TokenError("unusable_answer", "the details of the token answer are too long"));
+}
+
 /** RFC 6749 §3.3: the scope granted may differ from the one asked for, and then the answer names it. */
 export function checkScopeForm({ scope }: TokenResponse): void {
   const isList = scope === undefined || scope === "" || (scope.length <= longest && parseScope(scope));

@@ -3,9 +3,10 @@ import { Type } from "typebox";
 import type { Authors } from "../author.ts";
 import type { RevocationEndpoint } from "../authorization-server/revocation-endpoint.ts";
 import { includesScope, scopes } from "../scopes.ts";
+import { namedFriends } from "../some-friends.ts";
 import type { ConnectionsStore } from "../stores/connections.store.ts";
 import { idPattern } from "../stores/ids.ts";
-import { isRegistered, type ProvidersStore } from "../stores/providers.store.ts";
+import { isRegistered, type Provider, type ProvidersStore } from "../stores/providers.store.ts";
 
 export interface ConnectionsPageOptions {
   readonly authors: Authors;
@@ -26,17 +27,19 @@ export async function connectionsPage(pages: Service, { authors, providers, conn
   pages.get("/connections", { schema: { querystring: Query } }, async (request, reply) => {
     const author = await authors.of(request);
     const known = await providers.all();
-    const nameOf = (id: string | undefined): string | undefined => known.find((provider) => provider.id === id)?.name;
+    const providerOf = (id: string | undefined): Provider | undefined => known.find((provider) => provider.id === id);
+    const nameOf = (id: string | undefined): string | undefined => providerOf(id)?.name;
     const own = author ? await connections.of(author) : [];
     return reply.view("connections/connections.page.hbs", {
       gone: nameOf(request.query.gone),
       isTold: request.query.told === "yes",
-      connections: own.map(({ id, providerId, scope, connectedAt, endedAt }) => ({
+      connections: own.map(({ id, providerId, scope, details, connectedAt, endedAt }) => ({
         id,
         connectedAt,
         endedAt,
         name: nameOf(providerId),
         mayRead: includesScope(scope, scopes.read),
+        picked: namedFriends({ details }, providerOf(providerId)?.contactsUrl ?? ""),
         mayAdd: includesScope(scope, scopes.add),
       })),
     });

@@ -6,6 +6,9 @@ import type { Outcome, PostOffice } from "./post-office.ts";
 /** How long to wait after each failure that may pass. After the last, a delivery has failed. */
 const patience = [2 * second, 10 * second, minute, 5 * minute];
 
+/** How often to look whether another courier left something behind. */
+const lookout = 5 * second;
+
 export interface CourierOptions {
   readonly deliveries: DeliveriesStore;
   readonly findLetter: (shareId: string) => Promise<Letter | undefined>;
@@ -25,10 +28,10 @@ export interface Courier {
 }
 
 /**
- * Takes deliveries one after the other and brings each to the mail server.
+ * Takes deliveries one after the other and brings each to the mail server. Every process has one courier.
  *
  * What is in hand is committed as `sending` before the server hears of it, and its outcome before the next is taken: so
- * a crash leaves at most one delivery in doubt, and that one is never sent again unasked.
+ * a crash leaves at most one delivery per courier in doubt, and that one is never sent again unasked.
  *
  * @step act-2.deliver-mail
  */
@@ -48,10 +51,10 @@ export function createCourier({ deliveries, findLetter, postOffice, now, host, o
     if (isWanted) wake();
   }
 
-  /** Nothing is in hand when a round begins: what is still `sending` was interrupted, by a crash or by a disk that was full. */
+  /** Nothing is in hand when a round begins: what we were `sending` was interrupted by a disk that was full, and what others were and do not care for any more, by their end. */
   async function work(): Promise<void> {
     try {
-      await deliveries.recover();
+      if ((await deliveries.recover()) > 0) onChange();
       while (isWanted) {
         isWanted = false;
         for (let next = await take(); next; next = await take()) await deliver(next);
@@ -70,7 +73,7 @@ export function createCourier({ deliveries, findLetter, postOffice, now, host, o
 
   async function deliver(delivery: Delivery): Promise<void> {
     const letter = await findLetter(delivery.shareId);
-    if (letter) await record(delivery, await postOffice.deliver(writeMail(letter, delivery), delivery, `<${delivery.id}@${host}>`));
+    if (letter) await record(delivery, await deliveries.holding(delivery.id, () => postOffice.deliver(writeMail(letter, delivery), delivery, `<${delivery.id}@${host}>`)));
     else await deliveries.settle(delivery.id, "failed", "The post was deleted before this mail was sent.");
     onChange();
   }
@@ -86,9 +89,9 @@ export function createCourier({ deliveries, findLetter, postOffice, now, host, o
   }
 
   async function sleepUntilDue(): Promise<void> {
-    const dueAt = await deliveries.nextDue();
+    const dueAt = (await deliveries.nextDue()) ?? Infinity;
     clearTimeout(timer);
-    if (dueAt !== undefined && !isStopped) timer = setTimeout(wake, Math.max(dueAt - now(), 50)).unref();
+    if (!isStopped) timer = setTimeout(wake, Math.min(Math.max(dueAt - now(), 50), lookout)).unref();
   }
 
   return {

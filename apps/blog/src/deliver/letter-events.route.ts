@@ -1,5 +1,5 @@
-import type { EventEmitter } from "node:events";
 import type { ServerResponse } from "node:http";
+import type { Bell } from "@tale/service/bell";
 import { minute } from "@tale/service/clock";
 import type { Service } from "@tale/service/create-service";
 import { notHere, type Authors } from "../author.ts";
@@ -12,8 +12,8 @@ export interface LetterEventsOptions {
   readonly authors: Authors;
   readonly shares: SharesStore;
   readonly deliveries: DeliveriesStore;
-  /** Emits `change` whenever any delivery changed. */
-  readonly bell: EventEmitter;
+  /** Rings whenever any delivery changed. */
+  readonly bell: Bell;
 }
 
 const most = { streams: 200, time: 5 * minute };
@@ -51,9 +51,9 @@ export async function letterEventsRoute(pages: Service, { authors, shares, deliv
     const listener = (): void => void (pause ??= setTimeout(() => void tell().catch(() => stream.end()), breath));
     const life = setTimeout(() => stream.end(), most.time).unref();
     streams.add(stream);
-    bell.on("change", listener);
+    const stopListening = bell.onRing(listener);
     stream.once("close", () => {
-      bell.off("change", listener);
+      stopListening();
       streams.delete(stream);
       clearTimeout(pause);
       clearTimeout(life);

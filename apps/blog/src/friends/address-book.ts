@@ -3,7 +3,7 @@ import type { HttpClient } from "@tale/service/http-client";
 import type { Proofs } from "../authorization-server/proofs.ts";
 import { DiscoveryError } from "../authorization-server/discovery.error.ts";
 import { TokenError } from "../authorization-server/token.error.ts";
-import { includesScope, scopes } from "../scopes.ts";
+import { mayRead } from "../some-friends.ts";
 import type { Connection } from "../stores/connections.store.ts";
 import type { RegisteredProvider } from "../stores/providers.store.ts";
 import { addContact, requestContacts } from "./contacts-request.ts";
@@ -51,7 +51,7 @@ export function createAddressBook({ http, proofs, accessTokens, now }: AddressBo
   return {
     read: async (connection: Connection, provider: RegisteredProvider): Promise<AddressBookAnswer> => {
       if (connection.endedAt !== null) return { kind: "ended" };
-      if (!includesScope(connection.scope, scopes.read)) return { kind: "not_allowed" };
+      if (!mayRead(connection, provider.contactsUrl)) return { kind: "not_allowed" };
       const deadline = now() + patience;
       try {
         const contacts = await withToken(connection, provider, (send, accessToken) => requestContacts(send, provider.contactsUrl, accessToken, () => now() > deadline));

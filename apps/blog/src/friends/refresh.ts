@@ -4,6 +4,7 @@ import type { Discovery } from "../authorization-server/discovery.ts";
 import type { TokenEndpoint } from "../authorization-server/token-endpoint.ts";
 import { TokenError } from "../authorization-server/token.error.ts";
 import type { Connection, ConnectionsStore, Tokens } from "../stores/connections.store.ts";
+import type { LeasesStore } from "../stores/leases.store.ts";
 import type { RegisteredProvider } from "../stores/providers.store.ts";
 
 /** The provider no longer honours what the author once allowed. Only the author can change that. */
@@ -13,6 +14,7 @@ export class ConnectionEnded extends Error {
 
 export interface RefreshOptions {
   readonly connections: ConnectionsStore;
+  readonly leases: LeasesStore;
   readonly discovery: Discovery;
   readonly tokenEndpoint: TokenEndpoint;
   readonly now: Clock;
@@ -34,14 +36,14 @@ export interface AccessTokens {
  * back. Nobody is asked anything.
  *
  * Single-flight: refresh tokens are used once, and a second use looks like theft to the provider (RFC 9700 §4.14.2), so
- * of any number of requests at once one goes out and all wait for it. It looks at the stored tokens once more: they may
- * have been renewed since the caller read them.
+ * of any number of requests at once, also to several processes, one goes out and all wait for it. It looks at the stored
+ * tokens once more: they may have been renewed since the caller read them.
  *
  * @step act-5.refresh-request
  * @step act-6.refused
  * @throws ConnectionEnded when the provider refuses the refresh token, or there is none; TokenError for everything that may pass
  */
-export function createAccessTokens({ connections, discovery, tokenEndpoint, now }: RefreshOptions): AccessTokens {
+export function createAccessTokens({ connections, leases, discovery, tokenEndpoint, now }: RefreshOptions): AccessTokens {
   const flights = new Map<string, Promise<UsableToken>>();
 
   async function refresh(id: string, provider: RegisteredProvider, stale: string): Promise<UsableToken> {
@@ -50,7 +52,7 @@ export function createAccessTokens({ connections, discovery, tokenEndpoint, now 
     if (!tokens?.refreshToken) return end(id);
     try {
       const response = await tokenEndpoint(provider, await discovery.recent(provider.issuer), refreshTokenRequest(tokens.refreshToken, provider), tokens.dpopKey);
-      await connections.renew(id, response);
+      await connections.renew(id, response, tokens);
       return { accessToken: response.access_token, dpopKey: response.dpopKey };
     } catch (error) {
       if (error instanceof TokenError && error.code === "invalid_grant") return end(id);
@@ -64,7 +66,7 @@ export function createAccessTokens({ connections, discovery, tokenEndpoint, now 
   }
 
   function fly(id: string, provider: RegisteredProvider, stale: string): Promise<UsableToken> {
-    const flight = flights.get(id) ?? refresh(id, provider, stale).finally(() => flights.delete(id));
+    const flight = flights.get(id) ?? leases.alone(`refresh ${id}`, () => refresh(id, provider, stale), stillWaiting).finally(() => flights.delete(id));
     flights.set(id, flight);
     return flight;
   }
@@ -81,6 +83,10 @@ export function createAccessTokens({ connections, discovery, tokenEndpoint, now 
       if (tokens.refreshToken) await fly(id, provider, tokens.accessToken);
     },
   };
+}
+
+function stillWaiting(): TokenError {
+  return new TokenError("unreachable", "another process still waits for the provider's answer");
 }
 
 function refreshTokenRequest(refreshToken: string, { contactsUrl }: RegisteredProvider): TokenRequest {

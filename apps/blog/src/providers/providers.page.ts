@@ -39,7 +39,7 @@ export async function providersPage(pages: Service, { providers, discovery, intr
         name: provider.name,
         issuer: provider.issuer,
         isRegistered: isRegistered(provider),
-        protections: wordsFor(provider, discovery.remembered(provider.issuer)),
+        protections: wordsFor(provider, discovery.lastFound(provider.issuer)),
       })),
     });
   });

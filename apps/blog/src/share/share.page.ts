@@ -2,6 +2,7 @@ import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
 import type { Authors } from "../author.ts";
 import { allowFormsToReachProviders } from "../authorization-server/form-targets.ts";
+import type { Discovery } from "../authorization-server/discovery.ts";
 import type { Introductions } from "../authorization-server/introductions.ts";
 import { findOwnPost, PostParameters } from "../own-post.ts";
 import { isProblem, problems } from "../share-problems.ts";
@@ -15,6 +16,7 @@ export interface SharePageOptions {
   readonly providers: ProvidersStore;
   readonly connections: ConnectionsStore;
   readonly introduceAll: Introductions;
+  readonly discovery: Discovery;
   readonly hasDevelopersPages: boolean;
 }
 
@@ -27,7 +29,7 @@ export interface SharePageOptions {
  * @step act-4.kind-page
  * @step act-6.asked-anew
  */
-export async function sharePage(pages: Service, { authors, posts, providers, connections, introduceAll, hasDevelopersPages }: SharePageOptions): Promise<void> {
+export async function sharePage(pages: Service, { authors, posts, providers, connections, introduceAll, discovery, hasDevelopersPages }: SharePageOptions): Promise<void> {
   const Query = Type.Object({ provider: Type.Optional(Type.String()), problem: Type.Optional(Type.String()) });
 
   pages.get("/posts/:id/share", { schema: { params: PostParameters, querystring: Query } }, async (request, reply) => {
@@ -35,7 +37,7 @@ export async function sharePage(pages: Service, { authors, posts, providers, con
     await introduceAll();
     const known = await providers.all();
     const connected = await connections.of(post.author);
-    const choices = known.map((provider) => choiceOf(provider, connected));
+    const choices = known.map((provider) => ({ ...choiceOf(provider, connected), offersSome: offersSome(provider) }));
     const { provider: troubled, problem } = request.query;
     const trouble = isProblem(problem) ? choices.find(({ id }) => id === troubled) : undefined;
     allowFormsToReachProviders(reply, known.filter(isRegistered));
@@ -48,6 +50,11 @@ export async function sharePage(pages: Service, { authors, posts, providers, con
       choices: choices.filter((choice) => choice !== trouble),
     });
   });
+
+  /** Whether the provider lets its users pick, as far as it was heard of: nobody is asked for the sake of this page. */
+  function offersSome({ issuer }: Provider): boolean {
+    return discovery.lastFound(issuer)?.authorization_details_types_supported?.includes("contacts") ?? false;
+  }
 }
 
 function choiceOf(provider: Provider, connected: readonly Connection[]) {

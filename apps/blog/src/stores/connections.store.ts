@@ -11,6 +11,8 @@ export interface Connection {
   readonly author: string;
   readonly providerId: string;
   readonly scope: string;
+  /** What was granted beside scopes (RFC 9396 §7), as the provider said it. */
+  readonly details: readonly unknown[] | null;
   readonly connectedAt: number;
   /** When the provider told us that the permission is gone; the tokens went with it. */
   readonly endedAt: number | null;
@@ -23,16 +25,19 @@ export interface Tokens {
   readonly refreshToken: string | undefined;
   /** The key that both are bound to, if they are (RFC 9449). */
   readonly dpopKey: string | undefined;
+  /** Which tokens these are: others have another one. */
+  readonly version: string;
 }
 
-interface Row extends Connection {
+interface Row extends Omit<Connection, "details"> {
+  readonly details: string | null;
   readonly accessTokenSealed: string | null;
   readonly expiresAt: number;
   readonly refreshTokenSealed: string | null;
   readonly dpopKeySealed: string | null;
 }
 
-const columns = `id, author, provider_id AS "providerId", scope, connected_at AS "connectedAt", ended_at AS "endedAt"`;
+const columns = `id, author, provider_id AS "providerId", scope, details, connected_at AS "connectedAt", ended_at AS "endedAt"`;
 const withTokens = `${columns}, access_token_sealed AS "accessTokenSealed", access_token_expires_at AS "expiresAt", refresh_token_sealed AS "refreshTokenSealed",
   dpop_key_sealed AS "dpopKeySealed"`;
 
@@ -52,6 +57,7 @@ export function createConnectionsStore(database: Database, seal: Seal, now: Cloc
         expiresAt: row.expiresAt,
         refreshToken: row.refreshTokenSealed ? seal.open(row.refreshTokenSealed, place.refresh(row.id)) : undefined,
         dpopKey: row.dpopKeySealed ? seal.open(row.dpopKeySealed, place.key(row.id)) : undefined,
+        version: row.accessTokenSealed,
       };
     } catch (error) {
       if (error instanceof Unsealable) return undefined;
@@ -60,10 +66,12 @@ export function createConnectionsStore(database: Database, seal: Seal, now: Cloc
   }
 
   return {
-    of: (author: string) => database.all<Connection>(`SELECT ${columns} FROM connections WHERE author = $1 ORDER BY connected_at`, author),
+    of: async (author: string) => (await database.all<Row>(`SELECT ${columns} FROM connections WHERE author = $1 ORDER BY connected_at`, author)).map(readDetails),
 
-    find: (author: string, providerId: string) =>
-      database.get<Connection>(`SELECT ${columns} FROM connections WHERE author = $1 AND provider_id = $2`, author, providerId),
+    find: async (author: string, providerId: string) => {
+      const row = await database.get<Row>(`SELECT ${columns} FROM connections WHERE author = $1 AND provider_id = $2`, author, providerId);
+      return row && readDetails(row);
+    },
 
     /**
      * Keeps what a token request brought; a former connection of this author to this provider is replaced.
@@ -76,22 +84,25 @@ export function createConnectionsStore(database: Database, seal: Seal, now: Cloc
         const refresh = response.refresh_token ? seal.close(response.refresh_token, place.refresh(id)) : null;
         const former = await transaction.get<Row>(`DELETE FROM connections WHERE author = $1 AND provider_id = $2 RETURNING ${withTokens}`, author, providerId);
         await transaction.run(
-          `INSERT INTO connections (id, author, provider_id, scope, access_token_sealed, access_token_expires_at, refresh_token_sealed, dpop_key_sealed, connected_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-          id, author, providerId, scope, seal.close(response.access_token, place.access(id)), expiryOf(response), refresh, keyOf(id, response), now(),
+          `INSERT INTO connections (id, author, provider_id, scope, access_token_sealed, access_token_expires_at, refresh_token_sealed, dpop_key_sealed, details, connected_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+          id, author, providerId, scope, seal.close(response.access_token, place.access(id)), expiryOf(response), refresh, keyOf(id, response), detailsOf(response), now(),
         );
         return openTokens(former);
       }),
 
-    /** Keeps what a refresh brought. A server that sends no new refresh token means the old one to go on (RFC 6749 §6). */
-    renew: (id: string, response: IssuedTokens) =>
+    /**
+     * Keeps what a refresh brought. A server that sends no new refresh token means the old one to go on (RFC 6749 §6).
+     * Nothing changes if the tokens that were traded have been replaced meanwhile: who comes late has the older ones.
+     */
+    renew: (id: string, response: IssuedTokens, { version }: Pick<Tokens, "version">) =>
       database.write((transaction) =>
         transaction.run(
           `UPDATE connections SET access_token_sealed = $2, access_token_expires_at = $3, refresh_token_sealed = COALESCE($4, refresh_token_sealed), scope = COALESCE($5, scope),
-             dpop_key_sealed = $6
-           WHERE id = $1 AND ended_at IS NULL`,
+             dpop_key_sealed = $6, details = COALESCE($7, details)
+           WHERE id = $1 AND ended_at IS NULL AND access_token_sealed = $8`,
           id, seal.close(response.access_token, place.access(id)), expiryOf(response),
-          response.refresh_token ? seal.close(response.refresh_token, place.refresh(id)) : null, response.scope ?? null, keyOf(id, response),
+          response.refresh_token ? seal.close(response.refresh_token, place.refresh(id)) : null, response.scope ?? null, keyOf(id, response), detailsOf(response), version,
         ),
       ),
 
@@ -109,4 +120,12 @@ export function createConnectionsStore(database: Database, seal: Seal, now: Cloc
 
     forget: (id: string, author: string) => database.write((transaction) => transaction.run("DELETE FROM connections WHERE id = $1 AND author = $2", id, author)),
   };
+}
+
+function detailsOf({ authorization_details }: IssuedTokens): string | null {
+  return authorization_details ? JSON.stringify(authorization_details) : null;
+}
+
+function readDetails({ details, ...connection }: Row): Connection {
+  return { ...connection, details: details === null ? null : (JSON.parse(details) as unknown[]) };
 }

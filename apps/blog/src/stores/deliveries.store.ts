@@ -1,5 +1,7 @@
-import type { Clock } from "@tale/service/clock";
+import { second, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
+import { newId } from "./ids.ts";
+import { whileRenewing } from "./lease.ts";
 
 /**
  * `sending` is committed before the mail server hears a word. So a delivery found in that state after a crash may or may
@@ -22,9 +24,17 @@ export interface Delivery {
 
 const columns = `id, share_id AS "shareId", name, address, status, attempts, due_at AS "dueAt", reason`;
 
+/** How long after its last sign of life a courier's mail counts as abandoned. Clocks of replicas may differ by most of it. */
+const lease = 20 * second;
+
 export type DeliveriesStore = ReturnType<typeof createDeliveriesStore>;
 
-export function createDeliveriesStore(database: Database, now: Clock) {
+/** What is in hand belongs to one process: only it says what became of a mail. */
+export function createDeliveriesStore(database: Database, now: Clock, random: Random) {
+  const courier = newId(random);
+  /** Couriers that look at the same time take different mails. */
+  const nobodyTakesNow = database.engine === "postgres" ? "FOR UPDATE SKIP LOCKED" : "";
+
   const change = async (sql: string, ...values: (string | number | null)[]): Promise<void> => {
     await database.write((transaction) => transaction.run(sql, ...values));
   };
@@ -36,18 +46,23 @@ export function createDeliveriesStore(database: Database, now: Clock) {
     take: () =>
       database.write((transaction) =>
         transaction.get<Delivery>(
-          `UPDATE deliveries SET status = 'sending', attempts = attempts + 1, changed_at = $1
-           WHERE status = 'queued' AND id = (SELECT id FROM deliveries WHERE status = 'queued' AND due_at <= $1 ORDER BY due_at, position LIMIT 1)
+          `UPDATE deliveries SET status = 'sending', attempts = attempts + 1, courier = $2, in_hand_until = $3, changed_at = $1
+           WHERE status = 'queued' AND id = (SELECT id FROM deliveries WHERE status = 'queued' AND due_at <= $1 ORDER BY due_at, position LIMIT 1 ${nobodyTakesNow})
            RETURNING ${columns}`,
-          now(),
+          now(), courier, now() + lease,
         ),
       ),
 
+    /** Does what takes its time with a mail in hand; nobody takes it for abandoned meanwhile. */
+    holding: <Result>(id: string, work: () => Promise<Result>) =>
+      whileRenewing(lease, () => change("UPDATE deliveries SET in_hand_until = $3 WHERE id = $1 AND courier = $2 AND status = 'sending'", id, courier, now() + lease), work),
+
+    /** Whoever had it in hand knows best, also when another courier gave it up for `unknown`. */
     settle: (id: string, status: "sent" | "failed" | "unknown", reason: string | null = null) =>
-      change("UPDATE deliveries SET status = $2, reason = $3, changed_at = $4 WHERE id = $1 AND status = 'sending'", id, status, reason, now()),
+      change("UPDATE deliveries SET status = $2, reason = $3, changed_at = $4 WHERE id = $1 AND courier = $5 AND status IN ('sending', 'unknown')", id, status, reason, now(), courier),
 
     retry: (id: string, reason: string, dueAt: number) =>
-      change("UPDATE deliveries SET status = 'queued', reason = $2, due_at = $3, changed_at = $4 WHERE id = $1 AND status = 'sending'", id, reason, dueAt, now()),
+      change("UPDATE deliveries SET status = 'queued', reason = $2, due_at = $3, changed_at = $4 WHERE id = $1 AND courier = $5 AND status IN ('sending', 'unknown')", id, reason, dueAt, now(), courier),
 
     /** The mail server cannot be reached: whatever is due waits with the one that found out, or gives up with it. */
     holdBack: (reason: string, dueAt: number, mostAttempts: number) =>
@@ -58,15 +73,21 @@ export function createDeliveriesStore(database: Database, now: Clock) {
 
     nextDue: async () => (await database.get<{ dueAt: number | null }>(`SELECT MIN(due_at) AS "dueAt" FROM deliveries WHERE status = 'queued'`))?.dueAt ?? undefined,
 
-    /** What was in hand when somebody was interrupted. Only for a courier with empty hands. */
+    /**
+     * What was in hand when somebody was interrupted: this courier, whose hands are empty when it asks, or one that is gone.
+     *
+     * @returns how many
+     */
     recover: () =>
-      change(
-        "UPDATE deliveries SET status = 'unknown', reason = $1, changed_at = $2 WHERE status = 'sending'",
-        "Quillpost was interrupted at the moment this mail was handed over. It may have arrived.", now(),
+      database.write((transaction) =>
+        transaction.run(
+          "UPDATE deliveries SET status = 'unknown', reason = $1, changed_at = $2 WHERE status = 'sending' AND (courier = $3 OR in_hand_until <= $2 OR courier IS NULL)",
+          "Quillpost was interrupted at the moment this mail was handed over. It may have arrived.", now(), courier,
+        ),
       ),
 
     /** The author asks for another try of everything in one state. */
     again: (shareId: string, status: "failed" | "unknown") =>
-      change("UPDATE deliveries SET status = 'queued', attempts = 0, due_at = $3, reason = NULL, changed_at = $3 WHERE share_id = $1 AND status = $2", shareId, status, now()),
+      change("UPDATE deliveries SET status = 'queued', attempts = 0, due_at = $3, courier = NULL, reason = NULL, changed_at = $3 WHERE share_id = $1 AND status = $2", shareId, status, now()),
   };
 }

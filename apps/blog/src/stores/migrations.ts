@@ -135,4 +135,17 @@ export const migrations = [
   );
   CREATE INDEX logout_notices_by_age ON logout_notices (received_at);
   `,
+  `
+  ALTER TABLE connections ADD COLUMN details TEXT;
+  `,
+  `
+  ALTER TABLE deliveries ADD COLUMN courier TEXT;
+  ALTER TABLE deliveries ADD COLUMN in_hand_until BIGINT;
+
+  CREATE TABLE leases (
+    what TEXT PRIMARY KEY,
+    holder TEXT NOT NULL,
+    held_until BIGINT NOT NULL
+  );
+  `,
 ];

@@ -5,6 +5,7 @@ import type { Config } from "../config.ts";
 import { createAuthorizationRequestsStore } from "./authorization-requests.store.ts";
 import { createConnectionsStore } from "./connections.store.ts";
 import { createDeliveriesStore } from "./deliveries.store.ts";
+import { createLeasesStore } from "./leases.store.ts";
 import { migrations } from "./migrations.ts";
 import { createPostsStore } from "./posts.store.ts";
 import { createProvidersStore } from "./providers.store.ts";
@@ -27,7 +28,9 @@ export async function openStores({ databaseUrl, tokenKey, providers: configured 
     signInRequests: createSignInRequestsStore(database, seal, now),
     signIns: createSignInsStore(database, seal, now),
     shares: createSharesStore(database, now, random),
-    deliveries: createDeliveriesStore(database, now),
+    deliveries: createDeliveriesStore(database, now, random),
+    leases: createLeasesStore(database, now, random),
+    bell: database.bell,
     check: () => database.get("SELECT 1 AS one"),
     /** Forgets everything but what the configuration says. */
     reset: async () => {

@@ -11,6 +11,9 @@ beforeAll(async () => void (postgres = await startTestPostgres()));
 afterAll(() => postgres.stop());
 
 const tokens = { access_token: "access", token_type: "Bearer", expires_in: 300, refresh_token: "refresh", scope: "contacts.read" };
+/** Two processes with one database. */
+const openTwice = (databaseUrl: string, now: () => number) => Promise.all([0, 1].map(() => openStores({ ...config, databaseUrl }, now, systemRandom)));
+
 const letter = { signature: "Alice", note: "Look!", friends: [{ name: "Carol", address: "carol@friends.example" }], typed: "", remembering: "no" } as const;
 const everybody = [1, 2, 3].map((n) => ({ name: `Friend ${n}`, address: `friend${n}@friends.example` }));
 
@@ -77,8 +80,10 @@ describe.each(["sqlite", "postgres"])("the stores on %s", (engine) => {
     const { connections } = stores;
     expect(await connections.connect("alice", "f", "contacts.read contacts.write", tokens)).toBeUndefined();
     const first = (await connections.find("alice", "f"))!;
-    expect(await connections.tokensOf(first.id)).toEqual({ accessToken: "access", refreshToken: "refresh", expiresAt: now + 5 * minute });
-    await connections.renew(first.id, { access_token: "next", token_type: "Bearer", expires_in: 60 });
+    const held = (await connections.tokensOf(first.id))!;
+    expect(held).toMatchObject({ accessToken: "access", refreshToken: "refresh", expiresAt: now + 5 * minute });
+    await connections.renew(first.id, { access_token: "next", token_type: "Bearer", expires_in: 60 }, held);
+    await connections.renew(first.id, { access_token: "too late", token_type: "Bearer", expires_in: 60 }, held);
     expect(await connections.tokensOf(first.id)).toMatchObject({ accessToken: "next", refreshToken: "refresh" });
     expect(await connections.connect("alice", "f", "contacts.read", tokens)).toMatchObject({ accessToken: "next", refreshToken: "refresh" });
     const second = (await connections.find("alice", "f"))!;

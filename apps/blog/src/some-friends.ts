@@ -1,0 +1,35 @@
+import { Type, type Static } from "typebox";
+import { Value } from "typebox/value";
+import { includesScope, scopes } from "./scopes.ts";
+import type { Connection } from "./stores/connections.store.ts";
+
+/** “These friends only”, as an authorization detail (RFC 9396 §2). Without `contacts` the user picks them at the provider. */
+const ContactsDetail = Type.Object({
+  type: Type.Literal("contacts"),
+  locations: Type.Array(Type.String()),
+  actions: Type.Array(Type.String()),
+  contacts: Type.Optional(Type.Array(Type.String())),
+});
+
+export type ContactsDetail = Static<typeof ContactsDetail>;
+
+/** To be allowed to read some contacts at one place, and nobody else. */
+export function someFriendsAt(contactsUrl: string): ContactsDetail {
+  return { type: "contacts", locations: [contactsUrl], actions: ["read"] };
+}
+
+/**
+ * How many contacts a connection may read one by one.
+ *
+ * @returns undefined when it names none: then only its scope counts
+ */
+export function namedFriends({ details }: Pick<Connection, "details">, contactsUrl: string): number | undefined {
+  const granted = (details ?? []).filter((detail): detail is ContactsDetail => Value.Check(ContactsDetail, detail) && detail.locations.includes(contactsUrl) && detail.actions.includes("read"));
+  const named = new Set(granted.flatMap(({ contacts = [] }) => contacts));
+  return granted.length > 0 ? named.size : undefined;
+}
+
+/** Whether there is anything to read: the whole book, or those who were picked. */
+export function mayRead(connection: Pick<Connection, "scope" | "details">, contactsUrl: string): boolean {
+  return includesScope(connection.scope, scopes.read) || namedFriends(connection, contactsUrl) !== undefined;
+}
