@@ -1,8 +1,7 @@
 import { Type, type Static } from "typebox";
 import { isIdentityScope } from "../scopes.ts";
 import type { Carried } from "../stores/carried.ts";
-import type { User } from "../stores/users.store.ts";
-import { checkAnswerable, questionsOf, type AskFurther } from "./question.ts";
+import { checkAnswerable, questionsOf, type AskFurther, type Parties } from "./question.ts";
 
 const Ticks = Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())]));
 
@@ -22,9 +21,9 @@ export interface Asked {
  *
  * @returns undefined when that is nothing
  */
-export async function readAnswer(form: AnswerForm, asked: Asked, user: User, extensions: readonly { readonly atConsent?: AskFurther }[]): Promise<Asked | undefined> {
+export async function readAnswer(form: AnswerForm, asked: Asked, parties: Parties, extensions: readonly { readonly atConsent?: AskFurther }[]): Promise<Asked | undefined> {
   if (form.decision === "deny") return undefined;
-  const questions = await questionsOf(asked.carried, user, extensions);
+  const questions = await questionsOf(asked.carried, parties, extensions);
   questions.forEach(checkAnswerable);
   const further = questions.map(({ name, allow }) => allow([form[name] ?? []].flat())).filter((carried) => carried !== undefined);
   const scopes = allowedScopes(asked.scopes, [form.scope ?? []].flat());

@@ -1,5 +1,6 @@
 import { check } from "@tale/backstage/check";
 import { ErrorPage } from "@tale/pages/error-page";
+import type { Client } from "../client-authentication/client.ts";
 import type { Carried } from "../stores/carried.ts";
 import type { User } from "../stores/users.store.ts";
 
@@ -23,12 +24,18 @@ export interface Choice {
   readonly isTicked: boolean;
 }
 
+/** Between whom it is. */
+export interface Parties {
+  readonly client: Client;
+  readonly user: User;
+}
+
 /** Asks about what a request carries; undefined when it has nothing to ask. */
-export type AskFurther = (carried: Carried, user: User) => Promise<Question | undefined>;
+export type AskFurther = (carried: Carried, parties: Parties) => Promise<Question | undefined>;
 
 /** Every question that a request brings along; none for a plain one. */
-export async function questionsOf(carried: Carried, user: User, extensions: readonly { readonly atConsent?: AskFurther }[]): Promise<readonly Question[]> {
-  const questions = await Promise.all(extensions.map(({ atConsent }) => atConsent?.(carried, user)));
+export async function questionsOf(carried: Carried, parties: Parties, extensions: readonly { readonly atConsent?: AskFurther }[]): Promise<readonly Question[]> {
+  const questions = await Promise.all(extensions.map(({ atConsent }) => atConsent?.(carried, parties)));
   return questions.filter((question) => question !== undefined);
 }
 

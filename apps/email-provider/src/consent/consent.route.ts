@@ -72,7 +72,7 @@ export async function consentRoute(service: Service, options: ConsentOptions): P
     const session = await sessions.current(request);
     if (!session || !isWanted(session, interaction.request)) return reply.redirect(`/sign-in?request=${interaction.id}`, 303);
 
-    const answer = await readAnswer(request.body, interaction.request, session.user, extensions);
+    const answer = await readAnswer(request.body, interaction.request, { client, user: session.user }, extensions);
     await interactions.finish(interaction, session);
     const allowed = checkSomethingAllowed(answer, wayBack);
     await consents.remember(session.user.id, client.id, { allowed: allowed.scopes, asked: interaction.request.scopes });
@@ -81,7 +81,7 @@ export async function consentRoute(service: Service, options: ConsentOptions): P
 
   async function describe({ id, request }: Interaction, client: Client, { user }: Session) {
     const { scopes, carried, redirectUri } = request;
-    const questions = await questionsOf(carried, user, extensions);
+    const questions = await questionsOf(carried, { client, user }, extensions);
     const form = { action: "/consent", name: "request", value: id };
     return { ...describeAsking({ client, user, scopes, questions, form }, options), destination: new URL(redirectUri).host || redirectUri };
   }

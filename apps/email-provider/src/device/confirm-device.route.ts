@@ -35,18 +35,17 @@ export async function confirmDeviceRoute(service: Service, options: ConfirmDevic
   service.setErrorHandler(answerDevicePageError);
 
   service.get("/device/confirm", { schema: { querystring: TypedCode } }, async (request, reply) => {
-    const { userCode, session, asked } = await openRequest(request, request.query.user_code);
-    const client = checkClient(await clients.find(asked.clientId));
+    const { userCode, user, client, asked } = await openRequest(request, request.query.user_code);
     if (asked.decision) return reply.view("device/device-decided.page.hbs", describeDecision(asked, client));
 
-    const questions = await questionsOf(asked.carried, session.user, extensions);
+    const questions = await questionsOf(asked.carried, { client, user }, extensions);
     const form = { action: "/device/confirm", name: "user_code", value: formatUserCode(userCode) };
-    return showAsking(reply, "device/confirm-device.page.hbs", describeAsking({ client, user: session.user, scopes: asked.scopes, questions, form }, options));
+    return showAsking(reply, "device/confirm-device.page.hbs", describeAsking({ client, user, scopes: asked.scopes, questions, form }, options));
   });
 
   service.post("/device/confirm", { schema: { body: Type.Intersect([TypedCode, AnswerForm]) } }, async (request, reply) => {
-    const { userCode, session, asked } = await openRequest(request, request.body.user_code);
-    const allowed = await readAnswer(request.body, asked, session.user, extensions);
+    const { userCode, session, user, client, asked } = await openRequest(request, request.body.user_code);
+    const allowed = await readAnswer(request.body, asked, { client, user }, extensions);
     await deviceRequests.decide(userCode, session, allowed ? { ...allowed, decision: "allowed" } : { scopes: [], carried: {}, decision: "denied" });
     return reply.redirect(pathOf(userCode), 303);
   });
@@ -56,7 +55,8 @@ export async function confirmDeviceRoute(service: Service, options: ConfirmDevic
     const userCode = readUserCode(typed ?? "");
     const session = await sessions.require(request, pathOf(userCode));
     await limitGuesses(attempts, { user: session.user, address: request.ip });
-    return { userCode, session, asked: checkUserCode(userCode, await deviceRequests.open(userCode, session)) };
+    const asked = checkUserCode(userCode, await deviceRequests.open(userCode, session));
+    return { userCode, session, user: session.user, asked, client: checkClient(await clients.find(asked.clientId)) };
   }
 }
 

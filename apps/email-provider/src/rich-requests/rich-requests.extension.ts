@@ -34,9 +34,9 @@ export function richRequests({ resources, askFriends }: RichRequestsOptions): Ex
       return { carried: { asked_details: checkDetails(authorization_details, resources, refuse) }, demands: { askConsent: true } };
     },
 
-    atConsent: async (carried, user) => {
+    atConsent: async (carried, { client, user }) => {
       const { asked_details: asked } = detailsIn(carried);
-      return asked && whichFriends(asked, await askFriends(user, asked.locations[0]!));
+      return asked && whichFriends(asked, client, await askFriends(user, asked.locations[0]!));
     },
 
     atToken: async ({ authorization_details }, { offer }) => {

@@ -18,6 +18,7 @@ describe("the consent page", () => {
   it("shows the user's own friends, none ticked, when the client leaves the choice", async () => {
     const { page, ticks } = await openConsent(browser, richUrl(details()));
     expect(page.statusCode).toBe(200);
+    expect(page.body).toContain("Which friends may Quillpost see?");
     expect(ticks).toEqual(["id-carol", "id-dave", "id-erin", "id-frank", "id-grace"]);
     for (const { name, email } of aliceKnows) for (const text of [name, email]) expect(page.body).toContain(text);
     expect(page.body).not.toContain('name="scope"');

@@ -1,11 +1,12 @@
 import { check } from "@tale/backstage/check";
 import { ErrorPage } from "@tale/pages/error-page";
 import type { Question } from "../asking/question.ts";
+import type { Client } from "../client-authentication/client.ts";
 import type { AddressBook } from "./address-book.ts";
 import { mostContacts, type ContactsDetail, type GrantedContacts } from "./contacts-detail.checks.ts";
 
 /** Which friends the client may see. Those it names are ticked; where it leaves the choice nobody is, so that each tick is a decision. */
-export function whichFriends(asked: ContactsDetail, book: AddressBook | undefined): Question {
+export function whichFriends(asked: ContactsDetail, { name: clientName }: Client, book: AddressBook | undefined): Question {
   const { contacts: named } = asked;
   const shown = (book?.friends ?? []).filter(({ id }) => !named || named.includes(id));
   const choices = shown
@@ -14,7 +15,7 @@ export function whichFriends(asked: ContactsDetail, book: AddressBook | undefine
 
   return {
     name: "contact",
-    legend: named ? "It asks to see these people of your address book" : "Which people of your address book may it see?",
+    legend: named ? `${clientName} asks to see these friends` : `Which friends may ${clientName} see?`,
     hint: hintFor(choices.length, named !== undefined, book?.isCut ?? false),
     choices,
     ...(book ? {} : { problem: "Your address book does not answer right now, so nobody can be picked." }),
