@@ -157,11 +157,17 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
     await pages.register(rpInitiatedLogoutRoute, parts);
   });
 
+  // The second signing key takes a moment to make: not while starting, and not while the first client waits for it.
+  const makeKeys = (): void => void keyring.published().catch((error: unknown) => service.log.error({ err: error }, "could not make a key"));
+  let makingKeys: NodeJS.Timeout | undefined;
+  service.addHook("onListen", async () => void (makingKeys = setTimeout(makeKeys, second).unref()));
+
   const sendToStranger = createHttpClient({ timeout: 2 * second, maxBodySize: 64 * 1024, localhost: config.localhost, reach: isLoopbackHost(new URL(issuer).hostname) ? "neighbours" : "public" });
   const stopTelling = keepTelling(createTellLogouts({ ...parts, send: sendToStranger, log: service.log }), service.log);
   const sweeping = setInterval(() => void sweep(database, now).catch((error: unknown) => service.log.error({ err: error }, "sweep failed")), 10 * minute).unref();
   service.addHook("onClose", async () => {
     clearInterval(sweeping);
+    clearTimeout(makingKeys);
     await stopTelling();
     await database.close();
   });
