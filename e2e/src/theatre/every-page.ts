@@ -95,6 +95,9 @@ export async function everyPage(page: Page, theatre: Theatre, look: (name: strin
   await at("quillpost: connections", `${blog}/connections`);
 
   await at("fernmail: account", `${fernmail}/account`);
+  await at("fernmail: consent to being known", `${fernmail}/authorize?${whoIsIt(`${blog}/sign-in/callback`)}`);
+  await at("fernmail: sign out here too", `${fernmail}/end-session?client_id=quillpost`);
+  await at("fernmail: a request to sign out that is of no use", `${fernmail}/end-session?id_token_hint=x`);
   await at("fernmail: developer portal, empty", `${fernmail}/developer`);
   await page.getByRole("link", { name: "Register an application" }).click();
   await look("fernmail: new application");
@@ -111,4 +114,9 @@ export async function everyPage(page: Page, theatre: Theatre, look: (name: strin
   await look("inbox: a mailbox");
   await page.getByRole("link", { name: /three weeks/i }).first().click();
   await look("inbox: a mail");
+}
+
+/** An authorization request that asks who the user is, and nothing else. */
+function whoIsIt(redirect_uri: string): URLSearchParams {
+  return new URLSearchParams({ response_type: "code", client_id: "quillpost", redirect_uri, scope: "openid profile email", prompt: "consent", code_challenge: "A".repeat(43), code_challenge_method: "S256" });
 }
