@@ -1,7 +1,8 @@
 import { accessTokenType, type AccessTokenClaims } from "@tale/protocol/access-token";
 import type { Clock, Random } from "@tale/service/clock";
-import { jwtVerify, SignJWT, type CryptoKey, type JWTHeaderParameters, type JWTPayload } from "jose";
+import { jwtVerify, type CryptoKey, type JWTHeaderParameters } from "jose";
 import { signingAlgorithm, type Keyring } from "./keyring.ts";
+import { signJwt } from "./sign-jwt.ts";
 
 /** Our own access tokens carry the grant they came from, if a user gave one, so that introspection can tell whether it still lives. */
 export type OwnAccessTokenClaims = AccessTokenClaims & {
@@ -42,14 +43,14 @@ export function createAccessTokens({ issuer, keyring, now, random, lifetime }: A
     lifetime,
 
     sign: async ({ subject, clientId, audience, scope, grantId, givenBy, further, lifetime: ownLifetime = lifetime }: NewAccessToken): Promise<string> => {
-      const { kid, privateKey } = await keyring.current();
+      const { kid, signingKey } = await keyring.current();
       const issuedAt = Math.floor(now() / 1000);
       const claims: OwnAccessTokenClaims = {
         iss: issuer, sub: subject, aud: audience, client_id: clientId, ...(scope ? { scope } : {}),
         iat: issuedAt, exp: issuedAt + ownLifetime, jti: random(16), ...(grantId === undefined ? {} : { grant_id: grantId }),
         ...(givenBy ? { auth_time: Math.floor(givenBy.signedInAt / 1000) } : {}), ...further,
       };
-      return new SignJWT(claims as JWTPayload).setProtectedHeader({ typ: accessTokenType, alg: signingAlgorithm, kid }).sign(privateKey);
+      return signJwt({ typ: accessTokenType, kid }, claims, signingKey);
     },
 
     /** @returns the claims of a token that we signed and that has not expired, else undefined */

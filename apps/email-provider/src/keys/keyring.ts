@@ -1,3 +1,4 @@
+import { createPrivateKey, type KeyObject } from "node:crypto";
 import { minute, second, type Clock } from "@tale/service/clock";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from "jose";
 import type { NewKey, SigningKeysStore, StoredKey } from "../stores/signing-keys.store.ts";
@@ -23,6 +24,8 @@ export interface SigningKey {
   readonly kid: string;
   readonly algorithm: SigningAlgorithm;
   readonly privateKey: CryptoKey;
+  /** The same, for signing without a detour through another thread. */
+  readonly signingKey: KeyObject;
   readonly publicKey: CryptoKey;
   readonly publicJwk: JWK;
   readonly signsFrom: number;
@@ -108,7 +111,8 @@ async function openKey({ kid, algorithm, privateJwk, signsFrom }: StoredKey): Pr
   const jwk = JSON.parse(privateJwk) as JWK;
   const publicJwk = Object.fromEntries(Object.entries(jwk).filter(([name]) => !privateMembers.has(name)));
   const [privateKey, publicKey] = await Promise.all([jwk, publicJwk].map(async (half) => (await importJWK(half, algorithm)) as CryptoKey));
-  return { kid, algorithm, privateKey: privateKey!, publicKey: publicKey!, publicJwk, signsFrom };
+  const signingKey = createPrivateKey({ key: jwk, format: "jwk" });
+  return { kid, algorithm, privateKey: privateKey!, signingKey, publicKey: publicKey!, publicJwk, signsFrom };
 }
 
 /** What only the owner of a key may know of it (RFC 7518 §6.2.2 and §6.3.2). */
