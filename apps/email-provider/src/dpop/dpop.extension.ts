@@ -17,7 +17,7 @@ export function dpop(options: ProofOptions): Extension {
 
     atRegistration: ({ dpop_bound_access_tokens }) => (dpop_bound_access_tokens === undefined ? {} : { dpop_bound_access_tokens }),
 
-    atAuthorization: async ({ dpop_jkt }, { wayBack }) => (dpop_jkt === undefined ? {} : { carried: { dpopKey: checkThumbprint(dpop_jkt, wayBack) } }),
+    atAuthorization: async ({ dpop_jkt }, { wayBack }) => (dpop_jkt === undefined ? {} : { carried: { dpop_jkt: checkThumbprint(dpop_jkt, wayBack) } }),
 
     atPush: async (sent, request) => {
       const proof = await readProof(request);
@@ -27,7 +27,7 @@ export function dpop(options: ProofOptions): Extension {
     },
 
     atToken: async (_message, { client, offer, request }) => {
-      const boundTo = offer.carried["dpopKey"] as string | undefined;
+      const boundTo = offer.carried["dpop_jkt"] as string | undefined;
       const proof = await readProof(request);
       if (!proof) {
         checkNotNeeded(client, boundTo);
@@ -35,7 +35,7 @@ export function dpop(options: ProofOptions): Extension {
       }
       checkAlgorithm(request.headers["dpop"], client);
       checkSameKey(proof, boundTo);
-      const carried = client.authenticationMethod === "none" ? { dpopKey: proof.jkt } : {};
+      const carried = client.authenticationMethod === "none" ? { dpop_jkt: proof.jkt } : {};
       return { carried, claims: { cnf: { jkt: proof.jkt } }, answer: async () => ({ token_type: "DPoP" }) };
     },
 
