@@ -40,7 +40,7 @@ async function readmePictures(theatre: Theatre): Promise<void> {
 async function stagePicture(theatre: Theatre): Promise<void> {
   const { page } = await theatre.openBrowser({ deviceScaleFactor: 1.5, viewport: { width: 1280, height: 760 } });
   await page.goto(theatre.originOf("stage"));
-  await page.getByText("/token").last().click();
+  await page.getByRole("option", { name: /POST \/token/ }).last().dispatchEvent("click");
   await page.screenshot({ path: "docs/images/stage.png" });
 }
 

@@ -1,44 +1,20 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { Page } from "playwright-core";
+import { stepOf } from "@tale/story/acts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { aliceAtFernmail, connect, publishPost, shareWith, signIn } from "./theatre/alice.ts";
+import { aliceAtFernmail, publishPost, shareWith, signIn } from "./theatre/alice.ts";
+import * as stagehands from "./theatre/stagehands.ts";
 import { openTheatre, type Theatre, type Visitor } from "./theatre/theatre.ts";
 import { violations } from "./theatre/violations.ts";
 
 let theatre: Theatre;
 beforeAll(async () => void (theatre = await openTheatre("free", "everybody")), 120_000);
 afterAll(() => theatre.close());
-beforeEach(() => reset());
+beforeEach(() => stagehands.reset(theatre));
 
-const patience = { timeout: 90_000 };
+const { patience, tokenRequest, leg, choose } = stagehands;
 const origin = (): string => theatre.originOf("stage");
 const json = { "content-type": "application/json" };
-
-async function reset(): Promise<void> {
-  await theatre.send(`${origin()}/api/reset`, { method: "POST", headers: json, body: "{}" });
-}
-
-async function openStage(options = {}): Promise<Visitor> {
-  const visitor = await theatre.openBrowser(options);
-  await visitor.page.goto(origin());
-  await visitor.page.locator(".leg, .nothing:visible").first().waitFor();
-  return visitor;
-}
-
-async function liveAct2(): Promise<void> {
-  const { context, page } = await theatre.openBrowser();
-  await connect(page, await publishPost(page, theatre, { title: "Seen from the stage", text: "Hello." }), "Fernmail", aliceAtFernmail);
-  await context.close();
-}
-
-const leg = (page: Page, name: RegExp) => page.getByRole("option", { name }).first();
-const tokenRequest = /straight.*POST \/token/;
-
-/** Chooses a leg; a click of the mouse would first have to find it between the others. */
-const choose = (page: Page, name: RegExp) => leg(page, name).dispatchEvent("click");
+const openStage = (options = {}): Promise<Visitor> => stagehands.openStage(theatre, options);
+const liveAct2 = (): Promise<void> => stagehands.liveAct2(theatre);
 
 describe("the diagram", () => {
   test("grows while Alice lives her story, front and back channel told apart", patience, async () => {
@@ -49,6 +25,7 @@ describe("the diagram", () => {
     await expect.poll(() => page.locator(".leg.back").count()).toBeGreaterThan(3);
     expect(await leg(page, tokenRequest).getAttribute("class")).toContain("back");
     expect(await page.locator(".leg.redirect").count()).toBeGreaterThan(3);
+    await choose(page, tokenRequest);
     expect(await leg(page, tokenRequest).locator(".box.good").textContent()).toMatch(/\d+ checks/);
     const numbers = await page.locator(".leg .number").allTextContents();
     expect(new Set(numbers).size).toBe(numbers.length);
@@ -148,6 +125,14 @@ describe("the speaker", () => {
     await notes.goto(`${origin()}/notes`);
     await notes.getByRole("button", { name: "Quillpost trades the code for tokens" }).click();
     await notes.getByRole("heading", { level: 1, name: "Quillpost trades the code for tokens" }).waitFor();
+    await notes.getByText(stepOf("act-2.token-request").notes).waitFor();
+    await notes.getByText("Quillpost asks for the friends.").waitFor();
+    await notes.getByRole("button", { name: "Start" }).click();
+    await notes.getByText("0:01").waitFor();
+    await notes.keyboard.press("PageUp");
+    await expect.poll(() => page.locator(".leg[aria-selected=true] .says").textContent()).toMatch(/callback/);
+    await notes.keyboard.press("PageDown");
+    await expect.poll(() => page.locator(".leg[aria-selected=true] .says").textContent()).toMatch(tokenRequest);
     expect(await page.locator(".leg[aria-selected=true] .says").textContent()).toMatch(tokenRequest);
     await context.close();
   });
@@ -167,31 +152,6 @@ test("code or token: what is tried is really refused, or really works", patience
   await context.close();
 });
 
-test("a recording plays with nobody there", patience, async () => {
-  await liveAct2();
-  const folder = mkdtempSync(join(tmpdir(), "tale-recording-"));
-  const live = await openStage();
-  const count = await live.page.locator(".leg").count();
-  await live.page.getByRole("button", { name: "More" }).click();
-  const [download] = await Promise.all([live.page.waitForEvent("download"), live.page.getByRole("link", { name: /plays offline/ }).click()]);
-  await download.saveAs(join(folder, "run.html"));
-  await live.context.close();
-
-  const { page, context, requests, complaints } = await theatre.openBrowser({ offline: true });
-  await page.goto(pathToFileURL(join(folder, "run.html")).href);
-  await page.locator(".leg").first().waitFor();
-  expect(await page.locator(".leg").count()).toBe(count);
-  await choose(page, tokenRequest);
-  await page.keyboard.press("6");
-  await page.getByRole("tabpanel").getByText(/@step act-2\.token-request/).waitFor();
-  await page.keyboard.press("Space");
-  await expect.poll(() => page.locator(".leg").count()).toBeLessThan(count);
-  expect(requests.filter((url) => !/^(file|data|blob):/.test(url))).toEqual([]);
-  expect(complaints).toEqual([]);
-  await context.close();
-  rmSync(folder, { recursive: true });
-});
-
 test.each(["light", "dark"] as const)("every state is accessible in %s", { timeout: 180_000 }, async (colorScheme) => {
   await liveAct2();
   const { page, context, complaints } = await openStage({ colorScheme });
@@ -204,7 +164,7 @@ test.each(["light", "dark"] as const)("every state is accessible in %s", { timeo
   }
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
-  for (const key of ["o", "i", "d", "?", "r"]) {
+  for (const key of ["o", "i", "d", "q", "?", "r"]) {
     await page.keyboard.press(key);
     await page.getByRole("dialog").waitFor();
     await look(`dialog ${key}`);

@@ -36,10 +36,12 @@ export function createInspector(place, { run, look }) {
     const { request, response } = exchangeOf(run, leg);
     const key = [leg.n, leg.seq, request?.seq, response?.seq, look.tab, look.view].join();
     if (key === shown) return;
+    const isSameTab = panel.getAttribute("aria-labelledby") === `tab-${look.tab}`;
     const isSameLeg = shown.split(",")[0] === String(leg.n) && shown.includes(look.tab);
     shown = key;
     renderHead(leg);
     renderTabs(leg);
+    if (!isSameTab) list.children[tabIds.indexOf(look.tab)].scrollIntoView({ block: "nearest", inline: "nearest" });
     panel.replaceChildren(...[panels[look.tab](leg, { run, look, request, response, sight: sightOf(look.view, leg) })].flat(Infinity).filter(Boolean));
     panel.setAttribute("aria-labelledby", `tab-${look.tab}`);
     if (!isSameLeg) panel.scrollTop = 0;
@@ -62,7 +64,6 @@ export function createInspector(place, { run, look }) {
       tab.setAttribute("aria-selected", String(id === look.tab));
       tab.tabIndex = id === look.tab ? 0 : -1;
       tab.querySelector(".count").textContent = counts[id] ? ` ${counts[id]}` : "";
-      if (id === look.tab && list.scrollWidth > list.clientWidth) tab.scrollIntoView({ block: "nearest", inline: "nearest" });
       tab.classList.toggle("has-failed", id === "checks" && leg.checks.some(({ holds }) => !holds));
     });
   }

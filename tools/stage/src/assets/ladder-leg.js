@@ -6,8 +6,11 @@ import { countBoxes, isRedirect, labelOf, sentenceOf, shorten } from "./wording.
 
 const icons = { good: "M0 4.5 3.5 8 10 0", bad: "M0 0 9 9M9 0 0 9", row: "M0 0h10v9h-10zM0 3h10M0 6h10M4 3v6" };
 
-/** Draws one leg with all that hangs on it; its row begins at y = 0. */
-export function drawLeg(leg, row, { run, columns, width, nameOf, colourOf, breakpoints }) {
+/**
+ * Draws one leg with all that hangs on it; its row begins at y = 0.
+ * @param isNear whether it can be seen, or nearly: what is far away only has its name, for it is many
+ */
+export function drawLeg(leg, row, { run, columns, width, nameOf, colourOf, breakpoints }, isNear) {
   const y = row.line - row.top;
   const from = columns.get(leg.from) ?? 0;
   const to = columns.get(leg.to) ?? 0;
@@ -16,12 +19,12 @@ export function drawLeg(leg, row, { run, columns, width, nameOf, colourOf, break
   return s(
     "g",
     { class: classes, id: `leg-${leg.n}`, role: "option", "aria-selected": "false", "data-n": leg.n, "data-tags": leg.secrets.join(" "), "--from": colourOf(leg.from), "--to": colourOf(leg.to) },
-    s("text", { class: "says" }, sentenceOf(leg, nameOf)),
-    s(
+    s("title", { class: "says" }, sentenceOf(leg, nameOf)),
+    s("rect", { class: "band", "aria-hidden": "true", x: 0, y: row.chapter + 2, width, height: row.height - row.chapter - 4, rx: 10 }),
+    isNear && s(
       "g",
       { "aria-hidden": "true" },
       row.chapter ? chapterHead(leg, row, width, isHeld) : null,
-      s("rect", { class: "band", x: 0, y: row.chapter + 2, width, height: row.height - row.chapter - 4, rx: 10 }),
       person(leg, run, columns, y, colourOf),
       line(leg, from, to, y),
       label(leg, from, to, y, width),

@@ -1,4 +1,4 @@
-import { h, s } from "./dom.js";
+import { h, oncePerFrame, s } from "./dom.js";
 import { drawLeg } from "./ladder-leg.js";
 import { columnsOf, rowsOf, sizes } from "./layout.js";
 import { chipsOf } from "./secret-chips.js";
@@ -19,13 +19,18 @@ export function createLadder(place, { run, look, scale }) {
   const drawn = new Map();
   let settled = false;
   let rows = [];
+  /** What can be seen of the diagram, in the page's pixels; asked for only when it changes, because to ask is to lay out. */
+  const sight = { top: 0, height: 0, width: 0 };
 
   const nameOf = (id) => run.player(id)?.name ?? id;
   const colourOf = (id) => run.player(id)?.colour ?? "#55606e";
 
+  const renderSoon = oncePerFrame(render);
+
   function render() {
+    if (sight.width === 0) Object.assign(sight, { top: place.scrollTop, height: place.clientHeight, width: place.clientWidth });
     const legs = run.legs().filter((leg) => isVisible(look.view, leg));
-    const width = Math.max(480, Math.floor(place.clientWidth / scale()));
+    const width = Math.max(480, Math.floor(sight.width / scale()));
     const columns = columnsOf(run.players(), legs, width);
     rows = rowsOf(legs, columns, (leg) => chipsOf(run, leg).map(({ label }) => label));
     const height = (rows.at(-1) ? rows.at(-1).top + rows.at(-1).height : sizes.head) + 90;
@@ -49,13 +54,14 @@ export function createLadder(place, { run, look, scale }) {
   }
 
   function renderLeg(leg, row, context, columns) {
-    const key = [leg.seq, row.chapter, row.height, columns, context.breakpoints.join()].join("|");
+    const near = isNear(row);
+    const key = [near, leg.seq, row.chapter, row.height, columns, context.breakpoints.join()].join("|");
     const known = drawn.get(leg.n);
     if (known?.key === key) {
       if (known.top !== row.top) known.element.setAttribute("transform", `translate(0 ${(known.top = row.top)})`);
       return leg.n;
     }
-    const element = drawLeg(leg, row, context);
+    const element = drawLeg(leg, row, context, near);
     element.setAttribute("transform", `translate(0 ${row.top})`);
     if (known) known.element.replaceWith(element);
     else {
@@ -66,6 +72,13 @@ export function createLadder(place, { run, look, scale }) {
     }
     drawn.set(leg.n, { key, element, top: row.top });
     return leg.n;
+  }
+
+  /** In sight, or a screen away from it. */
+  function isNear({ top, height }) {
+    const above = sight.top - sight.height - 200;
+    const below = sight.top + 2 * sight.height + 200;
+    return (top + height) * scale() > above && top * scale() < below;
   }
 
   function drawHeads(columns, height) {
@@ -116,20 +129,28 @@ export function createLadder(place, { run, look, scale }) {
     if (!row) return;
     const top = (row.top + (row.chapter ? 0 : -10)) * scale() - sizes.head * scale();
     const bottom = (row.top + row.height + 30) * scale();
-    if (top < place.scrollTop) scrollTo(top, behavior);
-    else if (bottom > place.scrollTop + place.clientHeight) scrollTo(bottom - place.clientHeight, behavior);
+    if (top < sight.top) scrollTo(top, behavior);
+    else if (bottom > sight.top + sight.height) scrollTo(bottom - sight.height, behavior);
   }
 
   function scrollTo(top, behavior = "smooth") {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    place.scrollTo({ top, behavior: calm || Math.abs(top - place.scrollTop) > 1_500 ? "instant" : behavior });
+    place.scrollTo({ top, behavior: calm || Math.abs(top - sight.top) > 1_500 ? "instant" : behavior });
   }
 
   place.addEventListener("click", ({ target }) => {
     const leg = target.closest(".leg");
     if (leg) look.select(Number(leg.dataset.n));
   });
+  place.addEventListener("scroll", () => {
+    const before = sight.drawnAt ?? 0;
+    sight.top = place.scrollTop;
+    if (Math.abs(sight.top - before) < sight.height / 2) return;
+    sight.drawnAt = sight.top;
+    renderSoon();
+  }, { passive: true });
   new ResizeObserver(() => {
+    Object.assign(sight, { top: place.scrollTop, height: place.clientHeight, width: place.clientWidth });
     render();
     follow("instant");
   }).observe(place);

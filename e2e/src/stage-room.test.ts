@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { choose, liveAct2, openStage, patience, reset, tokenRequest } from "./theatre/stagehands.ts";
+import { openTheatre, type Theatre } from "./theatre/theatre.ts";
+
+/** What the room gets: the post to open, pictures and recordings to take home. */
+let theatre: Theatre;
+beforeAll(async () => void (theatre = await openTheatre("free", "everybody")), 120_000);
+afterAll(() => theatre.close());
+beforeEach(() => reset(theatre));
+
+test("the room can open the post by a code", patience, async () => {
+  await liveAct2(theatre);
+  const { page, context, complaints } = await openStage(theatre);
+  await page.keyboard.press("q");
+  const card = page.getByRole("dialog", { name: "Open the post yourself" });
+  const address = await card.getByRole("link").textContent();
+  expect(address).toMatch(/\/posts\/seen-from-the-stage-[0-9a-f]{12}$/);
+  const code = card.getByRole("img", { name: `QR code of ${address}` });
+  await expect.poll(() => code.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(100);
+  await card.getByText("this machine only").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "More" }).click();
+  await page.getByRole("button", { name: "Start check" }).click();
+  await page.getByRole("dialog", { name: "Start check" }).getByRole("img", { name: /^QR code of/ }).waitFor();
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+test("a moving picture moves by itself, and stands still for whoever asks", patience, async () => {
+  await liveAct2(theatre);
+  for (const reducedMotion of ["no-preference", "reduce"] as const) {
+    const { page, context, requests } = await theatre.openBrowser({ reducedMotion });
+    await page.goto(`${theatre.originOf("stage")}/api/run.animated.svg?run=all`);
+    const shown = () => page.locator(".moves").evaluateAll((legs) => legs.filter((one) => getComputedStyle(one).opacity === "1").length);
+    const all = await page.locator(".moves").count();
+    if (reducedMotion === "reduce") expect(await shown()).toBe(all);
+    else {
+      const before = await shown();
+      expect(before).toBeLessThan(all);
+      await expect.poll(shown).toBeGreaterThan(before);
+    }
+    expect(requests).toHaveLength(1);
+    await context.close();
+  }
+});
+
+test("a recording plays with nobody there", patience, async () => {
+  await liveAct2(theatre);
+  const folder = mkdtempSync(join(tmpdir(), "tale-recording-"));
+  const live = await openStage(theatre);
+  const count = await live.page.locator(".leg").count();
+  await live.page.getByRole("button", { name: "More" }).click();
+  const [download] = await Promise.all([live.page.waitForEvent("download"), live.page.getByRole("link", { name: /plays offline/ }).click()]);
+  await download.saveAs(join(folder, "run.html"));
+  await live.context.close();
+
+  const { page, context, requests, complaints } = await theatre.openBrowser({ offline: true });
+  await page.goto(pathToFileURL(join(folder, "run.html")).href);
+  await page.locator(".leg").first().waitFor();
+  expect(await page.locator(".leg").count()).toBe(count);
+  await choose(page, tokenRequest);
+  await page.keyboard.press("6");
+  await page.getByRole("tabpanel").getByText(/@step act-2\.token-request/).waitFor();
+  await page.keyboard.press("Space");
+  await expect.poll(() => page.locator(".leg").count()).toBeLessThan(count);
+  expect(requests.filter((url) => !/^(file|data|blob):/.test(url))).toEqual([]);
+  expect(complaints).toEqual([]);
+  await context.close();
+  rmSync(folder, { recursive: true });
+});
