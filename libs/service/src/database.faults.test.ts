@@ -183,7 +183,7 @@ describe("DatabaseUnavailable", () => {
 
   it("is thrown when a read tries to change something", async () => {
     const database = await openDatabase("file::memory:", migrations);
-    await expect(database.all("INSERT INTO codes (code) VALUES ('a')")).rejects.toThrow(/readonly/);
+    await expect(database.all("INSERT INTO codes (code) VALUES ('a')")).rejects.toThrow(/not authorized/);
     await database.close();
   });
 });

@@ -2,16 +2,20 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { dirname } from "node:path";
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { DatabaseSync } from "node:sqlite";
 import { createBell } from "./bell.ts";
-import { DatabaseUnavailable, type Database, type SqlValue, type Transaction } from "./database.ts";
+import type { Database, Queries, Transaction } from "./database.ts";
+import { attempt, queriesOn, readsOn } from "./sqlite-queries.ts";
 import { createSqliteWire } from "./sqlite-wire.ts";
-
-/** SQLite result codes that may pass by themselves or by an operator's hand: busy, locked, read-only, I/O, full, cannot open. */
-const unavailable = new Set([5, 6, 8, 10, 13, 14]);
 
 /** How long a statement waits for another program's lock, in milliseconds. The whole process waits with it, and so does the next commit. */
 const lockPatience = 700;
+
+/**
+ * How many pages (of 4 KiB) the log holds before it is copied into the database. SQLite does that within a commit, and waits for
+ * the disk: the longer the log, the less often, and the more of its pages are the same.
+ */
+const longestLog = 4_000;
 
 interface Write {
   readonly work: () => Promise<unknown>;
@@ -24,7 +28,8 @@ interface Write {
  * Writes that arrive while the disk is busy run one after the other, each behind its own savepoint, and share one
  * commit and one flush: that is the expensive part. SQLite would wait for the disk and the whole process with it,
  * so the log is flushed from here, where requests go on meanwhile.
- * Reads have a connection of their own, so nobody learns what is not committed.
+ * Reads that meet a transaction go to a connection of their own, so nobody learns what is not committed. All others go
+ * where the pages they need are in memory already: a commit makes any other connection read them again.
  *
  * @throws when the file is not a database or fails SQLite's own integrity check
  */
@@ -36,17 +41,24 @@ export async function openSqlite(path: string): Promise<Database> {
   writer.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
   const verdict = Object.values(writer.prepare("PRAGMA quick_check(1)").get() ?? {})[0];
   if (verdict !== "ok") throw new Error(`it is damaged (${verdict})`);
-  const transaction = queriesOn(writer);
+  const transaction: Transaction = queriesOn(writer);
 
   // The first commit makes SQLite create the log and flush its folder; from then on flushing the log is enough.
-  writer.exec("PRAGMA user_version = 1; PRAGMA synchronous = NORMAL");
+  writer.exec(`PRAGMA user_version = 1; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = ${longestLog}`);
   const log = place === path ? await open(`${path}-wal`, "r+") : undefined;
 
   const reader = new DatabaseSync(place, { timeout: lockPatience });
   reader.exec("PRAGMA query_only = ON; PRAGMA read_uncommitted = ON");
-  const { all, get } = queriesOn(reader);
+  const reads = { besideWriter: readsOn(reader), onWriter: readsOn(writer) };
+  const reading = (): Queries => (writer.isTransaction ? reads.besideWriter : reads.onWriter);
   const bell = createBell(createSqliteWire(writer));
 
+  const steps = {
+    begin: writer.prepare("BEGIN IMMEDIATE"),
+    savepoint: writer.prepare("SAVEPOINT one"),
+    release: writer.prepare("RELEASE one"),
+    commit: writer.prepare("COMMIT"),
+  };
   let waiting: Write[] = [];
   let committing: Promise<void> | undefined;
 
@@ -63,9 +75,9 @@ export async function openSqlite(path: string): Promise<Database> {
   async function commitBatch(batch: readonly Write[]): Promise<void> {
     try {
       const acknowledgements: (() => void)[] = [];
-      attempt(() => writer.exec("BEGIN IMMEDIATE"));
+      attempt(() => steps.begin.run());
       for (const write of batch) acknowledgements.push(await runBehindSavepoint(write));
-      attempt(() => writer.exec("COMMIT"));
+      attempt(() => steps.commit.run());
       await log?.datasync().catch(endProcess);
       for (const acknowledge of acknowledgements) acknowledge();
     } catch (error) {
@@ -76,10 +88,10 @@ export async function openSqlite(path: string): Promise<Database> {
 
   /** @returns what to tell the caller once the shared commit is on the disk */
   async function runBehindSavepoint({ work, resolve, reject }: Write): Promise<() => void> {
-    attempt(() => writer.exec("SAVEPOINT one"));
+    attempt(() => steps.savepoint.run());
     try {
       const result = (await work()) as never;
-      attempt(() => writer.exec("RELEASE one"));
+      attempt(() => steps.release.run());
       return () => resolve(result);
     } catch (error) {
       // A full disk undoes the whole transaction, and with it everybody's work.
@@ -92,8 +104,8 @@ export async function openSqlite(path: string): Promise<Database> {
   return {
     engine: "sqlite",
     bell,
-    all,
-    get,
+    all: (sql, ...values) => reading().all(sql, ...values),
+    get: (sql, ...values) => reading().get(sql, ...values),
     write: (work) =>
       new Promise((resolve, reject) => {
         waiting.push({ work: () => work(transaction), resolve, reject });
@@ -108,32 +120,8 @@ export async function openSqlite(path: string): Promise<Database> {
   };
 }
 
-function queriesOn(connection: DatabaseSync): Transaction {
-  const statements = new Map<string, StatementSync>();
-  const prepare = (sql: string): StatementSync => {
-    let statement = statements.get(sql);
-    if (!statement) statements.set(sql, (statement = connection.prepare(sql.replace(/\$(\d+)/g, "?$1"))));
-    return statement;
-  };
-  return {
-    all: async <Row>(sql: string, ...values: SqlValue[]) => attempt(() => prepare(sql).all(...values) as Row[]),
-    get: async <Row>(sql: string, ...values: SqlValue[]) => attempt(() => prepare(sql).get(...values) as Row | undefined),
-    run: async (sql, ...values) => attempt(() => Number(prepare(sql).run(...values).changes)),
-  };
-}
-
 /** A disk that failed to flush leaves unknown what is on it. The log tells, but only to a process that starts anew. */
 function endProcess(error: unknown): never {
   console.error(error);
   process.exit(1);
-}
-
-function attempt<Result>(work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    const code = (error as { errcode?: number }).errcode;
-    if (code !== undefined && unavailable.has(code & 0xff)) throw new DatabaseUnavailable((error as Error).message, { cause: error });
-    throw error;
-  }
 }
