@@ -14,7 +14,7 @@ export interface SignInPageOptions {
   readonly discovery: Discovery;
 }
 
-const Query = Type.Object({ provider: Type.Optional(Type.String()), problem: Type.Optional(Type.String()), out: Type.Optional(Type.String()) });
+const Query = Type.Object({ provider: Type.Optional(Type.String()), problem: Type.Optional(Type.String()), out: Type.Optional(Type.String()), state: Type.Optional(Type.String()) });
 
 /**
  * Who are you? Nobody has to say. Whoever does finds the same posts in another browser; and the page tells what that has
@@ -22,7 +22,7 @@ const Query = Type.Object({ provider: Type.Optional(Type.String()), problem: Typ
  */
 export async function signInPage(pages: Service, { sessions, providers, discovery }: SignInPageOptions): Promise<void> {
   pages.get("/sign-in", { schema: { querystring: Query } }, async (request, reply) => {
-    const { problem, provider: troubled, out } = request.query;
+    const { problem, provider: troubled, out, state } = request.query;
     const known = await providers.all();
     const nameOf = (id: string | undefined): string | undefined => known.find((provider) => provider.id === id)?.name;
     const signIn = await sessions.of(request);
@@ -31,7 +31,7 @@ export async function signInPage(pages: Service, { sessions, providers, discover
     allowFormsToReachProviders(reply, offering.map(({ provider }) => provider));
     return reply.view("sign-in/sign-in.page.hbs", {
       problem: isSignInProblem(problem) && trouble ? problems[problem](trouble) : undefined,
-      isOut: out === "yes" && !signIn,
+      isOut: (out === "yes" || state === "out") && !signIn,
       signIn: signIn && { name: signIn.name, provider: nameOf(signIn.providerId), endsThere: offering.some(({ provider, end }) => provider.id === signIn.providerId && end === "ends_sessions") },
       choices: offering.map(({ provider: { id, name, issuer } }) => ({ id, name, host: new URL(issuer).host })),
       example: offering[0]?.provider.name ?? known[0]?.name ?? "your mail provider",

@@ -108,8 +108,8 @@ describe("whoever signs out", () => {
     const { headers } = await alice.submit("/sign-in", "/sign-in/out", { where: "everywhere" });
     const place = new URL(headers.location!);
     expect(`${place.origin}${place.pathname}`).toBe(`${issuer}/sign-out`);
-    expect(Object.fromEntries(place.searchParams)).toEqual({ tenant: "7", id_token_hint: expect.stringMatching(/^ey/), client_id: "quillpost", post_logout_redirect_uri: `${origin}/sign-in` });
-    expect((await alice.open("/sign-in")).body).not.toContain("Hello");
+    expect(Object.fromEntries(place.searchParams)).toEqual({ tenant: "7", id_token_hint: expect.stringMatching(/^ey/), client_id: "quillpost", post_logout_redirect_uri: `${origin}/sign-in`, state: "out" });
+    expect((await alice.open("/sign-in?state=out")).body).toContain("You are signed out");
   });
 
   test("is asked for a button press: no link, and no other site, signs anybody out", async () => {
