@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { quillpost, obtainTokens, startFernmail, type Browser, type Fernmail } from "../testing.ts";
 import { obtainIdToken } from "../openid/testing.ts";
+import { checkUser } from "./userinfo.checks.ts";
+import { UserinfoError } from "./userinfo.error.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;
@@ -76,6 +78,10 @@ describe("401", () => {
     const { client_id, client_secret } = (await browser({ method: "POST", url: "/register", json: { grant_types: ["client_credentials"], token_endpoint_auth_method: "client_secret_post" } })).json<{ client_id: string; client_secret: string }>();
     const { access_token } = (await browser({ method: "POST", url: "/token", form: { grant_type: "client_credentials", client_id, client_secret } })).json<{ access_token: string }>();
     expect((await program()({ url: "/userinfo", headers: bearer(access_token) })).statusCode).toBe(401);
+  });
+
+  test("invalid_token is what a user would get who is gone by now", () => {
+    expect(() => checkUser(undefined)).toThrow(new UserinfoError("invalid_token", "the token is unknown, expired or revoked"));
   });
 
   test("invalid_token is the answer to a bearer token shown as a bound one", async () => {
