@@ -72,6 +72,12 @@ describe("400 at the pushed request endpoint", () => {
   });
 });
 
+describe("405 at the pushed request endpoint", () => {
+  test.each(["GET", "PUT", "DELETE"] as const)("is the answer to %s (RFC 9126 §2.3)", async (method) => {
+    expect(await browser({ method, url: "/par" })).toMatchObject({ statusCode: 405, headers: { allow: "POST" } });
+  });
+});
+
 describe("401 at the pushed request endpoint", () => {
   test("is the answer to who cannot prove who it is", async () => {
     expect((await push({}, {})).json()).toMatchObject({ error: "invalid_client" });
