@@ -30,13 +30,13 @@ function parametersLike(good: Record<string, string[]>) {
   });
 }
 
-const ids = ["quillpost", "pocket", "single", "awkward-secret", "visitor"];
+const ids = ["quillpost", "pocket", "hall", "single", "awkward-secret", "visitor"];
 const places = [redirectUri, clientRedirectUri, "http://127.0.0.1:1234/callback", "com.example.pocket:/callback"];
 const authorization = fc.oneof(fc.constant(quillpost), fc.constant(basic(clients.rival)), fc.stringMatching(/^[\x21-\x7e]{0,40}$/), fc.base64String().map((text) => `Basic ${text}`), fc.constant(""));
 
 /** Where an answer may lead: on within Fernmail, or to a redirect URI that one of the clients registered. */
 const allowed = [
-  /^\/(sign-in|consent)\?request=|^\/(account|developer)?$/,
+  /^\/(sign-in|consent)\?request=|^\/(account|developer)?$|^\/device\/confirm\?user_code=[B-Z-]*$/,
   /^http:\/\/blog\.localhost:4000\/callback\?|^https:\/\/client\.example\/callback\?tenant=1&/,
   /^http:\/\/(127\.0\.0\.1|\[::1\])(:\d{1,5})?\/callback\?|^com\.example\.pocket:\/callback\?/,
 ];
@@ -85,7 +85,7 @@ describe.each(engines)("with %s", (_, createUrl) => {
     });
   });
 
-  it.each(["/token", "/par", "/revoke", "/introspect"])("%s stays calm", async (url) => {
+  it.each(["/token", "/par", "/revoke", "/introspect", "/device_authorization"])("%s stays calm", async (url) => {
     const tokens = await obtainTokens(browser);
     const good = { grant_type: ["authorization_code", "refresh_token"], code: [secret], redirect_uri: places, code_verifier: [codeVerifier], refresh_token: [tokens.refresh_token], token: [tokens.access_token], client_id: ids, client_secret: [secret], scope: ["contacts.read"] };
     await attack(fc.tuple(parametersLike(good), authorization), ([form, authorization]) => browser({ method: "POST", url, form, headers: { authorization } }));
@@ -101,6 +101,23 @@ describe.each(engines)("with %s", (_, createUrl) => {
       return browser({ method: "POST", url: "/sign-in", form });
     });
     await attack(parametersLike({ request: ["x"], then: ["/account"] }), (parameters) => browser({ url: `/sign-in?${parameters}` }));
+  });
+
+  it("/device stays calm", async () => {
+    await signIn(browser, alice);
+    const begin = async () => ((await browser({ method: "POST", url: "/device_authorization", form: { client_id: "hall" } })).json() as { user_code: string }).user_code;
+    let code = await begin();
+    const { _csrf = "" } = hiddenInputs((await browser({ url: `/device/confirm?user_code=${code}` })).body);
+    const good = { _csrf: [_csrf], user_code: ["mine"], decision: ["allow", "deny"], scope: ["contacts.read", "mail.read"], contact: ["x"] };
+    await attack(parametersLike(good), async (parameters) => {
+      fernmail.clock.now += 30_000;
+      if (parameters.get("user_code") === "mine") parameters.set("user_code", code);
+      expectCalm(await browser({ url: `/device/confirm?${parameters}` }));
+      const response = await browser({ method: "POST", url: "/device/confirm", form: parameters });
+      if (response.statusCode !== 400) code = await begin();
+      return response;
+    });
+    await attack(parametersLike({ user_code: [code] }), (parameters) => browser({ url: `/device?${parameters}` }));
   });
 
   it("/consent stays calm", async () => {

@@ -63,6 +63,15 @@ describe("303, to the page of the new application", () => {
     expect((await redeem(alice, code, { client_id: id }, {})).statusCode).toBe(200);
   });
 
+  it("needs no redirect URI for a television, which gets codes at once", async () => {
+    const { page, id, secret } = await register(quinn, { kind: "screen", redirect_uris: "" });
+    expect(secret).toBeUndefined();
+    expect(page).toContain("It shows a code that its user types into a phone");
+    expect(page).not.toContain("PKCE");
+    expect((await quinn({ method: "POST", url: "/device_authorization", form: { client_id: id } })).json()).toHaveProperty("user_code");
+    expect(await send(quinn, `/developer/applications/${id}/edit`, { ...goodForm, name: "Bigger television", redirect_uris: "" })).toHaveProperty("statusCode", 303);
+  });
+
   it("takes redirect URIs one per line, each once", async () => {
     const { page } = await register(quinn, { redirect_uris: " https://a.example/cb \r\n\r\nhttps://b.example/cb\nhttps://a.example/cb" });
     expect([shown(page, "redirect-uri-1"), shown(page, "redirect-uri-2"), shown(page, "redirect-uri-3")]).toEqual(["https://a.example/cb", "https://b.example/cb", undefined]);
