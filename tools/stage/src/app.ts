@@ -18,7 +18,7 @@ const betweenSettlings = 20;
 
 /** The stage: parties tell it what they say, check and store; it keeps the record of the run, and shows it to whoever looks. */
 export async function buildApp(config: Config): Promise<Service> {
-  const { origin, origins, logLevel } = config;
+  const { origin, origins, logLevel, sources } = config;
   const service = createService({ party: "stage", origin, logLevel, trustProxy: false });
   service.removeContentTypeParser("text/plain");
 
@@ -42,7 +42,7 @@ export async function buildApp(config: Config): Promise<Service> {
     await api.register(runRoute, stage);
     await api.register(eventsRoute, { ...stage, onState: (listen: () => void) => void (onState = listen) });
     await api.register(controlRoute, { ...stage, changed: () => onState() });
-    await api.register(sourceRoute);
+    await api.register(sourceRoute, { sources });
     await api.register(startCheckRoute, stage);
     await api.register(postRoute, stage);
   });

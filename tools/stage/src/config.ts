@@ -12,6 +12,8 @@ const stageEnvironment = Type.Object({
   ORIGIN: Type.String({ ...ORIGIN, default: cast.stage.origin }),
   CAST: Type.Optional(Type.String({ pattern: "^[a-z-]+=https?://[^,]+(,[a-z-]+=https?://[^,]+)*$", description: "who plays where: quillpost=http://…,fernmail=http://…" })),
   LOG_LEVEL,
+  NETWORK: Type.Optional(Type.Literal("private", { description: "private, where nobody but the cast reaches it" })),
+  SOURCES: Type.Optional(Type.String({ description: "where this checkout is for whoever opens an editor" })),
 });
 
 export interface Config {
@@ -20,13 +22,19 @@ export interface Config {
   /** Where each party is; a report from anywhere else comes from somebody outside the cast. */
   readonly origins: Readonly<Record<PartyId, string>>;
   readonly logLevel: string;
+  /** The checkout's folder where the speaker's editor runs, when that is not where the stage does. */
+  readonly sources?: string | undefined;
 }
 
-/** @throws StartError; also when the stage would be open to other machines, because whoever reaches it may reset the parties */
+/**
+ * @throws StartError; also when the stage would be open to other machines, because whoever reaches it may reset the parties.
+ * In containers it listens to a network of its own, and whoever sets that up has to say so.
+ */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
-  const { HOST: host, PORT: port, ORIGIN: origin, CAST: named, LOG_LEVEL: logLevel } = readEnvironment(stageEnvironment, environment);
-  if (!isLoopbackHost(host)) throw new StartError(`HOST (${JSON.stringify(host)}) cannot be used: the stage is for this machine only`);
-  return Object.freeze({ listen: { host, port }, origin, origins: readOrigins(named), logLevel });
+  const { HOST: host, PORT: port, ORIGIN: origin, CAST: named, LOG_LEVEL: logLevel, NETWORK: network, SOURCES: sources } = readEnvironment(stageEnvironment, environment);
+  if (!isLoopbackHost(host) && network !== "private") throw new StartError(`HOST (${JSON.stringify(host)}) cannot be used: the stage is for this machine only`);
+  if (!isLoopbackHost(new URL(origin).hostname)) throw new StartError(`ORIGIN (${JSON.stringify(origin)}) cannot be used: the stage is for this machine only`);
+  return Object.freeze({ listen: { host, port }, origin, origins: readOrigins(named), logLevel, sources });
 }
 
 function readOrigins(named = ""): Record<PartyId, string> {

@@ -20,21 +20,21 @@ export interface Source {
 }
 
 /** The lines of code behind a leg, from this checkout. */
-export async function sourceRoute(service: Service): Promise<void> {
+export async function sourceRoute(service: Service, { sources }: { readonly sources?: string | undefined }): Promise<void> {
   service.get("/api/source", { schema: { querystring: Query } }, async (request, reply) => {
     const { file, line, around } = request.query;
-    return (await readSource(file, line, around)) ?? sendProblem(reply, 404, "No such source", "There is no readable file of that name below apps/ or libs/.");
+    return (await readSource(file, line, around, sources)) ?? sendProblem(reply, 404, "No such source", "There is no readable file of that name below apps/ or libs/.");
   });
 }
 
 /** @returns undefined for what is not ours to show */
-export async function readSource(file: string, line?: number, around = 12): Promise<Source | undefined> {
+export async function readSource(file: string, line?: number, around = 12, sources = checkout): Promise<Source | undefined> {
   const path = await findReadable(file);
   if (!path) return undefined;
   const lines = (await readFile(path, "utf8")).split("\n");
   const from = line ? Math.max(1, line - around) : 1;
   const to = line ? Math.min(lines.length, line + around) : lines.length;
-  return { file, from, to, lines: lines.slice(from - 1, to), link: `vscode://file${pathToFileURL(path).pathname}:${line ?? 1}` };
+  return { file, from, to, lines: lines.slice(from - 1, to), link: `vscode://file${pathToFileURL(join(sources, file)).pathname}:${line ?? 1}` };
 }
 
 /** A link inside the folders must not lead out of them either. */
