@@ -10,7 +10,7 @@ import { checkRegisteredSettings, idTokenAlgorithmOf } from "./registered-settin
 import { checkClaims, checkContextClass, checkWantedSubject } from "./requested-claims.checks.ts";
 import { sessionIdOf } from "./session-id.ts";
 import { checkHint, checkMaxAge, checkPrompt } from "./sign-in-wishes.checks.ts";
-import { describeUser, scopesCovering } from "./user-claims.ts";
+import { describeUser, scopesCovering, userClaims } from "./user-claims.ts";
 
 export interface OpenIdOptions {
   readonly issuer: string;
@@ -45,7 +45,7 @@ export function openid({ issuer, idTokens, users, now }: OpenIdOptions): Extensi
       if (!scopes.includes("openid")) return { demands };
 
       const covering = scopesCovering([...Object.keys(claims.userinfo), ...Object.keys(claims.id_token)]);
-      const wish: Wish = { ...(message.nonce === undefined ? {} : { nonce: message.nonce }), claims: Object.keys(claims.id_token) };
+      const wish: Wish = { ...(message.nonce === undefined ? {} : { nonce: message.nonce }), claims: Object.keys(claims.id_token).filter((claim) => userClaims.includes(claim)) };
       return { demands, carried: { openid: wish }, scopes: covering.filter((scope) => client.scopes.includes(scope)) };
     },
 

@@ -1,7 +1,7 @@
 import { decodeJwt } from "jose";
 import { beforeEach, afterEach, describe, expect, test } from "vitest";
-import { alice, answerIn, authorizationUrl, authorize, bob, issuer, redeem, signIn, startFernmail, type Browser, type Fernmail } from "../testing.ts";
-import { obtainIdToken, signInUrl } from "./testing.ts";
+import { alice, answerIn, authorizationUrl, authorize, bob, issuer, redeem, refreshWith, signIn, startFernmail, type Browser, type Fernmail } from "../testing.ts";
+import { obtainIdToken, signInUrl, type SignInTokens } from "./testing.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;
@@ -122,8 +122,11 @@ describe("claims", () => {
 
   test("asked for in the id_token are there, also after a refresh, and only those", async () => {
     const tokens = await obtainIdToken(browser, { claims: JSON.stringify({ id_token: { email: null, auth_time: { essential: true } } }) });
-    expect(decodeJwt(tokens.id_token)).toMatchObject({ email: "alice@fernmail.example" });
-    expect(decodeJwt(tokens.id_token)).not.toHaveProperty("name");
+    const refreshed = (await refreshWith(browser, tokens.refresh_token)).json<SignInTokens>();
+    for (const { id_token } of [tokens, refreshed]) {
+      expect(decodeJwt(id_token)).toMatchObject({ email: "alice@fernmail.example" });
+      expect(decodeJwt(id_token)).not.toHaveProperty("name");
+    }
   });
 
   test("that the user did not allow are not told", async () => {
