@@ -11,9 +11,6 @@ beforeAll(async () => void (postgres = await startTestPostgres()));
 afterAll(() => postgres.stop());
 
 const tokens = { access_token: "access", token_type: "Bearer", expires_in: 300, refresh_token: "refresh", scope: "contacts.read" };
-/** Two processes with one database. */
-const openTwice = (databaseUrl: string, now: () => number) => Promise.all([0, 1].map(() => openStores({ ...config, databaseUrl }, now, systemRandom)));
-
 const letter = { signature: "Alice", note: "Look!", friends: [{ name: "Carol", address: "carol@friends.example" }], typed: "", remembering: "no" } as const;
 const everybody = [1, 2, 3].map((n) => ({ name: `Friend ${n}`, address: `friend${n}@friends.example` }));
 

@@ -31,6 +31,10 @@ export async function startMailServer(options: SMTPServerOptions = {}, onMail: (
   await once(server.server, "listening");
   return {
     received,
+    /** How many connections there were. */
+    get connections() {
+      return sockets.size;
+    },
     url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     /** Breaks every connection, as a power cut would. */
     cut: () => sockets.forEach((socket) => socket.destroy()),
