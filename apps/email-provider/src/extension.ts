@@ -18,7 +18,8 @@ import type { Offer, Taken } from "./token/grant-type.ts";
 
 /**
  * A part of the protocol that the plain code flow does not need. It is met where a client registers, where a request is
- * read, where its user is asked, and where tokens are issued; what it reads in a request travels in `Carried`, through consent, code and grant.
+ * read, where its user is asked, and where tokens are issued; what it reads in a request travels in `Carried`, through
+ * consent, code and grant.
  */
 export interface Extension {
   /** What it adds to the metadata (RFC 8414 §2). */
