@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createService, type Service } from "@tale/service/create-service";
@@ -10,7 +10,9 @@ import { ErrorPage } from "./error-page.ts";
 import { registerPages } from "./register-pages.ts";
 
 const templates = mkdtempSync(join(tmpdir(), "tale-pages-"));
-writeFileSync(join(templates, "form.page.hbs"), '{{#> page title="A form" terms=(terms "scope")}}<form method="post">{{> csrf}}<p>{{said}}</p></form>{{date 0}}{{/page}}');
+writeFileSync(join(templates, "form.page.hbs"), '{{#> page title="A form" terms=(terms "scope")}}<form method="post">{{> csrf}}<p>{{said}}</p></form>{{date 0}}{{> signature}}{{/page}}');
+mkdirSync(join(templates, "letters"));
+writeFileSync(join(templates, "letters", "signature.part.hbs"), "<p>Yours, {{said}}</p>");
 afterAll(() => rmSync(templates, { recursive: true }));
 
 const services: Service[] = [];
@@ -55,6 +57,10 @@ describe("a page", () => {
   it("is stored nowhere and tells no other site where the reader came from", async () => {
     const page = await createParty().visit({ url: "/form" });
     expect(page.headers).toMatchObject({ "cache-control": "no-store", "referrer-policy": "same-origin", "x-content-type-options": "nosniff" });
+  });
+
+  it("may share parts with other pages, wherever in the folder they are", async () => {
+    expect((await createParty().visit({ url: "/form?said=Fernmail" })).body).toContain("<p>Yours, Fernmail</p>");
   });
 
   it("shows text as text", async () => {
