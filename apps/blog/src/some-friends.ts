@@ -18,13 +18,18 @@ export function someFriendsAt(contactsUrl: string): ContactsDetail {
   return { type: "contacts", locations: [contactsUrl], actions: ["read"] };
 }
 
+/** Of what a provider granted beside scopes, as much as is understood here; the rest is not kept. */
+export function understoodDetails(granted: readonly unknown[]): ContactsDetail[] {
+  return granted.filter((detail) => Value.Check(ContactsDetail, detail)).map(({ type, locations, actions, contacts = [] }) => ({ type, locations, actions, contacts }));
+}
+
 /**
  * How many contacts a connection may read one by one.
  *
  * @returns undefined when it names none: then only its scope counts
  */
 export function namedFriends({ details }: Pick<Connection, "details">, contactsUrl: string): number | undefined {
-  const granted = (details ?? []).filter((detail): detail is ContactsDetail => Value.Check(ContactsDetail, detail) && detail.locations.includes(contactsUrl) && detail.actions.includes("read"));
+  const granted = (details ?? []).filter(({ locations, actions }) => locations.includes(contactsUrl) && actions.includes("read"));
   const named = new Set(granted.flatMap(({ contacts = [] }) => contacts));
   return granted.length > 0 ? named.size : undefined;
 }

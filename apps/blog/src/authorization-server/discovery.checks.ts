@@ -79,5 +79,6 @@ export function checkS256(metadata: PublishedMetadata): void {
 }
 
 function isSafeUrl(text: string | undefined): boolean {
-  return text !== undefined && URL.canParse(text) && isSafeOrigin(new URL(text)) && !text.includes("#");
+  const url = URL.parse(text ?? "");
+  return url !== null && isSafeOrigin(url) && url.username === "" && url.password === "" && !text!.includes("#");
 }

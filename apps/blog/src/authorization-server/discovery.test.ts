@@ -50,6 +50,8 @@ describe("metadata is refused", () => {
     ["with a token endpoint in the clear", { token_endpoint: "http://mail.example/token" }, "missing_endpoint"],
     ["with a script for an authorization endpoint", { authorization_endpoint: "javascript:alert(1)" }, "missing_endpoint"],
     ["with a fragment in the authorization endpoint", { authorization_endpoint: `${issuer}/authorize#x` }, "missing_endpoint"],
+    ["with somebody's name before the authorization endpoint", { authorization_endpoint: "https://mail.example@evil.example/authorize" }, "missing_endpoint"],
+    ["with a password before the token endpoint", { token_endpoint: "https://:x@mail.example/token" }, "missing_endpoint"],
     ["with requests to be pushed nowhere", { require_pushed_authorization_requests: true }, "missing_endpoint"],
     ...["pushed_authorization_request_endpoint", "registration_endpoint", "revocation_endpoint", "jwks_uri", "userinfo_endpoint", "end_session_endpoint"].flatMap((name): [string, Record<string, unknown>, string][] => [
       [`with ${name} in the clear`, { [name]: "http://mail.example/x" }, "unsafe_endpoint"],
@@ -83,6 +85,14 @@ describe("metadata is refused", () => {
     const { provider, discovery } = looking();
     provider.discovery = () => ({ status: 200, headers: {}, body: "<h1>Welcome</h1>" });
     await expect(discovery.fresh(issuer)).rejects.toMatchObject({ code: "unreadable_metadata" });
+  });
+
+  test("that stands elsewhere: a redirect is not followed", async () => {
+    const { provider, discovery } = looking();
+    provider.discovery = () => ({ status: 302, headers: { location: "https://evil.example/metadata" }, body: "" });
+    provider.openidDiscovery = provider.discovery;
+    await expect(discovery.fresh(issuer)).rejects.toMatchObject({ code: "no_metadata" });
+    expect(provider.received).toHaveLength(2);
   });
 
   test("that nobody publishes", async () => {

@@ -9,6 +9,9 @@ import { TokenError, type TokenProblem } from "./token.error.ts";
 /** Longer than any token that fits into a request header, which is where an access token goes. */
 const longest = 8 * 1024;
 
+/** Room for every token there is, and for details of some hundred friends. */
+const longestAnswer = 64 * 1024;
+
 /** RFC 6749 §5.2: an error has a name, and the name decides what happens next. */
 export function checkNoError(answer: HttpResponse): void {
   const code = problemNamedIn(answer.body);
@@ -21,10 +24,11 @@ export function problemNamedIn(body: string): TokenProblem {
   return Value.Check(TokenErrorCode, named) ? named : "unusable_answer";
 }
 
-/** RFC 6749 §5.1: a token answer is JSON of a known shape. An HTML page with status 200 is not. */
+/** RFC 6749 §5.1: a token answer is JSON of a known shape, and not endless. An HTML page with status 200 is not. */
 export function checkTokenShape(answer: HttpResponse): TokenResponse {
   const type = String(answer.headers["content-type"] ?? "");
-  const body = /^application\/json\s*(;|$)/i.test(type) ? readJson(answer.body) : undefined;
+  const isReadable = /^application\/json\s*(;|$)/i.test(type) && answer.body.length <= longestAnswer;
+  const body = isReadable ? readJson(answer.body) : undefined;
   check("the answer is a token response in JSON", "RFC 6749 §5.1", Value.Check(TokenResponse, body), () => new TokenError("unusable_answer", "the token answer has not the shape of one"));
   return body;
 }
@@ -39,11 +43,6 @@ export function checkTokenType({ token_type }: TokenResponse, expected: "Bearer"
 export function checkTokenForm({ access_token, refresh_token = "-" }: TokenResponse): void {
   const fits = /^[A-Za-z0-9\-._~+/]+=*$/.test(access_token) && /^[\x20-\x7e]+$/.test(refresh_token) && access_token.length <= longest && refresh_token.length <= longest;
   check("the tokens have the form and size of tokens", "RFC 6750 §2.1", fits, () => new TokenError("unusable_answer", "a token has a form or size that cannot be sent"));
-}
-
-/** RFC 9396 §7: details granted are kept as they are, so they must not be more than anybody keeps. */
-export function checkDetailsForm({ authorization_details: details = [] }: TokenResponse): void {
-  check("the details granted are of a size to keep", "RFC 9396 §7", JSON.stringify(details).length <= 8 * longest, () => new TokenError("unusable_answer", "the details of the token answer are too long"));
 }
 
 /** RFC 6749 §3.3: the scope granted may differ from the one asked for, and then the answer names it. */

@@ -8,7 +8,7 @@ import type { ClientAuthentication } from "./client-authentication.ts";
 import type { ProviderMetadata } from "./discovery.checks.ts";
 import type { Proofs } from "./proofs.ts";
 import { protectionsOf } from "./protections.ts";
-import { checkDetailsForm, checkNoError, checkScopeForm, checkTokenForm, checkTokenShape, checkTokenType } from "./token-endpoint.checks.ts";
+import { checkNoError, checkScopeForm, checkTokenForm, checkTokenShape, checkTokenType } from "./token-endpoint.checks.ts";
 
 /** What a token request brought, and the key that the tokens are bound to, if they are (RFC 9449 §5). */
 export interface IssuedTokens extends TokenResponse {
@@ -41,7 +41,6 @@ export function createTokenEndpoint({ http, authenticateClient, proofs }: TokenE
     checkTokenType(response, dpopKey ? "DPoP" : "Bearer");
     checkTokenForm(response);
     checkScopeForm(response);
-    checkDetailsForm(response);
     return { ...response, dpopKey };
   };
 }

@@ -156,6 +156,15 @@ describe("303 to a page that says what happened", () => {
     ["another token type", json(200, { access_token: "a", token_type: "mac" }), "answered something we cannot use"],
     ["a token with a line break", json(200, { access_token: "a\r\nx: y", token_type: "Bearer" }), "answered something we cannot use"],
     ["a token of a megabyte", json(200, { access_token: "a".repeat(1_000_000), token_type: "Bearer" }), "answered something we cannot use"],
+    ["a token that fits into no header", json(200, { access_token: "a".repeat(9_000), token_type: "Bearer" }), "answered something we cannot use"],
+    ["a refresh token with a line break", json(200, { access_token: "a", token_type: "Bearer", refresh_token: "r\n" }), "answered something we cannot use"],
+    ["more than anybody keeps", json(200, { access_token: "a", token_type: "Bearer", padding: "x".repeat(70_000) }), "answered something we cannot use"],
+    ["an endless depth", { status: 200, headers: { "content-type": "application/json" }, body: "[".repeat(1_000_000) }, "answered something we cannot use"],
+    ["a list", json(200, [{ access_token: "a", token_type: "Bearer" }]), "answered something we cannot use"],
+    ["details that are no list", json(200, { access_token: "a", token_type: "Bearer", authorization_details: "all" }), "answered something we cannot use"],
+    ["a lifetime below nothing", json(200, { access_token: "a", token_type: "Bearer", expires_in: -1 }), "answered something we cannot use"],
+    ["401 with a page", { status: 401, headers: { "content-type": "text/html" }, body: "<h1>" }, "answered something we cannot use"],
+    ["invalid_dpop_proof, although there was no proof", json(400, { error: "invalid_dpop_proof" }), "offers more than it can do"],
     ["a lifetime that is a text", json(200, { access_token: "a", token_type: "Bearer", expires_in: "soon" }), "answered something we cannot use"],
     ["a scope that is no list", json(200, { access_token: "a", token_type: "Bearer", scope: "a  b\u0001" }), "answered something we cannot use"],
     ["a redirect", { status: 302, headers: { location: "https://evil.example" }, body: "" }, "answered something we cannot use"],
@@ -172,6 +181,13 @@ describe("303 to a page that says what happened", () => {
     expect(page.body).toContain(title);
     expect(page.body).toContain(post.path);
     expect((await alice.open("/connections")).body).toContain("Nothing at the moment");
+  });
+
+  test("details as deep as an answer can be are read, and what is not understood is not kept", async () => {
+    const { alice, provider, state } = await atTheProvider();
+    const body = `{"access_token":"a","token_type":"Bearer","authorization_details":${"[".repeat(20_000)}${"]".repeat(20_000)}}`;
+    provider.token = () => ({ status: 200, headers: { "content-type": "application/json" }, body });
+    expect((await alice.comeBack({ code: "a-code", state, iss: issuer })).headers.location).toContain("/friends/");
   });
 
   test("the provider is gone when the code comes back", async () => {

@@ -10,7 +10,7 @@ const OptionalText = Type.Optional(Type.Union([Type.String(), Type.Null()]));
 /** One page of an address book, as any contacts server of this story answers it. */
 const ContactsPage = Type.Object({
   contacts: Type.Array(Type.Object({ name: OptionalText, email: OptionalText })),
-  next: OptionalText,
+  next: Type.Optional(Type.Union([Type.String({ maxLength: 2_000 }), Type.Null()])),
 });
 
 export type ContactsPage = Static<typeof ContactsPage>;

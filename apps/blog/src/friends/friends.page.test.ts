@@ -158,6 +158,9 @@ describe("a contacts server that is down or hostile", () => {
     ["contacts that are no list", json(200, { contacts: {} })],
     ["contacts that are numbers", json(200, { contacts: [1, 2] })],
     ["an address that is an object", json(200, { contacts: [{ id: "1", name: "x", email: {} }] })],
+    ["a cursor that is a number", json(200, { contacts: [], next: 7 })],
+    ["a cursor longer than any address", json(200, { contacts: [], next: "n".repeat(2_001) })],
+    ["an endless depth", { status: 200, headers: { "content-type": "application/json" }, body: "[".repeat(1_000_000) }],
     ["the same cursor for ever", json(200, { contacts: [], next: "again" })],
   ])("%s: the page says so, keeps the letter, and lets addresses be typed", async (_what, answer) => {
     const { alice, page, provider } = await connected();

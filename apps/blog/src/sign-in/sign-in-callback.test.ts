@@ -33,7 +33,7 @@ describe("an ID token is not believed", () => {
     ["that nobody signed", async (nonce, { identities }) => `${encode({ alg: "none" })}.${(await identities.idToken(nonce)).split(".")[1]}.`],
     ["whose claims were changed", async (nonce, { identities }) => (await identities.idToken(nonce)).replace(/\.[^.]+\./, `.${encode({ iss: issuer, sub: "u-bob" })}.`)],
     ["that is none", () => "hello"],
-    ["of a megabyte", (nonce, { identities }) => identities.idToken(nonce, { x: "x".repeat(1_000_000) })],
+    ["longer than any", (nonce, { identities }) => identities.idToken(nonce, { x: "x".repeat(20_000) })],
   ];
   test.each(bad)("%s", async (_what, make) => {
     const started = await startWithIdentities();

@@ -2,6 +2,7 @@ import { day, second, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import type { TokenResponse } from "@tale/protocol/token-response";
 import type { IssuedTokens } from "../authorization-server/token-endpoint.ts";
+import { understoodDetails, type ContactsDetail } from "../some-friends.ts";
 import { newId } from "./ids.ts";
 import { Unsealable, type Seal } from "./seal.ts";
 
@@ -11,8 +12,8 @@ export interface Connection {
   readonly author: string;
   readonly providerId: string;
   readonly scope: string;
-  /** What was granted beside scopes (RFC 9396 §7), as the provider said it. */
-  readonly details: readonly unknown[] | null;
+  /** What was granted beside scopes (RFC 9396 §7), as far as it is understood here. */
+  readonly details: readonly ContactsDetail[] | null;
   readonly connectedAt: number;
   /** When the provider told us that the permission is gone; the tokens went with it. */
   readonly endedAt: number | null;
@@ -123,9 +124,9 @@ export function createConnectionsStore(database: Database, seal: Seal, now: Cloc
 }
 
 function detailsOf({ authorization_details }: IssuedTokens): string | null {
-  return authorization_details ? JSON.stringify(authorization_details) : null;
+  return authorization_details ? JSON.stringify(understoodDetails(authorization_details)) : null;
 }
 
 function readDetails({ details, ...connection }: Row): Connection {
-  return { ...connection, details: details === null ? null : (JSON.parse(details) as unknown[]) };
+  return { ...connection, details: details === null ? null : (JSON.parse(details) as ContactsDetail[]) };
 }
