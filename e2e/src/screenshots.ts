@@ -33,15 +33,30 @@ async function readmePictures(theatre: Theatre): Promise<void> {
     const picture = readme[name];
     if (picture) await page.screenshot({ path: `docs/images/${picture}.png` });
   });
-  await stagePicture(theatre);
+  await stagePictures(theatre);
 }
 
-/** The stage as it looks when the code has just become tokens. */
-async function stagePicture(theatre: Theatre): Promise<void> {
-  const { page } = await theatre.openBrowser({ deviceScaleFactor: 1.5, viewport: { width: 1280, height: 760 } });
+/** The stage as it looks when the code has just become tokens, and what the talk shows. */
+async function stagePictures(theatre: Theatre): Promise<void> {
+  const { page } = await theatre.openBrowser({ viewport: { width: 1280, height: 720 } });
   await page.goto(theatre.originOf("stage"));
   await page.getByRole("option", { name: /POST \/token/ }).last().dispatchEvent("click");
-  await page.screenshot({ path: "docs/images/stage.png" });
+  const keep = async (name: string, ...keys: string[]): Promise<void> => {
+    for (const key of keys) await page.keyboard.press(key);
+    await page.waitForTimeout(800);
+    await page.screenshot({ path: `docs/images/${name}.png` });
+    await page.keyboard.press("Escape");
+  };
+  await keep("stage");
+  await keep("talk-code-or-token", "o");
+  await page.getByRole("button", { name: "More" }).click();
+  await page.getByRole("button", { name: "Start check" }).click();
+  await page.getByRole("img", { name: /^QR code/ }).waitFor();
+  await keep("talk-start-check");
+  await page.keyboard.press("p");
+  await page.waitForTimeout(800);
+  await page.screenshot({ path: "docs/images/talk-token-request.png" });
+  await keep("talk-checks", "4");
 }
 
 async function everyPageInto(folder: string, theatre: Theatre): Promise<void> {

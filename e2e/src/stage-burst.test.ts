@@ -30,6 +30,8 @@ test("two hundred messages in bursts of twenty are all drawn, and the diagram st
     requestAnimationFrame(note);
   });
 
+  await page.waitForTimeout(1_500);
+  const calm = await page.evaluate(() => watched.frames.splice(0));
   for (let burst = 0; burst < 10; burst += 1) {
     await Promise.all(Array.from({ length: 10 }, () => theatre.send(`${theatre.originOf("quillpost")}/`)));
     await page.waitForTimeout(300);
@@ -37,12 +39,17 @@ test("two hundred messages in bursts of twenty are all drawn, and the diagram st
   await expect.poll(() => page.locator(".leg").count(), { timeout: 20_000 }).toBe(200);
   const { frames, longTasks } = await page.evaluate(() => watched);
   console.log(`${frames.length} frames, ${longTasks.length} tasks over 50 ms: ${longTasks.map(Math.round).join(", ")}`);
-  // On a machine that does something else meanwhile a task may be interrupted; most frames are in time all the same.
-  expect(frames.toSorted((one, other) => one - other)[Math.floor(frames.length * 0.9)]).toBeLessThan(50);
+  // Fifty milliseconds on a machine that does nothing else; on a busy one even an empty page's frames take longer.
+  expect(mostWithin(frames)).toBeLessThan(16 + 2 * mostWithin(calm.slice(5)));
   // What nobody can see costs a name and nothing more.
   expect(await page.locator(".leg .number").count()).toBeLessThan(120);
   await context.close();
 });
+
+/** How long nine of ten took at most. */
+function mostWithin(durations: readonly number[]): number {
+  return durations.toSorted((one, other) => one - other)[Math.floor(durations.length * 0.9)]!;
+}
 
 test("the first picture waits for one stylesheet, and has the whole cast in it before a module has run", { timeout: 60_000 }, async () => {
   const { page, context } = await theatre.openBrowser();

@@ -41,7 +41,7 @@ test("a moving picture moves by itself, and stands still for whoever asks", pati
     else {
       const before = await shown();
       expect(before).toBeLessThan(all);
-      await expect.poll(shown).toBeGreaterThan(before);
+      await expect.poll(shown, { timeout: 10_000 }).toBeGreaterThan(before);
     }
     expect(requests).toHaveLength(1);
     await context.close();
