@@ -119,7 +119,7 @@ export async function buildApp(config: Config, { now = systemClock, random = sys
 
   // What programs call: metadata, keys and tokens.
   await service.register(async (machines) => {
-    await machines.register(cors, { origin: async (origin: string | undefined) => stores.clients.isRegisteredOrigin(origin ?? ""), exposedHeaders: ["dpop-nonce", "www-authenticate"], maxAge: 600 });
+    await machines.register(cors, { origin: async (origin: string | undefined) => origin !== undefined && stores.clients.isRegisteredOrigin(origin), exposedHeaders: ["dpop-nonce", "www-authenticate"], maxAge: 600 });
     await machines.register(metadataRoute, parts);
     await machines.register(jwksRoute, parts);
     await machines.register(tokenRoute, parts);

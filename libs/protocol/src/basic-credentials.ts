@@ -1,10 +1,9 @@
+import { isUtf8 } from "node:buffer";
+
 export interface ClientCredentials {
   readonly clientId: string;
   readonly clientSecret: string;
 }
-
-/** Refuses broken bytes, which Node would otherwise turn into U+FFFD without a word. */
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** The value of `Authorization: Basic …`: both halves form-urlencoded first, then joined and base64-encoded (RFC 6749 §2.3.1). */
 export function formatBasicCredentials({ clientId, clientSecret }: ClientCredentials): string {
@@ -20,7 +19,10 @@ export function parseBasicCredentials(header: string): ClientCredentials | undef
   const [, encoded] = /^Basic +([A-Za-z0-9+/]+={0,2})$/i.exec(header) ?? [];
   if (!encoded) return undefined;
   try {
-    const [, id, secret] = /^([^:]*):(.*)$/s.exec(utf8.decode(Buffer.from(encoded, "base64"))) ?? [];
+    const bytes = Buffer.from(encoded, "base64");
+    // Node would turn broken bytes into U+FFFD without a word.
+    if (!isUtf8(bytes)) return undefined;
+    const [, id, secret] = /^([^:]*):(.*)$/s.exec(bytes.toString()) ?? [];
     if (id === undefined || secret === undefined) return undefined;
     return { clientId: formDecode(id), clientSecret: formDecode(secret) };
   } catch {

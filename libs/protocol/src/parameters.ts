@@ -14,12 +14,14 @@ const parameterName = /^[\w.-]+$/;
  * Only `resource` may repeat (RFC 8707 §2). What cannot be a parameter's name is ignored, so that every name can be told.
  */
 export function readParameters<Message>(sent: SentParameters): { readonly message: Message; readonly repeated: readonly string[] } {
-  const isRepeated = ([name, value]: [string, string | string[]]): boolean => Array.isArray(value) && name !== "resource";
-  const entries = Object.entries(sent).filter(([name]) => parameterName.test(name));
-  return {
-    message: Object.fromEntries(entries.filter((entry) => !isRepeated(entry))) as Message,
-    repeated: entries.filter(isRepeated).map(([name]) => name),
-  };
+  const message: SentParameters = {};
+  const repeated: string[] = [];
+  for (const [name, value] of Object.entries(sent)) {
+    if (!parameterName.test(name)) continue;
+    if (Array.isArray(value) && name !== "resource") repeated.push(name);
+    else message[name] = value;
+  }
+  return { message: message as Message, repeated };
 }
 
 /** Writes parameters as the query or form they arrived in, repeated names included. */

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 const unreserved43To128 = /^[A-Za-z0-9\-._~]{43,128}$/;
 const sha256AsBase64url = /^[A-Za-z0-9_-]{43}$/;
@@ -15,5 +15,5 @@ export function isCodeChallenge(text: string): boolean {
 
 /** The S256 formula: `BASE64URL(SHA256(ASCII(code_verifier)))` (RFC 7636 §4.2). */
 export function codeChallengeOf(codeVerifier: string): string {
-  return createHash("sha256").update(codeVerifier, "ascii").digest("base64url");
+  return hash("sha256", Buffer.from(codeVerifier, "ascii"), "base64url");
 }

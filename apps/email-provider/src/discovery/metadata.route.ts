@@ -53,10 +53,11 @@ export async function metadataRoute(service: Service, { issuer, resources, regis
     ...Object.assign({}, ...extensions.map((extension) => extension.metadata)),
   };
 
+  const text = JSON.stringify(metadata);
   for (const place of ["/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"]) {
     service.get(place, async (_request, reply) => {
-      reply.header("cache-control", "public, max-age=300");
-      return metadata;
+      reply.header("cache-control", "public, max-age=300").type("application/json; charset=utf-8");
+      return text;
     });
   }
 }

@@ -1,5 +1,5 @@
 import type { Service } from "@tale/service/create-service";
-import { publishedKeysMaxAge, type Keyring } from "./keyring.ts";
+import { publishedKeysMaxAge, type Keyring, type SigningKey } from "./keyring.ts";
 
 /**
  * The public keys (RFC 7517 §5).
@@ -11,7 +11,16 @@ import { publishedKeysMaxAge, type Keyring } from "./keyring.ts";
  */
 export async function jwksRoute(service: Service, { keyring }: { keyring: Keyring }): Promise<void> {
   service.get("/jwks", async (_request, reply) => {
-    reply.header("cache-control", `public, max-age=${publishedKeysMaxAge / 1000}`);
-    return { keys: (await keyring.published()).map((key) => key.publicJwk) };
+    reply.header("cache-control", `public, max-age=${publishedKeysMaxAge / 1000}`).type("application/json; charset=utf-8");
+    return textOf(await keyring.published());
   });
+}
+
+/** The keyring answers with the same list until it has looked again. */
+const texts = new WeakMap<readonly SigningKey[], string>();
+
+function textOf(keys: readonly SigningKey[]): string {
+  const text = texts.get(keys) ?? JSON.stringify({ keys: keys.map((key) => key.publicJwk) });
+  texts.set(keys, text);
+  return text;
 }

@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { hash as digest, timingSafeEqual } from "node:crypto";
 
 /** SHA-256 as base64url: how random 256-bit values (codes, tokens, secrets, session ids) are stored. */
 export function hash(secret: string): string {
-  return createHash("sha256").update(secret).digest("base64url");
+  return digest("sha256", secret, "base64url");
 }
 
 /** Compares two secrets in the same time wherever they differ. */
