@@ -47,8 +47,17 @@ async function inTransaction<Result>(pool: pg.Pool, work: (transaction: Transact
 /** PostgreSQL's text cannot hold a zero byte. It becomes U+FFFD, as every broken character does on its way in. */
 const storable = (value: SqlValue): SqlValue => (typeof value === "string" ? value.replaceAll("\0", "\ufffd") : value);
 
+/** Under its name a connection knows a statement again, and PostgreSQL need not compile it anew. */
+const names = new Map<string, string>();
+
+function nameOf(sql: string): string {
+  const name = names.get(sql) ?? `statement ${names.size + 1}`;
+  names.set(sql, name);
+  return name;
+}
+
 function queriesOn(connection: pg.Pool | pg.PoolClient): Transaction {
-  const query = (sql: string, values: SqlValue[]) => attempt(() => connection.query(sql, values.map(storable)));
+  const query = (sql: string, values: SqlValue[]) => attempt(() => connection.query({ name: nameOf(sql), text: sql, values: values.map(storable) }));
   return {
     all: async <Row>(sql: string, ...values: SqlValue[]) => (await query(sql, values)).rows as Row[],
     get: async <Row>(sql: string, ...values: SqlValue[]) => (await query(sql, values)).rows[0] as Row | undefined,
