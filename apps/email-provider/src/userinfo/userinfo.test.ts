@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { quillpost, obtainTokens, startFernmail, type Browser, type Fernmail } from "../testing.ts";
-import { obtainIdToken } from "../openid/testing.ts";
+import { authorize, quillpost, obtainTokens, redeem, startFernmail, type Browser, type Fernmail } from "../testing.ts";
+import { obtainIdToken, signInUrl } from "../openid/testing.ts";
 import { checkUser } from "./userinfo.checks.ts";
 import { UserinfoError } from "./userinfo.error.ts";
 
@@ -72,6 +72,15 @@ describe("401", () => {
     fernmail.clock.now += 301_000;
     expect((await program()({ url: "/userinfo", headers: bearer(token) })).statusCode).toBe(401);
     fernmail.clock.now = before;
+  });
+
+  test("invalid_token is the answer to a token whose code came a second time, half a minute later (RFC 6749 §4.1.2)", async () => {
+    const code = (await authorize(browser, { url: signInUrl() })).get("code") ?? "";
+    const { access_token } = (await redeem(browser, code)).json<{ access_token: string }>();
+    expect((await program()({ url: "/userinfo", headers: bearer(access_token) })).statusCode).toBe(200);
+    fernmail.clock.now += 30_000;
+    expect((await redeem(browser, code)).json()).toMatchObject({ error: "invalid_grant" });
+    expect((await program()({ url: "/userinfo", headers: bearer(access_token) })).statusCode).toBe(401);
   });
 
   test("invalid_token is the answer to a token of a client, which is nobody", async () => {
