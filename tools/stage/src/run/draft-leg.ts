@@ -55,3 +55,13 @@ export function draftLeg({ id, n, told: { sent, received }, pair, playerAt }: Dr
     return { from, to: received?.party ?? pair?.from ?? "browser", channel: pair?.channel ?? (received ? "back" : "front") };
   }
 }
+
+/** Both ends tell of a message; the second says who stands at its own end, and what the first could not know. @returns whether it is the second */
+export function addReport(leg: Leg, party: Player, fact: MessageFact): boolean {
+  if (leg.reportedBy.includes(party)) return false;
+  leg.reportedBy = [...leg.reportedBy, party];
+  if (fact.fact === "sent") leg.from = party;
+  else leg.to = party;
+  if (fact.fact === "sent" && leg.kind === "request") leg.channel = "back";
+  return true;
+}

@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import type { CheckReport, MessageFact, MessageId, RowReport, SecretSeen } from "@tale/backstage/facts";
-import { draftLeg, type Told } from "./draft-leg.ts";
+import { addReport, draftLeg, type Told } from "./draft-leg.ts";
 import { isSettled, pairOf, timeOf } from "./settling.ts";
 import { createBoxes } from "./boxes.ts";
 import { createDirector } from "./director.ts";
@@ -60,20 +60,15 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
 
   function takeMessage(party: Player, fact: MessageFact): void {
     const known = legs.of(fact.id);
-    if (known) return addReport(known, party, fact);
+    if (known) return hearAgain(known, party, fact);
     if (fact.status === 0) return loseAnswer(fact.id);
     const told = waiting.get(fact.id) ?? { arrived: performance.now() };
     told[fact.fact] = { party, fact };
     waiting.set(fact.id, told);
   }
 
-  /** Both ends tell of a message; the second says who stands at its own end, and what the first could not know. */
-  function addReport(leg: Leg, party: Player, fact: MessageFact): void {
-    if (leg.reportedBy.includes(party)) return;
-    leg.reportedBy = [...leg.reportedBy, party];
-    if (fact.fact === "sent") leg.from = party;
-    else leg.to = party;
-    if (fact.fact === "sent" && leg.kind === "request") leg.channel = "back";
+  function hearAgain(leg: Leg, party: Player, fact: MessageFact): void {
+    if (!addReport(leg, party, fact)) return;
     if (fact.heldUntil) holdOrGo(leg, fact.heldUntil);
     change(leg);
   }
