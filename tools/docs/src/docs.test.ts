@@ -3,7 +3,7 @@ import type { Step } from "@tale/story/step";
 import { describe, expect, it } from "vitest";
 import { rowsOf } from "./markdown-table.ts";
 import { writtenPages } from "./pages.ts";
-import { faultsInRequirements } from "./requirements.ts";
+import { faultsInModules, faultsInRequirements } from "./requirements.ts";
 import { findStepTags, stepsIn } from "./step-tags.ts";
 import { tablesInDocument, tablesInMigrations } from "./storage.ts";
 import { exists, filesMatching, read } from "./workspace.ts";
@@ -38,6 +38,13 @@ describe("docs/requirements.md", () => {
     const document = read("docs/requirements.md");
     expect(rowsOf(document, "section").length).toBeGreaterThan(10);
     expect(faultsInRequirements(document)).toEqual([]);
+  });
+
+  it("mirrors the conformance suite with tests that exist", () => {
+    const document = read("docs/requirements.md");
+    expect(rowsOf(document, "module").length).toBeGreaterThan(60);
+    expect(faultsInModules(document)).toEqual([]);
+    expect(faultsInModules("| module | asks for | our test | verdict |\n|---|---|---|---|\n| a | b | `nowhere.test.ts: a name` | pass |\n")).toHaveLength(1);
   });
 
   it("would not get away with a wrong row", () => {

@@ -1,7 +1,7 @@
 import { rowsOf } from "./markdown-table.ts";
 import { exists, read } from "./workspace.ts";
 
-const section = /^RFC \d+ §[\w.]+$/;
+const section = /^(RFC \d+|OpenID Connect [\w .-]+|FAPI 2.0 Security Profile) §[\w.]+$/;
 
 /**
  * What is wrong with the rows of `docs/requirements.md`: a section that no tool could link, a file that is not there,
@@ -17,4 +17,17 @@ export function faultsInRequirements(markdown: string): string[] {
       ...(testFile && exists(testFile) && read(testFile).includes(`("${testName}"`) ? [] : [`no test is called ${test}`]),
     ];
   });
+}
+
+/**
+ * What is wrong with the tables of the conformance suite's modules: a test file that is not there, or a test whose name
+ * begins otherwise, below the folder of the authorization server.
+ */
+export function faultsInModules(markdown: string): string[] {
+  return rowsOf(markdown, "module").flatMap(([, , tests = ""]) => tests.split(", ").flatMap((test) => {
+    const [, file, name] = /^(\S+\.test\.ts)(?:: (.+))?$/.exec(test) ?? [];
+    if (!file) return [];
+    const path = `apps/email-provider/src/${file}`;
+    return exists(path) && (!name || read(path).includes(name)) ? [] : [`no test begins with ${test}`];
+  }));
 }
