@@ -3,7 +3,7 @@ import { fork } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Pool, type Dispatcher } from "undici";
-import type { Vitals } from "./vitals.ts";
+import type { Profile, Question, Vitals } from "./vitals.ts";
 
 /** How many requests are under way at any time, each on a connection of its own. */
 export const connections = 16;
@@ -21,6 +21,8 @@ export interface Server {
   readonly startedIn: number;
   request(path: string, options?: { method?: "GET" | "POST"; headers?: Record<string, string>; body?: string }): Promise<Answer>;
   vitals(): Promise<Vitals>;
+  /** What its main thread does while `work` is under way. */
+  profile(work: () => Promise<unknown>): Promise<Profile>;
   stop(): Promise<void>;
 }
 
@@ -50,14 +52,21 @@ export async function startServer(script: string, origin: string, environment: R
     throw new Error(`${script} did not start: ${complaints}`);
   }
 
+  async function ask(question: Question): Promise<unknown> {
+    const answer = once(child, "message");
+    child.send(question);
+    return ((await answer) as [unknown])[0];
+  }
+
   return {
     origin,
     startedIn: await untilReady(),
     request,
-    vitals: async () => {
-      const answer = once(child, "message");
-      child.send("vitals");
-      return ((await answer) as [Vitals])[0];
+    vitals: async () => (await ask("vitals")) as Vitals,
+    profile: async (work) => {
+      await ask("start profile");
+      await work();
+      return (await ask("stop profile")) as Profile;
     },
     stop: async () => {
       await pool.destroy();

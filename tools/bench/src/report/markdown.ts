@@ -1,0 +1,53 @@
+import type { Verdict } from "../summary.ts";
+import { thousands } from "./plot.ts";
+import type { ProcessResult, Report } from "./report.ts";
+
+/** Says in Markdown what one run measured. */
+export function markdown(report: Report): string {
+  const { connections, rounds, seconds, cores, node, results, processes, firstVisits } = report;
+  const verdicts = results.flatMap(({ workload, verdicts }) => verdicts.map((verdict) => ({ workload, ...verdict })));
+  return `
+One run with Node ${node} on ${cores} cores: ${connections} connections, ${rounds} rounds, every system for ${seconds} s in each. CPU is the processor time of
+the system's own process, all threads, per operation; PostgreSQL's own processes are not in it. ± is half the distance between the slowest and the fastest round.
+
+### Promised and measured
+
+${table(["workload", "", "goal", "measured", "by processor time", ""], [...verdicts.map(verdictRow), memoryRow(processes)])}
+
+![Operations per second of every system in every workload](images/performance.svg)
+
+${results.map(({ workload, summaries }) => `### ${workload}
+
+${table(["system", "per second", "±", "CPU µs", "p50 ms", "p99 ms"], summaries.map((summary) => [
+    summary.system, thousands(summary.perSecond), `${Math.round(summary.spread * 100)} %`, thousands(summary.processor), short(summary.p50), short(summary.p99),
+  ]))}`).join("\n\n")}
+
+### Processes
+
+${table(["process", "start to first answer, ms", "memory after the run, MB"], processes.map(({ id, startedIn, memory }) => [id, thousands(startedIn), thousands(memory / 1e6)]))}
+
+### The first visit
+
+With sign-in and consent, one at a time; only ours checks a password (argon2id). Milliseconds, the median of ${connections}:
+${[...firstVisits].map(([system, took]) => `${system} ${Math.round(took)}`).join(", ")}.
+`;
+}
+
+function verdictRow({ workload, system, peer, ratio, measured, byProcessor }: Verdict & { workload: string }): string[] {
+  return [workload, `${system} / ${peer}`, `≥ ${ratio}`, short(measured), short(byProcessor), measured >= ratio ? "reached" : byProcessor >= ratio ? "reached by processor time" : "missed"];
+}
+
+/** The promise about memory: ours after the run, beside oidc-provider. */
+function memoryRow(processes: readonly ProcessResult[]): string[] {
+  const of = (id: string): number => processes.find((one) => one.id === id)?.memory ?? Number.NaN;
+  const measured = of("ours") / of("oidcProvider");
+  return ["memory after the run", "ours / oidc-provider", "≤ 0.7", short(measured), "", measured <= 0.7 ? "reached" : "missed"];
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
+}
+
+function short(value: number): string {
+  return value >= 100 ? thousands(value) : value.toPrecision(value >= 10 ? 3 : 2);
+}
