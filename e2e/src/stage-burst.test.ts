@@ -39,8 +39,8 @@ test("two hundred messages in bursts of twenty are all drawn, and the diagram st
   await expect.poll(() => page.locator(".leg").count(), { timeout: 20_000 }).toBe(200);
   const { frames, longTasks } = await page.evaluate(() => watched);
   console.log(`${frames.length} frames, ${longTasks.length} tasks over 50 ms: ${longTasks.map(Math.round).join(", ")}`);
-  // Fifty milliseconds on a machine that does nothing else; on a busy one even an empty page's frames take longer.
-  expect(mostWithin(frames)).toBeLessThan(16 + 2 * mostWithin(calm.slice(5)));
+  // Within fifty milliseconds on a machine that does nothing else; on a busy one even an empty page's frames take longer.
+  expect(mostWithin(frames)).toBeLessThan(33 + 2 * mostWithin(calm.slice(5)));
   // What nobody can see costs a name and nothing more.
   expect(await page.locator(".leg .number").count()).toBeLessThan(120);
   await context.close();

@@ -135,7 +135,7 @@ export function createLadder(place, { run, look, scale }) {
 
   function scrollTo(top, behavior = "smooth") {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    place.scrollTo({ top, behavior: calm || Math.abs(top - sight.top) > 1_500 ? "instant" : behavior });
+    place.scrollTo({ top, behavior: calm || Math.abs(top - sight.top) > 500 ? "instant" : behavior });
   }
 
   place.addEventListener("click", ({ target }) => {
