@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createHttpClient } from "@tale/service/http-client";
 import { decodeProtectedHeader } from "jose";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { alice, authorize, issuer, obtainTokens, quillpost, redeem, refreshWith, startFernmail, type Browser, type Tokens } from "./testing.ts";
 
 let folder: string;
@@ -124,6 +124,7 @@ describe("what is kept", () => {
     await speak({ method: "POST", url: "/revoke", form: { token: refreshed.refresh_token }, headers: { authorization: quillpost } });
     kept.push(code, ...[tokens, refreshed].flatMap(({ access_token, refresh_token }) => [access_token, access_token.split(".")[2]!, refresh_token]), quillpost);
     expect(kept.length).toBeGreaterThan(14);
+    await vi.waitFor(() => expect(said()).toContain('"path":"/revoke"'));
     await kill(child);
     const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), "latin1"));
     expect(files.length).toBeGreaterThan(1);

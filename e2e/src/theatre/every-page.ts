@@ -1,3 +1,4 @@
+import { createHttpClient } from "@tale/service/http-client";
 import type { Page } from "playwright-core";
 import { aliceAtFernmail, decide, publishPost, shareWith, signIn } from "./alice.ts";
 import type { Theatre } from "./theatre.ts";
@@ -98,6 +99,19 @@ export async function everyPage(page: Page, theatre: Theatre, look: (name: strin
   await at("fernmail: consent to being known", `${fernmail}/authorize?${whoIsIt(`${blog}/sign-in/callback`)}`);
   await at("fernmail: sign out here too", `${fernmail}/end-session?client_id=quillpost`);
   await at("fernmail: a request to sign out that is of no use", `${fernmail}/end-session?id_token_hint=x`);
+  await at("fernmail: connect a device", `${fernmail}/device`);
+  await at("fernmail: a code nobody gave", `${fernmail}/device/confirm?user_code=WDJB-MJHT`);
+  await at("fernmail: a television asks", await televisionCode(fernmail));
+  await decide(page, "allow");
+  await look("fernmail: the television is connected");
+  await page.goto(await televisionCode(fernmail));
+  await decide(page, "deny");
+  await look("fernmail: the television was denied");
+  await page.goto(post);
+  await page.getByRole("button", { name: "Share with friends" }).click();
+  await page.getByRole("button", { name: "Choose at Fernmail" }).click();
+  await look("fernmail: consent to some friends");
+  await decide(page, "deny");
   await at("fernmail: developer portal, empty", `${fernmail}/developer`);
   await page.getByRole("link", { name: "Register an application" }).click();
   await look("fernmail: new application");
@@ -119,4 +133,13 @@ export async function everyPage(page: Page, theatre: Theatre, look: (name: strin
 /** An authorization request that asks who the user is, and nothing else. */
 function whoIsIt(redirect_uri: string): URLSearchParams {
   return new URLSearchParams({ response_type: "code", client_id: "quillpost", redirect_uri, scope: "openid profile email", prompt: "consent", code_challenge: "A".repeat(43), code_challenge_method: "S256" });
+}
+
+/** @returns where the code on a television's screen leads (RFC 8628 §3.3.1) */
+async function televisionCode(fernmail: string): Promise<string> {
+  const { body } = await createHttpClient()(`${fernmail}/device_authorization`, {
+    method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body: "client_id=hall-tv&scope=contacts.read",
+  });
+  const { verification_uri_complete: link } = JSON.parse(body) as { verification_uri_complete: string };
+  return link.replace("/device?", "/device/confirm?");
 }
