@@ -29,11 +29,14 @@ export interface Server {
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const preload = new URL("vitals.ts", import.meta.url).href;
 
+/** Compiled code is kept where `npm start` keeps it, for every system alike. */
+const compiledCode = `${root}node_modules/.cache/tale`;
+
 /** @param script path from the top of the repository; @param options for Node itself */
 export async function startServer(script: string, origin: string, environment: Record<string, string>, options: readonly string[] = []): Promise<Server> {
   const { host, port } = new URL(origin);
   const begin = performance.now();
-  const child = fork(script, { cwd: root, execArgv: ["--import", preload, ...options], stdio: ["ignore", "ignore", "pipe", "ipc"], env: { ...process.env, ...environment, PORT: port } });
+  const child = fork(script, { cwd: root, execArgv: ["--import", preload, ...options], stdio: ["ignore", "ignore", "pipe", "ipc"], env: { ...process.env, NODE_COMPILE_CACHE: compiledCode, ...environment, PORT: port } });
   let complaints = "";
   child.stderr!.on("data", (text) => (complaints += text));
   const pool = new Pool(`http://127.0.0.1:${port}`, { connections, keepAliveTimeout: 60_000 });
@@ -53,6 +56,7 @@ export async function startServer(script: string, origin: string, environment: R
   }
 
   async function ask(question: Question): Promise<unknown> {
+    if (!child.connected) throw new Error(`${script} at ${origin} has ended (${child.exitCode ?? child.signalCode}): ${complaints}`);
     const answer = once(child, "message");
     child.send(question);
     return ((await answer) as [unknown])[0];

@@ -33,4 +33,5 @@ const answers: Record<Question, () => Promise<Vitals | Profile | null>> = {
 };
 
 process.on("message", (question: Question) => void answers[question]?.().then((answer) => process.send?.(answer)));
+process.once("disconnect", () => process.exit()); // Nobody is left to ask, or to stop it.
 process.channel?.unref();
