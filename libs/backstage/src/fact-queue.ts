@@ -1,13 +1,13 @@
 /** What waits to be told, at most; whatever comes on top is counted and forgotten. */
-const longestQueue = 6_000;
+const longestQueue = 3_000;
 /** What may wait when something new begins: what has begun shall find room for the rest of it. */
-const fullEnough = 5_000;
+const fullEnough = 2_000;
 const largestBatch = 100;
 /** How long it collects first, in milliseconds. */
 const pause = 15;
 
 /** More than people ever cause: from here on it is a flood, and telling takes a fiftieth of the party's time and no more. */
-const flood = 1_000;
+const flood = 500;
 const restPerTurn = 49;
 const longestRest = 250;
 
