@@ -1,8 +1,9 @@
 import { formatBasicCredentials } from "@tale/protocol/basic-credentials";
 import { codeChallengeOf } from "@tale/protocol/pkce";
 import { createTestBrowser, hiddenInputs } from "@tale/service/testing";
-import { buildApp, type Surroundings } from "./app.ts";
+import { buildApp } from "./app.ts";
 import { readConfig } from "./config.ts";
+import type { Surroundings } from "./parts.ts";
 
 export const issuer = "http://fernmail.localhost:4001";
 export const contacts = "http://contacts.fernmail.localhost:4002";

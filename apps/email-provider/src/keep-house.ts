@@ -1,0 +1,32 @@
+import { minute, second } from "@tale/service/clock";
+import type { Service } from "@tale/service/create-service";
+import { createHttpClient } from "@tale/service/http-client";
+import { isLoopbackHost } from "@tale/service/origins";
+import { keepTelling } from "./back-channel-logout/keep-telling.ts";
+import { createTellLogouts } from "./back-channel-logout/tell-logouts.ts";
+import type { Config } from "./config.ts";
+import { sweep } from "./stores/sweep.ts";
+import type { Parts } from "./parts.ts";
+
+/** What goes on beside the requests: a key is made ahead of need, applications are told of sign-outs, expired rows go. */
+export function keepHouse(service: Service, { localhost }: Config, parts: Parts): void {
+  const { issuer, keyring, database, now } = parts;
+  const failed = (what: string) => (error: unknown): void => service.log.error({ err: error }, `${what} failed`);
+
+  // The second signing key takes a moment to make: not while starting, and not while the first client waits for it.
+  let makingKeys: NodeJS.Timeout | undefined;
+  service.addHook("onListen", async () => void (makingKeys = setTimeout(() => void keyring.published().catch(failed("making a key")), second).unref()));
+
+  const reach = isLoopbackHost(new URL(issuer).hostname) ? "neighbours" : "public";
+  const sendToStranger = createHttpClient({ timeout: 2 * second, maxBodySize: 64 * 1024, localhost, reach });
+  const stopTelling = keepTelling(createTellLogouts({ ...parts, send: sendToStranger, log: service.log }), service.log);
+
+  const sweeping = setInterval(() => void sweep(database, now).catch(failed("sweeping")), 10 * minute).unref();
+
+  service.addHook("onClose", async () => {
+    clearInterval(sweeping);
+    clearTimeout(makingKeys);
+    await stopTelling();
+    await database.close();
+  });
+}
