@@ -23,7 +23,7 @@ import { prepareWorkloads } from "./workloads.ts";
 const { values: options } = parseArgs({
   options: { quick: { type: "boolean", default: false }, only: { type: "string", default: "" }, write: { type: "boolean", default: false }, port: { type: "string", default: "4450" } },
 });
-const [rounds, seconds] = options.quick ? [3, 0.7] : [5, 2];
+const [rounds, seconds] = options.quick ? [3, 0.7] : [5, 1.5];
 
 // Not below the system's temporary folder: that is often memory, and "on disk" must mean a disk.
 const data = fileURLToPath(new URL("../../../.data", import.meta.url));

@@ -44,7 +44,8 @@ export async function startSystems(folder: string, port: number): Promise<Runnin
     const [issuer, resource] = [`http://fernmail.localhost:${port + offset}`, `http://contacts.fernmail.localhost:${port + offset + 1}`];
     const seeds = await writeSeeds(folder, issuer);
     return [
-      await start("apps/email-provider/src/main.ts", offset, { RESOURCES: resource, SEED: seeds.fernmail, DATABASE_URL: await databaseOf("fernmail") }, "fernmail"),
+      // A run takes longer than access tokens usually live.
+      await start("apps/email-provider/src/main.ts", offset, { ACCESS_TOKEN_LIFETIME: "3600", RESOURCES: resource, SEED: seeds.fernmail, DATABASE_URL: await databaseOf("fernmail") }, "fernmail"),
       await start("apps/contacts/src/main.ts", offset + 1, { TRUSTED_ISSUERS: issuer, SEED: seeds.contacts, DATABASE_URL: await databaseOf("contacts") }, "contacts.fernmail"),
     ];
   };
