@@ -1,0 +1,69 @@
+/** What is taken for granted about people. Everything else in `docs/scale.md` follows from it. */
+export const assumptions = {
+  users: 100_000_000,
+  /** How many of them come on a day. */
+  dailyShare: 0.3,
+  /** How often somebody who comes does this on that day. */
+  daily: { signIns: 0.1, flows: 0.2, refreshes: 4, contactsRequests: 10 },
+  /** The busiest minute, compared to the mean of the day. */
+  peak: 3,
+  /** Applications somebody has connected, and browsers somebody is signed in with. */
+  connections: 2,
+  sessions: 1.5,
+} as const;
+
+/** Bytes on PostgreSQL with all indexes; `measure-rows.ts` measured them. */
+export const rowBytes = { user: 350, session: 490, consent: 190, grant: 490, refreshToken: 310, authorizationCode: 470 } as const;
+
+/** How long a code is known, in days; from `docs/storage.md`. */
+const codesStay = 1 / 24;
+
+/** Milliseconds of processor time, in our processes on PostgreSQL; measured roughly, on a machine that had other work. A sign-in is argon2id with 19 MiB and two passes. */
+const processorTime = { signIns: 30, flows: 2.2, refreshes: 0.9, contactsRequests: 0.17 } as const;
+
+const secondsPerDay = 86_400;
+
+export interface Rate {
+  readonly what: string;
+  readonly perDay: number;
+  readonly mean: number;
+  readonly peak: number;
+  /** Cores that do nothing else at the peak. */
+  readonly cores: number;
+}
+
+/** How often things happen: per day, and per second in the mean and at the peak. */
+export function ratesOf({ users, dailyShare, daily, peak }: typeof assumptions): Rate[] {
+  const rate = (what: string, kind: keyof typeof daily): Rate => {
+    const perDay = users * dailyShare * daily[kind];
+    const mean = perDay / secondsPerDay;
+    return { what, perDay, mean, peak: peak * mean, cores: (peak * mean * processorTime[kind]) / 1_000 };
+  };
+  return [
+    rate("sign-ins with a password", "signIns"),
+    rate("code flows", "flows"),
+    rate("refreshes", "refreshes"),
+    rate("contacts requests", "contactsRequests"),
+  ];
+}
+
+export interface Stock {
+  readonly table: string;
+  readonly rows: number;
+  readonly gigabytes: number;
+}
+
+/** What lies in the tables at any time: how many come, times how long they stay. Replaced refresh tokens stay as long as their grant: so much more every day. */
+export function stocksOf(given: typeof assumptions): Stock[] {
+  const [, flows, refreshes] = ratesOf(given);
+  const stock = (table: string, rows: number, bytes: number): Stock => ({ table, rows, gigabytes: (rows * bytes) / 1e9 });
+  return [
+    stock("users", given.users, rowBytes.user),
+    stock("sessions", given.users * given.sessions, rowBytes.session),
+    stock("consents", given.users * given.connections, rowBytes.consent),
+    stock("grants", given.users * given.connections, rowBytes.grant),
+    stock("authorization_codes", flows!.perDay * codesStay, rowBytes.authorizationCode),
+    stock("refresh_tokens", given.users * given.connections, rowBytes.refreshToken),
+    stock("refresh_tokens, replaced, for each day", refreshes!.perDay, rowBytes.refreshToken),
+  ];
+}
