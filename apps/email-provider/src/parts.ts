@@ -8,7 +8,7 @@ import { createAuthenticateClient } from "./client-authentication/authenticate-c
 import { signedAssertion } from "./client-authentication/client-assertion.ts";
 import { nameOnly, secretInBody, secretInHeader } from "./client-authentication/client-secret.ts";
 import { createFreshSecrets } from "./developer/fresh-secret.ts";
-import { deviceCodeGrant } from "./device/device-code.grant.ts";
+import { deviceCodeGrant } from "./token/device-code.grant.ts";
 import { dpop } from "./dpop/dpop.extension.ts";
 import { createNonces } from "./dpop/nonces.ts";
 import type { Extension } from "./extension.ts";

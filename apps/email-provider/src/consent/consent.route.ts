@@ -2,7 +2,7 @@ import { allowFormsToReach } from "@tale/pages/content-security-policy";
 import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
 import { AnswerForm, readAnswer } from "../asking/answer.ts";
-import { describeAsking, showAsking, type AskingPageOptions } from "../asking/asking.page.ts";
+import { describeAsking, showAsking, type AskingPageOptions } from "../asking/asking-form.ts";
 import { questionsOf } from "../asking/question.ts";
 import type { Extension } from "../extension.ts";
 import { answerWithCode } from "../interaction/answer-with-code.ts";

@@ -2,7 +2,7 @@ import type { Service } from "@tale/service/create-service";
 import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { AnswerForm, readAnswer } from "../asking/answer.ts";
-import { describeAsking, showAsking, type AskingPageOptions } from "../asking/asking.page.ts";
+import { describeAsking, showAsking, type AskingPageOptions } from "../asking/asking-form.ts";
 import { questionsOf } from "../asking/question.ts";
 import type { Client } from "../client-authentication/client.ts";
 import type { Extension } from "../extension.ts";

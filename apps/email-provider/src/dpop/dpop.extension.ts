@@ -2,6 +2,7 @@ import { dpopAlgorithms, type DpopProof } from "@tale/protocol/dpop-proof";
 import type { FastifyRequest } from "fastify";
 import type { Extension } from "../extension.ts";
 import { checkAlgorithm, checkAnnounced, checkNotNeeded, checkSameKey, checkThumbprint } from "./bound-key.checks.ts";
+import type { BoundTokenClaims } from "./bound-token.ts";
 import { checkProof, type ProofOptions } from "./proof.checks.ts";
 
 /**
@@ -39,7 +40,7 @@ export function dpop(options: ProofOptions): Extension {
       return { carried, claims: { cnf: { jkt: proof.jkt } }, answer: async () => ({ token_type: "DPoP" }) };
     },
 
-    atIntrospection: ({ cnf }) => (cnf === undefined ? {} : { token_type: "DPoP", cnf }),
+    atIntrospection: ({ cnf }: BoundTokenClaims) => (cnf === undefined ? {} : { token_type: "DPoP", cnf }),
   };
 
   async function readProof(request: FastifyRequest): Promise<DpopProof | undefined> {

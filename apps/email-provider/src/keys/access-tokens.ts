@@ -5,12 +5,7 @@ import { signingAlgorithm, type Keyring } from "./keyring.ts";
 import { signJwt } from "./sign-jwt.ts";
 
 /** Our own access tokens carry the grant they came from, if a user gave one, so that introspection can tell whether it still lives. */
-export type OwnAccessTokenClaims = AccessTokenClaims & {
-  readonly grant_id?: string;
-  readonly aud: string;
-  /** The key that whoever shows it must have, if it is bound to one (RFC 7800 §3.1). */
-  readonly cnf?: { readonly jkt: string };
-};
+export type OwnAccessTokenClaims = AccessTokenClaims & { readonly grant_id?: string; readonly aud: string };
 
 export interface NewAccessToken {
   readonly subject: string;

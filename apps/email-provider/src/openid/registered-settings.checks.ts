@@ -5,7 +5,7 @@ import type { Client } from "../client-authentication/client.ts";
 import { checkRedirectUri } from "../client-settings/redirect-uri.checks.ts";
 import { problemOf } from "../client-settings/unusable-setting.error.ts";
 import { signingAlgorithms, type SigningAlgorithm } from "../keys/keyring.ts";
-import { RegistrationError } from "../registration/registration.error.ts";
+import { RegistrationError } from "../client-settings/registration.error.ts";
 
 /** As many as there may be redirect URIs. */
 const maxUris = 20;

@@ -8,7 +8,7 @@ import { checkRedirectUri, checkRedirectUriCount } from "../client-settings/redi
 import { problemOf } from "../client-settings/unusable-setting.error.ts";
 import { readFurther, type Extension } from "../extension.ts";
 import { scopeNames } from "../scopes.ts";
-import { RegistrationError } from "./registration.error.ts";
+import { RegistrationError } from "../client-settings/registration.error.ts";
 
 const authenticationMethods: readonly string[] = TokenEndpointAuthMethod.enum;
 

@@ -7,7 +7,7 @@ import type { RegistrationPolicy } from "../config.ts";
 import type { AttemptsStore } from "../stores/attempts.store.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import { isSameSecret } from "../stores/hash.ts";
-import { RegistrationError } from "./registration.error.ts";
+import { RegistrationError } from "../client-settings/registration.error.ts";
 
 /** RFC 7591 §3: who may register without asking anybody may still not fill the database. Counted before anything is looked at. */
 export async function limitRegistrations(attempts: AttemptsStore, address: string): Promise<void> {

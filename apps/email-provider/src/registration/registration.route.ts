@@ -8,7 +8,7 @@ import type { ClientsStore } from "../stores/clients.store.ts";
 import { describeClient } from "./client-information.ts";
 import { checkClientMetadata, type Known } from "./client-metadata.checks.ts";
 import { checkInitialAccessToken, limitRegistrations } from "./registration.checks.ts";
-import { answerRegistrationError } from "./registration.error.ts";
+import { answerRegistrationError } from "../client-settings/registration.error.ts";
 
 export interface RegistrationOptions extends Known {
   readonly issuer: string;

@@ -3,7 +3,7 @@ import type { ClientMetadata } from "@tale/protocol/client-registration";
 import { signingAlgorithms } from "../security-profile/security-profile.ts";
 import type { Extension } from "../extension.ts";
 import { ErrorRedirect } from "../interaction/authorization-response.ts";
-import { RegistrationError } from "../registration/registration.error.ts";
+import { RegistrationError } from "../client-settings/registration.error.ts";
 
 /** A client may say how it signs its requests, and that none of its requests comes unsigned (RFC 9101 §10.5). */
 export const signedRequests: Extension = {

@@ -3,7 +3,7 @@ import type { ClientMetadata } from "@tale/protocol/client-registration";
 import { TokenError } from "../client-authentication/token.error.ts";
 import type { Extension } from "../extension.ts";
 import { ErrorRedirect } from "../interaction/authorization-response.ts";
-import { RegistrationError } from "../registration/registration.error.ts";
+import { RegistrationError } from "../client-settings/registration.error.ts";
 import type { Carried } from "../stores/carried.ts";
 import type { AskFriends } from "./address-book.ts";
 import { checkDetails, checkNarrower, checkRegisteredType, contactsDetailType, type ContactsDetail, type GrantedContacts } from "./contacts-detail.checks.ts";

@@ -1,7 +1,7 @@
 import { check } from "@tale/backstage/check";
 import type { ClientMetadata, TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
 import type { Extension } from "../extension.ts";
-import { RegistrationError } from "../registration/registration.error.ts";
+import { RegistrationError } from "../client-settings/registration.error.ts";
 import { asksForSecurityProfile } from "./security-profile.ts";
 
 /** What the FAPI 2.0 Security Profile asks of a registration (§5.3.2.2); the rest of it is met where each thing happens. */

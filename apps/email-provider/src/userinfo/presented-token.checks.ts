@@ -1,13 +1,11 @@
-import { createHash } from "node:crypto";
 import { check } from "@tale/backstage/check";
+import { accessTokenHashOf } from "@tale/protocol/dpop-proof";
 import type { SentParameters } from "@tale/protocol/parameters";
 import type { FastifyRequest } from "fastify";
+import type { BoundTokenClaims } from "../dpop/bound-token.ts";
 import { checkProof, type ProofOptions } from "../dpop/proof.checks.ts";
-import type { OwnAccessTokenClaims } from "../keys/access-tokens.ts";
 import { isSameSecret } from "../stores/hash.ts";
 import { UserinfoError } from "./userinfo.error.ts";
-
-type BoundTokenClaims = OwnAccessTokenClaims & { readonly cnf?: { readonly jkt: string } };
 
 export interface PresentedToken {
   readonly scheme: "bearer" | "dpop";
@@ -32,6 +30,6 @@ export async function checkHolder({ scheme, token }: PresentedToken, { cnf }: Bo
     new UserinfoError("invalid_token", cnf ? "the token is bound to a key: use the scheme DPoP" : "the token is not bound to a key: use the scheme Bearer"));
   if (!cnf) return;
   const { jkt, ath = "" } = await checkProof(request, options);
-  const isHolder = jkt === cnf.jkt && isSameSecret(ath, createHash("sha256").update(token).digest("base64url"));
+  const isHolder = jkt === cnf.jkt && isSameSecret(ath, accessTokenHashOf(token));
   check("the proof is by the token's key, and for this token", "RFC 9449 §7.1", isHolder, () => new UserinfoError("invalid_token", "the DPoP proof is not for this token"));
 }

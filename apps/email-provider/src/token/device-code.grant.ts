@@ -6,8 +6,8 @@ import { TokenError } from "../client-authentication/token.error.ts";
 import type { Carried } from "../stores/carried.ts";
 import type { DeviceRequest, DeviceRequestsStore } from "../stores/device-requests.store.ts";
 import type { GivenBy } from "../stores/grant.ts";
-import type { CheckGrant, Taken } from "../token/grant-type.ts";
-import { checkResource } from "../token/token.checks.ts";
+import type { CheckGrant, Taken } from "./grant-type.ts";
+import { checkResource } from "./token.checks.ts";
 
 export interface DeviceCodeGrantOptions {
   readonly deviceRequests: DeviceRequestsStore;
