@@ -18,8 +18,8 @@ export const rowBytes = { user: 350, session: 490, consent: 190, grant: 490, ref
 /** How long a code is known, in days; from `docs/storage.md`. */
 const codesStay = 1 / 24;
 
-/** Milliseconds of processor time, in our processes on PostgreSQL; measured roughly, on a machine that had other work. A sign-in is argon2id with 19 MiB and two passes. */
-const processorTime = { signIns: 30, flows: 2.2, refreshes: 0.9, contactsRequests: 0.17 } as const;
+/** Milliseconds of processor time in our processes on PostgreSQL, from `docs/performance.md`. A sign-in is argon2id with 19 MiB and two passes, measured alone. */
+const processorTime = { signIns: 30, flows: 1.6, refreshes: 0.9, contactsRequests: 0.19 } as const;
 
 const secondsPerDay = 86_400;
 
