@@ -13,8 +13,8 @@ export const AccessTokenClaims = Type.Object({
   iat: Type.Number(),
   exp: Type.Number(),
   jti: Type.String(),
-  /** What it allows beside its scope (RFC 9396 §9.1). */
-  authorization_details: Type.Optional(Type.Array(Type.Unknown())),
+  /** What it allows beside its scope; each reader checks what it understands (RFC 9396 §9.1). */
+  authorization_details: Type.Optional(Type.Unknown()),
   auth_time: Type.Optional(Type.Number()),
 });
 

@@ -49,7 +49,7 @@ export function richRequests({ resources, askFriends }: RichRequestsOptions): Ex
       return { carried: { granted_details: granted }, claims: told, answer: async () => told };
     },
 
-    atIntrospection: ({ authorization_details }) => (authorization_details ? { authorization_details } : {}),
+    atIntrospection: ({ authorization_details: told }) => (told === undefined ? {} : { authorization_details: told as readonly unknown[] }),
 
     inWords: (carried) => {
       const { granted_details: granted } = detailsIn(carried);
