@@ -10,7 +10,7 @@ import { ErrorPage } from "./error-page.ts";
 import { registerPages } from "./register-pages.ts";
 
 const templates = mkdtempSync(join(tmpdir(), "tale-pages-"));
-writeFileSync(join(templates, "form.page.hbs"), '{{#> page title="A form" terms=(terms "scope")}}<form method="post">{{> csrf}}<p>{{said}}</p></form>{{date 0}}{{> signature}}{{/page}}');
+writeFileSync(join(templates, "form.page.hbs"), '{{#> page title="A form" terms=(terms "scope")}}<form method="post">{{> csrf}}<p>{{said}}</p></form><form method="post">{{> csrf}}</form>{{date 0}}{{> signature}}{{/page}}');
 mkdirSync(join(templates, "letters"));
 writeFileSync(join(templates, "letters", "signature.part.hbs"), "<p>Yours, {{said}}</p>");
 afterAll(() => rmSync(templates, { recursive: true }));
@@ -112,6 +112,16 @@ describe("a POST", () => {
     const { visit } = createParty();
     const form = hiddenInputs((await visit({ url: "/form" })).body);
     expect(await visit({ method: "POST", url: "/form", form })).toMatchObject({ statusCode: 303, headers: { location: "/form" } });
+  });
+
+  it("is accepted from each of a page's forms, also when the page is the first one", async () => {
+    const { service } = createParty();
+    const tokens = async (visit: ReturnType<typeof createTestBrowser>) => [...(await visit({ url: "/form" })).body.matchAll(/name="_csrf" value="([^"]+)"/g)].map(([, token]) => token ?? "");
+    for (const which of [0, 1]) {
+      const visit = createTestBrowser(service, "http://party.localhost:4000");
+      const _csrf = (await tokens(visit))[which] ?? "";
+      expect(await visit({ method: "POST", url: "/form", form: { _csrf } })).toHaveProperty("statusCode", 303);
+    }
   });
 
   it("is refused without it, with a made-up one, and with one of another browser", async () => {

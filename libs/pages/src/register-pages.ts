@@ -84,7 +84,9 @@ export async function registerPages(pages: Service, { brand, origin, templates, 
   pages.addHook("onRequest", async (_request, reply) => {
     reply.header("content-security-policy", contentSecurityPolicy());
     reply.header("cache-control", "no-store");
-    reply.locals = { csrfToken: () => reply.generateCsrf() };
+    // One token for all forms of a page: a second would come with a cookie of its own, and the first form would be stale at once.
+    let token: string | undefined;
+    reply.locals = { csrfToken: () => (token ??= reply.generateCsrf()) };
   });
   pages.addHook("preHandler", (request, reply, done) => {
     if (request.method === "POST" && !request.is404 && !request.routeOptions.config.acceptsFormsFromAnywhere) pages.csrfProtection(request, reply, done);
