@@ -6,7 +6,7 @@ const types: Readonly<Record<string, string>> = { woff2: "font/woff2", svg: "ima
 export async function selfContained(page: string, get: Get): Promise<string> {
   const withStyles = await replaceEach(page.replace(/<link rel="(?:modulepreload|preload)"[^>]*>\s*/g, ""), /<link rel="stylesheet" href="([^"]+)">/g, async ([, href]) => `<style>${await inlineStyles(href!, get)}</style>`);
   const withIcon = await replaceEach(withStyles, /href="(\/assets\/[\w.-]+\.svg)"/g, async ([, href]) => `href="${await dataUrl(href!, get)}"`);
-  const withModules = await replaceEach(withIcon, /<script type="module" src="\/assets\/([\w.-]+)"><\/script>/g, async ([, name]) => inlineModules(name!, get));
+  const withModules = await replaceEach(withIcon, /<script type="module" src="\/assets\/[\w.-]+" data-then="\/assets\/([\w.-]+)"><\/script>/g, async ([, name]) => inlineModules(name!, get));
   return withModules.replaceAll('class="wordmark" href="/"', 'class="wordmark" href="#content"');
 }
 

@@ -22,7 +22,7 @@ const brand = {
 } as const;
 
 /** Named in the page, so that the browser fetches them at once and not one after the other as they import each other. */
-const modules = readdirSync(folder("../assets/")).filter((name) => name.endsWith(".js") && name !== "notes.js");
+const modules = readdirSync(folder("../assets/")).filter((name) => name.endsWith(".js") && !["notes.js", "after-paint.js"].includes(name));
 
 /** Who has a lifeline from the start; drawn by the server, so that there is a picture before the first module runs. */
 const lifelines = [players.alice, players.browser, players.quillpost, players.fernmail, players["fernmail-contacts"], players.inbox].map(({ id, name, role }) => ({ id, name: name.replace(/^the |^Fernmail (?=C)/, ""), role }));
