@@ -4,7 +4,8 @@ import { codePanel, curlPanel } from "./code-panels.js";
 import { pageBefore } from "./run.js";
 import { withChips } from "./secret-chips.js";
 import { actOf, stepOf, termOf } from "./story.js";
-import { rfcLink, termCard } from "./term-card.js";
+import { sectionLink } from "./section-link.js";
+import { termCard } from "./term-card.js";
 import { hostOf, sentenceOf, statusOf, transcriptOf } from "./wording.js";
 import { plain } from "./marks.js";
 
@@ -69,7 +70,7 @@ function checks(leg, { run }) {
   const party = run.player(leg.checks[0].party);
   return [
     h("p", { class: "hint" }, `Checked by ${party?.name}, in this order:`),
-    h("ol", { class: "check-list" }, leg.checks.map(({ claim, section, holds }) => h("li", { class: holds ? "good" : "bad" }, h("span", { class: "verdict" }, holds ? "✓" : "✗", h("span", { class: "heard" }, holds ? "Yes:" : "No:")), h("span", {}, claim), h("a", { href: rfcLink(section), rel: "noreferrer" }, section)))),
+    h("ol", { class: "check-list" }, leg.checks.map(({ claim, section, holds }) => h("li", { class: holds ? "good" : "bad" }, h("span", { class: "verdict" }, holds ? "✓" : "✗", h("span", { class: "heard" }, holds ? "Yes:" : "No:")), h("span", {}, claim), h("a", { href: sectionLink(section), rel: "noreferrer" }, section)))),
   ];
 }
 
