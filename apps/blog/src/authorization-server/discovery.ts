@@ -1,8 +1,9 @@
 import { metadataUrl } from "@tale/protocol/authorization-server-metadata";
 import { minute, type Clock } from "@tale/service/clock";
-import { Unreachable, type HttpClient, type HttpResponse } from "@tale/service/http-client";
+import type { HttpClient } from "@tale/service/http-client";
 import { checkCodeFlow, checkEndpoints, checkFurtherAddresses, checkIssuer, checkIssuerUrl, checkMetadataShape, checkPushable, checkS256, type ProviderMetadata } from "./discovery.checks.ts";
 import { DiscoveryError } from "./discovery.error.ts";
+import { getMetadata } from "./get-metadata.ts";
 
 export type Discovery = ReturnType<typeof createDiscovery>;
 
@@ -47,18 +48,9 @@ export function createDiscovery(http: HttpClient, now: Clock) {
 
 async function fetchMetadata(http: HttpClient, issuer: string): Promise<string> {
   for (const url of [metadataUrl(issuer), `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`]) {
-    const answer = await get(http, url);
+    const answer = await getMetadata(http, url);
     if (answer.status === 200) return answer.body;
     if (answer.status >= 500) throw new DiscoveryError("unreachable", `${new URL(url).origin} answered ${answer.status}: it has trouble of its own. Try again later.`);
   }
   throw new DiscoveryError("no_metadata", "A server answers there, but publishes no metadata, neither as OAuth (RFC 8414) nor as OpenID Connect. Check the issuer; without metadata Quillpost cannot work with it.");
-}
-
-async function get(http: HttpClient, url: string): Promise<HttpResponse> {
-  try {
-    return await http(url, { headers: { accept: "application/json" } });
-  } catch (error) {
-    if (error instanceof Unreachable) throw new DiscoveryError("unreachable", `${error.message}. Check the address, or try again when it is up.`, { cause: error });
-    throw error;
-  }
 }

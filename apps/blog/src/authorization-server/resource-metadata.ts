@@ -2,8 +2,9 @@ import { parseBearerChallenge } from "@tale/protocol/bearer-challenge";
 import { parseDpopChallenge } from "@tale/protocol/dpop-challenge";
 import { protectedResourceMetadataUrl } from "@tale/protocol/protected-resource-metadata";
 import { isSafeOrigin } from "@tale/service/origins";
-import { Unreachable, type HttpClient, type HttpResponse } from "@tale/service/http-client";
+import type { HttpClient, HttpResponse } from "@tale/service/http-client";
 import { DiscoveryError } from "./discovery.error.ts";
+import { getMetadata } from "./get-metadata.ts";
 import { checkAuthorizationServer, checkResource, checkResourceMetadataShape } from "./resource-metadata.checks.ts";
 
 /** Who gives out tokens for this address? @returns an issuer @throws DiscoveryError */
@@ -18,8 +19,8 @@ export type FindIssuer = (resource: string) => Promise<string>;
  */
 export function createFindIssuer(http: HttpClient): FindIssuer {
   return async (resource) => {
-    const wellKnown = await get(http, protectedResourceMetadataUrl(resource));
-    const answer = wellKnown.status === 200 ? wellKnown : await get(http, placeNamedIn(await get(http, `${resource}/contacts`)));
+    const wellKnown = await getMetadata(http, protectedResourceMetadataUrl(resource));
+    const answer = wellKnown.status === 200 ? wellKnown : await getMetadata(http, placeNamedIn(await getMetadata(http, `${resource}/contacts`)));
     const metadata = checkResourceMetadataShape(answer);
     checkResource(metadata, resource);
     return checkAuthorizationServer(metadata);
@@ -31,13 +32,4 @@ function placeNamedIn({ status, headers }: HttpResponse): string {
   const { resource_metadata: place = "" } = { ...parseDpopChallenge(challenges), ...parseBearerChallenge(challenges) };
   if (URL.canParse(place) && isSafeOrigin(new URL(place))) return place;
   throw new DiscoveryError("no_resource_metadata", "The contacts address does not say who gives out its tokens (RFC 9728). Ask the provider for its issuer and type it in.");
-}
-
-async function get(http: HttpClient, url: string): Promise<HttpResponse> {
-  try {
-    return await http(url, { headers: { accept: "application/json" } });
-  } catch (error) {
-    if (error instanceof Unreachable) throw new DiscoveryError("unreachable", `${error.message}. Check the address, or try again when it is up.`, { cause: error });
-    throw error;
-  }
 }
