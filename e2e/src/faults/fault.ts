@@ -1,0 +1,8 @@
+/** What can be made to happen to a party, once: exactly there. */
+export type Fault =
+  /** kill -9 when the next transaction is about to be committed. */
+  | { readonly kind: "kill before the commit" }
+  /** kill -9, or a broken line, after the work and before the answer; at the first answer to `path`, or a later one. */
+  | { readonly kind: "kill before the answer" | "break the line"; readonly path: string; readonly answer?: number }
+  /** The clock of its machine differs by so many milliseconds from now on. */
+  | { readonly kind: "clock"; readonly ahead: number };

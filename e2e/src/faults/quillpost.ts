@@ -1,0 +1,55 @@
+import { formatBasicCredentials } from "@tale/protocol/basic-credentials";
+import { codeChallengeOf } from "@tale/protocol/pkce";
+import { createBrowser, type Browser } from "@tale/story-tool/player/browser/browser";
+import { send, type Company } from "./company.ts";
+
+/** What Quillpost says at Fernmail on the back channel, said by a test: it sees the answers, or that there are none. */
+
+const codeVerifier = "a-verifier-that-is-long-enough-for-the-rules-1234";
+const credentials = formatBasicCredentials({ clientId: "quillpost", clientSecret: "quillpost-demo-secret" });
+
+export interface Tokens {
+  readonly access_token: string;
+  readonly refresh_token: string;
+}
+
+/** @returns an answer's status and what it holds; the status is 0 when there was no answer */
+export type Said = Tokens & { readonly status: number; readonly error?: string };
+
+export const newBrowser = (): Browser => createBrowser("alice", send, () => undefined);
+
+export function createQuillpost({ origins }: Company) {
+  const redirectUri = `${origins.quillpost}/callback`;
+  const post = async (path: string, parameters: Record<string, string>): Promise<Said> => {
+    const headers = { "content-type": "application/x-www-form-urlencoded", authorization: credentials };
+    const answer = await send(`${origins.fernmail}${path}`, { method: "POST", headers, body: new URLSearchParams(parameters).toString() }).catch(() => undefined);
+    return { status: answer?.status ?? 0, ...(JSON.parse(answer?.body || "{}") as Tokens) };
+  };
+
+  return {
+    /** Alice goes to Fernmail, answers whatever she is asked, and comes back with a code. */
+    obtainCode: async (alice: Browser): Promise<string> => {
+      const question = {
+        response_type: "code", client_id: "quillpost", redirect_uri: redirectUri, scope: "contacts.read contacts.write", state: "a-state",
+        code_challenge: codeChallengeOf(codeVerifier), code_challenge_method: "S256",
+      };
+      let answer = await alice.open(`${origins.fernmail}/authorize?${new URLSearchParams(question)}`);
+      if (answer.page.has("#sign-in")) answer = await signIn(alice, answer.page);
+      if (answer.page.has("#consent")) answer = await alice.submit(answer.page.press("Allow", {}, "#consent"));
+      return new URL(answer.leavesFor!).searchParams.get("code")!;
+    },
+    redeem: (code: string) => post("/token", { grant_type: "authorization_code", code, redirect_uri: redirectUri, code_verifier: codeVerifier }),
+    refresh: (refreshToken: string) => post("/token", { grant_type: "refresh_token", refresh_token: refreshToken }),
+    revoke: (token: string) => post("/revoke", { token }),
+
+    /** @returns the status of the answer of Contacts; 0 for none */
+    readContacts: async (accessToken: string): Promise<number> => {
+      const answer = await send(`${origins["fernmail-contacts"]}/contacts`, { headers: { authorization: `Bearer ${accessToken}` } }).catch(() => undefined);
+      return answer?.status ?? 0;
+    },
+  };
+}
+
+export function signIn(alice: Browser, page: Awaited<ReturnType<Browser["open"]>>["page"]) {
+  return alice.submit(page.press("Sign in", { email: "alice@fernmail.example", password: "wonderland" }, "#sign-in"));
+}
