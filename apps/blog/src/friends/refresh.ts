@@ -49,19 +49,22 @@ export function createAccessTokens({ connections, leases, discovery, tokenEndpoi
   async function refresh(id: string, provider: RegisteredProvider, stale: string): Promise<UsableToken> {
     const tokens = await connections.tokensOf(id);
     if (tokens && tokens.accessToken !== stale) return tokens;
-    if (!tokens?.refreshToken) return end(id);
+    if (!tokens?.refreshToken) return end(id, tokens);
     try {
       const response = await tokenEndpoint(provider, await discovery.recent(provider.issuer), refreshTokenRequest(tokens.refreshToken, provider), tokens.dpopKey);
       await connections.renew(id, response, tokens);
       return { accessToken: response.access_token, dpopKey: response.dpopKey };
     } catch (error) {
-      if (error instanceof TokenError && error.code === "invalid_grant") return end(id);
+      if (error instanceof TokenError && error.code === "invalid_grant") return end(id, tokens);
       throw error;
     }
   }
 
-  async function end(id: string): Promise<never> {
-    await connections.end(id);
+  /** Nothing has ended when others brought newer tokens meanwhile: theirs are answered. */
+  async function end(id: string, refused?: Tokens): Promise<Tokens> {
+    await connections.end(id, refused);
+    const newer = await connections.tokensOf(id);
+    if (newer) return newer;
     throw new ConnectionEnded("the provider no longer honours this connection");
   }
 

@@ -110,12 +110,17 @@ export function createConnectionsStore(database: Database, seal: Seal, now: Cloc
     /** The tokens of a connection, read anew; undefined when it ended or when our own key no longer opens them. */
     tokensOf: async (id: string) => openTokens(await database.get<Row>(`SELECT ${withTokens} FROM connections WHERE id = $1`, id)),
 
-    /** The provider no longer honours it: the tokens are forgotten, the fact is kept so that the author can be told. */
-    end: (id: string) =>
+    /**
+     * The provider no longer honours it: the tokens are forgotten, the fact is kept so that the author can be told.
+     *
+     * @param refused the tokens that were refused, if any were: who comes late does not end newer ones
+     */
+    end: (id: string, refused?: Pick<Tokens, "version">) =>
       database.write((transaction) =>
         transaction.run(
-          "UPDATE connections SET ended_at = $2, access_token_sealed = NULL, refresh_token_sealed = NULL, dpop_key_sealed = NULL WHERE id = $1 AND ended_at IS NULL",
-          id, now(),
+          `UPDATE connections SET ended_at = $2, access_token_sealed = NULL, refresh_token_sealed = NULL, dpop_key_sealed = NULL
+           WHERE id = $1 AND ended_at IS NULL AND (access_token_sealed = $3 OR $3 IS NULL)`,
+          id, now(), refused?.version ?? null,
         ),
       ),
 
