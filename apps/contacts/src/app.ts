@@ -3,6 +3,7 @@ import { answerNotFoundProblem, createService, type Service } from "@tale/servic
 import { openDatabase } from "@tale/service/open-database";
 import { emptyDatabase } from "@tale/service/empty-database";
 import { createHttpClient, type HttpClient } from "@tale/service/http-client";
+import { keepSweeping } from "@tale/service/sweep";
 import { createAnswerError } from "./answer-error.ts";
 import { createAuthenticate } from "./bearer-token/authenticate.ts";
 import { refuseForms } from "./bearer-token/refuse-forms.ts";
@@ -67,9 +68,9 @@ export async function buildApp(config: Config, dependencies: AppDependencies = {
     await api.register(contactRoute, { authenticate, addressBooks });
   });
 
-  const sweeping = setInterval(() => void sweep(database, now).catch((error: unknown) => log.error({ err: error }, "sweep failed")), minute).unref();
+  const stopSweeping = keepSweeping((signal) => sweep(database, now, signal), minute, (error) => log.error({ err: error }, "sweeping failed"));
   service.addHook("onClose", async () => {
-    clearInterval(sweeping);
+    await stopSweeping();
     await database.close();
   });
   return service;

@@ -1,9 +1,14 @@
 import type { Clock } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
+import * as service from "@tale/service/sweep";
 import { nonceLifetime } from "./dpop-nonces.store.ts";
 
-/** Deletes what no longer means anything, each table in a write of its own, so that nobody waits long behind it. */
-export async function sweep(database: Database, now: Clock): Promise<void> {
-  await database.write((transaction) => transaction.run("DELETE FROM used_proofs WHERE expires_at < $1", now()));
-  await database.write((transaction) => transaction.run("DELETE FROM dpop_nonces WHERE issued_at < $1", now() - nonceLifetime));
+const expired: readonly service.Expired[] = [
+  { table: "used_proofs", key: "proof_hash", since: "expires_at" },
+  { table: "dpop_nonces", key: "nonce", since: "issued_at", stays: nonceLifetime },
+];
+
+/** Deletes what no longer means anything. */
+export function sweep(database: Database, now: Clock, signal?: AbortSignal): Promise<void> {
+  return service.sweep(database, expired, now, signal);
 }
