@@ -1,10 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { registerPages } from "@tale/pages/register-pages";
-import { systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
+import { minute, systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
 import { createService, type Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
 import { createHttpClient, type HttpClient } from "@tale/service/http-client";
 import { isLoopbackHost } from "@tale/service/origins";
+import { keepSweeping } from "@tale/service/sweep";
 import { createAuthors } from "./author.ts";
 import { createAuthorizationEndpoint } from "./authorization-server/authorization-endpoint.ts";
 import { createClientAuthentication } from "./authorization-server/client-authentication.ts";
@@ -97,8 +98,9 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
     wakeCourier();
     introduceAll().catch((error: unknown) => service.log.error({ err: error }, "providers could not be introduced"));
   });
+  const stopSweeping = keepSweeping(stores.sweep, 10 * minute, (error) => service.log.error({ err: error }, "sweeping failed"));
   service.addHook("onClose", async () => {
-    await courier.stop();
+    await Promise.all([courier.stop(), stopSweeping()]);
     await stores.close();
   });
 

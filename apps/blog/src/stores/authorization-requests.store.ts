@@ -1,4 +1,4 @@
-import { day, minute, type Clock } from "@tale/service/clock";
+import { minute, type Clock } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import { hash } from "./hash.ts";
 import type { Seal } from "./seal.ts";
@@ -26,14 +26,13 @@ export function createAuthorizationRequestsStore(database: Database, seal: Seal,
 
   return {
     begin: (state: string, { author, providerId, postId, codeVerifier, scope }: AuthorizationRequestRecord) =>
-      database.write(async (transaction) => {
-        await transaction.run("DELETE FROM authorization_requests WHERE created_at < $1", now() - day);
-        await transaction.run(
+      database.write((transaction) =>
+        transaction.run(
           `INSERT INTO authorization_requests (state_hash, author, provider_id, post_id, code_verifier_sealed, scope, created_at)
            VALUES ($1, $2, $3, $4, $5, $6, $7)`,
           hash(state), author, providerId, postId, seal.close(codeVerifier, placeOf(hash(state))), scope, now(),
-        );
-      }),
+        ),
+      ),
 
     /** Takes the question an answer belongs to. Of any number of equal answers at once, one gets it. */
     answer: async (state: string, author: string): Promise<AuthorizationRequestRecord | undefined> => {

@@ -1,4 +1,4 @@
-import { hour, second, type Clock, type Random } from "@tale/service/clock";
+import { second, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import { newId } from "./ids.ts";
 import { whileRenewing } from "./lease.ts";
@@ -29,7 +29,7 @@ export function createLeasesStore(database: Database, now: Clock, random: Random
     database.write((transaction) => transaction.run("UPDATE leases SET held_until = $3 WHERE what = $1 AND holder = $2", what, holder, now() + life));
 
   const giveBack = (what: string, holder: string) =>
-    database.write((transaction) => transaction.run("DELETE FROM leases WHERE (what = $1 AND holder = $2) OR held_until < $3", what, holder, now() - hour));
+    database.write((transaction) => transaction.run("DELETE FROM leases WHERE what = $1 AND holder = $2", what, holder));
 
   return {
     /** @throws what `refuse` makes when somebody else is still at it after two seconds */

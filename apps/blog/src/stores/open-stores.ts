@@ -13,6 +13,7 @@ import { createSeal } from "./seal.ts";
 import { createSignInRequestsStore } from "./sign-in-requests.store.ts";
 import { createSignInsStore } from "./sign-ins.store.ts";
 import { createSharesStore } from "./shares.store.ts";
+import { sweep } from "./sweep.ts";
 
 /** Opens everything the blog keeps, with the providers of the configuration in it. */
 export async function openStores({ databaseUrl, tokenKey, providers: configured }: Config, now: Clock, random: Random) {
@@ -37,6 +38,7 @@ export async function openStores({ databaseUrl, tokenKey, providers: configured 
       await emptyDatabase(database);
       await providers.addConfigured(configured);
     },
+    sweep: (signal?: AbortSignal) => sweep(database, now, signal),
     close: () => database.close(),
   };
 }

@@ -1,4 +1,4 @@
-import { day, type Clock } from "@tale/service/clock";
+import type { Clock } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import { answerTime } from "./authorization-requests.store.ts";
 import { hash } from "./hash.ts";
@@ -20,13 +20,12 @@ export function createSignInRequestsStore(database: Database, seal: Seal, now: C
 
   return {
     begin: (state: string, { browser, providerId, codeVerifier, nonce }: Omit<SignInRequest, "nonceHash"> & { readonly nonce: string }) =>
-      database.write(async (transaction) => {
-        await transaction.run("DELETE FROM sign_in_requests WHERE created_at < $1", now() - day);
-        await transaction.run(
+      database.write((transaction) =>
+        transaction.run(
           "INSERT INTO sign_in_requests (state_hash, browser, provider_id, nonce_hash, code_verifier_sealed, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
           hash(state), browser, providerId, hash(nonce), seal.close(codeVerifier, placeOf(hash(state))), now(),
-        );
-      }),
+        ),
+      ),
 
     /** Takes the request an answer belongs to. Of any number of equal answers at once, one gets it. */
     answer: async (state: string, browser: string): Promise<SignInRequest | undefined> => {

@@ -1,4 +1,4 @@
-import { day, minute, type Clock } from "@tale/service/clock";
+import { day, type Clock } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import { hash } from "./hash.ts";
 import type { Seal } from "./seal.ts";
@@ -42,7 +42,6 @@ export function createSignInsStore(database: Database, seal: Seal, now: Clock) {
      */
     begin: (session: string, author: string, { issuer, subject, providerId, name, sessionId, idToken }: NewSignIn) =>
       database.write(async (transaction) => {
-        await transaction.run("DELETE FROM sign_ins WHERE began_at < $1", now() - signInTime);
         await transaction.run("INSERT INTO identities (issuer, subject, author, attached_at) VALUES ($1, $2, $3, $4) ON CONFLICT (issuer, subject) DO NOTHING", issuer, subject, author, now());
         const known = await transaction.get<{ author: string }>("SELECT author FROM identities WHERE issuer = $1 AND subject = $2", issuer, subject);
         await transaction.run(
@@ -70,7 +69,6 @@ export function createSignInsStore(database: Database, seal: Seal, now: Clock) {
      */
     endAll: ({ issuer, subject, sessionId }: { readonly issuer: string; readonly subject?: string | undefined; readonly sessionId?: string | undefined }, noticeId: string) =>
       database.write(async (transaction) => {
-        await transaction.run("DELETE FROM logout_notices WHERE received_at < $1", now() - 60 * minute);
         const isNew = await transaction.run("INSERT INTO logout_notices (issuer, jti, received_at) VALUES ($1, $2, $3) ON CONFLICT (issuer, jti) DO NOTHING", issuer, noticeId, now());
         if (!isNew) return undefined;
         if (sessionId === undefined) return transaction.run("DELETE FROM sign_ins WHERE issuer = $1 AND subject = $2", issuer, subject ?? "");

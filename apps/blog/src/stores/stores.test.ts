@@ -70,7 +70,9 @@ describe.each(["sqlite", "postgres"])("the stores on %s", (engine) => {
     expect(await questions.fateOf("late", "alice")).toMatchObject({ fate: "expired" });
     now += 25 * 60 * minute;
     await questions.begin("new", asked);
+    await stores.sweep();
     expect(await questions.fateOf("late", "alice")).toEqual({ fate: "unknown" });
+    expect(await questions.answer("new", "alice")).toEqual(asked);
   });
 
   test("a connection is renewed, replaced, ended and forgotten", async () => {
@@ -85,6 +87,8 @@ describe.each(["sqlite", "postgres"])("the stores on %s", (engine) => {
     expect(await connections.connect("alice", "f", "contacts.read", tokens)).toMatchObject({ accessToken: "next", refreshToken: "refresh" });
     const second = (await connections.find("alice", "f"))!;
     expect(second.id).not.toBe(first.id);
+    await connections.end(second.id, held);
+    expect(await connections.tokensOf(second.id)).toMatchObject({ accessToken: "access" });
     await connections.end(second.id);
     expect([await connections.tokensOf(second.id), (await connections.find("alice", "f"))!.endedAt]).toEqual([undefined, now]);
     await connections.forget(second.id, "mallory");
