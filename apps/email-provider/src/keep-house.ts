@@ -2,6 +2,7 @@ import { minute, second } from "@tale/service/clock";
 import type { Service } from "@tale/service/create-service";
 import { createHttpClient } from "@tale/service/http-client";
 import { isLoopbackHost } from "@tale/service/origins";
+import { keepSweeping } from "@tale/service/sweep";
 import { keepTelling } from "./back-channel-logout/keep-telling.ts";
 import { createTellLogouts } from "./back-channel-logout/tell-logouts.ts";
 import type { Config } from "./config.ts";
@@ -21,12 +22,11 @@ export function keepHouse(service: Service, { localhost }: Config, parts: Parts)
   const sendToStranger = createHttpClient({ timeout: 2 * second, maxBodySize: 64 * 1024, localhost, reach });
   const stopTelling = keepTelling(createTellLogouts({ ...parts, send: sendToStranger, log: service.log }), service.log);
 
-  const sweeping = setInterval(() => void sweep(database, now).catch(failed("sweeping")), 10 * minute).unref();
+  const stopSweeping = keepSweeping((signal) => sweep(database, now, signal), 10 * minute, failed("sweeping"));
 
   service.addHook("onClose", async () => {
-    clearInterval(sweeping);
     clearTimeout(makingKeys);
-    await stopTelling();
+    await Promise.all([stopTelling(), stopSweeping()]);
     await database.close();
   });
 }

@@ -205,4 +205,7 @@ export const migrations = [
   );
   CREATE INDEX logout_notices_by_time ON logout_notices (due_at)
   `,
+  `
+  CREATE INDEX refresh_tokens_by_replacement ON refresh_tokens (rotated_at) WHERE rotated_at IS NOT NULL
+  `,
 ];

@@ -1,27 +1,31 @@
 import { day, hour, minute, type Clock } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
+import * as service from "@tale/service/sweep";
 
-/** How long a used code and an ended grant are remembered, so that whoever comes with them late is known for what they are; and a pushed request, because its user may take a while. */
-const memory = { code: hour, grant: 7 * day, pushed: hour };
+/**
+ * How long what has ended is remembered, so that whoever comes with it late is known for what they are; and a pushed
+ * request, because its user may take a while. RFC 9700 §4.14.2: a replaced refresh token that comes back ends its family.
+ * One that comes back after a week is unknown, and refused like any other.
+ */
+const memory = { code: hour, grant: 7 * day, replaced: 7 * day, pushed: hour };
 
-/** What no longer means anything, table by table. `$1` is the time before which it lost its meaning. */
-const expired: readonly (readonly [sql: string, memory: number])[] = [
-  ["DELETE FROM sessions WHERE expires_at < $1", 0],
-  ["DELETE FROM attempts WHERE period < $1", hour],
-  ["DELETE FROM pending_requests WHERE expires_at < $1", 0],
-  ["DELETE FROM pushed_requests WHERE expires_at < $1", memory.pushed],
-  ["DELETE FROM authorization_codes WHERE expires_at < $1", memory.code],
-  ["DELETE FROM device_requests WHERE expires_at < $1", memory.code],
-  ["DELETE FROM grants WHERE expires_at < $1", memory.grant],
-  ["DELETE FROM grants WHERE revoked_at < $1", memory.grant],
-  ["DELETE FROM revoked_access_tokens WHERE expires_at < $1", minute],
-  ["DELETE FROM used_jtis WHERE expires_at < $1", minute],
-  ["DELETE FROM signing_keys WHERE published_until < $1", 0],
+/** Replaced tokens go before grants, so that few are left to go with each grant. */
+const expired: readonly service.Expired[] = [
+  { table: "sessions", key: "id_hash", since: "expires_at" },
+  { table: "attempts", key: "subject, period", since: "period", stays: hour },
+  { table: "pending_requests", key: "id_hash", since: "expires_at" },
+  { table: "pushed_requests", key: "reference_hash", since: "expires_at", stays: memory.pushed },
+  { table: "authorization_codes", key: "code_hash", since: "expires_at", stays: memory.code },
+  { table: "device_requests", key: "device_code_hash", since: "expires_at", stays: memory.code },
+  { table: "refresh_tokens", key: "token_hash", since: "rotated_at", stays: memory.replaced },
+  { table: "grants", key: "id", since: "expires_at", stays: memory.grant, portion: 200 },
+  { table: "grants", key: "id", since: "revoked_at", stays: memory.grant, portion: 200 },
+  { table: "revoked_access_tokens", key: "jti", since: "expires_at", stays: minute },
+  { table: "used_jtis", key: "owner, jti_hash", since: "expires_at", stays: minute },
+  { table: "signing_keys", key: "kid", since: "published_until" },
 ];
 
-/** Deletes expired rows, each table in a write of its own, so that nobody waits long behind it. */
-export async function sweep(database: Database, now: Clock): Promise<void> {
-  for (const [sql, remembered] of expired) {
-    await database.write((transaction) => transaction.run(sql, now() - remembered));
-  }
+/** Deletes what no longer means anything. */
+export function sweep(database: Database, now: Clock, signal?: AbortSignal): Promise<void> {
+  return service.sweep(database, expired, now, signal);
 }
