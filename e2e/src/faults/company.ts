@@ -42,9 +42,10 @@ export async function startCompany(ids: readonly PartyId[], further: Partial<Rec
     folder: dataFolder,
     environmentFor,
 
-    start: async (id: PartyId): Promise<void> => {
+    /** @param ahead how far its clock is from this machine's, in milliseconds */
+    start: async (id: PartyId, ahead = 0): Promise<void> => {
       const { main } = playbill.find((one) => one.id === id)!;
-      const party = spawn(process.execPath, ["--import", preload, main], { cwd: root, env: environmentFor(id), stdio: ["ignore", "ignore", "inherit", "ipc"] });
+      const party = spawn(process.execPath, ["--import", preload, main], { cwd: root, env: { ...environmentFor(id), CLOCK_AHEAD: `${ahead}` }, stdio: ["ignore", "ignore", "inherit", "ipc"] });
       running.set(id, party);
       const isReady = () => send(`http://127.0.0.1:${portOf(origins[id])}/readyz`).then(({ status }) => status === 200, () => false);
       while (party.exitCode === null && party.signalCode === null && !(await isReady())) await pause(20);
@@ -84,7 +85,7 @@ export async function startCompany(ids: readonly PartyId[], further: Partial<Rec
     await Promise.all([...running.keys()].map((id) => company.end(id)));
     rmSync(dataFolder, { recursive: true, force: true });
   });
-  await Promise.all(ids.map(company.start));
+  await Promise.all(ids.map((id) => company.start(id)));
   return company;
 }
 

@@ -39,7 +39,7 @@ function isDue(kind: "kill before the answer" | "break the line", { req }: Serve
   return true;
 }
 
-let shift = 0;
+let shift = Number(process.env["CLOCK_AHEAD"] ?? 0);
 const MachineDate = Date;
 globalThis.Date = class extends MachineDate {
   constructor(...given: [] | [number | string]) {

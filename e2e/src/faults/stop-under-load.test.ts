@@ -1,0 +1,56 @@
+import { describe, expect, test } from "vitest";
+import { pause, send, startCompany } from "./company.ts";
+import { createQuillpost, newBrowser } from "./quillpost.ts";
+
+const workers = 16;
+
+describe("SIGTERM under load", { timeout: 30_000 }, () => {
+  test("of Fernmail: who lost no answer holds the newest token of each family, and it ends with 0", async () => {
+    const company = await startCompany(["fernmail"]);
+    const quillpost = createQuillpost(company);
+    const alice = newBrowser();
+    const families = [];
+    for (let n = 0; n < workers; n += 1) families.push(await quillpost.redeem(await quillpost.obtainCode(alice)));
+
+    let answered = 0;
+    const refreshOn = async ({ refresh_token: refreshToken }: { refresh_token: string }): Promise<string> => {
+      const answer = await quillpost.refresh(refreshToken);
+      if (answer.status !== 200) return expect([0, 503]).toContain(answer.status), refreshToken;
+      answered += 1;
+      return refreshOn(answer);
+    };
+    const newest = families.map(refreshOn);
+    await pause(500);
+    expect(await company.end("fernmail", "SIGTERM")).toBe(0);
+    await Promise.all(newest);
+
+    const count = "SELECT COUNT(*) AS tokens, COUNT(rotated_at) AS replaced FROM refresh_tokens";
+    expect(answered).toBeGreaterThan(workers);
+    expect(company.look("fernmail", count)).toEqual([{ tokens: workers + answered, replaced: answered }]);
+    await company.start("fernmail");
+    for (const token of newest) expect((await quillpost.refresh(await token)).status).toBe(200);
+  });
+
+  test("of Contacts: there are as many new contacts as answers that said so, and it ends with 0", async () => {
+    const company = await startCompany(["fernmail", "fernmail-contacts"]);
+    const quillpost = createQuillpost(company);
+    const { access_token: accessToken } = await quillpost.redeem(await quillpost.obtainCode(newBrowser()));
+    const contacts = `${company.origins["fernmail-contacts"]}/contacts`;
+    const headers = { authorization: `Bearer ${accessToken}`, "content-type": "application/json" };
+
+    let answered = 0;
+    const addOn = async (worker: number, n: number): Promise<void> => {
+      const body = JSON.stringify({ name: "A friend", email: `new.${worker}.${n}@friends.example` });
+      const status = await send(contacts, { method: "POST", headers, body }).then((answer) => answer.status, () => 0);
+      if (status !== 201) return void expect([0, 503]).toContain(status);
+      answered += 1;
+      return addOn(worker, n + 1);
+    };
+    const load = Array.from({ length: workers }, (_, worker) => addOn(worker, 0));
+    await pause(500);
+    expect(await company.end("fernmail-contacts", "SIGTERM")).toBe(0);
+    await Promise.all(load);
+    expect(answered).toBeGreaterThan(workers);
+    expect(company.look("fernmail-contacts", "SELECT COUNT(*) AS added FROM contacts WHERE email LIKE 'new.%'")).toEqual([{ added: answered }]);
+  });
+});
