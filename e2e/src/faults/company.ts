@@ -1,10 +1,11 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { createHttpClient } from "@tale/service/http-client";
 import type { PartyId } from "@tale/story/cast";
 import { databaseOf, environmentOf, playbill } from "@tale/story-tool/launcher/playbill";
@@ -39,8 +40,13 @@ export async function startCompany(ids: readonly PartyId[], further: Partial<Rec
 
   const company = {
     origins,
-    folder: dataFolder,
     environmentFor,
+
+    /** Runs a program of a party's once, with the party's environment and its clock. */
+    run: async (id: PartyId, program: string, ahead: number): Promise<void> => {
+      const env = { ...environmentFor(id), CLOCK_AHEAD: `${ahead}` };
+      await promisify(execFile)(process.execPath, ["--import", preload, program], { cwd: root, env });
+    },
 
     /** @param ahead how far its clock is from this machine's, in milliseconds */
     start: async (id: PartyId, ahead = 0): Promise<void> => {

@@ -1,11 +1,11 @@
-import { second } from "@tale/service/clock";
+import { minute, second } from "@tale/service/clock";
 import { describe, expect, test } from "vitest";
 import { startCompany } from "./company.ts";
 import { createQuillpost, newBrowser } from "./quillpost.ts";
 
 describe("Fernmail is down", { timeout: 30_000 }, () => {
-  test("Contacts serves by the keys it remembers, also a token it never saw; without any it asks for patience, and recovers", async () => {
-    const company = await startCompany(["fernmail", "fernmail-contacts"]);
+  test("Contacts serves by the keys it remembers, twenty minutes later, and also a token it never saw; without any it asks for patience, and recovers", async () => {
+    const company = await startCompany(["fernmail", "fernmail-contacts"], { fernmail: { ACCESS_TOKEN_LIFETIME: "3600" } });
     const quillpost = createQuillpost(company);
     const alice = newBrowser();
     const shown = await quillpost.redeem(await quillpost.obtainCode(alice));
@@ -13,6 +13,7 @@ describe("Fernmail is down", { timeout: 30_000 }, () => {
     expect(await quillpost.readContacts(shown.access_token)).toBe(200);
 
     await company.end("fernmail");
+    await company.order("fernmail-contacts", { kind: "clock", ahead: 20 * minute });
     expect(await quillpost.readContacts(shown.access_token)).toBe(200);
     expect(await quillpost.readContacts(neverShown.access_token)).toBe(200);
 
