@@ -1,6 +1,6 @@
-import { minute, second } from "@tale/service/clock";
+import { hour, minute, second } from "@tale/service/clock";
 import { beforeEach, describe, expect, it } from "vitest";
-import { createFakeIssuer, fernmail, startTestContacts, type FakeIssuer, type TestContacts } from "../testing.ts";
+import { createFakeIssuer, fernmail, startTestContacts, today, type FakeIssuer, type TestContacts } from "../testing.ts";
 
 let issuer: FakeIssuer;
 let contacts: TestContacts;
@@ -119,6 +119,32 @@ describe("rotation", () => {
     issuer.removeKey("first");
     expect(await statusFor(token)).toBe(200);
     contacts.clock.advance(5 * minute);
+    expect(await statusFor(token)).toBe(401);
+  });
+});
+
+describe("a clock that is set back an hour", () => {
+  /** Good once the clock was set back, and once more. */
+  const earlier = { iat: (today - 2 * hour) / 1000, exp: (today - hour) / 1000 };
+
+  it("does not hold up the question for a new key", async () => {
+    await statusFor(await issuer.token());
+    expect(await statusFor(await issuer.token({}, { kid: "made-up" }))).toBe(401);
+    contacts.clock.advance(-hour);
+    await issuer.addKey("second");
+    expect(await statusFor(await issuer.token(earlier, {}, "second"))).toBe(200);
+  });
+
+  it("does not prolong an issuer's silence, nor the life of a key that is gone", async () => {
+    issuer.isDown = true;
+    expect(await statusFor(await issuer.token())).toBe(503);
+    contacts.clock.advance(-hour);
+    issuer.isDown = false;
+    const token = await issuer.token(earlier);
+    expect(await statusFor(token)).toBe(200);
+    await issuer.addKey("second");
+    issuer.removeKey("first");
+    contacts.clock.advance(-hour);
     expect(await statusFor(token)).toBe(401);
   });
 });

@@ -30,6 +30,8 @@ interface Shelf {
   text?: string;
   /** Why the last question went unanswered. */
   trouble?: IssuerUnavailable | undefined;
+  /** When the issuer answered last, or did not; before that, the other times mean nothing. */
+  askedAt: number;
   staleAt: number;
   coolUntil: number;
   asking?: Promise<void> | undefined;
@@ -45,14 +47,19 @@ export function createIssuerKeys({ http, now, log }: IssuerKeysOptions): IssuerK
   const shelves = new Map<string, Shelf>();
 
   function shelfOf(issuer: string): Shelf {
-    const shelf = shelves.get(issuer) ?? { staleAt: 0, coolUntil: 0 };
+    const shelf = shelves.get(issuer) ?? { askedAt: 0, staleAt: 0, coolUntil: 0 };
     shelves.set(issuer, shelf);
     return shelf;
   }
 
+  /** A clock that was set back has not yet reached what it reached before; nobody waits for that. */
+  function isOver(until: number, { askedAt }: Shelf): boolean {
+    return now() >= until || now() < askedAt;
+  }
+
   /** Everybody who waits for the same issuer waits for one question. */
   async function ask(issuer: string, shelf: Shelf): Promise<void> {
-    shelf.asking ??= refill(issuer, shelf).finally(() => (shelf.asking = undefined));
+    shelf.asking ??= refill(issuer, shelf).finally(() => Object.assign(shelf, { asking: undefined, askedAt: now() }));
     await shelf.asking;
   }
 
@@ -74,13 +81,13 @@ export function createIssuerKeys({ http, now, log }: IssuerKeysOptions): IssuerK
   return {
     async current(issuer) {
       const shelf = shelfOf(issuer);
-      if (now() >= shelf.staleAt) await ask(issuer, shelf);
+      if (isOver(shelf.staleAt, shelf)) await ask(issuer, shelf);
       if (!shelf.keys) throw shelf.trouble!;
       return shelf.keys;
     },
     async renewed(issuer) {
       const shelf = shelfOf(issuer);
-      if (now() >= shelf.coolUntil) await ask(issuer, shelf);
+      if (isOver(shelf.coolUntil, shelf)) await ask(issuer, shelf);
       if (shelf.trouble) throw shelf.trouble;
       return shelf.keys!;
     },
