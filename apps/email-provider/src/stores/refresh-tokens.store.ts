@@ -87,7 +87,7 @@ export function createRefreshTokensStore(database: Database, now: Clock, random:
     if (!row?.successorSalt || row.rotatedAt === null) return undefined;
     const successor = successorOf(token, row.successorSalt);
     const unused = await transaction.get("SELECT 1 AS unused FROM refresh_tokens WHERE token_hash = $1 AND rotated_at IS NULL", hash(successor));
-    if (unused && now() - row.rotatedAt <= retryWindow) return successor;
+    if (unused && Math.abs(now() - row.rotatedAt) <= retryWindow) return successor;
     await endGrant(transaction, row.grantId, now());
     return undefined;
   }

@@ -105,6 +105,13 @@ describe("a refresh token that comes a second time", () => {
     await expectDead(successor);
   });
 
+  it("after the clock was set back ends the whole family, too: nobody knows how long ago that was", async () => {
+    const successor = tokensIn(await refreshWith(browser, tokens.refresh_token));
+    fernmail.clock.now -= 10 * second + 1;
+    expectError(await refreshWith(browser, tokens.refresh_token), "invalid_grant", /used before/);
+    await expectDead(successor);
+  });
+
   it("after its successor was used ends the whole family, however soon", async () => {
     const successor = tokensIn(await refreshWith(browser, tokens.refresh_token));
     const grandchild = tokensIn(await refreshWith(browser, successor.refresh_token));
