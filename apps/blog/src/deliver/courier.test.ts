@@ -86,6 +86,19 @@ describe("a mail server out of reach", () => {
   });
 });
 
+describe("a clock that is set back an hour", () => {
+  test("holds up no mail, waiting or new, and sends none twice", async () => {
+    const { clock, post, round, statuses, tried } = await dispatch(3);
+    post.outcome = (address) => (address.startsWith("friend0") ? { kind: "refused", isPermanent: false, reason: "later" } : { kind: "sent" });
+    clock.now -= hour;
+    expect(await round()).toBe(3);
+    clock.now -= hour;
+    expect(await round()).toBe(1);
+    expect(tried).toEqual(["friend0@friends.example"]);
+    expect(await statuses()).toEqual(["queued", "sent", "sent"]);
+  });
+});
+
 describe("never twice by itself", () => {
   test("a permanent refusal and a doubt are final until somebody asks", async () => {
     const { clock, post, round, statuses, deliveries } = await dispatch(2);

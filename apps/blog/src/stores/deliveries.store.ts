@@ -1,4 +1,4 @@
-import { second, type Clock, type Random } from "@tale/service/clock";
+import { minute, second, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import { newId } from "./ids.ts";
 import { whileRenewing } from "./lease.ts";
@@ -27,6 +27,9 @@ const columns = `id, share_id AS "shareId", name, address, status, attempts, due
 /** How long after its last sign of life a courier's mail counts as abandoned. Clocks of replicas may differ by most of it. */
 const lease = 20 * second;
 
+/** What clocks of replicas may differ by. */
+const skew = minute;
+
 export type DeliveriesStore = ReturnType<typeof createDeliveriesStore>;
 
 /** What is in hand belongs to one process: only it says what became of a mail. */
@@ -42,14 +45,14 @@ export function createDeliveriesStore(database: Database, now: Clock, random: Ra
   return {
     of: (shareId: string) => database.all<Delivery>(`SELECT ${columns} FROM deliveries WHERE share_id = $1 ORDER BY position`, shareId),
 
-    /** Takes the next delivery that is due, and commits that it is being sent. */
+    /** Takes the next delivery that is due, and commits that it is being sent. One that was changed in the future waits for a clock that was set back: it is due. */
     take: () =>
       database.write((transaction) =>
         transaction.get<Delivery>(
           `UPDATE deliveries SET status = 'sending', attempts = attempts + 1, courier = $2, in_hand_until = $3, changed_at = $1
-           WHERE status = 'queued' AND id = (SELECT id FROM deliveries WHERE status = 'queued' AND due_at <= $1 ORDER BY due_at, position LIMIT 1 ${nobodyTakesNow})
+           WHERE status = 'queued' AND id = (SELECT id FROM deliveries WHERE status = 'queued' AND (due_at <= $1 OR changed_at > $4) ORDER BY due_at, position LIMIT 1 ${nobodyTakesNow})
            RETURNING ${columns}`,
-          now(), courier, now() + lease,
+          now(), courier, now() + lease, now() + skew,
         ),
       ),
 
