@@ -13,10 +13,11 @@ export const assumptions = {
 } as const;
 
 /** Bytes on PostgreSQL with all indexes; `measure-rows.ts` measured them. */
-export const rowBytes = { user: 350, session: 490, consent: 190, grant: 490, refreshToken: 310, authorizationCode: 470 } as const;
+export const rowBytes = { user: 350, session: 490, consent: 190, grant: 490, refreshToken: 310, replacedToken: 330, authorizationCode: 470 } as const;
 
-/** How long a code is known, in days; from `docs/storage.md`. */
+/** How long codes and replaced refresh tokens are known, in days; from `docs/storage.md`. */
 const codesStay = 1 / 24;
+const replacedTokensStay = 7;
 
 /** Milliseconds of processor time in our processes on PostgreSQL, from `docs/performance.md`. A sign-in is argon2id with 19 MiB and two passes, measured alone. */
 const processorTime = { signIns: 30, flows: 1.6, refreshes: 0.9, contactsRequests: 0.19 } as const;
@@ -53,7 +54,7 @@ export interface Stock {
   readonly gigabytes: number;
 }
 
-/** What lies in the tables at any time: how many come, times how long they stay. Replaced refresh tokens stay as long as their grant: so much more every day. */
+/** What lies in the tables at any time: how many come, times how long they stay. */
 export function stocksOf(given: typeof assumptions): Stock[] {
   const [, flows, refreshes] = ratesOf(given);
   const stock = (table: string, rows: number, bytes: number): Stock => ({ table, rows, gigabytes: (rows * bytes) / 1e9 });
@@ -64,6 +65,6 @@ export function stocksOf(given: typeof assumptions): Stock[] {
     stock("grants", given.users * given.connections, rowBytes.grant),
     stock("authorization_codes", flows!.perDay * codesStay, rowBytes.authorizationCode),
     stock("refresh_tokens", given.users * given.connections, rowBytes.refreshToken),
-    stock("refresh_tokens, replaced, for each day", refreshes!.perDay, rowBytes.refreshToken),
+    stock("refresh_tokens, replaced", refreshes!.perDay * replacedTokensStay, rowBytes.replacedToken),
   ];
 }

@@ -17,7 +17,7 @@ const inserts: Record<string, string> = {
   sessions: `INSERT INTO sessions (id_hash, cookie_hash, user_id, device, signed_in_at, last_seen_at, expires_at) SELECT ${hash}, ${hash}, id, repeat('device ', 12), 1, 1, 1 FROM users`,
   consents: "INSERT INTO consents (user_id, client_id, scope, given_at) SELECT id, 'quillpost', 'contacts.read contacts.write', 1 FROM users",
   grants: `INSERT INTO grants (id, client_id, user_id, session_hash, scope, resources, created_at, last_used_at, expires_at) SELECT substr(${random}, 1, 22), 'quillpost', id, ${hash}, 'contacts.read contacts.write', 'http://contacts.fernmail.localhost:4002', 1, 1, 1 FROM users`,
-  refresh_tokens: `INSERT INTO refresh_tokens (token_hash, grant_id, issued_at, rotated_at, successor_salt) SELECT ${hash}, id, 1, 1, ${hash} FROM grants`,
+  refresh_tokens: `INSERT INTO refresh_tokens (token_hash, grant_id, issued_at, rotated_at, successor_salt) SELECT ${hash}, id, 1, (1e12 + 1e9 * random())::bigint, ${hash} FROM grants`,
   authorization_codes: `INSERT INTO authorization_codes (code_hash, client_id, user_id, redirect_uri, code_challenge, scope, resources, expires_at, session_hash, grant_id) SELECT ${hash}, 'quillpost', user_id, 'http://blog.localhost:4000/callback', ${hash}, 'contacts.read contacts.write', 'http://contacts.fernmail.localhost:4002', 1, ${hash}, id FROM grants`,
 };
 
