@@ -1,10 +1,13 @@
-import { second, type Clock, type Random } from "@tale/service/clock";
+import { minute, second, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import { newId } from "./ids.ts";
 import { whileRenewing } from "./lease.ts";
 
 /** How long others wait for a process that is gone. */
 const life = 1.5 * second;
+
+/** What clocks of replicas may differ by. A lease that ends later than that allows was taken before a clock was set back. */
+const skew = minute;
 
 /** How long to wait for one's turn, and how long between two looks. */
 const patience = 2 * second;
@@ -18,8 +21,8 @@ export function createLeasesStore(database: Database, now: Clock, random: Random
     const taken = await database.write((transaction) =>
       transaction.run(
         `INSERT INTO leases (what, holder, held_until) VALUES ($1, $2, $3)
-         ON CONFLICT (what) DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until WHERE leases.held_until <= $4`,
-        what, holder, now() + life, now(),
+         ON CONFLICT (what) DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until WHERE leases.held_until <= $4 OR leases.held_until > $5`,
+        what, holder, now() + life, now(), now() + life + skew,
       ),
     );
     return taken === 1;

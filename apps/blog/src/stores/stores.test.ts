@@ -1,4 +1,4 @@
-import { minute, systemRandom } from "@tale/service/clock";
+import { hour, minute, systemRandom } from "@tale/service/clock";
 import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { config } from "../testing/start-story.ts";
@@ -24,6 +24,18 @@ describe.each(["sqlite", "postgres"])("the stores on %s", (engine) => {
     stores = await openStores({ ...config, databaseUrl }, () => now, systemRandom);
   });
   afterEach(() => stores.close());
+
+  test("a lease left from before a clock was set back is free", async () => {
+    const { leases } = stores;
+    const inHand = leases.alone("one thing", async () => {
+      const refuse = () => new Error("waited too long");
+      now -= minute;
+      await expect(leases.alone("one thing", async () => "taken", refuse)).rejects.toThrow("waited too long");
+      now -= hour;
+      return leases.alone("one thing", async () => "taken", refuse);
+    }, () => new Error());
+    expect(await inHand).toBe("taken");
+  });
 
   test("a post is its author's, keeps its address, and goes with its letters", async () => {
     const { posts, shares, deliveries } = stores;
