@@ -7,17 +7,17 @@ import { createQuillpost, newBrowser } from "./quillpost.ts";
 const patience = { timeout: 30_000 };
 
 describe("the clocks of Fernmail and Contacts are apart", patience, () => {
-  test.each([
-    [30, 200],
-    [-30, 200],
-    [40, 401],
-    [-40, 401],
-  ])("by %i seconds: a token just made is answered %i", async (seconds, status) => {
+  test("by 30 seconds either way: a token just made is good; by 40 it is not", async () => {
     const company = await startCompany(["fernmail", "fernmail-contacts"], { fernmail: { ACCESS_TOKEN_LIFETIME: "5" } });
     const quillpost = createQuillpost(company);
-    await company.order("fernmail", { kind: "clock", ahead: seconds * second });
-    const { access_token: accessToken } = await quillpost.redeem(await quillpost.obtainCode(newBrowser()));
-    expect(await quillpost.readContacts(accessToken)).toBe(status);
+    const alice = newBrowser();
+    const answers: [number, number][] = [];
+    for (const seconds of [40, 30, -30, -40]) {
+      await company.order("fernmail", { kind: "clock", ahead: seconds * second });
+      const { access_token: accessToken } = await quillpost.redeem(await quillpost.obtainCode(alice));
+      answers.push([seconds, await quillpost.readContacts(accessToken)]);
+    }
+    expect(answers).toEqual([[40, 401], [30, 200], [-30, 200], [-40, 401]]);
   });
 });
 
