@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTestBrowser } from "@tale/service/testing";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { addressesInDoubt, freePort, overHttp, startBlog } from "../testing/blog-process.ts";
 import { startMailServer } from "../testing/mail-server.ts";
 import { createAuthor, eventually } from "../testing/start-story.ts";
@@ -12,10 +12,10 @@ import { createAuthor, eventually } from "../testing/start-story.ts";
 const friends = Array.from({ length: 100 }, (_, n) => `friend${n}@friends.example Friend ${n}`);
 
 describe("kill -9 in the middle of a batch of 100", () => {
-  test.each([
+  test.concurrent.for([
     ["while the mail server has the mail and has not answered", 40, "before its answer"],
     ["right after the mail server's answer", 60, "after its answer"],
-  ])("%s: after the restart everybody has one mail, and at most one is in doubt", async (_when, victim, moment) => {
+  ] as const)("%s: after the restart everybody has one mail, and at most one is in doubt", { timeout: 120_000 }, async ([, victim, moment], { onTestFinished }) => {
     const folder = mkdtempSync(join(tmpdir(), "quillpost-"));
     const port = await freePort();
     const origin = `http://blog.localhost:${port}`;
@@ -50,5 +50,5 @@ describe("kill -9 in the middle of a batch of 100", () => {
     expect(new Set(recipients).size).toBe(recipients.length);
     expect(new Set([...recipients, ...inDoubt]).size).toBe(100);
     expect(page).toContain(`${100 - inDoubt.length} of 100 sent`);
-  }, 120_000);
+  });
 });

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createHttpClient } from "@tale/service/http-client";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { findFreePorts } from "./ports.ts";
 import { startCast, type CastEvent, type CastOptions, type RunningCast } from "./start-cast.ts";
 
@@ -48,7 +48,7 @@ describe("a started cast", { timeout: 60_000 }, () => {
     expect(Object.keys(cast.addresses)).toEqual(["inbox"]);
     expect(await isUp(cast.addresses.inbox!)).toBe(true);
     expect(events).toMatchObject([{ party: "inbox", kind: "ready" }]);
-    expect(readFileSync(join(cast.settings.dataFolder, "logs/inbox.log"), "utf8")).toContain("Server listening");
+    await vi.waitFor(() => expect(readFileSync(join(cast.settings.dataFolder, "logs/inbox.log"), "utf8")).toContain("Server listening"));
   });
 
   it("is gone once it was stopped", async () => {
