@@ -7,6 +7,7 @@ import { openDatabase } from "@tale/service/open-database";
 import { StartError } from "@tale/service/environment";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readConfig } from "./config.ts";
+import type { Extension } from "./extension.ts";
 import { plantSeed } from "./seed.ts";
 import { createStores } from "./stores/create-stores.ts";
 import { migrations } from "./stores/migrations.ts";
@@ -29,6 +30,10 @@ const write = (text: string): string => {
   return file;
 };
 const client = { client_id: "c", client_name: "C", redirect_uris: [], grant_types: [], scope: "", token_endpoint_auth_method: "none" };
+const confidential = { ...client, token_endpoint_auth_method: "client_secret_basic" };
+const fapi = { ...client, token_endpoint_auth_method: "private_key_jwt", require_pushed_authorization_requests: true, dpop_bound_access_tokens: true };
+/** Reads of the seed what the security profile consists of. */
+const reader: Extension = { metadata: {}, atRegistration: (metadata) => metadata };
 
 describe("the first start", () => {
   it("plants the people and clients of the story, with samples for the consent page", async () => {
@@ -65,6 +70,18 @@ describe("the second start", () => {
   });
 });
 
+describe("a seed that excuses a client from PKCE", () => {
+  it.each(["client_secret_basic", "client_secret_post", "private_key_jwt"])("may do so for a web client with %s", async (token_endpoint_auth_method) => {
+    await plantSeed(write(JSON.stringify({ users: [], clients: [{ ...client, token_endpoint_auth_method, pkce: "optional" }] })), { ...stores, extensions: [reader] });
+    expect(await stores.clients.find("c")).toMatchObject({ pkce: "optional" });
+  });
+
+  it("says nothing of the others", async () => {
+    await plantSeed(seedFile, { ...stores, extensions: [] });
+    expect(await stores.clients.find("quillpost")).not.toHaveProperty("pkce");
+  });
+});
+
 describe("a seed that cannot be used", () => {
   it.each([
     ["is no JSON", '{\n"users": [\n}\n', /is not valid JSON/],
@@ -75,9 +92,13 @@ describe("a seed that cannot be used", () => {
     ["has a client whose owner is nobody", JSON.stringify({ users: [], clients: [{ ...client, owner: "u" }] }), /the owner of client c is not one of the users/],
     ["has a redirect URI that is none", JSON.stringify({ users: [], clients: [{ ...client, redirect_uris: ["callback"] }] }), /a redirect URI of client c is not a URL/],
     ["has a redirect URI no header can carry", JSON.stringify({ users: [], clients: [{ ...client, redirect_uris: ["https://é.example"] }] }), /a redirect URI of client c is not a URL/],
+    ["excuses a public client from PKCE", JSON.stringify({ users: [], clients: [{ ...client, pkce: "optional" }] }), /client c: pkce may be optional for web clients/],
+    ["excuses a native client from PKCE", JSON.stringify({ users: [], clients: [{ ...confidential, application_type: "native", pkce: "optional" }] }), /client c: pkce may be optional for web clients/],
+    ["excuses a client from PKCE that asks for FAPI", JSON.stringify({ users: [], clients: [{ ...fapi, pkce: "optional" }] }), /client c: pkce may not be optional in the FAPI 2.0/],
+    ["has another word for PKCE", JSON.stringify({ users: [], clients: [{ ...confidential, pkce: "plain" }] }), /\/clients\/0\/pkce/],
     ["has a scope nobody knows", JSON.stringify({ users: [], clients: [{ ...client, scope: "mail.read" }] }), /client c has an unknown scope/],
   ])("because it %s stops the start in one line", async (_, text, reason) => {
-    const refused = await plantSeed(write(text), { ...stores, extensions: [] }).catch((error: unknown) => error as Error);
+    const refused = await plantSeed(write(text), { ...stores, extensions: [reader] }).catch((error: unknown) => error as Error);
     expect(refused).toBeInstanceOf(StartError);
     expect((refused as Error).message).toMatch(reason);
     expect((refused as Error).message).toMatch(/^SEED=\S+ cannot be used: [^\n]+$/);

@@ -5,8 +5,11 @@ import { StartError } from "@tale/service/environment";
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
 import type { Samples } from "./asking/asking-form.ts";
+import type { ClientSettings } from "./client-authentication/client.ts";
+import { checkExcuse } from "./client-settings/pkce-excuse.ts";
 import { readFurther, type Extension } from "./extension.ts";
 import { RegistrationError } from "./client-settings/registration.error.ts";
+import { UnusableSetting } from "./client-settings/unusable-setting.error.ts";
 import { scopeNames } from "./scopes.ts";
 import { hashPassword } from "./session/passwords.ts";
 import type { ClientsStore } from "./stores/clients.store.ts";
@@ -30,6 +33,7 @@ const SeedClient = Type.Object({
   token_endpoint_auth_method: TokenEndpointAuthMethod,
   application_type: Type.Optional(Type.Enum(["web", "native"])),
   introspects: Type.Optional(Type.Boolean()),
+  pkce: Type.Optional(Type.Literal("optional")),
 });
 
 /** The file that `SEED` names: who is there at the very first start, and what the consent page may show of them. */
@@ -89,9 +93,9 @@ function faultIn({ users, clients }: Static<typeof Seed>, extensions: readonly E
     if (!redirect_uris.every((uri) => /^[!-~]+$/.test(uri) && URL.canParse(uri))) return `a redirect URI of client ${client_id} is not a URL`;
     if (!scope.split(" ").filter(Boolean).every((name) => scopeNames.includes(name))) return `client ${client_id} has an unknown scope`;
     try {
-      readFurther(extensions, client);
+      checkExcuse(settingsOf(client, extensions));
     } catch (error) {
-      if (error instanceof RegistrationError) return `client ${client_id}: ${error.message}`;
+      if (error instanceof RegistrationError || error instanceof UnusableSetting) return `client ${client_id}: ${error.message}`;
       throw error;
     }
   }
@@ -103,17 +107,23 @@ async function addClient(client: Static<typeof SeedClient>, clients: ClientsStor
     id: client.client_id,
     ...(client.owner ? { ownerId: client.owner } : {}),
     ...(client.client_secret ? { secret: client.client_secret } : {}),
-    settings: {
-      name: client.client_name,
-      ...(client.description ? { description: client.description } : {}),
-      ...(client.client_uri ? { uri: client.client_uri } : {}),
-      redirectUris: client.redirect_uris,
-      grantTypes: client.grant_types,
-      scopes: client.scope.split(" ").filter(Boolean),
-      authenticationMethod: client.token_endpoint_auth_method,
-      applicationType: client.application_type ?? "web",
-      ...(client.introspects ? { introspects: true } : {}),
-      further: readFurther(extensions, client),
-    },
+    settings: settingsOf(client, extensions),
   });
+}
+
+/** @throws RegistrationError */
+function settingsOf(client: Static<typeof SeedClient>, extensions: readonly Extension[]): ClientSettings {
+  return {
+    name: client.client_name,
+    ...(client.description ? { description: client.description } : {}),
+    ...(client.client_uri ? { uri: client.client_uri } : {}),
+    redirectUris: client.redirect_uris,
+    grantTypes: client.grant_types,
+    scopes: client.scope.split(" ").filter(Boolean),
+    authenticationMethod: client.token_endpoint_auth_method,
+    applicationType: client.application_type ?? "web",
+    ...(client.introspects ? { introspects: true } : {}),
+    ...(client.pkce ? { pkce: client.pkce } : {}),
+    further: readFurther(extensions, client),
+  };
 }

@@ -37,6 +37,8 @@ export const clients = {
   hall: { ...web, client_id: "hall", client_name: "Hall television", client_secret: undefined, application_type: "native", redirect_uris: [], grant_types: [deviceCodeGrantType, "refresh_token"], token_endpoint_auth_method: "none" },
   /** May read, and be told once. */
   visitor: { ...web, client_id: "visitor", client_name: "Visitor", grant_types: ["authorization_code"], scope: "contacts.read" },
+  /** Older than PKCE, and excused from it. */
+  veteran: { ...web, client_id: "veteran", client_name: "Veteran", owner: "u-quinn", scope: "openid profile email contacts.read", pkce: "optional" },
   /** Registered for nothing at all. */
   sleeper: { ...web, client_id: "sleeper", client_name: "Sleeper", grant_types: ["refresh_token"], scope: "" },
   nobody: { ...web, client_id: "nobody", client_name: "Nobody", scope: "" },

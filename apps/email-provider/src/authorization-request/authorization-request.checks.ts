@@ -4,6 +4,7 @@ import type { AuthorizationErrorCode } from "@tale/protocol/authorization-respon
 import { isCodeChallenge } from "@tale/protocol/pkce";
 import { parseScope } from "@tale/protocol/scope";
 import type { Client } from "../client-authentication/client.ts";
+import { isExcusedFromPkce } from "../client-settings/pkce-excuse.ts";
 import { ErrorRedirect, type MaybeWayBack, type WayBack } from "../interaction/authorization-response.ts";
 import { isIdentityScope, scopeNames } from "../scopes.ts";
 
@@ -20,8 +21,10 @@ export function checkResponseType({ response_type, response_mode }: Authorizatio
   check("the client may use this flow", "RFC 6749 §4.1.2.1", client.grantTypes.includes("authorization_code"), refuse(wayBack, "unauthorized_client", "the client is not registered for the authorization code grant"));
 }
 
-/** RFC 7636 §4.4.1: S256 from everybody, always (RFC 9700 §2.1.1); leaving the method out would mean `plain`. */
-export function checkCodeChallenge({ code_challenge, code_challenge_method }: AuthorizationRequest, wayBack: WayBack): string {
+/** RFC 7636 §4.4.1: S256 from everybody (RFC 9700 §2.1.1), save whom the operator excused; leaving the method out would mean `plain`. */
+export function checkCodeChallenge(message: AuthorizationRequest, client: Client, wayBack: WayBack): string | undefined {
+  if (isExcusedFromPkce(message, client)) return undefined;
+  const { code_challenge, code_challenge_method } = message;
   check("code_challenge is there", "RFC 7636 §4.4.1", code_challenge !== undefined, refuse(wayBack, "invalid_request", "code_challenge is missing: PKCE is required"));
   check("code_challenge_method is S256", "RFC 7636 §4.3", code_challenge_method === "S256", refuse(wayBack, "invalid_request", "code_challenge_method must be S256"));
   check("code_challenge has the form of S256", "RFC 7636 §4.2", isCodeChallenge(code_challenge), refuse(wayBack, "invalid_request", "code_challenge is not the base64url of a SHA-256"));

@@ -37,7 +37,7 @@ export async function checkAuthorizationRequest(arrival: Arrival, { issuer, reso
   const wayBack = { redirectUri, state: message.state, issuer };
   checkNotRepeated(repeated, wayBack);
   checkResponseType(message, client, wayBack);
-  const codeChallenge = checkCodeChallenge(message, wayBack);
+  const codeChallenge = checkCodeChallenge(message, client, wayBack);
   const asked = checkScope(message, client, wayBack);
   const resources = checkResources(message, asked, known, wayBack);
 
@@ -45,6 +45,6 @@ export async function checkAuthorizationRequest(arrival: Arrival, { issuer, reso
   const scopes = [...new Set([...asked, ...extras.scopes])];
 
   const { state, login_hint: loginHint } = message;
-  const pending = { clientId: client.id, redirectUri, codeChallenge, resources, ...extras, scopes, ...(state === undefined ? {} : { state }), ...(loginHint ? { loginHint } : {}) };
+  const pending = { clientId: client.id, redirectUri, resources, ...extras, scopes, ...(codeChallenge === undefined ? {} : { codeChallenge }), ...(state === undefined ? {} : { state }), ...(loginHint ? { loginHint } : {}) };
   return { client, wayBack, pending };
 }

@@ -29,6 +29,8 @@ export interface ClientSettings {
   readonly applicationType: "web" | "native";
   /** A resource server: it may ask about every token meant for one of our resources (RFC 7662 §2.1). */
   readonly introspects?: boolean;
+  /** The operator lets it leave PKCE out of its OpenID Connect requests (ADR 0036). */
+  readonly pkce?: "optional";
   /** What it registered for extensions of the protocol, as it named it (RFC 7591 §2). */
   readonly further?: ClientMetadata;
 }

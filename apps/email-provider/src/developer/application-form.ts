@@ -18,7 +18,7 @@ export const ApplicationForm = Type.Object({
 export type ApplicationForm = Static<typeof ApplicationForm>;
 
 /** What the form does not decide: it follows from the kind, or was decided before. */
-export type FixedSettings = Pick<ClientSettings, "applicationType" | "authenticationMethod" | "grantTypes" | "introspects" | "jwks" | "further">;
+export type FixedSettings = Pick<ClientSettings, "applicationType" | "authenticationMethod" | "grantTypes" | "introspects" | "pkce" | "jwks" | "further">;
 
 export interface Problems {
   readonly name: string | undefined;

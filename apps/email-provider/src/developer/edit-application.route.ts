@@ -36,6 +36,6 @@ export async function editApplicationRoute(service: Service, { clients, sessions
   });
 }
 
-function fixedSettingsOf({ applicationType, authenticationMethod, grantTypes, introspects, jwks, further }: Client): FixedSettings {
-  return { applicationType, authenticationMethod, grantTypes, ...(introspects ? { introspects } : {}), ...(jwks ? { jwks } : {}), ...(further ? { further } : {}) };
+function fixedSettingsOf({ applicationType, authenticationMethod, grantTypes, introspects, pkce, jwks, further }: Client): FixedSettings {
+  return { applicationType, authenticationMethod, grantTypes, ...(introspects ? { introspects } : {}), ...(pkce ? { pkce } : {}), ...(jwks ? { jwks } : {}), ...(further ? { further } : {}) };
 }

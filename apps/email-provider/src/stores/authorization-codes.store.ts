@@ -16,7 +16,8 @@ export interface AuthorizationCode extends GivenBy {
   readonly hash: string;
   readonly clientId: string;
   readonly redirectUri: string;
-  readonly codeChallenge: string;
+  /** Absent when none was sent, by a client that may leave it out. */
+  readonly codeChallenge?: string;
   readonly scopes: readonly string[];
   readonly resources: readonly string[];
   readonly carried: Carried;
@@ -27,6 +28,7 @@ export interface AuthorizationCode extends GivenBy {
 }
 
 type CodeRow = Omit<AuthorizationCode, "scopes" | "resources" | "carried" | "isWornOut" | "grantId"> & {
+  codeChallenge: string;
   scope: string;
   resources: string;
   carried: string;
@@ -45,7 +47,7 @@ export function createAuthorizationCodesStore(database: Database, now: Clock, ra
         transaction.run(
           `INSERT INTO authorization_codes (code_hash, client_id, user_id, session_hash, signed_in_at, redirect_uri, code_challenge, scope, resources, carried, expires_at)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-          hash(text), request.clientId, user.id, idHash, signedInAt, request.redirectUri, request.codeChallenge,
+          hash(text), request.clientId, user.id, idHash, signedInAt, request.redirectUri, request.codeChallenge ?? "",
           request.scopes.join(" "), request.resources.join(" "), JSON.stringify(request.carried), now() + codeLifetime,
         ),
       );
@@ -67,9 +69,10 @@ export function createAuthorizationCodesStore(database: Database, now: Clock, ra
   };
 }
 
-function toCode({ scope, resources, carried, failures, grantId, ...row }: CodeRow): AuthorizationCode {
+function toCode({ codeChallenge, scope, resources, carried, failures, grantId, ...row }: CodeRow): AuthorizationCode {
   return {
     ...row,
+    ...(codeChallenge ? { codeChallenge } : {}),
     scopes: words(scope),
     resources: words(resources),
     carried: JSON.parse(carried) as Carried,

@@ -9,7 +9,7 @@ const lifetime = 30 * minute;
 export interface PendingRequest {
   readonly clientId: string;
   readonly redirectUri: string;
-  readonly codeChallenge: string;
+  readonly codeChallenge?: string;
   readonly scopes: readonly string[];
   readonly resources: readonly string[];
   readonly state?: string;

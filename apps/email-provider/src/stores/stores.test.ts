@@ -51,6 +51,13 @@ describe.each(engines)("%s", (_, createUrl) => {
       expect(await stores.grants.redeem(code)).toBeUndefined();
     });
 
+    it("has no challenge if its request had none", async () => {
+      const { codeChallenge: _left, ...without } = request;
+      const code = await stores.authorizationCodes.find(await stores.authorizationCodes.issue(without, session));
+      expect(code).not.toHaveProperty("codeChallenge");
+      expect(await stores.grants.redeem(code!)).toBeDefined();
+    });
+
     it("is found with everything it stands for", async () => {
       const { demands: _demands, ...kept } = request;
       expect(await issueCode()).toMatchObject({ ...kept, userId: "u-alice", sessionHash: "a-session", signedInAt: 17, expiresAt: time + minute, isWornOut: false });

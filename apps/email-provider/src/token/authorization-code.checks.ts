@@ -44,12 +44,19 @@ export function checkRedirectUri({ redirect_uri }: TokenRequest, code: Authoriza
 
 /** RFC 7636 §4.6: only who made the challenge knows the verifier. A wrong one leaves the code alive; the fifth ends it, so that nobody can try on. */
 export async function checkVerifier({ code_verifier }: TokenRequest, code: AuthorizationCode, codes: AuthorizationCodesStore): Promise<void> {
+  if (code.codeChallenge === undefined) return checkNoVerifier(code_verifier);
   check("code_verifier is there and well-formed", "RFC 7636 §4.1", code_verifier !== undefined && isCodeVerifier(code_verifier), () =>
     new TokenError("invalid_request", "code_verifier is missing or malformed"));
   const isRight = isSameSecret(codeChallengeOf(code_verifier), code.codeChallenge);
   if (!isRight) await codes.countFailure(code.hash);
   check("code_verifier fits code_challenge", "RFC 7636 §4.6", isRight && !code.isWornOut, () =>
     new TokenError("invalid_grant", "code_verifier does not fit the code_challenge"));
+}
+
+/** RFC 9700 §4.8.2: a verifier without a challenge means that somebody took the challenge out of the request on its way here. */
+function checkNoVerifier(codeVerifier: string | undefined): void {
+  check("no code_verifier comes where no code_challenge came", "RFC 9700 §4.8.2", codeVerifier === undefined, () =>
+    new TokenError("invalid_grant", "a code_verifier came, but the authorization request had no code_challenge"));
 }
 
 function usedBefore(): TokenError {
