@@ -4,7 +4,7 @@ import { open } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, StatementSync } from "node:sqlite";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { DatabaseUnavailable, type Database } from "./database.ts";
 import { openDatabase } from "./open-database.ts";
@@ -48,6 +48,28 @@ describe("commits of the embedded database", () => {
     for (let n = 0; n < 5; n++) await add(database, `alone ${n}`);
     expect(commitsOnDisk() - before).toBe(6);
     await database.close();
+  });
+});
+
+describe("reads of the embedded database", () => {
+  it("share one transaction when they come together, and each has its own outcome", async () => {
+    const database = await openDatabase(`file:${path}`, migrations);
+    await add(database, "a");
+    const run = vi.spyOn(StatementSync.prototype, "run");
+    const reads = Array.from({ length: 50 }, (_, n) => database.all(`SELECT code FROM ${n === 25 ? "nowhere" : "codes"}`));
+    const outcomes = await Promise.allSettled(reads);
+    expect(outcomes.filter(({ status }) => status === "rejected")).toEqual([{ status: "rejected", reason: expect.objectContaining({ message: "no such table: nowhere" }) }]);
+    expect(outcomes[49]).toEqual({ status: "fulfilled", value: [{ code: "a" }] });
+    expect(run.mock.contexts.map((statement) => (statement as StatementSync).sourceSQL)).toEqual(["BEGIN", "COMMIT"]);
+    run.mockRestore();
+    await database.close();
+  });
+
+  it("are answered when they come before the close, and refused after it", async () => {
+    const database = await openDatabase("file::memory:", migrations);
+    const read = () => database.all("SELECT code FROM codes");
+    expect(await Promise.all([read(), read(), database.close()])).toEqual([[], [], undefined]);
+    expect(await Promise.allSettled([read(), read()])).toMatchObject([{ status: "rejected" }, { status: "rejected" }]);
   });
 });
 

@@ -4,8 +4,9 @@ import { open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { createBell } from "./bell.ts";
-import type { Database, Queries, Transaction } from "./database.ts";
-import { attempt, queriesOn, readsOn } from "./sqlite-queries.ts";
+import type { Database, Transaction } from "./database.ts";
+import { attempt, queriesOn } from "./sqlite-queries.ts";
+import { createSharedReads } from "./sqlite-reads.ts";
 import { createSqliteWire } from "./sqlite-wire.ts";
 
 /** How long a statement waits for another program's lock, in milliseconds. The whole process waits with it, and so does the next commit. */
@@ -28,8 +29,6 @@ interface Write {
  * Writes that arrive while the disk is busy run one after the other, each behind its own savepoint, and share one
  * commit and one flush: that is the expensive part. SQLite would wait for the disk and the whole process with it,
  * so the log is flushed from here, where requests go on meanwhile.
- * Reads that meet a transaction go to a connection of their own, so nobody learns what is not committed. All others go
- * where the pages they need are in memory already: a commit makes any other connection read them again.
  *
  * @throws when the file is not a database or fails SQLite's own integrity check
  */
@@ -49,8 +48,6 @@ export async function openSqlite(path: string): Promise<Database> {
 
   const reader = new DatabaseSync(place, { timeout: lockPatience });
   reader.exec("PRAGMA query_only = ON; PRAGMA read_uncommitted = ON");
-  const reads = { besideWriter: readsOn(reader), onWriter: readsOn(writer) };
-  const reading = (): Queries => (writer.isTransaction ? reads.besideWriter : reads.onWriter);
   const bell = createBell(createSqliteWire(writer));
 
   const steps = {
@@ -104,8 +101,7 @@ export async function openSqlite(path: string): Promise<Database> {
   return {
     engine: "sqlite",
     bell,
-    all: (sql, ...values) => reading().all(sql, ...values),
-    get: (sql, ...values) => reading().get(sql, ...values),
+    ...createSharedReads(writer, reader),
     write: (work) =>
       new Promise((resolve, reject) => {
         waiting.push({ work: () => work(transaction), resolve, reject });
@@ -114,6 +110,7 @@ export async function openSqlite(path: string): Promise<Database> {
     close: async () => {
       bell.close();
       await committing;
+      await new Promise(setImmediate); // Who came to read before is answered.
       await log?.close();
       for (const connection of [reader, writer]) if (connection.isOpen) connection.close();
     },
