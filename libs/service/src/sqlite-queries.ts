@@ -1,8 +1,9 @@
 import { constants, type DatabaseSync, type StatementSync } from "node:sqlite";
 import { DatabaseUnavailable, type Queries, type SqlValue, type Transaction } from "./database.ts";
 
-/** SQLite result codes that may pass by themselves or by an operator's hand: busy, locked, read-only, I/O, full, cannot open. */
-const unavailable = new Set([5, 6, 8, 10, 13, 14]);
+/** SQLite result codes that may pass by themselves or by an operator's hand: locked, read-only, I/O, corrupt, full, cannot open, no database. */
+const locked = new Set([5, 6]);
+const unavailable = new Set([...locked, 8, 10, 11, 13, 14, 26]);
 
 const reading = new Set([constants.SQLITE_SELECT, constants.SQLITE_READ, constants.SQLITE_FUNCTION, constants.SQLITE_RECURSIVE]);
 
@@ -39,8 +40,15 @@ export function attempt<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    const code = (error as { errcode?: number }).errcode;
-    if (code !== undefined && unavailable.has(code & 0xff)) throw new DatabaseUnavailable((error as Error).message, { cause: error });
+    if (unavailable.has(resultCode(error))) throw new DatabaseUnavailable((error as Error).message, { cause: error });
     throw error;
   }
+}
+
+/** Whether another program holds the lock that this needs. */
+export const isLocked = (error: unknown): boolean => error instanceof DatabaseUnavailable && locked.has(resultCode(error.cause));
+
+/** The result code without its details; of an error that is not SQLite's, none there is. */
+function resultCode(error: unknown): number {
+  return ((error as { errcode?: number }).errcode ?? -1) & 0xff;
 }

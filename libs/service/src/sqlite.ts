@@ -3,14 +3,18 @@ import { mkdirSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { setTimeout as rest } from "node:timers/promises";
 import { createBell } from "./bell.ts";
 import type { Database, Transaction } from "./database.ts";
-import { attempt, queriesOn } from "./sqlite-queries.ts";
+import { attempt, isLocked, queriesOn } from "./sqlite-queries.ts";
 import { createSharedReads } from "./sqlite-reads.ts";
 import { createSqliteWire } from "./sqlite-wire.ts";
 
-/** How long a statement waits for another program's lock, in milliseconds. The whole process waits with it, and so does the next commit. */
+/** How long a write waits for another program's lock, in milliseconds; so does the next commit, behind it. */
 const lockPatience = 700;
+
+/** How often it looks meanwhile. */
+const lookEvery = 10;
 
 /**
  * How many pages (of 4 KiB) the log holds before it is copied into the database. SQLite does that within a commit, and waits for
@@ -43,7 +47,7 @@ export async function openSqlite(path: string): Promise<Database> {
   const transaction: Transaction = queriesOn(writer);
 
   // The first commit makes SQLite create the log and flush its folder; from then on flushing the log is enough.
-  writer.exec(`PRAGMA user_version = 1; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = ${longestLog}`);
+  writer.exec(`PRAGMA user_version = 1; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = ${longestLog}; PRAGMA busy_timeout = 0`);
   const log = place === path ? await open(`${path}-wal`, "r+") : undefined;
 
   const reader = new DatabaseSync(place, { timeout: lockPatience });
@@ -72,7 +76,7 @@ export async function openSqlite(path: string): Promise<Database> {
   async function commitBatch(batch: readonly Write[]): Promise<void> {
     try {
       const acknowledgements: (() => void)[] = [];
-      attempt(() => steps.begin.run());
+      await begin();
       for (const write of batch) acknowledgements.push(await runBehindSavepoint(write));
       attempt(() => steps.commit.run());
       await log?.datasync().catch(endProcess);
@@ -80,6 +84,17 @@ export async function openSqlite(path: string): Promise<Database> {
     } catch (error) {
       for (const { reject } of batch) reject(error);
       if (writer.isTransaction) writer.exec("ROLLBACK");
+    }
+  }
+
+  /** SQLite would wait for another program's lock and the whole process with it: here reading goes on. */
+  async function begin(until = performance.now() + lockPatience): Promise<void> {
+    try {
+      attempt(() => steps.begin.run());
+    } catch (error) {
+      if (!isLocked(error) || performance.now() > until) throw error;
+      await rest(lookEvery);
+      await begin(until);
     }
   }
 
