@@ -31,7 +31,8 @@ const write = (text: string): string => {
 };
 const client = { client_id: "c", client_name: "C", redirect_uris: [], grant_types: [], scope: "", token_endpoint_auth_method: "none" };
 const confidential = { ...client, token_endpoint_auth_method: "client_secret_basic" };
-const fapi = { ...client, token_endpoint_auth_method: "private_key_jwt", require_pushed_authorization_requests: true, dpop_bound_access_tokens: true };
+const jwks = { keys: [{ kty: "EC", crv: "P-256", x: "x", y: "y" }] };
+const fapi = { ...client, token_endpoint_auth_method: "private_key_jwt", jwks, require_pushed_authorization_requests: true, dpop_bound_access_tokens: true };
 /** Reads of the seed what the security profile consists of. */
 const reader: Extension = { metadata: {}, atRegistration: (metadata) => metadata };
 
@@ -72,8 +73,8 @@ describe("the second start", () => {
 
 describe("a seed that excuses a client from PKCE", () => {
   it.each(["client_secret_basic", "client_secret_post", "private_key_jwt"])("may do so for a web client with %s", async (token_endpoint_auth_method) => {
-    await plantSeed(write(JSON.stringify({ users: [], clients: [{ ...client, token_endpoint_auth_method, pkce: "optional" }] })), { ...stores, extensions: [reader] });
-    expect(await stores.clients.find("c")).toMatchObject({ pkce: "optional" });
+    await plantSeed(write(JSON.stringify({ users: [], clients: [{ ...client, token_endpoint_auth_method, jwks, pkce: "optional" }] })), { ...stores, extensions: [reader] });
+    expect(await stores.clients.find("c")).toMatchObject({ pkce: "optional", jwks });
   });
 
   it("says nothing of the others", async () => {
@@ -95,6 +96,7 @@ describe("a seed that cannot be used", () => {
     ["excuses a public client from PKCE", JSON.stringify({ users: [], clients: [{ ...client, pkce: "optional" }] }), /client c: pkce may be optional for web clients/],
     ["excuses a native client from PKCE", JSON.stringify({ users: [], clients: [{ ...confidential, application_type: "native", pkce: "optional" }] }), /client c: pkce may be optional for web clients/],
     ["excuses a client from PKCE that asks for FAPI", JSON.stringify({ users: [], clients: [{ ...fapi, pkce: "optional" }] }), /client c: pkce may not be optional in the FAPI 2.0/],
+    ["has a client that signs, and no key", JSON.stringify({ users: [], clients: [{ ...client, token_endpoint_auth_method: "private_key_jwt" }] }), /client c: private_key_jwt needs public keys/],
     ["has another word for PKCE", JSON.stringify({ users: [], clients: [{ ...confidential, pkce: "plain" }] }), /\/clients\/0\/pkce/],
     ["has a scope nobody knows", JSON.stringify({ users: [], clients: [{ ...client, scope: "mail.read" }] }), /client c has an unknown scope/],
   ])("because it %s stops the start in one line", async (_, text, reason) => {

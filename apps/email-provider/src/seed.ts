@@ -10,6 +10,7 @@ import { checkExcuse } from "./client-settings/pkce-excuse.ts";
 import { readFurther, type Extension } from "./extension.ts";
 import { RegistrationError } from "./client-settings/registration.error.ts";
 import { UnusableSetting } from "./client-settings/unusable-setting.error.ts";
+import { checkKeys } from "./registration/client-metadata.checks.ts";
 import { scopeNames } from "./scopes.ts";
 import { hashPassword } from "./session/passwords.ts";
 import type { ClientsStore } from "./stores/clients.store.ts";
@@ -113,6 +114,7 @@ async function addClient(client: Static<typeof SeedClient>, clients: ClientsStor
 
 /** @throws RegistrationError */
 function settingsOf(client: Static<typeof SeedClient>, extensions: readonly Extension[]): ClientSettings {
+  const jwks = checkKeys(client, client.token_endpoint_auth_method);
   return {
     name: client.client_name,
     ...(client.description ? { description: client.description } : {}),
@@ -121,6 +123,7 @@ function settingsOf(client: Static<typeof SeedClient>, extensions: readonly Exte
     grantTypes: client.grant_types,
     scopes: client.scope.split(" ").filter(Boolean),
     authenticationMethod: client.token_endpoint_auth_method,
+    ...(jwks ? { jwks } : {}),
     applicationType: client.application_type ?? "web",
     ...(client.introspects ? { introspects: true } : {}),
     ...(client.pkce ? { pkce: client.pkce } : {}),

@@ -55,10 +55,10 @@ export function basic(client: { readonly client_id: string }, clientSecret: stri
 const folder = mkdtempSync(join(tmpdir(), "tale-seed-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A seed file with Fernmail's own people and clients, and these beside them. */
-export function writeTestSeed(): string {
+/** A seed file with Fernmail's own people and clients, and these beside them, or more. */
+export function writeTestSeed(more: readonly object[] = []): string {
   const seed = JSON.parse(readFileSync(new URL("../seed/fernmail.json", import.meta.url), "utf8")) as { clients: object[] };
   const file = join(folder, "seed.json");
-  writeFileSync(file, JSON.stringify({ ...seed, clients: [...seed.clients, ...Object.values(clients)] }));
+  writeFileSync(file, JSON.stringify({ ...seed, clients: [...seed.clients, ...Object.values(clients), ...more] }));
   return file;
 }

@@ -3,6 +3,7 @@ import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { goodForm, openPortal, register, send } from "../developer/testing.ts";
 import { basic, clientRedirectUri, clients, writeTestSeed } from "../testing-clients.ts";
+import { createTestKey } from "../testing-keys.ts";
 import { answerIn, authorizationUrl, authorize, codeVerifier, issuer, redeem, redirectUri, startFernmail, type Browser, type Fernmail } from "../testing.ts";
 
 let fernmail: Fernmail;
@@ -37,6 +38,21 @@ describe("a client that the operator excused from PKCE", () => {
     const { request_uri } = (await push()).json<{ request_uri: string }>();
     const answer = await authorize(browser, { url: `/authorize?${new URLSearchParams({ client_id: "veteran", request_uri })}` });
     expect(await redeemAs(answer.get("code") ?? "", { code_verifier: undefined })).toHaveProperty("statusCode", 200);
+  });
+});
+
+describe("a client that signs, and that the operator excused", () => {
+  it("asks in a signed request without it, which nobody completes from beside (RFC 9101 §6.3)", async () => {
+    const key = await createTestKey(fernmail);
+    const signer = { ...clients.veteran, client_id: "signer", token_endpoint_auth_method: "private_key_jwt", jwks: { keys: [key.publicJwk] } };
+    const signers = await startFernmail({ environment: { SEED: writeTestSeed([signer]) } });
+    const parameters = Object.fromEntries(new URL(authorizationUrl({ ...without, client_id: "signer" }), issuer).searchParams);
+
+    const url = `/authorize?${new URLSearchParams({ client_id: "signer", request: await key.requestObject("signer", parameters), ...challenge })}`;
+    const code = (await authorize(signers.openBrowser(), { url })).get("code") ?? "";
+    const proof = await key.assertion("signer");
+    expect(await redeem(signers.openBrowser(), code, { redirect_uri: clientRedirectUri, code_verifier: undefined, ...proof }, {})).toHaveProperty("statusCode", 200);
+    await signers.service.close();
   });
 });
 

@@ -93,7 +93,7 @@ function checkAuthenticationMethod({ token_endpoint_auth_method = "client_secret
 }
 
 /** RFC 7591 §2: who signs brings the public keys along. A private or a symmetric key is nobody's business but its owner's. */
-function checkKeys({ jwks }: ClientMetadata, method: TokenEndpointAuthMethod): ClientSettings["jwks"] {
+export function checkKeys({ jwks }: ClientMetadata, method: TokenEndpointAuthMethod): ClientSettings["jwks"] {
   check("who signs brings keys", "RFC 7591 §2", method !== "private_key_jwt" || (jwks !== undefined && jwks.keys.length > 0), refuse("private_key_jwt needs public keys in jwks; nothing is fetched from a jwks_uri"));
   const keys = jwks?.keys ?? [];
   check("there are not too many keys", "RFC 7591 §2", keys.length <= maxKeys, refuse(`jwks may hold ${maxKeys} keys at most`));
