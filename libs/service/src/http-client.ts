@@ -1,7 +1,7 @@
 import { lookup as systemLookup } from "node:dns";
 import type { LookupFunction } from "node:net";
 import { tellSent } from "@tale/backstage/tell-sent";
-import { Agent, request as undiciRequest } from "undici";
+import type { Agent } from "undici";
 import { second } from "./clock.ts";
 import { isLoopbackHost, isPrivateAddress } from "./origins.ts";
 
@@ -50,18 +50,20 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   const { timeout = 1.5 * second, maxBodySize = 4 * 1024 * 1024, localhost = "loopback", reach = "anywhere" } = options;
   const lookup = localhost === "loopback" ? lookupLoopback : systemLookup;
   const mayReach = (hostname: string): boolean => reach === "neighbours" && isLoopbackHost(hostname);
-  const dispatcher = new Agent({
+  const settings: Agent.Options = {
     connect: { timeout, lookup: reach === "anywhere" ? lookup : withoutPrivate(lookup, mayReach) },
     maxResponseSize: maxBodySize,
     keepAliveTimeout: 4 * second,
-  });
+  };
+  let undici: ReturnType<typeof loadUndici> | undefined;
 
   return async (url, { method = "GET", headers = {}, body } = {}) => {
     if (reach !== "anywhere") refusePrivateLiteral(url, mayReach);
     const told = tellSent({ method, url, headers, body });
     try {
+      const { request, dispatcher } = await (undici ??= loadUndici(settings));
       const allHeaders = told ? { ...headers, traceparent: told.traceparent } : headers;
-      const answer = await undiciRequest(url, { method, headers: allHeaders, body: body ?? null, dispatcher, signal: AbortSignal.timeout(timeout + (told?.patience ?? 0)) });
+      const answer = await request(url, { method, headers: allHeaders, body: body ?? null, dispatcher, signal: AbortSignal.timeout(timeout + (told?.patience ?? 0)) });
       const response = { status: answer.statusCode, headers: answer.headers, body: await answer.body.text() };
       await told?.answered(response);
       return response;
@@ -70,6 +72,12 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
       throw new Unreachable(url, error);
     }
   };
+}
+
+/** Loads undici for the first request: that takes 45 ms, and whoever starts has nobody to call yet. */
+async function loadUndici(settings: Agent.Options) {
+  const { Agent, request } = await import("undici");
+  return { request, dispatcher: new Agent(settings) };
 }
 
 const lookupLoopback: LookupFunction = (hostname, options, callback) => {

@@ -2,7 +2,6 @@ import { publishChanges } from "./changed-rows.ts";
 import type { Database } from "./database.ts";
 import { StartError } from "./environment.ts";
 import { migrate } from "./migrate.ts";
-import { openPostgres } from "./postgres.ts";
 import { openSqlite } from "./sqlite.ts";
 
 /**
@@ -20,6 +19,12 @@ export async function openDatabase(url: string, migrations: readonly string[]): 
   } catch (error) {
     throw new StartError(`the database ${withoutPassword(url)} cannot be opened: ${reasonOf(error)}`, { cause: error });
   }
+}
+
+/** The driver is loaded by those who need it. */
+async function openPostgres(url: string): Promise<Database> {
+  const postgres = await import("./postgres.ts");
+  return postgres.openPostgres(url);
 }
 
 function withoutPassword(url: string): string {
