@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Queries } from "./database.ts";
 import { readsOn } from "./sqlite-queries.ts";
 
@@ -19,10 +19,9 @@ export function createSharedReads(writer: DatabaseSync, reader: DatabaseSync): Q
     const reads = waiting;
     waiting = [];
     const isBeside = writer.isOpen && writer.isTransaction;
-    const isShared = writer.isOpen && !isBeside && reads.length > 1;
-    if (isShared) begin.run();
+    const isShared = writer.isOpen && !isBeside && reads.length > 1 && isDone(begin);
     for (const read of reads) read(isBeside ? besideWriter : onWriter);
-    if (isShared && writer.isTransaction) end.run();
+    if (isShared && writer.isTransaction && !isDone(end) && writer.isTransaction) writer.exec("ROLLBACK");
   }
 
   /** Each read has its own outcome: what fails for one fails for nobody else. */
@@ -37,4 +36,14 @@ export function createSharedReads(writer: DatabaseSync, reader: DatabaseSync): Q
     all: (sql, ...values) => together((queries) => queries.all(sql, ...values)),
     get: (sql, ...values) => together((queries) => queries.get(sql, ...values)),
   };
+}
+
+/** In a damaged file no transaction may begin or end well; what that means to a read, the read itself is told. */
+function isDone(statement: StatementSync): boolean {
+  try {
+    statement.run();
+    return true;
+  } catch {
+    return false;
+  }
 }
