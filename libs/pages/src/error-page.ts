@@ -42,8 +42,11 @@ export function answerNotFoundPage(request: FastifyRequest, reply: FastifyReply)
 function textOf(error: FastifyError, request: FastifyRequest, reply: FastifyReply): ErrorPageText {
   if (error instanceof ErrorPage) return error.text;
   if (error.code?.startsWith("FST_CSRF")) return staleForm;
-  return describeUnforeseen(error, request, reply);
+  const unforeseen = describeUnforeseen(error, request, reply);
+  return unforeseen.status === 503 && request.method === "POST" ? { ...unforeseen, advice: sendAgain } : unforeseen;
 }
+
+const sendAgain = "What you sent is not lost: reload this page, and your browser sends it again.";
 
 const staleForm: ErrorPageText = {
   status: 403,

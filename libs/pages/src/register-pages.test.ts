@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createService, type Service } from "@tale/service/create-service";
+import { DatabaseUnavailable } from "@tale/service/database";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
 import { createTestBrowser, hiddenInputs } from "@tale/service/testing";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
@@ -34,6 +35,7 @@ function createParty(origin = "http://party.localhost:4000") {
     pages.get("/refused", async () => {
       throw new ErrorPage({ status: 400, title: "<b>No</b>", detail: "It is not ours.", advice: "Go back.", code: "invalid_request" });
     });
+    pages.route({ method: ["GET", "POST"], url: "/full", config: { acceptsFormsFromAnywhere: true }, handler: async () => Promise.reject(new DatabaseUnavailable("disk full")) });
     pages.get("/nothing", async (_request, reply) => reply.callNotFound());
     pages.get("/broken", async () => {
       throw new Error("the secret is hunter2");
@@ -161,6 +163,13 @@ describe("an error", () => {
     expect(page.statusCode).toBe(500);
     expect(page.body).toMatch(/knows it as [0-9a-f-]{36}/);
     expect(page.body).not.toMatch(/hunter2|\.ts/);
+  });
+
+  it("of the storage is a 503 that says when to come back; and how to send again what was sent", async () => {
+    const { visit } = createParty();
+    const answers = [await visit({ url: "/full" }), await visit({ method: "POST", url: "/full", form: { a: "1" } })];
+    for (const answer of answers) expect(answer).toMatchObject({ statusCode: 503, headers: { "retry-after": "2", "content-type": expect.stringMatching(/^text\/html/) } });
+    expect(answers.map(({ body }) => body.includes("What you sent is not lost: reload this page"))).toEqual([false, true]);
   });
 
   it("is a page where a page is missing, and a problem where a program asked", async () => {
