@@ -1,5 +1,5 @@
 import { day, minute, type Clock, type Random } from "@tale/service/clock";
-import type { Database, Transaction } from "@tale/service/database";
+import { DatabaseUnavailable, type Database, type Transaction } from "@tale/service/database";
 import { hash } from "./hash.ts";
 import { addLogoutNotices } from "./logout-notices.store.ts";
 import type { User } from "./users.store.ts";
@@ -51,7 +51,7 @@ export function createSessionsStore(database: Database, now: Clock, random: Rand
 
     find: async (cookie: string): Promise<Session | undefined> => {
       const row = await database.get<SessionRow>(`${select} WHERE s.cookie_hash = $1 AND s.expires_at > $2`, hash(cookie), now());
-      if (row && row.lastSeenAt < now() - minute) await touch(row.idHash);
+      if (row && row.lastSeenAt < now() - minute) await touch(row.idHash).catch(passOver);
       return row && toSession(row);
     },
 
@@ -72,6 +72,11 @@ export function createSessionsStore(database: Database, now: Clock, random: Rand
   function touch(idHash: string): Promise<number> {
     return database.write((transaction) => transaction.run("UPDATE sessions SET last_seen_at = $2 WHERE id_hash = $1", idHash, now()));
   }
+}
+
+/** When somebody was last seen is not worth the page they came for. */
+function passOver(error: unknown): void {
+  if (!(error instanceof DatabaseUnavailable)) throw error;
 }
 
 function toSession({ userId, email, name, ...session }: SessionRow): Session {
