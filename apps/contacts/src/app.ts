@@ -47,7 +47,7 @@ export async function buildApp(config: Config, dependencies: AppDependencies = {
     await emptyDatabase(database);
     await plantSeed(config.seed, addressBooks);
   };
-  const service = createService({ ...config, party: "contacts", checkReady: () => database.get("SELECT 1"), reset });
+  const service = createService({ ...config, party: "contacts", checkReady: () => database.get("SELECT MAX(number) FROM migrations"), reset });
   service.setNotFoundHandler(answerNotFoundProblem);
 
   const { log } = service;
