@@ -1,3 +1,4 @@
+import type { HttpClient } from "@tale/service/http-client";
 import { createAlice as createAliceOfTheStory } from "@tale/story-tool/player/acts/alice";
 import type { Page } from "@tale/story-tool/player/browser/page";
 import type { Performance } from "@tale/story-tool/player/performance";
@@ -5,7 +6,8 @@ import { pause, send, type Company } from "./company.ts";
 import { newBrowser } from "./quillpost.ts";
 
 /** Alice with a browser of her own, signed in nowhere. */
-export const createAlice = ({ origins }: Company) => createAliceOfTheStory({ origins, giveBrowser: newBrowser } as unknown as Performance);
+export const createAlice = ({ origins }: Company, by: HttpClient = send) =>
+  createAliceOfTheStory({ origins, giveBrowser: () => newBrowser(by) } as unknown as Performance);
 
 /** The addresses of the friends whom a page offers. */
 export const friendsOn = (page: Page): string[] => page.texts("#friends .address");

@@ -18,6 +18,9 @@ import type { Fault } from "./fault.ts";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const preload = new URL("./faults.preload.ts", import.meta.url).href;
 
+/** No file of a party's may grow beyond this many bytes: where a test makes it so large, the party's disk is full. */
+export const largestFile = 32 * 1024 * 1024;
+
 export const send = createHttpClient({ timeout: 10_000 });
 
 export type Company = Awaited<ReturnType<typeof startCompany>>;
@@ -41,6 +44,7 @@ export async function startCompany(ids: readonly PartyId[], further: Partial<Rec
   const company = {
     origins,
     environmentFor,
+    databaseOf: (id: PartyId): string => databaseOf(id, dataFolder),
 
     /** Runs a program of a party's once, with the party's environment and its clock. */
     run: async (id: PartyId, program: string, ahead: number): Promise<void> => {
@@ -51,7 +55,8 @@ export async function startCompany(ids: readonly PartyId[], further: Partial<Rec
     /** @param ahead how far its clock is from this machine's, in milliseconds */
     start: async (id: PartyId, ahead = 0): Promise<void> => {
       const { main } = playbill.find((one) => one.id === id)!;
-      const party = spawn(process.execPath, ["--import", preload, main], { cwd: root, env: { ...environmentFor(id), CLOCK_AHEAD: `${ahead}` }, stdio: ["ignore", "ignore", "inherit", "ipc"] });
+      const bounded = ["-c", `ulimit -S -f ${largestFile / 512} && exec "$0" "$@"`, process.execPath, "--import", preload, main];
+      const party = spawn("sh", bounded, { cwd: root, env: { ...environmentFor(id), CLOCK_AHEAD: `${ahead}` }, stdio: ["ignore", "ignore", "inherit", "ipc"] });
       running.set(id, party);
       const isReady = () => send(`http://127.0.0.1:${portOf(origins[id])}/readyz`).then(({ status }) => status === 200, () => false);
       while (party.exitCode === null && party.signalCode === null && !(await isReady())) await pause(20);
@@ -80,7 +85,7 @@ export async function startCompany(ids: readonly PartyId[], further: Partial<Rec
 
     /** Looks into a party's database from outside; it opens, and SQLite finds nothing wrong with it. */
     look: <Row>(id: PartyId, sql: string, ...values: SQLInputValue[]): Row[] => {
-      using database = new DatabaseSync(databaseOf(id, dataFolder));
+      using database = new DatabaseSync(company.databaseOf(id));
       const [verdict] = database.prepare("PRAGMA integrity_check").all();
       if (verdict?.["integrity_check"] !== "ok") throw new Error(`${id}: ${JSON.stringify(verdict)}`);
       return database.prepare(sql).all(...values) as Row[];

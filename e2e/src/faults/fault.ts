@@ -4,5 +4,7 @@ export type Fault =
   | { readonly kind: "kill before the commit" }
   /** kill -9, or a broken line, after the work and before the answer; at the first answer to `path`, or a later one. */
   | { readonly kind: "kill before the answer" | "break the line"; readonly path: string; readonly answer?: number }
+  /** Its database cannot be written, or can be again. */
+  | { readonly kind: "read-only" | "writable" }
   /** The clock of its machine differs by so many milliseconds from now on. */
   | { readonly kind: "clock"; readonly ahead: number };

@@ -1,5 +1,5 @@
 import { ServerResponse } from "node:http";
-import { StatementSync } from "node:sqlite";
+import { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Fault } from "./fault.ts";
 
 /**
@@ -10,9 +10,24 @@ const armed = new Map<Fault["kind"], Fault>();
 
 process.on("message", (fault: Fault) => {
   if (fault.kind === "clock") shift = fault.ahead;
+  else if (fault.kind === "read-only" || fault.kind === "writable") protect(fault.kind === "read-only");
   else armed.set(fault.kind, fault);
   process.send!("armed");
 });
+
+// Whoever may do everything may also write a read-only file, so its connections are told.
+const { prepare } = DatabaseSync.prototype;
+const connections = new Set<DatabaseSync>();
+DatabaseSync.prototype.prepare = function (this: DatabaseSync, ...statement: Parameters<typeof prepare>) {
+  connections.add(this);
+  return prepare.apply(this, statement);
+};
+
+let writers: DatabaseSync[] = [];
+function protect(isProtected: boolean): void {
+  if (isProtected) writers = [...connections].filter((one) => one.isOpen && prepare.call(one, "PRAGMA query_only").get()?.["query_only"] === 0);
+  for (const one of writers) one.exec(`PRAGMA query_only = ${isProtected ? "ON" : "OFF"}`);
+}
 
 // Everything is decided, nothing is on the disk: the statement that would make it last is where the process dies.
 const { run } = StatementSync.prototype;
