@@ -1,4 +1,6 @@
+import { createBrowser } from "@tale/story-tool/player/browser/browser";
 import { describe, expect, test } from "vitest";
+import { createAlice, openSettled, recipients } from "./alice.ts";
 import { pause, send, startCompany } from "./company.ts";
 import { createQuillpost, newBrowser } from "./quillpost.ts";
 
@@ -52,5 +54,40 @@ describe("SIGTERM under load", { timeout: 30_000 }, () => {
     await Promise.all(load);
     expect(answered).toBeGreaterThan(workers);
     expect(company.look("fernmail-contacts", "SELECT COUNT(*) AS added FROM contacts WHERE email LIKE 'new.%'")).toEqual([{ added: answered }]);
+  });
+
+  test("of Quillpost: every draft that was answered is there, everybody has one mail of a letter under way, and it ends with 0", async () => {
+    const company = await startCompany(["quillpost", "inbox"]);
+    const alice = createAlice(company);
+    const { post } = await alice.publish("Three weeks on foot", "From the sea to the mountains.");
+    const { page: share } = await alice.browser.submit((await alice.browser.open(post.url)).page.press("Share with friends"));
+    const { page: friends } = await alice.browser.submit(share.press("Type the addresses yourself"));
+    const everybody = Array.from({ length: 50 }, (_, n) => `friend.${n}@friends.example`).toSorted();
+
+    let answered = 0;
+    const refused: number[] = [];
+    const writeOn = async (worker: number): Promise<void> => {
+      const author = createBrowser("alice", send, ({ method, status }) => {
+        if (method === "POST" && status === 303) answered += 1;
+        else if (status > 303) refused.push(status);
+      });
+      for (let n = 0; refused.length === 0; n += 1) {
+        const { page: editor } = await author.open(`${company.origins.quillpost}/write`);
+        if (editor.status === 200) await author.submit(editor.press("Save draft", { title: `Draft ${worker}.${n}`, markdown: "It was raining." }));
+      }
+    };
+    const load = Array.from({ length: workers }, (_, worker) => writeOn(worker).catch(() => undefined));
+    const { page: letter } = await alice.browser.submit(friends.press("Send the link", { typed: everybody.join(", ") }, "#letter"));
+    while ((await recipients(company)).length < 5) await pause(10);
+    expect(await company.end("quillpost", "SIGTERM")).toBe(0);
+    await Promise.all(load);
+
+    expect((await recipients(company)).length).toBeLessThan(everybody.length);
+    expect(answered).toBeGreaterThan(workers);
+    expect(refused.filter((status) => status !== 503)).toEqual([]);
+    expect(company.look("quillpost", "SELECT COUNT(*) AS drafts FROM posts WHERE title LIKE 'Draft %'")).toEqual([{ drafts: answered }]);
+    await company.start("quillpost");
+    expect((await openSettled(alice, letter.url)).text).toContain("50 of 50 sent");
+    expect(await recipients(company)).toEqual(everybody);
   });
 });
