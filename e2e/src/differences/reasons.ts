@@ -32,7 +32,6 @@ export const reasons = {
   "public-clients-ask-again": { text: "Anybody can come in the name of a client without a secret, so remembered consent does not count for it, native or not.", source: "RFC 6749 §10.2" },
 
   "grant-not-registered": { text: "The grant type is a good one; it is this client that may not use it, and there is a code that says so.", source: "RFC 6749 §5.2" },
-  "verifier-missing": { text: "invalid_grant is for a verifier that does not fit. One that is not there is a missing parameter.", source: "RFC 7636 §4.6" },
   "guesses-end": { text: "A wrong verifier may be a slip; the fifth is somebody who tries, and ends the code.", source: "RFC 6749 §10.10" },
   "one-audience": { text: "A token is for one resource server, so that none can use it at another. Which of two is meant is not guessed.", source: "RFC 9068 §3" },
   "too-long-status": { text: "HTTP has a status for a body that is too long.", source: "RFC 9110 §15.5.14" },

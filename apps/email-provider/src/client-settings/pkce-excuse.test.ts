@@ -84,10 +84,9 @@ describe("invalid_request, at authorize and pushed,", () => {
 });
 
 describe("400 at the token endpoint", () => {
-  it.each(["", "x"])("is the answer to a code with a challenge and %j instead of the verifier: who sends one is held to it", async (code_verifier) => {
+  it.each([undefined, "", "another-verifier-that-is-just-as-long-as-the-first"])("is the answer to a code with a challenge and %j instead of the verifier: who sends one is held to it", async (code_verifier) => {
     const code = await ask(challenge);
-    expect((await redeemAs(code, { code_verifier })).json()).toMatchObject({ error: "invalid_request" });
-    expect((await redeemAs(code, { code_verifier: "another-verifier-that-is-just-as-long-as-the-first" })).json()).toMatchObject({ error: "invalid_grant" });
+    expect((await redeemAs(code, { code_verifier })).json()).toMatchObject({ error: "invalid_grant", error_description: expect.stringContaining("code_verifier") });
     expect(await redeemAs(code, {})).toHaveProperty("statusCode", 200);
   });
 

@@ -42,11 +42,11 @@ export function checkRedirectUri({ redirect_uri }: TokenRequest, code: Authoriza
     new TokenError("invalid_grant", "redirect_uri is not the one of the authorization request"));
 }
 
-/** RFC 7636 §4.6: only who made the challenge knows the verifier. A wrong one leaves the code alive; the fifth ends it, so that nobody can try on. */
+/** RFC 7636 §4.6: only who made the challenge knows the verifier; who has none does not. A wrong one leaves the code alive; the fifth ends it, so that nobody can try on. */
 export async function checkVerifier({ code_verifier }: TokenRequest, code: AuthorizationCode, codes: AuthorizationCodesStore): Promise<void> {
   if (code.codeChallenge === undefined) return checkNoVerifier(code_verifier);
-  check("code_verifier is there and well-formed", "RFC 7636 §4.1", code_verifier !== undefined && isCodeVerifier(code_verifier), () =>
-    new TokenError("invalid_request", "code_verifier is missing or malformed"));
+  check("code_verifier is there", "RFC 7636 §4.6", code_verifier !== undefined, () => new TokenError("invalid_grant", "code_verifier is missing"));
+  check("code_verifier is well-formed", "RFC 7636 §4.1", isCodeVerifier(code_verifier), () => new TokenError("invalid_request", "code_verifier is malformed"));
   const isRight = isSameSecret(codeChallengeOf(code_verifier), code.codeChallenge);
   if (!isRight) await codes.countFailure(code.hash);
   check("code_verifier fits code_challenge", "RFC 7636 §4.6", isRight && !code.isWornOut, () =>

@@ -23,16 +23,20 @@ describe("400 invalid_request", () => {
   it.each([
     ["code", { code: undefined }],
     ["redirect_uri", { redirect_uri: undefined }],
-    ["code_verifier", { code_verifier: undefined }],
     ["code_verifier", { code_verifier: "too-short" }],
     ["code_verifier", { code_verifier: "ü".repeat(50) }],
   ])("is the answer without a good %s, and the code stays good", async (name, changes) => {
-    expectError(await redeem(browser, code, changes), "invalid_request", new RegExp(`^${name} is missing`));
+    expectError(await redeem(browser, code, changes), "invalid_request", new RegExp(`^${name} is (missing|malformed)`));
     expect(await redeem(browser, code)).toHaveProperty("statusCode", 200);
   });
 });
 
 describe("400 invalid_grant", () => {
+  it("is the answer without a code_verifier (RFC 7636 §4.6), and the code stays good", async () => {
+    expectError(await redeem(browser, code, { code_verifier: undefined }), "invalid_grant", /code_verifier is missing/);
+    expect(await redeem(browser, code)).toHaveProperty("statusCode", 200);
+  });
+
   it("is the answer to a code nobody has", async () => {
     expectError(await redeem(browser, "unknown"), "invalid_grant", /unknown or has expired/);
   });
