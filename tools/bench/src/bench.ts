@@ -7,7 +7,7 @@ import { measureInTurns } from "./measure.ts";
 import { printReport } from "./report/print-report.ts";
 import type { Report } from "./report/report.ts";
 import { writeReport } from "./report/write-report.ts";
-import { connections } from "./server.ts";
+import { connections, type Server } from "./server.ts";
 import { summarise, type WorkloadResult } from "./summary.ts";
 import { startSystems, systemNames, type SystemId } from "./systems.ts";
 import { prepareWorkloads } from "./workloads.ts";
@@ -15,10 +15,10 @@ import { prepareWorkloads } from "./workloads.ts";
 /**
  * `npm run bench`: how fast we are, measured against others in the same minutes on the same machine. Ratios, not seconds.
  *
- *   --quick          a glance while working: short turns, three rounds
+ *   --quick          a glance while working: short turns, three rounds, nobody with a million users
  *   --only flow      only workloads whose name contains the text
  *   --write          keeps what was measured in docs/performance.md and its plot
- *   --port 4450      the first of ten ports
+ *   --port 4450      the first of fourteen ports
  */
 const { values: options } = parseArgs({
   options: { quick: { type: "boolean", default: false }, only: { type: "string", default: "" }, write: { type: "boolean", default: false }, port: { type: "string", default: "4450" } },
@@ -32,7 +32,7 @@ const folder = mkdtempSync(join(data, "bench-"));
 chmodSync(folder, 0o755); // Under root, PostgreSQL runs as somebody else.
 
 try {
-  const { systems, stop } = await startSystems(folder, Number(options.port));
+  const { systems, stop } = await startSystems(folder, Number(options.port), !options.quick);
   try {
     const { workloads, firstVisits } = await prepareWorkloads(systems);
     const results: WorkloadResult[] = [];
@@ -41,8 +41,8 @@ try {
       const turns = await measureInTurns(contenders, rounds, seconds);
       results.push(summarise(name, new Map(contenders.map((contender, place) => [contender.name, turns[place]!])), goals));
     }
-    const processes = await Promise.all((Object.keys(systems) as SystemId[]).map(async (id) => ({
-      id, system: systemNames[id], startedIn: systems[id].startedIn, memory: (await systems[id].vitals()).memory,
+    const processes = await Promise.all((Object.entries(systems) as [SystemId, Server][]).map(async ([id, server]) => ({
+      id, system: systemNames[id], startedIn: server.startedIn, memory: (await server.vitals()).memory,
     })));
     const report: Report = { connections, rounds, seconds, cores: availableParallelism(), node: process.version, results, processes, firstVisits };
     printReport(report);

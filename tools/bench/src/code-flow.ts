@@ -7,6 +7,14 @@ export interface TokenAnswer {
   readonly refresh_token?: string;
 }
 
+/** What somebody has who was there before. */
+export interface Known {
+  readonly cookies?: readonly (readonly [name: string, value: string])[];
+  readonly refreshToken?: string;
+}
+
+export type User = ReturnType<typeof createUser>;
+
 const client = { id: "quillpost", secret: "quillpost-demo-secret", redirectUri: "http://blog.localhost:4000/callback", scope: "contacts.read" };
 const credentials = `Basic ${Buffer.from(`${client.id}:${client.secret}`).toString("base64")}`;
 const form = { "content-type": "application/x-www-form-urlencoded" };
@@ -16,8 +24,8 @@ const form = { "content-type": "application/x-www-form-urlencoded" };
  * once; after that each `run` is the whole authorization code flow without a question: authorization request, redirect
  * with the code, token request. `refresh` trades the last refresh token for its successor, again and again.
  */
-export function createUser(server: Server, endpoints: { readonly authorize: string; readonly token: string; readonly introspect?: string }) {
-  const cookies = new Map<string, string>();
+export function createUser(server: Server, endpoints: { readonly authorize: string; readonly token: string; readonly introspect?: string }, known: Known = {}) {
+  const cookies = new Map(known.cookies);
 
   async function visit(path: string, body?: string): Promise<Answer> {
     const cookie = [...cookies].map((pair) => pair.join("=")).join("; ");
@@ -51,7 +59,7 @@ export function createUser(server: Server, endpoints: { readonly authorize: stri
     return JSON.parse(answer.body);
   }
 
-  let refreshToken = "";
+  let refreshToken = known.refreshToken ?? "";
   let accessToken = "";
 
   return {
@@ -64,8 +72,8 @@ export function createUser(server: Server, endpoints: { readonly authorize: stri
     },
     run: () => flow(false),
     clientCredentials: () => requestTokens({ grant_type: "client_credentials", scope: client.scope }),
-    introspect: async (): Promise<void> => {
-      const { active } = (await callAsClient(endpoints.introspect ?? "/introspect", `token=${accessToken}`)) as { active: boolean };
+    introspect: async (token = accessToken): Promise<void> => {
+      const { active } = (await callAsClient(endpoints.introspect ?? "/introspect", `token=${token}`)) as { active: boolean };
       if (!active) throw new Error(`${server.origin} does other work: the token is not alive`);
     },
     refresh: async (): Promise<void> => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Turn } from "./measure.ts";
-import { summarise } from "./summary.ts";
+import { boundOf, isReached, summarise } from "./summary.ts";
 
 const turn = (perSecond: number, processor: number): Turn => ({ perSecond, processor, p50: 1, p99: 2 });
 
@@ -17,6 +17,14 @@ describe("a verdict", () => {
   it("compares round by round, so that a slow round of the machine weighs on both", () => {
     const turns = new Map([["ours", [turn(200, 1), turn(20, 1), turn(400, 1)]], ["theirs", [turn(100, 3), turn(10, 3), turn(100, 4)]]]);
     expect(summarise("w", turns, [goal]).verdicts).toEqual([{ ...goal, measured: 2, byProcessor: 3 }]);
+  });
+
+  it("about p50 is how many times as long ours takes, and less is better", () => {
+    const waiting = (p50: number, processor: number): Turn => ({ ...turn(100, processor), p50 });
+    const turns = new Map([["ours", [waiting(6, 5)]], ["theirs", [waiting(5, 4)]]]);
+    const [verdict] = summarise("w", turns, [{ ...goal, ratio: 1.2, of: "p50" }]).verdicts;
+    expect(verdict).toMatchObject({ measured: 1.2, byProcessor: 1.25 });
+    expect([boundOf(verdict!), isReached(verdict!, 1.2), isReached(verdict!, 1.25)]).toEqual(["≤ 1.2", true, false]);
   });
 
   it("is refused about a system that was not measured", () => {

@@ -11,18 +11,28 @@ export interface Summary {
   readonly p99: number;
 }
 
-/** One promise of the design: in a workload, this system is so many times as fast as that one. */
+/** One promise of the design: in a workload, this system is at least so many times as fast as that one; or with `p50`, takes at most so many times as long. */
 export interface Goal {
   readonly system: string;
   readonly peer: string;
   readonly ratio: number;
+  readonly of?: "p50";
 }
 
 export interface Verdict extends Goal {
-  /** Operations per second: the median of the rounds' own ratios, so that a slow moment weighs on both. */
+  /** Operations per second, or p50: the median of the rounds' own ratios, so that a slow moment weighs on both. */
   readonly measured: number;
-  /** Operations per unit of processor time: what is left when the machine has other things to do as well. */
+  /** The same by processor time: what is left when the machine has other things to do as well. */
   readonly byProcessor: number;
+}
+
+/** What a goal asks for, in short. */
+export function boundOf({ ratio, of }: Goal): string {
+  return of === "p50" ? `≤ ${ratio}` : `≥ ${ratio}`;
+}
+
+export function isReached({ ratio, of }: Goal, measured: number): boolean {
+  return of === "p50" ? measured <= ratio : measured >= ratio;
 }
 
 export interface WorkloadResult {
@@ -52,9 +62,7 @@ function summaryOf(system: string, rounds: readonly Turn[]): Summary {
 function judge(goal: Goal, turns: ReadonlyMap<string, readonly Turn[]>): Verdict {
   const [mine, theirs] = [goal.system, goal.peer].map((name) => turns.get(name));
   if (!mine || !theirs) throw new Error(`${goal.system} and ${goal.peer} were not measured together`);
-  return {
-    ...goal,
-    measured: median(mine.map((turn, round) => turn.perSecond / theirs[round]!.perSecond)),
-    byProcessor: median(mine.map((turn, round) => theirs[round]!.processor / turn.processor)),
-  };
+  const compare = (ratio: (mine: Turn, theirs: Turn) => number): number => median(mine.map((turn, round) => ratio(turn, theirs[round]!)));
+  if (goal.of === "p50") return { ...goal, measured: compare((a, b) => a.p50 / b.p50), byProcessor: compare((a, b) => a.processor / b.processor) };
+  return { ...goal, measured: compare((a, b) => a.perSecond / b.perSecond), byProcessor: compare((a, b) => b.processor / a.processor) };
 }

@@ -1,11 +1,16 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { startTestPostgres } from "@tale/service/testing-postgres";
+import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
+import { fill } from "./million/fill.ts";
+import { million } from "./million/people.ts";
+import { contactsRows, fernmailRows } from "./million/rows.ts";
 import { startServer, type Server } from "./server.ts";
 
 /** Everything that is measured, by the name it has in the report. */
 export const systemNames = {
   ours: "ours",
   oursOnPostgres: "ours, PostgreSQL",
+  oursWithMillion: "ours, a million users",
+  oursOnPostgresWithMillion: "ours, PostgreSQL, a million users",
   oidcProvider: "oidc-provider",
   oidcProviderOpaque: "oidc-provider, opaque",
   jmondi: "@jmondi/oauth2-server",
@@ -13,11 +18,22 @@ export const systemNames = {
   limitInMemory: "limit: parse, sign",
   contacts: "ours",
   contactsOnPostgres: "ours, PostgreSQL",
+  contactsWithMillion: "ours, a million users",
+  contactsOnPostgresWithMillion: "ours, PostgreSQL, a million users",
   bare: "limit: bare Fastify",
 } as const;
 
 export type SystemId = keyof typeof systemNames;
-export type Systems = Readonly<Record<SystemId, Server>>;
+type SystemWithMillion = Extract<SystemId, `${string}WithMillion`>;
+
+/** Those with a million users take minutes to fill; a glance does without. */
+export type Systems = Readonly<Record<Exclude<SystemId, SystemWithMillion>, Server> & Partial<Record<SystemWithMillion, Server>>>;
+
+/** Where Fernmail and its Contacts keep what they have: DATABASE_URL of each. */
+interface Databases {
+  readonly fernmail: string;
+  readonly contacts: string;
+}
 
 export interface RunningSystems {
   readonly systems: Systems;
@@ -27,9 +43,9 @@ export interface RunningSystems {
 /**
  * Starts every system, each a process of its own. Ours are started as anybody would, with a log line per request.
  *
- * @param folder for databases, on a disk; @param port the first of ten
+ * @param folder for databases, on a disk; @param port the first of fourteen
  */
-export async function startSystems(folder: string, port: number): Promise<RunningSystems> {
+export async function startSystems(folder: string, port: number, withMillion: boolean): Promise<RunningSystems> {
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (const one of stops.toReversed()) await one();
@@ -40,23 +56,39 @@ export async function startSystems(folder: string, port: number): Promise<Runnin
     stops.push(server.stop);
     return server;
   };
-  const startOurs = async (offset: number, databaseOf: (party: string) => string | Promise<string>): Promise<[Server, Server]> => {
+  const startOurs = async (offset: number, databases: Databases): Promise<[Server, Server]> => {
     const [issuer, resource] = [`http://fernmail.localhost:${port + offset}`, `http://contacts.fernmail.localhost:${port + offset + 1}`];
     const seeds = await writeSeeds(folder, issuer);
     return [
       // A run takes longer than access tokens usually live.
-      await start("apps/email-provider/src/main.ts", offset, { ACCESS_TOKEN_LIFETIME: "3600", RESOURCES: resource, SEED: seeds.fernmail, DATABASE_URL: await databaseOf("fernmail") }, "fernmail"),
-      await start("apps/contacts/src/main.ts", offset + 1, { TRUSTED_ISSUERS: issuer, SEED: seeds.contacts, DATABASE_URL: await databaseOf("contacts") }, "contacts.fernmail"),
+      await start("apps/email-provider/src/main.ts", offset, { ACCESS_TOKEN_LIFETIME: "3600", RESOURCES: resource, SEED: seeds.fernmail, DATABASE_URL: databases.fernmail }, "fernmail"),
+      await start("apps/contacts/src/main.ts", offset + 1, { TRUSTED_ISSUERS: issuer, SEED: seeds.contacts, DATABASE_URL: databases.contacts }, "contacts.fernmail"),
     ];
   };
+  /** They make their tables, and start anew when a million people are in them. */
+  const startOursWithMillion = async (offset: number, databases: Databases): Promise<[Server, Server]> => {
+    const [fernmail, contacts] = await startOurs(offset, databases);
+    await Promise.all([fernmail, contacts].map(({ stop }) => stop()));
+    await fill(databases.fernmail, million, fernmailRows(million, Date.now()));
+    await fill(databases.contacts, million, contactsRows(fernmail.origin, (await alicesContacts()).length));
+    return startOurs(offset, databases);
+  };
+
+  const files = (name: string): Databases => ({ fernmail: `file:${folder}/fernmail${name}.db`, contacts: `file:${folder}/contacts${name}.db` });
+  const onPostgres = async ({ createDatabase }: TestPostgres): Promise<Databases> => ({ fernmail: await createDatabase(), contacts: await createDatabase() });
 
   try {
     const postgres = await startTestPostgres({ durableIn: folder });
     stops.push(postgres.stop);
-    const [ours, contacts] = await startOurs(0, (party) => `file:${folder}/${party}.db`);
-    const [oursOnPostgres, contactsOnPostgres] = await startOurs(2, postgres.createDatabase);
+    const filled: Partial<Record<SystemWithMillion, Server>> = {};
+    if (withMillion) {
+      [filled.oursWithMillion, filled.contactsWithMillion] = await startOursWithMillion(10, files("-million"));
+      [filled.oursOnPostgresWithMillion, filled.contactsOnPostgresWithMillion] = await startOursWithMillion(12, await onPostgres(postgres));
+    }
+    const [ours, contacts] = await startOurs(0, files(""));
+    const [oursOnPostgres, contactsOnPostgres] = await startOurs(2, await onPostgres(postgres));
     const systems = {
-      ours, contacts, oursOnPostgres, contactsOnPostgres,
+      ...filled, ours, contacts, oursOnPostgres, contactsOnPostgres,
       oidcProvider: await start("tools/bench/src/peers/oidc-provider.peer.ts", 4, {}),
       oidcProviderOpaque: await start("tools/bench/src/peers/oidc-provider.peer.ts", 5, { FORMAT: "opaque" }),
       jmondi: await start("tools/bench/src/peers/jmondi.peer.ts", 6, {}),
@@ -84,9 +116,13 @@ async function writeSeeds(folder: string, issuer: string): Promise<{ fernmail: s
 async function bodiesOf(ours: Server): Promise<Record<string, unknown>> {
   const bodies: [string, unknown][] = [];
   for (const path of [metadataPath, "/jwks"]) bodies.push([path, JSON.parse((await ours.request(path)).body)]);
-  const { contacts } = JSON.parse(await readFile(new URL("../../../apps/contacts/seed/fernmail.json", import.meta.url), "utf8")).books[0] as { contacts: object[] };
-  const page = { contacts: contacts.map((contact, place) => ({ id: `contact-${place}-0000`, name: "", ...contact })) };
+  const page = { contacts: (await alicesContacts()).map((contact, place) => ({ id: `contact-${place}-0000`, name: "", ...contact })) };
   return Object.fromEntries([...bodies, ["/contacts", page]]);
+}
+
+async function alicesContacts(): Promise<object[]> {
+  const { books } = JSON.parse(await readFile(new URL("../../../apps/contacts/seed/fernmail.json", import.meta.url), "utf8")) as { books: [{ contacts: object[] }] };
+  return books[0].contacts;
 }
 
 export const metadataPath = "/.well-known/oauth-authorization-server";

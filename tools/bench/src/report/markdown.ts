@@ -1,4 +1,4 @@
-import type { Verdict } from "../summary.ts";
+import { boundOf, isReached, type Verdict } from "../summary.ts";
 import { thousands } from "./plot.ts";
 import type { ProcessResult, Report } from "./report.ts";
 
@@ -33,8 +33,10 @@ ${[...firstVisits].map(([system, took]) => `${system} ${Math.round(took)}`).join
 `;
 }
 
-function verdictRow({ workload, system, peer, ratio, measured, byProcessor }: Verdict & { workload: string }): string[] {
-  return [workload, `${system} / ${peer}`, `≥ ${ratio}`, short(measured), short(byProcessor), measured >= ratio ? "reached" : byProcessor >= ratio ? "reached by processor time" : "missed"];
+function verdictRow({ workload, ...verdict }: Verdict & { workload: string }): string[] {
+  const { system, peer, of, measured, byProcessor } = verdict;
+  const outcome = isReached(verdict, measured) ? "reached" : isReached(verdict, byProcessor) ? "reached by processor time" : "missed";
+  return [of ? `${workload}, ${of}` : workload, `${system} / ${peer}`, boundOf(verdict), short(measured), short(byProcessor), outcome];
 }
 
 /** The promise about memory: ours after the run, beside oidc-provider. */

@@ -1,7 +1,7 @@
 import type { Summary, WorkloadResult } from "../summary.ts";
 
-const width = 860;
-const left = 210;
+const width = 890;
+const left = 240;
 const room = 420;
 const rowHeight = 24;
 const panelGap = 46;

@@ -1,3 +1,4 @@
+import { boundOf, isReached } from "../summary.ts";
 import type { Report } from "./report.ts";
 
 /** Says on the terminal what was measured. */
@@ -7,8 +8,9 @@ export function printReport({ results, processes, firstVisits }: Report): void {
     console.table(Object.fromEntries(summaries.map(({ system, perSecond, spread, processor, p50, p99 }) => [system, {
       "/s": Math.round(perSecond), "±": `${Math.round(spread * 100)} %`, "CPU ms/1000": Math.round(processor), "p50 ms": round(p50), "p99 ms": round(p99),
     }])));
-    for (const { system, peer, ratio, measured, byProcessor } of verdicts) {
-      console.log(`  ${measured >= ratio ? "reached" : "MISSED "} ${system} / ${peer}: ${round(measured)} (goal ${ratio}); by processor time ${round(byProcessor)}`);
+    for (const verdict of verdicts) {
+      const { system, peer, measured, byProcessor } = verdict;
+      console.log(`  ${isReached(verdict, measured) ? "reached" : "MISSED "} ${system} / ${peer}: ${round(measured)} (goal ${boundOf(verdict)}); by processor time ${round(byProcessor)}`);
     }
   }
   console.log("\nprocesses");
