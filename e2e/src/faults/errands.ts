@@ -24,9 +24,9 @@ const atFernmail: Prepare = async (company, send) => {
   const { fernmail } = company.origins;
   const quillpost = createQuillpost(company, send);
   const open = (url: string) => async () => (await send(`${fernmail}${url}`)).status;
-  const [alice, somebody, undecided, nobody] = [newBrowser(send), newBrowser(send), newBrowser(send), newBrowser(send)];
+  const [alice, longAgo, somebody, undecided, nobody] = [newBrowser(send), newBrowser(send), newBrowser(send), newBrowser(send), newBrowser(send)];
   await company.order("fernmail", { kind: "clock", ahead: -2 * minute });
-  await alice.open(quillpost.questionUrl).then(({ page }) => signIn(alice, page));
+  await longAgo.open(quillpost.questionUrl).then(({ page }) => signIn(longAgo, page));
   await company.order("fernmail", { kind: "clock", ahead: 0 });
   const [kept, givenBack] = [await quillpost.redeem(await quillpost.obtainCode(alice)), await quillpost.redeem(await quillpost.obtainCode(alice))];
   const code = await quillpost.obtainCode(alice);
@@ -37,7 +37,7 @@ const atFernmail: Prepare = async (company, send) => {
   return {
     reading: [
       open("/"), open("/jwks"), open("/.well-known/oauth-authorization-server"), open("/sign-in"),
-      async () => landing(await alice.open(`${fernmail}/account`)),
+      async () => landing(await longAgo.open(`${fernmail}/account`)),
       async () => landing(await undecided.open(waiting.url)),
       async () => (await quillpost.introspect(kept.access_token)).status,
     ],
