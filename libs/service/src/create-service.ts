@@ -7,6 +7,7 @@ import { DatabaseUnavailable } from "./database.ts";
 import { parseParameters } from "./form-endpoint.ts";
 import { batchedOutput, loggerOptions, withoutSearchForSecrets } from "./logging.ts";
 import { reportToStage } from "./report-to-stage.ts";
+import { cutOffSlowReaders } from "./slow-readers.ts";
 import { compileValidator } from "./validation.ts";
 
 /** A Fastify instance whose handlers know the types of their TypeBox schemas. */
@@ -48,6 +49,7 @@ export function createService({ party, origin, logLevel, trustProxy, logStream =
     routerOptions: { maxParamLength: 500, querystringParser: parseParameters },
   }).setValidatorCompiler(compileValidator).withTypeProvider<TypeBoxTypeProvider>();
 
+  cutOffSlowReaders(service.server, 15 * second);
   service.setErrorHandler(answerProblem);
   if (backstageUrl) reportToStage(service, { stageUrl: backstageUrl, party, origin, reset: reset ?? (async () => undefined) });
 
