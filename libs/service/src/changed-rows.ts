@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { isAnybodyWatchingRows, publishRow, type Row, type RowFact } from "@tale/backstage/row";
-import type { Database, SqlValue, Transaction } from "./database.ts";
+import { runInOrder, type Database, type SqlValue, type Transaction } from "./database.ts";
 import { readStatement, renumber, type Condition, type Statement } from "./read-statement.ts";
 
 /**
@@ -8,7 +8,12 @@ import { readStatement, renumber, type Condition, type Statement } from "./read-
  * While somebody does, each changing statement costs up to two more reads.
  */
 export function publishChanges(database: Database): Database {
-  return { ...database, write: (work) => (isAnybodyWatchingRows() ? writeWatched(database, work) : database.write(work)) };
+  return {
+    ...database,
+    run: (...change) => (isAnybodyWatchingRows() ? writeWatched(database, (transaction) => transaction.run(...change)) : database.run(...change)),
+    runAll: (changes) => (isAnybodyWatchingRows() ? writeWatched(database, (transaction) => runInOrder(transaction, changes)) : database.runAll(changes)),
+    write: (work) => (isAnybodyWatchingRows() ? writeWatched(database, work) : database.write(work)),
+  };
 }
 
 async function writeWatched<Result>(database: Database, work: (transaction: Transaction) => Promise<Result>): Promise<Result> {

@@ -91,6 +91,34 @@ describe.each(engines)("%s", (engine, createUrl) => {
     });
   });
 
+  describe("changes", () => {
+    it("say how many rows they changed", async () => {
+      const database = await open();
+      expect(await database.run("INSERT INTO codes (code) VALUES ($1)", "a")).toBe(1);
+      expect(await database.run("UPDATE codes SET redeemed_at = $1 WHERE code = $2", 1, "b")).toBe(0);
+      const redeem = ["UPDATE codes SET redeemed_at = $1 WHERE code = $2 AND redeemed_at IS NULL", 1, "a"] as const;
+      expect(await database.runAll([redeem, redeem, ["INSERT INTO tokens (token, code) VALUES ($1, $2)", "t", "a"]])).toEqual([1, 0, 1]);
+    });
+
+    it("happen all or none, and leave others alone that came with them", async () => {
+      const database = await open();
+      const outcomes = await Promise.allSettled([
+        database.run("INSERT INTO codes (code) VALUES ($1)", "before"),
+        database.runAll([["INSERT INTO codes (code) VALUES ($1)", "half"], ["INSERT INTO tokens (token, code) VALUES ($1, $2)", "t", "no such code"]]),
+        database.runAll([["INSERT INTO codes (code) VALUES ($1)", "after"], ["INSERT INTO tokens (token, code) VALUES ($1, $2)", "t", "after"]]),
+      ]);
+      expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+      expect(await codesIn(database)).toEqual(["after", "before"]);
+    });
+
+    it("that a hundred make at once to one row have one winner", async () => {
+      const database = await open();
+      await addCode(database, "a");
+      const counts = await Promise.all(Array.from({ length: 100 }, (_, racer) => database.run("UPDATE codes SET redeemed_at = $1 WHERE code = $2 AND redeemed_at IS NULL", racer, "a")));
+      expect(counts.filter((count) => count === 1)).toHaveLength(1);
+    });
+  });
+
   describe("a race", () => {
     it("of a hundred redeemers has one winner", async () => {
       const database = await open();

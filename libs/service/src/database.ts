@@ -13,14 +13,24 @@ export interface Transaction extends Queries {
   run(sql: string, ...values: SqlValue[]): Promise<number>;
 }
 
+/** A statement that changes something, and its parameters. */
+export type Change = readonly [sql: string, ...values: SqlValue[]];
+
 /**
- * One party's own database. `all` and `get` outside a transaction only read.
- * `write` resolves when its work is on disk; a thrown error undoes that work and nobody else's.
- * Inside `write` await nothing but the transaction: concurrent writes may share one commit.
+ * One party's own database. `all` and `get` outside a transaction only read. Whatever changes something resolves when it
+ * is on disk. What arrives together may be read together and share a commit; what fails for one fails for nobody else.
  */
 export interface Database extends Queries {
   readonly engine: "sqlite" | "postgres";
   readonly bell: Bell;
+  /** One change. @returns how many rows it changed */
+  run(...change: Change): Promise<number>;
+  /** Several changes, all or none, that need not know each other's outcome. @returns how many rows each changed */
+  runAll(changes: readonly Change[]): Promise<number[]>;
+  /**
+   * Work of several steps; a thrown error undoes it. It may be run more than once, and the last time counts. In it await nothing
+   * but the transaction: others may wait for the same commit.
+   */
   write<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
@@ -28,4 +38,11 @@ export interface Database extends Queries {
 /** The storage cannot answer at the moment (locked, full, read-only, gone); the request may be tried again. */
 export class DatabaseUnavailable extends Error {
   override readonly name = "DatabaseUnavailable";
+}
+
+/** Changes one after the other, within a transaction. @returns how many rows each changed */
+export async function runInOrder(transaction: Transaction, changes: readonly Change[]): Promise<number[]> {
+  const counts: number[] = [];
+  for (const change of changes) counts.push(await transaction.run(...change));
+  return counts;
 }

@@ -14,7 +14,10 @@ import { openSqlite } from "./sqlite.ts";
 export async function openDatabase(url: string, migrations: readonly string[]): Promise<Database> {
   try {
     const database = url.startsWith("file:") ? await openSqlite(url.slice("file:".length)) : await openPostgres(url);
-    await migrate(database, migrations);
+    await migrate(database, migrations).catch(async (error: unknown) => {
+      await database.close();
+      throw error;
+    });
     return publishChanges(database);
   } catch (error) {
     throw new StartError(`the database ${withoutPassword(url)} cannot be opened: ${reasonOf(error)}`, { cause: error });

@@ -1,5 +1,5 @@
 import { connect, createServer, type AddressInfo } from "node:net";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { DatabaseUnavailable, type Database } from "./database.ts";
 import { openDatabase } from "./open-database.ts";
 import { startTestPostgres, type TestPostgres } from "./testing-postgres.ts";
@@ -44,6 +44,32 @@ describe("PostgreSQL in trouble", () => {
     expect(await add(database, "a")).toBe(1);
     await database.close();
     line.end();
+  });
+});
+
+describe("two processes that change the same rows in many orders", () => {
+  it("never wait for each other in a circle", async () => {
+    const postgres = await startTestPostgres();
+    const url = await postgres.createDatabase();
+    const [one, other, holder] = [await openDatabase(url, migrations), await openDatabase(url, migrations), await openDatabase(url, migrations)];
+    const codes = ["first", "middle", "last"];
+    for (const code of codes) await add(one, code);
+    const touch = (database: Database) => (code: string) => database.run("UPDATE codes SET padding = 'touched' WHERE code = $1", code);
+    const touched = await holder.write(async (transaction) => {
+      await transaction.run("UPDATE codes SET padding = 'held' WHERE code = 'middle'");
+      const touching = [...codes.map(touch(one)), ...codes.toReversed().map(touch(other))];
+      await new Promise((later) => setTimeout(later, 300));
+      return { touching };
+    });
+    expect(await Promise.all(touched.touching)).toEqual([1, 1, 1, 1, 1, 1]);
+    await Promise.all([one, other, holder].map((database) => database.close()));
+
+    const witness = await openDatabase(url, migrations);
+    const seen = () => witness.get<{ numbackends: number; xact_rollback: number }>("SELECT numbackends, xact_rollback FROM pg_stat_database WHERE datname = current_database()");
+    await vi.waitFor(async () => expect(await seen()).toMatchObject({ numbackends: 1 }), 5_000);
+    expect(await seen()).toMatchObject({ xact_rollback: 0 });
+    await witness.close();
+    await postgres.stop();
   });
 });
 

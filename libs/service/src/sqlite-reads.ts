@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Queries } from "./database.ts";
+import { gatherReads } from "./gather.ts";
 import { readsOn } from "./sqlite-queries.ts";
 
 /**
@@ -13,29 +14,13 @@ export function createSharedReads(writer: DatabaseSync, reader: DatabaseSync): Q
   const onWriter = readsOn(writer);
   const besideWriter = readsOn(reader);
   const [begin, end] = [writer.prepare("BEGIN"), writer.prepare("COMMIT")];
-  let waiting: ((queries: Queries) => void)[] = [];
 
-  function readWaiting(): void {
-    const reads = waiting;
-    waiting = [];
+  return gatherReads((reads) => {
     const isBeside = writer.isOpen && writer.isTransaction;
     const isShared = writer.isOpen && !isBeside && reads.length > 1 && isDone(begin);
-    for (const read of reads) read(isBeside ? besideWriter : onWriter);
+    for (const read of reads) void read(isBeside ? besideWriter : onWriter);
     if (isShared && writer.isTransaction && !isDone(end) && writer.isTransaction) writer.exec("ROLLBACK");
-  }
-
-  /** Each read has its own outcome: what fails for one fails for nobody else. */
-  function together<Result>(read: (queries: Queries) => Promise<Result>): Promise<Result> {
-    return new Promise((resolve, reject) => {
-      if (waiting.length === 0) setImmediate(readWaiting);
-      waiting.push((queries) => void read(queries).then(resolve, reject));
-    });
-  }
-
-  return {
-    all: (sql, ...values) => together((queries) => queries.all(sql, ...values)),
-    get: (sql, ...values) => together((queries) => queries.get(sql, ...values)),
-  };
+  });
 }
 
 /** In a damaged file no transaction may begin or end well; what that means to a read, the read itself is told. */

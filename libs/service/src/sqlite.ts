@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as rest } from "node:timers/promises";
 import { createBell } from "./bell.ts";
-import type { Database, Transaction } from "./database.ts";
+import { DatabaseUnavailable, runInOrder, type Database, type Transaction } from "./database.ts";
 import { attempt, isLocked, queriesOn } from "./sqlite-queries.ts";
 import { createSharedReads } from "./sqlite-reads.ts";
 import { createSqliteWire } from "./sqlite-wire.ts";
@@ -30,9 +30,9 @@ interface Write {
 
 /**
  * Opens the embedded database: write-ahead log, and every commit flushed to the disk before it is acknowledged.
- * Writes that arrive while the disk is busy run one after the other, each behind its own savepoint, and share one
- * commit and one flush: that is the expensive part. SQLite would wait for the disk and the whole process with it,
- * so the log is flushed from here, where requests go on meanwhile.
+ * Writes that arrive while the disk is busy run one after the other, and share one commit and one flush: that is the
+ * expensive part. Should one of them fail, they are run again, each behind its own savepoint. SQLite would wait for the disk
+ * and the whole process with it, so the log is flushed from here, where requests go on meanwhile.
  *
  * @throws when the file is not a database or fails SQLite's own integrity check
  */
@@ -73,17 +73,19 @@ export async function openSqlite(path: string): Promise<Database> {
     committing = undefined;
   }
 
-  async function commitBatch(batch: readonly Write[]): Promise<void> {
+  async function commitBatch(batch: readonly Write[], run = runPlainly): Promise<void> {
     try {
       const acknowledgements: (() => void)[] = [];
       await begin();
-      for (const write of batch) acknowledgements.push(await runBehindSavepoint(write));
+      for (const write of batch) acknowledgements.push(await run(write));
       attempt(() => steps.commit.run());
       await log?.datasync().catch(endProcess);
       for (const acknowledge of acknowledgements) acknowledge();
     } catch (error) {
-      for (const { reject } of batch) reject(error);
       if (writer.isTransaction) writer.exec("ROLLBACK");
+      const isForAll = error instanceof DatabaseUnavailable || batch.length === 1 || run === runBehindSavepoint;
+      if (!isForAll) return commitBatch(batch, runBehindSavepoint);
+      for (const { reject } of batch) reject(error);
     }
   }
 
@@ -99,6 +101,11 @@ export async function openSqlite(path: string): Promise<Database> {
   }
 
   /** @returns what to tell the caller once the shared commit is on the disk */
+  async function runPlainly({ work, resolve }: Write): Promise<() => void> {
+    const result = (await work()) as never;
+    return () => resolve(result);
+  }
+
   async function runBehindSavepoint({ work, resolve, reject }: Write): Promise<() => void> {
     attempt(() => steps.savepoint.run());
     try {
@@ -113,15 +120,20 @@ export async function openSqlite(path: string): Promise<Database> {
     }
   }
 
+  function write<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      waiting.push({ work: () => work(transaction), resolve, reject });
+      committing ??= commitWaiting();
+    });
+  }
+
   return {
     engine: "sqlite",
     bell,
     ...createSharedReads(writer, reader),
-    write: (work) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ work: () => work(transaction), resolve, reject });
-        committing ??= commitWaiting();
-      }),
+    run: (...change) => write(() => transaction.run(...change)),
+    runAll: (changes) => write(() => runInOrder(transaction, changes)),
+    write,
     close: async () => {
       bell.close();
       await committing;

@@ -1,0 +1,64 @@
+import type pg from "pg";
+import { DatabaseUnavailable, type Queries, type SqlValue, type Transaction } from "./database.ts";
+
+/** PostgreSQL error classes that may pass: connection, read-only standby, resources, operator intervention, system; and lost races to be run again. */
+const unavailable = /^(08|25006|53|57|58)/;
+const lostRace = new Set(["40001", "40P01"]);
+
+/** PostgreSQL's text cannot hold a zero byte. It becomes U+FFFD, as every broken character does on its way in. */
+const storable = (value: SqlValue): SqlValue => (typeof value === "string" ? value.replaceAll("\0", "\ufffd") : value);
+
+/** Under its name a connection knows a statement again, and PostgreSQL need not compile it anew. */
+const names = new Map<string, string>();
+
+function nameOf(sql: string): string {
+  const name = names.get(sql) ?? `statement ${names.size + 1}`;
+  names.set(sql, name);
+  return name;
+}
+
+/** Queries on one connection. They are sent at once, one behind the other, and answered in the same order. */
+export function queriesOn(connection: pg.PoolClient): Transaction {
+  const query = (sql: string, values: SqlValue[]) => attempt(() => connection.query({ name: nameOf(sql), text: sql, values: values.map(storable) }));
+  return {
+    all: async <Row>(sql: string, ...values: SqlValue[]) => (await query(sql, values)).rows as Row[],
+    get: async <Row>(sql: string, ...values: SqlValue[]) => (await query(sql, values)).rows[0] as Row | undefined,
+    run: async (sql, ...values) => (await query(sql, values)).rowCount ?? 0,
+  } satisfies Queries & Transaction;
+}
+
+/** Takes a connection out of the pool for as long as the work takes; one that broke does not come back. */
+export async function withConnection<Result>(pool: pg.Pool, work: (connection: pg.PoolClient) => Promise<Result>): Promise<Result> {
+  const connection = await attempt(() => pool.connect());
+  let isBroken = false;
+  const noteBreak = (): void => void (isBroken = true);
+  connection.on("error", noteBreak);
+  try {
+    return await work(connection);
+  } catch (error) {
+    isBroken ||= error instanceof DatabaseUnavailable;
+    throw error;
+  } finally {
+    connection.off("error", noteBreak).release(isBroken);
+  }
+}
+
+export async function runAgainAfterLostRace<Result>(work: () => Promise<Result>, triesLeft = 5): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (triesLeft > 0 && lostRace.has((error as { code?: string }).code ?? "")) return runAgainAfterLostRace(work, triesLeft - 1);
+    throw error;
+  }
+}
+
+export async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code = "", message } = error as { code?: string; message: string };
+    const isGone = unavailable.test(code) || /^E[A-Z]+$/.test(code) || /timeout|terminated|not queryable/i.test(message);
+    if (isGone) throw new DatabaseUnavailable(message, { cause: error });
+    throw error;
+  }
+}
