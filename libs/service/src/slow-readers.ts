@@ -6,7 +6,7 @@ import type { Socket } from "node:net";
  * take to leave: what a reader does not take stays in memory, and its connection open. A connection on which nothing is waiting
  * to leave may be silent, as streams of events and requests that are held are.
  *
- * @param patience milliseconds in which a reader must take something of what is waiting; a quarter more may pass
+ * @param patience milliseconds in which a reader must take something of what is waiting; a sixth more may pass
  */
 export function cutOffSlowReaders(server: Server, patience: number): void {
   const open = new Set<Socket>();
@@ -20,6 +20,6 @@ export function cutOffSlowReaders(server: Server, patience: number): void {
       if (isWaiting && !socket.timeout) socket.setTimeout(patience);
       if (!isWaiting && socket.timeout === patience) socket.setTimeout(0);
     }
-  }, patience / 4).unref();
+  }, patience / 6).unref();
   server.once("close", () => clearInterval(look));
 }
