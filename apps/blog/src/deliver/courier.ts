@@ -6,6 +6,9 @@ import type { Outcome, PostOffice } from "./post-office.ts";
 /** How long to wait after each failure that may pass. After the last, a delivery has failed. */
 const patience = [2 * second, 10 * second, minute, 5 * minute];
 
+/** How long a stop waits for the mail in hand before it hangs up; one whose text is on the way may take longer. */
+const parting = 3 * second;
+
 /** How often to look whether another courier left something behind. */
 const lookout = 5 * second;
 
@@ -99,7 +102,9 @@ export function createCourier({ deliveries, findLetter, postOffice, now, host, o
     stop: async () => {
       isStopped = true;
       clearTimeout(timer);
+      const hurry = setTimeout(postOffice.close, parting);
       await round;
+      clearTimeout(hurry);
       postOffice.close();
     },
   };

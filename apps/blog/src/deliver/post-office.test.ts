@@ -10,7 +10,7 @@ const carol = { name: "Carol Adler", address: "carol@friends.example" };
 
 async function open(options: SMTPServerOptions = {}, onMail?: (mail: Received) => void) {
   const server = await startMailServer(options, onMail);
-  const postOffice = createPostOffice({ smtpUrl: server.url, sender: { name: "Quillpost", address: "post@quillpost.example" }, localhost: "loopback" });
+  const postOffice = createPostOffice({ smtpUrl: server.url, sender: { name: "Quillpost", address: "post@quillpost.example" }, localhost: "loopback", patience: 500 });
   onTestFinished(async () => {
     postOffice.close();
     server.cut();
@@ -83,6 +83,15 @@ describe("refused", () => {
     expect(outcome).toHaveProperty("reason", expect.stringContaining("no such user here"));
   });
 
+  test.each([
+    ["falls silent", () => undefined],
+    ["breaks the connection", (server: { cut(): void }) => server.cut()],
+  ])("for now, and nobody else with it, when the server %s before the mail's text", async (_what, happens) => {
+    const { server, deliver } = await open({ onRcptTo: ({ address }, _session, callback) => (address.startsWith("carol") ? happens(server) : callback()) });
+    expect(await deliver()).toMatchObject({ kind: "refused", isPermanent: false });
+    expect(await deliver({}, { name: "Dave", address: "dave@friends.example" })).toEqual({ kind: "sent" });
+  });
+
   test("for now", async () => {
     const { deliver } = await open({ onRcptTo: (_address, _session, callback) => callback(refusal(451, "come back later")) });
     expect(await deliver()).toMatchObject({ kind: "refused", isPermanent: false });
@@ -100,8 +109,8 @@ describe("unreachable", () => {
     expect(await postOffice.deliver(writeMail(letter, carol), carol, "<a@b>")).toMatchObject({ kind: "unreachable" });
   });
 
-  test("the connection breaks before the mail's text", async () => {
-    const { server, deliver } = await open({ onRcptTo: () => server.cut() });
+  test("it says that it closes", async () => {
+    const { deliver } = await open({ onRcptTo: (_address, _session, callback) => callback(refusal(421, "closing")) });
     expect(await deliver()).toMatchObject({ kind: "unreachable" });
   });
 
