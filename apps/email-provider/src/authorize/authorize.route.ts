@@ -7,13 +7,15 @@ import { answerErrorRedirect } from "../interaction/authorization-response.ts";
 import type { Interactions } from "../interaction/interaction.ts";
 import { nextStep } from "../interaction/next-step.ts";
 import type { Sessions } from "../session/current-session.ts";
+import type { AttemptsStore } from "../stores/attempts.store.ts";
 import type { AuthorizationCodesStore } from "../stores/authorization-codes.store.ts";
 import type { ConsentsStore } from "../stores/consents.store.ts";
-import { checkMayAsk } from "./authorize.checks.ts";
+import { checkMayAsk, limitWaiting } from "./authorize.checks.ts";
 
 export interface AuthorizeOptions extends RequestRules {
   readonly waysIn: readonly WayIn[];
   readonly consents: ConsentsStore;
+  readonly attempts: AttemptsStore;
   readonly authorizationCodes: AuthorizationCodesStore;
   readonly sessions: Sessions;
   readonly interactions: Interactions;
@@ -29,7 +31,7 @@ export interface AuthorizeOptions extends RequestRules {
  * @step act-2.authorization-request
  */
 export async function authorizeRoute(service: Service, options: AuthorizeOptions): Promise<void> {
-  const { waysIn, consents, sessions, interactions } = options;
+  const { waysIn, consents, attempts, sessions, interactions } = options;
   service.setErrorHandler(answerErrorRedirect);
 
   service.get("/authorize", { schema: { querystring: SentParameters } }, async (request, reply) => {
@@ -38,6 +40,7 @@ export async function authorizeRoute(service: Service, options: AuthorizeOptions
     const next = await nextStep(pending, client, await sessions.current(request), consents);
     if (next.kind === "answer") return answerWithCode(reply, wayBack, pending, next.session, options);
     checkMayAsk(pending, next, wayBack);
+    await limitWaiting(attempts, next, request.ip);
     const id = await interactions.begin(pending, request, reply);
     return reply.redirect(`/${next.kind}?request=${id}`, 303);
   });
