@@ -3,7 +3,7 @@ import type { Step } from "@tale/story/step";
 import { describe, expect, it } from "vitest";
 import { rowsOf } from "./markdown-table.ts";
 import { writtenPages } from "./pages.ts";
-import { faultsInModules, faultsInRequirements } from "./requirements.ts";
+import { faultsInFaults, faultsInModules, faultsInRequirements } from "./requirements.ts";
 import { findStepTags, stepsIn } from "./step-tags.ts";
 import { tablesInDocument, tablesInMigrations } from "./storage.ts";
 import { exists, filesMatching, read } from "./workspace.ts";
@@ -55,6 +55,15 @@ describe("docs/requirements.md", () => {
     expect(rowWith("ours", "nowhere.ts", test)).toEqual(["nowhere.ts is not there"]);
     expect(rowWith("ours", file, `${test}, or would it`)).toHaveLength(1);
     expect(rowWith("ours", file, "nowhere.test.ts: a name")).toHaveLength(1);
+  });
+});
+
+describe("docs/faults.md", () => {
+  it("names tests that exist", () => {
+    const document = read("docs/faults.md");
+    expect(rowsOf(document, "fault").length).toBeGreaterThan(20);
+    expect(faultsInFaults(document)).toEqual([]);
+    expect(faultsInFaults("| fault | what happens | test |\n|---|---|---|\n| **A heading** | | |\n| a | b | `nowhere.test.ts`: a name |\n")).toHaveLength(1);
   });
 });
 

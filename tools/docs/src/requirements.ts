@@ -14,10 +14,20 @@ export function faultsInRequirements(markdown: string): string[] {
       ...(sections === "ours" || sections.split(", ").every((one) => section.test(one)) ? [] : [`"${sections}" is no section`]),
       ...(words ? [] : [`${sections} says nothing`]),
       ...(exists(file) ? [] : [`${file} is not there`]),
-      ...(testFile && exists(testFile) && read(testFile).includes(`("${testName}"`) ? [] : [`no test is called ${test}`]),
+      ...(isWritten(testFile, testName) ? [] : [`no test is called ${test}`]),
     ];
   });
 }
+
+/** What is wrong with the rows of `docs/faults.md`: a test that nobody wrote. Rows without one are headings. */
+export function faultsInFaults(markdown: string): string[] {
+  return rowsOf(markdown, "fault").flatMap(([, , test = ""]) => {
+    const [, file = "", name = ""] = /^(\S+\.test\.ts): (.+)$/.exec(test) ?? [];
+    return !test || isWritten(file, name) ? [] : [`no test is called ${test}`];
+  });
+}
+
+const isWritten = (file: string, name: string): boolean => file !== "" && exists(file) && read(file).includes(`("${name}"`);
 
 /**
  * What is wrong with the tables of the conformance suite's modules: a test file that is not there, or a test whose name
