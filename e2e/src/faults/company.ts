@@ -13,12 +13,12 @@ import { findFreePorts } from "@tale/story-tool/launcher/ports";
 import { prepareSeed } from "@tale/story-tool/launcher/seeds";
 import { portOf, readSettings, type Settings } from "@tale/story-tool/launcher/settings";
 import { onTestFinished } from "vitest";
-import type { Fault } from "./fault.ts";
+import type { Fault, Question } from "./fault.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const preload = new URL("./faults.preload.ts", import.meta.url).href;
 
-/** No file of a party's may grow beyond this many bytes: where a test makes it so large, the party's disk is full. */
+/** No file of a party's usually grows beyond this many bytes: where a test makes it so large, the party's disk is full. */
 export const largestFile = 32 * 1024 * 1024;
 
 export const send = createHttpClient({ timeout: 10_000 });
@@ -28,9 +28,9 @@ export type Company = Awaited<ReturnType<typeof startCompany>>;
 /**
  * Some of the parties as processes that nobody keeps running, each ready for faults, for one test.
  *
- * @param further what a party is told beyond the usual
+ * @param further what a party is told beyond the usual; @param mostBytes how large a file of a party's may grow
  */
-export async function startCompany(ids: readonly PartyId[], further: Partial<Record<PartyId, Record<string, string>>> = {}) {
+export async function startCompany(ids: readonly PartyId[], further: Partial<Record<PartyId, Record<string, string>>> = {}, mostBytes = largestFile) {
   const settings = await moveAway(mkdtempSync(join(tmpdir(), "tale-faults-")));
   const { origins, dataFolder } = settings;
   const running = new Map<PartyId, ChildProcess>();
@@ -55,7 +55,7 @@ export async function startCompany(ids: readonly PartyId[], further: Partial<Rec
     /** @param ahead how far its clock is from this machine's, in milliseconds */
     start: async (id: PartyId, ahead = 0): Promise<void> => {
       const { main } = playbill.find((one) => one.id === id)!;
-      const bounded = ["-c", `ulimit -S -f ${largestFile / 512} && exec "$0" "$@"`, process.execPath, "--import", preload, main];
+      const bounded = ["-c", `ulimit -S -f ${Number.isFinite(mostBytes) ? mostBytes / 512 : "unlimited"} && exec "$0" "$@"`, process.execPath, "--import", preload, main];
       const party = spawn("sh", bounded, { cwd: root, env: { ...environmentFor(id), CLOCK_AHEAD: `${ahead}` }, stdio: ["ignore", "ignore", "inherit", "ipc"] });
       running.set(id, party);
       const isReady = () => send(`http://127.0.0.1:${portOf(origins[id])}/readyz`).then(({ status }) => status === 200, () => false);
@@ -69,6 +69,13 @@ export async function startCompany(ids: readonly PartyId[], further: Partial<Rec
       const armed = once(party, "message");
       party.send(fault);
       await armed;
+    },
+
+    ask: async (id: PartyId, question: Question): Promise<number> => {
+      const party = running.get(id)!;
+      const answered = once(party, "message");
+      party.send(question);
+      return ((await answered) as [number])[0];
     },
 
     /** @returns how it ended: an exit code, or the signal that ended it */

@@ -8,3 +8,12 @@ export type Fault =
   | { readonly kind: "read-only" | "writable" }
   /** The clock of its machine differs by so many milliseconds from now on. */
   | { readonly kind: "clock"; readonly ahead: number };
+
+/** What a party's process is asked at any time; the answer is a number. */
+export type Question =
+  /** How many bytes of memory are in use, once all that nobody needs is gone. */
+  | "memory"
+  /** How long its main thread was busy with one thing at most, since it was asked last, in milliseconds. */
+  | "longest pause"
+  /** To do now what it does once in minutes. */
+  | "keep house";

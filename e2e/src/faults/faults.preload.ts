@@ -1,6 +1,7 @@
 import { ServerResponse } from "node:http";
 import { DatabaseSync, StatementSync } from "node:sqlite";
-import type { Fault } from "./fault.ts";
+import { answer } from "./answers.ts";
+import type { Fault, Question } from "./fault.ts";
 
 /**
  * Loaded into a party's process before the party itself, which knows nothing of it: a fault that a test orders happens
@@ -8,7 +9,8 @@ import type { Fault } from "./fault.ts";
  */
 const armed = new Map<Fault["kind"], Fault>();
 
-process.on("message", (fault: Fault) => {
+process.on("message", (fault: Fault | Question) => {
+  if (typeof fault === "string") return void process.send!(answer(fault));
   if (fault.kind === "clock") shift = fault.ahead;
   else if (fault.kind === "read-only" || fault.kind === "writable") protect(fault.kind === "read-only");
   else armed.set(fault.kind, fault);
