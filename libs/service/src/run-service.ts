@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import { second } from "./clock.ts";
 import { StartError } from "./environment.ts";
 import type { Service } from "./create-service.ts";
@@ -13,6 +14,7 @@ export interface ListenOptions {
  * A party started by the launcher also stops when the launcher is gone.
  */
 export async function runService(start: () => Promise<{ service: Service; listen: ListenOptions }>): Promise<void> {
+  collectGarbageEarly();
   try {
     const { service, listen } = await start();
     await service.listen({ host: listen.host, port: listen.port });
@@ -23,6 +25,11 @@ export async function runService(start: () => Promise<{ service: Service; listen
   } catch (error) {
     refuseToStart(error);
   }
+}
+
+/** When there is half as much garbage as what is in use. V8 would wait for three times as much; measured, that saves no time. */
+function collectGarbageEarly(): void {
+  setFlagsFromString("--heap-growing-percent=50");
 }
 
 /** Ends the process with one readable line where the cause is known, and with the whole error where it is not. */

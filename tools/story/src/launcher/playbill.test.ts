@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { memorySettings } from "./memory.ts";
 import { environmentOf, playbill } from "./playbill.ts";
 import { readSettings } from "./settings.ts";
 
@@ -14,6 +15,7 @@ describe("what a party is told", () => {
       PORT: "5001",
       ORIGIN: "http://fernmail.localhost:5001",
       DATABASE_URL: "file:/tale/fernmail.db",
+      ...memorySettings,
       NODE_COMPILE_CACHE: expect.stringMatching(/node_modules.\.cache.tale$/),
       SEED: "/seed.json",
       BRAND: "Fernmail",
@@ -38,8 +40,8 @@ describe("what a party is told", () => {
   });
 
   it("passes on what is a party's own business, and no stage that is not there", () => {
-    const environment = environmentFor("fernmail", { LOG_LEVEL: "debug", REGISTRATION: "closed", BACKSTAGE_URL: "http://x" });
-    expect(environment).toMatchObject({ LOG_LEVEL: "debug", REGISTRATION: "closed" });
+    const environment = environmentFor("fernmail", { LOG_LEVEL: "debug", REGISTRATION: "closed", BACKSTAGE_URL: "http://x", NODE_OPTIONS: "--max-semi-space-size=64" });
+    expect(environment).toMatchObject({ LOG_LEVEL: "debug", REGISTRATION: "closed", NODE_OPTIONS: "--max-semi-space-size=16 --max-semi-space-size=64" });
     expect(environment).not.toHaveProperty("BACKSTAGE_URL");
   });
 });
