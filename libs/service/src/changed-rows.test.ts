@@ -38,6 +38,19 @@ describe.each([["SQLite", async () => "file::memory:"], ["PostgreSQL", () => pos
     expect(facts).toEqual([{ table: "codes", change: "insert", count: 1, key: { code_hash: "h1" }, before: null, after: { code_hash: "h1", client_id: "quillpost" } }]);
   });
 
+  it("tells what was made of another row", async () => {
+    await playScene({} as Scene, () => database.runAll([
+      ["INSERT INTO grants (id, uses) SELECT $1, failures + 7 FROM codes WHERE code_hash = $2", "g1", "h0"],
+      ["INSERT INTO grants (id, uses) SELECT $1, failures FROM codes WHERE code_hash = $2", "g2", "nobody"],
+    ]));
+    expect(facts).toEqual([{ table: "grants", change: "insert", count: 1, key: { id: "g1" }, before: null, after: { id: "g1", uses: 7 } }]);
+  });
+
+  it("tells what one change did", async () => {
+    await playScene({} as Scene, () => database.run("DELETE FROM codes WHERE code_hash = $1", "h0"));
+    expect(facts).toMatchObject([{ table: "codes", change: "delete", count: 1 }]);
+  });
+
   it("tells what a row was before an update and is after it", async () => {
     const sql = "UPDATE codes SET failures = failures + 1 WHERE code_hash = $2 AND client_id = $3 AND failures < $1 RETURNING code_hash";
     await write((transaction) => transaction.get(sql, 5, "h0", "quillpost"));

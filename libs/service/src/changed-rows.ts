@@ -46,16 +46,15 @@ function watching(transaction: Transaction, changes: RowFact[]): Transaction {
   };
 }
 
-async function describe(transaction: Transaction, { table, change, columns, keys }: Statement, values: SqlValue[], before: Row | undefined, count: number): Promise<RowFact> {
+async function describe(transaction: Transaction, { table, change, copies, columns, keys }: Statement, values: SqlValue[], before: Row | undefined, count: number): Promise<RowFact> {
   const valueOf = ({ column, place }: Condition): [string, SqlValue] => [column, values[place - 1] ?? null];
-  const key = Object.fromEntries(keys.map(valueOf));
-  const known = { table, change, count, before: before ?? null };
-  if (change === "delete") return { ...known, key, after: null };
-  const inserted = Object.fromEntries(columns.map(valueOf));
-  if (change === "insert") return { ...known, key: Object.fromEntries(columns.slice(0, 1).map(valueOf)), after: inserted };
+  const known = { table, change, count, key: Object.fromEntries(keys.map(valueOf)), before: before ?? null };
+  if (change === "delete") return { ...known, after: null };
+  const given = Object.fromEntries(columns.map(valueOf));
+  if (change === "insert" && !copies) return { ...known, after: given };
   const where = keys.map(({ column, place }) => `${column} = $${place}`).join(" AND ");
   const after = where ? await find(transaction, table, where, values) : undefined;
-  return { ...known, key, after: after ?? { ...before, ...inserted } };
+  return { ...known, after: after ?? { ...before, ...given } };
 }
 
 async function find(transaction: Transaction, table: string, where: string, values: readonly SqlValue[]): Promise<Row | undefined> {

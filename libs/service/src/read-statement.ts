@@ -14,7 +14,9 @@ export interface Statement {
   readonly where: string;
   /** Columns that get a parameter as it is. */
   readonly columns: readonly Condition[];
-  /** Columns that identify the row: compared by `=` to a parameter, and not changed. */
+  /** Fills columns from another table: what the row is, only the row can tell. */
+  readonly copies: boolean;
+  /** Columns that identify the row: compared by `=` to a parameter, and not changed; of a new row, its first. */
   readonly keys: readonly Condition[];
 }
 
@@ -30,15 +32,18 @@ function parse(sql: string): Statement | undefined {
   const [, verb, table] = /^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)/i.exec(sql) ?? [];
   if (!verb || !table || table === "migrations") return undefined;
   const where = / WHERE ([\s\S]*?)(?:\s+RETURNING\s[\s\S]*)?$/i.exec(sql.replace(/\s+/g, " "))?.[1]?.trim() ?? "";
-  if (verb.toUpperCase() === "INSERT INTO") return { change: "insert", table, where: "", columns: insertedColumns(sql), keys: [] };
-  if (verb.toUpperCase() === "DELETE FROM") return { change: "delete", table, where, columns: [], keys: equalities(where) };
+  if (verb.toUpperCase() === "INSERT INTO") {
+    const columns = insertedColumns(sql);
+    return { change: "insert", table, where: "", copies: /\)\s*SELECT\b/i.test(sql), columns, keys: columns.slice(0, 1) };
+  }
+  if (verb.toUpperCase() === "DELETE FROM") return { change: "delete", table, where, copies: false, columns: [], keys: equalities(where) };
   const columns = equalities(/ SET ([\s\S]*?)(?: WHERE |$)/i.exec(sql.replace(/\s+/g, " "))?.[1] ?? "", ",");
   const keys = equalities(where).filter(({ column }) => !columns.some((changed) => changed.column === column));
-  return { change: "update", table, where, columns, keys };
+  return { change: "update", table, where, copies: false, columns, keys };
 }
 
 function insertedColumns(sql: string): Condition[] {
-  const [, names = "", values = ""] = /\(([^()]*)\)\s*(?:VALUES\s*\(([^()]*)\))/i.exec(sql) ?? [];
+  const [, names = "", values = ""] = /\(([^()]*)\)\s*(?:VALUES\s*\(|SELECT\s+)(.*?)(?:\)|\sFROM\s)/is.exec(sql) ?? [];
   const given = values.split(",").map((value) => /^\s*\$(\d+)\s*$/.exec(value)?.[1]);
   return names.split(",").flatMap((name, index) => (given[index] ? [{ column: name.trim(), place: Number(given[index]) }] : []));
 }

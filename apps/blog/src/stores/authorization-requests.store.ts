@@ -26,12 +26,10 @@ export function createAuthorizationRequestsStore(database: Database, seal: Seal,
 
   return {
     begin: (state: string, { author, providerId, postId, codeVerifier, scope }: AuthorizationRequestRecord) =>
-      database.write((transaction) =>
-        transaction.run(
-          `INSERT INTO authorization_requests (state_hash, author, provider_id, post_id, code_verifier_sealed, scope, created_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-          hash(state), author, providerId, postId, seal.close(codeVerifier, placeOf(hash(state))), scope, now(),
-        ),
+      database.run(
+        `INSERT INTO authorization_requests (state_hash, author, provider_id, post_id, code_verifier_sealed, scope, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+        hash(state), author, providerId, postId, seal.close(codeVerifier, placeOf(hash(state))), scope, now(),
       ),
 
     /** Takes the question an answer belongs to. Of any number of equal answers at once, one gets it. */

@@ -97,14 +97,12 @@ export function createConnectionsStore(database: Database, seal: Seal, now: Cloc
      * Nothing changes if the tokens that were traded have been replaced meanwhile: who comes late has the older ones.
      */
     renew: (id: string, response: IssuedTokens, { version }: Pick<Tokens, "version">) =>
-      database.write((transaction) =>
-        transaction.run(
-          `UPDATE connections SET access_token_sealed = $2, access_token_expires_at = $3, refresh_token_sealed = COALESCE($4, refresh_token_sealed), scope = COALESCE($5, scope),
-             dpop_key_sealed = $6, details = COALESCE($7, details)
-           WHERE id = $1 AND ended_at IS NULL AND access_token_sealed = $8`,
-          id, seal.close(response.access_token, place.access(id)), expiryOf(response),
-          response.refresh_token ? seal.close(response.refresh_token, place.refresh(id)) : null, response.scope ?? null, keyOf(id, response), detailsOf(response), version,
-        ),
+      database.run(
+        `UPDATE connections SET access_token_sealed = $2, access_token_expires_at = $3, refresh_token_sealed = COALESCE($4, refresh_token_sealed), scope = COALESCE($5, scope),
+           dpop_key_sealed = $6, details = COALESCE($7, details)
+         WHERE id = $1 AND ended_at IS NULL AND access_token_sealed = $8`,
+        id, seal.close(response.access_token, place.access(id)), expiryOf(response),
+        response.refresh_token ? seal.close(response.refresh_token, place.refresh(id)) : null, response.scope ?? null, keyOf(id, response), detailsOf(response), version,
       ),
 
     /** The tokens of a connection, read anew; undefined when it ended or when our own key no longer opens them. */
@@ -116,15 +114,13 @@ export function createConnectionsStore(database: Database, seal: Seal, now: Cloc
      * @param refused the tokens that were refused, if any were: who comes late does not end newer ones
      */
     end: (id: string, refused?: Pick<Tokens, "version">) =>
-      database.write((transaction) =>
-        transaction.run(
-          `UPDATE connections SET ended_at = $2, access_token_sealed = NULL, refresh_token_sealed = NULL, dpop_key_sealed = NULL
-           WHERE id = $1 AND ended_at IS NULL AND (access_token_sealed = $3 OR $3 IS NULL)`,
-          id, now(), refused?.version ?? null,
-        ),
+      database.run(
+        `UPDATE connections SET ended_at = $2, access_token_sealed = NULL, refresh_token_sealed = NULL, dpop_key_sealed = NULL
+         WHERE id = $1 AND ended_at IS NULL AND (access_token_sealed = $3 OR $3 IS NULL)`,
+        id, now(), refused?.version ?? null,
       ),
 
-    forget: (id: string, author: string) => database.write((transaction) => transaction.run("DELETE FROM connections WHERE id = $1 AND author = $2", id, author)),
+    forget: (id: string, author: string) => database.run("DELETE FROM connections WHERE id = $1 AND author = $2", id, author),
   };
 }
 

@@ -39,7 +39,7 @@ export function createDeliveriesStore(database: Database, now: Clock, random: Ra
   const nobodyTakesNow = database.engine === "postgres" ? "FOR UPDATE SKIP LOCKED" : "";
 
   const change = async (sql: string, ...values: (string | number | null)[]): Promise<void> => {
-    await database.write((transaction) => transaction.run(sql, ...values));
+    await database.run(sql, ...values);
   };
 
   return {
@@ -82,11 +82,9 @@ export function createDeliveriesStore(database: Database, now: Clock, random: Ra
      * @returns how many
      */
     recover: () =>
-      database.write((transaction) =>
-        transaction.run(
-          "UPDATE deliveries SET status = 'unknown', reason = $1, changed_at = $2 WHERE status = 'sending' AND (courier = $3 OR in_hand_until <= $2 OR courier IS NULL)",
-          "Quillpost was interrupted at the moment this mail was handed over. It may have arrived.", now(), courier,
-        ),
+      database.run(
+        "UPDATE deliveries SET status = 'unknown', reason = $1, changed_at = $2 WHERE status = 'sending' AND (courier = $3 OR in_hand_until <= $2 OR courier IS NULL)",
+        "Quillpost was interrupted at the moment this mail was handed over. It may have arrived.", now(), courier,
       ),
 
     /** The author asks for another try of everything in one state. */

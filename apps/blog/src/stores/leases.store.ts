@@ -18,21 +18,19 @@ export type LeasesStore = ReturnType<typeof createLeasesStore>;
 /** What only one process may do at a time. */
 export function createLeasesStore(database: Database, now: Clock, random: Random) {
   const takeFree = async (what: string, holder: string): Promise<boolean> => {
-    const taken = await database.write((transaction) =>
-      transaction.run(
-        `INSERT INTO leases (what, holder, held_until) VALUES ($1, $2, $3)
-         ON CONFLICT (what) DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until WHERE leases.held_until <= $4 OR leases.held_until > $5`,
-        what, holder, now() + life, now(), now() + life + skew,
-      ),
+    const taken = await database.run(
+      `INSERT INTO leases (what, holder, held_until) VALUES ($1, $2, $3)
+       ON CONFLICT (what) DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until WHERE leases.held_until <= $4 OR leases.held_until > $5`,
+      what, holder, now() + life, now(), now() + life + skew,
     );
     return taken === 1;
   };
 
   const renew = (what: string, holder: string) =>
-    database.write((transaction) => transaction.run("UPDATE leases SET held_until = $3 WHERE what = $1 AND holder = $2", what, holder, now() + life));
+    database.run("UPDATE leases SET held_until = $3 WHERE what = $1 AND holder = $2", what, holder, now() + life);
 
   const giveBack = (what: string, holder: string) =>
-    database.write((transaction) => transaction.run("DELETE FROM leases WHERE what = $1 AND holder = $2", what, holder));
+    database.run("DELETE FROM leases WHERE what = $1 AND holder = $2", what, holder);
 
   return {
     /** @throws what `refuse` makes when somebody else is still at it after two seconds */

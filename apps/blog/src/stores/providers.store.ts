@@ -78,29 +78,25 @@ export function createProvidersStore(database: Database, seal: Seal, now: Clock,
     /** @returns the new provider's id, or undefined when there is one of this name or issuer already */
     add: async ({ name, issuer, contactsUrl, profile }: Pick<Provider, "name" | "issuer" | "contactsUrl" | "profile">) => {
       const id = newId(random);
-      const added = await database.write((transaction) =>
-        transaction.run(
-          "INSERT INTO providers (id, name, issuer, contacts_url, profile, added_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
-          id, name, issuer, contactsUrl, profile, now(),
-        ),
+      const added = await database.run(
+        "INSERT INTO providers (id, name, issuer, contacts_url, profile, added_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+        id, name, issuer, contactsUrl, profile, now(),
       );
       return added ? id : undefined;
     },
 
     /** Keeps the credentials of a registration; those before are forgotten. */
     register: (id: string, { clientId, clientSecret, clientKey, authenticationMethod, offersSignIn, registeredBy, registrationClientUri, registrationAccessToken }: Registration) =>
-      database.write((transaction) =>
-        transaction.run(
-          `UPDATE providers SET client_id = $2, client_secret_sealed = $3, client_key_sealed = $4, authentication_method = $5, offers_sign_in = $6,
-             registered_by = $7, registered_at = $8, registration_client_uri = $9, registration_access_token_sealed = $10 WHERE id = $1`,
-          id, clientId, clientSecret ? seal.close(clientSecret, place.secret(id)) : null, clientKey ? seal.close(clientKey, place.key(id)) : null,
-          authenticationMethod, offersSignIn ? 1 : 0, registeredBy, now(),
-          registrationClientUri ?? null, registrationAccessToken ? seal.close(registrationAccessToken, `providers.registration_access_token:${id}`) : null,
-        ),
+      database.run(
+        `UPDATE providers SET client_id = $2, client_secret_sealed = $3, client_key_sealed = $4, authentication_method = $5, offers_sign_in = $6,
+           registered_by = $7, registered_at = $8, registration_client_uri = $9, registration_access_token_sealed = $10 WHERE id = $1`,
+        id, clientId, clientSecret ? seal.close(clientSecret, place.secret(id)) : null, clientKey ? seal.close(clientKey, place.key(id)) : null,
+        authenticationMethod, offersSignIn ? 1 : 0, registeredBy, now(),
+        registrationClientUri ?? null, registrationAccessToken ? seal.close(registrationAccessToken, `providers.registration_access_token:${id}`) : null,
       ),
 
     /** Connections made before keep what they have; the next token request does it the new way. */
-    choose: (id: string, profile: Profile) => database.write((transaction) => transaction.run("UPDATE providers SET profile = $2 WHERE id = $1", id, profile)),
+    choose: (id: string, profile: Profile) => database.run("UPDATE providers SET profile = $2 WHERE id = $1", id, profile),
 
     /** Forgets a provider, and with it every author's connection to it. */
     remove: (id: string) =>

@@ -79,7 +79,7 @@ export function createSharesStore(database: Database, now: Clock, random: Random
         return sent === 1;
       }),
 
-    remembered: (id: string, outcome: "done" | "failed") => database.write((transaction) => transaction.run("UPDATE shares SET remembering = $2 WHERE id = $1", id, outcome)),
+    remembered: (id: string, outcome: "done" | "failed") => database.run("UPDATE shares SET remembering = $2 WHERE id = $1", id, outcome),
   };
 
   async function queue(transaction: Transaction, shareId: string, recipients: readonly Friend[]): Promise<void> {

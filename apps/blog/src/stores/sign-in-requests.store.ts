@@ -20,11 +20,9 @@ export function createSignInRequestsStore(database: Database, seal: Seal, now: C
 
   return {
     begin: (state: string, { browser, providerId, codeVerifier, nonce }: Omit<SignInRequest, "nonceHash"> & { readonly nonce: string }) =>
-      database.write((transaction) =>
-        transaction.run(
-          "INSERT INTO sign_in_requests (state_hash, browser, provider_id, nonce_hash, code_verifier_sealed, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
-          hash(state), browser, providerId, hash(nonce), seal.close(codeVerifier, placeOf(hash(state))), now(),
-        ),
+      database.run(
+        "INSERT INTO sign_in_requests (state_hash, browser, provider_id, nonce_hash, code_verifier_sealed, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        hash(state), browser, providerId, hash(nonce), seal.close(codeVerifier, placeOf(hash(state))), now(),
       ),
 
     /** Takes the request an answer belongs to. Of any number of equal answers at once, one gets it. */

@@ -98,7 +98,7 @@ export function createAddressBooks(database: Database, random: Random, mostConta
       database.write(async (transaction) => (await transaction.run("DELETE FROM contacts WHERE issuer = $1 AND subject = $2 AND id = $3", issuer, subject, id)) > 0),
 
     removeAll: async ({ issuer, subject }) => {
-      await database.write((transaction) => transaction.run("DELETE FROM contacts WHERE issuer = $1 AND subject = $2", issuer, subject));
+      await database.run("DELETE FROM contacts WHERE issuer = $1 AND subject = $2", issuer, subject);
     },
 
     seed: (owner, many) =>

@@ -18,7 +18,7 @@ export function createDpopNonces(database: Database, random: Random, now: Clock)
       const newest = await database.get<{ nonce: string }>("SELECT nonce FROM dpop_nonces WHERE issued_at > $1 ORDER BY issued_at DESC LIMIT 1", now() - offered);
       if (newest) return newest.nonce;
       const nonce = random(16);
-      await database.write((transaction) => transaction.run("INSERT INTO dpop_nonces (nonce, issued_at) VALUES ($1, $2)", nonce, now()));
+      await database.run("INSERT INTO dpop_nonces (nonce, issued_at) VALUES ($1, $2)", nonce, now());
       return nonce;
     },
 

@@ -25,6 +25,6 @@ export function createAttemptsStore(database: Database, now: Clock) {
       return row && row.count > attempts ? current + period - now() : 0;
     },
 
-    forgive: (subject: string) => database.write((transaction) => transaction.run("DELETE FROM attempts WHERE subject = $1", subject)),
+    forgive: (subject: string) => database.run("DELETE FROM attempts WHERE subject = $1", subject),
   };
 }

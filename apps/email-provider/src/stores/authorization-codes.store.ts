@@ -43,13 +43,11 @@ export function createAuthorizationCodesStore(database: Database, now: Clock, ra
     /** @returns the code itself, which only the browser will carry */
     issue: async (request: PendingRequest, { user, idHash, signedInAt }: Pick<Session, "user" | "idHash" | "signedInAt">): Promise<string> => {
       const text = random(32);
-      await database.write((transaction) =>
-        transaction.run(
-          `INSERT INTO authorization_codes (code_hash, client_id, user_id, session_hash, signed_in_at, redirect_uri, code_challenge, scope, resources, carried, expires_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-          hash(text), request.clientId, user.id, idHash, signedInAt, request.redirectUri, request.codeChallenge ?? "",
-          request.scopes.join(" "), request.resources.join(" "), JSON.stringify(request.carried), now() + codeLifetime,
-        ),
+      await database.run(
+        `INSERT INTO authorization_codes (code_hash, client_id, user_id, session_hash, signed_in_at, redirect_uri, code_challenge, scope, resources, carried, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        hash(text), request.clientId, user.id, idHash, signedInAt, request.redirectUri, request.codeChallenge ?? "",
+        request.scopes.join(" "), request.resources.join(" "), JSON.stringify(request.carried), now() + codeLifetime,
       );
       return text;
     },
@@ -65,7 +63,7 @@ export function createAuthorizationCodesStore(database: Database, now: Clock, ra
     },
 
     countFailure: (codeHash: string) =>
-      database.write((transaction) => transaction.run("UPDATE authorization_codes SET failures = failures + 1 WHERE code_hash = $1", codeHash)),
+      database.run("UPDATE authorization_codes SET failures = failures + 1 WHERE code_hash = $1", codeHash),
   };
 }
 

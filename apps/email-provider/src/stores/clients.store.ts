@@ -58,7 +58,7 @@ export function createClientsStore(database: Database, now: Clock) {
       }),
 
     /** Deletes the client and, by reference, everything that was given to it. */
-    remove: (id: string) => database.write((transaction) => transaction.run("DELETE FROM clients WHERE id = $1", id)),
+    remove: (id: string) => database.run("DELETE FROM clients WHERE id = $1", id),
 
     hasSecret: async (id: string, secret: string): Promise<boolean> => {
       const found = await database.get(

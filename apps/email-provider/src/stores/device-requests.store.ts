@@ -1,9 +1,8 @@
 import { minute, second, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import type { Carried } from "./carried.ts";
-import { addGrant, words, type GivenBy, type Grant } from "./grant.ts";
+import { grantWhatIsTaken, newGrant, words, type GivenBy, type NewGrant } from "./grant.ts";
 import { hash } from "./hash.ts";
-import { addRefreshToken } from "./refresh-tokens.store.ts";
 import type { Session } from "./sessions.store.ts";
 import { newUserCode } from "./user-code.ts";
 
@@ -45,12 +44,10 @@ export function createDeviceRequestsStore(database: Database, now: Clock, random
     /** @returns the code only the device will know, and the one it shows; a code that somebody else is shown just now is not given twice */
     keep: async function keep({ clientId, scopes, resources, carried }: AskedByDevice): Promise<{ deviceCode: string; userCode: string }> {
       const [deviceCode, userCode] = [random(32), newUserCode(random)];
-      const added = await database.write((transaction) =>
-        transaction.run(
-          `INSERT INTO device_requests (device_code_hash, user_code_hash, client_id, scope, resources, carried, expires_at, poll_interval)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (user_code_hash) DO NOTHING`,
-          hash(deviceCode), hash(userCode), clientId, scopes.join(" "), resources.join(" "), JSON.stringify(carried), now() + deviceLifetime, pollInterval,
-        ),
+      const added = await database.run(
+        `INSERT INTO device_requests (device_code_hash, user_code_hash, client_id, scope, resources, carried, expires_at, poll_interval)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (user_code_hash) DO NOTHING`,
+        hash(deviceCode), hash(userCode), clientId, scopes.join(" "), resources.join(" "), JSON.stringify(carried), now() + deviceLifetime, pollInterval,
       );
       return added === 1 ? { deviceCode, userCode } : keep({ clientId, scopes, resources, carried });
     },
@@ -86,24 +83,20 @@ export function createDeviceRequestsStore(database: Database, now: Clock, random
 
     /** Of two decisions, only the first counts; and none of a session that was not asked. */
     decide: (userCode: string, { idHash }: Session, answer: { decision: "allowed" | "denied"; scopes: readonly string[]; carried: Carried }) =>
-      database.write((transaction) =>
-        transaction.run(
-          `UPDATE device_requests SET decision = $3, scope = $4, carried = $5
-           WHERE user_code_hash = $1 AND session_hash = $2 AND decision IS NULL AND expires_at > $6`,
-          hash(userCode), idHash, answer.decision, answer.scopes.join(" "), JSON.stringify(answer.carried), now(),
-        ),
+      database.run(
+        `UPDATE device_requests SET decision = $3, scope = $4, carried = $5
+         WHERE user_code_hash = $1 AND session_hash = $2 AND decision IS NULL AND expires_at > $6`,
+        hash(userCode), idHash, answer.decision, answer.scopes.join(" "), JSON.stringify(answer.carried), now(),
       ),
 
     /** Makes what was allowed a grant, once. @returns undefined when that happened before, or was taken back meanwhile */
-    redeem: async (deviceCode: string, granted: Omit<Grant, "id">): Promise<{ grantId: string; refreshToken: string } | undefined> => {
-      const [grantId, refreshToken] = [random(16), random(32)];
-      return database.write(async (transaction) => {
-        const redeemed = await transaction.run("UPDATE device_requests SET grant_id = $2 WHERE device_code_hash = $1 AND decision = 'allowed' AND grant_id IS NULL", hash(deviceCode), grantId);
-        if (redeemed === 0) return undefined;
-        await addGrant(transaction, { ...granted, id: grantId }, now());
-        await addRefreshToken(transaction, grantId, refreshToken, now());
-        return { grantId, refreshToken };
-      });
+    redeem: async (deviceCode: string, carried: Carried): Promise<NewGrant | undefined> => {
+      const grant = newGrant(now, random);
+      const [redeemed] = await database.runAll([
+        ["UPDATE device_requests SET grant_id = $2 WHERE device_code_hash = $1 AND decision = 'allowed' AND grant_id IS NULL", hash(deviceCode), grant.grantId],
+        ...grantWhatIsTaken({ table: "device_requests", key: "device_code_hash", hash: hash(deviceCode) }, grant, carried, now()),
+      ]);
+      return redeemed === 0 ? undefined : grant;
     },
   };
 }

@@ -1,6 +1,7 @@
-import { day } from "@tale/service/clock";
-import type { Transaction } from "@tale/service/database";
+import { day, type Clock, type Random } from "@tale/service/clock";
+import type { Change, Transaction } from "@tale/service/database";
 import type { Carried } from "./carried.ts";
+import { hash } from "./hash.ts";
 
 /** A grant nobody refreshes for so long is over. */
 export const idleLifetime = 30 * day;
@@ -23,14 +24,33 @@ export interface GivenBy {
 
 export type GrantRow = Omit<Grant, "id" | "scopes" | "resources" | "carried"> & { grantId: string; scope: string; resources: string; carried: string };
 
-/** Adds a grant, within the transaction that used up what it came from. */
-export function addGrant(transaction: Transaction, grant: Grant, createdAt: number): Promise<number> {
-  const { id, clientId, userId, sessionHash, signedInAt, scopes, resources, carried } = grant;
-  return transaction.run(
-    `INSERT INTO grants (id, client_id, user_id, session_hash, signed_in_at, scope, resources, carried, created_at, last_used_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)`,
-    id, clientId, userId, sessionHash, signedInAt, scopes.join(" "), resources.join(" "), JSON.stringify(carried), createdAt, createdAt + idleLifetime,
-  );
+/** What a user allowed, and where it waits until it is taken. Its row holds everything a grant is made of. */
+export interface Allowed {
+  readonly table: "authorization_codes" | "device_requests";
+  readonly key: "code_hash" | "device_code_hash";
+  readonly hash: string;
+}
+
+export interface NewGrant {
+  readonly grantId: string;
+  readonly refreshToken: string;
+}
+
+/** Ids that begin with the time: grants of the same minute are neighbours on the disk. */
+export function newGrant(now: Clock, random: Random): NewGrant {
+  return { grantId: `${now().toString(36)}-${random(12)}`, refreshToken: random(32) };
+}
+
+/** What was allowed becomes a grant with its first refresh token; nothing happens unless the change before these took it for that grant. */
+export function grantWhatIsTaken({ table, key, hash: allowed }: Allowed, { grantId, refreshToken }: NewGrant, carried: Carried, now: number): Change[] {
+  return [
+    [
+      `INSERT INTO grants (id, client_id, user_id, session_hash, signed_in_at, scope, resources, carried, created_at, last_used_at, expires_at)
+       SELECT $1, client_id, user_id, session_hash, signed_in_at, scope, resources, $2, $3, $3, $4 FROM ${table} WHERE ${key} = $5 AND grant_id = $1`,
+      grantId, JSON.stringify(carried), now, now + idleLifetime, allowed,
+    ],
+    ["INSERT INTO refresh_tokens (token_hash, grant_id, issued_at) SELECT $1, $2, $3 FROM grants WHERE id = $2", hash(refreshToken), grantId, now],
+  ];
 }
 
 /** Ends a grant, within a transaction: none of its refresh tokens works from then on. */

@@ -1,9 +1,8 @@
 import type { Clock, Random } from "@tale/service/clock";
-import type { Database, Transaction } from "@tale/service/database";
-import { maxFailures, type AuthorizationCode } from "./authorization-codes.store.ts";
+import type { Database } from "@tale/service/database";
+import { maxFailures } from "./authorization-codes.store.ts";
 import type { Carried } from "./carried.ts";
-import { addGrant, endGrant, words, type Grant } from "./grant.ts";
-import { addRefreshToken } from "./refresh-tokens.store.ts";
+import { endGrant, grantWhatIsTaken, newGrant, words, type NewGrant } from "./grant.ts";
 
 /** An application that holds live grants of one user, or may come for new ones without asking again. */
 export interface ConnectedApp {
@@ -23,24 +22,16 @@ export function createGrantsStore(database: Database, now: Clock, random: Random
     /**
      * Redeems a code, once: whoever comes second finds it taken and ends the grant of the first (RFC 6749 §4.1.2).
      *
-     * @returns the new grant with its first refresh token, or undefined when the code was used or worn out meanwhile
+     * @returns the new grant and its first refresh token, or undefined when the code was used or worn out meanwhile
      */
-    redeem: async (code: AuthorizationCode): Promise<{ grant: Grant; refreshToken: string } | undefined> => {
-      const { clientId, userId, sessionHash, signedInAt, scopes, resources, carried } = code;
-      const grant: Grant = { id: random(16), clientId, userId, sessionHash, signedInAt, scopes, resources, carried };
-      const refreshToken = random(32);
-      return database.write(async (transaction) => {
-        const redeemed = await transaction.run(
-          "UPDATE authorization_codes SET grant_id = $2 WHERE code_hash = $1 AND grant_id IS NULL AND failures < $3", code.hash, grant.id, maxFailures,
-        );
-        if (redeemed === 0) {
-          await endGrantOfCode(transaction, code.hash);
-          return undefined;
-        }
-        await addGrant(transaction, grant, now());
-        await addRefreshToken(transaction, grant.id, refreshToken, now());
-        return { grant, refreshToken };
-      });
+    redeem: async (codeHash: string, carried: Carried): Promise<NewGrant | undefined> => {
+      const grant = newGrant(now, random);
+      const [redeemed] = await database.runAll([
+        ["UPDATE authorization_codes SET grant_id = $2 WHERE code_hash = $1 AND grant_id IS NULL AND failures < $3", codeHash, grant.grantId, maxFailures],
+        ...grantWhatIsTaken({ table: "authorization_codes", key: "code_hash", hash: codeHash }, grant, carried, now()),
+      ]);
+      if (redeemed === 0) await endGrantOfCode(codeHash);
+      return redeemed === 0 ? undefined : grant;
     },
 
     isLive: async (grantId: string): Promise<boolean> => {
@@ -80,8 +71,8 @@ export function createGrantsStore(database: Database, now: Clock, random: Random
     },
   };
 
-  function endGrantOfCode(transaction: Transaction, codeHash: string): Promise<number> {
-    return transaction.run(
+  function endGrantOfCode(codeHash: string): Promise<number> {
+    return database.run(
       "UPDATE grants SET revoked_at = $2 WHERE id = (SELECT grant_id FROM authorization_codes WHERE code_hash = $1) AND revoked_at IS NULL",
       codeHash, now(),
     );

@@ -26,17 +26,15 @@ export function createLogoutNoticesStore(database: Database, now: Clock) {
 
     /** @returns whether the notice is this process's to tell; if it dies over it, the notice is due again at `nextDueAt` */
     claim: async ({ clientId, sessionHash, dueAt }: LogoutNotice, nextDueAt: number): Promise<boolean> => {
-      const claimed = await database.write((transaction) =>
-        transaction.run(
-          "UPDATE logout_notices SET attempts = attempts + 1, due_at = $4 WHERE client_id = $1 AND session_hash = $2 AND due_at = $3",
-          clientId, sessionHash, dueAt, nextDueAt,
-        ),
+      const claimed = await database.run(
+        "UPDATE logout_notices SET attempts = attempts + 1, due_at = $4 WHERE client_id = $1 AND session_hash = $2 AND due_at = $3",
+        clientId, sessionHash, dueAt, nextDueAt,
       );
       return claimed === 1;
     },
 
     forget: ({ clientId, sessionHash }: LogoutNotice) =>
-      database.write((transaction) => transaction.run("DELETE FROM logout_notices WHERE client_id = $1 AND session_hash = $2", clientId, sessionHash)),
+      database.run("DELETE FROM logout_notices WHERE client_id = $1 AND session_hash = $2", clientId, sessionHash),
   };
 }
 

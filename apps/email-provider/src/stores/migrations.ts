@@ -205,7 +205,11 @@ export const migrations = [
   );
   CREATE INDEX logout_notices_by_time ON logout_notices (due_at)
   `,
+  "CREATE INDEX refresh_tokens_by_replacement ON refresh_tokens (rotated_at) WHERE rotated_at IS NOT NULL",
   `
-  CREATE INDEX refresh_tokens_by_replacement ON refresh_tokens (rotated_at) WHERE rotated_at IS NOT NULL
+  DROP INDEX grants_by_end;
+  CREATE INDEX grants_by_end ON grants (revoked_at) WHERE revoked_at IS NOT NULL;
+  DROP INDEX grants_by_session;
+  CREATE INDEX grants_by_openid_session ON grants (session_hash) WHERE ' ' || scope || ' ' LIKE '% openid %'
   `,
 ];

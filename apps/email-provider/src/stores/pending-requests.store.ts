@@ -43,11 +43,9 @@ export function createPendingRequestsStore(database: Database, now: Clock, rando
     /** @returns the id under which this browser, and no other, finds the request again */
     keep: async (request: PendingRequest, browser: string): Promise<string> => {
       const id = random(32);
-      await database.write((transaction) =>
-        transaction.run(
-          "INSERT INTO pending_requests (id_hash, browser_hash, request, expires_at) VALUES ($1, $2, $3, $4)",
-          hash(id), hash(browser), JSON.stringify(request), now() + lifetime,
-        ),
+      await database.run(
+        "INSERT INTO pending_requests (id_hash, browser_hash, request, expires_at) VALUES ($1, $2, $3, $4)",
+        hash(id), hash(browser), JSON.stringify(request), now() + lifetime,
       );
       return id;
     },
@@ -63,18 +61,14 @@ export function createPendingRequestsStore(database: Database, now: Clock, rando
 
     /** The first session that is asked for consent keeps the request; a later one is not asked about it. */
     bindToSession: (id: string, sessionHash: string) =>
-      database.write((transaction) =>
-        transaction.run(
-          "UPDATE pending_requests SET session_hash = $2 WHERE id_hash = $1 AND (session_hash IS NULL OR session_hash = $2)",
-          hash(id), sessionHash,
-        ),
+      database.run(
+        "UPDATE pending_requests SET session_hash = $2 WHERE id_hash = $1 AND (session_hash IS NULL OR session_hash = $2)",
+        hash(id), sessionHash,
       ),
 
     /** @returns whether it was still there: of two answers to one request, only the first counts */
     take: async (id: string, sessionHash: string): Promise<boolean> => {
-      const taken = await database.write((transaction) =>
-        transaction.run("DELETE FROM pending_requests WHERE id_hash = $1 AND session_hash = $2", hash(id), sessionHash),
-      );
+      const taken = await database.run("DELETE FROM pending_requests WHERE id_hash = $1 AND session_hash = $2", hash(id), sessionHash);
       return taken === 1;
     },
   };

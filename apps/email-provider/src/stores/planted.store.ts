@@ -11,6 +11,6 @@ export function createPlantedStore(database: Database) {
     },
 
     remember: (entry: string) =>
-      database.write((transaction) => transaction.run("INSERT INTO planted (entry) VALUES ($1) ON CONFLICT DO NOTHING", entry)),
+      database.run("INSERT INTO planted (entry) VALUES ($1) ON CONFLICT DO NOTHING", entry),
   };
 }

@@ -13,11 +13,9 @@ export function createPushedRequestsStore(database: Database, now: Clock, random
     /** @returns a reference that cannot be guessed, and its lifetime in seconds */
     keep: async (clientId: string, sent: SentParameters): Promise<{ reference: string; lifetime: number }> => {
       const reference = random(32);
-      await database.write((transaction) =>
-        transaction.run(
-          "INSERT INTO pushed_requests (reference_hash, client_id, parameters, expires_at) VALUES ($1, $2, $3, $4)",
-          hash(reference), clientId, JSON.stringify(sent), now() + lifetime * second,
-        ),
+      await database.run(
+        "INSERT INTO pushed_requests (reference_hash, client_id, parameters, expires_at) VALUES ($1, $2, $3, $4)",
+        hash(reference), clientId, JSON.stringify(sent), now() + lifetime * second,
       );
       return { reference, lifetime };
     },
@@ -32,7 +30,7 @@ export function createPushedRequestsStore(database: Database, now: Clock, random
 
     /** @returns whether it was still there: of any number at once, one finishes it */
     finish: async (waiting: string): Promise<boolean> =>
-      (await database.write((transaction) => transaction.run("DELETE FROM pushed_requests WHERE reference_hash = $1", waiting))) === 1,
+      (await database.run("DELETE FROM pushed_requests WHERE reference_hash = $1", waiting)) === 1,
 
     /** Of any number at once, one gets it; another client changes nothing. */
     take: async (reference: string, clientId: string): Promise<{ sent: SentParameters } | undefined> => {

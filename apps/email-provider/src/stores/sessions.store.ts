@@ -70,7 +70,7 @@ export function createSessionsStore(database: Database, now: Clock, random: Rand
   }
 
   function touch(idHash: string): Promise<number> {
-    return database.write((transaction) => transaction.run("UPDATE sessions SET last_seen_at = $2 WHERE id_hash = $1", idHash, now()));
+    return database.run("UPDATE sessions SET last_seen_at = $2 WHERE id_hash = $1", idHash, now());
   }
 }
 

@@ -12,7 +12,7 @@ export function createSharedKeysStore(database: Database, random: Random) {
     keyFor: async (purpose: string): Promise<string> => {
       const [known] = await find(purpose);
       if (known) return known.key;
-      await database.write((transaction) => transaction.run("INSERT INTO shared_keys (purpose, key) VALUES ($1, $2) ON CONFLICT DO NOTHING", purpose, random(32)));
+      await database.run("INSERT INTO shared_keys (purpose, key) VALUES ($1, $2) ON CONFLICT DO NOTHING", purpose, random(32));
       return (await find(purpose))[0]!.key;
     },
   };

@@ -27,11 +27,9 @@ export function createSigningKeysStore(database: Database, now: Clock) {
 
     /** Adds a key only if there is none of its algorithm: of two processes that start at once, one makes the first key. An index allows only one newest key. */
     addFirst: ({ kid, algorithm, privateJwk }: NewKey) =>
-      database.write((transaction) =>
-        transaction.run(
-          "INSERT INTO signing_keys (kid, algorithm, private_jwk, signs_from) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-          kid, algorithm, privateJwk, now(),
-        ),
+      database.run(
+        "INSERT INTO signing_keys (kid, algorithm, private_jwk, signs_from) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        kid, algorithm, privateJwk, now(),
       ),
 
     /** Adds a key that will sign from `signsFrom`, and lets those before it be published until `othersUntil`. */

@@ -33,29 +33,29 @@ describe.each(engines)("%s", (_, createUrl) => {
   const request = { clientId: "quillpost", redirectUri: "x", codeChallenge: "y", scopes: ["contacts.read"], resources: ["r"], demands: {}, carried: { extension: ["kept"] } };
   const session = { idHash: "a-session", signedInAt: 17, user: { id: "u-alice", email: "alice@fernmail.example", name: "Alice" } };
   const issueCode = async () => (await stores.authorizationCodes.find(await stores.authorizationCodes.issue(request, session)))!;
-  const startGrant = async () => (await stores.grants.redeem(await issueCode()))!;
+  const startGrant = async () => (await stores.grants.redeem((await issueCode()).hash, {}))!;
   const hundred = <Result>(work: () => Promise<Result>) => Promise.all(Array.from({ length: 100 }, work));
 
   describe("a code", () => {
     it("redeemed a hundred times at once makes one grant, which then ends", async () => {
       const code = await issueCode();
-      const redeemed = (await hundred(() => stores.grants.redeem(code))).filter((one) => one !== undefined);
+      const redeemed = (await hundred(() => stores.grants.redeem(code.hash, {}))).filter((one) => one !== undefined);
       expect(redeemed).toHaveLength(1);
-      expect(await stores.grants.isLive(redeemed[0]!.grant.id)).toBe(false);
+      expect(await stores.grants.isLive(redeemed[0]!.grantId)).toBe(false);
       expect(await database.all("SELECT id FROM grants")).toHaveLength(1);
     });
 
     it("worn out by wrong verifiers is not redeemed, even by who found it before", async () => {
       const code = await issueCode();
       for (let n = 0; n < 5; n++) await stores.authorizationCodes.countFailure(code.hash);
-      expect(await stores.grants.redeem(code)).toBeUndefined();
+      expect(await stores.grants.redeem(code.hash, {})).toBeUndefined();
     });
 
     it("has no challenge if its request had none", async () => {
       const { codeChallenge: _left, ...without } = request;
       const code = await stores.authorizationCodes.find(await stores.authorizationCodes.issue(without, session));
       expect(code).not.toHaveProperty("codeChallenge");
-      expect(await stores.grants.redeem(code!)).toBeDefined();
+      expect(await stores.grants.redeem(code!.hash, {})).toBeDefined();
     });
 
     it("is found with everything it stands for", async () => {
@@ -67,26 +67,26 @@ describe.each(engines)("%s", (_, createUrl) => {
 
   describe("a refresh token", () => {
     it("rotated a hundred times at once has one successor, and the family lives", async () => {
-      const { grant, refreshToken } = await startGrant();
+      const { grantId, refreshToken } = await startGrant();
       const successors = new Set(await hundred(() => stores.refreshTokens.rotate(refreshToken)));
       expect(successors).toHaveLength(1);
       expect(await stores.refreshTokens.find([...successors][0]!)).toMatchObject({ isReplaced: false });
-      expect(await stores.grants.isLive(grant.id)).toBe(true);
+      expect(await stores.grants.isLive(grantId)).toBe(true);
       expect(await database.all("SELECT token_hash FROM refresh_tokens")).toHaveLength(2);
     });
 
     it("that comes back late ends its family", async () => {
-      const { grant, refreshToken } = await startGrant();
+      const { grantId, refreshToken } = await startGrant();
       const successor = await stores.refreshTokens.rotate(refreshToken);
       time += 10 * second + 1;
       expect(await stores.refreshTokens.rotate(refreshToken)).toBeUndefined();
-      expect(await stores.grants.isLive(grant.id)).toBe(false);
+      expect(await stores.grants.isLive(grantId)).toBe(false);
       expect(await stores.refreshTokens.find(successor!)).toBeUndefined();
     });
 
     it("of a grant that ended meanwhile is not rotated, even by who found it before", async () => {
-      const { grant, refreshToken } = await startGrant();
-      await stores.grants.end(grant.id);
+      const { grantId, refreshToken } = await startGrant();
+      await stores.grants.end(grantId);
       expect(await stores.refreshTokens.rotate(refreshToken)).toBeUndefined();
       expect(await stores.refreshTokens.rotate("unknown")).toBeUndefined();
     });
@@ -94,20 +94,20 @@ describe.each(engines)("%s", (_, createUrl) => {
 
   describe("a grant", () => {
     it("ends with everything a user gave a client, the codes under way included", async () => {
-      const [{ grant }, code] = [await startGrant(), await issueCode()];
+      const [{ grantId }, code] = [await startGrant(), await issueCode()];
       await stores.consents.remember("u-alice", "quillpost", { asked: ["a"], allowed: ["a"] });
       expect(await stores.grants.connectedApps("u-alice")).toMatchObject([{ clientId: "quillpost", since: time, lastUsedAt: time }]);
       await stores.grants.disconnect("u-alice", "quillpost");
       expect(await stores.grants.connectedApps("u-alice")).toEqual([]);
-      expect(await stores.grants.isLive(grant.id)).toBe(false);
-      expect(await stores.grants.redeem(code)).toBeUndefined();
+      expect(await stores.grants.isLive(grantId)).toBe(false);
+      expect(await stores.grants.redeem(code.hash, {})).toBeUndefined();
       expect(await stores.consents.scopesOf("u-alice", "quillpost")).toEqual([]);
     });
 
     it("goes with its client", async () => {
-      const { grant } = await startGrant();
+      const { grantId } = await startGrant();
       await stores.clients.remove("quillpost");
-      expect(await stores.grants.isLive(grant.id)).toBe(false);
+      expect(await stores.grants.isLive(grantId)).toBe(false);
       expect(await database.all("SELECT * FROM refresh_tokens")).toEqual([]);
     });
   });
@@ -199,7 +199,7 @@ describe.each(engines)("%s", (_, createUrl) => {
 
   describe("a sweep", () => {
     it("removes what no longer means anything, and nothing else", async () => {
-      const { grant } = await startGrant();
+      const { grantId } = await startGrant();
       await stores.sessionRows.start("u-alice", "");
       await stores.attempts.count("alice", { attempts: 1, period: minute });
       await stores.pendingRequests.keep(request, "browser");
@@ -211,7 +211,7 @@ describe.each(engines)("%s", (_, createUrl) => {
       time += 2 * hour;
       await sweep(database, () => time);
       expect(await left()).toEqual(["sessions", "grants"]);
-      await stores.grants.end(grant.id);
+      await stores.grants.end(grantId);
       time += 7 * day + 1;
       await sweep(database, () => time);
       expect(await left()).toEqual(["sessions"]);

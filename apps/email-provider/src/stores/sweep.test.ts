@@ -36,24 +36,24 @@ describe.each(engines)("a sweep of %s", (_, createUrl) => {
   describe("forgets a replaced refresh token", () => {
     async function replaceOne() {
       const code = (await stores.authorizationCodes.find(await stores.authorizationCodes.issue(request, session)))!;
-      const { grant, refreshToken: replaced } = (await stores.grants.redeem(code))!;
-      return { grant, replaced, current: (await stores.refreshTokens.rotate(replaced))! };
+      const { grantId, refreshToken: replaced } = (await stores.grants.redeem(code.hash, {}))!;
+      return { grantId, replaced, current: (await stores.refreshTokens.rotate(replaced))! };
     }
 
     it("a week later and not before, so that one stolen until then still ends its family", async () => {
-      const { grant, replaced } = await replaceOne();
+      const { grantId, replaced } = await replaceOne();
       time += 7 * day;
       await sweep(database, () => time);
       expect(await stores.refreshTokens.rotate(replaced)).toBeUndefined();
-      expect(await stores.grants.isLive(grant.id)).toBe(false);
+      expect(await stores.grants.isLive(grantId)).toBe(false);
     });
 
     it("so that one stolen and shown later is unknown, and ends nothing", async () => {
-      const { grant, replaced, current } = await replaceOne();
+      const { grantId, replaced, current } = await replaceOne();
       time += 7 * day + 1;
       await sweep(database, () => time);
       expect([await stores.refreshTokens.find(replaced), await stores.refreshTokens.rotate(replaced)]).toEqual([undefined, undefined]);
-      expect(await stores.grants.isLive(grant.id)).toBe(true);
+      expect(await stores.grants.isLive(grantId)).toBe(true);
       expect(await stores.refreshTokens.find(current)).toMatchObject({ isReplaced: false });
       expect(await stores.refreshTokens.rotate(current)).toBeDefined();
     });

@@ -21,11 +21,9 @@ export function createUsersStore(database: Database) {
 
     /** Adds a user who is not there yet; one who is stays as they are. */
     add: (user: User, passwordHash: string) =>
-      database.write((transaction) =>
-        transaction.run(
-          "INSERT INTO users (id, email, name, password_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-          user.id, user.email.toLowerCase(), user.name, passwordHash,
-        ),
+      database.run(
+        "INSERT INTO users (id, email, name, password_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        user.id, user.email.toLowerCase(), user.name, passwordHash,
       ),
   };
 }

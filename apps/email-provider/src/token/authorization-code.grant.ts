@@ -26,8 +26,8 @@ export function codeGrant({ authorizationCodes, grants, now }: CodeGrantOptions)
     const audience = checkResource(request.resource, code);
 
     const take = async (carried: Carried): Promise<Taken> => {
-      const { grant, refreshToken } = checkFirst(await grants.redeem({ ...code, carried }));
-      return { grantId: grant.id, ...(client.grantTypes.includes("refresh_token") ? { refreshToken } : {}) };
+      const { grantId, refreshToken } = checkFirst(await grants.redeem(code.hash, carried));
+      return { grantId, ...(client.grantTypes.includes("refresh_token") ? { refreshToken } : {}) };
     };
     return { subject: code.userId, scopes: code.scopes, audience, givenBy: code, carried: code.carried, take };
   };

@@ -25,7 +25,7 @@ export function deviceCodeGrant({ deviceRequests, now }: DeviceCodeGrantOptions)
     const audience = checkResource(request.resource, found);
 
     const take = async (carried: Carried): Promise<Taken> => {
-      const { grantId, refreshToken } = checkFirst(await deviceRequests.redeem(deviceCode, { ...found, ...givenBy, carried }));
+      const { grantId, refreshToken } = checkFirst(await deviceRequests.redeem(deviceCode, carried));
       return { grantId, ...(client.grantTypes.includes("refresh_token") ? { refreshToken } : {}) };
     };
     return { subject: givenBy.userId, scopes: found.scopes, audience, givenBy, carried: found.carried, take };

@@ -48,7 +48,7 @@ describe("an access token", () => {
     const iat = fernmail.clock.now / 1000;
     expect(decodeJwt(access_token)).toEqual({
       iss: issuer, sub: "u-alice", aud: contacts, client_id: "quillpost", scope: "contacts.read contacts.write",
-      iat, exp: iat + 300, auth_time: iat, jti: expect.stringMatching(/^[\w-]{22}$/), grant_id: expect.stringMatching(/^[\w-]{22}$/),
+      iat, exp: iat + 300, auth_time: iat, jti: expect.stringMatching(/^[\w-]{22}$/), grant_id: expect.stringMatching(/^[a-z0-9]{8}-[\w-]{16}$/),
     });
   });
 
