@@ -49,7 +49,7 @@ export function createService({ party, origin, logLevel, trustProxy, logStream =
     routerOptions: { maxParamLength: 500, querystringParser: parseParameters },
   }).setValidatorCompiler(compileValidator).withTypeProvider<TypeBoxTypeProvider>();
 
-  cutOffSlowReaders(service.server, 30 * second);
+  cutOffSlowReaders(service.server, 15 * second);
   service.setErrorHandler(answerProblem);
   if (backstageUrl) reportToStage(service, { stageUrl: backstageUrl, party, origin, reset: reset ?? (async () => undefined) });
 
