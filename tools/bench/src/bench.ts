@@ -9,6 +9,7 @@ import type { Report } from "./report/report.ts";
 import { writeReport } from "./report/write-report.ts";
 import { connections, type Server } from "./server.ts";
 import { summarise, type WorkloadResult } from "./summary.ts";
+import { measureStartUp } from "./start-up/measure-start-up.ts";
 import { startSystems, systemNames, type SystemId } from "./systems.ts";
 import { prepareWorkloads } from "./workloads.ts";
 
@@ -32,6 +33,7 @@ const folder = mkdtempSync(join(data, "bench-"));
 chmodSync(folder, 0o755); // Under root, PostgreSQL runs as somebody else.
 
 try {
+  const startUp = options.quick ? undefined : await measureStartUp(folder, Number(options.port), 5);
   const { systems, stop } = await startSystems(folder, Number(options.port), !options.quick);
   try {
     const { workloads, firstVisits } = await prepareWorkloads(systems);
@@ -44,7 +46,7 @@ try {
     const processes = await Promise.all((Object.entries(systems) as [SystemId, Server][]).map(async ([id, server]) => ({
       id, system: systemNames[id], startedIn: server.startedIn, memory: (await server.vitals()).memory,
     })));
-    const report: Report = { connections, rounds, seconds, cores: availableParallelism(), node: process.version, results, processes, firstVisits };
+    const report: Report = { connections, rounds, seconds, cores: availableParallelism(), node: process.version, results, processes, startUp, firstVisits };
     printReport(report);
     if (options.write) writeReport(report);
   } finally {

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
+import { memorySettings } from "@tale/story-tool/launcher/memory";
 import { fill } from "./million/fill.ts";
 import { million } from "./million/people.ts";
 import { contactsRows, fernmailRows } from "./million/rows.ts";
@@ -41,7 +42,7 @@ export interface RunningSystems {
 }
 
 /**
- * Starts every system, each a process of its own. Ours are started as anybody would, with a log line per request.
+ * Starts every system, each a process of its own. Ours are started as the launcher and the image do, with a log line per request.
  *
  * @param folder for databases, on a disk; @param port the first of fourteen
  */
@@ -61,8 +62,8 @@ export async function startSystems(folder: string, port: number, withMillion: bo
     const seeds = await writeSeeds(folder, issuer);
     return [
       // A run takes longer than access tokens usually live.
-      await start("apps/email-provider/src/main.ts", offset, { ACCESS_TOKEN_LIFETIME: "3600", RESOURCES: resource, SEED: seeds.fernmail, DATABASE_URL: databases.fernmail }, "fernmail"),
-      await start("apps/contacts/src/main.ts", offset + 1, { TRUSTED_ISSUERS: issuer, SEED: seeds.contacts, DATABASE_URL: databases.contacts }, "contacts.fernmail"),
+      await start("apps/email-provider/src/main.ts", offset, { ...memorySettings, ACCESS_TOKEN_LIFETIME: "3600", RESOURCES: resource, SEED: seeds.fernmail, DATABASE_URL: databases.fernmail }, "fernmail"),
+      await start("apps/contacts/src/main.ts", offset + 1, { ...memorySettings, TRUSTED_ISSUERS: issuer, SEED: seeds.contacts, DATABASE_URL: databases.contacts }, "contacts.fernmail"),
     ];
   };
   /** They make their tables, and start anew when a million people are in them. */

@@ -1,10 +1,11 @@
+import type { StartUp } from "../start-up/measure-start-up.ts";
 import { boundOf, isReached, type Verdict } from "../summary.ts";
 import { thousands } from "./plot.ts";
 import type { ProcessResult, Report } from "./report.ts";
 
 /** Says in Markdown what one run measured. */
 export function markdown(report: Report): string {
-  const { connections, rounds, seconds, cores, node, results, processes, firstVisits } = report;
+  const { connections, rounds, seconds, cores, node, results, processes, startUp, firstVisits } = report;
   const verdicts = results.flatMap(({ workload, verdicts }) => verdicts.map((verdict) => ({ workload, ...verdict })));
   return `
 One run with Node ${node} on ${cores} cores: ${connections} connections, ${rounds} rounds, every system for ${seconds} s in each. CPU is the processor time of
@@ -12,7 +13,7 @@ the system's own process, all threads, per operation; PostgreSQL's own processes
 
 ### Promised and measured
 
-${table(["workload", "", "goal", "measured", "by processor time", ""], [...verdicts.map(verdictRow), memoryRow(processes)])}
+${table(["workload", "", "goal", "measured", "by processor time", ""], [...verdicts.map(verdictRow), memoryRow(processes), ...startUpRows(startUp)])}
 
 ![Operations per second of every system in every workload](images/performance.svg)
 
@@ -44,6 +45,14 @@ function memoryRow(processes: readonly ProcessResult[]): string[] {
   const of = (id: string): number => processes.find((one) => one.id === id)?.memory ?? Number.NaN;
   const measured = of("ours") / of("oidcProvider");
   return ["memory after the run", "ours / oidc-provider", "≤ 0.7", short(measured), "", measured <= 0.7 ? "reached" : "missed"];
+}
+
+/** The promise about `npm start`: seconds until everybody is ready. */
+function startUpRows(startUp: StartUp | undefined): string[][] {
+  if (!startUp) return [];
+  return ([["the first time", startUp.first], ["later", startUp.later]] as const).map(([which, ms]) => (
+    [`\`npm start\` to ready, ${which}`, "everybody, seconds", "≤ 2", short(ms / 1_000), "", ms <= 2_000 ? "reached" : "missed"]
+  ));
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

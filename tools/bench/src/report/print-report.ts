@@ -2,7 +2,7 @@ import { boundOf, isReached } from "../summary.ts";
 import type { Report } from "./report.ts";
 
 /** Says on the terminal what was measured. */
-export function printReport({ results, processes, firstVisits }: Report): void {
+export function printReport({ results, processes, startUp, firstVisits }: Report): void {
   for (const { workload, summaries, verdicts } of results) {
     console.log(`\n${workload}`);
     console.table(Object.fromEntries(summaries.map(({ system, perSecond, spread, processor, p50, p99 }) => [system, {
@@ -15,6 +15,7 @@ export function printReport({ results, processes, firstVisits }: Report): void {
   }
   console.log("\nprocesses");
   console.table(Object.fromEntries(processes.map(({ id, startedIn, memory }) => [id, { "start ms": Math.round(startedIn), "memory MB": Math.round(memory / 1e6) }])));
+  if (startUp) console.log("\nnpm start to ready, ms", { first: Math.round(startUp.first), later: Math.round(startUp.later) });
   console.log("\nfirst visit, with sign-in and consent, ms", Object.fromEntries([...firstVisits].map(([system, took]) => [system, Math.round(took)])));
 }
 

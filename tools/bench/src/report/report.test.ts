@@ -14,6 +14,7 @@ const report: Report = {
       { system: "ours, a million users", peer: "ours", ratio: 1.2, of: "p50", measured: 1.1, byProcessor: 1.3 },
     ],
   }],
+  startUp: { first: 2_100, later: 1_740 },
   processes: [{ id: "ours", system: "ours", startedIn: 800, memory: 140e6 }, { id: "oidcProvider", system: "oidc-provider", startedIn: 200, memory: 210e6 }],
 };
 
@@ -22,6 +23,8 @@ describe("the report", () => {
     expect(markdown(report)).toContain("| flow | ours / limit | ≥ 0.6 | 0.50 | 0.70 | reached by processor time |");
     expect(markdown(report)).toContain("| flow, p50 | ours, a million users / ours | ≤ 1.2 | 1.1 | 1.3 | reached |");
     expect(markdown(report)).toContain("| memory after the run | ours / oidc-provider | ≤ 0.7 | 0.67 |  | reached |");
+    expect(markdown(report)).toContain("| `npm start` to ready, the first time | everybody, seconds | ≤ 2 | 2.1 |  | missed |");
+    expect(markdown(report)).toContain("| `npm start` to ready, later | everybody, seconds | ≤ 2 | 1.7 |  | reached |");
   });
 
   it("goes where the page has its place, and leaves the rest", () => {

@@ -1,3 +1,4 @@
+import type { StartUp } from "../start-up/measure-start-up.ts";
 import type { WorkloadResult } from "../summary.ts";
 
 /** Everything one run of the benchmark found out. */
@@ -10,6 +11,8 @@ export interface Report {
   readonly node: string;
   readonly results: readonly WorkloadResult[];
   readonly processes: readonly ProcessResult[];
+  /** A glance does without. */
+  readonly startUp?: StartUp | undefined;
   /** Milliseconds, by system. */
   readonly firstVisits: ReadonlyMap<string, number>;
 }
