@@ -12,7 +12,7 @@ export const problems = {
   }),
   provider_down: (name: string) => ({
     title: `${name} does not answer`,
-    detail: `Quillpost tried to reach ${name} just now, and nobody was there. It is not your doing; most often it passes within minutes.`,
+    detail: `Quillpost asked ${name} just now, and got no answer. It is not your doing; most often it passes within minutes.`,
     press: `Try ${name} again`,
   }),
   provider_unusable: (name: string) => ({

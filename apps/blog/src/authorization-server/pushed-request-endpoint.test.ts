@@ -21,6 +21,7 @@ describe("the question is pushed ahead", () => {
   test.each<[string, HttpResponse, string]>([
     ["404", json(404, {}), "offers more than it can do"],
     ["500", json(500, {}), "offers more than it can do"],
+    ["503", json(503, {}), "does not answer"],
     ["a page", { status: 200, headers: { "content-type": "text/html" }, body: "<h1>Hello</h1>" }, "offers more than it can do"],
     ["no reference", json(201, { expires_in: 60 }), "offers more than it can do"],
     ["a reference that is over already", json(201, { request_uri: "urn:x", expires_in: 0 }), "offers more than it can do"],

@@ -168,6 +168,7 @@ describe("303 to a page that says what happened", () => {
     ["a lifetime that is a text", json(200, { access_token: "a", token_type: "Bearer", expires_in: "soon" }), "answered something we cannot use"],
     ["a scope that is no list", json(200, { access_token: "a", token_type: "Bearer", scope: "a  b\u0001" }), "answered something we cannot use"],
     ["a redirect", { status: 302, headers: { location: "https://evil.example" }, body: "" }, "answered something we cannot use"],
+    ["503", json(503, {}), "does not answer"],
     ["500", json(500, { error: "boom" }), "answered something we cannot use"],
     ["invalid_grant", json(400, { error: "invalid_grant" }), "That took a little too long"],
     ["invalid_client", json(401, { error: "invalid_client" }), "does not recognise Quillpost"],

@@ -4,7 +4,7 @@ import { IdentityError } from "./sign-in.error.ts";
 /** Why somebody who wanted to sign in did not. The code stands in the address, the words do not. */
 export const problems = {
   denied: (name: string) => ({ title: "All right, you are not signed in", detail: `You told ${name} no. Everything in this browser is as it was.` }),
-  down: (name: string) => ({ title: `${name} does not answer`, detail: `Quillpost tried to reach ${name} just now, and nobody was there. Most often it passes within minutes, and you can write without signing in.` }),
+  down: (name: string) => ({ title: `${name} does not answer`, detail: `Quillpost asked ${name} just now, and got no answer. Most often it passes within minutes, and you can write without signing in.` }),
   trouble: (name: string) => ({ title: `${name} could not sign you in`, detail: `Something between Quillpost and ${name} did not fit together, and Quillpost stopped. You can write without signing in.` }),
   not_believed: (name: string) => ({ title: "Quillpost could not be sure who you are", detail: `An answer came from ${name}, but not one that proves anything, so it was thrown away. Everything in this browser is as it was.` }),
   not_offered: (name: string) => ({ title: `${name} does not offer this`, detail: `${name} does not say who its users are, or has not been told about it. You can write without signing in.` }),
