@@ -60,3 +60,29 @@ describe("kill -9 of Fernmail while Quillpost renews its tokens", patience, () =
     expect(company.look("fernmail", "SELECT COUNT(*) AS grants, COUNT(revoked_at) AS revoked FROM grants")).toEqual([{ grants: 1, revoked: 0 }]);
   });
 });
+
+describe("Fernmail can write nothing while Quillpost asks it for tokens", patience, () => {
+  test("for a code, and for a refresh token: Alice is told, tries again, and nothing of it is lost or there twice", async () => {
+    const company = await startCompany(["quillpost", "fernmail", "fernmail-contacts"], { fernmail: { ACCESS_TOKEN_LIFETIME: "5" } });
+    const alice = createAlice(company);
+    const { post: own } = await alice.publish(post.title, post.text);
+    const { page: consent } = await alice.signIn((await alice.browser.follow(await alice.browser.submit((await alice.askToShare(own)).press("Fernmail")))).page);
+    const withCode = await alice.browser.submit(consent.press("Allow", {}, "#consent"));
+    await company.order("fernmail", { kind: "read-only" });
+    const { page: told } = await alice.browser.follow(withCode);
+    expect([told.status, told.text]).toEqual([200, expect.stringContaining("Fernmail does not answer")]);
+
+    await company.order("fernmail", { kind: "writable" });
+    const { page: friends } = await alice.browser.follow(await alice.browser.follow(await alice.browser.submit(told.press("Try Fernmail again"))));
+    expect(friendsOn(friends)).toHaveLength(5);
+
+    await company.order("fernmail", { kind: "read-only" });
+    const { page: toldAgain } = await alice.browser.open(friends.url);
+    expect([toldAgain.status, toldAgain.text]).toEqual([200, expect.stringContaining("Fernmail does not answer")]);
+    await company.order("fernmail", { kind: "writable" });
+    const { page: again } = await alice.browser.submit(toldAgain.press("Try again"));
+    expect([again.url, friendsOn(again)]).toEqual([friends.url, friendsOn(friends)]);
+    expect(company.look("fernmail", "SELECT COUNT(*) AS grants, COUNT(revoked_at) AS revoked FROM grants")).toEqual([{ grants: 1, revoked: 0 }]);
+    expect(company.look("fernmail", "SELECT COUNT(*) AS codes, COUNT(grant_id) AS used FROM authorization_codes")).toEqual([{ codes: 2, used: 1 }]);
+  });
+});
