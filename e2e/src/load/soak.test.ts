@@ -3,7 +3,7 @@ import { send, startCompany } from "../faults/company.ts";
 import { createQuillpost, newBrowser } from "../faults/quillpost.ts";
 
 /** How long each half lasts, in seconds; SOAK_SECONDS=300 for a long one. */
-const half = Number(process.env["SOAK_SECONDS"] ?? 6);
+const half = Number(process.env["SOAK_SECONDS"] ?? 3);
 
 /** How much more memory may be in use after the second half than after the first, in bytes: what is remembered on purpose, and noise. */
 const margin = 8 * 1024 * 1024;
