@@ -36,7 +36,7 @@ try {
   const startUp = options.quick ? undefined : await measureStartUp(folder, Number(options.port), 5);
   const { systems, stop } = await startSystems(folder, Number(options.port), !options.quick);
   try {
-    const { workloads, firstVisits } = await prepareWorkloads(systems);
+    const { workloads, firstVisits } = await prepareWorkloads(systems, folder);
     const results: WorkloadResult[] = [];
     for (const { name, contenders, goals } of workloads.filter((workload) => workload.name.includes(options.only))) {
       console.error(`${name} …`);

@@ -5,6 +5,8 @@ import { connections } from "./server.ts";
 export interface Contender {
   readonly name: string;
   readonly workers: readonly (() => Promise<unknown>)[];
+  /** What must be true before each of its turns; not measured. */
+  readonly before?: (() => void) | undefined;
   /** What the process under load has used so far. */
   readonly vitals?: () => Promise<Vitals>;
 }
@@ -37,7 +39,8 @@ export async function measureInTurns(contenders: readonly Contender[], rounds: n
   return turns;
 }
 
-async function workFor({ workers, vitals }: Contender, seconds: number): Promise<Turn> {
+async function workFor({ workers, before: prepare, vitals }: Contender, seconds: number): Promise<Turn> {
+  prepare?.();
   if (workers.length !== connections) throw new Error(`${connections} workers were expected`);
   const took: number[] = [];
   const before = await vitals?.();

@@ -1,5 +1,6 @@
 import { createUser, type User } from "./code-flow.ts";
 import { createCrowd, readersTokens } from "./million/crowd.ts";
+import { bringIntoMemory } from "./million/in-memory.ts";
 import { everybody } from "./million/people.ts";
 import { median, type Contender } from "./measure.ts";
 import { connections, type Server } from "./server.ts";
@@ -19,8 +20,12 @@ export interface Workloads {
   readonly firstVisits: ReadonlyMap<string, number>;
 }
 
-/** Signs sixteen people in everywhere, and says what they can do then. Where a million are known, each operation is another one's. */
-export async function prepareWorkloads(systems: Systems): Promise<Workloads> {
+/**
+ * Signs sixteen people in everywhere, and says what they can do then. Where a million are known, each operation is another one's.
+ *
+ * @param folder where the databases are
+ */
+export async function prepareWorkloads(systems: Systems, folder: string): Promise<Workloads> {
   const users = new Map<SystemId, User[]>();
   const firstVisits = new Map<string, number>();
   const accessTokens = new Map<SystemId, string[]>();
@@ -47,10 +52,16 @@ export async function prepareWorkloads(systems: Systems): Promise<Workloads> {
     ids.flatMap((id) => contendersAt(id, () => users.get(id)!.map(act)));
   const reading = (id: SystemId, path: string, tokensOf?: SystemId): Contender[] =>
     contendersAt(id, (server) => Array.from({ length: connections }, (_, place) => reader(server, path, tokensOf ? accessTokens.get(tokensOf)! : [], place)));
+  const before: Partial<Record<SystemId, () => void>> = {
+    oursWithMillion: () => bringIntoMemory(folder, "fernmail-million.db"),
+    contactsWithMillion: () => bringIntoMemory(folder, "contacts-million.db"),
+    oursOnPostgresWithMillion: () => bringIntoMemory(folder, "/base/"),
+    contactsOnPostgresWithMillion: () => bringIntoMemory(folder, "/base/"),
+  };
   /** One, or none if the system was not started. */
   const contendersAt = (id: SystemId, workersOf: (server: Server) => Contender["workers"]): Contender[] => {
     const server = systems[id];
-    return server ? [{ name: systemNames[id], vitals: server.vitals, workers: workersOf(server) }] : [];
+    return server ? [{ name: systemNames[id], vitals: server.vitals, workers: workersOf(server), before: before[id] }] : [];
   };
 
   const peers = ["oidcProvider", "oidcProviderOpaque", "jmondi"] as const;
