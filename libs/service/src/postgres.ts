@@ -3,13 +3,14 @@ import { createBell } from "./bell.ts";
 import type { Database, Transaction } from "./database.ts";
 import { queriesOn, runAgainAfterLostRace, withConnection } from "./postgres-queries.ts";
 import { createSharedChanges, createSharedReads } from "./postgres-together.ts";
+import { createSocket } from "./postgres-socket.ts";
 import { createPostgresWire } from "./postgres-wire.ts";
 
 /** Opens a PostgreSQL database with a pool of connections. Times and counts are `BIGINT`s and arrive as numbers. */
 export async function openPostgres(url: string): Promise<Database> {
   const types = new pg.TypeOverrides();
   types.setTypeParser(pg.types.builtins.INT8, Number);
-  const pool = new pg.Pool({ connectionString: url, types, max: 16, pipeline: true, connectionTimeoutMillis: 1_500, statement_timeout: 1_200, query_timeout: 1_500 });
+  const pool = new pg.Pool({ connectionString: url, types, max: 16, pipeline: true, stream: createSocket, connectionTimeoutMillis: 1_500, statement_timeout: 1_200, query_timeout: 1_500 });
   pool.on("error", () => undefined);
   await pool.query("SELECT 1");
   const bell = createBell(createPostgresWire(url, pool));
