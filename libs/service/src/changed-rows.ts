@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { isAnybodyWatchingRows, publishRow, type Row, type RowFact } from "@tale/backstage/row";
-import { runInOrder, type Database, type SqlValue, type Transaction } from "./database.ts";
+import type { Change, Database, SqlValue, Transaction } from "./database.ts";
 import { readStatement, renumber, type Condition, type Statement } from "./read-statement.ts";
 
 /**
@@ -11,7 +11,7 @@ export function publishChanges(database: Database): Database {
   return {
     ...database,
     run: (...change) => (isAnybodyWatchingRows() ? writeWatched(database, (transaction) => transaction.run(...change)) : database.run(...change)),
-    runAll: (changes) => (isAnybodyWatchingRows() ? writeWatched(database, (transaction) => runInOrder(transaction, changes)) : database.runAll(changes)),
+    runAll: (changes) => (isAnybodyWatchingRows() ? writeWatched(database, (transaction) => transaction.runAll(changes)) : database.runAll(changes)),
     write: (work) => (isAnybodyWatchingRows() ? writeWatched(database, work) : database.write(work)),
   };
 }
@@ -39,8 +39,14 @@ function watching(transaction: Transaction, changes: RowFact[]): Transaction {
     return result;
   }
 
+  const run = (...[sql, ...values]: Change): Promise<number> => watch(sql, values, () => transaction.run(sql, ...values), (count) => count);
   return {
-    run: (sql, ...values) => watch(sql, values, () => transaction.run(sql, ...values), (count) => count),
+    run,
+    runAll: async (changes) => {
+      const counts: number[] = [];
+      for (const change of changes) counts.push(await run(...change));
+      return counts;
+    },
     get: <Found>(sql: string, ...values: SqlValue[]) => watch(sql, values, () => transaction.get<Found>(sql, ...values), (row) => (row ? 1 : 0)),
     all: <Found>(sql: string, ...values: SqlValue[]) => watch(sql, values, () => transaction.all<Found>(sql, ...values), (rows) => rows.length),
   };

@@ -8,25 +8,25 @@ export interface Queries {
   get<Row>(sql: string, ...values: SqlValue[]): Promise<Row | undefined>;
 }
 
-export interface Transaction extends Queries {
-  /** @returns how many rows the statement changed */
-  run(sql: string, ...values: SqlValue[]): Promise<number>;
-}
-
 /** A statement that changes something, and its parameters. */
 export type Change = readonly [sql: string, ...values: SqlValue[]];
+
+export interface Changes {
+  /** One change. @returns how many rows it changed */
+  run(...change: Change): Promise<number>;
+  /** Several, all or none, that need not know each other's outcome. @returns how many rows each changed */
+  runAll(changes: readonly Change[]): Promise<number[]>;
+}
+
+export interface Transaction extends Queries, Changes {}
 
 /**
  * One party's own database. `all` and `get` outside a transaction only read. Whatever changes something resolves when it
  * is on disk. What arrives together may be read together and share a commit; what fails for one fails for nobody else.
  */
-export interface Database extends Queries {
+export interface Database extends Queries, Changes {
   readonly engine: "sqlite" | "postgres";
   readonly bell: Bell;
-  /** One change. @returns how many rows it changed */
-  run(...change: Change): Promise<number>;
-  /** Several changes, all or none, that need not know each other's outcome. @returns how many rows each changed */
-  runAll(changes: readonly Change[]): Promise<number[]>;
   /**
    * Work of several steps; a thrown error undoes it. It may be run more than once, and the last time counts. In it await nothing
    * but the transaction: others may wait for the same commit.
@@ -38,11 +38,4 @@ export interface Database extends Queries {
 /** The storage cannot answer at the moment (locked, full, read-only, gone); the request may be tried again. */
 export class DatabaseUnavailable extends Error {
   override readonly name = "DatabaseUnavailable";
-}
-
-/** Changes one after the other, within a transaction. @returns how many rows each changed */
-export async function runInOrder(transaction: Transaction, changes: readonly Change[]): Promise<number[]> {
-  const counts: number[] = [];
-  for (const change of changes) counts.push(await transaction.run(...change));
-  return counts;
 }

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { DatabaseUnavailable, type Queries, type SqlValue, type Transaction } from "./database.ts";
+import { DatabaseUnavailable, type Change, type SqlValue, type Transaction } from "./database.ts";
 
 /** PostgreSQL error classes that may pass: connection, read-only standby, resources, operator intervention, system; and lost races to be run again. */
 const unavailable = /^(08|25006|53|57|58)/;
@@ -20,11 +20,13 @@ function nameOf(sql: string): string {
 /** Queries on one connection. They are sent at once, one behind the other, and answered in the same order. */
 export function queriesOn(connection: pg.PoolClient): Transaction {
   const query = (sql: string, values: SqlValue[]) => attempt(() => connection.query({ name: nameOf(sql), text: sql, values: values.map(storable) }));
+  const run = async ([sql, ...values]: Change): Promise<number> => (await query(sql, values)).rowCount ?? 0;
   return {
     all: async <Row>(sql: string, ...values: SqlValue[]) => (await query(sql, values)).rows as Row[],
     get: async <Row>(sql: string, ...values: SqlValue[]) => (await query(sql, values)).rows[0] as Row | undefined,
-    run: async (sql, ...values) => (await query(sql, values)).rowCount ?? 0,
-  } satisfies Queries & Transaction;
+    run: (...change) => run(change),
+    runAll: (changes) => Promise.all(changes.map(run)),
+  };
 }
 
 /** Takes a connection out of the pool for as long as the work takes; one that broke does not come back. */

@@ -56,7 +56,7 @@ function commit(pool: pg.Pool, changes: readonly Change[]): Promise<number[]> {
   return withConnection(pool, async (connection) => {
     const { run } = queriesOn(connection);
     if (changes.length === 1) return [await run(...changes[0]!)];
-    const sent = [["BEGIN"], ...changes, ["COMMIT"]].map((change) => run(...(change as Change)));
+    const sent = ([["BEGIN"], ...changes, ["COMMIT"]] satisfies Change[]).map((change) => run(...change));
     const outcomes = await Promise.allSettled(sent);
     const failed = outcomes.find((outcome) => outcome.status === "rejected");
     if (failed) throw failed.reason;

@@ -1,5 +1,5 @@
 import { constants, type DatabaseSync, type StatementSync } from "node:sqlite";
-import { DatabaseUnavailable, type Queries, type SqlValue, type Transaction } from "./database.ts";
+import { DatabaseUnavailable, type Change, type Queries, type SqlValue, type Transaction } from "./database.ts";
 
 /** SQLite result codes that may pass by themselves or by an operator's hand: locked, read-only, I/O, corrupt, full, cannot open, no database. */
 const locked = new Set([5, 6]);
@@ -17,10 +17,12 @@ export function queriesOn(connection: DatabaseSync, compile: Prepare = (sql) => 
     if (!statement) statements.set(sql, (statement = compile(sql.replace(/\$(\d+)/g, "?$1"))));
     return statement;
   };
+  const run = ([sql, ...values]: Change): number => attempt(() => Number(prepare(sql).run(...values).changes));
   return {
     all: async <Row>(sql: string, ...values: SqlValue[]) => attempt(() => prepare(sql).all(...values) as Row[]),
     get: async <Row>(sql: string, ...values: SqlValue[]) => attempt(() => prepare(sql).get(...values) as Row | undefined),
-    run: async (sql, ...values) => attempt(() => Number(prepare(sql).run(...values).changes)),
+    run: async (...change) => run(change),
+    runAll: async (changes) => changes.map(run),
   };
 }
 

@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as rest } from "node:timers/promises";
 import { createBell } from "./bell.ts";
-import { DatabaseUnavailable, runInOrder, type Database, type Transaction } from "./database.ts";
+import { DatabaseUnavailable, type Database, type Transaction } from "./database.ts";
 import { attempt, isLocked, queriesOn } from "./sqlite-queries.ts";
 import { createSharedReads } from "./sqlite-reads.ts";
 import { createSqliteWire } from "./sqlite-wire.ts";
@@ -132,7 +132,7 @@ export async function openSqlite(path: string): Promise<Database> {
     bell,
     ...createSharedReads(writer, reader),
     run: (...change) => write(() => transaction.run(...change)),
-    runAll: (changes) => write(() => runInOrder(transaction, changes)),
+    runAll: (changes) => write(() => transaction.runAll(changes)),
     write,
     close: async () => {
       bell.close();

@@ -54,9 +54,11 @@ export function createRefreshTokensStore(database: Database, now: Clock, random:
           hash(token), now(), salt,
         );
         if (!rotated) return successorForRetry(transaction, token);
-        await transaction.run("UPDATE grants SET last_used_at = $2, expires_at = $3 WHERE id = $1", rotated.grantId, now(), now() + idleLifetime);
         const successor = successorOf(token, salt);
-        await addRefreshToken(transaction, rotated.grantId, successor, now());
+        await transaction.runAll([
+          ["UPDATE grants SET last_used_at = $2, expires_at = $3 WHERE id = $1", rotated.grantId, now(), now() + idleLifetime],
+          ["INSERT INTO refresh_tokens (token_hash, grant_id, issued_at) VALUES ($1, $2, $3)", hash(successor), rotated.grantId, now()],
+        ]);
         return successor;
       }),
 
@@ -91,11 +93,6 @@ export function createRefreshTokensStore(database: Database, now: Clock, random:
     await endGrant(transaction, row.grantId, now());
     return undefined;
   }
-}
-
-/** Adds a token to a grant, within the transaction that made room for it. */
-export function addRefreshToken(transaction: Transaction, grantId: string, token: string, issuedAt: number): Promise<number> {
-  return transaction.run("INSERT INTO refresh_tokens (token_hash, grant_id, issued_at) VALUES ($1, $2, $3)", hash(token), grantId, issuedAt);
 }
 
 function successorOf(token: string, salt: string): string {
