@@ -36,8 +36,8 @@ export async function authorizeRoute(service: Service, options: AuthorizeOptions
 
   service.get("/authorize", { schema: { querystring: SentParameters } }, async (request, reply) => {
     const arrival = await receiveRequest(waysIn, request.query);
-    const { client, wayBack, pending } = await checkAuthorizationRequest(arrival, options);
-    const next = await nextStep(pending, client, await sessions.current(request), consents);
+    const [{ client, wayBack, pending }, session] = await Promise.all([checkAuthorizationRequest(arrival, options), sessions.current(request)]);
+    const next = await nextStep(pending, client, session, consents);
     if (next.kind === "answer") return answerWithCode(reply, wayBack, pending, next.session, options);
     checkMayAsk(pending, next, wayBack);
     await limitWaiting(attempts, next, request.ip);

@@ -16,8 +16,8 @@ export type AuthenticateClient = (sent: SentCredentials) => Promise<Authenticate
 export function createAuthenticateClient(clients: ClientsStore, methods: readonly AuthenticationMethod[]): AuthenticateClient {
   return async (sent) => {
     const claim = checkOneMethod(methods.map((method) => method(sent)).filter((claim) => claim !== undefined));
-    const client = await clients.find(claim.clientId);
-    const isProven = await claim.isProvenFor(client);
+    const found = clients.find(claim.clientId);
+    const [client, isProven] = await Promise.all([found, claim.isProvenFor(found)]);
     checkRegisteredMethod(client, claim);
     checkProof(isProven);
     return client as AuthenticatedClient;

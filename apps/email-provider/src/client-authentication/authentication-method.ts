@@ -10,7 +10,7 @@ export interface Claim {
   readonly method: TokenEndpointAuthMethod;
   readonly clientId: string;
   /** Takes as long for an unknown client as for a known one. */
-  readonly isProvenFor: (client: Client | undefined) => Promise<boolean>;
+  readonly isProvenFor: (client: Promise<Client | undefined>) => Promise<boolean>;
 }
 
 /**

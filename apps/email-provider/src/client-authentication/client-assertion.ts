@@ -24,7 +24,7 @@ export function signedAssertion(options: AssertionOptions): AuthenticationMethod
   return ({ client_id, client_assertion, client_assertion_type }) => {
     if (client_assertion === undefined && client_assertion_type === undefined) return undefined;
     const clientId = checkNamesOne(client_assertion, client_assertion_type, client_id);
-    return { method: "private_key_jwt", clientId, isProvenFor: (client) => isProven(client_assertion ?? "", client, options) };
+    return { method: "private_key_jwt", clientId, isProvenFor: async (client) => isProven(client_assertion ?? "", await client, options) };
   };
 }
 

@@ -28,5 +28,5 @@ export function secretInBody(clients: ClientsStore): AuthenticationMethod {
 /** RFC 6749 §3.2.1: a client that can keep no secret at least names itself. It proves nothing, so it must have registered to. */
 export const nameOnly: AuthenticationMethod = ({ authorization, client_id, client_secret, client_assertion }) => {
   if (client_id === undefined || authorization !== undefined || client_secret !== undefined || client_assertion !== undefined) return undefined;
-  return { method: "none", clientId: client_id, isProvenFor: async (client) => client?.authenticationMethod === "none" };
+  return { method: "none", clientId: client_id, isProvenFor: async (client) => (await client)?.authenticationMethod === "none" };
 };

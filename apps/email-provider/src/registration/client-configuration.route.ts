@@ -10,6 +10,7 @@ import { describeClient } from "./client-information.ts";
 import { checkClientMetadata, type Known } from "./client-metadata.checks.ts";
 import { checkRegistrationToken, checkUpdate } from "./registration.checks.ts";
 import { answerRegistrationError } from "../client-settings/registration.error.ts";
+import { leaveOutNulls } from "./leave-out-nulls.ts";
 
 export interface ClientConfigurationOptions extends Known {
   readonly issuer: string;
@@ -30,6 +31,7 @@ export async function clientConfigurationRoute(service: Service, { issuer, clien
   service.setErrorHandler(answerRegistrationError);
   service.addHook("onSend", async (_request, reply) => void reply.header("cache-control", "no-store"));
   service.removeContentTypeParser("text/plain");
+  service.addHook("preValidation", leaveOutNulls);
 
   service.get("/register/:id", { schema: { params: Which } }, async (request) => {
     const { client, token } = await whoAsks(request);

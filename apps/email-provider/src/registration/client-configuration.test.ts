@@ -34,7 +34,7 @@ describe("200", () => {
 
   it("replaces all of it: what is left out falls back to its default", async () => {
     const { client, manage } = await registered({ client_uri: "https://example.com", scope: "contacts.read" });
-    const response = await manage("PUT", { client_id: client.client_id, client_secret: client.client_secret, redirect_uris: ["https://example.com/new"] });
+    const response = await manage("PUT", { client_id: client.client_id, client_secret: client.client_secret, redirect_uris: ["https://example.com/new"], client_uri: null });
     expect(response.statusCode).toBe(200);
     expect(response.json()).toMatchObject({
       client_id: client.client_id, redirect_uris: ["https://example.com/new"], grant_types: ["authorization_code"], scope: "contacts.read contacts.write openid profile email", client_name: "Unnamed application",

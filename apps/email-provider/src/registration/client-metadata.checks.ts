@@ -64,23 +64,28 @@ function checkRedirectUris({ redirect_uris = [] }: ClientMetadata, applicationTy
   return uris;
 }
 
-/** RFC 7591 §2: the code grant by default. Refreshing is for those who ask for it, and they need a code first. */
+/**
+ * RFC 7591 §2: the code grant by default. Refreshing is for those who ask for it, and they need a code first. Many libraries
+ * list every grant type they know: what is unknown here is left out, and the answer says what remained (§3.2.1).
+ */
 function checkGrantTypes({ grant_types = ["authorization_code"] }: ClientMetadata, known: Known["grantTypes"]): readonly GrantType[] {
-  check("the grant types are known", "RFC 7591 §2", grant_types.every((one): one is GrantType => Object.hasOwn(known, one)), refuse(`grant_types may be ${Object.keys(known).join(", ")}`));
-  check("there is a way to the first token", "RFC 7591 §2.1", grant_types.some((one) => one !== "refresh_token"), refuse("grant_types must include authorization_code or another way to a first token"));
-  return [...new Set(grant_types)];
+  const grantTypes = grant_types.filter((one): one is GrantType => Object.hasOwn(known, one));
+  check("there is a way to the first token", "RFC 7591 §2.1", grantTypes.some((one) => one !== "refresh_token"), refuse(
+    `grant_types may be ${Object.keys(known).join(", ")}, and must include authorization_code or another way to a first token`));
+  return [...new Set(grantTypes)];
 }
 
-/** RFC 7591 §2.1: response types and grant types are two names for one flow, so they must fit; and there is one flow with a response here. */
+/** RFC 7591 §2.1: response types and grant types are two names for one flow, so they must fit; and there is one flow with a response here. Who lists others beside it gets that one (§3.2.1). */
 function checkResponseTypes({ response_types }: ClientMetadata, grantTypes: readonly GrantType[]): void {
-  const usual = grantTypes.includes("authorization_code") ? ["code"] : [];
-  const fits = response_types === undefined || (response_types.length === usual.length && response_types.every((one) => usual.includes(one)));
-  check("the response types fit the grant types", "RFC 7591 §2.1", fits, refuse("response_types must be code with grant type authorization_code, and empty without it"));
+  const asksForCode = response_types?.includes("code");
+  const fits = response_types === undefined || (grantTypes.includes("authorization_code") ? asksForCode : response_types.length === 0);
+  check("the response types fit the grant types", "RFC 7591 §2.1", fits, refuse("response_types must include code with grant type authorization_code, and be empty without it"));
 }
 
-/** RFC 7591 §2: what the client may ever ask for; everything there is if it does not say. */
+/** RFC 7591 §2: what the client may ever ask for; everything there is if it does not say. Beside `openid`, unknown ones are ignored, as they are in its requests. */
 function checkScope({ scope }: ClientMetadata): readonly string[] {
-  const scopes = scope === undefined ? scopeNames : parseScope(scope);
+  const asked = scope === undefined ? scopeNames : parseScope(scope);
+  const scopes = asked?.includes("openid") ? asked.filter((one) => scopeNames.includes(one)) : asked;
   check("every scope is known", "RFC 7591 §2", scopes?.every((one) => scopeNames.includes(one)), refuse(`scope may be ${scopeNames.join(" ")}`));
   return scopes ?? [];
 }

@@ -9,6 +9,7 @@ import { describeClient } from "./client-information.ts";
 import { checkClientMetadata, type Known } from "./client-metadata.checks.ts";
 import { checkInitialAccessToken, limitRegistrations } from "./registration.checks.ts";
 import { answerRegistrationError } from "../client-settings/registration.error.ts";
+import { leaveOutNulls } from "./leave-out-nulls.ts";
 
 export interface RegistrationOptions extends Known {
   readonly issuer: string;
@@ -30,6 +31,7 @@ export interface RegistrationOptions extends Known {
 export async function registrationRoute(service: Service, { issuer, registration, clients, attempts, random, ...known }: RegistrationOptions): Promise<void> {
   service.setErrorHandler(answerRegistrationError);
   service.removeContentTypeParser("text/plain");
+  service.addHook("preValidation", leaveOutNulls);
 
   service.post("/register", { schema: { body: ClientMetadata } }, async (request, reply) => {
     await limitRegistrations(attempts, request.ip);
