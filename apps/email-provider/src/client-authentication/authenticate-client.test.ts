@@ -59,11 +59,11 @@ describe("401 invalid_client", () => {
     expect(errorOf(response)).toBe("invalid_client");
   });
 
-  it("is the same for an unknown client, a wrong secret and a wrong method", async () => {
+  it("is the same for an unknown client and for a wrong secret, sent one way or the other", async () => {
     const answers = await Promise.all([
       askAs(basic({ client_id: "stranger" })),
       askAs(basic({ client_id: "quillpost" }, "wrong")),
-      askAs(undefined, { client_id: "rival", client_secret: secret }),
+      askAs(undefined, { client_id: "rival", client_secret: "wrong" }),
       askAs(undefined, { client_id: "stranger" }),
     ]);
     expect(new Set(answers.map(({ body }) => body))).toHaveLength(1);
@@ -74,6 +74,7 @@ describe("401 invalid_client", () => {
     ["the header is another scheme's", "Bearer abc", {}, "the Authorization header is not Basic authentication with form-urlencoded id and secret"],
     ["the secret was not form-urlencoded", raw("awkward-secret:s3cr:et%/+x"), {}, "the Authorization header is not Basic authentication with form-urlencoded id and secret"],
     ["the secret is wrong", basic({ client_id: "quillpost" }, "wrong"), {}, "client authentication failed"],
+    ["the right secret is in the wrong place", undefined, { client_id: "rival", client_secret: secret }, "the client sends its credentials as client_secret_post, and is registered for client_secret_basic"],
   ])("says what to mend when %s", async (_, authorization, form, error_description) => {
     expect((await askAs(authorization, form)).json()).toEqual({ error: "invalid_client", error_description });
   });

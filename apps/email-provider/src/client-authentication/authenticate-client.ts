@@ -18,8 +18,8 @@ export function createAuthenticateClient(clients: ClientsStore, methods: readonl
     const claim = checkOneMethod(methods.map((method) => method(sent)).filter((claim) => claim !== undefined));
     const found = clients.find(claim.clientId);
     const [client, isProven] = await Promise.all([found, claim.isProvenFor(found)]);
+    checkProof(client, isProven);
     checkRegisteredMethod(client, claim);
-    checkProof(isProven);
     return client as AuthenticatedClient;
   };
 }
@@ -33,16 +33,13 @@ function checkOneMethod(claims: readonly Claim[]): Claim {
   return claim;
 }
 
-/** RFC 7591 §2: exactly the method it registered; the answer is the same as for an unknown client or a wrong secret. */
-function checkRegisteredMethod(client: Client | undefined, { method }: Claim): void {
-  check("the client is known and uses its registered method", "RFC 7591 §2", client?.authenticationMethod === method, notBelieved);
+/** RFC 6749 §3.2.1: a secret must be the one we gave, a signature the client's own. The answer is the same for an unknown client. */
+function checkProof(client: Client | undefined, isProven: boolean): asserts client is Client {
+  check("the client is known and proves who it is", "RFC 6749 §3.2.1", client && isProven, () => new TokenError("invalid_client", "client authentication failed"));
 }
 
-/** RFC 6749 §3.2.1: a secret must be the one we gave, a signature the client's own. */
-function checkProof(isProven: boolean): void {
-  check("the client proves who it is", "RFC 6749 §3.2.1", isProven, notBelieved);
-}
-
-function notBelieved(): TokenError {
-  return new TokenError("invalid_client", "client authentication failed");
+/** RFC 7591 §2: exactly the method it registered. Asked last, so that only who has the secret learns which one that is. */
+function checkRegisteredMethod({ authenticationMethod }: Client, { method }: Claim): void {
+  check("the client uses its registered method", "RFC 7591 §2", authenticationMethod === method, () =>
+    new TokenError("invalid_client", `the client sends its credentials as ${method}, and is registered for ${authenticationMethod}`));
 }

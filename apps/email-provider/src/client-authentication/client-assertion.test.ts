@@ -56,7 +56,7 @@ describe("a client that signs", () => {
     const assertion = await sign();
     const answers = await Promise.all(Array.from({ length: 100 }, () => ask(assertion)));
     expect(answers.filter(({ statusCode }) => statusCode === 200)).toHaveLength(1);
-    expect((await ask(assertion)).json()).toMatchObject({ error: "invalid_client" });
+    expect((await ask(assertion)).json()).toEqual({ error: "invalid_client", error_description: "client assertion: jti was used before" });
   });
 
   test("may have a clock that is 30 seconds ahead", async () => {
@@ -67,24 +67,30 @@ describe("a client that signs", () => {
 describe("401 invalid_client", () => {
   const now = (): number => fernmail.clock.now / 1000;
 
-  test.each<[string, () => Record<string, unknown>]>([
-    ["another audience", () => ({ aud: "https://elsewhere.example" })],
-    ["the token endpoint as audience, which another server might share", () => ({ aud: `${issuer}/token` })],
-    ["a second audience", () => ({ aud: [issuer, "https://elsewhere.example"] })],
-    ["no audience", () => ({ aud: undefined })],
-    ["no expiry", () => ({ exp: undefined })],
-    ["an expiry long past", () => ({ exp: now() - 60 })],
-    ["an expiry far away", () => ({ exp: now() + 3_700 })],
-    ["an expiry beyond all time", () => ({ exp: 1e308 })],
-    ["a birth in the future", () => ({ iat: now() + 60 })],
-    ["no jti", () => ({ jti: undefined })],
-    ["issuer and subject that differ", () => ({ iss: "somebody" })],
-    ["another client", () => ({ iss: "quillpost", sub: "quillpost" })],
-    ["a client nobody knows", () => ({ iss: "nobody", sub: "nobody" })],
-  ])("is the answer to %s", async (_what, changes) => {
+  test.each<[string, () => Record<string, unknown>, RegExp]>([
+    ["another audience", () => ({ aud: "https://elsewhere.example" }), /^client assertion: aud must be http/],
+    ["the token endpoint as audience, which another server might share", () => ({ aud: `${issuer}/token` }), /: aud must be http/],
+    ["a second audience", () => ({ aud: [issuer, "https://elsewhere.example"] }), /: aud must be http/],
+    ["no audience", () => ({ aud: undefined }), /: aud is missing/],
+    ["no expiry", () => ({ exp: undefined }), /: exp is missing/],
+    ["an expiry long past", () => ({ exp: now() - 60 }), /: exp is .*not valid now/],
+    ["an expiry far away", () => ({ exp: now() + 3_700 }), /: exp may be an hour ahead/],
+    ["an expiry beyond all time", () => ({ exp: 1e308 }), /: exp may be an hour ahead/],
+    ["a birth in the future", () => ({ iat: now() + 60 }), /iat not in the future/],
+    ["no jti", () => ({ jti: undefined }), /: jti is missing/],
+    ["issuer and subject that differ", () => ({ iss: "somebody" }), /^iss and sub/],
+    ["another client", () => ({ iss: "quillpost", sub: "quillpost" }), /^client authentication failed$/],
+    ["a client nobody knows", () => ({ iss: "nobody", sub: "nobody" }), /^client authentication failed$/],
+  ])("is the answer to %s", async (_what, changes, description) => {
     const answer = await ask(await sign(changes()));
     expect(answer.statusCode).toBe(401);
-    expect(answer.json()).toMatchObject({ error: "invalid_client" });
+    expect(answer.json()).toEqual({ error: "invalid_client", error_description: expect.stringMatching(description) });
+  });
+
+  test("tells who has not the key nothing about the rest", async () => {
+    const stranger = await generateKeyPair("ES256");
+    const answer = await ask(await sign({ aud: "https://elsewhere.example", exp: now() - 60 }, { key: stranger.privateKey }));
+    expect(answer.json()).toEqual({ error: "invalid_client", error_description: "client authentication failed" });
   });
 
   test("is the answer to another key, to a shared secret, and to what is no JWT", async () => {

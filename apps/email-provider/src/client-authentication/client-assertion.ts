@@ -1,7 +1,7 @@
 import { check } from "@tale/backstage/check";
 import { jwtBearerAssertion } from "@tale/protocol/client-credentials";
 import { hour, minute, second, type Clock } from "@tale/service/clock";
-import { createLocalJWKSet, decodeJwt, jwtVerify, type JSONWebKeySet, type JWTPayload } from "jose";
+import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet, type JWTPayload } from "jose";
 import type { UsedJtisStore } from "../stores/used-jtis.store.ts";
 import type { AuthenticationMethod } from "./authentication-method.ts";
 import type { Client } from "./client.ts";
@@ -48,7 +48,10 @@ function readUnverified(assertion: string): JWTPayload {
   }
 }
 
-/** RFC 7523 §3: signed by the client's own key, for this issuer as its only audience, not expired, not for long, and never seen before. */
+/**
+ * RFC 7523 §3: signed by the client's own key, for this issuer as its only audience, not expired, not for long, and never
+ * seen before. Whoever has the key, and nobody else, is told what is wrong with the rest.
+ */
 async function isProven(assertion: string, client: Client | undefined, { issuer, usedJtis, now }: AssertionOptions): Promise<boolean> {
   if (client?.jwks === undefined) return false;
   const claims = await verify(assertion, client, now());
@@ -56,7 +59,10 @@ async function isProven(assertion: string, client: Client | undefined, { issuer,
   const { aud, exp = 0, jti = "", iat } = claims;
   const isForUsOnly = aud === issuer || (isAlone(aud, issuer) && !asksForSecurityProfile(client));
   const isBrief = exp * second <= now() + hour && (iat === undefined || iat * second <= now() + clockSkew);
-  return isForUsOnly && isBrief && (await usedJtis.use(client.id, jti, exp * second + minute));
+  check("the assertion is for this issuer only", "RFC 7523 §3", isForUsOnly, refuse(`aud must be ${issuer}, and nothing else`));
+  check("the assertion is for now", "RFC 7523 §3", isBrief, refuse("exp may be an hour ahead at most, and iat not in the future"));
+  check("the assertion is new", "RFC 7523 §3", await usedJtis.use(client.id, jti, exp * second + minute), refuse("jti was used before"));
+  return true;
 }
 
 async function verify(assertion: string, client: Client, now: number): Promise<JWTPayload | undefined> {
@@ -66,9 +72,14 @@ async function verify(assertion: string, client: Client, now: number): Promise<J
       currentDate: new Date(now), clockTolerance: clockSkew / second,
     });
     return payload;
-  } catch {
+  } catch (error) {
+    if (error instanceof errors.JWTClaimValidationFailed || error instanceof errors.JWTExpired) throw refuse(`${error.claim} is missing, or not valid now`)();
     return undefined;
   }
+}
+
+function refuse(reason: string): () => TokenError {
+  return () => new TokenError("invalid_client", `client assertion: ${reason}`);
 }
 
 /** A list of one says the same, in more words than the security profile allows. */
