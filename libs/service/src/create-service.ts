@@ -7,8 +7,8 @@ import { DatabaseUnavailable } from "./database.ts";
 import { parseParameters } from "./form-endpoint.ts";
 import { batchedOutput, loggerOptions, withoutSearchForSecrets } from "./logging.ts";
 import { reportToStage } from "./report-to-stage.ts";
+import { schemaCompilers } from "./schema-compilers.ts";
 import { cutOffSlowReaders } from "./slow-readers.ts";
-import { compileValidator } from "./validation.ts";
 
 /** A Fastify instance whose handlers know the types of their TypeBox schemas. */
 export type Service = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>;
@@ -46,8 +46,9 @@ export function createService({ party, origin, logLevel, trustProxy, logStream =
     forceCloseConnections: "idle",
     exposeHeadRoutes: false,
     frameworkErrors: answerProblem,
+    schemaController: { compilersFactory: schemaCompilers },
     routerOptions: { maxParamLength: 500, querystringParser: parseParameters },
-  }).setValidatorCompiler(compileValidator).withTypeProvider<TypeBoxTypeProvider>();
+  }).withTypeProvider<TypeBoxTypeProvider>();
 
   cutOffSlowReaders(service.server, 15 * second);
   service.setErrorHandler(answerProblem);
