@@ -55,3 +55,8 @@ const identityScopes: ReadonlySet<string> = new Set(scopes.filter(({ isIdentity 
 export function isIdentityScope(name: string): boolean {
   return identityScopes.has(name);
 }
+
+/** OpenID Connect Core §3.1.2.1: beside `openid`, scopes that are not understood are ignored; libraries like to add `offline_access`. */
+export function ignoreUnknownBesideOpenid(asked: readonly string[]): readonly string[] {
+  return asked.includes("openid") ? asked.filter((one) => scopeNames.includes(one)) : asked;
+}

@@ -23,7 +23,8 @@ export function answerTokenError(error: FastifyError, request: FastifyRequest, r
     return reply.send({ error: error.code, error_description: error.message } satisfies ErrorResponse);
   }
   if (isMalformed(error)) {
-    return reply.code(error.statusCode === 413 ? 413 : 400).send({ error: "invalid_request", error_description: error.message } satisfies ErrorResponse);
+    const description = error.statusCode === 415 || error.validation ? "send the parameters as application/x-www-form-urlencoded" : error.message;
+    return reply.code(error.statusCode === 413 ? 413 : 400).send({ error: "invalid_request", error_description: description } satisfies ErrorResponse);
   }
   const { status, title, detail } = describeUnforeseen(error, request, reply);
   return sendProblem(reply, status, title, detail);

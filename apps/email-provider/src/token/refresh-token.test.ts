@@ -2,7 +2,7 @@ import { day, second } from "@tale/service/clock";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { basic, clients, writeTestSeed } from "../testing-clients.ts";
-import { authorize, isActive, obtainTokens, redeem, refreshWith, startFernmail, type Browser, type Fernmail, type Tokens } from "../testing.ts";
+import { authorizationUrl, authorize, isActive, obtainTokens, redeem, refreshWith, startFernmail, type Browser, type Fernmail, type Tokens } from "../testing.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;
@@ -41,6 +41,13 @@ describe("200", () => {
     expect(less.scope).toBe("contacts.read");
     expect(decodeJwt(less.access_token)["scope"]).toBe("contacts.read");
     expect(tokensIn(await refreshWith(browser, less.refresh_token)).scope).toBe("contacts.read contacts.write");
+  });
+
+  it("takes the scope of the authorization request again, with what is ignored beside openid", async () => {
+    const scope = "openid offline_access contacts.read";
+    const answer = await authorize(fernmail.openBrowser(), { user: { email: "bob@fernmail.example", password: "builder" }, url: authorizationUrl({ scope }) });
+    const granted = tokensIn(await redeem(browser, answer.get("code") ?? ""));
+    expect(tokensIn(await refreshWith(browser, granted.refresh_token, { scope })).scope).toBe("openid contacts.read");
   });
 
   it("comes as long as somebody refreshes every 30 days, and no longer", async () => {

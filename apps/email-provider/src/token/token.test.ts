@@ -120,6 +120,13 @@ describe("JSON, and never a page,", () => {
   });
 });
 
+describe("a body of another kind", () => {
+  it.each([{ json: { grant_type: "refresh_token" } }, { payload: "x", headers: { "content-type": "multipart/form-data; boundary=x" } }, {}])("is told what to be", async (body) => {
+    const response = await browser({ method: "POST", url: "/token", ...body });
+    expect(response.json()).toHaveProperty("error_description", "send the parameters as application/x-www-form-urlencoded");
+  });
+});
+
 describe("404", () => {
   it.each(["GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"] as const)("is the answer to %s", async (method) => {
     for (const url of ["/token", "/revoke", "/introspect"]) expect(await browser({ method, url })).toHaveProperty("statusCode", 404);
