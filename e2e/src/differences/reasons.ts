@@ -11,6 +11,7 @@ export const reasons = {
   "methods-told": { text: "Left out, it would mean client_secret_basic only; other clients revoke as well, so it is said.", source: "RFC 8414 §2" },
 
   "codes-over-https": { text: "Whoever listens on the way would read the code, so plain http leads to the user's own machine only.", source: "RFC 9700 §2.6" },
+  "what-there-is": { text: "Libraries list every flow they know. What there is here is registered and told, as the RFC allows; without the code flow or another way to a token it is refused.", source: "RFC 7591 §3.2.1" },
   "no-patterns": { text: "Redirect URIs are compared character by character. A `*` would never match, and where it does, codes leak.", source: "RFC 9700 §4.1.3" },
   "metadata-of-wrong-shape": { text: "No redirect URI is wrong here: the member is no list, or the body no JSON object, and the RFC has one code for that.", source: "RFC 7591 §3.2.2" },
   "media-type-status": { text: "HTTP has a status for a media type that is not read.", source: "RFC 9110 §15.5.16" },

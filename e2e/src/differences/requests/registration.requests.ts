@@ -21,6 +21,7 @@ export const registration: Table = {
     row("redirect_uris empty", "400 invalid_redirect_uri", (server) => register(server, { redirect_uris: [] })),
     row("redirect_uris is a text", "400 invalid_client_metadata", (server) => register(server, { redirect_uris: "https://somebody.example/callback" }), differs("metadata-of-wrong-shape", "400 invalid_redirect_uri")),
     row("grant type unknown", "400 invalid_client_metadata", (server) => register(server, { grant_types: ["telepathy"] })),
+    row("grant and response types of flows that are no more, beside the code's", "201", (server) => register(server, { grant_types: ["authorization_code", "implicit"], response_types: ["code", "id_token token"] }), differs("what-there-is", "400 invalid_client_metadata")),
     row("response type that does not fit the grant types", "400 invalid_client_metadata", (server) => register(server, { grant_types: ["authorization_code"], response_types: ["token"] })),
     row("authentication method unknown", "400 invalid_client_metadata", (server) => register(server, { token_endpoint_auth_method: "handshake" })),
     row("private_key_jwt without keys", "400 invalid_client_metadata", (server) => register(server, { token_endpoint_auth_method: "private_key_jwt" })),
