@@ -7,6 +7,7 @@ import { UserinfoError } from "./userinfo.error.ts";
 
 /** RFC 6750 §3.1: a token of ours, of a grant that nobody ended. Here we can ask ourselves, so a token taken back is over at once. */
 export async function checkAlive(claims: OwnAccessTokenClaims | undefined, grants: GrantsStore, revoked: RevokedAccessTokensStore): Promise<OwnAccessTokenClaims> {
+  check("the token is no client's own", "OpenID Connect Core §5.3", !claims || claims.grant_id !== undefined, () => new UserinfoError("invalid_token", "the token is the client's own, and about no user"));
   const isLive = claims?.grant_id !== undefined && (await grants.isLive(claims.grant_id)) && !(await revoked.has(claims.jti));
   check("the token is ours and alive", "RFC 6750 §3.1", claims && isLive, notAlive);
   return claims;

@@ -86,7 +86,9 @@ describe("401", () => {
   test("invalid_token is the answer to a token of a client, which is nobody", async () => {
     const { client_id, client_secret } = (await browser({ method: "POST", url: "/register", json: { grant_types: ["client_credentials"], token_endpoint_auth_method: "client_secret_post" } })).json<{ client_id: string; client_secret: string }>();
     const { access_token } = (await browser({ method: "POST", url: "/token", form: { grant_type: "client_credentials", client_id, client_secret } })).json<{ access_token: string }>();
-    expect((await program()({ url: "/userinfo", headers: bearer(access_token) })).statusCode).toBe(401);
+    const answer = await program()({ url: "/userinfo", headers: bearer(access_token) });
+    expect(answer).toMatchObject({ statusCode: 401 });
+    expect(answer.json()).toEqual({ error: "invalid_token", error_description: "the token is the client's own, and about no user" });
   });
 
   test("invalid_token is what a user would get who is gone by now", () => {
