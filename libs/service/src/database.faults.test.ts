@@ -1,14 +1,14 @@
 import { fork } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { open } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync, StatementSync } from "node:sqlite";
-import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { DatabaseSync } from "node:sqlite";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { DatabaseUnavailable, type Database } from "./database.ts";
 import { openDatabase } from "./open-database.ts";
 import { StartError } from "./environment.ts";
+import { checkUndamaged } from "./sqlite.ts";
 import { startTestPostgres } from "./testing-postgres.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tale-faults-"));
@@ -21,77 +21,11 @@ let count = 0;
 beforeEach(() => void (path = join(folder, `${++count}.db`)));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Commits in a write-ahead log: frames that say how large the database is after them (https://sqlite.org/fileformat.html#walformat). */
-function commitsOnDisk(): number {
-  const log = readFileSync(`${path}-wal`);
-  const frameSize = 24 + log.readUInt32BE(8);
-  const salt = log.subarray(16, 24);
-  let commits = 0;
-  for (let at = 32; at + frameSize <= log.length; at += frameSize) {
-    if (log.subarray(at + 8, at + 16).equals(salt) && log.readUInt32BE(at + 4) > 0) commits++;
-  }
-  return commits;
-}
-
 async function elapsed(work: Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work.catch(() => undefined);
   return performance.now() - start;
 }
-
-describe("commits of the embedded database", () => {
-  it("are shared by writes that come together, and not by those that come one after the other", async () => {
-    const database = await openDatabase(`file:${path}`, migrations);
-    const before = commitsOnDisk();
-    await Promise.all(Array.from({ length: 50 }, (_, n) => add(database, `together ${n}`)));
-    expect(commitsOnDisk() - before).toBe(1);
-    for (let n = 0; n < 5; n++) await add(database, `alone ${n}`);
-    expect(commitsOnDisk() - before).toBe(6);
-    await database.close();
-  });
-});
-
-describe("reads of the embedded database", () => {
-  it("share one transaction when they come together, and each has its own outcome", async () => {
-    const database = await openDatabase(`file:${path}`, migrations);
-    await add(database, "a");
-    const run = vi.spyOn(StatementSync.prototype, "run");
-    const reads = Array.from({ length: 50 }, (_, n) => database.all(`SELECT code FROM ${n === 25 ? "nowhere" : "codes"}`));
-    const outcomes = await Promise.allSettled(reads);
-    expect(outcomes.filter(({ status }) => status === "rejected")).toEqual([{ status: "rejected", reason: expect.objectContaining({ message: "no such table: nowhere" }) }]);
-    expect(outcomes[49]).toEqual({ status: "fulfilled", value: [{ code: "a" }] });
-    expect(run.mock.contexts.map((statement) => (statement as StatementSync).sourceSQL)).toEqual(["BEGIN", "COMMIT"]);
-    run.mockRestore();
-    await database.close();
-  });
-
-  it("are answered when they come before the close, and refused after it", async () => {
-    const database = await openDatabase("file::memory:", migrations);
-    const read = () => database.all("SELECT code FROM codes");
-    expect(await Promise.all([read(), read(), database.close()])).toEqual([[], [], undefined]);
-    expect(await Promise.allSettled([read(), read()])).toMatchObject([{ status: "rejected" }, { status: "rejected" }]);
-  });
-});
-
-describe("an acknowledgement", () => {
-  it("waits for the disk, and others may come and share the next flush meanwhile", async () => {
-    const database = await openDatabase(`file:${path}`, migrations);
-    const handle = await open(path);
-    const flush = vi.spyOn(Object.getPrototypeOf(handle) as typeof handle, "datasync");
-    let letDiskFinish = (): void => undefined;
-    flush.mockImplementationOnce(() => new Promise((done) => (letDiskFinish = done)));
-    const acknowledged: string[] = [];
-    const writes = ["first", "second", "third"].map((code, turn) => new Promise((later) => setTimeout(later, turn * 50)).then(() => add(database, code)).then(() => acknowledged.push(code)));
-    await new Promise((later) => setTimeout(later, 300));
-    expect(acknowledged).toEqual([]);
-    letDiskFinish();
-    await Promise.all(writes);
-    expect(flush).toHaveBeenCalledTimes(2);
-    flush.mockRestore();
-    await handle.close();
-    await database.close();
-  });
-});
 
 /** Another process that writes as fast as it can, until it has told of `count` rows and is killed. */
 function writeUntilKilled(url: string, count: number): Promise<string[]> {
@@ -150,6 +84,18 @@ describe("the start", () => {
     const bytes = readFileSync(path);
     writeFileSync(path, bytes.fill(0x5a, 3 * 4096, bytes.length - 4096));
     expect(await refusal(`file:${path}`)).toMatch(/^the database file:.* cannot be opened: (it is damaged|database disk image is malformed)[^\n]*$/);
+  });
+
+  it("reads through what is small enough for that", async () => {
+    const database = await openDatabase(`file:${path}`, migrations);
+    await Promise.all(Array.from({ length: 300 }, (_, n) => add(database, `code ${n}`, "x".repeat(500))));
+    await database.close();
+    const bytes = readFileSync(path);
+    writeFileSync(path, bytes.fill(0x5a, 3 * 4096, bytes.length - 4096));
+    const connection = new DatabaseSync(path);
+    expect(() => checkUndamaged(connection, bytes.length / 4096)).toThrow(/damaged|malformed/);
+    expect(() => checkUndamaged(connection, bytes.length / 4096 - 1)).not.toThrow();
+    connection.close();
   });
 
   it("is refused in one line when the place is no place for a file", async () => {
