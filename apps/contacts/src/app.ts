@@ -1,3 +1,4 @@
+import cors from "@fastify/cors";
 import { minute, second, systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
 import { answerNotFoundProblem, createService, type Service } from "@tale/service/create-service";
 import { openDatabase } from "@tale/service/open-database";
@@ -62,6 +63,8 @@ export async function buildApp(config: Config, dependencies: AppDependencies = {
     api.setErrorHandler(createAnswerError(origin));
     api.addHook("onRequest", async (_request, reply) => void reply.header("cache-control", "no-store"));
     refuseForms(api);
+    // Any web page may call: it opens nothing but what the token it shows opens, and no cookie counts here.
+    await api.register(cors, { origin: "*", strictPreflight: false, methods: ["GET", "POST", "PUT", "DELETE"], allowedHeaders: ["authorization", "dpop", "content-type"], exposedHeaders: ["www-authenticate", "dpop-nonce"], maxAge: 600 });
     await api.register(contactListRoute, { authenticate, addressBooks });
     await api.register(addContactsRoute, { authenticate, addressBooks });
     await api.register(deleteContactsRoute, { authenticate, addressBooks, now });

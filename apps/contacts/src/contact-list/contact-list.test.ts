@@ -131,10 +131,19 @@ describe("400", () => {
 });
 
 describe("404 and 405", () => {
-  it.each(["HEAD", "PATCH", "PUT", "OPTIONS"] as const)("answers %s with no contact and no change", async (method) => {
+  it.each(["HEAD", "PATCH", "PUT"] as const)("answers %s with no contact and no change", async (method) => {
     await add("Carol");
     const answer = await contacts.requestWith(token, { method });
     expect([404, 405]).toContain(answer.statusCode);
+    expect((await page()).contacts).toHaveLength(1);
+  });
+});
+
+describe("204", () => {
+  it("is the whole answer to OPTIONS: no contact, and no change", async () => {
+    await add("Carol");
+    const answer = await contacts.requestWith(token, { method: "OPTIONS" });
+    expect([answer.statusCode, answer.body]).toEqual([204, ""]);
     expect((await page()).contacts).toHaveLength(1);
   });
 });
