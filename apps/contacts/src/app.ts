@@ -61,7 +61,10 @@ export async function buildApp(config: Config, dependencies: AppDependencies = {
   await service.register(protectedResourceMetadataRoute, { origin, trustedIssuers });
   await service.register(async (api: Service) => {
     api.setErrorHandler(createAnswerError(origin));
-    api.addHook("onRequest", async (_request, reply) => void reply.header("cache-control", "no-store"));
+    api.addHook("onRequest", (_request, reply, done) => {
+      reply.header("cache-control", "no-store");
+      done();
+    });
     refuseForms(api);
     // Any web page may call: it opens nothing but what the token it shows opens, and no cookie counts here.
     await api.register(cors, { origin: "*", strictPreflight: false, methods: ["GET", "POST", "PUT", "DELETE"], allowedHeaders: ["authorization", "dpop", "content-type"], exposedHeaders: ["www-authenticate", "dpop-nonce"], maxAge: 600 });

@@ -28,8 +28,8 @@ export async function openSqlite(path: string): Promise<Database> {
   if (place === path) mkdirSync(dirname(path), { recursive: true });
 
   const writer = new DatabaseSync(place, { timeout: lockPatience });
-  // Up to 16 MiB of pages at hand instead of 2: with a million users, each request needs other ones.
-  writer.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384");
+  // Up to 8 MiB of pages at hand instead of 2: with a million users, each request needs other ones.
+  writer.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8192");
   checkUndamaged(writer);
 
   // The first commit makes SQLite create the log and flush its folder; from then on flushing the log is enough.
