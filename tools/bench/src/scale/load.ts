@@ -20,7 +20,7 @@ const codesStay = 1 / 24;
 const replacedTokensStay = 7;
 
 /** Milliseconds of processor time in our processes on PostgreSQL, from `docs/performance.md`. A sign-in is argon2id with 19 MiB and two passes, measured alone. */
-const processorTime = { signIns: 30, flows: 1.6, refreshes: 0.9, contactsRequests: 0.19 } as const;
+const processorTime = { signIns: 30, flows: 0.55, refreshes: 0.5, contactsRequests: 0.065 } as const;
 
 const secondsPerDay = 86_400;
 
