@@ -57,6 +57,6 @@ export function isIdentityScope(name: string): boolean {
 }
 
 /** OpenID Connect Core §3.1.2.1: beside `openid`, scopes that are not understood are ignored; libraries like to add `offline_access`. */
-export function ignoreUnknownBesideOpenid(asked: readonly string[]): readonly string[] {
+export function scopesThatCount(asked: readonly string[]): readonly string[] {
   return asked.includes("openid") ? asked.filter((one) => scopeNames.includes(one)) : asked;
 }

@@ -6,7 +6,7 @@ import { parseScope } from "@tale/protocol/scope";
 import type { Client } from "../client-authentication/client.ts";
 import { isExcusedFromPkce } from "../client-settings/pkce-excuse.ts";
 import { ErrorRedirect, type MaybeWayBack, type WayBack } from "../interaction/authorization-response.ts";
-import { ignoreUnknownBesideOpenid, isIdentityScope, scopeNames } from "../scopes.ts";
+import { scopesThatCount, isIdentityScope, scopeNames } from "../scopes.ts";
 
 /** RFC 6749 §3.1: a parameter that comes twice would let two readers of one request see two different requests. */
 export function checkNotRepeated(repeated: readonly string[], wayBack: WayBack): void {
@@ -36,7 +36,7 @@ export function checkScope({ scope, authorization_details }: AuthorizationReques
   const implied = authorization_details === undefined ? client.scopes : [];
   const asked = scope === undefined ? implied : parseScope(scope);
   check("scope is well-formed", "RFC 6749 §3.3", asked && (asked.length > 0 || authorization_details !== undefined), refuse(wayBack, "invalid_scope", "scope is malformed or empty"));
-  const scopes = ignoreUnknownBesideOpenid(asked);
+  const scopes = scopesThatCount(asked);
   check("every scope is known", "RFC 6749 §4.1.2.1", scopes.every((one) => scopeNames.includes(one)), refuse(wayBack, "invalid_scope", "scope asks for something unknown"));
   check("every scope is registered for the client", "RFC 7591 §2", scopes.every((one) => client.scopes.includes(one)), refuse(wayBack, "invalid_scope", "scope asks for something the client is not registered for"));
   return scopes;

@@ -7,7 +7,7 @@ import { checkHomepage, checkName, cleanText } from "../client-settings/presenta
 import { checkRedirectUri, checkRedirectUriCount } from "../client-settings/redirect-uri.checks.ts";
 import { problemOf } from "../client-settings/unusable-setting.error.ts";
 import { readFurther, type Extension } from "../extension.ts";
-import { ignoreUnknownBesideOpenid, scopeNames } from "../scopes.ts";
+import { scopesThatCount, scopeNames } from "../scopes.ts";
 import { RegistrationError } from "../client-settings/registration.error.ts";
 
 const authenticationMethods: readonly string[] = TokenEndpointAuthMethod.enum;
@@ -85,7 +85,7 @@ function checkResponseTypes({ response_types }: ClientMetadata, grantTypes: read
 /** RFC 7591 §2: what the client may ever ask for; everything there is if it does not say. Beside `openid`, unknown ones are ignored, as they are in its requests. */
 function checkScope({ scope }: ClientMetadata): readonly string[] {
   const asked = scope === undefined ? scopeNames : parseScope(scope);
-  const scopes = asked && ignoreUnknownBesideOpenid(asked);
+  const scopes = asked && scopesThatCount(asked);
   check("every scope is known", "RFC 7591 §2", scopes?.every((one) => scopeNames.includes(one)), refuse(`scope may be ${scopeNames.join(" ")}`));
   return scopes ?? [];
 }

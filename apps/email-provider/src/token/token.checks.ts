@@ -4,7 +4,7 @@ import { parseScope } from "@tale/protocol/scope";
 import type { AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
 import type { GrantType } from "../client-authentication/client.ts";
 import { TokenError } from "../client-authentication/token.error.ts";
-import { ignoreUnknownBesideOpenid } from "../scopes.ts";
+import { scopesThatCount } from "../scopes.ts";
 import type { Grant } from "../stores/grant.ts";
 import type { CheckGrant, GrantTypes } from "./grant-type.ts";
 
@@ -33,7 +33,7 @@ export function checkResource(requested: TokenRequest["resource"], granted: Pick
 /** RFC 6749 §6: a refresh may ask for less than was granted, never for more; without `scope` it asks for all of it. What the authorization request may add in vain, it may too. */
 export function checkScope(requested: string | undefined, granted: Pick<Grant, "scopes">): readonly string[] {
   if (requested === undefined) return granted.scopes;
-  const scopes = ignoreUnknownBesideOpenid(parseScope(requested) ?? []);
+  const scopes = scopesThatCount(parseScope(requested) ?? []);
   check("the scope was granted", "RFC 6749 §6", scopes.length > 0 && scopes.every((scope) => granted.scopes.includes(scope)), () =>
     new TokenError("invalid_scope", "scope asks for something that was not granted"));
   return scopes;
