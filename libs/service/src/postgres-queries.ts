@@ -32,16 +32,13 @@ export function queriesOn(connection: pg.PoolClient): Transaction {
 /** Takes a connection out of the pool for as long as the work takes; one that broke does not come back. */
 export async function withConnection<Result>(pool: pg.Pool, work: (connection: pg.PoolClient) => Promise<Result>): Promise<Result> {
   const connection = await attempt(() => pool.connect());
-  let isBroken = false;
-  const noteBreak = (): void => void (isBroken = true);
-  connection.on("error", noteBreak);
+  // Its queries learn that it broke. The event, unheard, would end the process.
+  const hear = (): void => undefined;
+  connection.on("error", hear);
   try {
     return await work(connection);
-  } catch (error) {
-    isBroken ||= error instanceof DatabaseUnavailable;
-    throw error;
   } finally {
-    connection.off("error", noteBreak).release(isBroken);
+    connection.off("error", hear).release();
   }
 }
 

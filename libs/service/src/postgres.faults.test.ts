@@ -47,6 +47,28 @@ describe("PostgreSQL in trouble", () => {
   });
 });
 
+describe("a connection that breaks in the middle of a write", () => {
+  it("undoes that write, and ends nothing else", async () => {
+    const postgres = await startTestPostgres();
+    const url = new URL(await postgres.createDatabase());
+    const line = await createLine(Number(url.port));
+    url.port = String(line.port);
+    const database = await openDatabase(url.href, migrations);
+    const broken = database.write(async (transaction) => {
+      await transaction.run("INSERT INTO codes (code) VALUES ('a')");
+      line.cut();
+      await new Promise((later) => setTimeout(later, 100));
+      await transaction.run("INSERT INTO codes (code) VALUES ('b')");
+    });
+    await expect(broken).rejects.toThrow(DatabaseUnavailable);
+    line.mend();
+    expect(await database.all("SELECT code FROM codes")).toEqual([]);
+    await database.close();
+    line.end();
+    await postgres.stop();
+  });
+});
+
 describe("two processes that change the same rows in many orders", () => {
   it("never wait for each other in a circle", async () => {
     const postgres = await startTestPostgres();
