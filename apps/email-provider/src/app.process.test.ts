@@ -114,7 +114,7 @@ describe("what is kept", () => {
     const code = await withoutProcess(async (browser) => {
       const note: Browser = async (request) => {
         const answer = await browser(request);
-        kept.push(...answer.cookies.map(({ value }) => value).filter(Boolean), ...(/[?&](?:request|code)=([\w-]{43})/.exec(String(answer.headers.location))?.slice(1) ?? []));
+        kept.push(...answer.cookies.map(({ value }) => value).filter(Boolean), ...(/[?&](?:request|code)=([\w-]{43}\.[0-9a-z]{8})/.exec(String(answer.headers.location))?.slice(1) ?? []));
         return answer;
       };
       return (await authorize(note)).get("code") ?? "";

@@ -57,8 +57,8 @@ function addExpired(company: Company): void {
   const tokens = (kind: string, count: number, rotatedAt: string): string =>
     `INSERT INTO refresh_tokens (token_hash, grant_id, issued_at, rotated_at) SELECT '${kind}' || ${hash}, 'over ' || (n % ${expired.grants}), 1, ${rotatedAt} FROM ${numbers(count)}`;
   database.exec(`BEGIN;
-    INSERT INTO grants (id, client_id, user_id, scope, resources, created_at, last_used_at, expires_at)
-      SELECT 'over ' || (n - 1), 'quillpost', 'u-alice', 'contacts.read', 'r', 1, 1, ${over} + n FROM ${numbers(expired.grants)};
+    INSERT INTO grants (id, client_id, user_id, scope, resources, created_at, expires_at)
+      SELECT 'over ' || (n - 1), 'quillpost', 'u-alice', 'contacts.read', 'r', 1, ${over} + n FROM ${numbers(expired.grants)};
     INSERT INTO authorization_codes (code_hash, client_id, user_id, redirect_uri, code_challenge, scope, resources, expires_at)
       SELECT ${hash}, 'quillpost', 'u-alice', 'r', ${hash}, 's', 'r', ${over} + n FROM ${numbers(expired.codes)};
     ${tokens("replaced", expired.replaced, `${over} + n`)};

@@ -18,7 +18,7 @@ describe("303 to sign-in", () => {
   it("is where a browser goes that nobody signed in with, while the request waits here", async () => {
     const response = await fernmail.openBrowser()({ url: authorizationUrl() });
     expect(response.statusCode).toBe(303);
-    expect(response.headers.location).toMatch(/^\/sign-in\?request=[\w-]{43}$/);
+    expect(response.headers.location).toMatch(/^\/sign-in\?request=[\w-]{43}\.[0-9a-z]{8}$/);
     expect(response.cookies).toMatchObject([{ name: "browser", path: "/", httpOnly: true, sameSite: "Lax" }]);
   });
 
@@ -50,14 +50,14 @@ describe("303 to the client with a code", () => {
     await authorize(visitor);
     const response = await visitor({ url: authorizationUrl({ scope: "contacts.read", state: "again & again" }) });
     expect(response.headers.location).toMatch(`${redirectUri}?code=`);
-    expect(Object.fromEntries(answerIn(response))).toEqual({ code: expect.stringMatching(/^[\w-]{43}$/), state: "again & again", iss: issuer });
+    expect(Object.fromEntries(answerIn(response))).toEqual({ code: expect.stringMatching(/^[\w-]{43}\.[0-9a-z]{8}$/), state: "again & again", iss: issuer });
   });
 
   it("keeps the query of the redirect URI, and says nothing of a state that was not sent", async () => {
     const visitor = fernmail.openBrowser();
     await authorize(visitor, { url: authorizationUrl(as(clients.rival)) });
     const response = await visitor({ url: authorizationUrl(as(clients.rival, { state: undefined })) });
-    expect(response.headers.location).toMatch(/^https:\/\/client\.example\/callback\?tenant=1&code=[\w-]{43}&iss=http%3A%2F%2Ffernmail\.localhost%3A4001$/);
+    expect(response.headers.location).toMatch(/^https:\/\/client\.example\/callback\?tenant=1&code=[\w-]{43}\.[0-9a-z]{8}&iss=http%3A%2F%2Ffernmail\.localhost%3A4001$/);
   });
 
   it("does not go to who allowed less before", async () => {

@@ -29,7 +29,7 @@ describe("device_authorization", () => {
     const response = await askForCodes(device);
     expect(response).toMatchObject({ statusCode: 200, headers: { "cache-control": "no-store" } });
     const { user_code, device_code, ...rest } = response.json() as Record<string, string>;
-    expect(device_code).toMatch(/^[\w-]{43}$/);
+    expect(device_code).toMatch(/^[\w-]{43}\.[0-9a-z]{8}$/);
     expect(user_code).toMatch(/^[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}$/);
     expect(rest).toEqual({ verification_uri: `${issuer}/device`, verification_uri_complete: `${issuer}/device?user_code=${user_code}`, expires_in: 600, interval: 5 });
   });

@@ -25,7 +25,7 @@ describe("201", () => {
     const answer = await push();
     expect(answer.statusCode).toBe(201);
     expect(answer.headers["cache-control"]).toBe("no-store");
-    expect(answer.json()).toEqual({ request_uri: expect.stringMatching(/^urn:ietf:params:oauth:request_uri:[\w-]{43}$/), expires_in: 90 });
+    expect(answer.json()).toEqual({ request_uri: expect.stringMatching(/^urn:ietf:params:oauth:request_uri:[\w-]{43}\.[0-9a-z]{8}$/), expires_in: 90 });
   });
 
   test("the reference leads through sign-in and consent to tokens, with what was pushed", async () => {

@@ -2,7 +2,7 @@ import { second, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import type { Carried } from "./carried.ts";
 import { words, type GivenBy } from "./grant.ts";
-import { hash } from "./hash.ts";
+import { keyOf, newSecret } from "./hash.ts";
 import type { PendingRequest } from "./pending-requests.store.ts";
 import type { Session } from "./sessions.store.ts";
 
@@ -42,11 +42,11 @@ export function createAuthorizationCodesStore(database: Database, now: Clock, ra
   return {
     /** @returns the code itself, which only the browser will carry */
     issue: async (request: PendingRequest, { user, idHash, signedInAt }: Pick<Session, "user" | "idHash" | "signedInAt">): Promise<string> => {
-      const text = random(32);
+      const text = newSecret(now, random);
       await database.run(
         `INSERT INTO authorization_codes (code_hash, client_id, user_id, session_hash, signed_in_at, redirect_uri, code_challenge, scope, resources, carried, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-        hash(text), request.clientId, user.id, idHash, signedInAt, request.redirectUri, request.codeChallenge ?? "",
+        keyOf(text), request.clientId, user.id, idHash, signedInAt, request.redirectUri, request.codeChallenge ?? "",
         request.scopes.join(" "), request.resources.join(" "), JSON.stringify(request.carried), now() + codeLifetime,
       );
       return text;
@@ -57,7 +57,7 @@ export function createAuthorizationCodesStore(database: Database, now: Clock, ra
         `SELECT code_hash AS "hash", client_id AS "clientId", user_id AS "userId", session_hash AS "sessionHash", signed_in_at AS "signedInAt", redirect_uri AS "redirectUri",
            code_challenge AS "codeChallenge", scope, resources, carried, expires_at AS "expiresAt", failures, grant_id AS "grantId"
          FROM authorization_codes WHERE code_hash = $1`,
-        hash(code),
+        keyOf(code),
       );
       return row && toCode(row);
     },

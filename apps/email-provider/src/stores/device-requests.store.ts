@@ -2,7 +2,7 @@ import { minute, second, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import type { Carried } from "./carried.ts";
 import { grantWhatIsTaken, newGrant, words, type GivenBy, type NewGrant } from "./grant.ts";
-import { hash } from "./hash.ts";
+import { hash, keyOf, newSecret } from "./hash.ts";
 import type { Session } from "./sessions.store.ts";
 import { newUserCode } from "./user-code.ts";
 
@@ -43,17 +43,17 @@ export function createDeviceRequestsStore(database: Database, now: Clock, random
   return {
     /** @returns the code only the device will know, and the one it shows; a code that somebody else is shown just now is not given twice */
     keep: async function keep({ clientId, scopes, resources, carried }: AskedByDevice): Promise<{ deviceCode: string; userCode: string }> {
-      const [deviceCode, userCode] = [random(32), newUserCode(random)];
+      const [deviceCode, userCode] = [newSecret(now, random), newUserCode(random)];
       const added = await database.run(
         `INSERT INTO device_requests (device_code_hash, user_code_hash, client_id, scope, resources, carried, expires_at, poll_interval)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (user_code_hash) DO NOTHING`,
-        hash(deviceCode), hash(userCode), clientId, scopes.join(" "), resources.join(" "), JSON.stringify(carried), now() + deviceLifetime, pollInterval,
+        keyOf(deviceCode), hash(userCode), clientId, scopes.join(" "), resources.join(" "), JSON.stringify(carried), now() + deviceLifetime, pollInterval,
       );
       return added === 1 ? { deviceCode, userCode } : keep({ clientId, scopes, resources, carried });
     },
 
     find: async (deviceCode: string): Promise<DeviceRequest | undefined> => {
-      const row = await database.get<DeviceRow>(`SELECT ${columns} FROM device_requests WHERE device_code_hash = $1`, hash(deviceCode));
+      const row = await database.get<DeviceRow>(`SELECT ${columns} FROM device_requests WHERE device_code_hash = $1`, keyOf(deviceCode));
       return row && toDeviceRequest(row);
     },
 
@@ -62,10 +62,10 @@ export function createDeviceRequestsStore(database: Database, now: Clock, random
       database.write(async (transaction) => {
         const inTime = await transaction.run(
           "UPDATE device_requests SET polled_at = $2 WHERE device_code_hash = $1 AND (polled_at IS NULL OR polled_at + poll_interval - $3 <= $2)",
-          hash(deviceCode), now(), jitter,
+          keyOf(deviceCode), now(), jitter,
         );
         if (inTime === 1) return true;
-        await transaction.run("UPDATE device_requests SET polled_at = $2, poll_interval = poll_interval + $3 WHERE device_code_hash = $1", hash(deviceCode), now(), pollInterval);
+        await transaction.run("UPDATE device_requests SET polled_at = $2, poll_interval = poll_interval + $3 WHERE device_code_hash = $1", keyOf(deviceCode), now(), pollInterval);
         return false;
       }),
 
@@ -93,8 +93,8 @@ export function createDeviceRequestsStore(database: Database, now: Clock, random
     redeem: async (deviceCode: string, carried: Carried): Promise<NewGrant | undefined> => {
       const grant = newGrant(now, random);
       const [redeemed] = await database.runAll([
-        ["UPDATE device_requests SET grant_id = $2 WHERE device_code_hash = $1 AND decision = 'allowed' AND grant_id IS NULL", hash(deviceCode), grant.grantId],
-        ...grantWhatIsTaken({ table: "device_requests", key: "device_code_hash", hash: hash(deviceCode) }, grant, carried, now()),
+        ["UPDATE device_requests SET grant_id = $2 WHERE device_code_hash = $1 AND decision = 'allowed' AND grant_id IS NULL", keyOf(deviceCode), grant.grantId],
+        ...grantWhatIsTaken({ table: "device_requests", key: "device_code_hash", hash: keyOf(deviceCode) }, grant, carried, now()),
       ]);
       return redeemed === 0 ? undefined : grant;
     },

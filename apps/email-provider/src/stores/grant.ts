@@ -1,7 +1,7 @@
 import { day, type Clock, type Random } from "@tale/service/clock";
 import type { Change, Transaction } from "@tale/service/database";
 import type { Carried } from "./carried.ts";
-import { hash } from "./hash.ts";
+import { keyOf, newSecret } from "./hash.ts";
 
 /** A grant nobody refreshes for so long is over. */
 export const idleLifetime = 30 * day;
@@ -38,18 +38,18 @@ export interface NewGrant {
 
 /** Ids that begin with the time: grants of the same minute are neighbours on the disk. */
 export function newGrant(now: Clock, random: Random): NewGrant {
-  return { grantId: `${now().toString(36)}-${random(12)}`, refreshToken: random(32) };
+  return { grantId: `${now().toString(36)}-${random(12)}`, refreshToken: newSecret(now, random) };
 }
 
 /** What was allowed becomes a grant with its first refresh token; nothing happens unless the change before these took it for that grant. */
 export function grantWhatIsTaken({ table, key, hash: allowed }: Allowed, { grantId, refreshToken }: NewGrant, carried: Carried, now: number): Change[] {
   return [
     [
-      `INSERT INTO grants (id, client_id, user_id, session_hash, signed_in_at, scope, resources, carried, created_at, last_used_at, expires_at)
-       SELECT $1, client_id, user_id, session_hash, signed_in_at, scope, resources, $2, $3, $3, $4 FROM ${table} WHERE ${key} = $5 AND grant_id = $1`,
+      `INSERT INTO grants (id, client_id, user_id, session_hash, signed_in_at, scope, resources, carried, created_at, expires_at)
+       SELECT $1, client_id, user_id, session_hash, signed_in_at, scope, resources, $2, $3, $4 FROM ${table} WHERE ${key} = $5 AND grant_id = $1`,
       grantId, JSON.stringify(carried), now, now + idleLifetime, allowed,
     ],
-    ["INSERT INTO refresh_tokens (token_hash, grant_id, issued_at) SELECT $1, $2, $3 FROM grants WHERE id = $2", hash(refreshToken), grantId, now],
+    ["INSERT INTO refresh_tokens (token_hash, grant_id, issued_at) SELECT $1, $2, $3 FROM grants WHERE id = $2", keyOf(refreshToken), grantId, now],
   ];
 }
 

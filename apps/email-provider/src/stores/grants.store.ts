@@ -2,7 +2,7 @@ import type { Clock, Random } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import { maxFailures } from "./authorization-codes.store.ts";
 import type { Carried } from "./carried.ts";
-import { endGrant, grantWhatIsTaken, newGrant, words, type NewGrant } from "./grant.ts";
+import { endGrant, grantWhatIsTaken, idleLifetime, newGrant, words, type NewGrant } from "./grant.ts";
 
 /** An application that holds live grants of one user, or may come for new ones without asking again. */
 export interface ConnectedApp {
@@ -51,15 +51,18 @@ export function createGrantsStore(database: Database, now: Clock, random: Random
       }),
 
     connectedApps: async (userId: string): Promise<ConnectedApp[]> => {
-      const rows = await database.all<{ clientId: string; scope: string; carried: string; since: number; lastUsedAt: number | null }>(
-        `SELECT client_id AS "clientId", scope, carried, created_at AS "since", last_used_at AS "lastUsedAt" FROM grants
+      const rows = await database.all<{ clientId: string; scope: string; carried: string; since: number; lastIssuedAt: number | null; expiresAt: number | null }>(
+        `SELECT client_id AS "clientId", scope, carried, created_at AS "since", expires_at AS "expiresAt",
+           (SELECT MAX(issued_at) FROM refresh_tokens WHERE grant_id = grants.id) AS "lastIssuedAt"
+         FROM grants
          WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2
-         UNION ALL SELECT client_id, scope, '{}', given_at, NULL FROM consents WHERE user_id = $1
+         UNION ALL SELECT client_id, scope, '{}', given_at, NULL, NULL FROM consents WHERE user_id = $1
          ORDER BY 4`,
         userId, now(),
       );
       return [...Map.groupBy(rows, (row) => row.clientId)].map(([clientId, ties]) => {
-        const uses = ties.map((tie) => tie.lastUsedAt).filter((time) => time !== null);
+        // A token that is not replaced leaves no other trace of its use than the end of its grant.
+        const uses = ties.flatMap(({ lastIssuedAt, expiresAt }) => (expiresAt === null ? [] : [lastIssuedAt ?? 0, expiresAt - idleLifetime]));
         return {
           clientId,
           scopes: [...new Set(ties.flatMap((tie) => words(tie.scope)))],

@@ -212,4 +212,5 @@ export const migrations = [
   DROP INDEX grants_by_session;
   CREATE INDEX grants_by_openid_session ON grants (session_hash) WHERE ' ' || scope || ' ' LIKE '% openid %'
   `,
+  "ALTER TABLE grants DROP COLUMN last_used_at",
 ];

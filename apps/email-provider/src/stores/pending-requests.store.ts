@@ -1,7 +1,7 @@
 import { minute, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import type { Carried } from "./carried.ts";
-import { hash } from "./hash.ts";
+import { hash, keyOf, newSecret } from "./hash.ts";
 
 const lifetime = 30 * minute;
 
@@ -42,10 +42,10 @@ export function createPendingRequestsStore(database: Database, now: Clock, rando
   return {
     /** @returns the id under which this browser, and no other, finds the request again */
     keep: async (request: PendingRequest, browser: string): Promise<string> => {
-      const id = random(32);
+      const id = newSecret(now, random);
       await database.run(
         "INSERT INTO pending_requests (id_hash, browser_hash, request, expires_at) VALUES ($1, $2, $3, $4)",
-        hash(id), hash(browser), JSON.stringify(request), now() + lifetime,
+        keyOf(id), hash(browser), JSON.stringify(request), now() + lifetime,
       );
       return id;
     },
@@ -54,7 +54,7 @@ export function createPendingRequestsStore(database: Database, now: Clock, rando
       const row = await database.get<{ request: string; sessionHash: string | null }>(
         `SELECT request, session_hash AS "sessionHash" FROM pending_requests
          WHERE id_hash = $1 AND browser_hash = $2 AND expires_at > $3`,
-        hash(id), hash(browser), now(),
+        keyOf(id), hash(browser), now(),
       );
       return row && { request: JSON.parse(row.request) as PendingRequest, sessionHash: row.sessionHash };
     },
@@ -63,12 +63,12 @@ export function createPendingRequestsStore(database: Database, now: Clock, rando
     bindToSession: (id: string, sessionHash: string) =>
       database.run(
         "UPDATE pending_requests SET session_hash = $2 WHERE id_hash = $1 AND (session_hash IS NULL OR session_hash = $2)",
-        hash(id), sessionHash,
+        keyOf(id), sessionHash,
       ),
 
     /** @returns whether it was still there: of two answers to one request, only the first counts */
     take: async (id: string, sessionHash: string): Promise<boolean> => {
-      const taken = await database.run("DELETE FROM pending_requests WHERE id_hash = $1 AND session_hash = $2", hash(id), sessionHash);
+      const taken = await database.run("DELETE FROM pending_requests WHERE id_hash = $1 AND session_hash = $2", keyOf(id), sessionHash);
       return taken === 1;
     },
   };

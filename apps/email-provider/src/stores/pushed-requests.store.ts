@@ -1,7 +1,7 @@
 import type { SentParameters } from "@tale/protocol/parameters";
 import { second, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
-import { hash } from "./hash.ts";
+import { keyOf, newSecret } from "./hash.ts";
 
 /** Seconds between pushing a request and the browser's arrival (RFC 9126 §2.2). */
 const lifetime = 90;
@@ -12,10 +12,10 @@ export function createPushedRequestsStore(database: Database, now: Clock, random
   return {
     /** @returns a reference that cannot be guessed, and its lifetime in seconds */
     keep: async (clientId: string, sent: SentParameters): Promise<{ reference: string; lifetime: number }> => {
-      const reference = random(32);
+      const reference = newSecret(now, random);
       await database.run(
         "INSERT INTO pushed_requests (reference_hash, client_id, parameters, expires_at) VALUES ($1, $2, $3, $4)",
-        hash(reference), clientId, JSON.stringify(sent), now() + lifetime * second,
+        keyOf(reference), clientId, JSON.stringify(sent), now() + lifetime * second,
       );
       return { reference, lifetime };
     },
@@ -23,9 +23,9 @@ export function createPushedRequestsStore(database: Database, now: Clock, random
     /** Leaves the request where it is. @returns it, and what it is known by for `finish` */
     find: async (reference: string, clientId: string): Promise<{ sent: SentParameters; waiting: string } | undefined> => {
       const row = await database.get<{ parameters: string }>(
-        "SELECT parameters FROM pushed_requests WHERE reference_hash = $1 AND client_id = $2 AND expires_at > $3", hash(reference), clientId, now(),
+        "SELECT parameters FROM pushed_requests WHERE reference_hash = $1 AND client_id = $2 AND expires_at > $3", keyOf(reference), clientId, now(),
       );
-      return row && { sent: JSON.parse(row.parameters) as SentParameters, waiting: hash(reference) };
+      return row && { sent: JSON.parse(row.parameters) as SentParameters, waiting: keyOf(reference) };
     },
 
     /** @returns whether it was still there: of any number at once, one finishes it */
@@ -37,7 +37,7 @@ export function createPushedRequestsStore(database: Database, now: Clock, random
       const row = await database.write((transaction) =>
         transaction.get<{ parameters: string }>(
           "DELETE FROM pushed_requests WHERE reference_hash = $1 AND client_id = $2 AND expires_at > $3 RETURNING parameters",
-          hash(reference), clientId, now(),
+          keyOf(reference), clientId, now(),
         ),
       );
       return row && { sent: JSON.parse(row.parameters) as SentParameters };

@@ -1,11 +1,14 @@
 import { createHmac } from "node:crypto";
-import { second, type Clock, type Random } from "@tale/service/clock";
+import { hour, second, type Clock, type Random } from "@tale/service/clock";
 import type { Database, Transaction } from "@tale/service/database";
 import { endGrant, idleLifetime, toGrant, type Grant, type GrantRow } from "./grant.ts";
-import { hash } from "./hash.ts";
+import { dated, keyOf } from "./hash.ts";
 
 /** How long a client that lost the answer to a refresh may ask again and get the same one. */
 const retryWindow = 10 * second;
+
+/** By how much a grant's end must move to be worth a write: of those who come every few minutes, one an hour writes it down. */
+const worthwhile = hour;
 
 /** A refresh token as its presenter is told about it. */
 export interface RefreshToken {
@@ -30,7 +33,7 @@ export function createRefreshTokensStore(database: Database, now: Clock, random:
            g.signed_in_at AS "signedInAt", g.scope, g.resources, g.carried
          FROM refresh_tokens t JOIN grants g ON g.id = t.grant_id
          WHERE t.token_hash = $1 AND g.revoked_at IS NULL AND g.expires_at > $2`,
-        hash(token), now(),
+        keyOf(token), now(),
       );
       if (!row) return undefined;
       const { issuedAt, rotatedAt, expiresAt, ...grant } = row;
@@ -43,24 +46,27 @@ export function createRefreshTokensStore(database: Database, now: Clock, random:
      *
      * @returns undefined when the token was used before and this is no honest retry; the whole family has then ended
      */
-    rotate: (token: string): Promise<string | undefined> =>
-      database.write(async (transaction) => {
-        const salt = random(32);
-        const rotated = await transaction.get<{ grantId: string }>(
+    rotate: async (token: string): Promise<string | undefined> => {
+      const [at, salt] = [now(), random(32)];
+      const successor = successorOf(token, salt, at);
+      const [rotated] = await database.runAll([
+        [
           `UPDATE refresh_tokens SET rotated_at = $2, successor_salt = $3
            WHERE token_hash = $1 AND rotated_at IS NULL
-             AND EXISTS (SELECT 1 FROM grants WHERE id = grant_id AND revoked_at IS NULL)
-           RETURNING grant_id AS "grantId"`,
-          hash(token), now(), salt,
-        );
-        if (!rotated) return successorForRetry(transaction, token);
-        const successor = successorOf(token, salt);
-        await transaction.runAll([
-          ["UPDATE grants SET last_used_at = $2, expires_at = $3 WHERE id = $1", rotated.grantId, now(), now() + idleLifetime],
-          ["INSERT INTO refresh_tokens (token_hash, grant_id, issued_at) VALUES ($1, $2, $3)", hash(successor), rotated.grantId, now()],
-        ]);
-        return successor;
-      }),
+             AND EXISTS (SELECT 1 FROM grants WHERE id = grant_id AND revoked_at IS NULL)`,
+          keyOf(token), at, salt,
+        ],
+        [
+          "INSERT INTO refresh_tokens (token_hash, grant_id, issued_at) SELECT $1, grant_id, $2 FROM refresh_tokens WHERE token_hash = $3 AND successor_salt = $4",
+          keyOf(successor), at, keyOf(token), salt,
+        ],
+        [
+          "UPDATE grants SET expires_at = $3 WHERE id = (SELECT grant_id FROM refresh_tokens WHERE token_hash = $1 AND successor_salt = $2) AND expires_at <= $4",
+          keyOf(token), salt, at + idleLifetime, at + idleLifetime - worthwhile,
+        ],
+      ]);
+      return rotated === 1 ? successor : database.write((transaction) => successorForRetry(transaction, token));
+    },
 
     /**
      * Uses a refresh token that stays as it is: its client proves who it is with every use, by a key that never travels,
@@ -71,9 +77,9 @@ export function createRefreshTokensStore(database: Database, now: Clock, random:
     keep: (token: string): Promise<string | undefined> =>
       database.write(async (transaction) => {
         const kept = await transaction.run(
-          `UPDATE grants SET last_used_at = $2, expires_at = $3 WHERE revoked_at IS NULL
+          `UPDATE grants SET expires_at = $2 WHERE revoked_at IS NULL
              AND id = (SELECT grant_id FROM refresh_tokens WHERE token_hash = $1 AND rotated_at IS NULL)`,
-          hash(token), now(), now() + idleLifetime,
+          keyOf(token), now() + idleLifetime,
         );
         return kept === 1 ? token : successorForRetry(transaction, token);
       }),
@@ -84,17 +90,17 @@ export function createRefreshTokensStore(database: Database, now: Clock, random:
     const row = await transaction.get<{ grantId: string; rotatedAt: number | null; successorSalt: string | null }>(
       `SELECT grant_id AS "grantId", rotated_at AS "rotatedAt", successor_salt AS "successorSalt"
        FROM refresh_tokens WHERE token_hash = $1`,
-      hash(token),
+      keyOf(token),
     );
     if (!row?.successorSalt || row.rotatedAt === null) return undefined;
-    const successor = successorOf(token, row.successorSalt);
-    const unused = await transaction.get("SELECT 1 AS unused FROM refresh_tokens WHERE token_hash = $1 AND rotated_at IS NULL", hash(successor));
+    const successor = successorOf(token, row.successorSalt, row.rotatedAt);
+    const unused = await transaction.get("SELECT 1 AS unused FROM refresh_tokens WHERE token_hash = $1 AND rotated_at IS NULL", keyOf(successor));
     if (unused && Math.abs(now() - row.rotatedAt) <= retryWindow) return successor;
     await endGrant(transaction, row.grantId, now());
     return undefined;
   }
 }
 
-function successorOf(token: string, salt: string): string {
-  return createHmac("sha256", salt).update(token).digest("base64url");
+function successorOf(token: string, salt: string, rotatedAt: number): string {
+  return dated(createHmac("sha256", salt).update(token).digest("base64url"), rotatedAt);
 }

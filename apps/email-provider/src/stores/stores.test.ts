@@ -1,4 +1,4 @@
-import { day, hour, minute, second, systemRandom } from "@tale/service/clock";
+import { day, hour, minute, systemRandom } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import { openDatabase } from "@tale/service/open-database";
 import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
@@ -62,33 +62,6 @@ describe.each(engines)("%s", (_, createUrl) => {
       const { demands: _demands, ...kept } = request;
       expect(await issueCode()).toMatchObject({ ...kept, userId: "u-alice", sessionHash: "a-session", signedInAt: 17, expiresAt: time + minute, isWornOut: false });
       expect(await stores.authorizationCodes.find("unknown")).toBeUndefined();
-    });
-  });
-
-  describe("a refresh token", () => {
-    it("rotated a hundred times at once has one successor, and the family lives", async () => {
-      const { grantId, refreshToken } = await startGrant();
-      const successors = new Set(await hundred(() => stores.refreshTokens.rotate(refreshToken)));
-      expect(successors).toHaveLength(1);
-      expect(await stores.refreshTokens.find([...successors][0]!)).toMatchObject({ isReplaced: false });
-      expect(await stores.grants.isLive(grantId)).toBe(true);
-      expect(await database.all("SELECT token_hash FROM refresh_tokens")).toHaveLength(2);
-    });
-
-    it("that comes back late ends its family", async () => {
-      const { grantId, refreshToken } = await startGrant();
-      const successor = await stores.refreshTokens.rotate(refreshToken);
-      time += 10 * second + 1;
-      expect(await stores.refreshTokens.rotate(refreshToken)).toBeUndefined();
-      expect(await stores.grants.isLive(grantId)).toBe(false);
-      expect(await stores.refreshTokens.find(successor!)).toBeUndefined();
-    });
-
-    it("of a grant that ended meanwhile is not rotated, even by who found it before", async () => {
-      const { grantId, refreshToken } = await startGrant();
-      await stores.grants.end(grantId);
-      expect(await stores.refreshTokens.rotate(refreshToken)).toBeUndefined();
-      expect(await stores.refreshTokens.rotate("unknown")).toBeUndefined();
     });
   });
 

@@ -68,8 +68,8 @@ describe.each(engines)("a sweep of %s", (_, createUrl) => {
       const over = time - 60 * day;
       await database.write(async (transaction) => {
         await transaction.run(
-          `INSERT INTO grants (id, client_id, user_id, scope, resources, created_at, last_used_at, expires_at, revoked_at)
-           SELECT 'g' || n, 'quillpost', 'u-alice', 's', 'r', 1, 1, ${over} + n, CASE WHEN n % 2 = 0 THEN ${over} END FROM ${numbers}`,
+          `INSERT INTO grants (id, client_id, user_id, scope, resources, created_at, expires_at, revoked_at)
+           SELECT 'g' || n, 'quillpost', 'u-alice', 's', 'r', 1, ${over} + n, CASE WHEN n % 2 = 0 THEN ${over} END FROM ${numbers}`,
         );
         for (const [name, rotatedAt] of [["current", "NULL"], ["replaced", over]]) {
           await transaction.run(`INSERT INTO refresh_tokens (token_hash, grant_id, issued_at, rotated_at) SELECT '${name}' || n, 'g' || n, 1, ${rotatedAt} FROM ${numbers}`);

@@ -23,7 +23,7 @@ describe("200", () => {
       access_token: expect.any(String),
       token_type: "Bearer",
       expires_in: 300,
-      refresh_token: expect.stringMatching(/^[\w-]{43}$/),
+      refresh_token: expect.stringMatching(/^[\w-]{43}\.[0-9a-z]{8}$/),
       scope: "contacts.read contacts.write",
     });
   });

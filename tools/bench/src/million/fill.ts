@@ -1,11 +1,12 @@
 import { hash } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
 import pg from "pg";
+import { whenOf } from "./people.ts";
 import type { Rows } from "./rows.ts";
 
-/** Everybody's number and ids; the hashes are scattered as in life, and so are the pages of every index. */
+/** Everybody's number and ids, and when they came; the hashes are scattered as in life, and so are the pages of their indexes. */
 const people = (count: number): string => `CREATE TEMP TABLE people AS
-  SELECT n, substr(hash('user-' || n), 1, 22) AS user_id, hash('session-' || n) AS session_hash, substr(hash('grant-' || n), 1, 22) AS grant_id
+  SELECT n, substr(hash('user-' || n), 1, 22) AS user_id, hash('session-' || n) AS session_hash, substr(hash('grant-' || n), 1, 22) AS grant_id, CAST(${whenOf(0)} + n AS TEXT) AS "when"
   FROM (WITH RECURSIVE numbers (n) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT n + 1 FROM numbers WHERE n < ${count}) SELECT n FROM numbers) AS numbers`;
 
 /**

@@ -6,7 +6,10 @@ export const readers = Array.from({ length: million / 1_000 }, (_, place) => (pl
 
 /** What a person holds, of which the database knows the hash: told by their number, from 1. */
 export const cookieOf = (number: number): string => `session-${number}`;
-export const refreshTokenOf = (number: number): string => `refresh-${number}`;
+export const refreshTokenOf = (number: number): string => `refresh-${number}.${whenOf(number)}`;
+
+/** When somebody's code and tokens were made: one after the other, as short as the milliseconds that a party writes to base 36. */
+export const whenOf = (number: number): string => String(10_000_000 + number);
 
 const prime = 618_033_989;
 

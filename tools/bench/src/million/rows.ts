@@ -15,14 +15,15 @@ const given = "'contacts.read contacts.write', 'http://contacts.fernmail.localho
 export function fernmailRows(count: number, now: number): Rows {
   const ago = (span: number): string => `${now} - ${Math.round(span / count)} * n`;
   const soon = now + day;
+  const keyOf = (secret: string): string => `("when" || '-' || hash('${secret}-' || n || '.' || "when"))`;
   return [
     ["users", `INSERT INTO users (id, email, name, password_hash) SELECT user_id, 'somebody.' || n || '@fernmail.example', 'Somebody ' || n, '${"x".repeat(100)}' FROM people`],
     ["sessions", `INSERT INTO sessions (id_hash, cookie_hash, user_id, device, signed_in_at, last_seen_at, expires_at) SELECT session_hash, session_hash, user_id, '${"device ".repeat(12)}', ${ago(13 * day)}, ${soon}, ${soon} + n FROM people`],
     ["consents", `INSERT INTO consents (user_id, client_id, scope, given_at) SELECT user_id, 'quillpost', 'contacts.read contacts.write', ${ago(90 * day)} FROM people`],
-    ["grants", `INSERT INTO grants (id, client_id, user_id, session_hash, scope, resources, created_at, last_used_at, expires_at) SELECT grant_id, 'quillpost', user_id, session_hash, ${given}, ${ago(90 * day)}, ${ago(30 * day)}, ${soon} + n FROM people`],
-    ["refresh_tokens", `INSERT INTO refresh_tokens (token_hash, grant_id, issued_at) SELECT hash('refresh-' || n), grant_id, ${ago(30 * day)} FROM people`],
-    ["refresh_tokens, replaced", `INSERT INTO refresh_tokens (token_hash, grant_id, issued_at, rotated_at, successor_salt) SELECT hash('replaced-' || n), grant_id, ${ago(30 * day)}, ${ago(7 * day)}, session_hash FROM people`],
-    ["authorization_codes", `INSERT INTO authorization_codes (code_hash, client_id, user_id, redirect_uri, code_challenge, scope, resources, expires_at, session_hash, grant_id) SELECT hash('code-' || n), 'quillpost', user_id, 'http://blog.localhost:4000/callback', session_hash, ${given}, ${ago(hour + 10 * minute)}, session_hash, grant_id FROM people`],
+    ["grants", `INSERT INTO grants (id, client_id, user_id, session_hash, scope, resources, created_at, expires_at) SELECT grant_id, 'quillpost', user_id, session_hash, ${given}, ${ago(90 * day)}, ${soon} + n FROM people`],
+    ["refresh_tokens", `INSERT INTO refresh_tokens (token_hash, grant_id, issued_at) SELECT ${keyOf("refresh")}, grant_id, ${ago(30 * day)} FROM people`],
+    ["refresh_tokens, replaced", `INSERT INTO refresh_tokens (token_hash, grant_id, issued_at, rotated_at, successor_salt) SELECT ${keyOf("replaced")}, grant_id, ${ago(30 * day)}, ${ago(7 * day)}, session_hash FROM people`],
+    ["authorization_codes", `INSERT INTO authorization_codes (code_hash, client_id, user_id, redirect_uri, code_challenge, scope, resources, expires_at, session_hash, grant_id) SELECT ${keyOf("code")}, 'quillpost', user_id, 'http://blog.localhost:4000/callback', session_hash, ${given}, ${ago(hour + 10 * minute)}, session_hash, grant_id FROM people`],
   ];
 }
 
