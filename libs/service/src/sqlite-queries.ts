@@ -14,7 +14,7 @@ export function queriesOn(connection: DatabaseSync, compile: Prepare = (sql) => 
   const statements = new Map<string, StatementSync>();
   const prepare: Prepare = (sql) => {
     let statement = statements.get(sql);
-    if (!statement) statements.set(sql, (statement = compile(sql.replace(/\$(\d+)/g, "?$1"))));
+    if (!statement) statements.set(sql, (statement = compile(inSqlite(sql))));
     return statement;
   };
   const run = ([sql, ...values]: Change): number => attempt(() => Number(prepare(sql).run(...values).changes));
@@ -24,6 +24,11 @@ export function queriesOn(connection: DatabaseSync, compile: Prepare = (sql) => 
     run: async (...change) => run(change),
     runAll: async (changes) => changes.map(run),
   };
+}
+
+/** SQLite plans for the very number that is bound behind LIMIT, and so compiles the statement anew for each use; of an expression it knows no number. */
+function inSqlite(sql: string): string {
+  return sql.replace(/LIMIT (?=\$)/g, "LIMIT +").replace(/\$(\d+)/g, "?$1");
 }
 
 /** Queries that cannot change anything: while SQLite compiles one, it asks about each thing the statement would do. */

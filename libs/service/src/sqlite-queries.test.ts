@@ -1,0 +1,24 @@
+import { constants, DatabaseSync } from "node:sqlite";
+import { expect, it } from "vitest";
+import { queriesOn } from "./sqlite-queries.ts";
+
+it.each([
+  ["what is asked for by key", "SELECT n FROM numbers WHERE n = $1", [3], [3]],
+  ["a page of which the length is asked for", "SELECT n FROM numbers WHERE n > $1 ORDER BY n LIMIT $2", [2, 2], [3, 4]],
+])("compiles a statement once: %s", async (_, sql, values, found) => {
+  using connection = new DatabaseSync(":memory:");
+  connection.exec("CREATE TABLE numbers (n INTEGER PRIMARY KEY); INSERT INTO numbers VALUES (1), (2), (3), (4), (5)");
+  const queries = queriesOn(connection);
+  const read = async () => (await queries.all<{ n: number }>(sql, ...values)).map(({ n }) => n);
+  let compiling = 0;
+  connection.setAuthorizer(() => {
+    compiling += 1;
+    return constants.SQLITE_OK;
+  });
+
+  expect(await read()).toEqual(found);
+  const once = compiling;
+  expect(once).toBeGreaterThan(0);
+  expect(await read()).toEqual(found);
+  expect(compiling).toBe(once);
+});
