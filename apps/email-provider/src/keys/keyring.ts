@@ -52,12 +52,13 @@ export function createKeyring(store: SigningKeysStore, now: Clock) {
     return loaded.keys;
   }
 
-  async function keysFor(algorithm: SigningAlgorithm): Promise<SigningKey[]> {
-    const ofAlgorithm = async () => (await keys()).filter((key) => key.algorithm === algorithm);
-    const there = await ofAlgorithm();
-    if (there.length > 0) return there;
-    await makeFirst(algorithm);
-    return ofAlgorithm();
+  /** Every key, and one at least of each of these algorithms. */
+  async function keysOf(...algorithms: readonly SigningAlgorithm[]): Promise<SigningKey[]> {
+    const all = await keys();
+    const missing = algorithms.filter((algorithm) => !all.some((key) => key.algorithm === algorithm));
+    if (missing.length === 0) return all;
+    await Promise.all(missing.map(makeFirst));
+    return keys();
   }
 
   function makeFirst(algorithm: SigningAlgorithm): Promise<void> {
@@ -70,14 +71,11 @@ export function createKeyring(store: SigningKeysStore, now: Clock) {
     keys,
 
     /** Every key, the newest first, and one per algorithm at least. */
-    published: async (): Promise<SigningKey[]> => {
-      await Promise.all(signingAlgorithms.map(keysFor));
-      return keys();
-    },
+    published: (): Promise<SigningKey[]> => keysOf(...signingAlgorithms),
 
     /** The key to sign with now: the newest whose time has come. */
     current: async (algorithm: SigningAlgorithm = signingAlgorithm): Promise<SigningKey> => {
-      const all = await keysFor(algorithm);
+      const all = (await keysOf(algorithm)).filter((key) => key.algorithm === algorithm);
       const current = all.find((key) => key.signsFrom <= now()) ?? all.at(-1);
       if (!current) throw new Error("there is no signing key");
       return current;
