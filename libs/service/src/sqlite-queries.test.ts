@@ -22,3 +22,13 @@ it.each([
   expect(await read()).toEqual(found);
   expect(compiling).toBe(once);
 });
+
+it("answers plain objects, with a name for each column", async () => {
+  using connection = new DatabaseSync(":memory:");
+  const queries = queriesOn(connection);
+  const sql = 'SELECT 1 AS "one", NULL AS "none", $1 AS "given"';
+  for (const row of [await queries.get(sql, "text"), ...(await queries.all(sql, "text"))]) {
+    expect(row).toStrictEqual({ one: 1, none: null, given: "text" });
+  }
+  expect(await queries.get("SELECT 1 WHERE 1 = 2")).toBeUndefined();
+});
