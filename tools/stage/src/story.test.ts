@@ -82,7 +82,7 @@ describe("the record of all six acts", () => {
     const [request] = legsOf("act-2.token-request");
     const tag = request!.parameters.find(({ name }) => name === "code")!.value.slice(-9, -1);
     const code = run.secrets.find((secret) => secret.tag === tag)!;
-    expect(code).toMatchObject({ kind: "authorization-code", uses: 1, maxUses: 1, length: 43 });
+    expect(code).toMatchObject({ kind: "authorization-code", uses: 1, maxUses: 1, length: 52 });
     expect(code.sightings.map(({ holder, channel }) => `${channel} ${holder}`)).toEqual(["front browser", "front quillpost", "back fernmail"]);
   });
 
