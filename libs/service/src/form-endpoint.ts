@@ -19,6 +19,7 @@ export async function acceptForms(plugin: FastifyInstance): Promise<void> {
 /** Parses form or query text. Repeated names become arrays; names without a value disappear. */
 export function parseParameters(text: string): Record<string, string | string[]> {
   const parameters: Record<string, string | string[]> = Object.create(null);
+  if (text === "") return parameters; // Most requests have no query.
   for (const [name, value] of new URLSearchParams(text)) {
     if (value === "") continue;
     const known = parameters[name];

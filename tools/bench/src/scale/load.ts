@@ -13,14 +13,14 @@ export const assumptions = {
 } as const;
 
 /** Bytes on PostgreSQL with all indexes; `measure-rows.ts` measured them. */
-export const rowBytes = { user: 350, session: 490, consent: 190, grant: 490, refreshToken: 310, replacedToken: 330, authorizationCode: 470 } as const;
+export const rowBytes = { user: 350, session: 510, consent: 190, grant: 410, refreshToken: 250, replacedToken: 390, authorizationCode: 520 } as const;
 
 /** How long codes and replaced refresh tokens are known, in days; from `docs/storage.md`. */
 const codesStay = 1 / 24;
 const replacedTokensStay = 7;
 
 /** Milliseconds of processor time in our processes on PostgreSQL, from `docs/performance.md`. A sign-in is argon2id with 19 MiB and two passes, measured alone. */
-const processorTime = { signIns: 30, flows: 0.55, refreshes: 0.5, contactsRequests: 0.065 } as const;
+const processorTime = { signIns: 30, flows: 0.55, refreshes: 0.3, contactsRequests: 0.065 } as const;
 
 const secondsPerDay = 86_400;
 
