@@ -53,7 +53,7 @@ export function createKeyring(store: SigningKeysStore, now: Clock) {
   }
 
   /** Every key, and one at least of each of these algorithms. */
-  async function keysOf(...algorithms: readonly SigningAlgorithm[]): Promise<SigningKey[]> {
+  async function keysWith(...algorithms: readonly SigningAlgorithm[]): Promise<SigningKey[]> {
     const all = await keys();
     const missing = algorithms.filter((algorithm) => !all.some((key) => key.algorithm === algorithm));
     if (missing.length === 0) return all;
@@ -71,11 +71,11 @@ export function createKeyring(store: SigningKeysStore, now: Clock) {
     keys,
 
     /** Every key, the newest first, and one per algorithm at least. */
-    published: (): Promise<SigningKey[]> => keysOf(...signingAlgorithms),
+    published: (): Promise<SigningKey[]> => keysWith(...signingAlgorithms),
 
     /** The key to sign with now: the newest whose time has come. */
     current: async (algorithm: SigningAlgorithm = signingAlgorithm): Promise<SigningKey> => {
-      const all = (await keysOf(algorithm)).filter((key) => key.algorithm === algorithm);
+      const all = (await keysWith(algorithm)).filter((key) => key.algorithm === algorithm);
       const current = all.find((key) => key.signsFrom <= now()) ?? all.at(-1);
       if (!current) throw new Error("there is no signing key");
       return current;

@@ -2,7 +2,7 @@ import { second, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import type { Carried } from "./carried.ts";
 import { words, type GivenBy } from "./grant.ts";
-import { keyOf, newSecret } from "./hash.ts";
+import { keyOf, newSecret } from "./dated-secret.ts";
 import type { PendingRequest } from "./pending-requests.store.ts";
 import type { Session } from "./sessions.store.ts";
 

@@ -1,8 +1,9 @@
 import { minute, second, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import type { Carried } from "./carried.ts";
+import { keyOf, newSecret } from "./dated-secret.ts";
 import { grantWhatIsTaken, newGrant, words, type GivenBy, type NewGrant } from "./grant.ts";
-import { hash, keyOf, newSecret } from "./hash.ts";
+import { hash } from "./hash.ts";
 import type { Session } from "./sessions.store.ts";
 import { newUserCode } from "./user-code.ts";
 

@@ -1,7 +1,7 @@
 import { day, type Clock, type Random } from "@tale/service/clock";
 import type { Change, Transaction } from "@tale/service/database";
 import type { Carried } from "./carried.ts";
-import { keyOf, newSecret } from "./hash.ts";
+import { keyOf, newSecret } from "./dated-secret.ts";
 
 /** A grant nobody refreshes for so long is over. */
 export const idleLifetime = 30 * day;

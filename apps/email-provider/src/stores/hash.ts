@@ -1,25 +1,8 @@
 import { hash as digest, timingSafeEqual } from "node:crypto";
-import type { Clock, Random } from "@tale/service/clock";
 
 /** SHA-256 as base64url: how random 256-bit values (codes, tokens, secrets, session ids) are stored. */
 export function hash(secret: string): string {
   return digest("sha256", secret, "base64url");
-}
-
-/** A new secret of 256 random bits, and behind them when it was made. */
-export function newSecret(now: Clock, random: Random): string {
-  return dated(random(32), now());
-}
-
-/** @param time milliseconds since 1970 */
-export function dated(secret: string, time: number): string {
-  return `${secret}.${time.toString(36)}`;
-}
-
-/** What a dated secret is kept under: its hash, and before it the time, so that what was made in the same moment lies together on the disk. */
-export function keyOf(secret: string): string {
-  const time = /\.([0-9a-z]+)$/.exec(secret)?.[1];
-  return time ? `${time}-${hash(secret)}` : hash(secret);
 }
 
 /** Compares two secrets in the same time wherever they differ. */

@@ -1,7 +1,8 @@
 import { minute, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import type { Carried } from "./carried.ts";
-import { hash, keyOf, newSecret } from "./hash.ts";
+import { keyOf, newSecret } from "./dated-secret.ts";
+import { hash } from "./hash.ts";
 
 const lifetime = 30 * minute;
 

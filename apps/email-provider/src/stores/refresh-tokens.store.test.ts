@@ -64,6 +64,14 @@ describe.each(engines)("a refresh token in %s", (_, createUrl) => {
     expect(await endAfter(29 * day)).toBe(time + 30 * day);
   });
 
+  it("that is kept instead moves it with each use, which tells when that was", async () => {
+    const { refreshToken } = await startGrant();
+    time += minute;
+    expect(await stores.refreshTokens.keep(refreshToken)).toBe(refreshToken);
+    expect(await stores.refreshTokens.find(refreshToken)).toMatchObject({ expiresAt: time + 30 * day });
+    expect(await stores.grants.connectedApps("u-alice")).toMatchObject([{ since: time - minute, lastUsedAt: time }]);
+  });
+
   it("of a grant that ended meanwhile is not rotated, even by who found it before", async () => {
     const { grantId, refreshToken } = await startGrant();
     await stores.grants.end(grantId);

@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import { hour, second, type Clock, type Random } from "@tale/service/clock";
 import type { Database, Transaction } from "@tale/service/database";
+import { dated, keyOf } from "./dated-secret.ts";
 import { endGrant, idleLifetime, toGrant, type Grant, type GrantRow } from "./grant.ts";
-import { dated, keyOf } from "./hash.ts";
 
 /** How long a client that lost the answer to a refresh may ask again and get the same one. */
 const retryWindow = 10 * second;
