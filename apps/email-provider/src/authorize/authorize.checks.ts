@@ -1,13 +1,10 @@
 import { check } from "@tale/backstage/check";
 import { ErrorPage } from "@tale/pages/error-page";
-import { minute, second } from "@tale/service/clock";
+import { second } from "@tale/service/clock";
 import { ErrorRedirect, type WayBack } from "../interaction/authorization-response.ts";
 import type { NextStep } from "../interaction/next-step.ts";
-import type { AttemptsStore, Limit } from "../stores/attempts.store.ts";
+import { waitingRequests, type AttemptsStore } from "../stores/attempts.store.ts";
 import type { PendingRequest } from "../stores/pending-requests.store.ts";
-
-/** Ten for each sign-in that is let through from one address; nobody who wants to sign in comes more often. */
-const waitingRequests: Limit = { attempts: 600, period: minute };
 
 /** OpenID Connect Core §3.1.2.6: a client may ask in silence, and is told at once what its user would have been asked. */
 export function checkMayAsk({ demands }: PendingRequest, next: NextStep, wayBack: WayBack): void {

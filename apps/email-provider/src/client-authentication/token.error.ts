@@ -2,14 +2,19 @@ import type { ErrorResponse, TokenErrorCode } from "@tale/protocol/token-respons
 import { describeUnforeseen, sendProblem } from "@tale/service/create-service";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 
+const statuses: Partial<Record<TokenErrorCode, number>> = { invalid_client: 401, temporarily_unavailable: 429 };
+
 /** Ends a request at an endpoint that clients speak to directly (RFC 6749 §5.2). `message` goes on the wire, `cause` only to the log. */
 export class TokenError extends Error {
   override readonly name = "TokenError";
   readonly code: TokenErrorCode;
+  /** Seconds until another attempt makes sense. */
+  readonly retryAfter: number | undefined;
 
-  constructor(code: TokenErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: TokenErrorCode, message: string, { retryAfter, ...options }: ErrorOptions & { retryAfter?: number } = {}) {
     super(message, options);
     this.code = code;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -18,9 +23,9 @@ export function answerTokenError(error: FastifyError, request: FastifyRequest, r
   reply.header("cache-control", "no-store");
   if (error instanceof TokenError) {
     if (error.cause) request.log.info({ err: error.cause }, error.message);
-    if (error.code === "invalid_client") reply.code(401).header("www-authenticate", `Basic realm="${request.hostname}"`);
-    else reply.code(400);
-    return reply.send({ error: error.code, error_description: error.message } satisfies ErrorResponse);
+    if (error.code === "invalid_client") reply.header("www-authenticate", `Basic realm="${request.hostname}"`);
+    if (error.retryAfter) reply.header("retry-after", error.retryAfter);
+    return reply.code(statuses[error.code] ?? 400).send({ error: error.code, error_description: error.message } satisfies ErrorResponse);
   }
   if (isMalformed(error)) {
     const description = error.statusCode === 415 || error.validation ? "send the parameters as application/x-www-form-urlencoded" : error.message;

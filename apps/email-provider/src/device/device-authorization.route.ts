@@ -9,9 +9,11 @@ import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { checkResources, checkScope } from "../authorization-request/authorization-request.checks.ts";
 import type { AuthenticateClient, AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
 import { checkNotRepeated } from "../client-authentication/check-not-repeated.ts";
+import { limitUnproven } from "../client-authentication/limit-unproven.ts";
 import { answerTokenError, TokenError } from "../client-authentication/token.error.ts";
 import { readExtras, type Extension } from "../extension.ts";
 import { ErrorRedirect } from "../interaction/authorization-response.ts";
+import type { AttemptsStore } from "../stores/attempts.store.ts";
 import { deviceLifetime, pollInterval, type DeviceRequestsStore } from "../stores/device-requests.store.ts";
 import { formatUserCode } from "../stores/user-code.ts";
 
@@ -20,6 +22,7 @@ export interface DeviceAuthorizationOptions {
   readonly resources: readonly [string, ...string[]];
   readonly extensions: readonly Extension[];
   readonly authenticateClient: AuthenticateClient;
+  readonly attempts: AttemptsStore;
   readonly deviceRequests: DeviceRequestsStore;
 }
 
@@ -31,7 +34,7 @@ export interface DeviceAuthorizationOptions {
  * that person has decided. Nobody is redirected anywhere.
  */
 export async function deviceAuthorizationRoute(service: Service, options: DeviceAuthorizationOptions): Promise<void> {
-  const { issuer, resources: known, extensions, authenticateClient, deviceRequests } = options;
+  const { issuer, resources: known, extensions, authenticateClient, attempts, deviceRequests } = options;
   service.setErrorHandler(answerDeviceError);
   await acceptFormsOnly(service);
 
@@ -41,6 +44,7 @@ export async function deviceAuthorizationRoute(service: Service, options: Device
     checkNotRepeated(repeated);
     const client = await authenticateClient({ authorization: request.headers.authorization, ...message });
     checkMayAsk(client);
+    await limitUnproven(attempts, client, request.ip);
     const wayBack = { issuer };
     const scopes = checkScope(message, client, wayBack);
     const resources = checkResources(message, scopes, known, wayBack);

@@ -11,12 +11,15 @@ import { checkAuthorizationRequest, type RequestRules } from "../authorization-r
 import type { PushedRequests } from "../authorization-request/pushed-requests.ts";
 import type { AuthenticateClient, AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
 import { checkNotRepeated } from "../client-authentication/check-not-repeated.ts";
+import { limitUnproven } from "../client-authentication/limit-unproven.ts";
 import { answerTokenError, TokenError } from "../client-authentication/token.error.ts";
 import { readBeside } from "../extension.ts";
 import { ErrorRedirect } from "../interaction/authorization-response.ts";
+import type { AttemptsStore } from "../stores/attempts.store.ts";
 
 export interface PushedRequestOptions extends RequestRules {
   readonly authenticateClient: AuthenticateClient;
+  readonly attempts: AttemptsStore;
   readonly pushedRequests: PushedRequests;
   /** Ways in which a pushed request may arrive other than as parameters. */
   readonly pushedWaysIn: readonly WayIn[];
@@ -37,6 +40,7 @@ export async function pushedRequestRoute(service: Service, options: PushedReques
     const { message, repeated } = readParameters<SentClientCredentials>(request.body);
     checkNotRepeated(repeated);
     const client = await options.authenticateClient({ authorization: request.headers.authorization, ...message });
+    await limitUnproven(options.attempts, client, request.ip);
     const arrival = await receiveRequest(options.pushedWaysIn, checkPushable(request.body, client));
     const sent = await readBeside(options.extensions, arrival.sent, request);
     await checkAuthorizationRequest({ ...arrival, sent, isPushed: true }, options);

@@ -1,4 +1,4 @@
-import type { Clock } from "@tale/service/clock";
+import { minute, type Clock } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 
 export interface Limit {
@@ -6,6 +6,9 @@ export interface Limit {
   /** Milliseconds. */
   readonly period: number;
 }
+
+/** Ten for each sign-in that is let through from one address; nobody who wants to sign in comes more often. */
+export const waitingRequests: Limit = { attempts: 600, period: minute };
 
 export type AttemptsStore = ReturnType<typeof createAttemptsStore>;
 
