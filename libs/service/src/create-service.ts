@@ -41,7 +41,8 @@ export function createService({ party, origin, logLevel, trustProxy, logStream =
     trustProxy: trustProxy ? nearbyProxies : false,
     bodyLimit: 64 * 1024,
     requestTimeout: 30 * second,
-    http: { headersTimeout: 15 * second, connectionsCheckingInterval: 5 * second },
+    // A request without a body has nothing to wait for: its stream has ended when it begins.
+    http: { headersTimeout: 15 * second, connectionsCheckingInterval: 5 * second, optimizeEmptyRequests: true },
     keepAliveTimeout: 10 * second,
     forceCloseConnections: "idle",
     exposeHeadRoutes: false,
