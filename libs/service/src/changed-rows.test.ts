@@ -1,29 +1,25 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { RowFact } from "@tale/backstage/row";
 import { playScene, type Scene } from "@tale/backstage/scene";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "./database.ts";
 import { openDatabase } from "./open-database.ts";
 import { emptyDatabase } from "./empty-database.ts";
-import { startTestPostgres, type TestPostgres } from "./testing-postgres.ts";
+import { bothEngines } from "./testing-engines.ts";
 
 const migrations = [
   `CREATE TABLE grants (id TEXT PRIMARY KEY, uses BIGINT NOT NULL DEFAULT 0);
    CREATE TABLE codes (code_hash TEXT PRIMARY KEY, client_id TEXT NOT NULL, failures BIGINT NOT NULL DEFAULT 0, grant_id TEXT REFERENCES grants (id));`,
 ];
 
-let postgres: TestPostgres;
-beforeAll(async () => void (postgres = await startTestPostgres()));
-afterAll(() => postgres?.stop());
-
-describe.each([["SQLite", async () => "file::memory:"], ["PostgreSQL", () => postgres.createDatabase()]])("%s", (_engine, url) => {
+describe.each(bothEngines())("%s", (_engine, createUrl) => {
   const facts: RowFact[] = [];
   const listen = (fact: unknown): void => void facts.push(fact as RowFact);
   let database: Database;
   const write: Database["write"] = (work) => playScene({} as Scene, () => database.write(work));
 
   beforeEach(async () => {
-    database = await openDatabase(await url(), migrations);
+    database = await openDatabase(await createUrl(), migrations);
     await database.write((transaction) => transaction.run("INSERT INTO codes (code_hash, client_id) VALUES ($1, $2)", "h0", "quillpost"));
     subscribe("tale:row", listen);
   });

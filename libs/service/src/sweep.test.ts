@@ -1,9 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "./database.ts";
 import { openDatabase } from "./open-database.ts";
 import { keepSweeping, sweep, type Expired } from "./sweep.ts";
-import { startTestPostgres, type TestPostgres } from "./testing-postgres.ts";
+import { bothEngines } from "./testing-engines.ts";
 
 const migrations = [
   "CREATE TABLE notes (owner TEXT NOT NULL, name TEXT NOT NULL, expires_at BIGINT, PRIMARY KEY (owner, name))",
@@ -12,13 +12,7 @@ const migrations = [
 const expired: readonly Expired[] = [{ table: "notes", key: "owner, name", since: "expires_at", stays: 100, portion: 50 }];
 const now = 10_000;
 
-let postgres: TestPostgres;
-beforeAll(async () => void (postgres = await startTestPostgres()));
-afterAll(() => postgres.stop());
-
-const engines = [["the embedded database", async () => "file::memory:"], ["PostgreSQL", () => postgres.createDatabase()]] as const;
-
-describe.each(engines)("a sweep on %s", (_, createUrl) => {
+describe.each(bothEngines())("a sweep on %s", (_, createUrl) => {
   let url: string;
   let database: Database;
   beforeEach(async () => void (database = await openDatabase((url = await createUrl()), migrations)));

@@ -1,26 +1,22 @@
 import { hour, minute, systemRandom } from "@tale/service/clock";
-import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { bothEngines } from "@tale/service/testing-engines";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { config } from "../testing/start-story.ts";
 import { answerTime } from "./authorization-requests.store.ts";
 import { openStores } from "./open-stores.ts";
 import { isRegistered, type RegisteredProvider } from "./providers.store.ts";
 
-let postgres: TestPostgres;
-beforeAll(async () => void (postgres = await startTestPostgres()));
-afterAll(() => postgres.stop());
-
 const tokens = { access_token: "access", token_type: "Bearer", expires_in: 300, refresh_token: "refresh", scope: "contacts.read" };
 const letter = { signature: "Alice", note: "Look!", friends: [{ name: "Carol", address: "carol@friends.example" }], typed: "", remembering: "no" } as const;
 const everybody = [1, 2, 3].map((n) => ({ name: `Friend ${n}`, address: `friend${n}@friends.example` }));
 
-describe.each(["sqlite", "postgres"])("the stores on %s", (engine) => {
+describe.each(bothEngines())("the stores on %s", (_, createUrl) => {
   let now: number;
   let stores: Awaited<ReturnType<typeof openStores>>;
 
   beforeEach(async () => {
     now = 1_700_000_000_000;
-    const databaseUrl = engine === "sqlite" ? "file::memory:" : await postgres.createDatabase();
+    const databaseUrl = await createUrl();
     stores = await openStores({ ...config, databaseUrl }, () => now, systemRandom);
   });
   afterEach(() => stores.close());

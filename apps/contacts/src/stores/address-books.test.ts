@@ -1,14 +1,13 @@
-import { day, systemRandom } from "@tale/service/clock";
+import { systemRandom } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import { openDatabase } from "@tale/service/open-database";
-import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { bothEngines } from "@tale/service/testing-engines";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Access, Owner } from "../bearer-token/access.ts";
 import { createAddressBooks, type AddressBooks } from "./address-books.store.ts";
 import { checkEmail, checkName } from "./contact.checks.ts";
 import { migrations } from "./migrations.ts";
 
-let postgres: TestPostgres;
 let database: Database;
 let books: AddressBooks;
 
@@ -17,15 +16,9 @@ const alice = accessOf({ issuer: "http://fernmail.localhost:4001", subject: "u-a
 const friend = (number: number, name = `Friend ${number}`) => ({ name: checkName(name), email: checkEmail(`friend${number}@friends.example`) });
 const namesOf = async (access = alice) => (await books.listAfter(access, 0, 100)).map(({ name }) => name);
 
-beforeAll(async () => {
-  postgres = await startTestPostgres();
-}, day);
-
-afterAll(() => postgres.stop());
-
-describe.each(["sqlite", "postgres"])("address books on %s", (engine) => {
+describe.each(bothEngines())("address books on %s", (_, createUrl) => {
   beforeEach(async () => {
-    database = await openDatabase(engine === "sqlite" ? "file::memory:" : await postgres.createDatabase(), migrations);
+    database = await openDatabase(await createUrl(), migrations);
     books = createAddressBooks(database, systemRandom, 20);
   });
 

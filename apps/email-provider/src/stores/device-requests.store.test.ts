@@ -1,20 +1,15 @@
 import { hour, minute, second, systemRandom } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import { openDatabase } from "@tale/service/open-database";
-import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { bothEngines } from "@tale/service/testing-engines";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createStores } from "./create-stores.ts";
 import { migrations } from "./migrations.ts";
 import { sweep } from "./sweep.ts";
 
-let postgres: TestPostgres;
-beforeAll(async () => void (postgres = await startTestPostgres()));
-afterAll(() => postgres.stop());
-
-const engines = [["the embedded database", async () => "file::memory:"], ["PostgreSQL", () => postgres.createDatabase()]] as const;
 const hundred = <Result>(work: () => Promise<Result>) => Promise.all(Array.from({ length: 100 }, work));
 
-describe.each(engines)("a device's request in %s", (_, createUrl) => {
+describe.each(bothEngines())("a device's request in %s", (_, createUrl) => {
   let database: Database;
   let stores: ReturnType<typeof createStores>;
   let time: number;

@@ -1,19 +1,14 @@
 import { day, hour, minute, systemRandom } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import { openDatabase } from "@tale/service/open-database";
-import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { bothEngines } from "@tale/service/testing-engines";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createStores } from "./create-stores.ts";
 import { migrations } from "./migrations.ts";
 import { sweep } from "./sweep.ts";
 
-let postgres: TestPostgres;
-beforeAll(async () => void (postgres = await startTestPostgres()));
-afterAll(() => postgres.stop());
 
-const engines = [["the embedded database", async () => "file::memory:"], ["PostgreSQL", () => postgres.createDatabase()]] as const;
-
-describe.each(engines)("%s", (_, createUrl) => {
+describe.each(bothEngines())("%s", (_, createUrl) => {
   let database: Database;
   let stores: ReturnType<typeof createStores>;
   let time: number;

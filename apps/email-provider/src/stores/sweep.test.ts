@@ -1,17 +1,12 @@
 import { day, minute, systemRandom } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import { openDatabase } from "@tale/service/open-database";
-import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { bothEngines } from "@tale/service/testing-engines";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createStores } from "./create-stores.ts";
 import { migrations } from "./migrations.ts";
 import { sweep } from "./sweep.ts";
 
-let postgres: TestPostgres;
-beforeAll(async () => void (postgres = await startTestPostgres()));
-afterAll(() => postgres.stop());
-
-const engines = [["the embedded database", async () => "file::memory:"], ["PostgreSQL", () => postgres.createDatabase()]] as const;
 const settings = {
   name: "Quillpost", redirectUris: ["http://blog.localhost:4000/callback"], scopes: ["contacts.read"],
   grantTypes: ["authorization_code", "refresh_token"], authenticationMethod: "client_secret_basic", applicationType: "web",
@@ -19,7 +14,7 @@ const settings = {
 const request = { clientId: "quillpost", redirectUri: "x", codeChallenge: "y", scopes: ["contacts.read"], resources: ["r"], demands: {}, carried: {} };
 const session = { idHash: "a-session", signedInAt: 17, user: { id: "u-alice", email: "alice@fernmail.example", name: "Alice" } };
 
-describe.each(engines)("a sweep of %s", (_, createUrl) => {
+describe.each(bothEngines())("a sweep of %s", (_, createUrl) => {
   let url: string;
   let database: Database;
   let stores: ReturnType<typeof createStores>;

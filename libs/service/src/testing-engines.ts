@@ -1,0 +1,16 @@
+import { afterAll, beforeAll } from "vitest";
+import { startTestPostgres, type TestPostgres } from "./testing-postgres.ts";
+
+/** A database engine by its name, and how to get the `DATABASE_URL` of an empty database on it. */
+export type TestEngine = readonly [name: string, createUrl: () => Promise<string>];
+
+/**
+ * The engines every store runs on, for `describe.each`; the PostgreSQL lives as long as the test file that asks.
+ * For tests only.
+ */
+export function bothEngines(): readonly TestEngine[] {
+  let postgres: TestPostgres | undefined;
+  beforeAll(async () => void (postgres = await startTestPostgres()));
+  afterAll(() => postgres?.stop());
+  return [["the embedded database", async () => "file::memory:"], ["PostgreSQL", () => postgres!.createDatabase()]];
+}
