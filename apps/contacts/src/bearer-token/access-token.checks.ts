@@ -8,10 +8,12 @@ import type { IssuerKeys, KeySet } from "./issuer-keys.ts";
 import type { HolderClaims } from "./token-holder.ts";
 
 /** Signatures by key pairs only. With HMAC the verifier's public key would be the secret; `none` is no signature. */
-const algorithms = ["ES256", "PS256", "RS256", "EdDSA"];
+const algorithms = ["ES256", "PS256", "RS256", "EdDSA", "Ed25519"];
 
-/** How far two clocks may be apart, and how long a token may live at most; in seconds. */
-export const clockSkew = 30;
+/** How far two clocks may be apart, in seconds as everything in a token. */
+export const clockSkewSeconds = 30;
+
+/** How long a token may live at most, in seconds. */
 const longestLifetime = hour / second;
 
 /** The two halves of a token as it claims to be; nothing in them is proven. */
@@ -114,13 +116,13 @@ function checkClaims(claims: unknown): AccessTokenClaims {
 
 /** RFC 9068 §4: the thirty seconds are for clocks that disagree. */
 export function checkExpiry({ claims }: Validity, seconds: number): void {
-  checkToken("the token has not expired", "RFC 9068 §4", seconds < claims.exp + clockSkew, "The token has expired.");
+  checkToken("the token has not expired", "RFC 9068 §4", seconds < claims.exp + clockSkewSeconds, "The token has expired.");
 }
 
 /** RFC 7519 §4.1.5 and §4.1.6: a token from the future is a mistake or a forgery in stock. */
 export function checkStart({ claims }: Validity, seconds: number): void {
   const starts = [claims.iat, claims.nbf ?? claims.iat];
-  checkToken("the token's time has come", "RFC 7519 §4.1.5", starts.every((start) => typeof start === "number" && start <= seconds + clockSkew), "The token is not valid yet.");
+  checkToken("the token's time has come", "RFC 7519 §4.1.5", starts.every((start) => typeof start === "number" && start <= seconds + clockSkewSeconds), "The token is not valid yet.");
 }
 
 /** RFC 6750 §5.3: a stolen token must die soon, whatever an issuer wrote into it; `exp: 1e308` is a number too. */

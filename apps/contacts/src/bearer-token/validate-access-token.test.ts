@@ -42,7 +42,7 @@ describe("200", () => {
     expect(await statusOf({ iat: now + 30, nbf: now + 30, exp: now + 330 })).toBe(200);
   });
 
-  it.each(["PS256", "RS256", "EdDSA"])("takes %s from an issuer that signs so", async (algorithm) => {
+  it.each(["PS256", "RS256", "EdDSA", "Ed25519"])("takes %s from an issuer that signs so", async (algorithm) => {
     const issuer = await createFakeIssuer(fernmail, algorithm);
     const { requestWith } = await startTestContacts({ issuers: [issuer] });
     expect((await requestWith(await issuer.token())).statusCode).toBe(200);

@@ -36,5 +36,5 @@ export async function validateAccessToken(token: string, { resource, trustedIssu
   checks.checkLifetime(signed);
 
   const { claims, provenBy } = signed;
-  return { holder: tokenHolder(issuer, claims, resource), expiresAt: (claims.exp + checks.clockSkew) * second, provenBy };
+  return { holder: tokenHolder(issuer, claims, resource), expiresAt: (claims.exp + checks.clockSkewSeconds) * second, provenBy };
 }

@@ -1,14 +1,14 @@
 import { check, type Section } from "@tale/backstage/check";
-import { accessTokenHashOf, isSameTarget, readDpopProof, type DpopProof } from "@tale/protocol/dpop-proof";
+import { athOf, isSameTarget, readDpopProof, type DpopProof } from "@tale/protocol/dpop-proof";
 import type { FastifyRequest } from "fastify";
 import type { TokenHolder } from "../bearer-token/access.ts";
-import { clockSkew } from "../bearer-token/access-token.checks.ts";
+import { clockSkewSeconds } from "../bearer-token/access-token.checks.ts";
 import { BearerChallenge } from "../bearer-token/bearer-challenge.error.ts";
 import type { DpopNonces } from "../stores/dpop-nonces.store.ts";
 import type { UsedProofs } from "../stores/used-proofs.store.ts";
 import { DpopChallenge } from "./dpop-challenge.error.ts";
 
-/** How old a proof may be, in seconds; clocks may be apart by `clockSkew` besides. */
+/** How old a proof may be, in seconds; clocks may be apart by `clockSkewSeconds` besides. */
 const longestAge = 60;
 
 function checkProof(claim: string, section: Section, holds: unknown, description: string): asserts holds {
@@ -42,12 +42,12 @@ export function checkRequest({ htm, htu }: DpopProof, { method, url }: FastifyRe
 
 /** RFC 9449 §4.3, step 12: the same key may have several tokens; a proof is for one. */
 export function checkAccessToken({ ath }: DpopProof, token: string): void {
-  checkProof("the proof is for this token", "RFC 9449 §4.3", ath === accessTokenHashOf(token), "The proof is for another access token.");
+  checkProof("the proof is for this token", "RFC 9449 §4.3", ath === athOf(token), "The proof is for another access token.");
 }
 
 /** RFC 9449 §4.3, step 11, and §11.1: used proofs are remembered for that long and no longer. */
 export function checkAge({ iat }: DpopProof, seconds: number): void {
-  checkProof("the proof was made just now", "RFC 9449 §4.3", iat <= seconds + clockSkew && seconds < iat + longestAge + clockSkew, "The proof was not made just now.");
+  checkProof("the proof was made just now", "RFC 9449 §4.3", iat <= seconds + clockSkewSeconds && seconds < iat + longestAge + clockSkewSeconds, "The proof was not made just now.");
 }
 
 /** RFC 9449 §9: proofs cannot be made in stock, because nobody knows tomorrow's nonce. Only the key's owner is told the next one. */
@@ -59,6 +59,6 @@ export async function checkNonce({ nonce }: DpopProof, nonces: DpopNonces): Prom
 
 /** RFC 9449 §11.1: last of all, so that a proof is used up only by the request it opens. */
 export async function checkFirstUse({ jkt, jti, iat }: DpopProof, usedProofs: UsedProofs): Promise<void> {
-  const isFirst = await usedProofs.use(`${jkt} ${jti}`, iat + longestAge + clockSkew);
+  const isFirst = await usedProofs.use(`${jkt} ${jti}`, iat + longestAge + clockSkewSeconds);
   checkProof("the proof was not used before", "RFC 9449 §11.1", isFirst, "The proof was used before.");
 }

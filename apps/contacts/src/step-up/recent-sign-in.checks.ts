@@ -1,6 +1,6 @@
 import { check } from "@tale/backstage/check";
 import type { TokenHolder } from "../bearer-token/access.ts";
-import { clockSkew } from "../bearer-token/access-token.checks.ts";
+import { clockSkewSeconds } from "../bearer-token/access-token.checks.ts";
 import { BearerChallenge } from "../bearer-token/bearer-challenge.error.ts";
 
 /** How long ago the user may have signed in for what cannot be undone, in seconds. */
@@ -10,6 +10,6 @@ const whatToDo = `This needs a user who signed in during the last ${longestAgo} 
 
 /** RFC 9470 §3: the token is good, but whoever sits at an open browser is not surely its user. Without `auth_time` nobody knows. */
 export function checkRecentSignIn({ signedInAt }: TokenHolder, seconds: number): void {
-  const isRecent = signedInAt !== undefined && signedInAt <= seconds + clockSkew && seconds - signedInAt <= longestAgo;
+  const isRecent = signedInAt !== undefined && signedInAt <= seconds + clockSkewSeconds && seconds - signedInAt <= longestAgo;
   check("the user signed in just now", "RFC 9470 §3", isRecent, () => new BearerChallenge("insufficient_user_authentication", whatToDo, { max_age: String(longestAgo) }));
 }
