@@ -1,5 +1,5 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT, type JWK } from "jose";
-import { accessTokenHashOf, dpopProofType, targetOf } from "./dpop-proof.ts";
+import { athOf, dpopProofType, targetOf } from "./dpop-proof.ts";
 
 /** A client's own key pair as the text of a private JWK (RFC 7517), for ES256. Whoever has it can use what is bound to it: keep it encrypted. */
 export type DpopKey = string;
@@ -43,7 +43,7 @@ export async function signDpopProof(key: DpopKey, { method, url, accessToken, no
     htm: method,
     htu,
     iat: Math.floor(now() / 1000),
-    ...(accessToken === undefined ? {} : { ath: accessTokenHashOf(accessToken) }),
+    ...(accessToken === undefined ? {} : { ath: athOf(accessToken) }),
     ...(nonce === undefined ? {} : { nonce }),
   };
   const header = { typ: dpopProofType, alg: "ES256", jwk: publicPartOf(key) };

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { CompactSign, exportJWK, generateKeyPair, SignJWT, type JWK, type JWTHeaderParameters } from "jose";
 import { describe, expect, it } from "vitest";
 import { createDpopKey, signDpopProof, thumbprintOfDpopKey } from "./dpop-key.ts";
-import { accessTokenHashOf, dpopAlgorithms, isSameTarget, readDpopProof } from "./dpop-proof.ts";
+import { athOf, dpopAlgorithms, isSameTarget, readDpopProof } from "./dpop-proof.ts";
 
 const url = "https://contacts.example/contacts";
 const claims = { jti: "one", htm: "GET", htu: url, iat: 1_893_456_000 };
@@ -89,7 +89,7 @@ describe("a key for proofs", () => {
     const key = await createDpopKey();
     const proof = await signDpopProof(key, { method: "GET", url: `${url}?limit=2#top`, accessToken: "token", nonce: "n", now: () => 1_893_456_000_999, random: (bytes) => "r".repeat(bytes) });
     expect(await readDpopProof(proof)).toEqual({
-      jti: "r".repeat(16), htm: "GET", htu: url, iat: 1_893_456_000, nonce: "n", ath: accessTokenHashOf("token"), jkt: await thumbprintOfDpopKey(key),
+      jti: "r".repeat(16), htm: "GET", htu: url, iat: 1_893_456_000, nonce: "n", ath: athOf("token"), jkt: await thumbprintOfDpopKey(key),
     });
     expect(Object.keys((JSON.parse(key) as JWK))).toContain("d");
   });
@@ -101,7 +101,7 @@ describe("a key for proofs", () => {
 
 describe("the hash of an access token", () => {
   it("is the one of RFC 9449 §7.1", () => {
-    expect(accessTokenHashOf("Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU")).toBe("fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo");
+    expect(athOf("Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU")).toBe("fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo");
   });
 });
 

@@ -83,6 +83,6 @@ export function targetOf(url: string): string | undefined {
 }
 
 /** The `ath` of a proof: `BASE64URL(SHA256(ASCII(access token)))` (RFC 9449 §4.2). */
-export function accessTokenHashOf(accessToken: string): string {
+export function athOf(accessToken: string): string {
   return createHash("sha256").update(accessToken, "ascii").digest("base64url");
 }

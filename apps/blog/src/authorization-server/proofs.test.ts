@@ -1,4 +1,4 @@
-import { accessTokenHashOf, readDpopProof } from "@tale/protocol/dpop-proof";
+import { athOf, readDpopProof } from "@tale/protocol/dpop-proof";
 import { minute } from "@tale/service/clock";
 import type { HttpResponse } from "@tale/service/http-client";
 import { describe, expect, test } from "vitest";
@@ -17,7 +17,7 @@ describe("tokens are bound to a key", () => {
     expect(first).toMatchObject({ htm: "POST", htu: `${issuer}/token` });
     expect(first.ath).toBeUndefined();
     expect(read!.headers["authorization"]).toBe("DPoP access-1");
-    expect(second).toMatchObject({ htm: "GET", htu: `${contactsUrl}/contacts`, ath: accessTokenHashOf("access-1"), jkt: first.jkt });
+    expect(second).toMatchObject({ htm: "GET", htu: `${contactsUrl}/contacts`, ath: athOf("access-1"), jkt: first.jkt });
     expect(second.jti).not.toBe(first.jti);
   });
 

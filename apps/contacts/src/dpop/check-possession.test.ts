@@ -1,7 +1,7 @@
 import { parseBearerChallenge } from "@tale/protocol/bearer-challenge";
 import { parseDpopChallenge } from "@tale/protocol/dpop-challenge";
 import { createDpopKey, signDpopProof, thumbprintOfDpopKey } from "@tale/protocol/dpop-key";
-import { accessTokenHashOf, dpopAlgorithms } from "@tale/protocol/dpop-proof";
+import { athOf, dpopAlgorithms } from "@tale/protocol/dpop-proof";
 import { protectedResourceMetadataUrl } from "@tale/protocol/protected-resource-metadata";
 import { minute, second, systemRandom } from "@tale/service/clock";
 import { importJWK, SignJWT, type JWK } from "jose";
@@ -35,7 +35,7 @@ const proofFor = (request: ProofRequest = {}, by = key) =>
 /** A proof with whatever claims; `undefined` leaves one out. */
 async function proofWith(claims: Record<string, unknown>, header: Record<string, unknown> = {}): Promise<string> {
   const { d: _, ...jwk } = JSON.parse(key) as JWK;
-  const all = { jti: systemRandom(16), htm: "GET", htu: `${origin}/contacts`, iat: now, nonce, ath: accessTokenHashOf(token), ...claims };
+  const all = { jti: systemRandom(16), htm: "GET", htu: `${origin}/contacts`, iat: now, nonce, ath: athOf(token), ...claims };
   return new SignJWT(all).setProtectedHeader({ alg: "ES256", typ: "dpop+jwt", jwk, ...header }).sign(await importJWK(JSON.parse(key), "ES256"));
 }
 

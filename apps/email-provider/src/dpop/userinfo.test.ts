@@ -1,4 +1,4 @@
-import { accessTokenHashOf } from "@tale/protocol/dpop-proof";
+import { athOf } from "@tale/protocol/dpop-proof";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { askForNonce, createTestKey, provenWith, type Changes, type TestKey } from "../testing-keys.ts";
 import { authorizationUrl, authorize, issuer, quillpost, redeem, startFernmail, type Browser, type Fernmail, type Tokens } from "../testing.ts";
@@ -21,7 +21,7 @@ async function boundToken(): Promise<string> {
 }
 
 async function proofFor(changes: Changes = {}, by = key): Promise<string> {
-  return by.proof({ htm: "GET", htu: `${issuer}/userinfo`, ath: accessTokenHashOf(token), nonce: await askForNonce(browser, by), ...changes });
+  return by.proof({ htm: "GET", htu: `${issuer}/userinfo`, ath: athOf(token), nonce: await askForNonce(browser, by), ...changes });
 }
 const show = (dpop: string | undefined, scheme = "DPoP") => fernmail.openBrowser()({ url: "/userinfo", headers: { authorization: `${scheme} ${token}`, ...(dpop === undefined ? {} : { dpop }) } });
 
@@ -50,7 +50,7 @@ describe("a bound token at userinfo (RFC 9449 §7)", () => {
     expect((await show(await proofFor({ nonce: answer.headers["dpop-nonce"] }))).statusCode).toBe(200);
   });
 
-  test.each<[string, Changes]>([["for another token", { ath: accessTokenHashOf("another") }], ["for no token", { ath: undefined }], ["for the token endpoint", { htu: `${issuer}/token` }], ["for another method", { htm: "POST" }]])("is refused with a proof %s", async (_what, changes) => {
+  test.each<[string, Changes]>([["for another token", { ath: athOf("another") }], ["for no token", { ath: undefined }], ["for the token endpoint", { htu: `${issuer}/token` }], ["for another method", { htm: "POST" }]])("is refused with a proof %s", async (_what, changes) => {
     expect((await show(await proofFor(changes))).statusCode).toBe(401);
   });
 

@@ -1,5 +1,5 @@
 import { check } from "@tale/backstage/check";
-import { accessTokenHashOf } from "@tale/protocol/dpop-proof";
+import { athOf } from "@tale/protocol/dpop-proof";
 import type { SentParameters } from "@tale/protocol/parameters";
 import type { FastifyRequest } from "fastify";
 import type { BoundTokenClaims } from "../dpop/bound-token.ts";
@@ -30,6 +30,6 @@ export async function checkHolder({ scheme, token }: PresentedToken, { cnf }: Bo
     new UserinfoError("invalid_token", cnf ? "the token is bound to a key: use the scheme DPoP" : "the token is not bound to a key: use the scheme Bearer"));
   if (!cnf) return;
   const { jkt, ath = "" } = await checkProof(request, options);
-  const isHolder = jkt === cnf.jkt && isSameSecret(ath, accessTokenHashOf(token));
+  const isHolder = jkt === cnf.jkt && isSameSecret(ath, athOf(token));
   check("the proof is by the token's key, and for this token", "RFC 9449 §7.1", isHolder, () => new UserinfoError("invalid_token", "the DPoP proof is not for this token"));
 }
