@@ -1,12 +1,8 @@
-import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
+import { bothEngines } from "@tale/service/testing-engines";
 import fc from "fast-check";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { askForNonce, createTestKey, type Changes, type TestKey } from "./testing-keys.ts";
 import { authorizationUrl, issuer, quillpost, redirectUri, startFernmail, type Browser, type Fernmail } from "./testing.ts";
-
-let postgres: TestPostgres;
-beforeAll(async () => void (postgres = await startTestPostgres()));
-afterAll(() => postgres.stop());
 
 /** What a claim may be when somebody means harm, and has a key to sign it with. */
 const hostile = fc.oneof(
@@ -27,9 +23,7 @@ function expectCalm(response: Awaited<ReturnType<Browser>>): void {
   if (location) expect(String(location)).toMatch(/^\/(sign-in|consent)\?request=|^http:\/\/blog\.localhost:4000\/callback\?/);
 }
 
-const engines = [["the embedded database", async () => "file::memory:"], ["PostgreSQL", () => postgres.createDatabase()]] as const;
-
-describe.each(engines)("with %s", (_, createUrl) => {
+describe.each(bothEngines())("with %s", (_, createUrl) => {
   let fernmail: Fernmail;
   let browser: Browser;
   let key: TestKey;

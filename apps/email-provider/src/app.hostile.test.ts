@@ -1,13 +1,9 @@
 import { hiddenInputs } from "@tale/service/testing";
-import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
+import { bothEngines } from "@tale/service/testing-engines";
 import fc from "fast-check";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { basic, clientRedirectUri, clients, writeTestSeed } from "./testing-clients.ts";
 import { alice, authorizationUrl, authorize, codeVerifier, obtainTokens, quillpost, redirectUri, refreshWith, redeem, signIn, startFernmail, type Browser, type Fernmail, type Tokens } from "./testing.ts";
-
-let postgres: TestPostgres;
-beforeAll(async () => void (postgres = await startTestPostgres()));
-afterAll(() => postgres.stop());
 
 const secret = "hunter2-must-never-come-back";
 
@@ -50,9 +46,7 @@ function expectCalm(response: Awaited<ReturnType<Browser>>): void {
   if (location) expect({ location, isAllowed: allowed.some((place) => place.test(String(location))) }).toEqual({ location, isAllowed: true });
 }
 
-const engines = [["the embedded database", async () => "file::memory:"], ["PostgreSQL", () => postgres.createDatabase()]] as const;
-
-describe.each(engines)("with %s", (_, createUrl) => {
+describe.each(bothEngines())("with %s", (_, createUrl) => {
   let fernmail: Fernmail;
   let browser: Browser;
   beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { formatBasicCredentials } from "@tale/protocol/basic-credentials";
-import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
+import { bothEngines } from "@tale/service/testing-engines";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { authorizationUrl, authorize, redeem, redirectUri, refreshWith, startFernmail, type Browser, type Fernmail } from "../testing.ts";
 
@@ -94,17 +94,10 @@ describe("401", () => {
   });
 });
 
-describe.each(["sqlite", "postgres"])("204 on %s", (engine) => {
-  let postgres: TestPostgres | undefined;
+describe.each(bothEngines())("204 on %s", (_, createUrl) => {
   let server: Fernmail;
-  beforeAll(async () => {
-    if (engine === "postgres") postgres = await startTestPostgres();
-    server = await startFernmail({ environment: postgres ? { DATABASE_URL: await postgres.createDatabase() } : {} });
-  });
-  afterAll(async () => {
-    await server.service.close();
-    await postgres?.stop();
-  });
+  beforeAll(async () => void (server = await startFernmail({ environment: { DATABASE_URL: await createUrl() } })));
+  afterAll(() => server.service.close());
 
   it("deletes the client, and with it every code, token and consent", async () => {
     const browser = server.openBrowser();

@@ -1,7 +1,7 @@
 import { day, type Clock, type Random } from "@tale/service/clock";
-import type { Change, Transaction } from "@tale/service/database";
+import type { Transaction } from "@tale/service/database";
 import type { Carried } from "./carried.ts";
-import { keyOf, newSecret } from "./dated-secret.ts";
+import { newSecret } from "./dated-secret.ts";
 
 /** A grant nobody refreshes for so long is over. */
 export const idleLifetime = 30 * day;
@@ -24,13 +24,6 @@ export interface GivenBy {
 
 export type GrantRow = Omit<Grant, "id" | "scopes" | "resources" | "carried"> & { grantId: string; scope: string; resources: string; carried: string };
 
-/** What a user allowed, and where it waits until it is taken. Its row holds everything a grant is made of. */
-export interface Allowed {
-  readonly table: "authorization_codes" | "device_requests";
-  readonly key: "code_hash" | "device_code_hash";
-  readonly hash: string;
-}
-
 export interface NewGrant {
   readonly grantId: string;
   readonly refreshToken: string;
@@ -39,18 +32,6 @@ export interface NewGrant {
 /** Ids that begin with the time: grants of the same minute are neighbours on the disk. */
 export function newGrant(now: Clock, random: Random): NewGrant {
   return { grantId: `${now().toString(36)}-${random(12)}`, refreshToken: newSecret(now, random) };
-}
-
-/** What was allowed becomes a grant with its first refresh token; nothing happens unless the change before these took it for that grant. */
-export function grantWhatIsTaken({ table, key, hash: allowed }: Allowed, { grantId, refreshToken }: NewGrant, carried: Carried, now: number): Change[] {
-  return [
-    [
-      `INSERT INTO grants (id, client_id, user_id, session_hash, signed_in_at, scope, resources, carried, created_at, expires_at)
-       SELECT $1, client_id, user_id, session_hash, signed_in_at, scope, resources, $2, $3, $4 FROM ${table} WHERE ${key} = $5 AND grant_id = $1`,
-      grantId, JSON.stringify(carried), now, now + idleLifetime, allowed,
-    ],
-    ["INSERT INTO refresh_tokens (token_hash, grant_id, issued_at) SELECT $1, $2, $3 FROM grants WHERE id = $2", keyOf(refreshToken), grantId, now],
-  ];
 }
 
 /** Ends a grant, within a transaction: none of its refresh tokens works from then on. */

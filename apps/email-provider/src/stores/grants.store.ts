@@ -1,8 +1,9 @@
 import type { Clock, Random } from "@tale/service/clock";
-import type { Database } from "@tale/service/database";
+import type { Change, Database } from "@tale/service/database";
 import { maxFailures } from "./authorization-codes.store.ts";
 import type { Carried } from "./carried.ts";
-import { endGrant, grantWhatIsTaken, idleLifetime, newGrant, words, type NewGrant } from "./grant.ts";
+import { keyOf } from "./dated-secret.ts";
+import { endGrant, idleLifetime, newGrant, words, type NewGrant } from "./grant.ts";
 
 /** An application that holds live grants of one user, or may come for new ones without asking again. */
 export interface ConnectedApp {
@@ -13,6 +14,13 @@ export interface ConnectedApp {
   readonly since: number;
   /** Absent when it holds nothing now and is only remembered. */
   readonly lastUsedAt?: number;
+}
+
+/** What a user allowed, and where it waits until it is taken: a table of ours whose rows hold everything a grant is made of, and the name of its key. */
+export interface Allowed {
+  readonly table: string;
+  readonly key: string;
+  readonly hash: string;
 }
 
 export type GrantsStore = ReturnType<typeof createGrantsStore>;
@@ -80,4 +88,16 @@ export function createGrantsStore(database: Database, now: Clock, random: Random
       codeHash, now(),
     );
   }
+}
+
+/** What was allowed becomes a grant with its first refresh token; nothing happens unless the change before these took it for that grant. */
+export function grantWhatIsTaken({ table, key, hash: allowed }: Allowed, { grantId, refreshToken }: NewGrant, carried: Carried, now: number): Change[] {
+  return [
+    [
+      `INSERT INTO grants (id, client_id, user_id, session_hash, signed_in_at, scope, resources, carried, created_at, expires_at)
+       SELECT $1, client_id, user_id, session_hash, signed_in_at, scope, resources, $2, $3, $4 FROM ${table} WHERE ${key} = $5 AND grant_id = $1`,
+      grantId, JSON.stringify(carried), now, now + idleLifetime, allowed,
+    ],
+    ["INSERT INTO refresh_tokens (token_hash, grant_id, issued_at) SELECT $1, $2, $3 FROM grants WHERE id = $2", keyOf(refreshToken), grantId, now],
+  ];
 }
