@@ -19,7 +19,7 @@ export interface DpopProofRequest {
   readonly random: (bytes: number) => string;
 }
 
-/** Makes a key pair for proofs. One per connection is enough; it lives as long as the tokens bound to it. */
+/** Makes an ES256 key pair for proofs (RFC 9449 §4.2). One per connection is enough; it lives as long as the tokens bound to it. */
 export async function createDpopKey(): Promise<DpopKey> {
   const { privateKey } = await generateKeyPair("ES256", { extractable: true });
   return JSON.stringify(await exportJWK(privateKey));

@@ -24,7 +24,7 @@ async function* pages(addressBooks: AddressBooks, access: Access<"contacts.read"
 }
 
 /** One contact as a vCard with CRLF line ends (RFC 6350 §3, RFC 2426 §4). `FN` must not be empty; without a name it is the address. */
-export function formatVcard({ name, email }: Omit<Contact, "id">, version: VcardVersion): string {
+function formatVcard({ name, email }: Omit<Contact, "id">, version: VcardVersion): string {
   const formattedName = name || email;
   const properties = [
     ["version", {}, "text", version],

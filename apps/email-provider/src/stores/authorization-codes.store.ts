@@ -6,7 +6,7 @@ import { keyOf, newSecret } from "./dated-secret.ts";
 import type { PendingRequest } from "./pending-requests.store.ts";
 import type { Session } from "./sessions.store.ts";
 
-export const codeLifetime = 60 * second;
+const codeLifetime = 60 * second;
 
 /** Wrong verifiers a code survives: its holder may have mistyped, a guesser may not go on. */
 export const maxFailures = 5;

@@ -1,5 +1,5 @@
 /** What a secret is for. The stage shows the kind; the value stays with the party. */
-export const secretKinds = [
+const secretKinds = [
   "authorization-code", "access-token", "refresh-token", "client-secret", "code-verifier", "code-challenge", "state", "nonce",
   "session", "csrf", "request-id", "registration-token", "password", "private-key", "hash", "sealed", "opaque",
   "dpop-proof", "dpop-nonce", "id-token", "logout-token", "client-assertion", "request-object", "device-code", "user-code",

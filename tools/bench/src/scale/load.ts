@@ -13,7 +13,7 @@ export const assumptions = {
 } as const;
 
 /** Bytes on PostgreSQL with all indexes; `measure-rows.ts` measured them. */
-export const rowBytes = { user: 350, session: 510, consent: 190, grant: 410, refreshToken: 250, replacedToken: 390, authorizationCode: 520 } as const;
+const rowBytes = { user: 350, session: 510, consent: 190, grant: 410, refreshToken: 250, replacedToken: 390, authorizationCode: 520 } as const;
 
 /** How long codes and replaced refresh tokens are known, in days; from `docs/storage.md`. */
 const codesStay = 1 / 24;

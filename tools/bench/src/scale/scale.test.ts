@@ -11,8 +11,8 @@ test("the page shows the figures as they come out", () => {
   for (const table of tables()) expect(page).toContain(table);
 });
 
-test("a day has 86 400 seconds, and the peak is three times the mean", () => {
-  for (const { perDay, mean, peak } of ratesOf(assumptions)) expect([mean * 86_400, peak / 3]).toEqual([expect.closeTo(perDay), expect.closeTo(mean)]);
+test("three in ten of a hundred million people, who refresh four times a day, come 1 389 times a second, and three times as often at the peak", () => {
+  expect(ratesOf(assumptions).find(({ what }) => what === "refreshes")).toMatchObject({ perDay: expect.closeTo(120_000_000), mean: expect.closeTo(1_388.89), peak: expect.closeTo(4_166.67), cores: expect.closeTo(1.25) });
 });
 
 describe("users in cells", () => {

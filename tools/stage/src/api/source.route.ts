@@ -28,7 +28,7 @@ export async function sourceRoute(service: Service, { sources }: { readonly sour
 }
 
 /** @returns undefined for what is not ours to show */
-export async function readSource(file: string, line?: number, around = 12, sources = checkout): Promise<Source | undefined> {
+async function readSource(file: string, line?: number, around = 12, sources = checkout): Promise<Source | undefined> {
   const path = await findReadable(file);
   if (!path) return undefined;
   const lines = (await readFile(path, "utf8")).split("\n");

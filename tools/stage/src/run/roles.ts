@@ -9,7 +9,7 @@ type AnyStep = StepId | BesideId;
  * What a message is for, and which step that is in each act. The same messages tell several acts: whether Alice says yes,
  * some or no is seen only when she has said it. Act 2, or the only one, is what a message is until more is known.
  */
-export const playedAs = {
+const playedAs = {
   "developer-sign-in": { 1: "act-1.developer-sign-in" },
   registration: { 1: "act-1.client-registration" },
   "credentials-issued": { 1: "act-1.credentials-issued" },
