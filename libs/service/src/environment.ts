@@ -6,7 +6,7 @@ export class StartError extends Error {
   override readonly name = "StartError";
 }
 
-/** What every service is configured by; `contract.md` fixes the names. */
+/** What every service is configured by; `README.md` lists the names. */
 export const commonEnvironment = {
   HOST: Type.String({ default: "127.0.0.1" }),
   PORT: Type.Integer({ minimum: 0, maximum: 65_535 }),

@@ -80,16 +80,43 @@ describe("docs/storage.md", () => {
 });
 
 describe("decision records", () => {
-  const records = filesMatching("docs/adr/*.md");
+  const records = filesMatching("docs/adr/[0-9]*.md");
+  const numberOf = (file: string): string => file.slice("docs/adr/".length, "docs/adr/0000".length);
+  const linkTo = (file: string): string => `[${numberOf(file)}](${file.slice("docs/adr/".length)})`;
+  const statusOf = (file: string): string => read(file).split("\n")[2]!;
 
-  it("have a number each, in name and title", () => {
-    const numbers = records.map((file) => file.slice("docs/adr/".length, "docs/adr/0000".length));
-    expect(new Set(numbers).size).toBe(records.length);
-    for (const [index, file] of records.entries()) expect(read(file)).toMatch(new RegExp(`^# ${numbers[index]}:? .`));
+  it("have a number each", () => {
+    expect(new Set(records.map(numberOf)).size).toBe(records.length);
+  });
+
+  it.each(records)("%s begins with its number, its title and its status", (file) => {
+    expect(read(file)).toMatch(new RegExp(`^# ${numberOf(file)}: \\S.*\\n\\nAccepted, [A-Z][a-z]+ \\d{4}\\.( Change[sd] .*\\.)?\\n\\n## `));
+  });
+
+  it("name each other where one changes another", () => {
+    for (const file of records) {
+      const others = records.filter((other) => statusOf(file).includes(linkTo(other)));
+      expect(others.filter((other) => !statusOf(other).includes(linkTo(file))), file).toEqual([]);
+    }
+  });
+
+  it("are all in the list, in order, with those that changed them", () => {
+    const laterThan = (file: string): string => records.filter((other) => other > file && statusOf(file).includes(linkTo(other))).map(linkTo).join(", ");
+    const listed = rowsOf(read("docs/adr/README.md"), "record").map(([record, decision, later]) => [record, decision !== "", later]);
+    expect(listed).toEqual(records.map((file) => [linkTo(file), true, laterThan(file)]));
   });
 
   it.each(records)("%s is at most 40 lines long", (file) => {
     expect(read(file).trimEnd().split("\n").length).toBeLessThanOrEqual(40);
+  });
+});
+
+describe("CONTRIBUTING.md", () => {
+  it("names every kind of file there is, and no other", () => {
+    const files = ["{apps,libs,tools}/*/src/**/*.{ts,hbs}", "e2e/src/**/*.ts"].flatMap(filesMatching);
+    const used = files.map((file) => /\.[a-z]+(?=\.(ts|hbs)$)/.exec(file)?.[0]).filter((kind) => kind !== undefined);
+    const named = rowsOf(read("CONTRIBUTING.md"), "kind").flatMap(([kinds = ""]) => kinds.split(", "));
+    expect([...new Set(used)].sort()).toEqual(named.sort());
   });
 });
 

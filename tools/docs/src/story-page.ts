@@ -9,9 +9,9 @@ const ways = { front: "through the browser", back: "straight between the service
 /** `docs/STORY.md`: every step in the order of the play, with links into the code that plays it. */
 export function storyPage(tags: readonly StepTag[]): string {
   const chapters = acts.map((act) => {
-    const played = act.played === "in the lab" ? "\n\nPlayed in the lab only." : "";
+    const told = act.played === "nowhere" ? "\n\nTold, not played." : "";
     const steps = stepsOf(act.number).map((step, index) => describe(step, index + 1, tags));
-    return [`## Act ${act.number}: ${act.title}`, `${act.summary}${played}`, ...steps].join("\n\n");
+    return [`## Act ${act.number}: ${act.title}`, `${act.summary}${told}`, ...steps].join("\n\n");
   });
   return `${["# The story, step by step", "Written by `npm run docs`. The words are in `libs/story`, the links follow the `@step` tags in the code.", ...chapters].join("\n\n")}\n`;
 }

@@ -23,7 +23,7 @@ describe("npm run story", () => {
   it("exits with 2 and one line when it is asked for what it cannot do", async () => {
     const { code, out, err } = await story(["--act", "7"]);
     expect({ code, out }).toEqual({ code: 2, out: "" });
-    expect(err).toMatch(/^story: act 7 is played in the lab only[^\n]*\n$/);
+    expect(err).toMatch(/^story: act 7 is told, not played[^\n]*\n$/);
   });
 
   it("exits with 2 and one line when an address cannot be used", async () => {

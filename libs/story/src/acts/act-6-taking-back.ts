@@ -48,7 +48,7 @@ export const takingBack = [
     to: "alice",
     channel: "front",
     plain: "Quillpost says that Fernmail no longer lets it in, keeps the post, and offers to ask again.",
-    why: "The end of a permission is an ordinary event, not a failure.",
+    why: "The end of a consent is an ordinary event, not a failure.",
     notes: "No error page: Quillpost tells her what happened, keeps the post, and asks again if she likes.",
     terms: [],
     plot: 1,

@@ -19,7 +19,7 @@ describe("the command line", () => {
   });
 
   it.each([
-    [["--act", "0"], "played in the lab"],
+    [["--act", "0"], "told, not played"],
     [["--act", "9"], "no act 9"],
     [["--act", "two"], "no act two"],
     [["--pace", "quick"], "quick"],

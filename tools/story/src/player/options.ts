@@ -58,7 +58,7 @@ function parse(words: readonly string[]) {
 function readAct(text: string): number {
   const number = Number(text);
   if (playable.includes(number)) return number;
-  if (acts.some((act) => String(act.number) === text)) throw new UsageError(`act ${text} is played in the lab only; here are acts ${playable.join(", ")}`);
+  if (acts.some((act) => String(act.number) === text)) throw new UsageError(`act ${text} is told, not played; here are acts ${playable.join(", ")}`);
   throw new UsageError(`there is no act ${text}; here are acts ${playable.join(", ")}`);
 }
 
