@@ -24,8 +24,8 @@ async function wholeStory(databaseUrl: string, logLevel: string) {
   story.provider.token = () => json(200, { access_token: accessToken, token_type: "Bearer", expires_in: 300, refresh_token: refreshToken });
   const { alice, provider, clock } = story;
   const post = await alice.write();
-  const { question } = await alice.choose(post.id);
-  const state = question.get("state")!;
+  const { parameters } = await alice.choose(post.id);
+  const state = parameters.get("state")!;
   const friends = keep(await alice.comeBack({ code, state, iss: issuer })).headers.location!;
   keep(await alice.comeBack({ code, state, iss: issuer }));
   keep(await alice.comeBack({ code, state: "wrong", iss: issuer }));

@@ -8,6 +8,7 @@ import { systemClock, systemClockShift } from "./clock.ts";
 import { createService, type Service } from "./create-service.ts";
 import { openDatabase } from "./open-database.ts";
 import { createHttpClient } from "./http-client.ts";
+import { eventually } from "./testing.ts";
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -52,11 +53,6 @@ function startService(backstageUrl?: string, reset?: () => Promise<unknown>): Se
 }
 
 const ask = (service: Service, url: string) => service.inject({ url, authority: "fernmail.localhost:4001" });
-
-async function eventually(condition: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 300 && !condition(); turn += 1) await new Promise((resolve) => setTimeout(resolve, 10));
-  expect(condition()).toBe(true);
-}
 
 describe("a service without a stage", () => {
   it("has nobody listen, and adds nothing to what it sends", async () => {

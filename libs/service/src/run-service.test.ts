@@ -3,6 +3,7 @@ import { createServer, type AddressInfo, type Server } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { createHttpClient } from "./http-client.ts";
+import { freePort } from "./testing.ts";
 
 const party = fileURLToPath(new URL("./testing-party.ts", import.meta.url));
 const http = createHttpClient();
@@ -29,12 +30,6 @@ async function occupy(): Promise<{ server: Server; port: number }> {
   const server = createServer().listen(0, "127.0.0.1");
   await new Promise((ready) => server.once("listening", ready));
   return { server, port: (server.address() as AddressInfo).port };
-}
-
-async function freePort(): Promise<number> {
-  const { server, port } = await occupy();
-  await new Promise((done) => server.close(done));
-  return port;
 }
 
 async function startReady(withLauncher = false) {

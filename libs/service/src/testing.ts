@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
+import { second } from "./clock.ts";
 import type { Service } from "./create-service.ts";
 
 type Inject = Service["inject"];
@@ -38,6 +41,26 @@ export function createTestBrowser(service: { inject: Inject }, origin: string): 
     }
     return answer;
   };
+}
+
+/** Waits until `condition` holds. For tests only. @param within in milliseconds @throws Error once that time is over */
+export async function eventually(condition: () => boolean | Promise<boolean>, within = 8 * second): Promise<void> {
+  const deadline = performance.now() + within;
+  while (performance.now() < deadline) {
+    if (await condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error("it never came to pass");
+}
+
+/** A port of this machine on which nobody listens just now. For tests only. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, "close");
+  return port;
 }
 
 /** The hidden inputs of the first form in a page, ready to be sent back. */

@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { createHttpClient } from "@tale/service/http-client";
+import { eventually } from "@tale/service/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Leg } from "./run/leg.ts";
-import { eventually, openTheatre, readEvents, startStage, type Theatre } from "./testing.ts";
+import { openTheatre, readEvents, startStage, type Theatre } from "./testing.ts";
 
 let theatre: Theatre;
 beforeAll(async () => {

@@ -90,13 +90,3 @@ export async function readEvents(origin: string, path: string): Promise<string> 
   socket.destroy();
   return Buffer.concat(chunks).toString();
 }
-
-/** Waits until `condition` holds. */
-export async function eventually(condition: () => boolean | Promise<boolean>, within = 8_000): Promise<void> {
-  const deadline = performance.now() + within;
-  while (performance.now() < deadline) {
-    if (await condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error("it never came to pass");
-}

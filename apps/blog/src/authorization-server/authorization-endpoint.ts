@@ -3,14 +3,14 @@ import type { ProviderMetadata } from "./discovery.checks.ts";
 import { protectionsOf } from "./protections.ts";
 import type { PushedRequestEndpoint } from "./pushed-request-endpoint.ts";
 
-/** The URL that takes a browser to a provider with a question. @throws TokenError where the question has to be pushed, and cannot be */
-export type AuthorizationEndpoint = (provider: RegisteredProvider, metadata: ProviderMetadata, question: Readonly<Record<string, string>>) => Promise<string>;
+/** The URL that takes a browser to a provider with an authorization request. @throws TokenError where the request has to be pushed, and cannot be */
+export type AuthorizationEndpoint = (provider: RegisteredProvider, metadata: ProviderMetadata, parameters: Readonly<Record<string, string>>) => Promise<string>;
 
-/** The authorization endpoint as its client sees it (RFC 6749 §3.1): the question stands in the query, or was pushed ahead. */
+/** The authorization endpoint as its client sees it (RFC 6749 §3.1): the request stands in the query, or was pushed ahead. */
 export function createAuthorizationEndpoint(push: PushedRequestEndpoint): AuthorizationEndpoint {
-  return async (provider, metadata, question) => {
+  return async (provider, metadata, parameters) => {
     const { pushes } = protectionsOf(provider, metadata);
-    return urlWith(metadata, pushes ? await push(provider, metadata, question) : question);
+    return urlWith(metadata, pushes ? await push(provider, metadata, parameters) : parameters);
   };
 }
 

@@ -10,9 +10,9 @@ describe("nothing of it", () => {
     ["is used with algorithms that we do not sign with", credentials, { pushed_authorization_request_endpoint: undefined, dpop_signing_alg_values_supported: ["RS256"] }],
   ])("%s", async (_what, configured, change) => {
     const { alice, provider, post } = await startWithEverything(configured, change);
-    const { sent, question } = await alice.choose(post.id);
+    const { sent, parameters } = await alice.choose(post.id);
     expect(sent.get("response_type")).toBe("code");
-    const answer = await alice.comeBack({ code: "c", state: question.get("state")!, iss: issuer });
+    const answer = await alice.comeBack({ code: "c", state: parameters.get("state")!, iss: issuer });
     await alice.open(answer.headers.location!);
     expect(provider.requestsTo("/contacts")[0]!.headers["authorization"]).toBe("Bearer access-1");
     expect(provider.received.every(({ headers }) => headers["dpop"] === undefined)).toBe(true);

@@ -4,7 +4,7 @@ import type { Provider } from "../stores/providers.store.ts";
 
 /** What Quillpost does with a provider beyond the plain code flow. */
 export interface Protections {
-  /** The question goes ahead through the back channel, and the browser carries a reference to it (RFC 9126). */
+  /** The authorization request goes ahead through the back channel, and the browser carries a reference to it (RFC 9126). */
   readonly pushes: boolean;
   /** Tokens are bound to a key of ours: whoever steals one cannot use it (RFC 9449). */
   readonly bindsTokens: boolean;

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { json } from "../testing/fake-provider.ts";
 import { plain, startWithEverything } from "../testing/start-with-everything.ts";
 
-describe("the question is pushed ahead", () => {
+describe("the authorization request is pushed ahead", () => {
   test("authenticated and whole, and the browser carries a reference and nothing else", async () => {
     const { alice, provider, post } = await startWithEverything();
     const { sent } = await alice.choose(post.id);
@@ -28,7 +28,7 @@ describe("the question is pushed ahead", () => {
     ["a reference that is a number", json(201, { request_uri: 7, expires_in: 60 }), "offers more than it can do"],
     ["a redirect", { status: 302, headers: { location: "https://evil.example" }, body: "" }, "offers more than it can do"],
     ["invalid_client", json(401, { error: "invalid_client" }), "does not recognise Quillpost"],
-    ["invalid_request", json(400, { error: "invalid_request" }), "would not take our question"],
+    ["invalid_request", json(400, { error: "invalid_request" }), "would not take our request"],
   ])("or not asked at all: the answer is %s", async (_what, answer, title) => {
     const { alice, provider, post } = await startWithEverything();
     provider.push = () => answer;

@@ -1,7 +1,8 @@
 import type { HttpResponse } from "@tale/service/http-client";
+import { eventually } from "@tale/service/testing";
 import { describe, expect, test } from "vitest";
 import { contactsUrl, createFakeProvider, issuer, json } from "../testing/fake-provider.ts";
-import { eventually, startStory } from "../testing/start-story.ts";
+import { startStory } from "../testing/start-story.ts";
 import { createFindIssuer } from "./resource-metadata.ts";
 
 const metadata = { resource: contactsUrl, authorization_servers: [issuer, "https://second.example"] };

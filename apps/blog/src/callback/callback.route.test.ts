@@ -8,10 +8,10 @@ import { clientSecret, createAuthor, origin, startStory } from "../testing/start
 async function atTheProvider() {
   const story = await startStory();
   const post = await story.alice.write();
-  const { question } = await story.alice.choose(post.id);
-  const state = question.get("state")!;
+  const { parameters } = await story.alice.choose(post.id);
+  const state = parameters.get("state")!;
   const tokenRequests = () => story.provider.requestsTo("/token");
-  return { ...story, post, question, state, tokenRequests };
+  return { ...story, post, parameters, state, tokenRequests };
 }
 
 describe("303 to the friends", () => {
@@ -23,12 +23,12 @@ describe("303 to the friends", () => {
   });
 
   test("the token request carries code, redirect URI, verifier and resource, and the client authenticates by Basic", async () => {
-    const { alice, question, state, tokenRequests } = await atTheProvider();
+    const { alice, parameters, state, tokenRequests } = await atTheProvider();
     await alice.comeBack({ code: "a-code", state, iss: issuer });
     const [request] = tokenRequests();
     const body = new URLSearchParams(request!.body);
     expect(Object.fromEntries(body)).toMatchObject({ grant_type: "authorization_code", code: "a-code", redirect_uri: `${origin}/callback`, resource: "https://contacts.mail.example" });
-    expect(codeChallengeOf(body.get("code_verifier")!)).toBe(question.get("code_challenge"));
+    expect(codeChallengeOf(body.get("code_verifier")!)).toBe(parameters.get("code_challenge"));
     expect(parseBasicCredentials(request!.headers["authorization"]!)).toEqual({ clientId: "quillpost", clientSecret });
     expect(body.has("client_secret")).toBe(false);
   });
@@ -36,8 +36,8 @@ describe("303 to the friends", () => {
   test("a server that does not announce iss may leave it out", async () => {
     const { alice, provider } = await startStory();
     provider.metadata = { ...provider.metadata, authorization_response_iss_parameter_supported: false };
-    const { question } = await alice.choose((await alice.write()).id);
-    expect((await alice.comeBack({ code: "a-code", state: question.get("state")! })).headers.location).toContain("/friends/");
+    const { parameters } = await alice.choose((await alice.write()).id);
+    expect((await alice.comeBack({ code: "a-code", state: parameters.get("state")! })).headers.location).toContain("/friends/");
   });
 });
 
@@ -68,8 +68,8 @@ describe("400, and no token request", () => {
   test("a server that does not announce iss still must not name somebody else", async () => {
     const story = await startStory();
     story.provider.metadata = { ...story.provider.metadata, authorization_response_iss_parameter_supported: false };
-    const { question } = await story.alice.choose((await story.alice.write()).id);
-    const answer = await story.alice.comeBack({ code: "c", state: question.get("state")!, iss: "https://evil.example" });
+    const { parameters } = await story.alice.choose((await story.alice.write()).id);
+    const answer = await story.alice.comeBack({ code: "c", state: parameters.get("state")!, iss: "https://evil.example" });
     expect(answer.statusCode).toBe(400);
     expect(story.provider.requestsTo("/token")).toEqual([]);
   });
@@ -133,8 +133,8 @@ describe("303 to a page that says what happened", () => {
     ["access_denied", "All right, nothing was shared"],
     ["server_error", "Fernmail has trouble of its own"],
     ["temporarily_unavailable", "Fernmail has trouble of its own"],
-    ["invalid_scope", "Fernmail would not take our question"],
-    ["<script>alert(1)</script>", "Fernmail would not take our question"],
+    ["invalid_scope", "Fernmail would not take our request"],
+    ["<script>alert(1)</script>", "Fernmail would not take our request"],
   ])("the provider answers %s", async (error, title) => {
     const { alice, state, tokenRequests } = await atTheProvider();
     const answer = await alice.comeBack({ error, state, iss: issuer, error_description: "<script>alert(2)</script>" });

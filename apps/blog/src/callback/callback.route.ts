@@ -1,15 +1,16 @@
 import type { Service } from "@tale/service/create-service";
-import { notHere, type Authors } from "../author.ts";
+import type { Authors } from "../author.ts";
 import { checkEachOnce, checkIssuer, checkOneAnswer, type Answer } from "../authorization-server/authorization-response.checks.ts";
 import { CallbackError } from "../authorization-server/callback.error.ts";
 import type { Discovery } from "../authorization-server/discovery.ts";
 import type { RevocationEndpoint } from "../authorization-server/revocation-endpoint.ts";
 import type { TokenEndpoint } from "../authorization-server/token-endpoint.ts";
 import { problemOfFailure } from "../problem-of-failure.ts";
-import { problemPath, type Problem } from "../share-problems.ts";
-import type { AuthorizationRequestRecord, AuthorizationRequestsStore } from "../stores/authorization-requests.store.ts";
+import { findRegistered } from "../registered-provider.ts";
+import { shareProblemPath, type ShareProblem } from "../share.problems.ts";
+import type { AuthorizationRequestsStore } from "../stores/authorization-requests.store.ts";
 import type { ConnectionsStore } from "../stores/connections.store.ts";
-import { isRegistered, type ProvidersStore, type RegisteredProvider } from "../stores/providers.store.ts";
+import type { ProvidersStore } from "../stores/providers.store.ts";
 import { checkState } from "./callback.checks.ts";
 import { codeTokenRequest } from "./token-request.ts";
 
@@ -52,13 +53,13 @@ export async function callbackRoute(pages: Service, options: CallbackOptions): P
   pages.get("/callback", async (request, reply) => {
     const response = checkEachOnce(request.query as Record<string, string | string[]>);
     const journey = await checkState(authorizationRequests, response, await authors.of(request));
-    const provider = await findRegistered(journey.providerId);
+    const provider = await findRegistered(providers, journey.providerId);
     const again = { href: `/posts/${journey.postId}/share`, label: "Begin again" };
     try {
       const metadata = await discovery.recent(provider.issuer);
       checkIssuer(response, metadata, again);
       const answer = checkOneAnswer(response, again);
-      if (answer.error !== undefined) return reply.redirect(problemPath(journey.postId, provider.id, problemOf(answer)), 303);
+      if (answer.error !== undefined) return reply.redirect(shareProblemPath(journey.postId, provider.id, problemOf(answer)), 303);
 
       const tokens = await tokenEndpoint(provider, metadata, codeTokenRequest({ ...journey, ...answer, redirectUri }, provider));
       const former = await connections.connect(journey.author, provider.id, tokens.scope ?? journey.scope, tokens);
@@ -68,18 +69,12 @@ export async function callbackRoute(pages: Service, options: CallbackOptions): P
     } catch (error) {
       const problem = problemOfFailure(error);
       request.log.warn({ issuer: provider.issuer, problem: (error as Error).message }, "no connection");
-      return reply.redirect(problemPath(journey.postId, provider.id, problem), 303);
+      return reply.redirect(shareProblemPath(journey.postId, provider.id, problem), 303);
     }
   });
-
-  async function findRegistered(id: AuthorizationRequestRecord["providerId"]): Promise<RegisteredProvider> {
-    const provider = await providers.find(id);
-    if (!provider || !isRegistered(provider)) throw notHere();
-    return provider;
-  }
 }
 
-function problemOf({ error }: Answer): Problem {
+function problemOf({ error }: Answer): ShareProblem {
   if (error === "access_denied") return "denied";
   return error === "server_error" || error === "temporarily_unavailable" ? "provider_trouble" : "provider_refused";
 }

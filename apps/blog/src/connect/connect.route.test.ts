@@ -6,10 +6,10 @@ import { createAuthor, origin, startStory } from "../testing/start-story.ts";
 describe("303 to the provider", () => {
   test("the question names everything the provider has to know, and not the verifier", async () => {
     const { alice } = await startStory();
-    const { answer, question } = await alice.choose((await alice.write()).id);
+    const { answer, parameters } = await alice.choose((await alice.write()).id);
     expect(answer.statusCode).toBe(303);
     expect(answer.headers.location).toMatch(new RegExp(`^${issuer}/authorize\\?`));
-    expect(Object.fromEntries(question)).toEqual({
+    expect(Object.fromEntries(parameters)).toEqual({
       response_type: "code",
       client_id: "quillpost",
       redirect_uri: `${origin}/callback`,
@@ -19,13 +19,13 @@ describe("303 to the provider", () => {
       code_challenge: expect.stringMatching(/^[\w-]{43}$/),
       code_challenge_method: "S256",
     });
-    expect(isCodeChallenge(question.get("code_challenge")!)).toBe(true);
+    expect(isCodeChallenge(parameters.get("code_challenge")!)).toBe(true);
   });
 
   test("every journey has a state and a verifier of its own", async () => {
     const { alice } = await startStory();
     const { id } = await alice.write();
-    const [first, second] = [(await alice.choose(id)).question, (await alice.choose(id)).question];
+    const [first, second] = [(await alice.choose(id)).parameters, (await alice.choose(id)).parameters];
     expect(first.get("state")).not.toBe(second.get("state"));
     expect(first.get("code_challenge")).not.toBe(second.get("code_challenge"));
   });
@@ -33,8 +33,8 @@ describe("303 to the provider", () => {
   test("an authorization endpoint keeps its own query", async () => {
     const { alice, provider } = await startStory();
     provider.metadata = { ...provider.metadata, authorization_endpoint: `${issuer}/authorize?tenant=7` };
-    const { question } = await alice.choose((await alice.write()).id);
-    expect(question.get("tenant")).toBe("7");
+    const { parameters } = await alice.choose((await alice.write()).id);
+    expect(parameters.get("tenant")).toBe("7");
   });
 
   test("the page with the button lets its forms reach the provider", async () => {

@@ -25,10 +25,10 @@ async function picking(details: unknown = granted()) {
 describe("only some friends", () => {
   test("are asked for without any scope, at this address book, to be read", async () => {
     const { choose } = await picking();
-    const question = await choose();
-    expect(question.has("scope")).toBe(false);
-    expect(JSON.parse(question.get("authorization_details")!)).toEqual([{ type: "contacts", locations: [contactsUrl], actions: ["read"] }]);
-    expect(question.get("code_challenge_method")).toBe("S256");
+    const parameters = await choose();
+    expect(parameters.has("scope")).toBe(false);
+    expect(JSON.parse(parameters.get("authorization_details")!)).toEqual([{ type: "contacts", locations: [contactsUrl], actions: ["read"] }]);
+    expect(parameters.get("code_challenge_method")).toBe("S256");
   });
 
   test("are listed as they were picked, and Connections says how many", async () => {

@@ -1,7 +1,8 @@
 import { hour, minute, second, systemRandom } from "@tale/service/clock";
+import { eventually } from "@tale/service/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openStores } from "../stores/open-stores.ts";
-import { config, eventually } from "../testing/start-story.ts";
+import { config } from "../testing/start-story.ts";
 import { createCourier } from "./courier.ts";
 import type { Letter } from "./mail.ts";
 import type { Outcome } from "./post-office.ts";

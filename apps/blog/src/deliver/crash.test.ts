@@ -3,11 +3,12 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createTestBrowser } from "@tale/service/testing";
+import { second } from "@tale/service/clock";
+import { createTestBrowser, eventually, freePort } from "@tale/service/testing";
 import { describe, expect, test } from "vitest";
-import { addressesInDoubt, freePort, overHttp, startBlog } from "../testing/blog-process.ts";
+import { addressesInDoubt, overHttp, startBlog } from "../testing/blog-process.ts";
 import { startMailServer } from "../testing/mail-server.ts";
-import { createAuthor, eventually } from "../testing/start-story.ts";
+import { createAuthor } from "../testing/start-story.ts";
 
 const friends = Array.from({ length: 100 }, (_, n) => `friend${n}@friends.example Friend ${n}`);
 
@@ -42,7 +43,7 @@ describe("kill -9 in the middle of a batch of 100", () => {
     await killed;
 
     blog = await start();
-    await eventually(async () => !(await alice.open(letter)).body.includes("Sending your letter"), 100);
+    await eventually(async () => !(await alice.open(letter)).body.includes("Sending your letter"), 50 * second);
     const page = (await alice.open(letter)).body;
     const inDoubt = addressesInDoubt(page);
     const recipients = mailServer.received.map(({ to }) => to);

@@ -2,12 +2,13 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createTestBrowser } from "@tale/service/testing";
+import { second } from "@tale/service/clock";
+import { createTestBrowser, eventually, freePort } from "@tale/service/testing";
 import type { SMTPServerOptions } from "smtp-server";
 import { describe, expect, test, type TestContext } from "vitest";
-import { addressesInDoubt, freePort, overHttp, startBlog } from "../testing/blog-process.ts";
+import { addressesInDoubt, overHttp, startBlog } from "../testing/blog-process.ts";
 import { startMailServer, type Received } from "../testing/mail-server.ts";
-import { createAuthor, eventually } from "../testing/start-story.ts";
+import { createAuthor } from "../testing/start-story.ts";
 
 type MailServer = Awaited<ReturnType<typeof startMailServer>>;
 
@@ -72,7 +73,7 @@ describe("a mail server that takes its time, and differs from friend to friend",
       page = (await alice.open(letter)).body;
       slowest = Math.max(slowest, performance.now() - began);
       return !page.includes("Sending your letter");
-    }, 50);
+    }, 25 * second);
     expect(slowest).toBeLessThan(1_000);
     expect(statesOn(page)).toEqual({ gone: "not sent", busy: "sent", dropped: "sent", cut: "not sure", carol: "sent", dave: "sent", erin: "sent" });
     expect(page).toContain("no such user");
@@ -97,7 +98,7 @@ describe("a stop while the mail server says nothing", { timeout: 60_000 }, () =>
     isSilent = false;
     await start();
     let page = "";
-    await eventually(async () => !(page = (await alice.open(letter)).body).includes("Sending your letter"), 100);
+    await eventually(async () => !(page = (await alice.open(letter)).body).includes("Sending your letter"), 50 * second);
     expect([page.includes("2 of 2 sent"), addressesInDoubt(page), recipients(mailServer)]).toEqual([true, [], ["carol", "dave"]]);
   });
 });

@@ -1,7 +1,8 @@
 import { request, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { eventually } from "@tale/service/testing";
 import { describe, expect, test } from "vitest";
-import { eventually, origin, startStory } from "../testing/start-story.ts";
+import { origin, startStory } from "../testing/start-story.ts";
 
 /** A letter that is not finished, and its stream on a real socket as the author's browser opens it. */
 async function following() {

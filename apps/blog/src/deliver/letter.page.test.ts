@@ -1,6 +1,7 @@
+import { eventually } from "@tale/service/testing";
 import { describe, expect, test } from "vitest";
 import type { Outcome } from "./post-office.ts";
-import { eventually, origin, startStory } from "../testing/start-story.ts";
+import { origin, startStory } from "../testing/start-story.ts";
 
 const friends = ["carol@friends.example Carol Adler", "dave@friends.example Dave O’Neill", "erin@friends.example Erin"];
 

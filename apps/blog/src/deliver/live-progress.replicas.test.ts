@@ -1,8 +1,9 @@
 import { request, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { eventually } from "@tale/service/testing";
 import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { eventually, origin, startStory } from "../testing/start-story.ts";
+import { origin, startStory } from "../testing/start-story.ts";
 
 let postgres: TestPostgres;
 beforeAll(async () => void (postgres = await startTestPostgres()));

@@ -4,12 +4,13 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createTestBrowser } from "@tale/service/testing";
+import { second } from "@tale/service/clock";
+import { createTestBrowser, eventually, freePort } from "@tale/service/testing";
 import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { addressesInDoubt, freePort, overHttp, startBlog } from "../testing/blog-process.ts";
+import { addressesInDoubt, overHttp, startBlog } from "../testing/blog-process.ts";
 import { startMailServer } from "../testing/mail-server.ts";
-import { createAuthor, eventually } from "../testing/start-story.ts";
+import { createAuthor } from "../testing/start-story.ts";
 
 const friends = Array.from({ length: 100 }, (_, n) => `friend${n}@friends.example Friend ${n}`);
 
@@ -54,7 +55,7 @@ describe("100 mails and two replicas", () => {
   test("everybody has one, and both have worked", async () => {
     const { mailServer, alice } = await startReplicas(() => undefined);
     const letter = await sendToEverybody(alice);
-    await eventually(async () => (await alice.open(letter)).body.includes("100 of 100 sent"), 100);
+    await eventually(async () => (await alice.open(letter)).body.includes("100 of 100 sent"), 50 * second);
     expect(new Set(mailServer.received.map(({ to }) => to)).size).toBe(100);
     expect(mailServer.received).toHaveLength(100);
     expect(mailServer.connections).toBe(2);
@@ -68,7 +69,7 @@ describe("100 mails and two replicas", () => {
     });
     const letter = await sendToEverybody(alice);
     const look = async (): Promise<string> => (await alice.open(letter).catch(() => ({ body: "Sending your letter" }))).body;
-    await eventually(async () => !(await look()).includes("Sending your letter"), 200);
+    await eventually(async () => !(await look()).includes("Sending your letter"), 100 * second);
     const page = (await alice.open(letter)).body;
     const inDoubt = addressesInDoubt(page);
     const recipients = mailServer.received.map(({ to }) => to);

@@ -136,7 +136,7 @@ describe("only some of it", () => {
     expect(body).not.toContain('name="remember"');
   });
 
-  test("a scope answered in the words of the question counts as granted", async () => {
+  test("a scope answered in the words of the request counts as granted", async () => {
     const { alice, page } = await connected();
     expect((await alice.open(page)).body).toContain('name="remember"');
   });

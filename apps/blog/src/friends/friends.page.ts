@@ -1,15 +1,16 @@
 import type { Random } from "@tale/service/clock";
 import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
-import { notHere, type Authors } from "../author.ts";
+import type { Authors } from "../author.ts";
 import { allowFormsToReachProviders } from "../authorization-server/form-targets.ts";
 import { findOwnPost, JourneyParameters, PostParameters } from "../own-post.ts";
+import { findRegistered } from "../registered-provider.ts";
 import { includesScope, scopes } from "../scopes.ts";
-import { problemPath } from "../share-problems.ts";
+import { shareProblemPath } from "../share.problems.ts";
 import type { Connection, ConnectionsStore } from "../stores/connections.store.ts";
 import { newId } from "../stores/ids.ts";
 import { pathOf, type PostsStore, type PublishedPost } from "../stores/posts.store.ts";
-import { isRegistered, type ProvidersStore, type RegisteredProvider } from "../stores/providers.store.ts";
+import type { ProvidersStore, RegisteredProvider } from "../stores/providers.store.ts";
 import type { Friend, Share, SharesStore } from "../stores/shares.store.ts";
 import type { AddressBook, AddressBookAnswer } from "./address-book.ts";
 import { formValueOf } from "./friend-list.ts";
@@ -42,12 +43,11 @@ export async function friendsPage(pages: Service, options: FriendsPageOptions): 
 
   pages.get("/posts/:id/friends/:provider", { schema: { params: JourneyParameters, querystring: Query } }, async (request, reply) => {
     const post = await findOwnPost(posts, authors, request);
-    const provider = await providers.find(request.params.provider);
-    if (!provider || !isRegistered(provider)) throw notHere();
+    const provider = await findRegistered(providers, request.params.provider);
     const connection = await connections.find(post.author, provider.id);
     if (!connection) return reply.redirect(`/posts/${post.id}/share`, 303);
     const answer = await addressBook.read(connection, provider);
-    if (answer.kind === "ended") return reply.redirect(problemPath(post.id, provider.id, "ended"), 303);
+    if (answer.kind === "ended") return reply.redirect(shareProblemPath(post.id, provider.id, "ended"), 303);
     const open = await shares.findOpen(post.author, post.id, provider.id);
     allowFormsToReachProviders(reply, [provider]);
     return reply.view("friends/friends.page.hbs", { ...(await letterView(post, open, request.query.check)), ...bookView(provider, connection, answer, open) });

@@ -1,6 +1,7 @@
+import { eventually } from "@tale/service/testing";
 import { describe, expect, test } from "vitest";
 import { contactsUrl } from "../testing/fake-provider.ts";
-import { createAuthor, eventually, startStory } from "../testing/start-story.ts";
+import { createAuthor, startStory } from "../testing/start-story.ts";
 
 const carol = "carol@friends.example Carol Adler";
 const dave = "dave@friends.example Dave O’Neill";

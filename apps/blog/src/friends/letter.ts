@@ -7,7 +7,7 @@ import type { ShareDraft } from "../stores/shares.store.ts";
 import { readFormValues } from "./friend-list.ts";
 
 /** The most mails that one letter may become: of ticked friends, and of addresses typed by hand. */
-export const most = { friends: 2_000, typed: 50 };
+const most = { friends: 2_000, typed: 50 };
 
 const Texts = Type.Union([Type.String(), Type.Array(Type.String())]);
 

@@ -1,12 +1,13 @@
 import type { Service } from "@tale/service/create-service";
-import { notHere, type Authors } from "../author.ts";
+import type { Authors } from "../author.ts";
 import { DiscoveryError } from "../authorization-server/discovery.error.ts";
 import { TokenError } from "../authorization-server/token.error.ts";
 import { findOwnPost, JourneyParameters } from "../own-post.ts";
-import { problemPath } from "../share-problems.ts";
+import { findRegistered } from "../registered-provider.ts";
+import { shareProblemPath } from "../share.problems.ts";
 import type { ConnectionsStore } from "../stores/connections.store.ts";
 import type { PostsStore } from "../stores/posts.store.ts";
-import { isRegistered, type ProvidersStore } from "../stores/providers.store.ts";
+import type { ProvidersStore } from "../stores/providers.store.ts";
 import { ConnectionEnded, type AccessTokens } from "./refresh.ts";
 
 export interface ReconnectOptions {
@@ -30,14 +31,13 @@ export interface ReconnectOptions {
 export async function reconnectRoute(pages: Service, { authors, posts, providers, connections, accessTokens }: ReconnectOptions): Promise<void> {
   pages.post("/posts/:id/reconnect/:provider", { schema: { params: JourneyParameters } }, async (request, reply) => {
     const post = await findOwnPost(posts, authors, request);
-    const provider = await providers.find(request.params.provider);
-    if (!provider || !isRegistered(provider)) throw notHere();
+    const provider = await findRegistered(providers, request.params.provider);
     const connection = await connections.find(post.author, provider.id);
     if (!connection) return reply.redirect(`/posts/${post.id}/share`, 303);
     try {
       await accessTokens.renew(connection, provider);
     } catch (error) {
-      if (error instanceof ConnectionEnded) return reply.redirect(problemPath(post.id, provider.id, "ended"), 303);
+      if (error instanceof ConnectionEnded) return reply.redirect(shareProblemPath(post.id, provider.id, "ended"), 303);
       if (!(error instanceof TokenError || error instanceof DiscoveryError)) throw error;
       request.log.warn({ issuer: provider.issuer, problem: error.message }, "the connection was not renewed");
     }

@@ -27,7 +27,7 @@ export function wordsFor(provider: Provider, metadata: ProviderMetadata | undefi
   const method = provider.authenticationMethod;
   const also = (isOffered: boolean): string => (isOffered ? "; it offers more" : "");
   const lines = [
-    { what: "The question", how: pushes ? "is pushed ahead; the browser carries a reference" : `travels in the query${also(offered.pushes)}`, section: "RFC 9126 §2", isUsed: pushes },
+    { what: "The authorization request", how: pushes ? "is pushed ahead; the browser carries a reference" : `travels in the query${also(offered.pushes)}`, section: "RFC 9126 §2", isUsed: pushes },
     { what: "The tokens", how: bindsTokens ? "are bound to a key, and of no use without it" : `work for whoever bears them${also(offered.bindsTokens)}`, section: "RFC 9449 §4", isUsed: bindsTokens },
     ...(method ? [{ what: "Quillpost proves itself", how: methodWords[method]!, section: method === "private_key_jwt" ? "RFC 7523 §2.2" : "RFC 6749 §2.3.1", isUsed: method === "private_key_jwt" }] : []),
   ];

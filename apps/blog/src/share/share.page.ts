@@ -5,7 +5,7 @@ import { allowFormsToReachProviders } from "../authorization-server/form-targets
 import type { Discovery } from "../authorization-server/discovery.ts";
 import type { Introductions } from "../authorization-server/introductions.ts";
 import { findOwnPost, PostParameters } from "../own-post.ts";
-import { isProblem, problems } from "../share-problems.ts";
+import { isShareProblem, shareProblems } from "../share.problems.ts";
 import type { Connection, ConnectionsStore } from "../stores/connections.store.ts";
 import { pathOf, type PostsStore } from "../stores/posts.store.ts";
 import { isRegistered, type Provider, type ProvidersStore } from "../stores/providers.store.ts";
@@ -39,14 +39,14 @@ export async function sharePage(pages: Service, { authors, posts, providers, con
     const connected = await connections.of(post.author);
     const choices = known.map((provider) => ({ ...choiceOf(provider, connected), offersSome: offersSome(provider) }));
     const { provider: troubled, problem } = request.query;
-    const trouble = isProblem(problem) ? choices.find(({ id }) => id === troubled) : undefined;
+    const trouble = isShareProblem(problem) ? choices.find(({ id }) => id === troubled) : undefined;
     allowFormsToReachProviders(reply, known.filter(isRegistered));
     return reply.view("share/share.page.hbs", {
       id: post.id,
       postTitle: post.publishedTitle,
       path: pathOf(post),
       hasDevelopersPages,
-      problem: trouble && isProblem(problem) ? { ...problems[problem](trouble.name), provider: trouble } : undefined,
+      problem: trouble && isShareProblem(problem) ? { ...shareProblems[problem](trouble.name), provider: trouble } : undefined,
       choices: choices.filter((choice) => choice !== trouble),
     });
   });

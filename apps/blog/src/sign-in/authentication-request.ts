@@ -1,7 +1,7 @@
 import { codeChallengeOf } from "@tale/protocol/pkce";
 import { signInScope } from "../scopes.ts";
 
-export interface AuthenticationQuestion {
+export interface AuthenticationRequestParts {
   readonly clientId: string;
   readonly redirectUri: string;
   readonly state: string;
@@ -9,8 +9,8 @@ export interface AuthenticationQuestion {
   readonly codeVerifier: string;
 }
 
-/** The question “who are you?” (OpenID Connect Core §3.1.2.1): an authorization request with `openid`, and a nonce that comes back inside the ID token. */
-export function authenticationRequest({ clientId, redirectUri, state, nonce, codeVerifier }: AuthenticationQuestion) {
+/** “Who are you?” (OpenID Connect Core §3.1.2.1): an authorization request with `openid`, and a nonce that comes back inside the ID token. */
+export function authenticationRequest({ clientId, redirectUri, state, nonce, codeVerifier }: AuthenticationRequestParts) {
   return {
     response_type: "code",
     client_id: clientId,

@@ -1,33 +1,28 @@
 import { createHash } from "node:crypto";
 import { check } from "@tale/backstage/check";
+import { IdTokenClaims } from "@tale/protocol/id-token";
 import { minute, second } from "@tale/service/clock";
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
 import { hash } from "../stores/hash.ts";
 import { IdentityError } from "./sign-in.error.ts";
 
-/** OpenID Connect Core §2. Times are seconds since 1970. */
-const IdTokenClaims = Type.Object({
-  iss: Type.String(),
+/** What Quillpost reads of an ID token (OpenID Connect Core §2), with bounds on what it keeps. */
+const KnownClaims = Type.Object({
+  ...Type.Pick(IdTokenClaims, ["iss", "aud", "exp", "iat", "nonce", "at_hash", "name"]).properties,
   sub: Type.String({ minLength: 1, maxLength: 255 }),
-  aud: Type.Union([Type.String(), Type.Array(Type.String())]),
   azp: Type.Optional(Type.String()),
-  exp: Type.Number(),
-  iat: Type.Number(),
-  nonce: Type.Optional(Type.String()),
-  at_hash: Type.Optional(Type.String()),
   sid: Type.Optional(Type.String({ maxLength: 255 })),
-  name: Type.Optional(Type.String()),
 });
 
-export type IdTokenClaims = Static<typeof IdTokenClaims>;
+export type KnownClaims = Static<typeof KnownClaims>;
 
 /** How far the provider's clock may be from ours. */
-export const clockSkew = 30 * second;
+const clockSkew = 30 * second;
 
 /** OpenID Connect Core §2: an ID token says who, about whom, to whom, and for how long. */
-export function checkClaims(claims: unknown): IdTokenClaims {
-  check("the ID token says who vouches for whom, to whom, and until when", "OpenID Connect Core §2", Value.Check(IdTokenClaims, claims), () => new IdentityError("the ID token lacks a claim, or has one of a wrong type"));
+export function checkClaims(claims: unknown): KnownClaims {
+  check("the ID token says who vouches for whom, to whom, and until when", "OpenID Connect Core §2", Value.Check(KnownClaims, claims), () => new IdentityError("the ID token lacks a claim, or has one of a wrong type"));
   return claims;
 }
 
@@ -37,7 +32,7 @@ export function checkFrom(issuer: string, { iss }: { readonly iss: string }): vo
 }
 
 /** OpenID Connect Core §3.1.3.7, 3 to 5: it is meant for us and nobody else; what others may read, others may show to us. */
-export function checkForUs(clientId: string, { aud, azp = clientId }: Pick<IdTokenClaims, "aud" | "azp">): void {
+export function checkForUs(clientId: string, { aud, azp = clientId }: Pick<KnownClaims, "aud" | "azp">): void {
   const audience = [aud].flat();
   check("the token is meant for this client alone", "OpenID Connect Core §3.1.3.7", audience.length === 1 && audience[0] === clientId && azp === clientId, () => new IdentityError("it is meant for somebody else, or for others as well"));
 }
@@ -48,13 +43,13 @@ export function checkOfNow(now: number, { exp, iat }: { readonly exp: number; re
   check("the token was made just now and is not over", "OpenID Connect Core §3.1.3.7", isOfNow, () => new IdentityError("it is over, or was made at another time"));
 }
 
-/** OpenID Connect Core §3.1.3.7, 11: it answers the question of this very browser, and was never used before. */
-export function checkNonce(nonceHash: string, { nonce = "" }: IdTokenClaims): void {
+/** OpenID Connect Core §3.1.3.7, 11: it answers the authentication request of this very browser, and was never used before. */
+export function checkNonce(nonceHash: string, { nonce = "" }: KnownClaims): void {
   check("the ID token carries the nonce of this sign-in", "OpenID Connect Core §3.1.3.7", hash(nonce) === nonceHash, () => new IdentityError("the nonce is not the one of this sign-in"));
 }
 
 /** OpenID Connect Core §3.1.3.8: where it names the access token that came along, it is this one. */
-export function checkAccessTokenHash(accessToken: string, algorithm: string, { at_hash }: IdTokenClaims): void {
+export function checkAccessTokenHash(accessToken: string, algorithm: string, { at_hash }: KnownClaims): void {
   const digest = createHash(digestOf(algorithm)).update(accessToken, "ascii").digest();
   const expected = digest.subarray(0, digest.length / 2).toString("base64url");
   check("the ID token belongs to the access token beside it", "OpenID Connect Core §3.1.3.8", at_hash === undefined || at_hash === expected, () => new IdentityError("it belongs to another access token"));

@@ -1,18 +1,14 @@
 import { check } from "@tale/backstage/check";
+import { backChannelLogoutEvent, LogoutTokenClaims, logoutTokenType } from "@tale/protocol/logout-token";
 import { decodeJwt, type CompactJWSHeaderParameters } from "jose";
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
 import { isRegistered, type Provider, type RegisteredProvider } from "../stores/providers.store.ts";
 import { IdentityError } from "./sign-in.error.ts";
 
-const logoutEvent = "http://schemas.openid.net/event/backchannel-logout";
-
-/** OpenID Connect Back-Channel Logout §2.4. Times are seconds since 1970. */
-const LogoutClaims = Type.Object({
-  iss: Type.String(),
-  aud: Type.Union([Type.String(), Type.Array(Type.String())]),
-  iat: Type.Number(),
-  exp: Type.Number(),
+/** The claims of a logout token (OpenID Connect Back-Channel Logout §2.4), with bounds on what is kept; what they mean is checked after. */
+const LogoutNotice = Type.Object({
+  ...LogoutTokenClaims.properties,
   jti: Type.String({ minLength: 1, maxLength: 255 }),
   sub: Type.Optional(Type.String({ minLength: 1 })),
   sid: Type.Optional(Type.String({ minLength: 1 })),
@@ -20,7 +16,7 @@ const LogoutClaims = Type.Object({
   nonce: Type.Optional(Type.Unknown()),
 });
 
-export type LogoutClaims = Static<typeof LogoutClaims>;
+export type LogoutNotice = Static<typeof LogoutNotice>;
 
 /** Whose keys to try: nothing of the token is believed yet, and only providers we are registered with are asked anything. */
 export function checkKnownProvider(logoutToken: string, providers: readonly Provider[]): RegisteredProvider {
@@ -31,20 +27,20 @@ export function checkKnownProvider(logoutToken: string, providers: readonly Prov
 }
 
 /** OpenID Connect Back-Channel Logout §2.4: who, to whom, when, once, and what happened. */
-export function checkLogoutClaims(claims: unknown): LogoutClaims {
-  check("the logout token has the claims of one", "OpenID Connect Back-Channel Logout §2.4", Value.Check(LogoutClaims, claims), () => new IdentityError("a claim is missing, or of a wrong type"));
+export function checkLogoutClaims(claims: unknown): LogoutNotice {
+  check("the logout token has the claims of one", "OpenID Connect Back-Channel Logout §2.4", Value.Check(LogoutNotice, claims), () => new IdentityError("a claim is missing, or of a wrong type"));
   return claims;
 }
 
 /** OpenID Connect Back-Channel Logout §2.6, 7, and §4.1: an ID token has a nonce, an access token another type; neither may end anything. */
-export function checkNoIdToken({ typ = "JWT" }: CompactJWSHeaderParameters, { nonce }: LogoutClaims): void {
-  const isOfType = ["logout+jwt", "jwt"].includes(typ.toLowerCase().replace(/^application\//, ""));
+export function checkNoIdToken({ typ = "JWT" }: CompactJWSHeaderParameters, { nonce }: LogoutNotice): void {
+  const isOfType = [logoutTokenType, "jwt"].includes(typ.toLowerCase().replace(/^application\//, ""));
   check("the token is a logout token and no other", "OpenID Connect Back-Channel Logout §2.6", isOfType && nonce === undefined, () => new IdentityError("it is a token for something else"));
 }
 
 /** OpenID Connect Back-Channel Logout §2.6, 5 and 6: it says that somebody, or a session, has signed out. */
-export function checkLogout({ events, sub, sid }: LogoutClaims): void {
-  const event = events[logoutEvent];
+export function checkLogout({ events, sub, sid }: LogoutNotice): void {
+  const event = events[backChannelLogoutEvent];
   const isLogout = typeof event === "object" && event !== null && (sub ?? sid) !== undefined;
   check("the token says who has signed out", "OpenID Connect Back-Channel Logout §2.6", isLogout, () => new IdentityError("it does not say that somebody has signed out"));
 }

@@ -1,19 +1,20 @@
 import type { HttpClient } from "@tale/service/http-client";
 import type { Service } from "@tale/service/create-service";
-import { notHere, type Authors } from "../author.ts";
+import type { Authors } from "../author.ts";
 import { checkEachOnce, checkIssuer, checkOneAnswer } from "../authorization-server/authorization-response.checks.ts";
 import { CallbackError } from "../authorization-server/callback.error.ts";
 import type { ProviderMetadata } from "../authorization-server/discovery.checks.ts";
 import type { Discovery } from "../authorization-server/discovery.ts";
 import type { Proofs } from "../authorization-server/proofs.ts";
 import type { TokenEndpoint } from "../authorization-server/token-endpoint.ts";
-import { isRegistered, type ProvidersStore, type RegisteredProvider } from "../stores/providers.store.ts";
+import { findRegistered } from "../registered-provider.ts";
+import type { ProvidersStore, RegisteredProvider } from "../stores/providers.store.ts";
 import type { SignInRequest, SignInRequestsStore } from "../stores/sign-in-requests.store.ts";
 import type { NewSignIn } from "../stores/sign-ins.store.ts";
 import type { ReadIdToken } from "./id-token.ts";
 import type { Sessions } from "./session.ts";
 import { checkIdToken, checkSignInState } from "./sign-in-callback.checks.ts";
-import { problemOf, problemPath } from "./sign-in.problems.ts";
+import { signInProblemOf, signInProblemPath } from "./sign-in.problems.ts";
 import { requestName } from "./userinfo-request.ts";
 
 export interface SignInCallbackOptions {
@@ -47,22 +48,22 @@ export async function signInCallbackRoute(pages: Service, options: SignInCallbac
   pages.get("/sign-in/callback", async (request, reply) => {
     const response = checkEachOnce(request.query as Record<string, string | string[]>);
     const journey = await checkSignInState(signInRequests, response, authors.browserOf(request));
-    const provider = await findRegistered(journey.providerId);
+    const provider = await findRegistered(providers, journey.providerId);
     try {
       const metadata = await discovery.recent(provider.issuer);
       const again = { href: "/sign-in", label: "Begin again" };
       checkIssuer(response, metadata, again);
       const { code, error } = checkOneAnswer(response, again);
-      if (code === undefined) return reply.redirect(problemPath(provider.id, error === "access_denied" ? "denied" : "trouble"), 303);
+      if (code === undefined) return reply.redirect(signInProblemPath(provider.id, error === "access_denied" ? "denied" : "trouble"), 303);
 
       const signIn = await identify(provider, metadata, journey, code);
       await sessions.begin(request, reply, await authors.welcome(request, reply), signIn);
       return reply.redirect("/sign-in", 303);
     } catch (error) {
       if (error instanceof CallbackError) throw error;
-      const problem = problemOf(error);
+      const problem = signInProblemOf(error);
       request.log.warn({ issuer: provider.issuer, problem: (error as Error).message }, "nobody signed in");
-      return reply.redirect(problemPath(provider.id, problem), 303);
+      return reply.redirect(signInProblemPath(provider.id, problem), 303);
     }
   });
 
@@ -74,11 +75,5 @@ export async function signInCallbackRoute(pages: Service, options: SignInCallbac
     const send = dpopKey ? proofs.showing(dpopKey, accessToken) : http;
     const name = metadata.userinfo_endpoint ? await requestName(send, metadata.userinfo_endpoint, accessToken, claims.sub) : "";
     return { issuer: claims.iss, subject: claims.sub, providerId: provider.id, name, sessionId: claims.sid, idToken };
-  }
-
-  async function findRegistered(id: string): Promise<RegisteredProvider> {
-    const provider = await providers.find(id);
-    if (!provider || !isRegistered(provider)) throw notHere();
-    return provider;
   }
 }

@@ -76,9 +76,9 @@ describe("nobody is signed in", () => {
   test.each(broken)("%s", async (_what, spoil, title) => {
     const started = await startWithIdentities();
     const { alice, begin } = started;
-    const { question } = await begin();
+    const { parameters } = await begin();
     spoil(started);
-    const answer = await alice.open(`/sign-in/callback?${new URLSearchParams({ code: "c", state: question.get("state")!, iss: issuer })}`);
+    const answer = await alice.open(`/sign-in/callback?${new URLSearchParams({ code: "c", state: parameters.get("state")!, iss: issuer })}`);
     const body = (await alice.open(answer.headers.location!)).body;
     expect(body).toContain(title);
     expect(body).not.toContain("Hello");
@@ -105,16 +105,16 @@ describe("nobody is signed in", () => {
     ["neither a code nor an error", { code: "" }],
   ])("400, and no token request, for %s", async (_what, change) => {
     const { alice, begin, provider } = await startWithIdentities();
-    const { question } = await begin();
-    const answer = await alice.open(`/sign-in/callback?${new URLSearchParams({ code: "c", state: question.get("state")!, iss: issuer, ...change })}`);
+    const { parameters } = await begin();
+    const answer = await alice.open(`/sign-in/callback?${new URLSearchParams({ code: "c", state: parameters.get("state")!, iss: issuer, ...change })}`);
     expect(answer.statusCode).toBe(400);
     expect(provider.requestsTo("/token")).toEqual([]);
   });
 
   test.each(["code", "state", "iss"])("400, and no token request, for a repeated %s", async (name) => {
     const { alice, begin, provider } = await startWithIdentities();
-    const { question } = await begin();
-    const query = new URLSearchParams([["code", "c"], ["state", question.get("state")!], ["iss", issuer], [name, "twice"]]);
+    const { parameters } = await begin();
+    const query = new URLSearchParams([["code", "c"], ["state", parameters.get("state")!], ["iss", issuer], [name, "twice"]]);
     expect((await alice.open(`/sign-in/callback?${query}`)).statusCode).toBe(400);
     expect(provider.requestsTo("/token")).toEqual([]);
   });
@@ -123,32 +123,32 @@ describe("nobody is signed in", () => {
     const { alice, begin, newAuthor, clock, identities, provider } = await startWithIdentities();
     const mallory = newAuthor();
     await mallory.write();
-    const { question } = await begin();
-    const idToken = await identities.idToken(question.get("nonce")!);
+    const { parameters } = await begin();
+    const idToken = await identities.idToken(parameters.get("nonce")!);
     provider.token = () => json(200, { access_token: "for-userinfo", token_type: "Bearer", id_token: idToken });
-    const url = `/sign-in/callback?${new URLSearchParams({ code: "c", state: question.get("state")!, iss: issuer })}`;
+    const url = `/sign-in/callback?${new URLSearchParams({ code: "c", state: parameters.get("state")!, iss: issuer })}`;
     expect((await mallory.open(url)).statusCode).toBe(400);
     const answers = await Promise.all(Array.from({ length: 10 }, () => alice.open(url)));
     expect(answers.filter(({ statusCode }) => statusCode === 303)).toHaveLength(1);
-    const { question: late } = await begin();
+    const { parameters: late } = await begin();
     clock.now += 10 * minute + 1;
     expect((await alice.open(`/sign-in/callback?${new URLSearchParams({ code: "c", state: late.get("state")!, iss: issuer })}`)).statusCode).toBe(400);
   });
 
-  test("by an answer that belongs to the other question: sharing contacts", async () => {
+  test("by an answer that belongs to the other request: sharing contacts", async () => {
     const { alice, begin, provider } = await startWithIdentities();
-    const { question } = await alice.choose((await alice.write()).id);
-    const parameters = new URLSearchParams({ code: "c", state: question.get("state")!, iss: issuer });
-    expect((await alice.open(`/sign-in/callback?${parameters}`)).statusCode).toBe(400);
-    const { question: who } = await begin();
+    const { parameters } = await alice.choose((await alice.write()).id);
+    const answer = new URLSearchParams({ code: "c", state: parameters.get("state")!, iss: issuer });
+    expect((await alice.open(`/sign-in/callback?${answer}`)).statusCode).toBe(400);
+    const { parameters: who } = await begin();
     expect((await alice.comeBack({ code: "c", state: who.get("state")!, iss: issuer })).statusCode).toBe(400);
     expect(provider.requestsTo("/token")).toEqual([]);
   });
 
   test("who says no, and the page is kind", async () => {
     const { alice, begin } = await startWithIdentities();
-    const { question } = await begin();
-    const answer = await alice.open(`/sign-in/callback?${new URLSearchParams({ error: "access_denied", state: question.get("state")!, iss: issuer })}`);
+    const { parameters } = await begin();
+    const answer = await alice.open(`/sign-in/callback?${new URLSearchParams({ error: "access_denied", state: parameters.get("state")!, iss: issuer })}`);
     expect((await alice.open(answer.headers.location!)).body).toContain("All right, you are not signed in");
   });
 });

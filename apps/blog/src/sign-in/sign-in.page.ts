@@ -6,7 +6,7 @@ import { DiscoveryError } from "../authorization-server/discovery.error.ts";
 import { isRegistered, type Provider, type ProvidersStore } from "../stores/providers.store.ts";
 import { canSignIn } from "./can-sign-in.ts";
 import type { Sessions } from "./session.ts";
-import { isSignInProblem, problems } from "./sign-in.problems.ts";
+import { isSignInProblem, signInProblems } from "./sign-in.problems.ts";
 
 export interface SignInPageOptions {
   readonly sessions: Sessions;
@@ -30,7 +30,7 @@ export async function signInPage(pages: Service, { sessions, providers, discover
     const trouble = nameOf(troubled);
     allowFormsToReachProviders(reply, offering.map(({ provider }) => provider));
     return reply.view("sign-in/sign-in.page.hbs", {
-      problem: isSignInProblem(problem) && trouble ? problems[problem](trouble) : undefined,
+      problem: isSignInProblem(problem) && trouble ? signInProblems[problem](trouble) : undefined,
       isOut: (out === "yes" || state === "out") && !signIn,
       signIn: signIn && { name: signIn.name, provider: nameOf(signIn.providerId), endsThere: offering.some(({ provider, end }) => provider.id === signIn.providerId && end === "ends_sessions") },
       choices: offering.map(({ provider: { id, name, issuer } }) => ({ id, name, host: new URL(issuer).host })),

@@ -2,7 +2,7 @@ import { problemOfFailure } from "../problem-of-failure.ts";
 import { IdentityError } from "./sign-in.error.ts";
 
 /** Why somebody who wanted to sign in did not. The code stands in the address, the words do not. */
-export const problems = {
+export const signInProblems = {
   denied: (name: string) => ({ title: "All right, you are not signed in", detail: `You told ${name} no. Everything in this browser is as it was.` }),
   down: (name: string) => ({ title: `${name} does not answer`, detail: `Quillpost asked ${name} just now, and got no answer. Most often it passes within minutes, and you can write without signing in.` }),
   trouble: (name: string) => ({ title: `${name} could not sign you in`, detail: `Something between Quillpost and ${name} did not fit together, and Quillpost stopped. You can write without signing in.` }),
@@ -10,18 +10,18 @@ export const problems = {
   not_offered: (name: string) => ({ title: `${name} does not offer this`, detail: `${name} does not say who its users are, or has not been told about it. You can write without signing in.` }),
 } as const satisfies Record<string, (name: string) => { title: string; detail: string }>;
 
-export type SignInProblem = keyof typeof problems;
+export type SignInProblem = keyof typeof signInProblems;
 
 export function isSignInProblem(text: string | undefined): text is SignInProblem {
-  return text !== undefined && Object.hasOwn(problems, text);
+  return text !== undefined && Object.hasOwn(signInProblems, text);
 }
 
 /** @throws whatever is neither the provider's doing nor the network's */
-export function problemOf(error: unknown): SignInProblem {
+export function signInProblemOf(error: unknown): SignInProblem {
   if (error instanceof IdentityError) return "not_believed";
   return problemOfFailure(error) === "provider_down" ? "down" : "trouble";
 }
 
-export function problemPath(providerId: string, problem: SignInProblem): string {
+export function signInProblemPath(providerId: string, problem: SignInProblem): string {
   return `/sign-in?${new URLSearchParams({ provider: providerId, problem })}`;
 }

@@ -7,9 +7,9 @@ import { startWithIdentities } from "../testing/start-with-identities.ts";
 describe("whoever signs in", () => {
   test("is asked who they are, and nothing else", async () => {
     const { begin } = await startWithIdentities();
-    const { answer, question } = await begin();
+    const { answer, parameters } = await begin();
     expect(answer.statusCode).toBe(303);
-    expect(Object.fromEntries(question)).toEqual({
+    expect(Object.fromEntries(parameters)).toEqual({
       response_type: "code",
       client_id: "quillpost",
       redirect_uri: `${origin}/sign-in/callback`,

@@ -1,15 +1,16 @@
 import type { Random } from "@tale/service/clock";
 import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
-import { notHere, type Authors } from "../author.ts";
+import type { Authors } from "../author.ts";
 import type { AuthorizationEndpoint } from "../authorization-server/authorization-endpoint.ts";
 import type { Discovery } from "../authorization-server/discovery.ts";
+import { findRegistered } from "../registered-provider.ts";
 import { idPattern } from "../stores/ids.ts";
-import { isRegistered, type ProvidersStore } from "../stores/providers.store.ts";
+import type { ProvidersStore } from "../stores/providers.store.ts";
 import type { SignInRequestsStore } from "../stores/sign-in-requests.store.ts";
 import { authenticationRequest } from "./authentication-request.ts";
 import { canSignIn } from "./can-sign-in.ts";
-import { problemOf, problemPath } from "./sign-in.problems.ts";
+import { signInProblemOf, signInProblemPath } from "./sign-in.problems.ts";
 
 export interface StartOptions {
   readonly authors: Authors;
@@ -25,25 +26,24 @@ export interface StartOptions {
  * Sends somebody to a provider to say who they are (OpenID Connect Core §3.1.2.1).
  *
  * The choice of a provider arrives; a redirect to it leaves. State, nonce and code verifier are made for this one sign-in
- * and kept with the browser that asked. Contacts are not asked for: that is `connect`'s business, and another question.
+ * and kept with the browser that asked. Contacts are not asked for: that is `connect`'s business, and another request.
  */
 export async function startRoute(pages: Service, options: StartOptions): Promise<void> {
   const { authors, providers, signInRequests, discovery, authorizationEndpoint, signInRedirectUri: redirectUri, random } = options;
 
   pages.post("/sign-in/with/:provider", { schema: { params: Type.Object({ provider: Type.String({ pattern: idPattern }) }) } }, async (request, reply) => {
-    const provider = await providers.find(request.params.provider);
-    if (!provider || !isRegistered(provider)) throw notHere();
+    const provider = await findRegistered(providers, request.params.provider);
     try {
       const metadata = await discovery.fresh(provider.issuer);
-      if (!canSignIn(provider, metadata)) return reply.redirect(problemPath(provider.id, "not_offered"), 303);
+      if (!canSignIn(provider, metadata)) return reply.redirect(signInProblemPath(provider.id, "not_offered"), 303);
       const [state, nonce, codeVerifier] = [random(32), random(32), random(32)];
       await signInRequests.begin(state, { browser: authors.welcomeBrowser(request, reply), providerId: provider.id, codeVerifier, nonce });
-      const question = authenticationRequest({ clientId: provider.clientId, redirectUri, state, nonce, codeVerifier });
-      return reply.redirect(await authorizationEndpoint(provider, metadata, question), 303);
+      const parameters = authenticationRequest({ clientId: provider.clientId, redirectUri, state, nonce, codeVerifier });
+      return reply.redirect(await authorizationEndpoint(provider, metadata, parameters), 303);
     } catch (error) {
-      const problem = problemOf(error);
+      const problem = signInProblemOf(error);
       request.log.warn({ issuer: provider.issuer, problem: (error as Error).message }, "nobody was asked to sign in");
-      return reply.redirect(problemPath(provider.id, problem), 303);
+      return reply.redirect(signInProblemPath(provider.id, problem), 303);
     }
   });
 }

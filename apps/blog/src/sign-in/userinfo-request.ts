@@ -1,4 +1,5 @@
 import { check } from "@tale/backstage/check";
+import { UserinfoResponse } from "@tale/protocol/userinfo";
 import { Unreachable, type HttpClient, type HttpResponse } from "@tale/service/http-client";
 import { Type } from "typebox";
 import { Value } from "typebox/value";
@@ -6,7 +7,8 @@ import { readJson } from "../json.ts";
 import { cleanLine } from "../mail-address.ts";
 import { IdentityError } from "./sign-in.error.ts";
 
-const Userinfo = Type.Object({ sub: Type.String(), name: Type.Optional(Type.String()) });
+/** As much of the answer as is read here. */
+const Userinfo = Type.Pick(UserinfoResponse, ["sub", "name"]);
 
 /**
  * Asks the provider what to call somebody (OpenID Connect Core §5.3.1), with the access token that came with the ID token.

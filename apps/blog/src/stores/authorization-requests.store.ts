@@ -6,7 +6,7 @@ import type { Seal } from "./seal.ts";
 /** How long an author may take at the provider. */
 export const answerTime = 10 * minute;
 
-/** A question that was sent away with an author, and what is needed to recognise and use the answer. */
+/** An authorization request that was sent away with an author: what is needed to recognise and use the answer. */
 export interface AuthorizationRequestRecord {
   readonly author: string;
   readonly providerId: string;
@@ -15,12 +15,12 @@ export interface AuthorizationRequestRecord {
   readonly scope: string;
 }
 
-/** What became of a question that cannot be answered (any more). */
+/** What became of a request that cannot be answered (any more). */
 export type DeadRequest = { readonly fate: "unknown" } | { readonly fate: "answered" | "expired"; readonly postId: string; readonly providerId: string };
 
 export type AuthorizationRequestsStore = ReturnType<typeof createAuthorizationRequestsStore>;
 
-/** Questions by the hash of their `state`. Each is answered once, in time, and in the browser that asked. */
+/** By the hash of their `state`. Each is answered once, in time, and in the browser that asked. */
 export function createAuthorizationRequestsStore(database: Database, seal: Seal, now: Clock) {
   const placeOf = (stateHash: string): string => `authorization_requests.code_verifier:${stateHash}`;
 
@@ -32,7 +32,7 @@ export function createAuthorizationRequestsStore(database: Database, seal: Seal,
         hash(state), author, providerId, postId, seal.close(codeVerifier, placeOf(hash(state))), scope, now(),
       ),
 
-    /** Takes the question an answer belongs to. Of any number of equal answers at once, one gets it. */
+    /** Takes the request an answer belongs to. Of any number of equal answers at once, one gets it. */
     answer: async (state: string, author: string): Promise<AuthorizationRequestRecord | undefined> => {
       const stateHash = hash(state);
       const row = await database.write(async (transaction) => {
@@ -50,7 +50,7 @@ export function createAuthorizationRequestsStore(database: Database, seal: Seal,
       return { ...request, codeVerifier: seal.open(sealed, placeOf(stateHash)) };
     },
 
-    /** Why there was no question to this answer, as far as this author may know. */
+    /** Why there was no request to this answer, as far as this author may know. */
     fateOf: async (state: string, author: string): Promise<DeadRequest> => {
       const row = await database.get<{ postId: string; providerId: string; answeredAt: number | null }>(
         `SELECT post_id AS "postId", provider_id AS "providerId", answered_at AS "answeredAt" FROM authorization_requests WHERE state_hash = $1 AND author = $2`,

@@ -63,24 +63,24 @@ describe.each(bothEngines())("the stores on %s", (_, createUrl) => {
     expect(await providers.add({ name: "Fernmail", issuer: "https://other.example", contactsUrl: "https://c.example", profile: "offered" })).toBeUndefined();
   });
 
-  test("a question is answered once, by its author, in time", async () => {
-    const { authorizationRequests: questions } = stores;
+  test("an authorization request is answered once, by its author, in time", async () => {
+    const { authorizationRequests: requests } = stores;
     const asked = { author: "alice", providerId: "f", postId: "p", codeVerifier: "v", scope: "s" };
-    await questions.begin("state", asked);
-    expect(await questions.answer("state", "mallory")).toBeUndefined();
-    expect(await questions.fateOf("state", "mallory")).toEqual({ fate: "unknown" });
-    const answers = await Promise.all([1, 2, 3, 4].map(() => questions.answer("state", "alice")));
+    await requests.begin("state", asked);
+    expect(await requests.answer("state", "mallory")).toBeUndefined();
+    expect(await requests.fateOf("state", "mallory")).toEqual({ fate: "unknown" });
+    const answers = await Promise.all([1, 2, 3, 4].map(() => requests.answer("state", "alice")));
     expect(answers.filter(Boolean)).toEqual([asked]);
-    expect(await questions.fateOf("state", "alice")).toMatchObject({ fate: "answered" });
-    await questions.begin("late", asked);
+    expect(await requests.fateOf("state", "alice")).toMatchObject({ fate: "answered" });
+    await requests.begin("late", asked);
     now += answerTime + 1;
-    expect(await questions.answer("late", "alice")).toBeUndefined();
-    expect(await questions.fateOf("late", "alice")).toMatchObject({ fate: "expired" });
+    expect(await requests.answer("late", "alice")).toBeUndefined();
+    expect(await requests.fateOf("late", "alice")).toMatchObject({ fate: "expired" });
     now += 25 * 60 * minute;
-    await questions.begin("new", asked);
+    await requests.begin("new", asked);
     await stores.sweep();
-    expect(await questions.fateOf("late", "alice")).toEqual({ fate: "unknown" });
-    expect(await questions.answer("new", "alice")).toEqual(asked);
+    expect(await requests.fateOf("late", "alice")).toEqual({ fate: "unknown" });
+    expect(await requests.answer("new", "alice")).toEqual(asked);
   });
 
   test("a connection is renewed, replaced, ended and forgotten", async () => {

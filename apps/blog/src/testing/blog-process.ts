@@ -1,12 +1,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { second } from "@tale/service/clock";
 import { createHttpClient } from "@tale/service/http-client";
-import type { createTestBrowser } from "@tale/service/testing";
-import { eventually } from "./start-story.ts";
+import { eventually, type createTestBrowser } from "@tale/service/testing";
 
 const http = createHttpClient({ timeout: 10_000 });
 
@@ -27,7 +25,7 @@ export async function startBlog({ folder, port, origin, databaseUrl, smtpUrl, to
     stdio: ["ignore", "ignore", "inherit"],
     env: { PORT: `${port}`, ORIGIN: origin, DATABASE_URL: databaseUrl, PROVIDERS: providers, SMTP_URL: smtpUrl, TOKEN_KEY: tokenKey, LOG_LEVEL: "silent" },
   });
-  await eventually(async () => (await http(`http://127.0.0.1:${port}/readyz`).catch(() => undefined))?.status === 200, 50);
+  await eventually(async () => (await http(`http://127.0.0.1:${port}/readyz`).catch(() => undefined))?.status === 200, 25 * second);
   return blog;
 }
 
@@ -44,12 +42,4 @@ export function overHttp(choosePort: () => number) {
 /** The friends of whom a letter's page says that it is not sure. */
 export function addressesInDoubt(page: string): string[] {
   return [...page.matchAll(/<span class="soft">([^<]+)<\/span><\/span>\s*<span class="status-warn">not sure/g)].map(([, address]) => address!);
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

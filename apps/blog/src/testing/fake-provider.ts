@@ -3,7 +3,7 @@ import { Unreachable, type HttpClient, type HttpRequest, type HttpResponse } fro
 export const issuer = "https://mail.example";
 export const contactsUrl = "https://contacts.mail.example";
 
-/** How a reference to a pushed question begins. */
+/** How a reference to a pushed authorization request begins. */
 export const pushed = "urn:example:pushed?";
 
 export interface Received {
@@ -58,7 +58,7 @@ export function createFakeProvider() {
       issued += 1;
       return json(200, { access_token: `access-${issued}`, token_type: "Bearer", expires_in: 300, refresh_token: `refresh-${issued}` });
     },
-    /** A question pushed ahead; its reference holds the question itself. */
+    /** An authorization request pushed ahead; its reference holds the request itself. */
     push: (parameters: URLSearchParams): HttpResponse => json(201, { request_uri: `${pushed}${parameters}`, expires_in: 60 }),
     resourceMetadata: (): HttpResponse => ({ status: 404, headers: {}, body: "" }),
     register: (): HttpResponse => json(201, { client_id: "machine-made", client_secret: "machine-made-secret", token_endpoint_auth_method: "client_secret_basic" }),

@@ -56,8 +56,6 @@ export async function startStory(overrides: Partial<Config> = {}) {
   return { blog, provider, clock, mails, log, post, newBrowser, alice: createAuthor(newBrowser()) };
 }
 
-export type Author = ReturnType<typeof createAuthor>;
-
 /** What somebody does in one browser, in the words of the story. */
 export function createAuthor(browser: Browser) {
   const author = {
@@ -81,12 +79,12 @@ export function createAuthor(browser: Browser) {
       return new RegExp(`/(?:re)?connect/([0-9a-f]{12})"(?:(?!</form>)[^])*>${name}</button>`).exec(body)?.[1] ?? "";
     },
 
-    /** Presses a provider's button and answers the question that the browser would carry there. */
+    /** Presses a provider's button and answers the parameters of the authorization request, as sent or as pushed ahead. */
     choose: async (postId: string) => {
       const answer = await author.submit(`/posts/${postId}/share`, `/posts/${postId}/connect/${await author.providerId(postId)}`);
       const sent = new URL(answer.headers.location!, origin).searchParams;
       const reference = sent.get("request_uri");
-      return { answer, sent, question: reference ? new URLSearchParams(reference.slice(pushed.length)) : sent };
+      return { answer, sent, parameters: reference ? new URLSearchParams(reference.slice(pushed.length)) : sent };
     },
 
     /** Presses the button of a provider that was allowed before. */
@@ -96,8 +94,8 @@ export function createAuthor(browser: Browser) {
 
     /** The whole way to the friends page of a post. */
     connect: async (postId: string) => {
-      const { question } = await author.choose(postId);
-      const answer = await author.comeBack({ code: "a-code", state: question.get("state")!, iss: issuer });
+      const { parameters } = await author.choose(postId);
+      const answer = await author.comeBack({ code: "a-code", state: parameters.get("state")!, iss: issuer });
       return answer.headers.location!;
     },
 
@@ -105,13 +103,4 @@ export function createAuthor(browser: Browser) {
     send: (friendsPage: string, form: Record<string, string | readonly string[]>) => author.submit(friendsPage, friendsPage, { then: "send", ...form }),
   };
   return author;
-}
-
-/** Waits until `condition` holds, asking every `interval` milliseconds; the courier works on its own time. */
-export async function eventually(condition: () => boolean | Promise<boolean>, interval = 10): Promise<void> {
-  for (let turn = 0; turn < 500; turn += 1) {
-    if (await condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, interval));
-  }
-  throw new Error("it never came to pass");
 }

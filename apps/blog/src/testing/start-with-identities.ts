@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { accessTokenHash } from "@tale/protocol/id-token";
 import { exportJWK, generateKeyPair, SignJWT, type JWTHeaderParameters } from "jose";
 import { contactsUrl, issuer, json } from "./fake-provider.ts";
 import { clientSecret, createAuthor, startStory } from "./start-story.ts";
@@ -35,7 +35,7 @@ export async function startWithIdentities(change: Change = {}, origin?: string) 
     seconds,
     /** An ID token as the provider signs it, but for what a test changes. */
     idToken: (nonce: string, claims: Change = {}, header: Change = {}, key?: CryptoKey | Uint8Array) =>
-      sign({ iss: issuer, aud: "quillpost", sub: who.sub, iat: seconds(), exp: seconds() + 300, nonce, sid: "s-1", at_hash: hashOf("for-userinfo"), ...claims }, { typ: "JWT", ...header }, key),
+      sign({ iss: issuer, aud: "quillpost", sub: who.sub, iat: seconds(), exp: seconds() + 300, nonce, sid: "s-1", at_hash: accessTokenHash("for-userinfo"), ...claims }, { typ: "JWT", ...header }, key),
 
     logoutToken: (claims: Change = {}, header: Change = {}, key?: CryptoKey | Uint8Array) =>
       sign({ iss: issuer, aud: "quillpost", sub: who.sub, iat: seconds(), exp: seconds() + 120, jti: `${Math.random()}`, events: { "http://schemas.openid.net/event/backchannel-logout": {} }, ...claims }, { typ: "logout+jwt", ...header }, key),
@@ -43,22 +43,17 @@ export async function startWithIdentities(change: Change = {}, origin?: string) 
 
   /** Presses the button in a browser and comes back with what the token endpoint is made to answer. */
   async function signIn(author = story.alice, makeIdToken: (nonce: string) => Promise<string> | string = (nonce) => identities.idToken(nonce)) {
-    const { question } = await begin(author);
-    const idToken = await makeIdToken(question.get("nonce")!);
+    const { parameters } = await begin(author);
+    const idToken = await makeIdToken(parameters.get("nonce")!);
     provider.token = () => json(200, { access_token: "for-userinfo", token_type: "Bearer", expires_in: 300, id_token: idToken });
-    return author.open(`/sign-in/callback?${new URLSearchParams({ code: "a-code", state: question.get("state")!, iss: issuer })}`);
+    return author.open(`/sign-in/callback?${new URLSearchParams({ code: "a-code", state: parameters.get("state")!, iss: issuer })}`);
   }
 
   async function begin(author = story.alice) {
     const target = `/sign-in/with/${/\/providers\/([0-9a-f]{12})"/.exec((await author.open("/providers")).body)![1]!}`;
     const answer = await author.submit("/sign-in", target);
-    return { answer, question: new URL(answer.headers.location ?? "/", issuer).searchParams };
+    return { answer, parameters: new URL(answer.headers.location ?? "/", issuer).searchParams };
   }
 
   return { ...story, identities, signIn, begin, newAuthor: () => createAuthor(story.newBrowser()) };
-}
-
-/** OpenID Connect Core §3.1.3.6, for SHA-256. */
-export function hashOf(accessToken: string): string {
-  return createHash("sha256").update(accessToken).digest().subarray(0, 16).toString("base64url");
 }

@@ -1,5 +1,5 @@
 /** Why an author who wanted to share is back here without friends. The code stands in the address, the words do not. */
-export const problems = {
+export const shareProblems = {
   denied: (name: string) => ({
     title: "All right, nothing was shared",
     detail: `You told ${name} no, and ${name} told us. Quillpost got no access and knows none of your friends.`,
@@ -26,7 +26,7 @@ export const problems = {
     press: `Try ${name} again`,
   }),
   provider_refused: (name: string) => ({
-    title: `${name} would not take our question`,
+    title: `${name} would not take our request`,
     detail: `${name} refused what Quillpost asked, before you were asked anything. That is for Quillpost's developers to settle with ${name}.`,
     press: `Try ${name} again`,
   }),
@@ -52,13 +52,13 @@ export const problems = {
   }),
 } as const satisfies Record<string, (name: string) => { title: string; detail: string; press: string }>;
 
-export type Problem = keyof typeof problems;
+export type ShareProblem = keyof typeof shareProblems;
 
-export function isProblem(text: string | undefined): text is Problem {
-  return text !== undefined && Object.hasOwn(problems, text);
+export function isShareProblem(text: string | undefined): text is ShareProblem {
+  return text !== undefined && Object.hasOwn(shareProblems, text);
 }
 
 /** Where an author is told about a problem, and can go on. */
-export function problemPath(postId: string, providerId: string, problem: Problem): string {
+export function shareProblemPath(postId: string, providerId: string, problem: ShareProblem): string {
   return `/posts/${postId}/share?${new URLSearchParams({ provider: providerId, problem })}`;
 }

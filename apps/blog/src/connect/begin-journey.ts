@@ -1,0 +1,45 @@
+import type { Random } from "@tale/service/clock";
+import type { FastifyBaseLogger } from "fastify";
+import type { AuthorizationEndpoint } from "../authorization-server/authorization-endpoint.ts";
+import type { Discovery } from "../authorization-server/discovery.ts";
+import { problemOfFailure } from "../problem-of-failure.ts";
+import { shareProblemPath } from "../share.problems.ts";
+import type { AuthorizationRequestsStore } from "../stores/authorization-requests.store.ts";
+import type { PublishedPost } from "../stores/posts.store.ts";
+import type { RegisteredProvider } from "../stores/providers.store.ts";
+import { authorizationRequest, type Wish } from "./authorization-request.ts";
+
+export interface BeginJourneyOptions {
+  readonly authorizationRequests: AuthorizationRequestsStore;
+  readonly discovery: Discovery;
+  readonly authorizationEndpoint: AuthorizationEndpoint;
+  readonly redirectUri: string;
+  readonly random: Random;
+}
+
+/** An author goes to a provider, for the sake of a post. */
+export interface Journey {
+  readonly post: PublishedPost;
+  readonly provider: RegisteredProvider;
+  readonly wish: Wish;
+}
+
+/** @returns the address her browser goes to: the provider's, with an authorization request, or, where none can be made, one of ours with the reason */
+export type BeginJourney = (journey: Journey, log: FastifyBaseLogger) => Promise<string>;
+
+/** State and code verifier are made here, for this one journey, and kept with who asked whom about which post. */
+export function createBeginJourney({ authorizationRequests, discovery, authorizationEndpoint, redirectUri, random }: BeginJourneyOptions): BeginJourney {
+  return async ({ post, provider, wish }, log) => {
+    try {
+      const metadata = await discovery.fresh(provider.issuer);
+      const [state, codeVerifier] = [random(32), random(32)];
+      await authorizationRequests.begin(state, { author: post.author, providerId: provider.id, postId: post.id, codeVerifier, scope: "scope" in wish ? wish.scope : "" });
+      const parameters = authorizationRequest({ clientId: provider.clientId, redirectUri, wish, resource: provider.contactsUrl, state, codeVerifier });
+      return await authorizationEndpoint(provider, metadata, parameters);
+    } catch (error) {
+      const problem = problemOfFailure(error);
+      log.warn({ issuer: provider.issuer, problem: (error as Error).message }, "no authorization request was made");
+      return shareProblemPath(post.id, provider.id, problem);
+    }
+  };
+}
