@@ -60,6 +60,8 @@ export interface Asking {
 export interface Extras {
   /** Scopes that cover what was asked for in other words. */
   readonly scopes?: readonly string[];
+  /** Resources that were named in other words. */
+  readonly resources?: readonly string[];
   readonly carried?: Carried;
   readonly demands?: Demands;
 }
@@ -89,7 +91,7 @@ export function readFurther(extensions: readonly Extension[], metadata: ClientMe
 export async function readExtras(extensions: readonly Extension[], message: AuthorizationRequest, asking: Asking): Promise<Required<Extras>> {
   const found: Extras[] = [];
   for (const { atAuthorization } of extensions) found.push((await atAuthorization?.(message, asking)) ?? {});
-  return { scopes: found.flatMap(({ scopes }) => scopes ?? []), carried: merge(found.map(({ carried }) => carried)), demands: merge(found.map(({ demands }) => demands)) };
+  return { scopes: found.flatMap(({ scopes }) => scopes ?? []), resources: found.flatMap(({ resources }) => resources ?? []), carried: merge(found.map(({ carried }) => carried)), demands: merge(found.map(({ demands }) => demands)) };
 }
 
 /** A pushed request with what all extensions found said beside it. */

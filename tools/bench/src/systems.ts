@@ -70,7 +70,7 @@ export async function startSystems(folder: string, port: number, withMillion: bo
   const startOursWithMillion = async (offset: number, databases: Databases): Promise<[Server, Server]> => {
     const [fernmail, contacts] = await startOurs(offset, databases);
     await Promise.all([fernmail, contacts].map(({ stop }) => stop()));
-    await fill(databases.fernmail, million, fernmailRows(million, Date.now()));
+    await fill(databases.fernmail, million, fernmailRows(million, Date.now(), contacts.origin));
     await fill(databases.contacts, million, contactsRows(fernmail.origin, (await alicesContacts()).length));
     return startOurs(offset, databases);
   };

@@ -4,6 +4,7 @@ import type { AuthorizationErrorCode } from "@tale/protocol/authorization-respon
 import { isCodeChallenge } from "@tale/protocol/pkce";
 import { parseScope } from "@tale/protocol/scope";
 import type { Client } from "../client-authentication/client.ts";
+import type { Extras } from "../extension.ts";
 import { isExcusedFromPkce } from "../client-settings/pkce-excuse.ts";
 import { ErrorRedirect, type MaybeWayBack, type WayBack } from "../interaction/authorization-response.ts";
 import { scopesThatCount, isIdentityScope, scopeNames } from "../scopes.ts";
@@ -42,10 +43,13 @@ export function checkScope({ scope, authorization_details }: AuthorizationReques
   return scopes;
 }
 
-/** RFC 8707 §2: tokens are for known resources; a scope alone implies the one it belongs to. Who the user is, is known here. */
-export function checkResources({ resource, authorization_details }: AuthorizationRequest, scopes: readonly string[], known: readonly [string, ...string[]], wayBack: MaybeWayBack): readonly string[] {
-  const implied = authorization_details === undefined && scopes.every(isIdentityScope) ? wayBack.issuer : known[0];
-  const resources = [...new Set([resource ?? implied].flat())];
+/**
+ * RFC 8707 §2: tokens are for known resources. Without `resource` they are for those that were named in other words, and
+ * for the one a scope belongs to. Who the user is, is known here.
+ */
+export function checkResources({ resource }: AuthorizationRequest, { scopes, resources: named }: Required<Pick<Extras, "scopes" | "resources">>, known: readonly [string, ...string[]], wayBack: MaybeWayBack): readonly string[] {
+  const own = scopes.every(isIdentityScope) ? (named.length > 0 ? [] : [wayBack.issuer]) : [known[0]];
+  const resources = [...new Set([resource ?? [...own, ...named]].flat())];
   check("every resource is one we issue tokens for", "RFC 8707 §2", resources.every((one) => one === wayBack.issuer || known.includes(one)), refuse(wayBack, "invalid_target", "resource is not one that tokens are issued for"));
   return resources;
 }

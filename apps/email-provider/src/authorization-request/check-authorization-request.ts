@@ -39,12 +39,11 @@ export async function checkAuthorizationRequest(arrival: Arrival, { issuer, reso
   checkResponseType(message, client, wayBack);
   const codeChallenge = checkCodeChallenge(message, client, wayBack);
   const asked = checkScope(message, client, wayBack);
-  const resources = checkResources(message, asked, known, wayBack);
-
   const extras = await readExtras(extensions, message, { client, scopes: asked, wayBack, arrival });
+  const resources = checkResources(message, { scopes: asked, resources: extras.resources }, known, wayBack);
   const scopes = [...new Set([...asked, ...extras.scopes])];
 
   const { state, login_hint: loginHint } = message;
-  const pending = { clientId: client.id, redirectUri, resources, ...extras, scopes, ...(codeChallenge === undefined ? {} : { codeChallenge }), ...(state === undefined ? {} : { state }), ...(loginHint ? { loginHint } : {}) };
+  const pending = { clientId: client.id, redirectUri, ...extras, scopes, resources, ...(codeChallenge === undefined ? {} : { codeChallenge }), ...(state === undefined ? {} : { state }), ...(loginHint ? { loginHint } : {}) };
   return { client, wayBack, pending };
 }

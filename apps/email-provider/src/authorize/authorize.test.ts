@@ -37,6 +37,15 @@ describe("a scope that nobody knows", () => {
 });
 
 describe("303 to consent", () => {
+  it("is where somebody goes who allowed the same at another resource only (RFC 8707 §2)", async () => {
+    const visitor = fernmail.openBrowser();
+    await authorize(visitor, { user: bob, url: authorizationUrl(as(clients.rival, { scope: "contacts.read", resource: contacts })) });
+    const elsewhere = authorizationUrl(as(clients.rival, { scope: "contacts.read", resource: "https://calendar.example" }));
+    expect((await visitor({ url: elsewhere })).headers.location).toMatch(/^\/consent\?request=/);
+    await authorize(visitor, { user: bob, url: elsewhere });
+    expect(answerIn(await visitor({ url: `${elsewhere}&resource=${encodeURIComponent(contacts)}` })).has("code")).toBe(true);
+  });
+
   it("is where somebody goes who is signed in and was not asked before", async () => {
     const visitor = fernmail.openBrowser();
     await signIn(visitor, alice);

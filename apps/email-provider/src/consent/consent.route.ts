@@ -75,7 +75,7 @@ export async function consentRoute(service: Service, options: ConsentOptions): P
     const answer = await readAnswer(request.body, interaction.request, { client, user: session.user }, extensions);
     await interactions.finish(interaction, session);
     const allowed = checkSomethingAllowed(answer, wayBack);
-    await consents.remember(session.user.id, client.id, { allowed: allowed.scopes, asked: interaction.request.scopes });
+    await consents.remember(session.user.id, client.id, interaction.request, allowed.scopes);
     return answerWithCode(reply, wayBack, { ...interaction.request, ...allowed }, session, options);
   });
 

@@ -33,7 +33,7 @@ export function readApplicationForm(form: ApplicationForm, fixed: FixedSettings)
   const name = cleanText(form.name ?? "");
   const description = cleanText(form.description ?? "");
   const uri = form.homepage?.trim();
-  const redirectUris = [...new Set((form.redirect_uris ?? "").split(/\s*\n\s*/).map((line) => line.trim()).filter(Boolean))];
+  const redirectUris = [...new Set((form.redirect_uris ?? "").split("\n").map((line) => line.trim()).filter(Boolean))];
   const ticked = scopes.map((scope) => scope.name).filter((scope) => [form.scope].flat().includes(scope));
   const problems: Problems = {
     name: asSentence(problemOf(() => checkName(name))),

@@ -115,6 +115,14 @@ describe("a stranger", () => {
   });
 });
 
+describe("422", () => {
+  it("is the answer to a redirect URI behind sixty thousand spaces, and soon", async () => {
+    const before = performance.now();
+    expect(await send(quinn, "/developer/new", { ...goodForm, redirect_uris: `${" ".repeat(60_000)}x` })).toHaveProperty("statusCode", 422);
+    expect(performance.now() - before).toBeLessThan(1_000);
+  });
+});
+
 describe("429", () => {
   it("comes after sixty registrations a minute from one address", async () => {
     fernmail.clock.now = Math.ceil(fernmail.clock.now / 60_000) * 60_000 + 60_000;

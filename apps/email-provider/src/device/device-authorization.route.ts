@@ -47,8 +47,8 @@ export async function deviceAuthorizationRoute(service: Service, options: Device
     await limitUnproven(attempts, client, request.ip);
     const wayBack = { issuer };
     const scopes = checkScope(message, client, wayBack);
-    const resources = checkResources(message, scopes, known, wayBack);
-    const { carried } = await readExtras(extensions, message, { client, scopes, wayBack, arrival: { sent: request.body, isPushed: true, isSigned: false } });
+    const { carried, resources: named } = await readExtras(extensions, message, { client, scopes, wayBack, arrival: { sent: request.body, isPushed: true, isSigned: false } });
+    const resources = checkResources(message, { scopes, resources: named }, known, wayBack);
     return describe(await deviceRequests.keep({ clientId: client.id, scopes, resources, carried }));
   });
 

@@ -21,8 +21,7 @@ export function isWanted({ user, signedInAt }: Session, { demands }: PendingRequ
  * Whether the user must be asked (again). What was allowed before is remembered until more is wanted; but not for an
  * application that cannot prove who it is, because anybody could come in its name (RFC 8252 §8.6, RFC 6749 §10.2).
  */
-async function isConsentNeeded({ scopes, demands }: PendingRequest, client: Client, { user }: Session, consents: ConsentsStore): Promise<boolean> {
-  if (demands.askConsent || client.applicationType === "native" || client.authenticationMethod === "none") return true;
-  const allowed = await consents.scopesOf(user.id, client.id);
-  return !scopes.every((scope) => allowed.includes(scope));
+async function isConsentNeeded(request: PendingRequest, client: Client, { user }: Session, consents: ConsentsStore): Promise<boolean> {
+  if (request.demands.askConsent || client.applicationType === "native" || client.authenticationMethod === "none") return true;
+  return !(await consents.covers(user.id, client.id, request));
 }

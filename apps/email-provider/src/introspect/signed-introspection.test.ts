@@ -43,7 +43,7 @@ describe("an answer that was asked for as application/token-introspection+jwt", 
 });
 
 describe("any other answer", () => {
-  test.each(["application/json", "*/*", "application/token-introspection+jwt-not"])("stays plain JSON (%s)", async (accept) => {
+  test.each(["application/json", "*/*", "application/token-introspection+jwt-not", "application/token-introspection+jwt;q=0", "application/json, application/token-introspection+jwt;q=0.1"])("stays plain JSON (%s)", async (accept) => {
     expect((await ask(tokens.access_token, accept)).headers["content-type"]).toMatch(/^application\/json/);
   });
 });

@@ -12,9 +12,15 @@ export interface SignedIntrospectionOptions {
   readonly now: Clock;
 }
 
-/** Whether the asking party wants the answer signed (RFC 9701 §4). */
-export function wantsSigned(accept: string | undefined): boolean {
-  return accept?.split(",").some((type) => type.split(";", 1)[0]?.trim().toLowerCase() === `application/${signedIntrospection}`) ?? false;
+/** Whether the asking party wants the answer signed (RFC 9701 §4): it names that type, and likes no other better (RFC 9110 §12.4.2). */
+export function wantsSigned(accept = ""): boolean {
+  const ranges = accept.toLowerCase().split(",").map((range) => range.split(";").map((part) => part.trim()));
+  const likes = (name: string): number => {
+    const range = ranges.find(([type]) => type === name);
+    return range ? Number(range.find((part) => part.startsWith("q="))?.slice(2) ?? 1) : 0;
+  };
+  const signed = likes(`application/${signedIntrospection}`);
+  return signed > 0 && signed >= likes("application/json");
 }
 
 /**

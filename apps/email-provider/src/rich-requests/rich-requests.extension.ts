@@ -31,7 +31,8 @@ export function richRequests({ resources, askFriends }: RichRequestsOptions): Ex
       if (authorization_details === undefined) return {};
       const refuse = (message: string) => () => new ErrorRedirect(wayBack, "invalid_authorization_details", message);
       checkRegisteredType(client, refuse);
-      return { carried: { asked_details: checkDetails(authorization_details, resources, refuse) }, demands: { askConsent: true } };
+      const asked = checkDetails(authorization_details, resources, refuse);
+      return { carried: { asked_details: asked }, resources: asked.locations, demands: { askConsent: true } };
     },
 
     atConsent: async (carried, { client, user }) => {

@@ -84,6 +84,22 @@ describe("the tokens", () => {
     await two.service.close();
   });
 
+  it("are for the place they name, where the client names no other (RFC 9396 §7)", async () => {
+    const elsewhere = "https://other.example";
+    const two = await startFernmail({ environment: { RESOURCES: `${contacts},${elsewhere}` }, askResource: book.send });
+    const visitor = two.openBrowser();
+    await signIn(visitor, alice);
+    const there = details(undefined, { locations: [elsewhere] });
+    const tokens = await tokensFor(visitor, richUrl(there), ["id-carol"]);
+    expect(tokens.authorization_details).toMatchObject([{ locations: [elsewhere], contacts: ["id-carol"] }]);
+    expect(decodeJwt(tokens.access_token)["aud"]).toBe(elsewhere);
+    const both = await tokensFor(visitor, richUrl(there, { scope: "contacts.write" }), ["id-carol"], { scope: "contacts.write" });
+    expect([decodeJwt(both.access_token)["aud"], both.authorization_details]).toEqual([contacts, undefined]);
+    const refreshed = (await refreshWith(visitor, both.refresh_token, { resource: elsewhere })).json() as RichTokens;
+    expect(detailsIn(refreshed.access_token)).toMatchObject([{ locations: [elsewhere] }]);
+    await two.service.close();
+  });
+
   it("come through a pushed request as well (RFC 9126)", async () => {
     const parameters = Object.fromEntries(new URLSearchParams(richUrl(details(["id-carol"])).split("?")[1]));
     const { request_uri } = (await browser({ method: "POST", url: "/par", form: parameters, headers: { authorization: quillpost } })).json() as { request_uri: string };

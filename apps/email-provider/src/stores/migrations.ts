@@ -213,4 +213,18 @@ export const migrations = [
   CREATE INDEX grants_by_openid_session ON grants (session_hash) WHERE ' ' || scope || ' ' LIKE '% openid %'
   `,
   "ALTER TABLE grants DROP COLUMN last_used_at",
+  `
+  ALTER TABLE consents RENAME TO consents_anywhere;
+  CREATE TABLE consents (
+    user_id TEXT NOT NULL REFERENCES users (id),
+    client_id TEXT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+    resource TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    given_at BIGINT NOT NULL,
+    PRIMARY KEY (user_id, client_id, resource)
+  );
+  INSERT INTO consents (user_id, client_id, resource, scope, given_at) SELECT user_id, client_id, '', scope, given_at FROM consents_anywhere;
+  DROP TABLE consents_anywhere;
+  CREATE INDEX consents_by_client ON consents (client_id)
+  `,
 ];

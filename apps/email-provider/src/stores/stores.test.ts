@@ -63,13 +63,13 @@ describe.each(bothEngines())("%s", (_, createUrl) => {
   describe("a grant", () => {
     it("ends with everything a user gave a client, the codes under way included", async () => {
       const [{ grantId }, code] = [await startGrant(), await issueCode()];
-      await stores.consents.remember("u-alice", "quillpost", { asked: ["a"], allowed: ["a"] });
+      await stores.consents.remember("u-alice", "quillpost", { scopes: ["a"], resources: ["r"] }, ["a"]);
       expect(await stores.grants.connectedApps("u-alice")).toMatchObject([{ clientId: "quillpost", since: time, lastUsedAt: time }]);
       await stores.grants.disconnect("u-alice", "quillpost");
       expect(await stores.grants.connectedApps("u-alice")).toEqual([]);
       expect(await stores.grants.isLive(grantId)).toBe(false);
       expect(await stores.grants.redeem(code.hash, {})).toBeUndefined();
-      expect(await stores.consents.scopesOf("u-alice", "quillpost")).toEqual([]);
+      expect(await stores.consents.covers("u-alice", "quillpost", { scopes: ["a"], resources: ["r"] })).toBe(false);
     });
 
     it("goes with its client", async () => {
@@ -81,20 +81,27 @@ describe.each(bothEngines())("%s", (_, createUrl) => {
   });
 
   describe("a consent", () => {
-    const remember = (asked: string[], allowed: string[]) => stores.consents.remember("u-alice", "quillpost", { asked, allowed });
-    const remembered = async () => (await stores.consents.scopesOf("u-alice", "quillpost")).toSorted();
+    const remember = (scopes: string[], allowed: string[], resources = ["r"]) => stores.consents.remember("u-alice", "quillpost", { scopes, resources }, allowed);
+    const covers = (scopes: string[], resources = ["r"]) => stores.consents.covers("u-alice", "quillpost", { scopes, resources });
 
     it("is the newest answer to each question", async () => {
-      expect(await remembered()).toEqual([]);
+      expect(await covers(["a"])).toBe(false);
       await remember(["a", "b"], ["a", "b"]);
       await remember(["b", "c"], ["c"]);
-      expect(await remembered()).toEqual(["a", "c"]);
+      expect([await covers(["a", "c"]), await covers(["b"])]).toEqual([true, false]);
+    });
+
+    it("is for the resources it was given for, and for no others (RFC 8707 §2)", async () => {
+      await remember(["a"], ["a"], ["r", "s"]);
+      await remember(["b"], ["b"], ["s"]);
+      expect([await covers(["a"], ["s", "r"]), await covers(["a", "b"], ["s"])]).toEqual([true, true]);
+      expect([await covers(["b"], ["r", "s"]), await covers(["a"], ["elsewhere"])]).toEqual([false, false]);
     });
 
     it("keeps every one of several answers at once", async () => {
       const scopes = Array.from({ length: 12 }, (_, n) => `scope-${n}`).toSorted();
       await Promise.all(scopes.map((scope) => remember([scope], [scope])));
-      expect(await remembered()).toEqual(scopes);
+      expect(await covers(scopes)).toBe(true);
     });
   });
 

@@ -32,7 +32,7 @@ describe.each(engines)("the first thousand of a million, on %s", (_, port, creat
     const startFernmail = () => startServer("apps/email-provider/src/main.ts", issuer, { ORIGIN: issuer, RESOURCES: resource, DATABASE_URL: ofFernmail });
     const startContacts = () => startServer("apps/contacts/src/main.ts", resource, { ORIGIN: resource, TRUSTED_ISSUERS: issuer, DATABASE_URL: ofContacts });
     await Promise.all((await Promise.all([startFernmail(), startContacts()])).map(({ stop }) => stop()));
-    await fill(ofFernmail, 1_000, fernmailRows(1_000, Date.now()));
+    await fill(ofFernmail, 1_000, fernmailRows(1_000, Date.now(), resource));
     await fill(ofContacts, 1_000, contactsRows(issuer, 7));
 
     const [fernmail, contacts] = await Promise.all([startFernmail(), startContacts()]);

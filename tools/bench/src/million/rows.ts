@@ -3,23 +3,22 @@ import { day, hour, minute } from "@tale/service/clock";
 /** An INSERT for each kind of row, in order; `people` and `hash` are there (see `fill.ts`). */
 export type Rows = readonly (readonly [kind: string, insert: string])[];
 
-const given = "'contacts.read contacts.write', 'http://contacts.fernmail.localhost:4002'";
-
 /**
  * What Fernmail holds of people who use Quillpost, each row as long as Fernmail writes it. Everybody was here a moment ago, or noting
  * that they came would be one more write than others make. Codes are an hour's and ten minutes': so long they stay, redeemed,
  * until they are swept. Half of the refresh tokens were replaced within the last week.
  *
- * @param now milliseconds since 1970
+ * @param now milliseconds since 1970; @param resource what everybody allowed Quillpost to read
  */
-export function fernmailRows(count: number, now: number): Rows {
+export function fernmailRows(count: number, now: number, resource: string): Rows {
+  const given = `'contacts.read contacts.write', '${resource}'`;
   const ago = (span: number): string => `${now} - ${Math.round(span / count)} * n`;
   const soon = now + day;
   const keyOf = (secret: string): string => `("when" || '-' || hash('${secret}-' || n || '.' || "when"))`;
   return [
     ["users", `INSERT INTO users (id, email, name, password_hash) SELECT user_id, 'somebody.' || n || '@fernmail.example', 'Somebody ' || n, '${"x".repeat(100)}' FROM people`],
     ["sessions", `INSERT INTO sessions (id_hash, cookie_hash, user_id, device, signed_in_at, last_seen_at, expires_at) SELECT session_hash, session_hash, user_id, '${"device ".repeat(12)}', ${ago(13 * day)}, ${soon}, ${soon} + n FROM people`],
-    ["consents", `INSERT INTO consents (user_id, client_id, scope, given_at) SELECT user_id, 'quillpost', 'contacts.read contacts.write', ${ago(90 * day)} FROM people`],
+    ["consents", `INSERT INTO consents (user_id, client_id, resource, scope, given_at) SELECT user_id, 'quillpost', '${resource}', 'contacts.read contacts.write', ${ago(90 * day)} FROM people`],
     ["grants", `INSERT INTO grants (id, client_id, user_id, session_hash, scope, resources, created_at, expires_at) SELECT grant_id, 'quillpost', user_id, session_hash, ${given}, ${ago(90 * day)}, ${soon + 30 * day} + n FROM people`],
     ["refresh_tokens", `INSERT INTO refresh_tokens (token_hash, grant_id, issued_at) SELECT ${keyOf("refresh")}, grant_id, ${ago(30 * day)} FROM people`],
     ["refresh_tokens, replaced", `INSERT INTO refresh_tokens (token_hash, grant_id, issued_at, rotated_at, successor_salt) SELECT ${keyOf("replaced")}, grant_id, ${ago(30 * day)}, ${ago(7 * day)}, session_hash FROM people`],

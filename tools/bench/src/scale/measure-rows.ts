@@ -18,7 +18,7 @@ try {
   const client = new pg.Client(url);
   await client.connect();
   const sizes = new Map<string, number>();
-  await fill(url, many, fernmailRows(many, Date.now()), async (kind) => {
+  await fill(url, many, fernmailRows(many, Date.now(), "http://contacts.fernmail.localhost:4598"), async (kind) => {
     const [table = ""] = kind.split(",");
     const size = Number((await client.query("SELECT pg_total_relation_size($1::regclass) AS size", [table])).rows[0].size);
     console.log(`${kind}: ${Math.round((size - (sizes.get(table) ?? 0)) / many)} bytes a row`);
