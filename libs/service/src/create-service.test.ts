@@ -57,6 +57,10 @@ describe("421", () => {
     expect(answer.body).not.toContain("evil");
   });
 
+  it("is not answered to another spelling of the same host (RFC 9110 §4.2.3)", async () => {
+    expect(await createParty().service.inject({ url: "/thing", headers: { host: "Party.LOCALHOST:4000" } })).toHaveProperty("statusCode", 200);
+  });
+
   it("is answered whatever a stranger forwards", async () => {
     const headers = { host: "evil.example", "x-forwarded-host": "party.localhost:4000" };
     expect(await createParty().service.inject({ url: "/thing", headers })).toHaveProperty("statusCode", 421);

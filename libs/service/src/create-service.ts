@@ -57,7 +57,7 @@ export function createService({ party, origin, logLevel, trustProxy, logStream =
 
   const host = new URL(origin).host;
   service.addHook("onRequest", (request, reply, done) => {
-    if (request.host === host || isProbe(request)) done();
+    if (request.host.toLowerCase() === host || isProbe(request)) done();
     else sendProblem(reply, 421, "Misdirected request", `This is ${host}.`);
   });
   const log = service.log.child({}, withoutSearchForSecrets);

@@ -35,7 +35,7 @@ export async function tokenRoute(service: Service, options: TokenOptions): Promi
   await acceptFormsOnly(service);
 
   service.post("/token", { schema: { body: SentParameters } }, async (request, reply) => {
-    reply.header("cache-control", "no-store");
+    reply.headers({ "cache-control": "no-store", pragma: "no-cache" }); // RFC 6749 §5.1
     const { message, repeated } = readParameters<TokenRequest>(request.body);
     checkNotRepeated(repeated);
     const client = await authenticateClient({ authorization: request.headers.authorization, ...message });

@@ -18,7 +18,7 @@ describe("200", () => {
     const answer = await authorize(browser);
     const response = await redeem(browser, answer.get("code") ?? "");
     expect(response.statusCode).toBe(200);
-    expect(response.headers).toMatchObject({ "cache-control": "no-store", "content-type": expect.stringMatching(/^application\/json/) });
+    expect(response.headers).toMatchObject({ "cache-control": "no-store", pragma: "no-cache", "content-type": expect.stringMatching(/^application\/json/) });
     expect(response.json()).toEqual({
       access_token: expect.any(String),
       token_type: "Bearer",
