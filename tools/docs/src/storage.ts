@@ -3,10 +3,12 @@ import { filesMatching, read } from "./workspace.ts";
 
 /** Every table of every party as `blog.posts`, from the migrations. */
 export function tablesInMigrations(): string[] {
-  return filesMatching("apps/*/src/stores/migrations.ts").flatMap((file) => {
-    const created = namesAfter(read(file), /\bCREATE TABLE (?:IF NOT EXISTS )?(\w+)/g);
-    const dropped = new Set(namesAfter(read(file), /\bDROP TABLE (?:IF EXISTS )?(\w+)/g));
-    return created.filter((table) => !dropped.has(table)).map((table) => `${file.split("/")[1]}.${table}`);
+  const files = filesMatching("apps/*/src/stores/{first-tables,migrations}.ts");
+  return [...Map.groupBy(files, (file) => file.split("/")[1])].flatMap(([party, of]) => {
+    const text = of.map(read).join("\n");
+    const created = new Set(namesAfter(text, /\bCREATE TABLE (?:IF NOT EXISTS )?(\w+)/g));
+    const dropped = new Set(namesAfter(text, /\bDROP TABLE (?:IF EXISTS )?(\w+)/g));
+    return [...created.difference(dropped)].map((table) => `${party}.${table}`);
   });
 }
 

@@ -1,10 +1,34 @@
 import { check } from "@tale/backstage/check";
 import { ErrorPage } from "@tale/pages/error-page";
 import { second } from "@tale/service/clock";
-import { ErrorRedirect, type WayBack } from "../interaction/authorization-response.ts";
+import type { Arrival } from "../authorization-request/arrival.ts";
+import { ErrorRedirect, urlBack, type WayBack } from "../interaction/authorization-response.ts";
 import type { NextStep } from "../interaction/next-step.ts";
+import type { ClientsStore } from "../stores/clients.store.ts";
 import { waitingRequests, type AttemptsStore } from "../stores/attempts.store.ts";
 import type { PendingRequest } from "../stores/pending-requests.store.ts";
+import type { Session } from "../stores/sessions.store.ts";
+
+/**
+ * RFC 9700 §4.11.2: a link to us must take nobody elsewhere who only trusts us. What is wrong with the request of a client that
+ * registered itself is told to whoever is not signed in, and goes back when they say so. In silence nobody reads.
+ *
+ * @returns the error to end the request with
+ */
+export async function keepHere(error: unknown, { sent }: Arrival, session: Session | undefined, clients: ClientsStore): Promise<unknown> {
+  const url = error instanceof ErrorRedirect ? urlBack(error) : undefined;
+  if (!(error instanceof ErrorRedirect) || url === undefined || session || sent["prompt"] === "none") return error;
+  const client = await clients.find(String(sent["client_id"]));
+  if (!client?.registeredItself) return error;
+  return new ErrorPage({
+    status: 400,
+    code: error.code,
+    title: "This request cannot be used",
+    detail: `${client.name} sent you here, and something is wrong with what it asks: ${error.message}. Nothing was shared. Nobody here knows this application: it registered itself.`,
+    advice: "Go on only if you know where that leads.",
+    action: { href: url, label: `Back to ${new URL(url).host || client.name}` },
+  });
+}
 
 /** OpenID Connect Core §3.1.2.6: a client may ask in silence, and is told at once what its user would have been asked. */
 export function checkMayAsk({ demands }: PendingRequest, next: NextStep, wayBack: WayBack): void {
@@ -20,8 +44,8 @@ export function checkMayAsk({ demands }: PendingRequest, next: NextStep, wayBack
  * that parallel requests are all counted.
  */
 export async function limitWaiting(attempts: AttemptsStore, next: NextStep, address: string): Promise<void> {
-  const whose = next.kind === "sign-in" ? `authorize from ${address}` : `authorize by ${next.session.user.id}`;
-  const wait = Math.ceil((await attempts.count(whose, waitingRequests)) / second);
+  const counted = next.kind === "sign-in" ? attempts.countFrom(address, "authorize", waitingRequests) : attempts.count(`authorize by ${next.session.user.id}`, waitingRequests);
+  const wait = Math.ceil((await counted) / second);
   check("not too many requests wait for their user", "RFC 6819 §4.4.1.11", wait === 0, () => new ErrorPage({
     status: 429,
     title: "Too many requests",

@@ -10,7 +10,7 @@ import type { Sessions } from "../session/current-session.ts";
 import type { AttemptsStore } from "../stores/attempts.store.ts";
 import type { AuthorizationCodesStore } from "../stores/authorization-codes.store.ts";
 import type { ConsentsStore } from "../stores/consents.store.ts";
-import { checkMayAsk, limitWaiting } from "./authorize.checks.ts";
+import { checkMayAsk, keepHere, limitWaiting } from "./authorize.checks.ts";
 
 export interface AuthorizeOptions extends RequestRules {
   readonly waysIn: readonly WayIn[];
@@ -31,12 +31,16 @@ export interface AuthorizeOptions extends RequestRules {
  * @step act-2.authorization-request
  */
 export async function authorizeRoute(service: Service, options: AuthorizeOptions): Promise<void> {
-  const { waysIn, consents, attempts, sessions, interactions } = options;
+  const { waysIn, clients, consents, attempts, sessions, interactions } = options;
   service.setErrorHandler(answerErrorRedirect);
 
   service.get("/authorize", { schema: { querystring: SentParameters } }, async (request, reply) => {
     const arrival = await receiveRequest(waysIn, request.query);
-    const [{ client, wayBack, pending }, session] = await Promise.all([checkAuthorizationRequest(arrival, options), sessions.current(request)]);
+    const current = sessions.current(request);
+    const checked = checkAuthorizationRequest(arrival, options).catch(async (error: unknown) => {
+      throw await keepHere(error, arrival, await current, clients);
+    });
+    const [{ client, wayBack, pending }, session] = await Promise.all([checked, current]);
     const next = await nextStep(pending, client, session, consents);
     if (next.kind === "answer") return answerWithCode(reply, wayBack, pending, next.session, options);
     checkMayAsk(pending, next, wayBack);

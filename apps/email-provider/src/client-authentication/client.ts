@@ -10,6 +10,8 @@ export interface Client extends ClientSettings {
   readonly id: string;
   /** The user who registered it in the portal; absent when it registered itself. */
   readonly ownerId?: string;
+  /** Nobody vouches for it. */
+  readonly registeredItself: boolean;
   readonly createdAt: number;
 }
 

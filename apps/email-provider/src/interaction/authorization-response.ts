@@ -32,8 +32,13 @@ export class ErrorRedirect extends Error {
 }
 
 export function answerErrorRedirect(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (!(error instanceof ErrorRedirect) || !error.wayBack.redirectUri) return answerErrorPage(error, request, reply);
-  const { redirectUri, state, issuer } = error.wayBack;
-  const response = { error: error.code, error_description: error.message, ...(state === undefined ? {} : { state }), iss: issuer };
-  return reply.redirect(responseUrl(redirectUri, response), 303);
+  const url = error instanceof ErrorRedirect ? urlBack(error) : undefined;
+  return url === undefined ? answerErrorPage(error, request, reply) : reply.redirect(url, 303);
+}
+
+/** Where the reason goes, if there is a way back. */
+export function urlBack({ wayBack: { redirectUri, issuer, ...wayBack }, code, message }: ErrorRedirect): string | undefined {
+  if (redirectUri === undefined) return undefined;
+  const { state } = wayBack as WayBack;
+  return responseUrl(redirectUri, { error: code, error_description: message, ...(state === undefined ? {} : { state }), iss: issuer });
 }

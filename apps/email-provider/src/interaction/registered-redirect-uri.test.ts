@@ -5,7 +5,7 @@ import { checkClient, checkRedirectUri } from "./registered-redirect-uri.ts";
 
 const client = (applicationType: Client["applicationType"], ...redirectUris: string[]): Client => ({
   id: "quillpost", name: "Quillpost", redirectUris, applicationType,
-  grantTypes: ["authorization_code"], scopes: [], authenticationMethod: "client_secret_basic", createdAt: 0,
+  grantTypes: ["authorization_code"], scopes: [], authenticationMethod: "client_secret_basic", createdAt: 0, registeredItself: false,
 });
 
 const isRegistered = (known: Client, asked: string | undefined): boolean => {

@@ -44,7 +44,7 @@ export async function clientConfigurationRoute(service: Service, { issuer, clien
     const settings = checkClientMetadata(request.body, known);
     const secret = await firstSecret(client.id, settings);
     await clients.update(client.id, settings, secret);
-    return describeClient({ id: client.id, createdAt: client.createdAt, ...settings }, issuer, { registrationToken: token, ...(secret ? { secret } : {}) });
+    return describeClient({ id: client.id, registeredItself: client.registeredItself, createdAt: client.createdAt, ...settings }, issuer, { registrationToken: token, ...(secret ? { secret } : {}) });
   });
 
   service.delete("/register/:id", { schema: { params: Which } }, async (request, reply) => {

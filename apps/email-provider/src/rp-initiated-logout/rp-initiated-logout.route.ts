@@ -9,7 +9,7 @@ import type { IdTokens } from "../keys/id-tokens.ts";
 import { sessionIdOf } from "../openid/session-id.ts";
 import type { Sessions } from "../session/current-session.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
-import { checkHint, checkNotRepeated, checkWayBack, checkWhoAsks } from "./rp-initiated-logout.checks.ts";
+import { checkHint, checkMayLeave, checkNotRepeated, checkWayBack, checkWhoAsks } from "./rp-initiated-logout.checks.ts";
 
 export interface RpInitiatedLogoutOptions {
   readonly clients: ClientsStore;
@@ -45,6 +45,7 @@ export async function rpInitiatedLogoutRoute(service: Service, { clients, idToke
       return reply.view("rp-initiated-logout/rp-initiated-logout.page.hbs", { user: session.user, client, wayBack, state: message.state });
     }
     if (session) await sessions.end(session, reply);
+    else checkMayLeave(hint, client, wayBack);
     return leave(reply, wayBack, message.state);
   });
 

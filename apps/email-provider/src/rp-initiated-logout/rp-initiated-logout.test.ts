@@ -85,6 +85,22 @@ describe("without one", () => {
   });
 });
 
+describe("for a client that registered itself", () => {
+  const away = "https://client.example/bye";
+  const register = async () => (await browser({ method: "POST", url: "/register", json: { redirect_uris: ["https://client.example/callback"], post_logout_redirect_uris: [away], client_name: "Self-made" } })).json() as { client_id: string };
+
+  test("a browser in which nobody is signed in stays on a page of ours, with the way back as a link (RFC 9700 §4.11.2)", async () => {
+    const page = await fernmail.openBrowser()({ url: urlFor({ client_id: (await register()).client_id, post_logout_redirect_uri: away }) });
+    expect(page.headers).not.toHaveProperty("location");
+    expect(page.body).toContain(`href="${away}"`);
+  });
+
+  test("whoever says yes goes back", async () => {
+    const page = await browser({ url: urlFor({ client_id: (await register()).client_id, post_logout_redirect_uri: away }) });
+    expect((await answer(page, "sign-out")).headers.location).toBe(away);
+  });
+});
+
 describe("with the id_token of another session", () => {
   test("whoever is signed in here is asked", async () => {
     const other = fernmail.openBrowser();

@@ -3,7 +3,7 @@ import type { Database, Transaction } from "@tale/service/database";
 import type { Client, ClientSettings } from "../client-authentication/client.ts";
 import { hash } from "./hash.ts";
 
-type ClientRow = { id: string; ownerId: string | null; createdAt: number; metadata: string };
+type ClientRow = { id: string; ownerId: string | null; registeredItself: number | boolean; createdAt: number; metadata: string };
 
 export interface NewClient {
   readonly id: string;
@@ -19,7 +19,7 @@ export interface SecretInfo {
   readonly expiresAt: number | null;
 }
 
-const select = `SELECT id, owner_id AS "ownerId", created_at AS "createdAt", metadata FROM clients`;
+const select = `SELECT id, owner_id AS "ownerId", owner_id IS NULL AND registration_token_hash IS NOT NULL AS "registeredItself", created_at AS "createdAt", metadata FROM clients`;
 
 export type ClientsStore = ReturnType<typeof createClientsStore>;
 
@@ -113,6 +113,6 @@ export function createClientsStore(database: Database, now: Clock) {
   }
 }
 
-function toClient({ id, ownerId, createdAt, metadata }: ClientRow): Client {
-  return { id, ...(ownerId === null ? {} : { ownerId }), createdAt, ...(JSON.parse(metadata) as ClientSettings) };
+function toClient({ id, ownerId, registeredItself, createdAt, metadata }: ClientRow): Client {
+  return { id, ...(ownerId === null ? {} : { ownerId }), registeredItself: Boolean(registeredItself), createdAt, ...(JSON.parse(metadata) as ClientSettings) };
 }
