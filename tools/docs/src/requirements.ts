@@ -19,11 +19,11 @@ export function faultsInRequirements(markdown: string): string[] {
   });
 }
 
-/** What is wrong with the rows of `docs/faults.md`: a test that nobody wrote. Rows without one are headings. */
+/** What is wrong with the rows of `docs/faults.md`: a test that nobody wrote, or none. Rows in bold are headings. */
 export function faultsInFaults(markdown: string): string[] {
-  return rowsOf(markdown, "fault").flatMap(([, , test = ""]) => {
+  return rowsOf(markdown, "fault").flatMap(([fault = "", , test = ""]) => {
     const [, file = "", name = ""] = /^(\S+\.test\.ts): (.+)$/.exec(test) ?? [];
-    return !test || isWritten(file, name) ? [] : [`no test is called ${test}`];
+    return fault.startsWith("**") || isWritten(file, name) ? [] : [`no test is called ${test || `anything, for ${fault}`}`];
   });
 }
 

@@ -24,7 +24,7 @@ export async function keepHere(error: unknown, { sent }: Arrival, session: Sessi
     status: 400,
     code: error.code,
     title: "This request cannot be used",
-    detail: `${client.name} sent you here, and something is wrong with what it asks: ${error.message}. Nothing was shared. Nobody here knows this application: it registered itself.`,
+    detail: `${client.name} sent you here, and something is wrong with what it asks: ${error.message}. Nothing was shared. We do not know this application: it registered itself.`,
     advice: "Go on only if you know where that leads.",
     action: { href: url, label: `Back to ${new URL(url).host || client.name}` },
   });

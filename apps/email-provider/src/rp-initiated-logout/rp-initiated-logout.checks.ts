@@ -41,8 +41,8 @@ export function checkWayBack({ post_logout_redirect_uri: uri }: EndSessionReques
 export function checkMayLeave(hint: IdTokenClaims | undefined, client: Client | undefined, wayBack: string | undefined): void {
   check("the way back is somebody's whom we know", "RFC 9700 §4.11.2", hint || !client?.registeredItself || wayBack === undefined, () => new ErrorPage({
     status: 400,
-    title: "You are signed out",
-    detail: `${client?.name} sent you here to sign out, and nobody was signed in. Nobody here knows this application: it registered itself.`,
+    title: "Nobody is signed in here",
+    detail: `${client?.name} sent you here to sign out, and there is nobody to sign out. We do not know this application: it registered itself.`,
     advice: "Go on only if you know where that leads.",
     ...(wayBack === undefined ? {} : { action: { href: wayBack, label: `Back to ${new URL(wayBack).host || client?.name}` } }),
   }));
