@@ -2,13 +2,45 @@ import { spawn } from "node:child_process";
 import { globSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readCommandLine } from "@tale/story-tool/launcher/command-line";
 import { findOrInstallChromium } from "./find-chromium.ts";
 import { readReport, readTasks, sumUp } from "./test-results.ts";
 
-/** `npm test`: everything there is to check, and one line at the end. Arguments go to Nx: `npm test -- -p @tale/blog`. */
+const help = `npm test -- [options]
+
+Everything there is to check: types, lint, boundaries, unit and protocol tests, and the story in a real browser.
+The last line says how many tests passed and failed; before it every task that failed has a line of its own.
+
+  -p, --projects P     only these, such as @tale/blog or @tale/blog,@tale/contacts
+      --exclude P      all but these
+      --skip-nx-cache  also what has not changed since it passed
+      --parallel N     so many at a time, in place of two
+      --help           this text
+
+Projects are the packages in apps, libs, tools and e2e. TALE_CHROMIUM names the browser; without it one is found or
+installed. The options of Nx itself are for Nx itself: npx nx run-many -t test --help.`;
+
+const options = readCommandLine({
+  name: "test",
+  help,
+  options: {
+    projects: { type: "string", short: "p", multiple: true, default: [] },
+    exclude: { type: "string", multiple: true, default: [] },
+    "skip-nx-cache": { type: "boolean", default: false },
+    parallel: { type: "string", default: "2" },
+  },
+});
+
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const record = join(root, ".nx/cache/run.json");
 const reports = join(root, ".test");
+const folders = readProjectFolders();
+
+const stranger = [...options.projects, ...options.exclude].flatMap((names) => names.split(",")).find((name) => !isProject(name));
+if (stranger !== undefined) {
+  console.error(`test: there is no project ${stranger}; there is ${[...folders.keys()].sort().join(", ")}`);
+  process.exit(2);
+}
 
 try {
   const chromium = findOrInstallChromium();
@@ -19,7 +51,6 @@ try {
   rmSync(reports, { recursive: true, force: true });
   const code = await runTasks(chromium.path);
 
-  const folders = readProjectFolders();
   const { passed, failed, failures } = sumUp(readTasks(record), (project) => readReport(reports, folders.get(project) ?? ""));
   for (const failure of failures) console.log(`FAILED ${failure}`);
   const unexplained = code !== 0 && failed === 0 ? 1 : 0;
@@ -32,10 +63,26 @@ try {
 
 function runTasks(chromium: string): Promise<number> {
   const nx = join(root, "node_modules/.bin/nx");
-  const args = ["run-many", "-t", "typecheck", "lint", "test", "e2e", "--output-style=static", "--parallel=2", ...process.argv.slice(2)];
+  const args = ["run-many", "-t", "typecheck", "lint", "test", "e2e", "--output-style=static", ...wishes()];
   const env = { ...process.env, NX_TUI: "false", TALE_CHROMIUM: chromium };
   const run = spawn(nx, args, { cwd: root, stdio: "inherit", env, shell: process.platform === "win32" });
   return new Promise((resolve) => run.once("exit", (code) => resolve(code ?? 1)));
+}
+
+/** What was asked for, in the words of Nx. */
+function wishes(): string[] {
+  const { projects, exclude, parallel, "skip-nx-cache": skipCache } = options;
+  return [
+    `--parallel=${parallel}`,
+    ...(projects.length ? [`--projects=${projects}`] : []),
+    ...(exclude.length ? [`--exclude=${exclude}`] : []),
+    ...(skipCache ? ["--skip-nx-cache"] : []),
+  ];
+}
+
+/** A pattern may mean any; a name is a package's, with or without its scope, or its folder. */
+function isProject(name: string): boolean {
+  return /[*!:]/.test(name) || [...folders].some(([project, folder]) => [project, project.split("/")[1], folder].includes(name));
 }
 
 /** Which folder each project lives in, by its name. */

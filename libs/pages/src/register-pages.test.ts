@@ -6,6 +6,7 @@ import { DatabaseUnavailable } from "@tale/service/database";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
 import { createTestBrowser, hiddenInputs } from "@tale/service/testing";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import type { Brand } from "./brand.ts";
 import { allowFormsToReach } from "./content-security-policy.ts";
 import { ErrorPage } from "./error-page.ts";
 import { registerPages } from "./register-pages.ts";
@@ -19,11 +20,14 @@ afterAll(() => rmSync(templates, { recursive: true }));
 const services: Service[] = [];
 afterEach(() => Promise.all(services.splice(0).map((service) => service.close())));
 
-function createParty(origin = "http://party.localhost:4000") {
+const fernmail: Brand = { name: "Fernmail", role: "authorization server", colour: "#1b7a4b", typeface: "sans" };
+const stage: Brand = { name: "The stage", mark: "S", task: "shows the play", colour: "#55606e", typeface: "sans" };
+
+function createParty(origin = "http://party.localhost:4000", brand = fernmail) {
   const service = createService({ party: "party", origin, logLevel: "silent", trustProxy: false });
   services.push(service);
   service.register(async (pages) => {
-    await registerPages(pages.withTypeProvider(), { brand: { name: "Fernmail", role: "authorization server", colour: "#1b7a4b", typeface: "sans" }, origin, templates });
+    await registerPages(pages.withTypeProvider(), { brand, origin, templates });
     await acceptFormsOnly(pages);
     pages.get("/form", async (request, reply) => reply.view("form.page.hbs", { said: (request.query as { said?: string }).said }));
     pages.get("/on", async (request, reply) => {
@@ -71,6 +75,17 @@ describe("a page", () => {
     expect(page.body).not.toContain("<script>alert");
   });
 
+  it.each([
+    [fernmail, "F", "You are at <strong>Fernmail</strong>, the authorization server of this story."],
+    [stage, "S", "<strong>The stage</strong> shows the play."],
+  ])("says whose it is: $name", async (brand, letter, sentence) => {
+    const { visit } = createParty(undefined, brand);
+    const { body } = await visit({ url: "/form" });
+    expect(body).toContain(`<span class="mark" aria-hidden="true">${letter}</span>`);
+    expect((await visit({ url: "/assets/mark.svg" })).body).toContain(`>${letter}</text>`);
+    expect(body).toContain(`</span> ${sentence}</p>`);
+  });
+
   it("explains its terms, and says times for people and programs", async () => {
     const page = await createParty().visit({ url: "/form" });
     expect(page.body).toContain("RFC 6749 §3.3");
@@ -82,7 +97,7 @@ describe("a page", () => {
     const page = await visit({ url: "/form" });
     const stylesheet = await visit({ url: "/assets/page.css" });
     const named = [...page.body.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, url]) => url!);
-    const imported = [...stylesheet.body.matchAll(/url\("([^"]+)"\)/g)].map(([, file]) => `/assets/${file}`);
+    const imported = [...stylesheet.body.matchAll(/url\("(?!data:)([^"]+)"\)/g)].map(([, file]) => `/assets/${file}`);
     expect(imported.length).toBeGreaterThan(2);
     for (const url of [...named, ...imported]) expect({ url, status: (await visit({ url })).statusCode }).toEqual({ url, status: 200 });
   });

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { readCommandLine } from "@tale/story-tool/launcher/command-line";
 import { measureInTurns } from "./measure.ts";
 import { printReport } from "./report/print-report.ts";
 import type { Report } from "./report/report.ts";
@@ -13,15 +13,21 @@ import { measureStartUp } from "./start-up/measure-start-up.ts";
 import { startSystems, systemNames, type SystemId } from "./systems.ts";
 import { prepareWorkloads } from "./workloads.ts";
 
-/**
- * `npm run bench`: how fast we are, measured against others in the same minutes on the same machine. Ratios, not seconds.
- *
- *   --quick          a glance while working: short turns, three rounds, nobody with a million users
- *   --only flow      only workloads whose name contains the text
- *   --write          keeps what was measured in docs/performance.md and its plot
- *   --port 4450      the first of fourteen ports
- */
-const { values: options } = parseArgs({
+const help = `npm run bench -- [options]
+
+How fast we are, measured against others in the same minutes on the same machine. Ratios, not seconds.
+
+  --quick        a glance while working: short turns, three rounds, nobody with a million users
+  --only flow    only workloads whose name contains the text
+  --write        keeps what was measured in docs/performance.md and its plot
+  --port 4450    the first of fourteen ports
+  --help         this text
+
+Wants a machine with nothing else to do. docs/performance.md says what is measured, and how.`;
+
+const options = readCommandLine({
+  name: "bench",
+  help,
   options: { quick: { type: "boolean", default: false }, only: { type: "string", default: "" }, write: { type: "boolean", default: false }, port: { type: "string", default: "4450" } },
 });
 const [rounds, seconds] = options.quick ? [3, 0.7] : [5, 1.5];

@@ -35,7 +35,7 @@ function announced(store: MailStore, origin: string): MailStore {
     ...store,
     deliver: (mail, recipients) => {
       store.deliver(mail, recipients);
-      for (const to of recipients) publishMail({ at: origin, from: mail.from.address, to, subject: mail.subject });
+      for (const to of recipients) publishMail({ at: origin, from: mail.from.address, to, subject: mail.subject, text: mail.text });
     },
   };
 }

@@ -24,7 +24,7 @@ export interface Config {
   readonly origin: string;
   readonly limits: Limits;
   readonly logLevel: string;
-  readonly trustProxy: boolean;
+  readonly trustProxy: boolean | string;
   readonly backstageUrl?: string | undefined;
 }
 

@@ -1,12 +1,21 @@
-/** Renews the lists of this page when mail arrives or goes. An opened mail stays as it is. */
+/** Renews the lists of this page when mail arrives or goes. An opened mail stays as it is, and its letter gets the room it needs. */
+import { showWhole } from "./letter.js";
 
 const lists = ["mailboxes", "list"];
+const letter = document.querySelector("iframe#letter");
 let renewing = false;
 let again = false;
 
 const arrivals = new EventSource("/arrivals");
 arrivals.addEventListener("change", renew);
 arrivals.addEventListener("open", renew);
+
+if (letter) {
+  const show = () => showWhole(letter);
+  letter.addEventListener("load", show);
+  addEventListener("resize", show);
+  show();
+}
 
 async function renew() {
   again = renewing;

@@ -32,17 +32,17 @@ export function describeRow(mail: Mail, withRecipient: boolean): object {
   return { href: `/mails/${id}`, person: shown, withRecipient, isRead, receivedAt, subject, snippet };
 }
 
-export function describeMail({ from, to, toName, subject, text, html, raw, receivedAt }: Mail): object {
-  const body = html ? safeHtml(html) : "";
+export function describeMail({ id, from, to, toName, subject, text, html, raw, receivedAt }: Mail): object {
+  const letter = html && !safeHtml(html).isBlank ? `/mails/${id}/letter.html` : undefined;
   return {
     from: person(from.name, from.address),
     to: person(toName, to),
     mailbox: hrefOf(to),
     subject,
     receivedAt,
-    body,
+    letter,
     text: text ? textAsHtml(text) : "",
-    isBlank: !body && !text,
+    isBlank: !letter && !text,
     raw,
   };
 }

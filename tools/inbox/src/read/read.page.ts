@@ -1,14 +1,16 @@
 import { fileURLToPath } from "node:url";
-import { ErrorPage } from "@tale/pages/error-page";
+import { contentSecurityPolicy } from "@tale/pages/content-security-policy";
 import { registerPages } from "@tale/pages/register-pages";
 import type { Service } from "@tale/service/create-service";
 import { cast } from "@tale/story/cast";
 import { Type } from "typebox";
 import type { Mail, MailStore } from "../mailboxes/mails.store.ts";
 import { describeMail, describeMailboxes, describeRow } from "./descriptions.ts";
+import { gone } from "./gone.ts";
+import { letterPage, letterSandbox } from "./letter.page.ts";
 
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const brand = { name: "The inbox", role: "friends' mailbox", colour: cast.inbox.colour, typeface: "sans", stylesheets: ["inbox.css"] } as const;
+const brand = { name: "The inbox", mark: "@", task: "receives the mail that the friends in this story get", colour: cast.inbox.colour, typeface: "sans", stylesheets: ["inbox.css"] } as const;
 
 const newestShown = 200;
 /** Seconds between two looks at a list where no script listens. */
@@ -43,8 +45,10 @@ export async function readPages(pages: Service, { store, origin }: { store: Mail
     if (!mail) throw gone("This mail is gone");
     mail.isRead = true;
     const mailboxes = describeMailboxes(store.mailboxes(), mail.to);
-    return reply.view("read/read.page.hbs", { mailboxes, mail: describeMail(mail), title: mail.subject || "(no subject)" });
+    reply.header("content-security-policy", `${contentSecurityPolicy()}; frame-src 'self'`);
+    return reply.view("read/read.page.hbs", { mailboxes, mail: describeMail(mail), letterSandbox, title: mail.subject || "(no subject)" });
   });
+  await letterPage(pages, { store });
 
   pages.post("/empty", async (_request, reply) => {
     store.clear();
@@ -54,9 +58,4 @@ export async function readPages(pages: Service, { store, origin }: { store: Mail
 
 function newest(mails: readonly Mail[], withRecipient: boolean): ReturnType<typeof describeRow>[] {
   return mails.slice(0, newestShown).map((mail) => describeRow(mail, withRecipient));
-}
-
-function gone(title: string): ErrorPage {
-  const action = { href: "/", label: "To all mail" };
-  return new ErrorPage({ status: 404, title, detail: "The inbox keeps mail in memory only: it was emptied or started anew, or newer mail took the place.", action });
 }

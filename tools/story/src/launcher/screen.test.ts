@@ -5,7 +5,7 @@ import { readSettings } from "./settings.ts";
 import type { RunningCast } from "./start-cast.ts";
 
 const settings = readSettings({ TALE_DATA: ".data" });
-const { quillpost, fernmail, inbox } = settings.origins;
+const { quillpost, fernmail, stage, inbox } = settings.origins;
 const cast: RunningCast = { settings, addresses: { quillpost, fernmail, inbox }, stop: async () => undefined, kill: () => undefined };
 
 describe("the screen", () => {
@@ -19,10 +19,19 @@ describe("the screen", () => {
   it("says who to sign in as, what to do first, and how long it took", () => {
     const screen = lines.join("\n");
     expect(screen).toMatch(/alice@fernmail\.example +wonderland/);
-    expect(screen).toMatch(/quinn@fernmail\.example +inkwell/);
     expect(screen).toContain("press “Share with friends”");
     expect(screen).toContain("1.23 s");
     expect(screen).toContain(".data/logs");
+  });
+
+  it("names the Quinn who registers Quillpost where it is not registered yet", () => {
+    expect(lines.filter((line) => line.includes("quinn@")).join("\n")).toMatch(/^ +quinn@ottermail\.example +inkwell +\S[^\n]*Ottermail$/);
+  });
+
+  it("begins with the story, what happens behind it, and where it ends, each below the other", () => {
+    const beginnings = lines.filter((line) => /^ +\d  http/.test(line));
+    expect(beginnings.map((line) => line.trim().split(/ +/)[1])).toEqual([quillpost, stage, inbox]);
+    expect(new Set(beginnings.map((line) => line.search(/(?<=:\d+ +)\S/))).size).toBe(1);
   });
 
   it("has exactly one line that begins with ready", () => {

@@ -6,8 +6,15 @@ import type { RunningCast } from "./start-cast.ts";
 
 const people = [
   ["alice@fernmail.example", "wonderland", "writes posts, has five friends"],
-  ["alice@ottermail.example", "wonderland", "the same Alice at her other provider"],
-  ["quinn@fernmail.example", "inkwell", "develops Quillpost: the developer portal"],
+  ["quinn@ottermail.example", "inkwell", "develops Quillpost, and registers it at Ottermail"],
+  ["alice@ottermail.example", "wonderland", "the same Alice at her other provider, after that"],
+] as const;
+
+/** Where to look first, and what at. */
+const beginnings = [
+  ["quillpost", "write a post, publish it, press “Share with friends”"],
+  ["stage", "beside it: who tells whom what, and which check says yes"],
+  ["inbox", "read what the friends got"],
 ] as const;
 
 const columns = { name: 20, role: 28, person: 25, password: 12 };
@@ -16,6 +23,7 @@ const columns = { name: 20, role: 28, person: 25, password: 12 };
 export function renderScreen({ settings, addresses }: RunningCast, ms: number, paint: Paint): string {
   const ids = Object.keys(addresses) as PartyId[];
   const logs = `${relative(".", settings.dataFolder) || "."}/logs`;
+  const widest = Math.max(...beginnings.map(([id]) => settings.origins[id].length));
   return [
     "",
     `  ${paint.bold("A tale of two perspectives")}   ${paint.dim(`everybody is ready, ${seconds(ms)} after the start`)}`,
@@ -26,8 +34,7 @@ export function renderScreen({ settings, addresses }: RunningCast, ms: number, p
     ...people.map(([address, password, who]) => `    ${address.padEnd(columns.person)}${password.padEnd(columns.password)}${paint.dim(who)}`),
     "",
     `  ${paint.bold("Begin here")}`,
-    `    1  ${settings.origins.quillpost}  write a post, publish it, press “Share with friends”`,
-    `    2  ${settings.origins.inbox}  read what the friends got`,
+    ...beginnings.map(([id, what], index) => `    ${index + 1}  ${settings.origins[id].padEnd(widest)}  ${what}`),
     "",
     paint.dim(`  Ctrl-C stops everybody · npm run reset goes back to the seed · logs in ${logs}`),
     "",
