@@ -32,6 +32,41 @@ test("taken back, a token is good to who checks by itself and dead to who asks",
   await context.close();
 });
 
+test("what was said of a token stays with that token", stagehands.patience, async () => {
+  await stagehands.liveAct2(theatre);
+  const { page, context } = await stagehands.openStage(theatre);
+  const card = page.getByRole("dialog", { name: "What is in the token?" });
+  await page.keyboard.press("i");
+  await card.getByRole("button", { name: "Ask now" }).click();
+  await card.getByText("✓ active").waitFor();
+  await forgetConsent(theatre, aliceAtFernmail);
+  await stagehands.liveAct2(theatre);
+  await expect.poll(() => card.getByText("active").count()).toBe(0);
+  await context.close();
+});
+
+test("who tries by keyboard stays where they were", stagehands.patience, async () => {
+  await stagehands.liveAct2(theatre);
+  const { page, context } = await stagehands.openStage(theatre);
+  await page.keyboard.press("o");
+  const button = page.getByRole("button", { name: "Show the code to Contacts" });
+  await button.focus();
+  await page.keyboard.press("Enter");
+  await page.getByText("✗ 401 Unauthorized").waitFor();
+  expect(await button.evaluate((one) => one === document.activeElement)).toBe(true);
+  await context.close();
+});
+
+test("the consent page is shown as it came: with both boxes ticked", stagehands.patience, async () => {
+  await stagehands.liveAct2(theatre);
+  const { page, context } = await stagehands.openStage(theatre);
+  await stagehands.choose(page, /POST \/consent/);
+  await page.keyboard.press("2");
+  const boxes = page.getByRole("tabpanel").locator('.control[data-type="checkbox"]');
+  await expect.poll(() => boxes.allTextContents()).toEqual(["☑", "☑"]);
+  await context.close();
+});
+
 test("the clock moves on, and back to now", stagehands.patience, async () => {
   await stagehands.liveAct2(theatre);
   const { page, context } = await stagehands.openStage(theatre);

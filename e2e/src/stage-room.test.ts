@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -68,6 +68,32 @@ test("a recording plays with nobody there", patience, async () => {
   await page.keyboard.press("Space");
   await expect.poll(() => page.locator(".leg").count()).toBeLessThan(count);
   expect(requests.filter((url) => !/^(file|data|blob):/.test(url))).toEqual([]);
+  expect(complaints).toEqual([]);
+  await context.close();
+  rmSync(folder, { recursive: true });
+});
+
+test("a recording of several people lets one be chosen, with nobody there", patience, async () => {
+  await liveAct2(theatre);
+  await theatre.send(`${theatre.originOf("quillpost")}/`);
+  const runs = async () => (JSON.parse((await theatre.send(`${theatre.originOf("stage")}/api/run`)).body) as { state: { runs: unknown[] } }).state.runs.length;
+  await expect.poll(runs).toBe(2);
+  const folder = mkdtempSync(join(tmpdir(), "tale-recording-"));
+  writeFileSync(join(folder, "run.html"), (await theatre.send(`${theatre.originOf("stage")}/recording`)).body);
+  const { page, context, complaints } = await theatre.openBrowser({ offline: true });
+  await page.goto(pathToFileURL(join(folder, "run.html")).href);
+  const legs = page.locator(".leg");
+  await legs.first().waitFor();
+  const everybody = await legs.count();
+  const names = await page.locator("#run option").allTextContents();
+  const alice = names.find((name) => name.startsWith("Alice"))!;
+  // Who never said a name is called by what they did first.
+  expect(names.filter((name) => name.startsWith("Run "))).toEqual([]);
+  await page.locator("#run").selectOption(alice);
+  await expect.poll(() => legs.count()).toBeLessThan(everybody);
+  expect(alice).toContain(`(${await legs.count()})`);
+  await page.locator("#run").selectOption("everybody");
+  await expect.poll(() => legs.count()).toBe(everybody);
   expect(complaints).toEqual([]);
   await context.close();
   rmSync(folder, { recursive: true });

@@ -71,9 +71,9 @@ export function openBackstage({ stageUrl, party, origin, clock, reset, send }: B
   };
 
   const onMail = (fact: unknown): void => {
-    const { at, ...headers } = fact as MailFact;
+    const { at, text, ...headers } = fact as MailFact;
     const { host } = new URL(origin);
-    if (at === origin) void backstage.received(messageOf(newExchange(), "request"), { method: "MAIL", url: `smtp://${host}`, headers, body: null });
+    if (at === origin) void backstage.received(messageOf(newExchange(), "request"), { method: "MAIL", url: `smtp://${host}`, headers, body: text });
   };
   const listeners = { "tale:check": onCheck, "tale:row": onRow, "tale:mail": onMail } as const;
 

@@ -7,6 +7,8 @@ export interface MailFact {
   readonly from: string;
   readonly to: string;
   readonly subject: string;
+  /** What it says, as plain text. */
+  readonly text: string;
 }
 
 const mails = channel("tale:mail");

@@ -17,6 +17,55 @@ export interface BesideStep {
 
 export const beside = [
   {
+    id: "beside.refused",
+    title: "The answer is an error",
+    plain: "What was asked for did not happen: the one who was asked refused, or could not do it.",
+    why: "Who can say no must say why: the checks that did not hold, and the answer itself, tell it.",
+    notes: "Open Checks at the question: the first one that did not hold is the reason.",
+  },
+  {
+    id: "beside.trouble",
+    title: "It does not work out just now",
+    plain: "Something failed on the way. Quillpost says what, keeps everything, and offers to try again.",
+    why: "Another service may be away or broken at any time. That is not the user's fault, and should not become their problem.",
+    notes: "Read the page aloud: what happened, what is safe, what to press now. No stack trace, no blame.",
+  },
+  {
+    id: "beside.page",
+    title: "Somebody looks at a page",
+    plain: "A page is opened and read. Nothing is asked of anybody, and nothing is decided.",
+    why: "People look around between two steps, and what was reported is shown.",
+    notes: "Not part of the tale. Go on.",
+  },
+  {
+    id: "beside.session",
+    title: "Signing in or out, for oneself",
+    plain: "Somebody signs in to see their own pages at the provider, or signs out there.",
+    why: "A session says who sits at this browser. No application gets or loses anything by it.",
+    notes: "Signing in is not consent, and signing out takes nothing back: what applications were allowed, they keep.",
+  },
+  {
+    id: "beside.developer",
+    title: "Developers at their desks",
+    plain: "A developer looks after an application at a provider, or after the providers at Quillpost.",
+    why: "Names, addresses and secrets are looked up and changed here, long before or after any user comes.",
+    notes: "Plot 2, on an ordinary day: nothing that Alice would ever see.",
+  },
+  {
+    id: "beside.registration",
+    title: "A program registers itself",
+    plain: "A client tells the authorization server its name and addresses, and is given an id, without a developer.",
+    why: "Where a provider allows it, the machines agree by themselves (RFC 7591).",
+    notes: "The same three things as in act 1, without Quinn. Ask what a provider gives up when it lets anybody register.",
+  },
+  {
+    id: "beside.introspection",
+    title: "Contacts asks about the token",
+    plain: "The resource server shows the access token to the authorization server, and is told whether it is good.",
+    why: "Who asks hears of a revocation at once, and pays with a question per request (RFC 7662).",
+    notes: "The other of the two ways to check a token. Ask which of them notices sooner that Alice took it back.",
+  },
+  {
     id: "beside.pushed-request",
     title: "The question goes ahead of the browser",
     plain: "The client hands its whole question straight to the authorization server, and gets a reference for it.",

@@ -1,13 +1,22 @@
 import type { Masker, Masking } from "./masker.ts";
 import { maskNamed, maskText, maskUrl } from "./mask-text.ts";
 
+interface Field {
+  readonly name: string;
+  readonly type: string;
+  readonly label: string;
+  readonly value: string;
+  /** Of a box or a choice: whether it was ticked when the page came. */
+  readonly checked?: boolean;
+}
+
 /** What somebody in front of a page sees, told instead of shown. */
 export interface PageDescription {
   readonly title: string;
   readonly heading: string;
   /** What is there to read, a line per paragraph; labels and buttons stand in `fields` and `buttons`. */
   readonly text: string;
-  readonly fields: readonly { readonly name: string; readonly type: string; readonly label: string; readonly value: string }[];
+  readonly fields: readonly Field[];
   readonly buttons: readonly string[];
   readonly links: readonly string[];
 }
@@ -24,9 +33,10 @@ export function describePage(html: string, masking: Masking, masker: Masker): Pa
     heading: mask(textOf(/<h1[^>]*>([\s\S]*?)<\/h1>/i.exec(main)?.[1] ?? "")),
     text: mask(shorten(paragraphsOf(main.replace(/<(script|style|head|h1|button|select|template|svg|label)\b[\s\S]*?<\/\1>/gi, " ")))),
     fields: [...main.matchAll(/<(?:input|textarea)\b([^>]*)>/gi)].slice(0, most).map(({ 1: text = "", index }) => {
-      const { name = "", type = "text", value = "", id } = attributesOf(text);
+      const { name = "", type = "text", value = "", id, checked } = attributesOf(text);
       const label = labelFor(main, id) ?? labelAround(main, index) ?? "";
-      return { name, type, label: mask(textOf(label)), value: maskNamed(type === "password" ? "password" : name, value, masking, masker) };
+      const field = { name, type, label: mask(textOf(label)), value: maskNamed(type === "password" ? "password" : name, value, masking, masker) };
+      return type === "checkbox" || type === "radio" ? { ...field, checked: checked !== undefined } : field;
     }),
     buttons: [...main.matchAll(/<button[^>]*>([\s\S]*?)<\/button>/gi)].slice(0, most).map(([, text]) => mask(textOf(text!))),
     links: [...main.matchAll(/<a\b[^>]*href="([^"]*)"/gi)].slice(0, most).map(([, href]) => maskUrl(unescape(href!), masking, masker)),

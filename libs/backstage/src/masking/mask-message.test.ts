@@ -131,6 +131,18 @@ describe("a page", () => {
   });
 });
 
+describe("a box on a page", () => {
+  const boxIn = (input: string) => mask({ status: 200, headers: html, body: `<main><form>${input}</form></main>` }).page?.fields[0];
+
+  it.each([["checkbox", " checked", true], ["checkbox", ' checked="checked"', true], ["checkbox", "", false], ["radio", " checked", true]])("(%s%s) is told as it came: %s", (type, attribute, checked) => {
+    expect(boxIn(`<input type="${type}" name="scope" value="contacts.read"${attribute}>`)).toMatchObject({ checked });
+  });
+
+  it("is no box when it is a text", () => {
+    expect(boxIn('<input name="note" value="checked">')).not.toHaveProperty("checked");
+  });
+});
+
 describe("what anybody may read", () => {
   it.each(["client_id", "kid", "jti", "grant_id"])("named %s stays readable", (name) => {
     expect(mask({ headers: json, body: { [name]: "Zk3f9aQwZk3f9aQwZk3f9aQwZk3f9aQw" } }).body).toContain("Zk3f9aQwZk3f9aQwZk3f9aQwZk3f9aQw");

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { second } from "@tale/service/clock";
 import { sendProblem, type Service } from "@tale/service/create-service";
@@ -5,7 +6,7 @@ import { Type } from "typebox";
 import { stateOf, type Stage } from "./state.ts";
 
 const mostReaders = 1_000;
-/** Bytes a reader may be behind before it is let go; its browser comes back and asks for what it missed. */
+/** Bytes a reader may be behind before it is let go; its browser comes back and loads the run anew. */
 const furthestBehind = 1024 * 1024;
 const betweenStates = 100;
 const stillHere = Buffer.from(": still here\n\n");
@@ -14,10 +15,14 @@ const stillHere = Buffer.from(": still here\n\n");
 export async function eventsRoute(service: Service, stage: Stage & { readonly onState: (listen: () => void) => void }): Promise<void> {
   const { record } = stage;
   const readers = new Set<ServerResponse>();
+  /** Those who still get what they missed. */
+  const behind = new Set<ServerResponse>();
+  let clearedAt = 0;
   let stateTimer: NodeJS.Timeout | undefined;
 
+  const seq = (): number => record.summary().seq;
   /** As bytes, so that all readers share them: a thousand who are behind wait for one and the same megabyte. */
-  const bytesOf = (event: string, data: unknown): Buffer => Buffer.from(`id: ${record.summary().seq}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  const bytesOf = (event: string, data: unknown): Buffer => Buffer.from(`id: ${seq()}\n${withoutId(event, data)}`);
 
   function give(reader: ServerResponse, bytes: Buffer): void {
     if (!readers.has(reader)) return;
@@ -30,7 +35,7 @@ export async function eventsRoute(service: Service, stage: Stage & { readonly on
   function tell(event: string, data: unknown): void {
     if (readers.size === 0) return;
     const bytes = bytesOf(event, data);
-    for (const reader of readers) give(reader, bytes);
+    for (const reader of readers) if (!behind.has(reader)) give(reader, bytes);
   }
 
   function tellState(): void {
@@ -40,10 +45,36 @@ export async function eventsRoute(service: Service, stage: Stage & { readonly on
     }, betweenStates).unref();
   }
 
+  /** What came after an event. Without ids: who breaks off in the middle asks for all of it again. */
+  function* missedSince(since: number): Generator<string> {
+    const isSame = since >= clearedAt && since <= seq();
+    if (!isSame) yield withoutId("reset", { seq: clearedAt });
+    const legs = record.changedSince(isSame ? since : clearedAt);
+    const numbers = new Set(legs.map(({ n }) => n));
+    const tags = new Set(legs.flatMap(({ secrets }) => secrets));
+    yield withoutId("secrets", record.secrets.all().filter(({ tag }) => tags.has(tag)));
+    for (const leg of legs) yield withoutId("leg", leg);
+    for (const term of record.terms().filter(({ leg }) => numbers.has(leg))) yield withoutId("term", term);
+  }
+
+  /** As fast as it is read, for it may be more than a reader may be behind; what happens meanwhile is missed too, and follows. */
+  async function catchUp(reader: ServerResponse, since: number, gone: AbortSignal): Promise<void> {
+    let known = since;
+    while (known !== seq()) {
+      const now = seq();
+      for (const event of missedSince(known)) if (!reader.write(event)) await once(reader, "drain", { signal: gone });
+      known = now;
+    }
+    behind.delete(reader);
+  }
+
   record.events.on("leg", (leg) => tell("leg", leg));
   record.events.on("secrets", (secrets) => tell("secrets", secrets));
   record.events.on("term", (term) => tell("term", term));
-  record.events.on("cleared", () => tell("reset", { seq: record.summary().seq }));
+  record.events.on("cleared", () => {
+    clearedAt = seq();
+    tell("reset", { seq: clearedAt });
+  });
   record.events.on("runs", tellState);
   stage.onState(tellState);
 
@@ -51,13 +82,20 @@ export async function eventsRoute(service: Service, stage: Stage & { readonly on
     if (readers.size >= mostReaders) return sendProblem(reply, 503, "Too many readers", "A thousand windows are open already.");
     const since = Number(request.headers["last-event-id"] ?? request.query.since ?? Number.NaN);
     const reader = reply.hijack().raw;
+    const gone = new AbortController();
+    const forget = (): void => {
+      readers.delete(reader);
+      behind.delete(reader);
+      gone.abort();
+    };
     reader.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
     reader.write("retry: 1000\n\n");
     readers.add(reader);
-    reader.on("close", () => readers.delete(reader));
-    reader.on("error", () => readers.delete(reader));
+    behind.add(reader);
+    reader.on("close", forget);
+    reader.on("error", forget);
+    await catchUp(reader, Number.isNaN(since) ? seq() : since, gone.signal).catch(() => reader.destroy());
     give(reader, bytesOf("state", stateOf(stage)));
-    for (const leg of Number.isNaN(since) ? [] : record.changedSince(since)) give(reader, bytesOf("leg", leg));
     return reply;
   });
 
@@ -67,4 +105,8 @@ export async function eventsRoute(service: Service, stage: Stage & { readonly on
     clearTimeout(stateTimer);
     readers.forEach((reader) => reader.end());
   });
+}
+
+function withoutId(event: string, data: unknown): string {
+  return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }

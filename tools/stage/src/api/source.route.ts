@@ -5,8 +5,8 @@ import { sendProblem, type Service } from "@tale/service/create-service";
 import { Type } from "typebox";
 import { checkout } from "../checkout.ts";
 
-/** Only source, only below these two folders; nothing hidden, nothing installed. */
-const readable = /^(apps|libs)\/(?!.*(?:^|\/)(?:\.|node_modules(?:\/|$)))[\w./-]+\.(ts|hbs|css|js|json)$/;
+/** Only source code, and of those who play; nothing hidden, nothing installed, and no seeds, in which secrets stand. */
+const readable = /^(?:apps\/[\w-]+|libs\/[\w-]+|tools\/inbox)\/src\/(?!.*(?:^|\/)(?:\.|node_modules(?:\/|$)))[\w./-]+\.(ts|hbs|css|js)$/;
 
 const Query = Type.Object({ file: Type.String({ maxLength: 300 }), line: Type.Optional(Type.Integer({ minimum: 1 })), around: Type.Optional(Type.Integer({ minimum: 0, maximum: 200 })) });
 
@@ -23,7 +23,7 @@ export interface Source {
 export async function sourceRoute(service: Service, { sources }: { readonly sources?: string | undefined }): Promise<void> {
   service.get("/api/source", { schema: { querystring: Query } }, async (request, reply) => {
     const { file, line, around } = request.query;
-    return (await readSource(file, line, around, sources)) ?? sendProblem(reply, 404, "No such source", "There is no readable file of that name below apps/ or libs/.");
+    return (await readSource(file, line, around, sources)) ?? sendProblem(reply, 404, "No such source", "There is no source code of that name in the play.");
   });
 }
 
@@ -42,5 +42,5 @@ async function findReadable(file: string): Promise<string | undefined> {
   if (!readable.test(file) || file.split("/").includes("..")) return undefined;
   const real = await realpath(join(checkout, file)).catch(() => undefined);
   const top = await realpath(checkout);
-  return real && ["apps", "libs"].some((folder) => real.startsWith(`${join(top, folder)}${sep}`)) ? real : undefined;
+  return real && ["apps", "libs", "tools/inbox"].some((folder) => real.startsWith(`${join(top, folder)}${sep}`)) ? real : undefined;
 }

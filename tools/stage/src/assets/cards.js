@@ -1,38 +1,33 @@
+import { attemptsFor, tagShownIn } from "./attempts.js";
 import { byId, h } from "./dom.js";
 import { createClaims } from "./claims.js";
+import { keepFocus } from "./keep-focus.js";
 import { ask, recording } from "./live.js";
 import { colourOf, withChips } from "./secret-chips.js";
 import { roleOf, story } from "./story.js";
 import { duration } from "./controls.js";
 import { statusOf } from "./wording.js";
 
-const attempts = {
-  code: [
-    { what: "code-at-contacts", name: "Show the code to Contacts" },
-    { what: "code-again", name: "Use the code once more" },
-  ],
-  token: [
-    { what: "token-at-contacts", name: "Show the token to Contacts" },
-    { what: "token-at-authorization-server", name: "Show the token to Fernmail" },
-  ],
-};
-
 /** The cards that lie over the stage: code or token, what is in a token, the terms. */
 export function createCards({ run, look, deck }) {
   const card = byId("code-or-token");
   const claims = createClaims({ run, newest: () => newest("access-token") });
   const newest = (kind) => run.secrets().filter((secret) => secret.kind === kind && secret.seenAt && run.legs().some(({ secrets }) => secrets.includes(secret.tag))).at(-1);
+  /** What came of each attempt, with the very secret that was shown. */
   const outcomes = new Map();
+  const keyOf = (what, tag) => `${what} ${tag}`;
 
   function render() {
     claims.render();
     if (!card.open) return;
-    card.querySelector(".versus").replaceChildren(side("code", newest("authorization-code")), side("token", newest("access-token")));
+    const versus = card.querySelector(".versus");
+    keepFocus(versus, () => versus.replaceChildren(side("code", newest("authorization-code")), side("token", newest("access-token"))));
   }
 
   function side(which, secret) {
     const kind = which === "code" ? "authorization-code" : "access-token";
     const told = story.secrets[kind];
+    const attempts = secret ? attemptsFor(run, secret) : [];
     const answers = story.comparison.map(({ question, [which]: answer }) => [h("dt", {}, question), h("dd", {}, answer)]);
     return h(
       "section",
@@ -40,7 +35,7 @@ export function createCards({ run, look, deck }) {
       h("h3", {}, which === "code" ? "The authorization code" : "The access token"),
       secret ? values(secret) : h("p", { class: "hint" }, "There is none in this run yet."),
       h("dl", {}, h("dt", {}, "What is it for?"), h("dd", {}, told.sentence), ...answers.flat()),
-      recording || !secret ? null : [h("div", { class: "tries" }, attempts[which].map(({ what, name }) => h("button", { type: "button", class: "quiet", onclick: () => attempt(what) }, name))), attempts[which].map(({ what }) => outcome(what))],
+      recording || !secret ? null : [h("div", { class: "tries" }, attempts.map(({ what, name }) => h("button", { type: "button", class: "quiet", "data-what": what, onclick: () => attempt(what, secret) }, name))), attempts.map(({ what }) => outcome(what, secret))],
     );
   }
 
@@ -57,21 +52,23 @@ export function createCards({ run, look, deck }) {
     );
   }
 
-  async function attempt(what) {
-    outcomes.set(what, { text: "…" });
+  async function attempt(what, { tag, kind }) {
+    const key = keyOf(what, tag);
+    outcomes.set(key, { text: "…" });
     render();
     await ask("/api/try", { what }).then(
       (answer) => {
-        outcomes.set(what, answer);
+        outcomes.delete(key);
+        outcomes.set(keyOf(what, tagShownIn(run, answer.legs, kind) ?? tag), answer);
         if (answer.legs?.length) look.select(Math.max(...answer.legs));
       },
-      (error) => outcomes.set(what, { text: error.message }),
+      (error) => outcomes.set(key, { text: error.message }),
     );
     render();
   }
 
-  function outcome(what) {
-    const came = outcomes.get(what);
+  function outcome(what, { tag }) {
+    const came = outcomes.get(keyOf(what, tag));
     if (!came) return null;
     if (came.text) return h("p", { class: "outcome", role: "status" }, came.text);
     const challenge = came.headers?.["www-authenticate"];

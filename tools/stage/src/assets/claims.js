@@ -1,4 +1,7 @@
+import { tagShownIn } from "./attempts.js";
+import { checkOf } from "./claim-checks.js";
 import { byId, h } from "./dom.js";
+import { keepFocus } from "./keep-focus.js";
 import { ask, recording } from "./live.js";
 import { colourOf } from "./secret-chips.js";
 
@@ -12,6 +15,9 @@ const meanings = {
   exp: "until when it is good",
   jti: "its own number",
   grant_id: "which consent it rests on",
+  auth_time: "when the user last signed in",
+  authorization_details: "what exactly may be done with it",
+  cnf: "to whose key it is bound",
   typ: "that it is an access token, not an identity card",
   alg: "how it is signed",
   kid: "with which of the issuer's keys",
@@ -21,10 +27,14 @@ const meanings = {
 export function createClaims({ run, newest }) {
   const dialog = byId("token");
   const place = dialog.querySelector(".claims");
-  let answer = null;
+  /** What the authorization server said, about each token that it was asked about. */
+  const answers = new Map();
 
   function render() {
-    if (!dialog.open) return;
+    if (dialog.open) keepFocus(dialog, draw);
+  }
+
+  function draw() {
     const token = newest();
     if (!token?.jwt) return place.replaceChildren(h("p", { class: "hint" }, "There is no access token in this run yet."));
     const checks = checksOf(token);
@@ -33,7 +43,7 @@ export function createClaims({ run, newest }) {
       table("Header", token.jwt.header, checks),
       table("Claims", token.jwt.claims, checks),
       h("p", { class: "hint" }, "The signature is missing here on purpose: it never left the parties."),
-      h("section", { class: "two-ways" }, h("div", {}, h("h3", {}, "Checked by itself"), h("p", {}, ...verdict(checks))), h("div", {}, h("h3", {}, "Asked the authorization server"), asked())),
+      h("section", { class: "two-ways" }, h("div", {}, h("h3", {}, "Checked by itself"), h("p", {}, ...verdict(checks))), h("div", {}, h("h3", {}, "Asked the authorization server"), asked(token, checks))),
     );
   }
 
@@ -52,7 +62,7 @@ export function createClaims({ run, newest }) {
   function table(title, values, checks) {
     return h("table", { class: "claim-table" }, h("caption", {}, title), h("tbody", {}, Object.entries(values ?? {}).map(([name, value]) => {
       const check = checkOf(name, checks);
-      const shown = name === "exp" || name === "iat" ? `${value} (${new Date(value * 1_000).toLocaleTimeString("en-GB")})` : [value].flat().join(" ");
+      const shown = times.includes(name) ? `${value} (${new Date(value * 1_000).toLocaleTimeString("en-GB")})` : [value].flat().map(textOf).join(" ");
       return h("tr", {}, h("th", { scope: "row" }, name, h("small", {}, meanings[name] ?? "")), h("td", {}, h("code", {}, shown)), h("td", { class: check ? (check.holds ? "good" : "bad") : "" }, check ? `${check.holds ? "✓" : "✗"} ${check.claim}` : "", check ? h("small", {}, check.section) : null));
     })));
   }
@@ -63,20 +73,22 @@ export function createClaims({ run, newest }) {
     return failed.length ? [h("b", { class: "status-bad" }, "✗ refused"), `: ${failed[0].claim} does not hold.`] : [h("b", { class: "status-good" }, "✓ good"), `: ${checks.length} checks held, with the issuer's public keys and nobody's help.`];
   }
 
-  function asked() {
+  function asked({ tag }, checks) {
     if (recording) return h("p", { class: "hint" }, "A recording cannot ask.");
-    const button = h("button", { type: "button", class: "quiet", onclick: introspect }, "Ask now");
+    const button = h("button", { type: "button", class: "quiet", onclick: () => introspect(tag) }, "Ask now");
+    const answer = answers.get(tag);
     if (!answer) return h("p", {}, button);
     if (answer.text) return h("p", {}, answer.text, " ", button);
     const { active } = answer.said;
-    const disagree = active === false && checksOf(newest()).every(({ holds }) => holds);
+    const disagree = active === false && checks.length > 0 && checks.every(({ holds }) => holds);
     return h("div", { role: "status" }, h("p", {}, h("b", { class: active ? "status-good" : "status-bad" }, active ? "✓ active" : active === false ? "✗ not active" : `${answer.status}`), ` said ${answer.status}. `, button), disagree ? h("p", { class: "notice warn" }, "The two disagree: it was revoked, or has just expired, and whoever checks by itself will still let it in for its last minutes.") : null);
   }
 
-  async function introspect() {
-    answer = await ask("/api/try", { what: "introspect" }).then(
-      ({ status, body }) => ({ status, said: parse(body) }),
-      ({ message }) => ({ text: message }),
+  /** The answer belongs to the token that was shown; by now there may be a newer one. */
+  async function introspect(tag) {
+    await ask("/api/try", { what: "introspect" }).then(
+      ({ status, body, legs }) => answers.set(tagShownIn(run, legs, "access-token") ?? tag, { status, said: parse(body) }),
+      ({ message }) => answers.set(tag, { text: message }),
     );
     render();
   }
@@ -90,14 +102,10 @@ export function createClaims({ run, newest }) {
   };
 }
 
-/** Which check speaks of which claim: by its words, or as one of those that RFC 9068 §2.2 requires. */
-const words = { typ: /access token|typ/i, alg: /algorithm/i, kid: /key/i, iss: /issuer|issued by/i, aud: /audience|meant for|addressed/i, exp: /expire|time|alive/i, scope: /scope/i, iat: /lifetime|future|hour/i };
+const times = ["iat", "exp", "auth_time"];
 
-const required = ["iss", "exp", "aud", "sub", "client_id", "iat", "jti"];
-
-function checkOf(name, checks) {
-  const own = checks.find(({ claim }) => words[name]?.test(claim));
-  return own ?? (required.includes(name) ? checks.find(({ claim }) => /every required claim/i.test(claim)) : undefined);
+function textOf(value) {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 function parse(body) {

@@ -1,16 +1,25 @@
 import { byId, h } from "./dom.js";
-import { ask, get, recording } from "./live.js";
+import { ask, get, recordedRun, recording } from "./live.js";
 import { postCode } from "./post.js";
+import { stepOf } from "./story.js";
 import { viewNames } from "./views.js";
 
 /** What the speaker may press: hold, next, clock, reset, whose run, through whose eyes. */
-export function createControls({ run, look, say }) {
+export function createControls({ run, look, say, changed }) {
   /** A recording cannot be told anything. */
   const try_ = (work) => (recording ? undefined : work().catch((error) => say(error.message)));
+  /** A recording of one run has no other to choose. */
+  const isOnePersons = recording !== null && (recording.run.run !== "all" || recording.run.state.runs.length < 2);
   const isHolding = () => run.state().breakpoints.length > 0;
+  const sayClock = ({ clock }) => say(clockWords(clock));
 
   const actions = {
-    hold: () => try_(() => ask("/api/breakpoints", { steps: isHolding() ? [] : ["*"] })),
+    /** Whatever is held or would be is let go; else every message is held. */
+    hold: () =>
+      try_(async () => {
+        const { breakpoints } = await ask("/api/breakpoints", { steps: isHolding() || run.state().held.length > 0 ? [] : ["*"] });
+        say(breakpoints.length ? "Every message is held where it arrives." : "Nothing is held.");
+      }),
     holdHere: () =>
       try_(() => {
         const step = run.leg(look.selected)?.step;
@@ -19,10 +28,10 @@ export function createControls({ run, look, say }) {
         return ask("/api/breakpoints", { steps: steps.includes(step) ? steps.filter((one) => one !== step) : [...steps, step] });
       }),
     next: () => try_(() => (run.state().held.length > 0 ? ask("/api/next") : Promise.resolve())),
-    expire: (what) => try_(() => ask("/api/clock/expire", { what })),
-    skip: (skip) => try_(() => ask("/api/clock", { skip })),
-    now: () => try_(() => ask("/api/clock", { ahead: 0 })),
-    choose: (chosen) => try_(() => ask("/api/chosen", { run: chosen })),
+    expire: (what) => try_(async () => say(`The ${what} has expired. ${clockWords((await ask("/api/clock/expire", { what })).clock)}`)),
+    skip: (skip) => try_(async () => sayClock(await ask("/api/clock", { skip }))),
+    now: () => try_(async () => sayClock(await ask("/api/clock", { ahead: 0 }))),
+    choose: (chosen) => (recording ? (run.load(recordedRun(chosen)), changed()) : try_(() => ask("/api/chosen", { run: chosen }))),
     askReset: () => !recording && byId("reset-dialog").showModal(),
     reset: () =>
       try_(async () => {
@@ -55,12 +64,21 @@ export function createControls({ run, look, say }) {
     const here = run.leg(look.selected)?.step;
     byId("hold-here").disabled = !here;
     byId("hold-here").setAttribute("aria-pressed", String(breakpoints.includes(here)));
-    byId("clock-state").textContent = clock.ahead === 0 ? "The parties' clocks are right." : `The parties' clocks are ${duration(clock.ahead)} ahead.`;
+    byId("clock-state").textContent = clockWords(clock);
     byId("clock").classList.toggle("moved", clock.ahead > 0);
-    options(byId("run"), [{ id: "all", name: "everybody" }, ...runs.map(({ id, name, legs }) => ({ id, name: `${name} (${legs})` }))], chosen);
+    byId("run").parentElement.hidden = isOnePersons;
+    options(byId("run"), [{ id: "all", name: "everybody" }, ...runs.flatMap((one) => named(one, chosen))], chosen);
     const parties = run.players().filter(({ person }) => !person).map(({ id, name }) => ({ id: `party:${id}`, name: `as ${name} saw it` }));
     options(byId("view"), [...viewNames, ...parties], look.view);
     renderHeld();
+  }
+
+  /** Who never said a name is called by what they did first; of whom not even that is known, a name would tell nothing. */
+  function named({ id, name, legs }, chosen) {
+    const isNameless = name === `Run ${id}`;
+    const first = stepOf(run.began(id)?.step)?.title;
+    if (isNameless && !first && id !== chosen) return [];
+    return { id, name: `${isNameless && first ? first : name} (${legs})` };
   }
 
   async function startCheck() {
@@ -91,6 +109,10 @@ function options(select, all, chosen) {
     select.replaceChildren(...all.map(({ id, name }) => h("option", { value: id }, name)));
   }
   if (select.value !== chosen) select.value = chosen;
+}
+
+function clockWords({ ahead }) {
+  return ahead === 0 ? "The parties' clocks are right." : `The parties' clocks are ${duration(ahead)} ahead.`;
 }
 
 export function duration(ms) {

@@ -41,10 +41,18 @@ function alice(leg, { run }) {
       h("div", { class: "address" }, h("span", { class: "dots", "aria-hidden": "true" }), h("code", {}, h("b", {}, hostOf(before.url)), plain(before.url).replace(/^[a-z]+:\/\/[^/]*/, ""))),
       h("h3", {}, withChips(heading || title)),
       h("p", {}, withChips(text)),
-      asked.length ? h("ul", { class: "fields" }, asked.map(({ type, label, name, value }) => h("li", {}, h("span", { class: "control", "data-type": type }, type === "checkbox" ? "☐" : ""), label || (type === "checkbox" ? value : name), value && type !== "checkbox" ? h("span", { class: "typed" }, withChips(value)) : null))) : null,
+      asked.length ? h("ul", { class: "fields" }, asked.map(({ type, label, name, value, checked }) => h("li", {}, h("span", { class: "control", "data-type": type }, isBox(type) ? boxOf(type, checked) : ""), label || (isBox(type) ? value : name), value && !isBox(type) ? h("span", { class: "typed" }, withChips(value)) : null))) : null,
       buttons.length ? h("p", { class: "buttons" }, buttons.map((name) => h("span", {}, plain(name)))) : null,
     ),
   ];
+}
+
+function isBox(type) {
+  return type === "checkbox" || type === "radio";
+}
+
+function boxOf(type, checked) {
+  return type === "radio" ? (checked ? "◉" : "○") : checked ? "☑" : "☐";
 }
 
 function wire(leg, { run, look, request, response, sight }) {
@@ -74,6 +82,9 @@ function checks(leg, { run }) {
   ];
 }
 
+/** What a table is for, where its name says it only to those who know. */
+const tables = { leases: "so that of many requests at once only one does this" };
+
 const changes = { insert: "new row", update: "changed row", delete: "deleted row" };
 
 function rows(leg, { run }) {
@@ -84,6 +95,7 @@ function rows(leg, { run }) {
       "section",
       { class: `row-card ${change}` },
       h("h3", {}, h("code", {}, table), h("span", { class: "badge" }, count > 1 ? `${count} × ${changes[change]}` : changes[change]), h("small", {}, run.player(party)?.name)),
+      tables[table] ? h("p", { class: "hint" }, tables[table]) : null,
       h(
         "table",
         {},

@@ -34,7 +34,7 @@ export function createInspector(place, { run, look }) {
       return panel.replaceChildren(h("p", {}, "As soon as somebody speaks, it is told here: in plain words, on the wire, in checks, rows and code."));
     }
     const { request, response } = exchangeOf(run, leg);
-    const key = [leg.n, leg.seq, request?.seq, response?.seq, look.tab, look.view].join();
+    const key = [leg.n, leg.exchange, leg.seq, request?.seq, response?.seq, look.tab, look.view].join();
     if (key === shown) return;
     const isSameTab = panel.getAttribute("aria-labelledby") === `tab-${look.tab}`;
     const isSameLeg = shown.split(",")[0] === String(leg.n) && shown.includes(look.tab);

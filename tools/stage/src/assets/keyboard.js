@@ -6,14 +6,14 @@ import { recording } from "./live.js";
 export function listenToKeys({ look, controls, inspector, presenter, cards, post, replay, run }) {
   const forward = () => (look.isNewest() && run.state().held.length > 0 ? controls.next() : look.move(1));
   const keys = {
-    ArrowDown: () => look.move(1),
+    ArrowDown: forward,
     ArrowUp: () => look.move(-1),
     PageDown: forward,
     PageUp: () => look.move(-1),
     Home: look.first,
-    End: look.newest,
+    End: replay.newest,
     Enter: () => (presenter.openInspector(), inspector.focus()),
-    Escape: () => presenter.closeInspector(),
+    Escape: () => replay.leave() || presenter.closeInspector(),
     ArrowRight: () => look.show(tabIds[Math.min(tabIds.length - 1, tabIds.indexOf(look.tab) + 1)]),
     ArrowLeft: () => look.show(tabIds[Math.max(0, tabIds.indexOf(look.tab) - 1)]),
     ...Object.fromEntries(tabIds.map((id, index) => [String(index + 1), () => (presenter.openInspector(), look.show(id))])),
@@ -45,4 +45,5 @@ export function listenToKeys({ look, controls, inspector, presenter, cards, post
     event.preventDefault();
     keys[key]();
   });
+  return { forward };
 }

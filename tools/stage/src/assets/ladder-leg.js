@@ -25,7 +25,7 @@ export function drawLeg(leg, row, { run, columns, width, nameOf, colourOf, break
       "g",
       { "aria-hidden": "true" },
       row.chapter ? chapterHead(leg, row, width, isHeld) : null,
-      person(leg, run, columns, y, colourOf),
+      person(leg, run, columns, y, to, colourOf),
       line(leg, from, to, y),
       label(leg, from, to, y, width),
       chips(run, leg, row, from, to, width),
@@ -62,8 +62,8 @@ function line(leg, from, to, y) {
   );
 }
 
-/** The person at the browser: what she did, and when a page came for her. */
-function person(leg, run, columns, y, colourOf) {
+/** The person at the browser: what she did, and when a page came for her. Who stands beyond the arrow's other end gets a line below it. */
+function person(leg, run, columns, line, to, colourOf) {
   if (!leg.who || leg.channel !== "front" || !columns.has(leg.who)) return null;
   const cause = leg.cause === null ? undefined : run.leg(leg.cause);
   const acted = leg.kind === "request" && !(cause && isRedirect(cause));
@@ -71,6 +71,8 @@ function person(leg, run, columns, y, colourOf) {
   if (!acted && !sees) return null;
   const at = columns.get(leg.who);
   const browser = columns.get("browser");
+  const other = acted ? to : (columns.get(leg.from) ?? 0);
+  const y = Math.sign(at - browser) === Math.sign(other - browser) ? line + 9 : line;
   const sign = acted ? s("circle", { cx: at, cy: y, r: 6 }) : s("path", { d: `M${at - 9} ${y - 7}h18v14h-18zM${at - 9} ${y - 3}h18` });
   return s("g", { class: `person ${acted ? "acted" : "sees"}`, "--from": colourOf(leg.who) }, s("line", { x1: at, x2: browser - Math.sign(browser - at) * (acted ? 16 : 6), y1: y, y2: y }), sign);
 }

@@ -14,13 +14,15 @@ export function createLadder(place, { run, look, scale }) {
   const legsLayer = s("g", { role: "presentation" });
   const svg = s("svg", { role: "presentation" }, lifelines, busy, legsLayer);
   const nothing = h("p", { class: "nothing" }, "Nothing has been said yet. Let Alice write a post.");
-  place.replaceChildren(heads, svg, nothing);
+  const forgotten = h("p", { class: "forgotten" });
+  place.replaceChildren(heads, svg, nothing, forgotten);
 
   const drawn = new Map();
   let settled = false;
   let rows = [];
   /** What can be seen of the diagram, in the page's pixels; asked for only when it changes, because to ask is to lay out. */
-  const sight = { top: 0, height: 0, width: 0 };
+  const sight = { top: 0, left: 0, height: 0, width: 0 };
+  const measure = () => Object.assign(sight, { top: place.scrollTop, left: place.scrollLeft, height: place.clientHeight, width: place.clientWidth });
 
   const nameOf = (id) => run.player(id)?.name ?? id;
   const colourOf = (id) => run.player(id)?.colour ?? "#55606e";
@@ -28,18 +30,23 @@ export function createLadder(place, { run, look, scale }) {
   const renderSoon = oncePerFrame(render);
 
   function render() {
-    if (sight.width === 0) Object.assign(sight, { top: place.scrollTop, height: place.clientHeight, width: place.clientWidth });
+    if (sight.width === 0) measure();
     const legs = run.legs().filter((leg) => isVisible(look.view, leg));
-    const width = Math.max(480, Math.floor(sight.width / scale()));
-    const columns = columnsOf(run.players(), legs, width);
+    const seen = Math.floor(sight.width / scale());
+    const columns = columnsOf(run.players(), legs, seen);
+    const width = Math.max(seen, [...columns.values()].at(-1) + sizes.right);
     rows = rowsOf(legs, columns, (leg) => chipsOf(run, leg).map(({ label }) => label));
-    const height = (rows.at(-1) ? rows.at(-1).top + rows.at(-1).height : sizes.head) + 90;
+    const end = (rows.at(-1) ? rows.at(-1).top + rows.at(-1).height : sizes.head) + 90;
+    const height = Math.max(end, Math.floor(sight.height / scale()) - sizes.top);
 
     nothing.hidden = legs.length > 0;
+    forgotten.textContent = run.dropped() ? `${run.dropped()} more were reported than the stage keeps; the oldest messages are gone.` : "";
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     svg.setAttribute("width", width * scale());
     svg.setAttribute("height", height * scale());
     place.style.setProperty("--scale", scale());
+    heads.style.minWidth = `${width * scale()}px`;
+    hint();
     drawHeads(columns, height);
     drawBusy(legs, columns);
 
@@ -55,7 +62,7 @@ export function createLadder(place, { run, look, scale }) {
 
   function renderLeg(leg, row, context, columns) {
     const near = isNear(row);
-    const key = [near, leg.seq, row.chapter, row.height, columns, context.breakpoints.join()].join("|");
+    const key = [near, leg.exchange, leg.seq, row.chapter, row.height, columns, context.breakpoints.join()].join("|");
     const known = drawn.get(leg.n);
     if (known?.key === key) {
       if (known.top !== row.top) known.element.setAttribute("transform", `translate(0 ${(known.top = row.top)})`);
@@ -123,6 +130,11 @@ export function createLadder(place, { run, look, scale }) {
     for (const chip of document.querySelectorAll(".chip[data-tag]")) chip.classList.toggle("pointed", chip.dataset.tag === look.secret);
   }
 
+  /** Whether there are lanes to the right of what is seen. */
+  function hint() {
+    place.classList.toggle("goes-on", sight.left + sight.width < parseFloat(heads.style.minWidth) - 24);
+  }
+
   /** Keeps the selected leg in sight; the newest one in the lower part, so that there is room for what comes. */
   function follow(behavior) {
     const row = rows.find(({ n }) => n === look.selected);
@@ -144,13 +156,14 @@ export function createLadder(place, { run, look, scale }) {
   });
   place.addEventListener("scroll", () => {
     const before = sight.drawnAt ?? 0;
-    sight.top = place.scrollTop;
+    Object.assign(sight, { top: place.scrollTop, left: place.scrollLeft });
+    hint();
     if (Math.abs(sight.top - before) < sight.height / 2) return;
     sight.drawnAt = sight.top;
     renderSoon();
   }, { passive: true });
   new ResizeObserver(() => {
-    Object.assign(sight, { top: place.scrollTop, height: place.clientHeight, width: place.clientWidth });
+    measure();
     render();
     follow("instant");
   }).observe(place);

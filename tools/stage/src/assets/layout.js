@@ -1,16 +1,16 @@
 /** Where everything stands in the diagram, in numbers only. */
 
-export const sizes = { left: 70, right: 70, head: 80, chapter: 42, act: 22, leg: 54, line: 38, chips: 24, boxes: 28, chip: 20, letter: 6.9 };
+export const sizes = { left: 70, right: 70, lane: 68, top: 14, head: 80, chapter: 42, act: 22, leg: 54, line: 38, chips: 24, boxes: 28, chip: 20, letter: 6.9 };
 
 /** Those who always have a lifeline; others get one when they first play. */
 const always = ["alice", "browser", "quillpost", "fernmail", "fernmail-contacts", "inbox"];
 
-/** @returns the x of each player who is on stage */
+/** @returns the x of each player who is on stage; further apart than `width` has room for when names would run into each other */
 export function columnsOf(players, legs, width) {
   const playing = new Set(always);
   for (const { from, to, who } of legs) for (const id of [from, to, who]) if (id) playing.add(id);
   const shown = players.filter(({ id }) => playing.has(id));
-  const gap = (width - sizes.left - sizes.right) / Math.max(1, shown.length - 1);
+  const gap = Math.max(sizes.lane, (width - sizes.left - sizes.right) / Math.max(1, shown.length - 1));
   return new Map(shown.map(({ id }, index) => [id, Math.round(sizes.left + gap * index)]));
 }
 

@@ -9,7 +9,17 @@ export async function loadRun() {
   return recording ? recording.run : get("/api/run");
 }
 
-/** Keeps `run` up to date and calls `changed(what)` after each event. */
+const betweenTries = 1_000;
+
+/** The recorded run with one person's legs only, or everybody's. */
+export function recordedRun(chosen) {
+  const { run } = recording;
+  const legs = run.legs.filter((leg) => chosen === "all" || leg.run === chosen);
+  const numbers = new Set(legs.map(({ n }) => n));
+  return { ...run, run: chosen, legs, terms: run.terms.filter(({ leg }) => numbers.has(leg)), state: { ...run.state, chosen } };
+}
+
+/** Keeps `run` up to date and calls `changed(what)` after each event. After a break it is loaded anew: it may be another run by then. */
 export function listen(run, changed) {
   if (recording) return;
   const events = new EventSource(`/events?since=${run.seq()}`);
@@ -28,7 +38,19 @@ export function listen(run, changed) {
     if (isOther) loadRun().then((other) => (run.load(other), changed("run")), () => undefined);
   });
   events.addEventListener("open", () => changed("connected"));
-  events.addEventListener("error", () => changed("disconnected"));
+  events.addEventListener("error", () => {
+    events.close();
+    changed("disconnected");
+    setTimeout(() => listenAgain(run, changed), betweenTries);
+  });
+}
+
+async function listenAgain(run, changed) {
+  const loaded = await loadRun().catch(() => null);
+  if (!loaded) return setTimeout(() => listenAgain(run, changed), betweenTries);
+  run.load(loaded);
+  changed("run");
+  listen(run, changed);
 }
 
 /** The lines around a place in the checkout, or null. */

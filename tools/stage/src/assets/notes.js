@@ -5,20 +5,18 @@ import { termCard } from "./term-card.js";
 /** The speaker's window. It follows the stage in the other window, and may move it. */
 const channel = new BroadcastChannel("stage");
 
-channel.addEventListener("message", ({ data }) => data.at?.step && show(data.at));
+/** What the page says by itself, and says again when the run is empty. */
+const places = ["where", "now-title", "say", "plain", "why", "next-title", "next-say"];
+const beforehand = Object.fromEntries(places.map((id) => [id, byId(id).textContent]));
+
+channel.addEventListener("message", ({ data }) => data.at && show(data.at));
 channel.postMessage({ ask: true });
 
-function show({ leg, step: id, last, played }) {
-  const step = stepOf(id);
-  const next = step.act === null ? undefined : story.steps[story.steps.indexOf(step) + 1];
-  byId("where").textContent = `${actOf(id)} · message ${leg} of ${last}`;
-  byId("now-title").textContent = step.title;
-  byId("say").textContent = step.notes;
-  byId("plain").textContent = step.plain;
-  byId("why").textContent = step.why;
-  byId("terms").replaceChildren(...step.terms.map((term) => termCard(term, "becomes real here")));
-  byId("next-title").textContent = next ? `${next.title}.` : "This was the last step.";
-  byId("next-say").textContent = next?.plain ?? "";
+function show(at) {
+  const { step: id, played } = at;
+  const words = id ? wordsAt(at) : { ...beforehand, where: "The stage waits for the first message." };
+  for (const place of places) byId(place).textContent = words[place];
+  byId("terms").replaceChildren(...(stepOf(id)?.terms ?? []).map((term) => termCard(term, "becomes real here")));
   for (const button of document.querySelectorAll("[data-step]")) {
     button.classList.toggle("played", played.includes(button.dataset.step));
     if (button.dataset.step !== id) button.removeAttribute("aria-current");
@@ -27,6 +25,21 @@ function show({ leg, step: id, last, played }) {
       button.scrollIntoView({ block: "nearest" });
     }
   }
+}
+
+function wordsAt({ leg, step: id, last }) {
+  const step = stepOf(id);
+  const isBeside = step.act === null;
+  const next = isBeside ? undefined : story.steps[story.steps.indexOf(step) + 1];
+  return {
+    where: `${actOf(id)} · message ${leg} of ${last}`,
+    "now-title": step.title,
+    say: step.notes,
+    plain: step.plain,
+    why: step.why,
+    "next-title": isBeside ? "Back to the story." : next ? `${next.title}.` : "This was the last step.",
+    "next-say": next?.plain ?? "",
+  };
 }
 
 for (const button of document.querySelectorAll("[data-step]")) button.addEventListener("click", () => channel.postMessage({ step: button.dataset.step }));

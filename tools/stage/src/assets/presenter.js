@@ -4,6 +4,9 @@ import { stepOf } from "./story.js";
 import { pageBefore } from "./run.js";
 import { channelNames, countBoxes, labelOf } from "./wording.js";
 
+/** Up to here the page is enlarged already, or small. */
+const narrow = 960;
+
 /** For a projector: large, calm, one sentence at a time. Also switches between the two plots. */
 export function createPresenter({ run, look, changed }) {
   const { classList } = document.body;
@@ -50,7 +53,10 @@ export function createPresenter({ run, look, changed }) {
   return {
     render,
     toggle,
-    scale: () => (classList.contains("presenting") && !classList.contains("inspecting") ? Math.max(1.3, innerWidth / 985) : innerWidth > 1_700 ? 1.2 : 1),
+    scale: () => {
+      if (innerWidth <= narrow) return 1;
+      return classList.contains("presenting") && !classList.contains("inspecting") ? Math.max(1.3, innerWidth / 985) : innerWidth > 1_700 ? 1.2 : 1;
+    },
     openInspector: () => classList.contains("presenting") && set("inspecting", true),
     closeInspector: () => (classList.contains("inspecting") ? set("inspecting", false) : classList.contains("presenting") && toggle()),
     /** Plot 1 is what the user sees, plot 2 what the developers arranged: the same moment, told twice. */

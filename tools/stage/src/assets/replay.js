@@ -2,7 +2,7 @@ import { byId } from "./dom.js";
 
 const pace = 1_100;
 
-/** Plays the run again from its first message, or from where it was stopped. */
+/** Plays the run again from its first message, or from where it was stopped, until it is over or somebody leaves it. */
 export function createReplay({ run, look, changed }) {
   const button = byId("replay");
   let timer;
@@ -31,6 +31,19 @@ export function createReplay({ run, look, changed }) {
     changed();
   }
 
+  /** Shows everything again. @returns whether there was a replay to leave */
+  function leave() {
+    if (run.until() === Infinity) return false;
+    run.showUntil(Infinity);
+    stop();
+    return true;
+  }
+
+  function newest() {
+    leave();
+    look.newest();
+  }
+
   function show() {
     button.querySelector("span").textContent = timer ? "Pause" : run.until() === Infinity ? "Replay" : "Go on";
     button.setAttribute("aria-pressed", String(timer !== undefined));
@@ -38,5 +51,5 @@ export function createReplay({ run, look, changed }) {
 
   const toggle = () => (timer ? stop() : start());
   button.addEventListener("click", toggle);
-  return { toggle };
+  return { toggle, leave, newest };
 }

@@ -3,13 +3,23 @@ export function createRun(loaded) {
   let legs = new Map();
   let secrets = new Map();
   let terms = new Map();
-  let { players, state, run: chosen, seq } = loaded;
+  let startedAt;
+  let { players, state, run: chosen, seq, dropped } = loaded;
+  /** The first leg of each person's run, as far as it was ever shown here. */
+  const began = new Map();
   function load(run) {
+    if (run.startedAt !== startedAt) began.clear();
+    startedAt = run.startedAt;
     legs = new Map(run.legs.map((leg) => [leg.n, leg]));
+    run.legs.forEach(noteBeginning);
     secrets = new Map(run.secrets.map((secret) => [secret.tag, secret]));
     terms = new Map(run.terms.map((term) => [term.id, term]));
-    ({ players, state, run: chosen, seq } = run);
+    ({ players, state, run: chosen, seq, dropped } = run);
     changed();
+  }
+
+  function noteBeginning(leg) {
+    if (leg.n <= (began.get(leg.run)?.n ?? Infinity)) began.set(leg.run, leg);
   }
 
   /** While the run is played again, what comes later is not shown yet. */
@@ -45,9 +55,13 @@ export function createRun(loaded) {
     chosen: () => chosen,
     /** Up to which event this is known. */
     seq: () => seq,
+    /** How much was reported and is not kept. */
+    dropped: () => dropped,
+    began: (id) => began.get(id),
 
     takeLeg: (leg) => {
       legs.set(leg.n, leg);
+      noteBeginning(leg);
       changed();
     },
     takeSecrets: (changed) => changed.forEach((secret) => secrets.set(secret.tag, secret)),
@@ -55,8 +69,9 @@ export function createRun(loaded) {
     takeState: (changed) => void (state = changed),
     clear: () => {
       until = Infinity;
+      dropped = 0;
       changed();
-      for (const known of [legs, secrets, terms]) known.clear();
+      for (const known of [legs, secrets, terms, began]) known.clear();
     },
   };
 }

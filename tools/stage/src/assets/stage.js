@@ -30,7 +30,7 @@ const presenter = createPresenter({ run, look, changed: render });
 const ladder = createLadder(byId("ladder"), { run, look, scale: presenter.scale });
 const inspector = createInspector(byId("inspector"), { run, look });
 const tray = createSecretsTray(byId("secrets"), { run, look });
-const controls = createControls({ run, look, say });
+const controls = createControls({ run, look, say, changed: render });
 const deck = createDeck({ run, say });
 const cards = createCards({ run, look, deck });
 const post = createPostCard();
@@ -43,13 +43,14 @@ function renderAll() {
   controls.render();
   deck.render();
   cards.render();
+  answerNotes.tell(run, look);
 }
 
 function renderLook() {
   inspector.render();
   tray.render();
   presenter.render();
-  byId("newest").hidden = look.following || look.isNewest();
+  byId("newest").hidden = run.until() === Infinity && (look.following || look.isNewest());
 }
 
 look.onChange((what) => {
@@ -67,8 +68,8 @@ listen(run, (what) => {
   if (what === "reset") look.following = true;
   render();
 });
-listenToKeys({ look, controls, inspector, presenter, cards, post, replay, run });
-byId("newest").addEventListener("click", look.newest);
-answerNotes.listen(run, look);
+const { forward } = listenToKeys({ look, controls, inspector, presenter, cards, post, replay, run });
+byId("newest").addEventListener("click", replay.newest);
+answerNotes.listen(run, look, forward);
 document.body.classList.toggle("recorded", recording !== null);
 renderAll();

@@ -28,6 +28,8 @@ export async function backstageRoute(service: Service, { parties, record, player
     if (site !== undefined || origin !== undefined) return sendProblem(reply, 403, "Not for browsers", "Only parties report here.");
   });
 
+  parties.onLeave(record.leave);
+
   service.get("/backstage/orders", { schema: { querystring: Introduction } }, async (request, reply) => {
     if (parties.all().length >= mostConnections) return sendProblem(reply, 503, "Too many parties", "There are more parties than the stage has room for.");
     const { party: name, origin, ahead } = request.query;

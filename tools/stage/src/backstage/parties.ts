@@ -16,6 +16,8 @@ export interface Connection {
 
 export type Parties = ReturnType<typeof createParties>;
 
+export type ResetResult = "reset" | "no answer" | "away";
+
 const patience = { reset: 3_000, attempt: 8_000 };
 
 /** The parties that are connected, and everything the stage may tell them. */
@@ -25,6 +27,9 @@ export function createParties(onChange: () => void) {
   const waitingFor = new Map<string, (answer: AttemptAnswer | "done" | undefined) => void>();
   /** The same for every party, so that a secret has one colour; new with every stage, and in no answer of its. */
   const colourKey = randomBytes(32).toString("base64url");
+  /** Who was away when everybody began anew, and still has what was there before. */
+  const behind = new Set<Player>();
+  let onLeave: (party: Player) => void = () => undefined;
   let ahead = 0;
   let holding = false;
 
@@ -42,8 +47,19 @@ export function createParties(onChange: () => void) {
     });
   }
 
+  const isConnected = (party: Player): boolean => [...connections.values()].some((one) => one.party === party);
+
+  async function resetOne(connection: Connection): Promise<ResetResult> {
+    const id = randomUUID();
+    const answered = expect(id, patience.reset);
+    send(connection, { order: "reset", id });
+    if ((await answered) !== "done") return "no answer";
+    behind.delete(connection.party);
+    return "reset";
+  }
+
   return {
-    /** A party came. One that was away for a while, or whose stage was, may be further in time than we are. */
+    /** A party came. One that was away for a while, or whose stage was, may be further in time than we are; one that missed a reset is sent back to its seed now. */
     welcome: (party: Player, { name, origin, theirAhead }: { name: string; origin: string; theirAhead: number }, response: ServerResponse): void => {
       const connection: Connection = { id: randomUUID(), party, name, origin, response, dropped: 0 };
       connections.set(connection.id, connection);
@@ -52,13 +68,17 @@ export function createParties(onChange: () => void) {
       ahead = Math.max(ahead, theirAhead);
       send(connection, { order: "hello", connection: connection.id, colourKey, ahead, holding });
       if (isFurther) tellAll({ order: "clock", ahead });
+      if (behind.has(party)) void resetOne(connection);
       response.on("close", () => {
         connections.delete(connection.id);
+        if (!isConnected(party)) onLeave(party);
         onChange();
       });
       onChange();
     },
 
+    /** @param hear is called with a party of which nobody is connected any more */
+    onLeave: (hear: (party: Player) => void): void => void (onLeave = hear),
     find: (id: string): Connection | undefined => connections.get(id),
     all: (): Connection[] => [...connections.values()],
     known: () => [...seenOrigins].map(([id, { name, origin }]) => {
@@ -79,14 +99,12 @@ export function createParties(onChange: () => void) {
     /** To everybody who reported the message: only the one who keeps it knows it. */
     letGo: (id: `${string}.request` | `${string}.response`): void => tellAll({ order: "go", id }),
 
-    reset: async (): Promise<[Player, "reset" | "no answer"][]> => {
-      const asked = [...connections.values()].map(async (connection) => {
-        const id = randomUUID();
-        const answered = expect(id, patience.reset);
-        send(connection, { order: "reset", id });
-        return [connection.party, (await answered) === "done" ? "reset" : "no answer"] as [Player, "reset" | "no answer"];
-      });
-      return Promise.all(asked);
+    /** Sends everybody back to the seed; who is away goes back there on coming. */
+    reset: async (): Promise<[Player, ResetResult][]> => {
+      const away = [...seenOrigins.keys()].filter((party) => !isConnected(party));
+      for (const party of away) behind.add(party);
+      const answers = [...connections.values()].map(async (connection): Promise<[Player, ResetResult]> => [connection.party, await resetOne(connection)]);
+      return [...away.map((party): [Player, ResetResult] => [party, "away"]), ...(await Promise.all(answers))];
     },
     attempt: async (party: Player, wish: Omit<Attempt, "id">): Promise<AttemptAnswer | undefined> => {
       const connection = [...connections.values()].find((one) => one.party === party);

@@ -12,6 +12,11 @@ describe("lifelines", () => {
     expect(Math.max(...columns.values())).toBeLessThan(900);
   });
 
+  it("keep their names apart where there is no room for them", () => {
+    const [first = 0, second = 0] = columnsOf(players, [], 200).values();
+    expect(second - first).toBeGreaterThan(60);
+  });
+
   it("are added for whoever else plays", () => {
     expect(columnsOf(players, [aLeg(1, { to: "ottermail", who: "quinn" })], 900)).toHaveLength(8);
   });

@@ -25,9 +25,22 @@ describe("the run", () => {
   });
 
   it("is empty after a reset", () => {
-    const run = createRun(aRun([aLeg(1)]));
+    const run = createRun({ ...aRun([aLeg(1)]), dropped: 3 });
     run.clear();
-    expect(run.legs()).toEqual([]);
+    expect([run.legs(), run.dropped(), run.began("1")]).toEqual([[], 0, undefined]);
+  });
+
+  it("knows with what each person's run began, also of those who are not shown", () => {
+    const run = createRun(aRun([aLeg(2), aLeg(3, { run: "2" })]));
+    run.takeLeg(aLeg(1));
+    run.load({ ...aRun([aLeg(3, { run: "2" })]), run: "2" });
+    expect(["1", "2", "3"].map((id) => run.began(id)?.n)).toEqual([1, 3, undefined]);
+  });
+
+  it("knows nothing of how an earlier record began", () => {
+    const run = createRun({ ...aRun([aLeg(1)]), startedAt: 1 });
+    run.load({ ...aRun([]), startedAt: 2 });
+    expect(run.began("1")).toBeUndefined();
   });
 });
 

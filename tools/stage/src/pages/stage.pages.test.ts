@@ -17,6 +17,10 @@ describe("every page", () => {
     expect(body).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*(src=|type="application\/json"))/);
   });
 
+  it("wears a mark of its own", async () => {
+    for (const path of ["/", "/transcript"]) expect((await get(path)).body).toContain('<span class="mark" aria-hidden="true">S</span>The stage');
+  });
+
   it.each(["stage.js", "notes.js", "ladder.css"])("finds its %s", async (name) => {
     expect((await get(`/assets/${name}`)).statusCode).toBe(200);
   });

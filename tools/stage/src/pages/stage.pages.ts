@@ -14,7 +14,8 @@ import { transcriptPage } from "./transcript.page.ts";
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const brand = {
   name: "The stage",
-  role: "place where everything is shown",
+  mark: "S",
+  task: "shows what the others say to each other, as it happens",
   colour: cast.stage.colour,
   typeface: "sans",
   navigation: [{ href: "/", label: "Stage" }, { href: "/transcript", label: "Transcript" }],

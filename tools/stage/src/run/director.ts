@@ -1,4 +1,5 @@
 import type { Leg, PersonAtBrowser } from "./leg.ts";
+import { isDenial, isEndedGrant, outcomeOf } from "./outcome.ts";
 import { roleOf, stepIn, stepsOfRole, type Role } from "./roles.ts";
 
 /** One person's way through the acts. */
@@ -6,8 +7,10 @@ interface Journey {
   act: number;
   asked: number;
   /** Legs that change their step when it turns out how the question was answered. */
-  readonly legs: { readonly leg: Leg; readonly role: Role }[];
+  legs: { readonly leg: Leg; readonly role: Role }[];
   lastFront: Role | undefined;
+  /** Who was at the browser when a step of the story said so. */
+  who: PersonAtBrowser | undefined;
 }
 
 interface Circumstances {
@@ -28,82 +31,118 @@ export interface Director {
   clear(): void;
 }
 
-const questions = new Set<Role>(["choose-provider", "authorization-request", "sign-in", "consent", "authorization-response", "token-request", "contacts", "ask-for-friends", "see-friends"]);
+const questions = new Set<Role>(["share", "choose-provider", "authorization-request", "sign-in", "consent", "authorization-response", "token-request", "contacts", "ask-for-friends", "see-friends"]);
+const sharing = new Set<Role | undefined>(["share", "share-denied", "share-ended", "trouble"]);
 
 /** Knows the play: which step each message is. It goes by what was said, never by what should come next. */
 export function createDirector(): Director {
   const journeys = new Map<string, Journey>();
   /** What each exchange that has no answer yet is for. */
   const asked = new Map<string, Role>();
+  let roles = new WeakMap<Leg, Role>();
+  let hasNewProvider = false;
 
   function journeyOf(run: string): Journey {
     let journey = journeys.get(run);
-    if (!journey) journeys.set(run, (journey = { act: 2, asked: 0, legs: [], lastFront: undefined }));
+    if (!journey) journeys.set(run, (journey = { act: 2, asked: 0, legs: [], lastFront: undefined, who: undefined }));
     return journey;
   }
 
   function turnTo(journey: Journey, act: number): Leg[] {
     journey.act = act;
-    return journey.legs.flatMap(({ leg, role }) => {
-      const step = stepIn(act, role);
-      if (leg.step === step) return [];
-      leg.step = step;
-      return [leg];
-    });
+    return journey.legs.flatMap(({ leg, role }) => restep(leg, stepIn(act, role)));
   }
 
   function begin(journey: Journey): void {
-    journey.legs.length = 0;
+    journey.legs = [];
     journey.act = 2;
   }
 
   function actFor(journey: Journey, leg: Leg, role: Role): Leg[] {
     const location = String(leg.headers["location"] ?? "");
-    if (role === "authorization-request" && leg.kind === "request") {
-      const isAnother = journey.legs.some((one) => one.role === role && one.leg.kind === "request");
-      if (isAnother) begin(journey);
+    if (role === "refresh" && isEndedGrant(leg)) return turnTo(journey, 6);
+    if (role === "authorization-response" && isDenial(leg)) return turnTo(journey, 4);
+    if (role === "see-friends" && /problem=ended/.test(location)) journey.act = 6;
+    if (leg.kind === "response") return [];
+    if (role === "authorization-request") {
+      if (journey.legs.some((one) => one.role === role && one.leg.kind === "request")) begin(journey);
       journey.asked = scopesIn(leg, "query");
     }
-    if (role === "share" && leg.kind === "request") journey.act = /problem=denied/.test(leg.url) ? 4 : /problem=ended/.test(leg.url) ? 6 : 2;
-    if (role === "choose-provider" && leg.kind === "request") begin(journey);
-    if (role === "ask-for-friends" && leg.kind === "request" && journey.lastFront === "share") {
-      journey.legs.splice(0, journey.legs.length, ...journey.legs.filter((one) => one.role === "share").slice(-2));
+    if (role === "share") journey.act = 2;
+    if (role === "share-denied") journey.act = 4;
+    if (role === "share-ended") journey.act = 6;
+    if (role === "choose-provider") begin(journey);
+    if (role === "ask-for-friends" && sharing.has(journey.lastFront)) {
+      journey.legs = journey.legs.filter((one) => one.role === "share").slice(-2);
       return turnTo(journey, 5);
     }
-    if (role === "see-friends" && /problem=ended/.test(location)) journey.act = 6;
-    if (role === "consent" && leg.kind === "request" && leg.method === "POST") {
+    if (role === "consent" && leg.method === "POST") {
       if (leg.parameters.some(({ name, value }) => name === "decision" && value === "deny")) return turnTo(journey, 4);
       if (scopesIn(leg, "form") < journey.asked) return turnTo(journey, 3);
     }
     return [];
   }
 
+  function stepOf(journey: Journey, leg: Leg, role: Role): Leg["step"] {
+    return stepIn(role === "refresh" ? (isEndedGrant(leg) ? 6 : 5) : journey.act, role);
+  }
+
+  /** The question is what its answer made of it. */
+  function judge(journey: Journey, leg: Leg, role: Role, request: Leg | undefined): Leg[] {
+    const outcome = outcomeOf(leg, role);
+    if (!outcome) return role === "refresh" && request ? restep(request, leg.step) : [];
+    leg.step = outcome;
+    journey.legs = journey.legs.filter((one) => one.leg !== request);
+    return request ? restep(request, outcome) : [];
+  }
+
+  function noticeProvider(leg: Leg, role: Role, request: Leg | undefined): void {
+    const isStored = request?.rows.some(({ table, before }) => table === "providers" && before?.["client_id"] === null) ?? false;
+    if (role === "credentials-stored" && leg.kind === "response" && leg.status === 303 && isStored) hasNewProvider = true;
+    if (role === "provider-offered" && leg.kind === "response") hasNewProvider = false;
+  }
+
   return {
     cast: (leg, { request, cause, receiver }) => {
       const journey = journeyOf(leg.run);
-      const role = isTry(leg, cause) ? "try" : roleOf(leg, receiver, asked.get(leg.exchange));
+      const before = { asked: asked.get(leg.exchange), cause: cause && roles.get(cause), hasNewProvider };
+      const role = isTry(leg, cause) ? "try" : roleOf(leg, receiver, before);
+      roles.set(leg, role);
       if (leg.kind === "request") asked.set(leg.exchange, role);
       else asked.delete(leg.exchange);
+
       const changed = actFor(journey, leg, role);
-      const isRefused = role === "refresh" && leg.kind === "response" && (leg.status ?? 0) >= 400;
-      leg.step = stepIn(role === "refresh" ? (isRefused ? 6 : 5) : journey.act, role);
-      if (isRefused && request) {
-        request.step = leg.step;
-        changed.push(request);
+      leg.step = stepOf(journey, leg, role);
+      const who = whoAt(leg.step);
+      changed.push(...judge(journey, leg, role, request));
+      noticeProvider(leg, role, request);
+      if (leg.channel === "front") {
+        leg.who = who ?? journey.who ?? (leg.step === "beside.developer" ? "quinn" : "alice");
+        if (who && who !== "friend") journey.who = who;
+        if (leg.kind === "request") journey.lastFront = role;
       }
-      leg.who = leg.channel === "front" ? whoAt(leg.step) : null;
-      if (questions.has(role) || role === "share") journey.legs.push({ leg, role });
+      if (questions.has(role) && leg.step === stepIn(journey.act, role)) journey.legs.push({ leg, role });
       if (journey.legs.length > 200) journey.legs.shift();
-      if (leg.channel === "front" && leg.kind === "request") journey.lastFront = role;
       return changed;
     },
-    possibleSteps: (leg, receiver) => stepsOfRole(roleOf(leg, receiver, asked.get(leg.exchange))),
+    possibleSteps: (leg, receiver) => {
+      const role = roles.get(leg) ?? "other";
+      return [leg.step, ...stepsOfRole(role === "try" ? roleOf(leg, receiver, {}) : role)];
+    },
     actOf: (run) => journeyOf(run).act,
     clear: () => {
       journeys.clear();
       asked.clear();
+      roles = new WeakMap();
+      hasNewProvider = false;
     },
   };
+}
+
+function restep(leg: Leg, step: Leg["step"]): Leg[] {
+  if (leg.step === step) return [];
+  leg.step = step;
+  return [leg];
 }
 
 /** Nobody sends anything because of a question of their own, unless the speaker asks them to. */
@@ -115,7 +154,9 @@ function scopesIn({ parameters }: Leg, place: "query" | "form"): number {
   return parameters.filter(({ in: where, name }) => where === place && name === "scope").flatMap(({ value }) => value.split(" ")).filter(Boolean).length;
 }
 
-function whoAt(step: Leg["step"]): PersonAtBrowser {
+/** @returns undefined where the step does not say */
+function whoAt(step: Leg["step"]): PersonAtBrowser | undefined {
+  if (step.startsWith("beside.")) return undefined;
   if (step.startsWith("act-1.")) return "quinn";
   return step === "act-2.open-link" ? "friend" : "alice";
 }

@@ -35,6 +35,7 @@ export interface Leg {
   readonly n: number;
   /** Grows with every change of the record. */
   seq: number;
+  /** Whose it is; empty when nothing in it says so. */
   run: string;
   readonly exchange: string;
   readonly kind: "request" | "response";
@@ -63,6 +64,11 @@ export interface Leg {
   readonly terms: TermId[];
   code: readonly SourceLine[];
   reportedBy: Player[];
+}
+
+/** Nobody knows yet what becomes of it. */
+export function isOpen({ state }: Leg): boolean {
+  return state === "current" || state === "held";
 }
 
 /** A secret's way through the run. */

@@ -66,6 +66,47 @@ describe("an answer that never came", () => {
   });
 });
 
+describe("a message that is held", () => {
+  const heldUntil = 60_000;
+  const stateOf = (record: ReturnType<typeof openRecord>) => record.legsOf("all").map(({ state, heldUntil: until }) => [state, until]);
+
+  it("is lost when its sender gives up", () => {
+    const record = openRecord();
+    const url = "http://fernmail.localhost/token";
+    record.take("quillpost", message("sent", 1, "request", { url }));
+    record.take("fernmail", message("received", 1, "request", { url, heldUntil }));
+    record.settle(later());
+    expect(stateOf(record)).toEqual([["held", heldUntil]]);
+    record.take("quillpost", message("received", 1, "response", { status: 0 }));
+    expect(stateOf(record)).toEqual([["lost", null]]);
+  });
+
+  it("is lost when its receiver goes, unless an answer is told of after all", () => {
+    const record = openRecord();
+    record.take("quillpost", message("received", 1, "request", { heldUntil }));
+    record.settle(later());
+    record.leave("fernmail");
+    expect(stateOf(record)).toEqual([["held", heldUntil]]);
+    record.leave("quillpost");
+    expect(stateOf(record)).toEqual([["lost", null]]);
+    record.take("quillpost", message("sent", 1, "response"));
+    record.settle(later());
+    expect(stateOf(record)).toEqual([["done", null], ["done", null]]);
+  });
+
+  it("is no longer held as an answer either, when its receiver goes", () => {
+    const record = openRecord();
+    const url = "http://fernmail.localhost/token";
+    record.take("quillpost", message("sent", 1, "request", { url }));
+    record.take("fernmail", message("sent", 1, "response", { url }));
+    record.take("quillpost", message("received", 1, "response", { url, status: 200, heldUntil }));
+    record.settle(later());
+    expect(stateOf(record).at(-1)).toEqual(["held", heldUntil]);
+    record.leave("quillpost");
+    expect(stateOf(record).at(-1)).toEqual(["done", null]);
+  });
+});
+
 describe("a check that is told before its message", () => {
   it("finds its leg", () => {
     const record = openRecord();

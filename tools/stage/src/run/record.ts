@@ -5,7 +5,7 @@ import { isSettled, pairOf, timeOf } from "./settling.ts";
 import { createBoxes } from "./boxes.ts";
 import { createDirector } from "./director.ts";
 import { createKeptLegs } from "./kept-legs.ts";
-import type { Leg, Player, Secret, TermMet } from "./leg.ts";
+import { isOpen, type Leg, type Player, type Secret, type TermMet } from "./leg.ts";
 import { isSentTo, redirectBefore } from "./redirects.ts";
 import { createRuns, type Runs } from "./runs.ts";
 import { createSecrets, type Secrets } from "./secrets.ts";
@@ -51,7 +51,7 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
   let dropped = 0;
   let startedAt = Date.now();
 
-  const codeOf = (leg: Leg): Leg["code"] => tags.linesOf([leg.step, ...director.possibleSteps(leg, receiverOf(leg))], receiverOf(leg));
+  const codeOf = (leg: Leg): Leg["code"] => tags.linesOf(leg, director.possibleSteps(leg, receiverOf(leg)), receiverOf(leg));
 
   function change(leg: Leg): void {
     leg.seq = ++seq;
@@ -83,9 +83,28 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
   function loseAnswer(id: MessageId): void {
     const request = legs.of(pairOf(id));
     if (!request) lost.add(id);
-    if (request?.state !== "current") return;
+    else if (isOpen(request)) lose(request);
+  }
+
+  function lose(request: Leg): void {
     request.state = "lost";
+    request.heldUntil = null;
     change(request);
+  }
+
+  /** Who is gone holds nothing any more, and answers nothing; should an answer be told of after all, it counts. */
+  function leave(party: Player): void {
+    for (const leg of legs.all().filter(({ to }) => to === party)) {
+      if (leg.kind === "request" && isOpen(leg)) lose(leg);
+      else release(leg);
+    }
+  }
+
+  function release(leg: Leg): void {
+    if (leg.state !== "held") return;
+    leg.state = leg.kind === "request" && leg.pair === null ? "current" : "done";
+    leg.heldUntil = null;
+    change(leg);
   }
 
   /** Numbers what has settled, in the order of time; whatever waited for the one before may follow at once. */
@@ -127,9 +146,14 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
   }
 
   function joinRun(leg: Leg, pair: Leg | undefined, seen: readonly SecretSeen[]): void {
-    const near = pair?.run ?? (leg.cause === null ? undefined : legs.at(leg.cause)?.run);
+    const near = (pair?.run || undefined) ?? (leg.cause === null ? undefined : legs.at(leg.cause)?.run);
     const { run, merged } = runs.join(leg, seen, near);
+    if (!run) return;
     leg.run = run.id;
+    if (pair?.run === "") {
+      pair.run = run.id;
+      run.legs += 1;
+    }
     if (merged.length === 0) return;
     for (const other of legs.all()) {
       if (!merged.includes(other.run)) continue;
@@ -142,7 +166,7 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
     const [request, response] = leg.kind === "request" ? [leg, pair] : [pair, leg];
     pair.pair = leg.n;
     request.status = response.status;
-    if (request.state === "current" || request.state === "held") request.state = "done";
+    request.state = "done";
     request.heldUntil = null;
     if (request.channel === "back" && (response.status ?? 500) < 400) secrets.use(request);
     change(pair);
@@ -175,12 +199,8 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
     legsOf: (run: string): Leg[] => legs.all().filter((leg) => run === "all" || leg.run === run),
     changedSince: (since: number): Leg[] => legs.all().filter((leg) => leg.seq > since),
     terms: terms.all,
-    release: (leg: Leg): void => {
-      if (leg.state !== "held") return;
-      leg.state = leg.kind === "request" && leg.pair === null ? "current" : "done";
-      leg.heldUntil = null;
-      change(leg);
-    },
+    release,
+    leave,
     actOf: director.actOf,
     summary: () => ({ seq, startedAt, dropped }),
     clear: (): void => {

@@ -17,8 +17,8 @@ export interface RunSummary {
 export interface Runs {
   all(): RunSummary[];
   get(id: string): RunSummary | undefined;
-  /** Decides whose leg it is. @returns the runs that turned out to be this one */
-  join(leg: Leg, seen: readonly SecretSeen[], near: string | undefined): { readonly run: RunSummary; readonly merged: readonly string[] };
+  /** Decides whose leg it is; what services say to each other without a word about it is nobody's. @returns the runs that turned out to be this one */
+  join(leg: Leg, seen: readonly SecretSeen[], near: string | undefined): { readonly run: RunSummary | undefined; readonly merged: readonly string[] };
   clear(): void;
 }
 
@@ -58,11 +58,6 @@ export function createRuns(): Runs {
     for (const map of [owners, shown]) for (const [key, owner] of map) if (others.includes(owner)) map.set(key, into.id);
   }
 
-  /** For what travels between services without a word about whose it is, such as mail. */
-  function latest(): RunSummary | undefined {
-    return [...runs.values()].sort((one, other) => other.lastAt - one.lastAt)[0];
-  }
-
   return {
     all: () => [...runs.values()],
     get: (id) => runs.get(id),
@@ -71,12 +66,14 @@ export function createRuns(): Runs {
       const keys = seen.filter(({ kind }) => personal.has(kind)).map(({ tag }) => tag);
       const pasted = leg.kind === "request" && leg.channel === "front" ? seen.filter(({ kind }) => kind === "client-secret").flatMap(({ tag }) => shown.get(tag) ?? []) : [];
       const known = [...new Set([...keys.flatMap((key) => owners.get(key) ?? []), ...pasted])].filter((id) => runs.has(id)).sort((one, other) => Number(one) - Number(other));
-      const [thing = ""] = /[0-9a-f]{12}/.exec(pathOf(leg.url)) ?? [];
+      const thing = thingIn(leg);
       const followed = known.length === 0 && near === undefined ? owners.get(thing) : undefined;
       // Who follows a link into somebody's run stays who they are: their cookies are not taken for that person's.
       if (followed) visitors.add(leg.exchange);
 
-      const run = runs.get(known[0] ?? near ?? followed ?? "") ?? (leg.channel === "back" ? latest() : undefined) ?? begin(leg.at);
+      const isAnybodys = leg.channel === "front" || keys.length > 0;
+      const run = runs.get(known[0] ?? near ?? followed ?? "") ?? (isAnybodys ? begin(leg.at) : undefined);
+      if (!run) return { run, merged: [] };
       const merged = known.slice(1);
       merge(run, merged);
       if (!visitors.has(leg.exchange)) {
@@ -98,6 +95,12 @@ export function createRuns(): Runs {
       count = 0;
     },
   };
+}
+
+/** The post or letter that a leg is about: its id stands in the address, or in the link that a mail brings. */
+function thingIn({ method, url, body }: Leg): string {
+  const place = method === "MAIL" ? (/\/posts\/[^\s?#]*/.exec(body ?? "")?.[0] ?? "") : pathOf(url);
+  return /[0-9a-f]{12}(?![0-9a-f])/.exec(place)?.[0] ?? "";
 }
 
 function nameless(id: string): string {

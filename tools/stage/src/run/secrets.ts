@@ -11,7 +11,7 @@ export interface Secrets {
   get(tag: string): Secret | undefined;
   /** Notes what a leg carries. @returns what is new or changed */
   carry(leg: Leg, seen: readonly SecretSeen[], ahead: number): Secret[];
-  /** Notes that an exchange went well in which this was shown. @returns what changed */
+  /** Notes that an exchange went well in which this opened something: asking about a token, or giving it back, is no use of it. @returns what changed */
   use(request: Leg): Secret[];
   clear(): void;
 }
@@ -40,10 +40,11 @@ export function createSecrets(): Secrets {
         if (!secret.sightings.some(({ leg }) => leg === n)) secret.sightings.push({ leg: n, at, holder: to, channel });
         return secret;
       }),
-    use: ({ secrets: tags }) =>
+    use: ({ secrets: tags, parameters }) =>
       tags.flatMap((tag) => {
         const secret = secrets.get(tag);
-        if (!secret) return [];
+        const isOnlyNamed = parameters.some(({ name, value }) => name === "token" && value.includes(`#${tag}›`));
+        if (!secret || isOnlyNamed) return [];
         secret.uses += 1;
         return [secret];
       }),

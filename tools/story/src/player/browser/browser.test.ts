@@ -6,6 +6,7 @@ interface Sent {
   readonly url: string;
   readonly method: string;
   readonly cookie: string | undefined;
+  readonly site: string | undefined;
 }
 
 /** A web of two services on one host name each, answering from a table. */
@@ -13,7 +14,7 @@ function createWeb(answers: Record<string, { status: number; location?: string; 
   const sent: Sent[] = [];
   const visits: Visit[] = [];
   const send: HttpClient = async (url, { method = "GET", headers = {} } = {}) => {
-    sent.push({ url, method, cookie: headers["cookie"] });
+    sent.push({ url, method, cookie: headers["cookie"], site: headers["sec-fetch-site"] });
     const { status, location, cookie } = answers[`${method} ${url}`] ?? { status: 404 };
     return { status, headers: { location, "set-cookie": cookie }, body: `<h1>${status}</h1>` };
   };
@@ -36,6 +37,17 @@ describe("the browser", () => {
 
     await browser.follow(answer);
     expect(visits.at(-1)).toMatchObject({ url: `${mail}/authorize?state=s`, sentBy: blog, status: 200 });
+  });
+
+  it("says who led it there, through a chain of redirects too", async () => {
+    const { browser, sent } = createWeb({
+      [`POST ${blog}/connect`]: { status: 303, location: "/go" },
+      [`GET ${blog}/go`]: { status: 303, location: `${mail}/authorize` },
+      [`GET ${mail}/authorize`]: { status: 303, location: "/sign-in" },
+    });
+    await browser.open(`${blog}/`);
+    await browser.follow(await browser.submit({ method: "POST", url: `${blog}/connect`, body: "" }));
+    expect(sent.map(({ url, site }) => `${url.slice(-9)} ${site}`)).toEqual([":4000/ none", "/connect same-origin", ":4000/go same-origin", "authorize cross-site", "1/sign-in cross-site"].map((line) => expect.stringContaining(line) as string));
   });
 
   it("keeps cookies for the host that set them, and shows them to no other", async () => {

@@ -28,6 +28,9 @@ export interface Browser {
 
 const mostRedirects = 10;
 
+/** Who led the browser to an address, as it says itself in `Sec-Fetch-Site`: its user, a page of the same origin, or somebody else's. */
+type Site = "none" | "same-origin" | "cross-site";
+
 /**
  * A browser without a window: it keeps cookies per host, sends forms as a browser does, and runs no script.
  * Redirects within one service are followed at once; every exchange is reported, in order.
@@ -35,12 +38,13 @@ const mostRedirects = 10;
 export function createBrowser(player: PersonId, send: HttpClient, report: (visit: Visit) => void): Browser {
   const jar = new CookieJar(undefined, { allowSpecialUseDomain: true });
 
-  async function exchange({ method, url, body }: Submission, from?: string): Promise<Answer> {
+  async function exchange({ method, url, body }: Submission, site: Site, from?: string): Promise<Answer> {
     const cookie = await jar.getCookieString(url);
     const answer = await send(url, {
       method,
       headers: {
         accept: "text/html",
+        "sec-fetch-site": site,
         ...(cookie ? { cookie } : {}),
         ...(method === "POST" ? { "content-type": "application/x-www-form-urlencoded", origin: new URL(url).origin } : {}),
       },
@@ -55,20 +59,21 @@ export function createBrowser(player: PersonId, send: HttpClient, report: (visit
     return { page: readPage(url, answer.status, answer.body), ...(redirected ? { leavesFor: new URL(location, url).href } : {}) };
   }
 
-  async function settle(answer: Answer): Promise<Answer> {
+  /** A redirect is led by whoever led to it. */
+  async function settle(answer: Answer, site: Site): Promise<Answer> {
     for (let count = 0; count < mostRedirects; count += 1) {
       if (!answer.leavesFor || new URL(answer.leavesFor).origin !== new URL(answer.page.url).origin) return answer;
-      answer = await exchange({ method: "GET", url: answer.leavesFor, body: "" });
+      answer = await exchange({ method: "GET", url: answer.leavesFor, body: "" }, site);
     }
     throw new Error(`${new URL(answer.page.url).origin} redirects in circles`);
   }
 
   return {
-    open: async (url) => settle(await exchange({ method: "GET", url, body: "" })),
-    submit: async (submission) => settle(await exchange(submission)),
+    open: async (url) => settle(await exchange({ method: "GET", url, body: "" }, "none"), "none"),
+    submit: async (submission) => settle(await exchange(submission, "same-origin"), "same-origin"),
     follow: async ({ page, leavesFor }) => {
       if (!leavesFor) throw new Error(`“${page.heading}” (${page.url}, ${page.status}) sends the browser nowhere: ${page.text.slice(0, 200)}`);
-      return settle(await exchange({ method: "GET", url: leavesFor, body: "" }, page.url));
+      return settle(await exchange({ method: "GET", url: leavesFor, body: "" }, "cross-site", page.url), "cross-site");
     },
   };
 }

@@ -1,0 +1,12 @@
+/** Draws a place anew, and gives the focus back to the button that had it: the new one of the same name. */
+export function keepFocus(place, draw) {
+  const focused = place.contains(document.activeElement) ? document.activeElement : null;
+  const name = focused && nameOf(focused);
+  draw();
+  if (!name || place.contains(focused)) return;
+  [...place.querySelectorAll("button")].find((one) => nameOf(one) === name)?.focus({ preventScroll: true });
+}
+
+function nameOf({ dataset, textContent }) {
+  return dataset.what ?? dataset.tag ?? textContent;
+}
