@@ -47,7 +47,7 @@ export interface Config {
   readonly origin: string;
   readonly databaseUrl: string;
   readonly logLevel: string;
-  readonly trustProxy: boolean;
+  readonly trustProxy: boolean | string;
   readonly backstageUrl?: string | undefined;
   readonly providers: readonly ConfiguredProvider[];
   readonly smtpUrl: string;

@@ -19,7 +19,7 @@ export interface Config {
   readonly databaseUrl: string;
   readonly logLevel: string;
   readonly backstageUrl: string | undefined;
-  readonly trustProxy: boolean;
+  readonly trustProxy: boolean | string;
   /** Whose tokens are accepted, as the exact strings the issuers call themselves. */
   readonly trustedIssuers: readonly string[];
   /** Who this resource is at each issuer that it may ask about tokens that are no JWTs (RFC 7662). */

@@ -26,7 +26,7 @@ export interface Config {
   readonly issuer: string;
   readonly databaseUrl: string;
   readonly logLevel: string;
-  readonly trustProxy: boolean;
+  readonly trustProxy: boolean | string;
   readonly backstageUrl?: string | undefined;
   readonly brand: { readonly name: string; readonly colour: string };
   /** Resource identifiers that tokens may be meant for (RFC 8707); the first is what a scope alone implies. */

@@ -78,6 +78,24 @@ describe("a client's address", () => {
   });
 });
 
+describe("a client's address, where the operator named the proxies", () => {
+  const seen = async (trustProxy: boolean | string, remoteAddress: string, forwarded: string) => {
+    const headers = { host: "party.localhost:4000", "x-forwarded-for": forwarded };
+    return (await createParty({ trustProxy }).service.inject({ url: "/thing", headers, remoteAddress })).json<{ ip: string }>().ip;
+  };
+
+  it.each(["10.0.0.1", "192.0.2.1, 10.0.0.1", "10.0.0.1/32", "::ffff:10.0.0.1", "fd00::/8,10.0.0.0/31"])("is what these saw, be the client in a private network, too: %s", async (proxies) => {
+    expect(await seen(proxies, "10.0.0.1", "1.2.3.4, 10.0.0.5")).toBe("10.0.0.5");
+    expect(await seen(proxies, "10.0.0.5", "1.2.3.4")).toBe("10.0.0.5");
+    expect(await seen(proxies, "::ffff:10.0.0.1", "1.2.3.4")).toBe("1.2.3.4");
+  });
+
+  it("is what a neighbour writes only where every neighbour is believed", async () => {
+    expect(await seen(true, "10.0.0.1", "1.2.3.4, 10.0.0.5")).toBe("1.2.3.4");
+    expect(await seen(false, "10.0.0.1", "1.2.3.4, 10.0.0.5")).toBe("10.0.0.1");
+  });
+});
+
 describe("404", () => {
   it.each(["HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"] as const)("is answered to %s on a path that only knows GET and POST", async (method) => {
     const { visit } = createParty();

@@ -18,7 +18,8 @@ export interface ServiceOptions {
   /** The public origin; a request for any other host is refused. */
   readonly origin: string;
   readonly logLevel: string;
-  readonly trustProxy: boolean;
+  /** The proxies that are believed about whom they speak for: none, those near by, or these addresses and networks, with commas in between. */
+  readonly trustProxy: boolean | string;
   /** Where log lines go; standard output unless a test wants to read them. */
   readonly logStream?: { write(line: string): void };
   /** Rejects while the service cannot do its work; asked by `/readyz`. */
@@ -29,7 +30,10 @@ export interface ServiceOptions {
   readonly reset?: () => Promise<unknown>;
 }
 
-/** A proxy is believed when it is on this machine or in a private network; anybody else could write themselves any address. */
+/**
+ * A proxy is believed when it is on this machine or in a private network; anybody else could write themselves any address.
+ * So can whoever is in such a network themselves: where clients are, the operator names the proxies.
+ */
 const nearbyProxies = ["loopback", "linklocal", "uniquelocal"];
 
 /** What every service is before it has a single endpoint: bounded, logged, healthy or not, and closed to unknown hosts. */
@@ -38,7 +42,7 @@ export function createService({ party, origin, logLevel, trustProxy, logStream =
     logger: { ...loggerOptions(party, logLevel), stream: logStream },
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
-    trustProxy: trustProxy ? nearbyProxies : false,
+    trustProxy: trustProxy === true ? nearbyProxies : trustProxy,
     bodyLimit: 64 * 1024,
     requestTimeout: 30 * second,
     // A request without a body has nothing to wait for: its stream has ended when it begins.

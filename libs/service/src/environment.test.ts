@@ -26,6 +26,14 @@ describe("a complete environment", () => {
     expect(readEnvironment(schema, { ...good, HOST: "", BACKSTAGE_URL: "" })).toMatchObject({ HOST: "127.0.0.1" });
   });
 
+  it.each(["10.0.0.2", "10.0.0.2, 172.16.0.0/12", "fd00::/8,::1", "::ffff:10.0.0.2", "0.0.0.0/1"])("may name the proxies that are believed: %s", (TRUST_PROXY) => {
+    expect(readEnvironment(schema, { ...good, TRUST_PROXY }).TRUST_PROXY).toBe(TRUST_PROXY);
+  });
+
+  it.each([["true", true], ["false", false], ["", false]])("may trust the proxies near by, or none: %j", (TRUST_PROXY, trusted) => {
+    expect(readEnvironment(schema, { ...good, TRUST_PROXY }).TRUST_PROXY).toBe(trusted);
+  });
+
   it.each(["https://example.com", "http://127.0.0.1:4000", "http://[::1]:4000"])("may have the origin %s", (ORIGIN) => {
     expect(readEnvironment(schema, { ...good, ORIGIN }).ORIGIN).toBe(ORIGIN);
   });
@@ -41,7 +49,8 @@ describe("an environment that cannot be used", () => {
     [{ ORIGIN: "http://blog.localhost:4000/" }, 'ORIGIN ("http://blog.localhost:4000/") cannot be used: it must be an origin such as http://blog.localhost:4000'],
     [{ ORIGIN: "http://a b" }, 'ORIGIN ("http://a b") cannot be used: it must be an origin such as http://blog.localhost:4000'],
     [{ LOG_LEVEL: "loud" }, 'LOG_LEVEL ("loud") cannot be used: it must be fatal, error, warn, info, debug, trace, silent'],
-    [{ TRUST_PROXY: "perhaps" }, 'TRUST_PROXY ("perhaps") cannot be used: it must be boolean'],
+    ...["perhaps", "10.0.0.0/33", "10.0.0.0/0", "10.0.0.0/08", "10.0.0.0/8/8", "10.0.0.0/255.0.0.0", "10.0.0", "fd00::/129", "fe80::1%eth0", "10.0.0.1,,10.0.0.2", "10.0.0.1,", "true,10.0.0.1", "proxy.example"].map((TRUST_PROXY): [NodeJS.ProcessEnv, string] => [
+      { TRUST_PROXY }, `TRUST_PROXY (${JSON.stringify(TRUST_PROXY)}) cannot be used: it must be true, false, or the proxies' addresses and networks, such as 10.0.0.2,fd00::/8`]),
     [{ HOST: undefined, PORT: "1\n2" }, 'PORT ("1\\n2") cannot be used: it must be integer'],
   ])("%o is refused in one line", (changes, reason) => {
     expect(reasonNotToStart(changes)).toBe(reason);

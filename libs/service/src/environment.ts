@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { Type, type Static, type TObject } from "typebox";
 import { Value } from "typebox/value";
 
@@ -5,6 +6,9 @@ import { Value } from "typebox/value";
 export class StartError extends Error {
   override readonly name = "StartError";
 }
+
+/** Addresses and networks, with commas in between: the proxies that are believed. */
+const Proxies = Type.Refine(Type.String(), (text) => text.split(",").every((one) => isNetwork(one.trim())));
 
 /** What every service is configured by; `README.md` lists the names. */
 export const commonEnvironment = {
@@ -14,7 +18,7 @@ export const commonEnvironment = {
   DATABASE_URL: Type.String({ pattern: "^(file:.|postgres(ql)?://.)", description: "file:… or postgres://…" }),
   LOG_LEVEL: Type.Enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], { default: "info" }),
   BACKSTAGE_URL: Type.Optional(Type.String({ pattern: "^https?://.", description: "an address such as http://stage.localhost:4004" })),
-  TRUST_PROXY: Type.Boolean({ default: false }),
+  TRUST_PROXY: Type.Union([Type.Boolean(), Proxies], { default: false, description: "true, false, or the proxies' addresses and networks, such as 10.0.0.2,fd00::/8" }),
 };
 
 /**
@@ -40,4 +44,11 @@ function explain(schema: TObject, values: unknown, environment: NodeJS.ProcessEn
   const expected = schema.properties[name] as { description?: string; enum?: unknown[] } | undefined;
   const description = expected?.description ?? expected?.enum?.join(", ");
   return `${name}${value} cannot be used: it must be ${description ?? first?.message.replace(/^must be /, "")}`;
+}
+
+/** Whether this is an address, or a network of more than none and fewer than all. */
+function isNetwork(text: string): boolean {
+  const [address = "", length, ...more] = text.split("/");
+  if (isIP(address) === 0 || address.includes("%") || more.length > 0) return false;
+  return length === undefined || (/^[1-9]\d{0,2}$/.test(length) && Number(length) <= (isIP(address) === 4 ? 32 : 128));
 }
