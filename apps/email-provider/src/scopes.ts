@@ -7,6 +7,8 @@ export interface Scope {
   readonly means: string;
   /** Completes "It cannot". */
   readonly excludes: string;
+  /** Says in one what it and others of its kind allow, as `allows` does for it alone. */
+  readonly together: string;
   /** About who the user is, and of use at this server only: no resource server is needed for it (OpenID Connect Core §5.4). */
   readonly isIdentity?: true;
 }
@@ -17,18 +19,21 @@ export const scopes: readonly Scope[] = [
     allows: "see the people in your address book",
     means: "read every name and address in it, now and later, until you take it back",
     excludes: "change anything, or read your mail",
+    together: "use your address book",
   },
   {
     name: "contacts.write",
     allows: "change your address book",
     means: "add people to it, and change or delete those who are in it",
     excludes: "send mail in your name, or read your mail",
+    together: "use your address book",
   },
   {
     name: "openid",
     allows: "know that it is you",
     means: "recognise you when you come back",
     excludes: "learn your password, or get at anything of yours",
+    together: "know who you are",
     isIdentity: true,
   },
   {
@@ -36,6 +41,7 @@ export const scopes: readonly Scope[] = [
     allows: "know your name",
     means: "read the name you have here",
     excludes: "change it",
+    together: "know who you are",
     isIdentity: true,
   },
   {
@@ -43,6 +49,7 @@ export const scopes: readonly Scope[] = [
     allows: "know your email address",
     means: "read your address",
     excludes: "read your mail, or send any",
+    together: "know who you are",
     isIdentity: true,
   },
 ];

@@ -31,7 +31,8 @@ const write = (text: string): string => {
 };
 const client = { client_id: "c", client_name: "C", redirect_uris: [], grant_types: [], scope: "", token_endpoint_auth_method: "none" };
 const confidential = { ...client, token_endpoint_auth_method: "client_secret_basic" };
-const jwks = { keys: [{ kty: "EC", crv: "P-256", x: "x", y: "y" }] };
+/** The public key of RFC 7517 §A.1. */
+const jwks = { keys: [{ kty: "EC", crv: "P-256", x: "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4", y: "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM" }] };
 const fapi = { ...client, token_endpoint_auth_method: "private_key_jwt", jwks, require_pushed_authorization_requests: true, dpop_bound_access_tokens: true };
 /** Reads of the seed what the security profile consists of. */
 const reader: Extension = { metadata: {}, atRegistration: (metadata) => metadata };
@@ -97,6 +98,7 @@ describe("a seed that cannot be used", () => {
     ["excuses a native client from PKCE", JSON.stringify({ users: [], clients: [{ ...confidential, application_type: "native", pkce: "optional" }] }), /client c: pkce may be optional for web clients/],
     ["excuses a client from PKCE that asks for FAPI", JSON.stringify({ users: [], clients: [{ ...fapi, pkce: "optional" }] }), /client c: pkce may not be optional in the FAPI 2.0/],
     ["has a client that signs, and no key", JSON.stringify({ users: [], clients: [{ ...client, token_endpoint_auth_method: "private_key_jwt" }] }), /client c: private_key_jwt needs public keys/],
+    ["has a client that signs, and a key that is none", JSON.stringify({ users: [], clients: [{ ...client, token_endpoint_auth_method: "private_key_jwt", jwks: { keys: [{ ...jwks.keys[0], y: "y" }] } }] }), /client c: jwks.keys\[0\] is not a key/],
     ["has another word for PKCE", JSON.stringify({ users: [], clients: [{ ...confidential, pkce: "plain" }] }), /\/clients\/0\/pkce/],
     ["has a scope nobody knows", JSON.stringify({ users: [], clients: [{ ...client, scope: "mail.read" }] }), /client c has an unknown scope/],
   ])("because it %s stops the start in one line", async (_, text, reason) => {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { jwtBearerAssertion } from "@tale/protocol/client-credentials";
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT, type JWK, type JWTHeaderParameters } from "jose";
+import { calculateJwkThumbprint, CompactSign, exportJWK, generateKeyPair, SignJWT, type JWK, type JWTHeaderParameters } from "jose";
 import { issuer, type Browser, type Fernmail } from "./testing.ts";
 
 /** Claims that are changed, added, or (undefined) left out. */
@@ -16,10 +16,18 @@ export async function createTestKey({ clock }: Pick<Fernmail, "clock">, algorith
   const sign = (claims: Changes, header: Changes): Promise<string> =>
     new SignJWT(present(claims)).setProtectedHeader(present({ alg: algorithm, ...header }) as unknown as JWTHeaderParameters).sign(privateKey);
 
+  const signText = (text: string, header: Changes = {}): Promise<string> => new CompactSign(new TextEncoder().encode(text)).setProtectedHeader({ alg: algorithm, ...header }).sign(privateKey);
+
   return {
     publicJwk,
     privateJwk: await exportJWK(privateKey),
     jkt: await calculateJwkThumbprint(publicJwk),
+
+    /** Signs any text, be it JSON or not. */
+    signText,
+
+    /** A client assertion of any text, as form parameters. */
+    assertionOfText: async (text: string): Promise<Record<string, string>> => ({ client_assertion_type: jwtBearerAssertion, client_assertion: await signText(text) }),
 
     /** A good proof for the token endpoint (RFC 9449 §4.2), but for the nonce. */
     proof: (changes: Changes = {}, header: Changes = {}): Promise<string> =>

@@ -22,13 +22,13 @@ export const reasons = {
   "unknown-scope": { text: "A scope that is dropped in silence is found missing much later; the client hears of it at once. Beside openid, where OpenID Connect wants unknown scopes ignored, they are.", source: "RFC 6749 §3.3" },
   "challenge-length": { text: "S256 makes 43 characters of every verifier: one more can fit none.", source: "RFC 7636 §4.2" },
   "nothing-twice": { text: "No parameter may come twice, and the rule makes no exception for unknown ones: two readers of one request must see the same.", source: "RFC 6749 §3.1" },
+  "nobody-led-away": { text: "A client that registered itself may be a trap. To somebody who is not signed in its mistake is told on a page, with the way back as a link.", source: "RFC 9700 §4.11.2" },
   "reference-alone": { text: "A request_uri stands for the whole request. When nothing waits under it, there is no redirect URI that was checked, so nobody is sent anywhere.", source: "RFC 9126 §4" },
   "reference-lifetime": { text: "How long a reference is good is the server's choice. Half a minute more helps a slow browser, and it is used up at its first use.", source: "RFC 9126 §2.2" },
   "reference-pushed": { text: "request_uri must not be pushed; that makes the request invalid, whatever else request_uri may be good for.", source: "RFC 9126 §2.1" },
   "reference-once": { text: "A reference is used up when the browser brings it, so a copy of the link is worth nothing. For a client of the FAPI profile it is when the user has answered.", source: "RFC 9126 §4" },
   "beside-the-reference": { text: "Of what comes beside a reference only client_id counts. The rest is not looked at, so it can neither help nor harm.", source: "RFC 9101 §6.3" },
 
-  "object-tells-the-way": { text: "Its signature was right and the redirect URI inside is registered, so the client can be told what is wrong with the rest.", source: "RFC 9101 §7" },
 
   "public-clients-ask-again": { text: "Anybody can come in the name of a client without a secret, so remembered consent does not count for it, native or not.", source: "RFC 6749 §10.2" },
 

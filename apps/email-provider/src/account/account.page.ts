@@ -1,5 +1,6 @@
 import type { Client } from "../client-authentication/client.ts";
 import { durationInWords } from "../duration-in-words.ts";
+import { placeOf } from "../interaction/registered-redirect-uri.ts";
 import type { Extension } from "../extension.ts";
 import { scopes } from "../scopes.ts";
 import type { ConnectedApp } from "../stores/grants.store.ts";
@@ -27,7 +28,7 @@ export function describeAccount({ session, apps, sessions, extensions, accessTok
       ...app,
       name: client.name,
       description: client.description,
-      place: placeOf(client),
+      place: placeOf(client.redirectUris[0] ?? ""), // Its name alone proves nothing.
       scopes: scopes.filter(({ name }) => app.scopes.includes(name)),
       further: app.carried.flatMap((carried) => extensions.map(({ inWords }) => inWords?.(carried))).filter(Boolean),
     })),
@@ -39,10 +40,4 @@ export function describeAccount({ session, apps, sessions, extensions, accessTok
       isThisOne: idHash === session.idHash,
     })),
   };
-}
-
-/** Where the application lives, as its name alone proves nothing. */
-function placeOf({ redirectUris }: Client): string | undefined {
-  const [first = ""] = redirectUris;
-  return URL.parse(first)?.host || first;
 }

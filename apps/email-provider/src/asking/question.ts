@@ -9,6 +9,8 @@ export interface Question {
   /** What its ticks are called in the form. */
   readonly name: string;
   readonly legend: string;
+  /** Completes "Allow … to". */
+  readonly wish: string;
   readonly hint: string;
   readonly choices: readonly Choice[];
   /** Why it cannot be answered right now, and the request only be denied. */
@@ -37,6 +39,11 @@ export type AskFurther = (carried: Carried, parties: Parties) => Promise<Questio
 export async function questionsOf(carried: Carried, parties: Parties, extensions: readonly { readonly atConsent?: AskFurther }[]): Promise<readonly Question[]> {
   const questions = await Promise.all(extensions.map(({ atConsent }) => atConsent?.(carried, parties)));
   return questions.filter((question) => question !== undefined);
+}
+
+/** Whether ticks are the user's to set: then a yes without any was pressed too early. Where all came ticked, no tick is an answer. */
+export function leavesChoice({ choices }: Question): boolean {
+  return choices.some(({ isTicked }) => !isTicked);
 }
 
 /** RFC 9110 §15.6.4: a question without its choices is no question; a no is possible all the same. */

@@ -1,9 +1,10 @@
 import { check } from "@tale/backstage/check";
 import { ErrorPage } from "@tale/pages/error-page";
+import type { SentParameters } from "@tale/protocol/parameters";
 import { second } from "@tale/service/clock";
-import type { Arrival } from "../authorization-request/arrival.ts";
 import { ErrorRedirect, urlBack, type WayBack } from "../interaction/authorization-response.ts";
 import type { NextStep } from "../interaction/next-step.ts";
+import { placeOf } from "../interaction/registered-redirect-uri.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import { waitingRequests, type AttemptsStore } from "../stores/attempts.store.ts";
 import type { PendingRequest } from "../stores/pending-requests.store.ts";
@@ -15,7 +16,7 @@ import type { Session } from "../stores/sessions.store.ts";
  *
  * @returns the error to end the request with
  */
-export async function keepHere(error: unknown, { sent }: Arrival, session: Session | undefined, clients: ClientsStore): Promise<unknown> {
+export async function keepHere(error: unknown, sent: SentParameters, session: Session | undefined, clients: ClientsStore): Promise<unknown> {
   const url = error instanceof ErrorRedirect ? urlBack(error) : undefined;
   if (!(error instanceof ErrorRedirect) || url === undefined || session || sent["prompt"] === "none") return error;
   const client = await clients.find(String(sent["client_id"]));
@@ -26,7 +27,7 @@ export async function keepHere(error: unknown, { sent }: Arrival, session: Sessi
     title: "This request cannot be used",
     detail: `${client.name} sent you here, and something is wrong with what it asks: ${error.message}. Nothing was shared. We do not know this application: it registered itself.`,
     advice: "Go on only if you know where that leads.",
-    action: { href: url, label: `Back to ${new URL(url).host || client.name}` },
+    action: { href: url, label: `Back to ${placeOf(error.wayBack.redirectUri ?? "")}` },
   });
 }
 

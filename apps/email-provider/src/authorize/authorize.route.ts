@@ -1,7 +1,7 @@
 import { SentParameters } from "@tale/protocol/parameters";
 import type { Service } from "@tale/service/create-service";
 import { receiveRequest, type WayIn } from "../authorization-request/arrival.ts";
-import { checkAuthorizationRequest, type RequestRules } from "../authorization-request/check-authorization-request.ts";
+import { checkAuthorizationRequest, type GoodRequest, type RequestRules } from "../authorization-request/check-authorization-request.ts";
 import { answerWithCode } from "../interaction/answer-with-code.ts";
 import { answerErrorRedirect } from "../interaction/authorization-response.ts";
 import type { Interactions } from "../interaction/interaction.ts";
@@ -35,12 +35,10 @@ export async function authorizeRoute(service: Service, options: AuthorizeOptions
   service.setErrorHandler(answerErrorRedirect);
 
   service.get("/authorize", { schema: { querystring: SentParameters } }, async (request, reply) => {
-    const arrival = await receiveRequest(waysIn, request.query);
     const current = sessions.current(request);
-    const checked = checkAuthorizationRequest(arrival, options).catch(async (error: unknown) => {
-      throw await keepHere(error, arrival, await current, clients);
+    const [{ client, wayBack, pending }, session] = await Promise.all([read(request.query), current]).catch(async (error: unknown) => {
+      throw await keepHere(error, request.query, await current, clients);
     });
-    const [{ client, wayBack, pending }, session] = await Promise.all([checked, current]);
     const next = await nextStep(pending, client, session, consents);
     if (next.kind === "answer") return answerWithCode(reply, wayBack, pending, next.session, options);
     checkMayAsk(pending, next, wayBack);
@@ -48,4 +46,8 @@ export async function authorizeRoute(service: Service, options: AuthorizeOptions
     const id = await interactions.begin(pending, request, reply);
     return reply.redirect(`/${next.kind}?request=${id}`, 303);
   });
+
+  async function read(sent: SentParameters): Promise<GoodRequest> {
+    return checkAuthorizationRequest(await receiveRequest(waysIn, sent), options);
+  }
 }

@@ -1,6 +1,7 @@
 import { jwtBearerAssertion } from "@tale/protocol/client-credentials";
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createTestKey, type TestKey } from "../testing-keys.ts";
 import { issuer, quillpost, startFernmail, type Browser, type Fernmail } from "../testing.ts";
 
 let fernmail: Fernmail;
@@ -59,6 +60,16 @@ describe("a client that signs", () => {
     expect((await ask(assertion)).json()).toEqual({ error: "invalid_client", error_description: "client assertion: jti was used before" });
   });
 
+  test.each([0, 1])("need not say which of its keys it used: number %i of two (RFC 7515 §4.1.4)", async (which) => {
+    const keys = await Promise.all([createTestKey(fernmail), createTestKey(fernmail)]);
+    const { client_id: both } = (await register({ jwks: { keys: keys.map(({ publicJwk }) => publicJwk) } })).json<{ client_id: string }>();
+    const send = async (key: TestKey, changes = {}) => browser({ method: "POST", url: "/token", form: { grant_type: "client_credentials", ...(await key.assertion(both, changes)) } });
+    expect((await send(keys[which]!)).statusCode).toBe(200);
+    expect((await send(keys[which]!, { aud: "https://elsewhere.example" })).json()).toMatchObject({ error_description: expect.stringMatching(/: aud must be/) });
+    expect((await send(keys[which]!, { exp: 1 })).json()).toMatchObject({ error_description: expect.stringMatching(/: exp is .*not valid now/) });
+    expect((await send(await createTestKey(fernmail))).json()).toEqual({ error: "invalid_client", error_description: "client authentication failed" });
+  });
+
   test("may have a clock that is 30 seconds ahead", async () => {
     expect((await ask(await sign({ iat: fernmail.clock.now / 1000 + 29 }))).statusCode).toBe(200);
   });
@@ -78,6 +89,10 @@ describe("401 invalid_client", () => {
     ["an expiry beyond all time", () => ({ exp: 1e308 }), /: exp may be an hour ahead/],
     ["a birth in the future", () => ({ iat: now() + 60 }), /iat not in the future/],
     ["no jti", () => ({ jti: undefined }), /: jti is missing/],
+    ["an empty jti (RFC 7519 §4.1.7)", () => ({ jti: "" }), /: jti must be text/],
+    ["a jti that is a number", () => ({ jti: 7 }), /: jti must be text/],
+    ["a jti that is an object", () => ({ jti: { toString: 1 } }), /: jti must be text/],
+    ["a jti that is null", () => ({ jti: null }), /: jti must be text/],
     ["issuer and subject that differ", () => ({ iss: "somebody" }), /^iss and sub/],
     ["another client", () => ({ iss: "quillpost", sub: "quillpost" }), /^client authentication failed$/],
     ["a client nobody knows", () => ({ iss: "nobody", sub: "nobody" }), /^client authentication failed$/],

@@ -1,12 +1,13 @@
 import { check } from "@tale/backstage/check";
 import { jwtBearerAssertion } from "@tale/protocol/client-credentials";
 import { hour, minute, second, type Clock } from "@tale/service/clock";
-import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet, type JWTPayload } from "jose";
+import { decodeJwt, errors, jwtVerify, type JWTPayload } from "jose";
 import type { UsedJtisStore } from "../stores/used-jtis.store.ts";
 import type { AuthenticationMethod } from "./authentication-method.ts";
 import type { Client } from "./client.ts";
 import { asksForSecurityProfile, signingAlgorithmsOf } from "../security-profile/security-profile.ts";
 import { TokenError } from "./token.error.ts";
+import { tryKeys } from "./try-keys.ts";
 
 const clockSkew = 30 * second;
 
@@ -54,23 +55,25 @@ function readUnverified(assertion: string): JWTPayload {
  */
 async function isProven(assertion: string, client: Client | undefined, { issuer, usedJtis, now }: AssertionOptions): Promise<boolean> {
   if (client?.jwks === undefined) return false;
-  const claims = await verify(assertion, client, now());
+  const claims = await verify(assertion, client.jwks, client, now());
   if (!claims) return false;
-  const { aud, exp = 0, jti = "", iat } = claims;
+  const { aud, exp = 0, jti, iat } = claims;
   const isForUsOnly = aud === issuer || (isAlone(aud, issuer) && !asksForSecurityProfile(client));
   const isBrief = exp * second <= now() + hour && (iat === undefined || iat * second <= now() + clockSkew);
   check("the assertion is for this issuer only", "RFC 7523 §3", isForUsOnly, refuse(`aud must be ${issuer}, and nothing else`));
   check("the assertion is for now", "RFC 7523 §3", isBrief, refuse("exp may be an hour ahead at most, and iat not in the future"));
+  check("the assertion has a name", "RFC 7519 §4.1.7", typeof jti === "string" && jti !== "", refuse("jti must be text, and not empty"));
   check("the assertion is new", "RFC 7523 §3", await usedJtis.use(client.id, jti, exp * second + minute), refuse("jti was used before"));
   return true;
 }
 
-async function verify(assertion: string, client: Client, now: number): Promise<JWTPayload | undefined> {
+async function verify(assertion: string, jwks: NonNullable<Client["jwks"]>, client: Client, now: number): Promise<JWTPayload | undefined> {
+  const expected = {
+    issuer: client.id, subject: client.id, algorithms: signingAlgorithmsOf(client), requiredClaims: ["exp", "jti", "aud"],
+    currentDate: new Date(now), clockTolerance: clockSkew / second,
+  };
   try {
-    const { payload } = await jwtVerify(assertion, createLocalJWKSet(client.jwks as JSONWebKeySet), {
-      issuer: client.id, subject: client.id, algorithms: signingAlgorithmsOf(client), requiredClaims: ["exp", "jti", "aud"],
-      currentDate: new Date(now), clockTolerance: clockSkew / second,
-    });
+    const { payload } = await tryKeys(jwks, (findKey) => jwtVerify(assertion, findKey, expected));
     return payload;
   } catch (error) {
     if (error instanceof errors.JWTClaimValidationFailed || error instanceof errors.JWTExpired) throw refuse(`${error.claim} is missing, or not valid now`)();

@@ -10,7 +10,7 @@ import { TokenError } from "./token.error.ts";
  */
 export async function limitUnproven(attempts: AttemptsStore, { authenticationMethod }: AuthenticatedClient, address: string): Promise<void> {
   if (authenticationMethod !== "none") return;
-  const wait = Math.ceil((await attempts.count(`unproven from ${address}`, waitingRequests)) / second);
+  const wait = Math.ceil((await attempts.countFrom(address, "unproven", waitingRequests)) / second);
   check("not too many requests wait that nobody vouches for", "RFC 9126 §2.3", wait === 0, () =>
     new TokenError("temporarily_unavailable", "too many requests from this address", { retryAfter: wait }));
 }

@@ -1,14 +1,14 @@
 import { check } from "@tale/backstage/check";
-import type { Asked } from "../asking/answer.ts";
+import type { Answer, Asked } from "../asking/answer.ts";
 import { ErrorRedirect, type WayBack } from "../interaction/authorization-response.ts";
 import type { PendingRequest } from "../stores/pending-requests.store.ts";
 import type { Session } from "../stores/sessions.store.ts";
 
 /** RFC 6749 §4.1.2.1: a no is an answer, and so is allowing nothing of what was asked. */
-export function checkSomethingAllowed(allowed: Asked | undefined, wayBack: WayBack): Asked {
-  check("the user allowed something of what was asked", "RFC 6749 §4.1.2.1", allowed, () =>
+export function checkSomethingAllowed(answer: Answer, wayBack: WayBack): Asked {
+  check("the user allowed something of what was asked", "RFC 6749 §4.1.2.1", answer.kind === "yes", () =>
     new ErrorRedirect(wayBack, "access_denied", "the user allowed nothing of what was asked"));
-  return allowed;
+  return answer.allowed;
 }
 
 /** OpenID Connect Core §3.1.2.1: who signed in is not whom the client asks about, and nobody else can answer. */

@@ -1,5 +1,6 @@
 import { allowFormsToReach } from "@tale/pages/content-security-policy";
 import type { Service } from "@tale/service/create-service";
+import type { FastifyReply } from "fastify";
 import { Type } from "typebox";
 import { AnswerForm, readAnswer } from "../asking/answer.ts";
 import { describeAsking, showAsking, type AskingPageOptions } from "../asking/asking-form.ts";
@@ -10,7 +11,7 @@ import { answerErrorRedirect, type WayBack } from "../interaction/authorization-
 import type { Client } from "../client-authentication/client.ts";
 import type { Interaction, Interactions } from "../interaction/interaction.ts";
 import { isWanted, nextStep } from "../interaction/next-step.ts";
-import { checkClient, checkRedirectUri } from "../interaction/registered-redirect-uri.ts";
+import { checkClient, checkRedirectUri, placeOf } from "../interaction/registered-redirect-uri.ts";
 import type { Sessions } from "../session/current-session.ts";
 import type { AuthorizationCodesStore } from "../stores/authorization-codes.store.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
@@ -38,7 +39,8 @@ const ConsentForm = Type.Intersect([Which, AnswerForm]);
  *
  * The signed-in user sees who asks, for what, and where the answer goes; a tick per scope and a decision arrive. A code
  * leaves for the client through the browser, or the news that the user said no. What was asked for is read from the
- * request that waits here: the form can only make it less.
+ * request that waits here: the form can only make it less. A yes to nothing, where ticks were left to the user, is asked about
+ * once more; otherwise it is a no.
  *
  * @step act-2.consent
  * @step act-3.consent-to-some
@@ -59,8 +61,7 @@ export async function consentRoute(service: Service, options: ConsentOptions): P
 
     await interactions.bind(interaction, next.session);
     if (next.kind === "consent") {
-      allowFormsToReach(wayBack.redirectUri, reply);
-      return showAsking(reply, "consent/consent.page.hbs", await describe(interaction, client, next.session));
+      return ask(reply, interaction, client, next.session);
     }
     await interactions.finish(interaction, next.session);
     return answerWithCode(reply, wayBack, interaction.request, next.session, options);
@@ -73,17 +74,23 @@ export async function consentRoute(service: Service, options: ConsentOptions): P
     if (!session || !isWanted(session, interaction.request)) return reply.redirect(`/sign-in?request=${interaction.id}`, 303);
 
     const answer = await readAnswer(request.body, interaction.request, { client, user: session.user }, extensions);
+    if (answer.kind === "unclear") {
+      await interactions.bind(interaction, session);
+      return ask(reply.code(422), interaction, client, session, true);
+    }
     await interactions.finish(interaction, session);
     const allowed = checkSomethingAllowed(answer, wayBack);
     await consents.remember(session.user.id, client.id, interaction.request, allowed.scopes);
     return answerWithCode(reply, wayBack, { ...interaction.request, ...allowed }, session, options);
   });
 
-  async function describe({ id, request }: Interaction, client: Client, { user }: Session) {
+  async function ask(reply: FastifyReply, { id, request }: Interaction, client: Client, { user }: Session, isUnclear = false): Promise<FastifyReply> {
     const { scopes, carried, redirectUri } = request;
     const questions = await questionsOf(carried, { client, user }, extensions);
     const form = { action: "/consent", name: "request", value: id };
-    return { ...describeAsking({ client, user, scopes, questions, form }, options), destination: new URL(redirectUri).host || redirectUri };
+    const page = describeAsking({ client, user, scopes, questions, form, isUnclear }, options);
+    allowFormsToReach(redirectUri, reply);
+    return showAsking(reply, "consent/consent.page.hbs", { ...page, destination: placeOf(redirectUri) });
   }
 
   /** Asked again at every step: the client may have been changed or deleted while its request waited. */

@@ -24,7 +24,7 @@ const both = ["contacts.read", "contacts.write"];
 
 const expectOver = (response: Awaited<ReturnType<Browser>>): void => {
   expect(response.statusCode).toBe(400);
-  expect(response.body).toContain("This request is over");
+  for (const text of ["This request is over", "Nothing more was shared", 'href="/account"']) expect(response.body).toContain(text);
   expect(response.headers).not.toHaveProperty("location");
 };
 
@@ -34,6 +34,13 @@ describe("200", () => {
     for (const text of ["Quillpost", "Alice Liddell", "Carol Adler", "blog.localhost:4000", 'id="consent"', 'id="allow"', 'id="deny"']) expect(page.body).toContain(text);
     expect([...page.body.matchAll(/type="checkbox" name="scope" value="([^"]+)"/g)].map(([, name]) => name)).toEqual(both);
     expect(page.headers["content-security-policy"]).toContain("form-action 'self' http://blog.localhost:4000");
+  });
+
+  it("says in its title and heading what is asked, and that less may be allowed", async () => {
+    const { page } = await openConsent();
+    expect(page.body).toContain("<title>Allow Quillpost to use your address book? · Fernmail</title>");
+    expect(page.body).toContain("<h1>Allow <strong>Quillpost</strong> to use your address book?</h1>");
+    for (const text of ["Untick what you do not want to allow.", "No tick at all means Deny."]) expect(page.body).toContain(text);
   });
 
   it("carries nothing of the request but an opaque id", async () => {

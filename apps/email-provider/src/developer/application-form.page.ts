@@ -12,14 +12,26 @@ export interface FormPage {
   readonly clientId?: string;
 }
 
-/** The form as it was typed, with each problem beside its field. */
+/** The fields as they stand on the page: by the id of their control, with the name on their label. */
+const fields: readonly { readonly id: string; readonly label: string; readonly key: keyof Problems }[] = [
+  { id: "name", label: "Name", key: "name" },
+  { id: "description", label: "What it does", key: "description" },
+  { id: "homepage", label: "Home page", key: "homepage" },
+  { id: "redirect-uris", label: "Redirect URIs", key: "redirectUris" },
+  { id: "scope", label: "What it may ask users for", key: "scope" },
+];
+
+/** The form as it was typed, with each problem beside its field, and all of them once more at the top; the first has the focus. */
 export function describeForm({ user, form, problems, clientId }: FormPage) {
+  const summary = fields.map(({ id, label, key }) => ({ id, label, texts: [problems?.[key] ?? []].flat() })).filter(({ texts }) => texts.length > 0);
   const kind = form.kind ?? applicationKinds[0].value;
   return {
     title: clientId ? "Change an application" : "Register an application",
     user,
     form,
     problems,
+    summary,
+    focus: summary[0]?.id,
     clientId,
     limits: { name: maxNameLength, description: maxDescriptionLength },
     kinds: clientId ? [] : applicationKinds.map((one) => ({ ...one, isChosen: one.value === kind })),

@@ -52,7 +52,7 @@ export async function newApplicationRoute(service: Service, { clients, attempts,
 
 /** RFC 7591 §3: registering by hand is bounded like registering by program. */
 async function limitRegistrations(attempts: AttemptsStore, address: string): Promise<void> {
-  const wait = Math.ceil((await attempts.count(`registration from ${address}`, registrationsPerAddress)) / second);
+  const wait = Math.ceil((await attempts.countFrom(address, "registration", registrationsPerAddress)) / second);
   check("not too many registrations", "RFC 7591 §3", wait === 0, () => new ErrorPage({
     status: 429,
     title: "Too many registrations",

@@ -90,6 +90,31 @@ describe("422", () => {
     expect(page.body).toMatch(/value="native" checked/);
   });
 
+  it("says all of it at the top as well, with a way to each field, and puts the focus on the first", async () => {
+    const page = await send(quinn, "/developer/new", { redirect_uris: "http://evil.example/cb\nhttps://ok.example/#x" });
+    const [summary = ""] = /<div id="problems"[\s\S]*?<\/div>/.exec(page.body) ?? [];
+    expect(summary).toContain('role="alert"');
+    expect([...summary.matchAll(/<a href="#([^"]+)">/g)].map(([, id]) => id)).toEqual(["name", "redirect-uris", "scope"]);
+    for (const text of ["It is empty", "http://evil.example/cb: plain http", "it contains a fragment", "Tick at least one"]) expect(summary).toContain(text);
+    for (const id of ["name", "redirect-uris", "scope"]) expect(page.body).toMatch(new RegExp(`<(?:input|textarea) id="${id}"[^>]* aria-describedby="[^"]*${id}-problem"[^>]* aria-invalid="true"`));
+    expect(page.body.match(/<[^>]* autofocus>/g)).toEqual([expect.stringContaining('id="name"')]);
+  });
+
+  it.each([
+    ["description", { description: "d".repeat(301) }],
+    ["homepage", { homepage: "nonsense" }],
+    ["redirect-uris", { redirect_uris: "" }],
+    ["scope", { scope: "" }],
+  ])("puts the focus on %s when that comes first", async (id, changes) => {
+    const page = await send(quinn, "/developer/new", { ...goodForm, ...changes });
+    expect(page.body.match(/<[^>]* autofocus>/g)).toEqual([expect.stringContaining(`id="${id}"`)]);
+  });
+
+  it("is never told of a form nobody has sent", async () => {
+    const { body } = await quinn({ url: "/developer/new" });
+    for (const sign of ['id="problems"', "aria-invalid", "autofocus", "-problem"]) expect(body).not.toContain(sign);
+  });
+
   it("saves nothing", async () => {
     const before = (await quinn({ url: "/developer" })).body;
     await send(quinn, "/developer/new", { ...goodForm, redirect_uris: "nonsense" });

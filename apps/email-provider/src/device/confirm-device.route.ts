@@ -1,9 +1,9 @@
 import type { Service } from "@tale/service/create-service";
-import type { FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { AnswerForm, readAnswer } from "../asking/answer.ts";
 import { describeAsking, showAsking, type AskingPageOptions } from "../asking/asking-form.ts";
-import { questionsOf } from "../asking/question.ts";
+import { questionsOf, type Parties } from "../asking/question.ts";
 import type { Client } from "../client-authentication/client.ts";
 import type { Extension } from "../extension.ts";
 import { checkClient } from "../interaction/registered-redirect-uri.ts";
@@ -11,6 +11,7 @@ import type { Sessions } from "../session/current-session.ts";
 import type { AttemptsStore } from "../stores/attempts.store.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import type { DeviceRequest, DeviceRequestsStore } from "../stores/device-requests.store.ts";
+import type { Session } from "../stores/sessions.store.ts";
 import { formatUserCode, readUserCode } from "../stores/user-code.ts";
 import { TypedCode } from "./enter-code.route.ts";
 import { answerDevicePageError, checkUserCode, limitGuesses } from "./user-code.checks.ts";
@@ -21,6 +22,13 @@ export interface ConfirmDeviceOptions extends AskingPageOptions {
   readonly clients: ClientsStore;
   readonly deviceRequests: DeviceRequestsStore;
   readonly sessions: Sessions;
+}
+
+/** A device's request, and who is asked about it. */
+interface Opened extends Parties {
+  readonly userCode: string;
+  readonly session: Session;
+  readonly asked: DeviceRequest;
 }
 
 /**
@@ -35,23 +43,28 @@ export async function confirmDeviceRoute(service: Service, options: ConfirmDevic
   service.setErrorHandler(answerDevicePageError);
 
   service.get("/device/confirm", { schema: { querystring: TypedCode } }, async (request, reply) => {
-    const { userCode, user, client, asked } = await openRequest(request, request.query.user_code);
-    if (asked.decision) return reply.view("device/device-decided.page.hbs", describeDecision(asked, client));
-
-    const questions = await questionsOf(asked.carried, { client, user }, extensions);
-    const form = { action: "/device/confirm", name: "user_code", value: formatUserCode(userCode) };
-    return showAsking(reply, "device/confirm-device.page.hbs", describeAsking({ client, user, scopes: asked.scopes, questions, form }, options));
+    const opened = await openRequest(request, request.query.user_code);
+    const { asked, client } = opened;
+    return asked.decision ? reply.view("device/device-decided.page.hbs", describeDecision(asked, client)) : ask(reply, opened);
   });
 
   service.post("/device/confirm", { schema: { body: Type.Intersect([TypedCode, AnswerForm]) } }, async (request, reply) => {
-    const { userCode, session, user, client, asked } = await openRequest(request, request.body.user_code);
-    const allowed = await readAnswer(request.body, asked, { client, user }, extensions);
-    await deviceRequests.decide(userCode, session, allowed ? { ...allowed, decision: "allowed" } : { scopes: [], carried: {}, decision: "denied" });
+    const opened = await openRequest(request, request.body.user_code);
+    const { userCode, session, asked } = opened;
+    const answer = await readAnswer(request.body, asked, opened, extensions);
+    if (answer.kind === "unclear" && !asked.decision) return ask(reply.code(422), opened, true);
+    await deviceRequests.decide(userCode, session, answer.kind === "yes" ? { ...answer.allowed, decision: "allowed" } : { scopes: [], carried: {}, decision: "denied" });
     return reply.redirect(pathOf(userCode), 303);
   });
 
+  async function ask(reply: FastifyReply, { userCode, user, client, asked }: Opened, isUnclear = false): Promise<FastifyReply> {
+    const questions = await questionsOf(asked.carried, { client, user }, extensions);
+    const form = { action: "/device/confirm", name: "user_code", value: formatUserCode(userCode) };
+    return showAsking(reply, "device/confirm-device.page.hbs", describeAsking({ client, user, scopes: asked.scopes, questions, form, isUnclear }, options));
+  }
+
   /** What the device waits for an answer to, and who may give it. */
-  async function openRequest(request: FastifyRequest, typed: string | undefined) {
+  async function openRequest(request: FastifyRequest, typed: string | undefined): Promise<Opened> {
     const userCode = readUserCode(typed ?? "");
     const session = await sessions.require(request, pathOf(userCode));
     await limitGuesses(attempts, { user: session.user, address: request.ip });

@@ -63,6 +63,14 @@ describe("the page to compare", () => {
     expect(page.headers["content-security-policy"]).toMatch(/form-action 'self'$/);
   });
 
+  it("says in its title and heading what is asked, and that less may be allowed", async () => {
+    await signIn(phone, alice);
+    const { page } = await compare(phone, codes.user_code);
+    expect(page.body).toContain("<title>Allow Hall television to use your address book? ·");
+    expect(page.body).toContain("<h1>Allow <strong>Hall television</strong> to use your address book?</h1>");
+    expect(page.body).toContain("Untick what you do not want to allow.");
+  });
+
   it.each([
     ["small letters", (code: string) => code.toLowerCase()],
     ["no dash", (code: string) => code.replace("-", "")],
@@ -171,6 +179,19 @@ describe("429", () => {
     expect(decided.statusCode).toBe(429);
     fernmail.clock.now += 10 * minute;
     expectUnknown((await compare(browsers[0]!, "BBBB-BBBB")).page);
+  });
+
+  it("is no longer counted for a user when the address is over its own limit", async () => {
+    const openAt = async (remoteAddress: string, user: typeof alice) => {
+      const browser = createTestBrowser({ inject: ((options: object) => fernmail.service.inject({ ...options, remoteAddress })) as never }, issuer);
+      await signIn(browser, user);
+      return browser;
+    };
+    const [other, crowded, elsewhere] = await Promise.all([openAt("10.0.0.1", bob), openAt("10.0.0.1", alice), openAt("10.0.0.2", alice)]);
+    await Promise.all(Array.from({ length: 30 }, () => compare(other, "BBBB-BBBB")));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => compare(crowded, "BBBB-BBBB")));
+    expect(statusesOf(answers.map(({ page }) => page))).toEqual({ 429: 20 });
+    expectUnknown((await compare(elsewhere, "BBBB-BBBB")).page);
   });
 
   it("is the answer to one address's thirty-first code in a minute, for however many users", async () => {

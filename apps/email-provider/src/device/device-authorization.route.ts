@@ -14,8 +14,8 @@ import { answerTokenError, TokenError } from "../client-authentication/token.err
 import { readExtras, type Extension } from "../extension.ts";
 import { ErrorRedirect } from "../interaction/authorization-response.ts";
 import type { AttemptsStore } from "../stores/attempts.store.ts";
-import { deviceLifetime, pollInterval, type DeviceRequestsStore } from "../stores/device-requests.store.ts";
-import { formatUserCode } from "../stores/user-code.ts";
+import { pollInterval, type DeviceRequestsStore } from "../stores/device-requests.store.ts";
+import { deviceLifetime, formatUserCode } from "../stores/user-code.ts";
 
 export interface DeviceAuthorizationOptions {
   readonly issuer: string;

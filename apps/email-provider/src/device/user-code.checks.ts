@@ -16,11 +16,12 @@ const perUser: Limit = { attempts: 20, period: 10 * minute };
 
 /**
  * RFC 8628 §5.1: a short code can be guessed, so guessing is slow work here. Counted before the code is looked up, so that
- * parallel guesses are all counted; by user and not by session, because a session is soon made.
+ * parallel guesses are all counted; by user and not by session, because a session is soon made. What an address has too many
+ * of does not count for the user.
  */
 export async function limitGuesses(attempts: AttemptsStore, { user, address }: { user: Session["user"]; address: string }): Promise<void> {
-  const waits = [await attempts.count(`device code from ${address}`, perAddress), await attempts.count(`device code by ${user.id}`, perUser)];
-  const wait = Math.ceil(Math.max(...waits) / second);
+  const left = (await attempts.countFrom(address, "device code", perAddress)) || (await attempts.count(`device code by ${user.id}`, perUser));
+  const wait = Math.ceil(left / second);
   check("not too many codes were tried", "RFC 8628 §5.1", wait === 0, () => new ErrorPage({
     status: 429,
     title: "Too many codes",

@@ -41,6 +41,11 @@ export function createInteractions(store: PendingRequestsStore, issuer: string, 
       check("the request belongs to this session", "RFC 9700 §4.7.1", bound === 1, itIsOver);
     },
 
+    /** Whoever was asked lets somebody else sign in for the same request: then they are asked, and anew. */
+    handOver: async (id: string, before: Session, request: FastifyRequest): Promise<void> => {
+      await store.release(id, request.cookies[cookie] ?? "", before.idHash);
+    },
+
     /** Of two answers to one request, only the first counts. */
     finish: async ({ id }: Interaction, session: Session): Promise<void> => {
       check("the request was not answered before", "RFC 9700 §4.7.1", await store.take(id, session.idHash), itIsOver);
@@ -52,7 +57,8 @@ function itIsOver(): ErrorPage {
   return new ErrorPage({
     status: 400,
     title: "This request is over",
-    detail: "It was answered already, has waited too long, or was started in another browser or by another sign-in. Nothing was shared.",
-    advice: "Go back to the application you came from and start again there.",
+    detail: "It was answered already, has waited too long, or was started in another browser or by another sign-in. Nothing more was shared.",
+    advice: "If the application you came from still needs an answer, go back and start again there. What you allowed so far stands on your account page.",
+    action: { href: "/account", label: "To your account" },
   });
 }

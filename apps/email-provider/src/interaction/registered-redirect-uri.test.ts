@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Client } from "../client-authentication/client.ts";
-import { checkClient, checkRedirectUri } from "./registered-redirect-uri.ts";
+import { checkClient, checkRedirectUri, placeOf } from "./registered-redirect-uri.ts";
 
 const client = (applicationType: Client["applicationType"], ...redirectUris: string[]): Client => ({
   id: "quillpost", name: "Quillpost", redirectUris, applicationType,
@@ -17,6 +17,16 @@ const isRegistered = (known: Client, asked: string | undefined): boolean => {
 };
 
 const registered = "https://blog.example/callback?tenant=1";
+
+describe("the place people are told", () => {
+  it.each([
+    ["https://client.example/callback", "client.example"],
+    ["http://127.0.0.1:4000/callback", "127.0.0.1:4000"],
+    ["com.example.pocket:/callback", "com.example.pocket:/callback"],
+    ["com.evil.app://www.quillpost.example/callback", "com.evil.app://www.quillpost.example/callback"],
+    ["", ""],
+  ])("of %s is %s (RFC 8252 §8.6)", (uri, place) => expect(placeOf(uri)).toBe(place));
+});
 
 describe("a redirect URI", () => {
   it("is the registered one and nothing else, character by character", () => {

@@ -35,6 +35,15 @@ export function checkRedirectUri(client: Client, redirectUri: string | undefined
   return redirectUri as RegisteredRedirectUri;
 }
 
+/**
+ * Where a redirect URI leads, for people to read: a host on the web. Anywhere else what looks like a host is none, because an
+ * application on this device has taken the scheme (RFC 8252 §8.6); so all of it is told.
+ */
+export function placeOf(redirectUri: string): string {
+  const { protocol = "", host } = URL.parse(redirectUri) ?? {};
+  return /^https?:$/.test(protocol) ? host! : redirectUri;
+}
+
 function isSameRedirectUri(known: string, asked: string, client: Client): boolean {
   return known === asked || (client.applicationType === "native" && isSameButForPort(known, asked));
 }

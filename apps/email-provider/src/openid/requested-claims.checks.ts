@@ -18,12 +18,15 @@ export function checkContextClass({ id_token }: ClaimsParameter, wayBack: MaybeW
     new ErrorRedirect(wayBack, "unmet_authentication_requirements", "there is only one way to sign in here, and it has no class of its own"));
 }
 
-/** OpenID Connect Core §5.5.1: the one user that the client wants an answer about, if it names one. */
+/** OpenID Connect Core §5.5.1: the one user that the client wants an answer about, if it names one. A subject is text (§2). */
 export function checkWantedSubject({ userinfo, id_token }: ClaimsParameter, wayBack: MaybeWayBack): string | undefined {
-  const [first, ...others] = [id_token?.["sub"]?.value, userinfo?.["sub"]?.value].filter((value) => value !== undefined);
+  const wanted = [id_token?.["sub"]?.value, userinfo?.["sub"]?.value].filter((value) => value !== undefined);
+  check("every wanted subject is text", "OpenID Connect Core §2", wanted.every((value) => typeof value === "string"), () =>
+    new ErrorRedirect(wayBack, "invalid_request", "claims asks for a sub that is not text"));
+  const [first, ...others] = wanted;
   check("one subject is wanted at most", "OpenID Connect Core §5.5.1", others.every((other) => other === first), () =>
     new ErrorRedirect(wayBack, "invalid_request", "claims asks for two subjects"));
-  return first === undefined ? undefined : String(first);
+  return first;
 }
 
 function parse(text: string): unknown {

@@ -158,6 +158,7 @@ describe("what is only tolerated", () => {
 describe("303 to the client with invalid_request", () => {
   test.each([
     { prompt: "none login" }, { prompt: "create" }, { prompt: "login  consent" }, { max_age: "-1" }, { max_age: "soon" }, { max_age: "1e3" },
+    { claims: '{"id_token":{"sub":{"value":{"toString":1,"valueOf":1}}}}' }, { claims: '{"userinfo":{"sub":{"value":1}}}' }, { claims: '{"id_token":{"sub":{"value":null}}}' },
     { claims: "{" }, { claims: "[]" }, { claims: "null" }, { claims: '{"id_token":[]}' }, { claims: '{"userinfo":{"name":true}}' },
   ])("is the answer to %j", async (changes) => {
     expect(await errorOf(changes as Record<string, string>)).toMatchObject({ error: "invalid_request", state: "a-state" });

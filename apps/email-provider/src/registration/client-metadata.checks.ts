@@ -1,4 +1,3 @@
-import type { JWK } from "jose";
 import { check } from "@tale/backstage/check";
 import { TokenEndpointAuthMethod, type ClientMetadata, type RegistrationErrorCode } from "@tale/protocol/client-registration";
 import { parseScope } from "@tale/protocol/scope";
@@ -9,10 +8,9 @@ import { problemOf } from "../client-settings/unusable-setting.error.ts";
 import { readFurther, type Extension } from "../extension.ts";
 import { scopesThatCount, scopeNames } from "../scopes.ts";
 import { RegistrationError } from "../client-settings/registration.error.ts";
+import { checkPublicKeys } from "./client-keys.checks.ts";
 
 const authenticationMethods: readonly string[] = TokenEndpointAuthMethod.enum;
-
-const maxKeys = 10;
 
 /** What this server knows. */
 export interface Known {
@@ -32,7 +30,7 @@ export function checkClientMetadata(metadata: ClientMetadata, { grantTypes: know
   const scopes = checkScope(metadata);
   const authenticationMethod = checkAuthenticationMethod(metadata);
   const jwks = checkKeys(metadata, authenticationMethod);
-  return { name, ...(uri === undefined ? {} : { uri }), redirectUris, grantTypes, scopes, authenticationMethod, applicationType, ...(jwks ? { jwks } : {}), further: readFurther(extensions, metadata) };
+  return { name, ...(uri === undefined ? {} : { uri }), redirectUris, grantTypes, scopes, authenticationMethod, applicationType, ...(jwks ? { jwks } : {}), further: readFurther(extensions, { ...metadata, ...(jwks ? { jwks: { keys: [...jwks.keys] } } : {}) }) };
 }
 
 /** RFC 7591 §2: the name users will read. Without one they are told that there is none. */
@@ -97,13 +95,11 @@ function checkAuthenticationMethod({ token_endpoint_auth_method = "client_secret
   return token_endpoint_auth_method as TokenEndpointAuthMethod;
 }
 
-/** RFC 7591 §2: who signs brings the public keys along. A private or a symmetric key is nobody's business but its owner's. */
+/** RFC 7591 §2: who signs brings the public keys along. */
 export function checkKeys({ jwks }: ClientMetadata, method: TokenEndpointAuthMethod): ClientSettings["jwks"] {
-  check("who signs brings keys", "RFC 7591 §2", method !== "private_key_jwt" || (jwks !== undefined && jwks.keys.length > 0), refuse("private_key_jwt needs public keys in jwks; nothing is fetched from a jwks_uri"));
-  const keys = jwks?.keys ?? [];
-  check("there are not too many keys", "RFC 7591 §2", keys.length <= maxKeys, refuse(`jwks may hold ${maxKeys} keys at most`));
-  check("the keys are public ones", "RFC 7517 §9.3", keys.every((key) => typeof key["kty"] === "string" && key["kty"] !== "oct" && !("d" in key)), refuse("jwks may hold public keys only"));
-  return jwks && { keys: keys as readonly JWK[] };
+  const keys = jwks && checkPublicKeys(jwks.keys);
+  check("who signs brings keys", "RFC 7591 §2", method !== "private_key_jwt" || (keys !== undefined && keys.length > 0), refuse("private_key_jwt needs public keys in jwks; nothing is fetched from a jwks_uri"));
+  return keys && { keys };
 }
 
 function refuse(message: string): () => RegistrationError {

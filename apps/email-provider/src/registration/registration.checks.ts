@@ -11,7 +11,7 @@ import { RegistrationError } from "../client-settings/registration.error.ts";
 
 /** RFC 7591 §3: who may register without asking anybody may still not fill the database. Counted before anything is looked at. */
 export async function limitRegistrations(attempts: AttemptsStore, address: string): Promise<void> {
-  const wait = await attempts.count(`registration from ${address}`, registrationsPerAddress);
+  const wait = await attempts.countFrom(address, "registration", registrationsPerAddress);
   check("not too many registrations", "RFC 7591 §3", wait === 0, () =>
     new RegistrationError("temporarily_unavailable", "too many registrations from this address", { retryAfter: Math.ceil(wait / second) }));
 }

@@ -119,6 +119,8 @@ describe("400 invalid_client_metadata", () => {
     [{ scope: "" }, /scope may be/],
     [{ application_type: "desktop" }, /web or native/],
     [{ client_name: "\u200b \u202e" }, /client_name: it is empty/],
+    ...["\u3164", "\u00ad", "\u200d", "\u2800", "\u034f", "\u{e0041}"].map((client_name): [object, RegExp] => [{ client_name }, /client_name: it is empty/]),
+    [{ client_name: "..." }, /client_name: it has no letter/],
     [{ client_name: "x".repeat(61) }, /longer/],
     [{ client_uri: "javascript:alert(1)" }, /client_uri/],
     [{ client_name: 7 }, /./],

@@ -2,14 +2,15 @@ import { check } from "@tale/backstage/check";
 import { ErrorPage } from "@tale/pages/error-page";
 import type { SentParameters } from "@tale/protocol/parameters";
 import { hour, second } from "@tale/service/clock";
-import { compactVerify, createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, type JWTPayload } from "jose";
+import { compactVerify, decodeProtectedHeader, type JWTPayload } from "jose";
 import type { Client } from "../client-authentication/client.ts";
+import { tryKeys } from "../client-authentication/try-keys.ts";
 import { signingAlgorithmsOf } from "../security-profile/security-profile.ts";
 import { ErrorRedirect, type WayBack } from "../interaction/authorization-response.ts";
 import type { UsedJtisStore } from "../stores/used-jtis.store.ts";
 
-/** The media type, and with it the `typ`, of a request object (RFC 9101 §10.8). */
-const requestObjectType = "oauth-authz-req+jwt";
+/** What a request object may call itself: by its media type, or merely a JWT (RFC 9101 §10.8). */
+const types: readonly unknown[] = ["oauth-authz-req+jwt", "jwt", undefined];
 
 const clockSkew = 30 * second;
 
@@ -24,21 +25,26 @@ export function checkOneRequest(request: string | string[], requestUri: unknown)
 export async function checkSignature(object: string, client: Client): Promise<JWTPayload> {
   const { request_object_signing_alg: registered } = client.further ?? {};
   const algorithms = signingAlgorithmsOf(client).filter((one) => registered === undefined || one === registered);
-  const claims = await verify(object, client.jwks as JSONWebKeySet | undefined, algorithms);
+  const claims = await verify(object, client.jwks, algorithms);
   check("the request object is signed by the client", "RFC 9101 §6.2", claims, unreadable);
   return claims;
 }
 
-async function verify(object: string, jwks: JSONWebKeySet | undefined, algorithms: string[]): Promise<JWTPayload | undefined> {
+async function verify(object: string, jwks: Client["jwks"], algorithms: string[]): Promise<JWTPayload | undefined> {
   try {
-    const { typ } = decodeProtectedHeader(object);
-    if (jwks === undefined || (typ !== undefined && typ !== requestObjectType)) return undefined;
-    const { payload } = await compactVerify(object, createLocalJWKSet(jwks), { algorithms });
+    if (jwks === undefined || !types.includes(typeOf(object))) return undefined;
+    const { payload } = await tryKeys(jwks, (findKey) => compactVerify(object, findKey, { algorithms }));
     const claims: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(payload));
     return typeof claims === "object" && claims !== null && !Array.isArray(claims) ? (claims as JWTPayload) : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** RFC 7515 §4.1.9: a media type without its `application/`, in whatever case. */
+function typeOf(object: string): unknown {
+  const { typ } = decodeProtectedHeader(object);
+  return typeof typ === "string" ? typ.toLowerCase().replace(/^application\//, "") : typ;
 }
 
 /** RFC 9101 §5: whoever wrote the address around the object cannot make it another client's. */

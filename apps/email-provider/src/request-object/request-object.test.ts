@@ -1,10 +1,12 @@
 import { formatBasicCredentials } from "@tale/protocol/basic-credentials";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestKey, type Changes, type TestKey } from "../testing-keys.ts";
-import { answerIn, authorizationUrl, authorize, contacts, issuer, redeem, redirectUri, startFernmail, type Browser, type Fernmail } from "../testing.ts";
+import { alice, answerIn, authorizationUrl, authorize, contacts, issuer, redeem, redirectUri, signIn, startFernmail, type Browser, type Fernmail } from "../testing.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;
+/** Somebody is signed in there. */
+let known: Browser;
 let key: TestKey;
 let signer: { client_id: string; client_secret: string };
 beforeAll(async () => {
@@ -12,6 +14,8 @@ beforeAll(async () => {
   browser = fernmail.openBrowser();
   key = await createTestKey(fernmail);
   signer = (await register()).json();
+  known = fernmail.openBrowser();
+  await signIn(known, alice);
 });
 afterAll(() => fernmail.service.close());
 
@@ -21,7 +25,7 @@ const register = (changes: Changes = {}) =>
 const parameters = (): Record<string, string> => Object.fromEntries(new URL(authorizationUrl({ client_id: signer.client_id, scope: "contacts.read" }), issuer).searchParams);
 const objectWith = (changes: Changes = {}, header: Changes = {}, by = key): Promise<string> => by.requestObject(signer.client_id, { ...parameters(), ...changes }, header);
 const urlFor = (request: string, more: Record<string, string> = {}): string => `/authorize?${new URLSearchParams({ client_id: signer.client_id, request, ...more })}`;
-const open = async (request: string, more?: Record<string, string>) => fernmail.openBrowser()({ url: urlFor(request, more) });
+const open = async (request: string, more?: Record<string, string>, visitor = fernmail.openBrowser()) => visitor({ url: urlFor(request, more) });
 const push = (form: Record<string, string>, { client_id, client_secret } = signer) =>
   browser({ method: "POST", url: "/par", form, headers: { authorization: formatBasicCredentials({ clientId: client_id, clientSecret: client_secret }) } });
 
@@ -41,18 +45,30 @@ describe("a signed request", () => {
   });
 
   test("does not get from beside it what it lacks inside (RFC 9101 §6.3)", async () => {
-    const answer = await open(await objectWith({ code_challenge: undefined }), parameters());
+    await signIn(browser, alice);
+    const answer = await browser({ url: urlFor(await objectWith({ code_challenge: undefined }), parameters()) });
     expect(answerIn(answer).get("error_description")).toMatch(/code_challenge is missing/);
   });
 
   test.each<[string, Changes, Changes]>([
     ["without a typ", {}, { typ: undefined }],
+    ["as any JWT (RFC 9101 §10.8)", {}, { typ: "JWT" }],
+    ["with its whole media type (RFC 7515 §4.1.9)", {}, { typ: "application/oauth-authz-req+jwt" }],
+    ["with its media type in another case", {}, { typ: "OAuth-AuthZ-Req+JWT" }],
     ["with us in a list of audiences", { aud: ["https://elsewhere.example", issuer] }, {}],
     ["without jti, iat and nbf", { jti: undefined, iat: undefined, nbf: undefined }, {}],
     ["with a list of resources (RFC 8707 §2.1)", { resource: [contacts] }, {}],
     ["with one resource", { resource: contacts }, {}],
   ])("is good %s", async (_what, changes, header) => {
     expect((await open(await objectWith(changes, header))).headers.location).toMatch(/^\/(consent|sign-in)\?/);
+  });
+
+  test.each([0, 1])("need not say which of its client's keys was used: number %i of two (RFC 7515 §4.1.4)", async (which) => {
+    const keys = await Promise.all([createTestKey(fernmail), createTestKey(fernmail)]);
+    const { client_id } = (await register({ jwks: { keys: keys.map(({ publicJwk }) => publicJwk) } })).json<typeof signer>();
+    const openBy = async (by: TestKey) => browser({ url: `/authorize?${new URLSearchParams({ client_id, request: await by.requestObject(client_id, { ...parameters(), client_id }) })}` });
+    expect((await openBy(keys[which]!)).headers.location).toMatch(/^\/(consent|sign-in)\?/);
+    expect((await openBy(await createTestKey(fernmail))).statusCode).toBe(400);
   });
 
   test("may be of a clock that is 10 seconds ahead", async () => {
@@ -91,7 +107,7 @@ const notGood: [string, () => Changes][] = [
 
 describe("invalid_request_object at the registered address", () => {
   test.each(notGood)("is the answer to %s", async (_what, changes) => {
-    const answer = await open(await objectWith(changes()));
+    const answer = await open(await objectWith(changes()), {}, known);
     expect(answer.headers.location).toMatch(`${redirectUri}?`);
     expect(Object.fromEntries(answerIn(answer))).toMatchObject({ error: "invalid_request_object", state: "a-state", iss: issuer });
   });
@@ -99,7 +115,7 @@ describe("invalid_request_object at the registered address", () => {
   test("is the answer to the second use of an object that has a name", async () => {
     const object = await objectWith();
     expect((await open(object)).headers.location).toMatch(/^\//);
-    expect(answerIn(await open(object)).get("error")).toBe("invalid_request_object");
+    expect(answerIn(await open(object, {}, known)).get("error")).toBe("invalid_request_object");
   });
 });
 
@@ -109,6 +125,8 @@ const notBelieved: [string, () => string | Promise<string>][] = [
   ["no signature", async () => `${encode({ alg: "none" })}.${(await objectWith()).split(".")[1]}.`],
   ["a changed object", async () => (await objectWith()).replace(/\.[^.]+\./, `.${encode({ ...parameters(), scope: "contacts.write" })}.`)],
   ["the type of another JWT", () => objectWith({}, { typ: "at+jwt" })],
+  ["a type of another kind", () => objectWith({}, { typ: "text/oauth-authz-req+jwt" })],
+  ["a type that is no text", () => objectWith({}, { typ: ["JWT"] })],
   ["another client_id inside", () => objectWith({ client_id: "quillpost" })],
   ["no client_id inside", () => objectWith({ client_id: undefined })],
   ["what is no JWT", () => "not.a.jwt"],

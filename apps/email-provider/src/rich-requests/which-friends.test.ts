@@ -1,7 +1,9 @@
+import { hiddenInputs } from "@tale/service/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { askForCodes, compare, poll, type DeviceCodes } from "../device/testing.ts";
 import { clientRedirectUri, writeTestSeed } from "../testing-clients.ts";
 import { alice, answerIn, authorizationUrl, bob, contacts, issuer, signIn, startFernmail, type Browser, type Fernmail } from "../testing.ts";
-import { aliceKnows, createFakeContacts, decide, details, openConsent, richUrl, tokensFor } from "./testing.ts";
+import { aliceKnows, createFakeContacts, decide, details, granted, openConsent, richUrl, tokensFor } from "./testing.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;
@@ -25,8 +27,9 @@ describe("the consent page", () => {
   });
 
   it("shows those the client names, ticked, and nobody who is not a friend", async () => {
-    const { ticks } = await openConsent(browser, richUrl(details(["id-grace", "id-carol", "id-noa", "id-nobody", "id-carol"])));
+    const { page, ticks } = await openConsent(browser, richUrl(details(["id-grace", "id-carol", "id-noa", "id-nobody", "id-carol"])));
     expect(ticks).toEqual(["id-carol checked", "id-grace checked"]);
+    expect(page.body).toContain("No tick at all means Deny.");
   });
 
   it("shows a friend without a name by address, and names as text", async () => {
@@ -104,9 +107,8 @@ describe("the question to contacts", () => {
 
 describe("303 with access_denied", () => {
   it.each([
-    ["nobody was picked", details(), []],
-    ["only strangers were picked", details(), ["id-noa"]],
     ["none of those named is a friend", details(["id-noa"]), ["id-noa"]],
+    ["all of those named were unticked", details(["id-carol"]), []],
   ])("is the answer when %s", async (_, asked, picked) => {
     const { form } = await openConsent(browser, richUrl(asked));
     expect(answerIn(await decide(browser, { ...form, contact: picked })).get("error")).toBe("access_denied");
@@ -114,6 +116,48 @@ describe("303 with access_denied", () => {
 });
 
 describe("422", () => {
+  it.each([
+    ["nobody", []],
+    ["only strangers", ["id-noa"]],
+  ])("is the form again when %s was picked, and the request stays open", async (_, contact) => {
+    const { form } = await openConsent(browser, richUrl(details()));
+    const again = await decide(browser, { ...form, contact });
+    expect(again).toMatchObject({ statusCode: 422, headers: { "content-security-policy": expect.stringContaining("form-action 'self' http://blog.localhost:4000") } });
+    expect(again.headers).not.toHaveProperty("location");
+    expect(again.body).toContain("Tick at least one, or press Deny.");
+    expect(again.body).toMatch(/name="contact" value="id-carol" autofocus>/);
+    expect(again.body).not.toContain("means Deny");
+    expect(answerIn(await decide(browser, { ...hiddenInputs(again.body), contact: "id-carol" })).get("code")).toBeTruthy();
+  });
+
+  it("ticks no scope again that was unticked", async () => {
+    const { form, page } = await openConsent(browser, richUrl(details(), { scope: "contacts.write" }));
+    expect(page.body).toMatch(/value="contacts.write" checked/);
+    const again = await decide(browser, form);
+    expect(again.statusCode).toBe(422);
+    expect(again.body).not.toContain(" checked");
+    expect(answerIn(await decide(browser, { ...form, decision: "deny" })).get("error")).toBe("access_denied");
+  });
+
+  it("is not the answer to whoever signs in later in the same browser", async () => {
+    const { form } = await openConsent(browser, richUrl(details()));
+    await signIn(browser, bob);
+    expect(await decide(browser, form)).toHaveProperty("statusCode", 400);
+  });
+
+  it("is the form again on the way to a television, which goes on waiting", async () => {
+    const codes = (await askForCodes(browser, { scope: undefined, authorization_details: details() })).json() as DeviceCodes;
+    const { form } = await compare(browser, codes.user_code);
+    const post = (changes: Record<string, string>) => browser({ method: "POST", url: "/device/confirm", form: { ...form, ...changes } });
+    const again = await post({ decision: "allow" });
+    expect(again.statusCode).toBe(422);
+    for (const text of ["Tick at least one, or press Deny.", codes.user_code]) expect(again.body).toContain(text);
+    expect((await poll(browser, codes.device_code)).json()).toMatchObject({ error: "authorization_pending" });
+    await post({ decision: "allow", contact: "id-carol" });
+    expect(await post({ decision: "allow" })).toHaveProperty("statusCode", 303);
+    expect((await poll(browser, codes.device_code)).json()).toMatchObject({ authorization_details: granted("id-carol") });
+  });
+
   it("is the answer to more ticks than a token can name, and the request stays open", async () => {
     book.state.answer = () => ({ body: JSON.stringify({ contacts: Array.from({ length: 101 }, (_, n) => ({ id: `id-${n}`, name: "", email: `${n}@b` })) }) });
     const { form } = await openConsent(browser, richUrl(details()));

@@ -16,6 +16,7 @@ export function whichFriends(asked: ContactsDetail, { name: clientName }: Client
   return {
     name: "contact",
     legend: named ? `${clientName} asks to see these friends` : `Which friends may ${clientName} see?`,
+    wish: "see some of your friends",
     hint: hintFor(choices.length, named !== undefined, book?.isCut ?? false),
     choices,
     ...(book ? {} : { problem: "Your address book does not answer right now, so nobody can be picked." }),

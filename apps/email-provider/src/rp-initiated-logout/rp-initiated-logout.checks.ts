@@ -3,6 +3,7 @@ import { ErrorPage } from "@tale/pages/error-page";
 import type { EndSessionRequest } from "@tale/protocol/end-session";
 import type { IdTokenClaims } from "@tale/protocol/id-token";
 import type { Client } from "../client-authentication/client.ts";
+import { placeOf } from "../interaction/registered-redirect-uri.ts";
 import type { IdTokens } from "../keys/id-tokens.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 
@@ -44,7 +45,7 @@ export function checkMayLeave(hint: IdTokenClaims | undefined, client: Client | 
     title: "Nobody is signed in here",
     detail: `${client?.name} sent you here to sign out, and there is nobody to sign out. We do not know this application: it registered itself.`,
     advice: "Go on only if you know where that leads.",
-    ...(wayBack === undefined ? {} : { action: { href: wayBack, label: `Back to ${new URL(wayBack).host || client?.name}` } }),
+    ...(wayBack === undefined ? {} : { action: { href: wayBack, label: `Back to ${placeOf(wayBack)}` } }),
   }));
 }
 

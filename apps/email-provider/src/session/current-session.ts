@@ -27,10 +27,16 @@ export function createSessions(store: SessionsStore, issuer: string) {
       return session;
     },
 
-    /** Always a new cookie: one that was known before sign-in is worth nothing after it. */
-    start: async (userId: string, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    /**
+     * Always a new cookie: one that was known before sign-in is worth nothing after it.
+     *
+     * @returns the session that another user had in this browser, and that is over now
+     */
+    start: async (userId: string, request: FastifyRequest, reply: FastifyReply): Promise<Session | undefined> => {
       const device = request.headers["user-agent"]?.slice(0, 300) ?? "";
-      reply.setCookie(name, await store.start(userId, device, await current(request)), cookieOptions(issuer, cookieLifetime));
+      const before = await current(request);
+      reply.setCookie(name, await store.start(userId, device, before), cookieOptions(issuer, cookieLifetime));
+      return before?.user.id === userId ? undefined : before;
     },
 
     end: async (session: Session, reply: FastifyReply): Promise<void> => {

@@ -1,6 +1,7 @@
 import { allowFormsToReach } from "@tale/pages/content-security-policy";
+import { answerErrorPage } from "@tale/pages/error-page";
 import type { Service } from "@tale/service/create-service";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
 import type { Interactions } from "../interaction/interaction.ts";
 import type { Sessions } from "../session/current-session.ts";
@@ -8,7 +9,7 @@ import { isPassword } from "../session/passwords.ts";
 import type { AttemptsStore } from "../stores/attempts.store.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import type { UsersStore } from "../stores/users.store.ts";
-import { limitAttempts } from "./sign-in.checks.ts";
+import { limitAttempts, TooManyAttempts } from "./sign-in.checks.ts";
 import { localPath } from "./local-path.ts";
 
 export interface SignInOptions {
@@ -38,7 +39,12 @@ const SignInForm = Type.Object({
  * @step act-2.sign-in
  */
 export async function signInRoute(service: Service, options: SignInOptions): Promise<void> {
-  const { users, attempts, sessions } = options;
+  const { users, attempts, sessions, interactions } = options;
+  service.setErrorHandler(async (error: FastifyError | TooManyAttempts, request, reply) => {
+    if (!(error instanceof TooManyAttempts)) return answerErrorPage(error, request, reply);
+    const { email = "", password: _, ...purpose } = request.body as Static<typeof SignInForm>;
+    return showForm(request, reply.code(429).header("retry-after", error.wait), purpose, options, { email, problem: error.message });
+  });
 
   service.get("/sign-in", { schema: { querystring: Purpose } }, async (request, reply) => {
     return showForm(request, reply, request.query, options);
@@ -49,17 +55,18 @@ export async function signInRoute(service: Service, options: SignInOptions): Pro
     await limitAttempts(attempts, { email, address: request.ip });
     const user = await users.findWithPassword(email);
     if (!(await isPassword(password, user?.passwordHash)) || !user) {
-      return showForm(request, reply.code(401), purpose, options, email);
+      return showForm(request, reply.code(401), purpose, options, { email, problem: "This email address and password do not belong together. Try again." });
     }
     await attempts.forgive(`account ${email.trim().toLowerCase()}`);
-    await sessions.start(user.id, request, reply);
+    const before = await sessions.start(user.id, request, reply);
+    if (before && purpose.request) await interactions.handOver(purpose.request, before, request);
     return reply.redirect(purpose.request ? `/consent?request=${encodeURIComponent(purpose.request)}` : localPath(purpose.then), 303);
   });
 }
 
-async function showForm(request: FastifyRequest, reply: FastifyReply, purpose: Static<typeof Purpose>, options: SignInOptions, wrongFor?: string): Promise<FastifyReply> {
+async function showForm(request: FastifyRequest, reply: FastifyReply, purpose: Static<typeof Purpose>, options: SignInOptions, again?: { readonly email: string; readonly problem: string }): Promise<FastifyReply> {
   const waiting = purpose.request ? (await options.interactions.find(purpose.request, request)).request : undefined;
   const client = waiting && (await options.clients.find(waiting.clientId));
   if (waiting) allowFormsToReach(waiting.redirectUri, reply);
-  return reply.view("sign-in/sign-in.page.hbs", { purpose, clientName: client?.name, email: wrongFor ?? waiting?.loginHint, isWrong: wrongFor !== undefined });
+  return reply.view("sign-in/sign-in.page.hbs", { purpose, clientName: client?.name, email: again?.email ?? waiting?.loginHint, problem: again?.problem });
 }

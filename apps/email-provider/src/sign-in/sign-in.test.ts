@@ -152,6 +152,28 @@ describe("429", () => {
     expect(Number(right.headers["retry-after"])).toBeLessThanOrEqual(15 * 60);
   });
 
+  it("is the form again, so that whatever somebody signs in for is not lost", async () => {
+    const visitor = fernmail.openBrowser();
+    const location = String((await visitor({ url: authorizationUrl() })).headers.location);
+    const form = hiddenInputs((await visitor({ url: location })).body);
+    const attempt = (changes: object) => visitor({ method: "POST", url: "/sign-in", form: { ...form, ...alice, ...changes } });
+    for (let n = 0; n < 10; n++) await attempt({ password: "guess" });
+    const page = await attempt({});
+    expect(page).toMatchObject({ statusCode: 429, headers: { "retry-after": "900", "content-security-policy": expect.stringContaining("form-action 'self' http://blog.localhost:4000") } });
+    for (const text of ["Signing in is possible again in 15 minutes", "<strong>Quillpost</strong>", 'id="sign-in"', `value="${alice.email}"`]) expect(page.body).toContain(text);
+    expect(page.body).not.toContain(alice.password);
+    expect(hiddenInputs(page.body)).toHaveProperty("request", form["request"]);
+    fernmail.clock.now += 15 * minute;
+    expect((await visitor({ method: "POST", url: "/sign-in", form: { ...hiddenInputs(page.body), ...alice } })).headers.location).toBe(location.replace("sign-in", "consent"));
+  });
+
+  it("keeps the page of ours that was wanted, and no other", async () => {
+    await attack(10, { email: alice.email });
+    expect(hiddenInputs((await post({ ...alice, then: "/developer" })).body)).toHaveProperty("then", "/developer");
+    const over = await post({ ...alice, request: "made-up" });
+    expect(over).toMatchObject({ statusCode: 400, body: expect.stringContaining("This request is over") });
+  });
+
   it("is the same for an account that does not exist", async () => {
     expect(statusesOf(await attack(12, { email: stranger.email }))).toEqual({ 401: 10, 429: 2 });
   });
@@ -160,6 +182,18 @@ describe("429", () => {
     expect(statusesOf(await attack(70, { address: "10.9.9.9" }))).toEqual({ 401: 60, 429: 10 });
     fernmail.clock.now += minute;
     expect(statusesOf(await attack(1, { address: "10.9.9.9" }))).toEqual({ 401: 1 });
+  });
+
+  it("is no longer counted for an account when the address is over its own limit: nobody can shut out everybody", async () => {
+    await attack(60, { address: "10.9.9.9" });
+    expect(statusesOf(await attack(30, { address: "10.9.9.9", email: alice.email }))).toEqual({ 429: 30 });
+    expect(statusesOf(await attack(11, { email: alice.email }))).toEqual({ 401: 10, 429: 1 });
+  });
+
+  it("is the same for all addresses of one IPv6 network, which one host may have", async () => {
+    const from = async (count: number, network: string) => Promise.all(Array.from({ length: count }, (_, n) => attack(1, { address: `${network}::${n.toString(16)}`, email: `user${n}@fernmail.example` })));
+    expect(statusesOf((await from(70, "2001:db8:1:2")).flat())).toEqual({ 401: 60, 429: 10 });
+    expect(statusesOf((await from(1, "2001:db8:1:3")).flat())).toEqual({ 401: 1 });
   });
 
   it("is over after a quarter of an hour, and a right password in time clears the count", async () => {

@@ -1,5 +1,6 @@
 import { minute, type Clock } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
+import { networkOf } from "./network-of.ts";
 
 export interface Limit {
   readonly attempts: number;
@@ -15,19 +16,24 @@ export type AttemptsStore = ReturnType<typeof createAttemptsStore>;
 /** Counts attempts per subject and period. Counting and asking is one statement, so parallel attempts are all counted. */
 export function createAttemptsStore(database: Database, now: Clock) {
   return {
-    /** @returns 0 when this attempt is within the limit, else the milliseconds until the next one may be made */
-    count: async (subject: string, { attempts, period }: Limit): Promise<number> => {
-      const current = Math.floor(now() / period) * period;
-      const row = await database.write((transaction) =>
-        transaction.get<{ count: number }>(
-          `INSERT INTO attempts (subject, period, count) VALUES ($1, $2, 1)
-           ON CONFLICT (subject, period) DO UPDATE SET count = attempts.count + 1 RETURNING count`,
-          subject, current,
-        ),
-      );
-      return row && row.count > attempts ? current + period - now() : 0;
-    },
+    count,
+
+    /** Counts for whoever comes from where this address is. @param what in words, such as `sign-in` */
+    countFrom: (address: string, what: string, limit: Limit) => count(`${what} from ${networkOf(address)}`, limit),
 
     forgive: (subject: string) => database.run("DELETE FROM attempts WHERE subject = $1", subject),
   };
+
+  /** @returns 0 when this attempt is within the limit, else the milliseconds until the next one may be made */
+  async function count(subject: string, { attempts, period }: Limit): Promise<number> {
+    const current = Math.floor(now() / period) * period;
+    const row = await database.write((transaction) =>
+      transaction.get<{ count: number }>(
+        `INSERT INTO attempts (subject, period, count) VALUES ($1, $2, 1)
+         ON CONFLICT (subject, period) DO UPDATE SET count = attempts.count + 1 RETURNING count`,
+        subject, current,
+      ),
+    );
+    return row && row.count > attempts ? current + period - now() : 0;
+  }
 }

@@ -1,4 +1,4 @@
-import { minute, second, type Clock, type Random } from "@tale/service/clock";
+import { second, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import type { Carried } from "./carried.ts";
 import { keyOf, newSecret } from "./dated-secret.ts";
@@ -6,10 +6,7 @@ import { newGrant, words, type GivenBy, type NewGrant } from "./grant.ts";
 import { grantWhatIsTaken } from "./grants.store.ts";
 import { hash } from "./hash.ts";
 import type { Session } from "./sessions.store.ts";
-import { newUserCode } from "./user-code.ts";
-
-/** Long enough to find the phone. */
-export const deviceLifetime = 10 * minute;
+import { deviceLifetime, newUserCode } from "./user-code.ts";
 
 /** How long a device waits between two questions, and by how much a hasty one waits longer from then on (RFC 8628 §3.5). */
 export const pollInterval = 5 * second;

@@ -4,8 +4,9 @@ import { maxFailures } from "./authorization-codes.store.ts";
 import type { Carried } from "./carried.ts";
 import { keyOf } from "./dated-secret.ts";
 import { endGrant, idleLifetime, newGrant, words, type NewGrant } from "./grant.ts";
+import { deviceLifetime } from "./user-code.ts";
 
-/** An application that holds live grants of one user, or may come for new ones without asking again. */
+/** An application that holds live grants of one user, or may come for new ones without asking again: a device that was allowed counts before it has come. */
 export interface ConnectedApp {
   readonly clientId: string;
   readonly scopes: readonly string[];
@@ -65,8 +66,10 @@ export function createGrantsStore(database: Database, now: Clock, random: Random
          FROM grants
          WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2
          UNION ALL SELECT client_id, scope, '{}', given_at, NULL, NULL FROM consents WHERE user_id = $1
+         UNION ALL SELECT client_id, scope, carried, expires_at - $3, NULL, NULL FROM device_requests
+         WHERE user_id = $1 AND decision = 'allowed' AND grant_id IS NULL AND expires_at > $2
          ORDER BY 4`,
-        userId, now(),
+        userId, now(), deviceLifetime,
       );
       return [...Map.groupBy(rows, (row) => row.clientId)].map(([clientId, ties]) => {
         // A token that is not replaced leaves no other trace of its use than the end of its grant.

@@ -67,6 +67,13 @@ export function createPendingRequestsStore(database: Database, now: Clock, rando
         keyOf(id), sessionHash,
       ),
 
+    /** The session that was asked gives the request back, in the browser that brought it: the next one to be asked keeps it. */
+    release: (id: string, browser: string, sessionHash: string) =>
+      database.run(
+        "UPDATE pending_requests SET session_hash = NULL WHERE id_hash = $1 AND browser_hash = $2 AND session_hash = $3",
+        keyOf(id), hash(browser), sessionHash,
+      ),
+
     /** @returns whether it was still there: of two answers to one request, only the first counts */
     take: async (id: string, sessionHash: string): Promise<boolean> => {
       const taken = await database.run("DELETE FROM pending_requests WHERE id_hash = $1 AND session_hash = $2", keyOf(id), sessionHash);

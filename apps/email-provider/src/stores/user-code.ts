@@ -1,4 +1,7 @@
-import type { Random } from "@tale/service/clock";
+import { minute, type Random } from "@tale/service/clock";
+
+/** Long enough to find the phone. */
+export const deviceLifetime = 10 * minute;
 
 /** Twenty letters that are no vowels and not easily taken for one another: no code spells a word (RFC 8628 §6.1). */
 const alphabet = "BCDFGHJKLMNPQRSTVWXZ";

@@ -3,6 +3,7 @@ import type { TokenRequest } from "@tale/protocol/token-request";
 import type { AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
 import { asksForSecurityProfile } from "../security-profile/security-profile.ts";
 import { TokenError } from "../client-authentication/token.error.ts";
+import type { Grant } from "../stores/grant.ts";
 import type { RefreshToken, RefreshTokensStore } from "../stores/refresh-tokens.store.ts";
 import type { CheckGrant, Taken } from "./grant-type.ts";
 import { checkResource, checkScope } from "./token.checks.ts";
@@ -12,7 +13,7 @@ export function refreshGrant({ refreshTokens }: { readonly refreshTokens: Refres
   return async (request, client) => {
     const presented = request.refresh_token ?? "";
     const { grant } = checkRefreshToken(request, client, await refreshTokens.find(presented));
-    const scopes = checkScope(request.scope, grant);
+    const scopes = checkScope(request.scope, { scopes: checkStillRegistered(grant, client) });
     const audience = checkResource(request.resource, grant);
 
     const use = asksForSecurityProfile(client) ? refreshTokens.keep : refreshTokens.rotate;
@@ -27,6 +28,14 @@ function checkRefreshToken({ refresh_token }: TokenRequest, client: Authenticate
   check("the refresh token is alive and this client's", "RFC 6749 §6", found?.grant.clientId === client.id, () =>
     new TokenError("invalid_grant", "the refresh token is unknown, expired or revoked"));
   return found as RefreshToken;
+}
+
+/** RFC 7592 §2.2: a client that was registered for less since then has no more than that, whatever its users once allowed. */
+function checkStillRegistered({ scopes: granted }: Grant, { scopes: registered }: AuthenticatedClient): readonly string[] {
+  const scopes = granted.filter((scope) => registered.includes(scope));
+  check("the client is registered for some of what was granted", "RFC 7592 §2.2", scopes.length > 0 || granted.length === 0, () =>
+    new TokenError("invalid_grant", "the client is not registered any longer for anything that was granted"));
+  return scopes;
 }
 
 /** RFC 9700 §4.14.2: a replaced token that comes back is either an answer that got lost moments ago, or a theft. */

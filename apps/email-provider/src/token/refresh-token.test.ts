@@ -2,7 +2,7 @@ import { day, second } from "@tale/service/clock";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { basic, clients, writeTestSeed } from "../testing-clients.ts";
-import { authorizationUrl, authorize, isActive, obtainTokens, redeem, refreshWith, startFernmail, type Browser, type Fernmail, type Tokens } from "../testing.ts";
+import { authorizationUrl, authorize, isActive, obtainTokens, redeem, redirectUri, refreshWith, startFernmail, type Browser, type Fernmail, type Tokens } from "../testing.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;
@@ -27,6 +27,20 @@ const expectDead = async ({ access_token, refresh_token }: Tokens): Promise<void
   expectError(await refreshWith(browser, refresh_token), "invalid_grant", /unknown, expired or revoked/);
 };
 
+/** A client that registered itself, what a user allowed it, and how it comes to be registered for less. */
+async function registerReader() {
+  const metadata = { redirect_uris: [redirectUri], grant_types: ["authorization_code", "refresh_token"], client_name: "Reader" };
+  const { client_id, client_secret, registration_access_token: token } = (await browser({ method: "POST", url: "/register", json: metadata })).json<Record<string, string>>();
+  const client = { authorization: basic({ client_id: client_id! }, client_secret) };
+  const answer = await authorize(fernmail.openBrowser(), { url: authorizationUrl({ client_id: client_id! }) });
+  const registered = tokensIn(await redeem(browser, answer.get("code") ?? "", {}, client));
+  const narrowTo = async (scope: string) => {
+    const updated = await browser({ method: "PUT", url: `/register/${client_id}`, json: { ...metadata, client_id, scope }, headers: { authorization: `Bearer ${token}` } });
+    expect(updated.statusCode).toBe(200);
+  };
+  return { client, registered, narrowTo };
+}
+
 describe("200", () => {
   it("brings a new access token and a new refresh token for the same grant", async () => {
     const refreshed = tokensIn(await refreshWith(browser, tokens.refresh_token));
@@ -48,6 +62,18 @@ describe("200", () => {
     const answer = await authorize(fernmail.openBrowser(), { user: { email: "bob@fernmail.example", password: "builder" }, url: authorizationUrl({ scope }) });
     const granted = tokensIn(await redeem(browser, answer.get("code") ?? ""));
     expect(tokensIn(await refreshWith(browser, granted.refresh_token, { scope })).scope).toBe("openid contacts.read");
+  });
+
+  it("brings no more than the client is registered for by now (RFC 7592 §2.2)", async () => {
+    const { client, registered, narrowTo } = await registerReader();
+    await narrowTo("contacts.read");
+    const less = tokensIn(await refreshWith(browser, registered.refresh_token, {}, client));
+    expect(less.scope).toBe("contacts.read");
+    expectError(await refreshWith(browser, less.refresh_token, { scope: "contacts.write" }, client), "invalid_scope", /not granted/);
+    await narrowTo("openid");
+    expectError(await refreshWith(browser, less.refresh_token, {}, client), "invalid_grant", /not registered any longer/);
+    await narrowTo("contacts.read contacts.write");
+    expect(tokensIn(await refreshWith(browser, less.refresh_token, {}, client)).scope).toBe("contacts.read contacts.write");
   });
 
   it("comes as long as somebody refreshes every 30 days, and no longer", async () => {
