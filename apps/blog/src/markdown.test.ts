@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import MarkdownIt from "markdown-it";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { excerptOf, renderMarkdown } from "./markdown.ts";
 
 describe("a post", () => {
@@ -65,6 +66,30 @@ describe("an excerpt", () => {
   test("ends at a word, with an ellipsis", () => {
     expect(excerptOf("one two three four", 10)).toBe("one two…");
     for (const length of [11, 12, 14]) expect(excerptOf("- one\n- two\n- three", length)).toBe("one · two…");
+  });
+});
+
+describe("a text made to be slow", () => {
+  const parse = vi.spyOn(MarkdownIt.prototype, "parse");
+  afterEach(() => void parse.mockClear());
+  const slow = (name: string): string => `${name}\n\n${"a\n\n".repeat(33_000)}`;
+
+  test("is looked at for an excerpt in its beginning only, and once for all readers and mails", () => {
+    for (let n = 0; n < 50; n += 1) expect(excerptOf(slow("one"), 220)).toMatch(/^one · a · .* · a…$/);
+    expect(excerptOf(slow("one"), 280).length).toBeGreaterThan(220);
+    expect(parse.mock.calls.map(([text]) => text.length)).toEqual([4_000]);
+  });
+
+  test("is rendered once for all readers", () => {
+    const pages = Array.from({ length: 50 }, () => renderMarkdown(slow("two")));
+    expect(new Set(pages).size).toBe(1);
+    expect(parse).toHaveBeenCalledTimes(1);
+  });
+
+  test("does not take the excerpt away from a post that begins with a picture", () => {
+    const picture = (bytes: number): string => `![A boat](data:image/png;base64,${"iVBORw0K".repeat(bytes / 8)})\n\nIt sails.`;
+    expect(excerptOf(picture(80_000), 100)).toBe(excerptOf(picture(80), 100));
+    expect(excerptOf(picture(80_000), 100)).toContain("It sails.");
   });
 });
 

@@ -1,5 +1,6 @@
 import MarkdownIt from "markdown-it";
 import sanitize from "sanitize-html";
+import { remembering } from "./remembering.ts";
 
 /** Raw HTML in a post is text like any other; links without markup become links; quotes become typographic. */
 const markdown = new MarkdownIt({ html: false, linkify: true, typographer: true });
@@ -11,10 +12,11 @@ const ownPicture = /^(\/(?!\/)|data:image\/(png|jpeg|gif|webp);base64,)/i;
 /**
  * A post as HTML that is safe to show: rendered, then reduced to what a text needs.
  * The post's title is the page's one `h1`. Pictures come from this service or from inside the post:
- * one from elsewhere would tell elsewhere who reads it, so it becomes a link.
+ * one from elsewhere would tell elsewhere who reads it, so it becomes a link. A text can be made so that this takes most of
+ * a second: it is done once, and not for every reader.
  */
-export function renderMarkdown(text: string): string {
-  return sanitize(markdown.render(text), {
+export const renderMarkdown = remembering(4_000_000, (text) =>
+  sanitize(markdown.render(text), {
     allowedTags: [
       "h1", "h2", "h3", "h4", "h5", "h6", "p", "blockquote", "pre", "code", "ul", "ol", "li", "hr", "br",
       "em", "strong", "s", "a", "img", "div", "table", "thead", "tbody", "tr", "th", "td",
@@ -38,21 +40,31 @@ export function renderMarkdown(text: string): string {
         return { tagName: "a", attribs: { href: src, rel: "nofollow noopener" }, text: alt ? `Picture: ${alt}` : "Picture" };
       },
     },
-  });
+  }),
+);
+
+/** Where an excerpt is looked for, and how much of it is kept ready. A picture inside the post takes no room. */
+const beginning = 4_000;
+const longest = 1_000;
+const picture = /(data:image\/\w+;base64,)[\w+/=]+/g;
+
+/** The first words of a post's paragraphs and list items without any markup, at most `length` characters (of 500). */
+export function excerptOf(text: string, length: number): string {
+  const letters = [...firstWords(text.replace(picture, "$1").slice(0, beginning))];
+  return letters.length <= length ? letters.join("") : `${letters.slice(0, length).join("").replace(/(\s·)?\s+\S*$/, "")}…`;
 }
 
-/** The first words of a post's paragraphs and list items without any markup, at most `length` characters. */
-export function excerptOf(text: string, length: number): string {
+const firstWords = remembering(1_000_000, (text) => {
   const tokens = markdown.parse(text, {});
   let excerpt = "";
   for (const [index, { children }] of tokens.entries()) {
+    if (excerpt.length > longest) break;
     if (tokens[index - 1]?.type !== "paragraph_open") continue;
     const words = (children ?? []).map(({ type, content }) => (type.endsWith("break") ? " " : content)).join("").replace(/\s+/g, " ").trim();
     if (words) excerpt += separatorAfter(excerpt, tokens[index - 2]?.type === "list_item_open") + words;
   }
-  const letters = [...excerpt];
-  return letters.length <= length ? letters.join("") : `${letters.slice(0, length).join("").replace(/(\s·)?\s+\S*$/, "")}…`;
-}
+  return excerpt;
+});
 
 /** Sentences follow each other as they do; list items, and what did not end like a sentence, are set apart. */
 function separatorAfter(excerpt: string, isListItem: boolean): string {

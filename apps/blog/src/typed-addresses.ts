@@ -11,11 +11,34 @@ export interface TypedAddresses {
 export function readTypedAddresses(text: string): TypedAddresses {
   const friends: Friend[] = [];
   const problems: { text: string; problem: string }[] = [];
-  for (const entry of text.split(/[\n\r;]|,(?=[^<>]*(?:@|$))/).map((part) => part.trim()).filter(Boolean)) {
-    const [, name = "", bracketed] = /^"?([^"<>]*)"?\s*<([^<>]*)>$/.exec(entry) ?? [];
-    const { address, problem } = readMailAddress(bracketed ?? entry);
-    if (address === undefined) problems.push({ text: cleanLine(entry, 100), problem });
+  for (const entry of entriesOf(text).map((part) => part.trim()).filter(Boolean)) {
+    const { name = "", bracketed = entry } = readBracketed(entry);
+    const { address, problem } = readMailAddress(bracketed);
+    if (address === undefined) problems.push({ text: entry.length > 100 ? `${cleanLine(entry, 99)}…` : cleanLine(entry, 100), problem });
     else friends.push({ name: cleanLine(name, 120), address });
   }
   return { friends, problems };
+}
+
+/** Line ends and semicolons part entries; so does a comma, unless it belongs to the name before the next `<`. Read backwards, in one pass. */
+function entriesOf(text: string): string[] {
+  const entries: string[] = [];
+  let end = text.length;
+  let comesAddress = true;
+  for (let place = text.length - 1; place >= 0; place -= 1) {
+    const character = text[place]!;
+    if ("<>@".includes(character)) comesAddress = character === "@";
+    if (!"\n\r;".includes(character) && !(character === "," && comesAddress)) continue;
+    entries.push(text.slice(place + 1, end));
+    end = place;
+  }
+  return [...entries, text.slice(0, end)].reverse();
+}
+
+/** `Carol <carol@friends.example>`, with or without quotes around the name. */
+function readBracketed(entry: string): { name?: string; bracketed?: string } {
+  const [before = "", inside = "", ...more] = entry.split("<");
+  const name = before.trim().replace(/^"/, "").replace(/"$/, "");
+  const isBracketed = more.length === 0 && inside.endsWith(">") && inside.indexOf(">") === inside.length - 1 && !/[">]/.test(name);
+  return isBracketed ? { name, bracketed: inside.slice(0, -1) } : {};
 }

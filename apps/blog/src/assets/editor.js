@@ -2,6 +2,9 @@
 const form = document.querySelector("#editor");
 const preview = document.querySelector("#preview");
 const saved = document.querySelector("#saved");
+const title = document.querySelector("#title");
+const titleHint = document.querySelector("#title-hint");
+const limit = titleHint.textContent;
 const pause = 500;
 
 let timer;
@@ -14,7 +17,15 @@ form.addEventListener("input", () => {
   clearTimeout(timer);
   timer = setTimeout(save, pause);
 });
-form.addEventListener("submit", () => (changed = false));
+title.addEventListener("input", () => {
+  const isFull = title.value.length >= title.maxLength;
+  titleHint.textContent = isFull ? `The title ends here: ${title.maxLength} characters` : limit;
+  titleHint.classList.toggle("status-warn", isFull);
+});
+form.addEventListener("submit", () => {
+  clearTimeout(timer);
+  changed = false;
+});
 addEventListener("pagehide", () => changed && send({ keepalive: true }));
 addEventListener("beforeunload", (event) => changed && saved.dataset.trouble && event.preventDefault());
 
@@ -28,6 +39,7 @@ async function save() {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     preview.replaceChildren(...page.querySelector("#preview .text").childNodes);
     delete saved.dataset.trouble;
+    forgetMissing();
     saved.textContent = "Saved just now";
   } catch {
     changed = true;
@@ -36,6 +48,16 @@ async function save() {
   }
   saving = false;
   if (changed) timer = setTimeout(save, saved.dataset.trouble ? 3000 : pause);
+}
+
+/** What was missing has been written and saved: neither the page nor its address says so any longer. */
+function forgetMissing() {
+  const notice = document.querySelector("#missing");
+  const field = notice && document.getElementById(notice.dataset.missing);
+  if (!field?.value.trim()) return;
+  notice.remove();
+  field.removeAttribute("aria-invalid");
+  history.replaceState(null, "", location.pathname);
 }
 
 function send(options = {}) {

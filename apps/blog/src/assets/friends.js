@@ -6,6 +6,7 @@ if (list) {
   const usable = boxes.filter((box) => !box.disabled);
   const search = document.querySelector("#search");
   const count = document.querySelector("#count");
+  const noHits = document.querySelector("#no-hits");
   const visible = () => usable.filter((box) => !box.closest("li").hidden);
 
   const tell = () => {
@@ -27,6 +28,8 @@ if (list) {
       const row = box.closest("li");
       row.hidden = !fold(row.textContent).includes(wanted);
     }
+    list.hidden = boxes.every((box) => box.closest("li").hidden);
+    noHits.textContent = list.hidden ? `Nobody in your list has “${search.value.trim()}” in name or address.` : "";
   });
   search.addEventListener("keydown", (event) => {
     if (event.key === "Enter") event.preventDefault();

@@ -2,6 +2,7 @@ import { check } from "@tale/backstage/check";
 import type { AuthorizationResponse } from "@tale/protocol/authorization-response";
 import { CallbackError, type WayOn } from "./callback.error.ts";
 import type { ProviderMetadata } from "./discovery.checks.ts";
+import { placeOf } from "./redirect-uris.ts";
 
 /** What the provider said, once it is sure that it is one answer from the one who was asked. */
 export type Answer = { readonly code: string; readonly error?: undefined } | { readonly code?: undefined; readonly error: string };
@@ -11,6 +12,19 @@ export function checkEachOnce(query: Record<string, string | string[]>): Authori
   const isSingle = Object.values(query).every((value) => typeof value === "string");
   check("every parameter of the answer stands there once", "RFC 6749 §3.1", isSingle, () => new CallbackError("repeated_parameter"));
   return query as Record<string, string>;
+}
+
+/** What may stand behind the address at which answers arrive: a provider's own place. */
+export interface Arrival {
+  readonly Params: { readonly place?: string };
+}
+
+/**
+ * RFC 9700 §4.4.2: an answer arrives where the one who was asked was told to send it. At the address that providers share,
+ * `iss` tells them apart, so that nothing is taken there from a provider which does not announce it.
+ */
+export function checkPlace(place: string | undefined, metadata: ProviderMetadata, again: WayOn): void {
+  check("the answer came to the address of the provider that was asked", "RFC 9700 §4.4.2", place === placeOf(metadata), () => new CallbackError("wrong_issuer", again));
 }
 
 /**

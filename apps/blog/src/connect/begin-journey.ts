@@ -2,6 +2,7 @@ import type { Random } from "@tale/service/clock";
 import type { FastifyBaseLogger } from "fastify";
 import type { AuthorizationEndpoint } from "../authorization-server/authorization-endpoint.ts";
 import type { Discovery } from "../authorization-server/discovery.ts";
+import { placeOf, type RedirectUris } from "../authorization-server/redirect-uris.ts";
 import { problemOfFailure } from "../problem-of-failure.ts";
 import { shareProblemPath } from "../share.problems.ts";
 import type { AuthorizationRequestsStore } from "../stores/authorization-requests.store.ts";
@@ -13,7 +14,7 @@ export interface BeginJourneyOptions {
   readonly authorizationRequests: AuthorizationRequestsStore;
   readonly discovery: Discovery;
   readonly authorizationEndpoint: AuthorizationEndpoint;
-  readonly redirectUri: string;
+  readonly redirectUris: RedirectUris;
   readonly random: Random;
 }
 
@@ -28,13 +29,13 @@ export interface Journey {
 export type BeginJourney = (journey: Journey, log: FastifyBaseLogger) => Promise<string>;
 
 /** State and code verifier are made here, for this one journey, and kept with who asked whom about which post. */
-export function createBeginJourney({ authorizationRequests, discovery, authorizationEndpoint, redirectUri, random }: BeginJourneyOptions): BeginJourney {
+export function createBeginJourney({ authorizationRequests, discovery, authorizationEndpoint, redirectUris, random }: BeginJourneyOptions): BeginJourney {
   return async ({ post, provider, wish }, log) => {
     try {
       const metadata = await discovery.fresh(provider.issuer);
       const [state, codeVerifier] = [random(32), random(32)];
       await authorizationRequests.begin(state, { author: post.author, providerId: provider.id, postId: post.id, codeVerifier, scope: "scope" in wish ? wish.scope : "" });
-      const parameters = authorizationRequest({ clientId: provider.clientId, redirectUri, wish, resource: provider.contactsUrl, state, codeVerifier });
+      const parameters = authorizationRequest({ clientId: provider.clientId, redirectUri: redirectUris.connect(placeOf(metadata)), wish, resource: provider.contactsUrl, state, codeVerifier });
       return await authorizationEndpoint(provider, metadata, parameters);
     } catch (error) {
       const problem = problemOfFailure(error);

@@ -1,4 +1,5 @@
 import type { Service } from "@tale/service/create-service";
+import type { Allowances } from "../allowances.ts";
 import type { Authors } from "../author.ts";
 import { findOwnPost, JourneyParameters } from "../own-post.ts";
 import { findRegistered } from "../registered-provider.ts";
@@ -12,6 +13,7 @@ export interface ConnectOptions {
   readonly posts: PostsStore;
   readonly providers: ProvidersStore;
   readonly beginJourney: BeginJourney;
+  readonly allowances: Allowances;
 }
 
 /**
@@ -25,10 +27,11 @@ export interface ConnectOptions {
  * @step act-3.authorization-request
  * @step act-4.authorization-request
  */
-export async function connectRoute(pages: Service, { authors, posts, providers, beginJourney }: ConnectOptions): Promise<void> {
+export async function connectRoute(pages: Service, { authors, posts, providers, beginJourney, allowances }: ConnectOptions): Promise<void> {
   pages.post("/posts/:id/connect/:provider", { schema: { params: JourneyParameters } }, async (request, reply) => {
     const post = await findOwnPost(posts, authors, request);
     const provider = await findRegistered(providers, request.params.provider);
+    await allowances.spend("journeys", { author: post.author, ip: request.ip });
     return reply.redirect(await beginJourney({ post, provider, wish: { scope: askedScope } }, request.log), 303);
   });
 }

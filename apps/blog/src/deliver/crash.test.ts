@@ -8,9 +8,10 @@ import { createTestBrowser, eventually, freePort } from "@tale/service/testing";
 import { describe, expect, test } from "vitest";
 import { addressesInDoubt, overHttp, startBlog } from "../testing/blog-process.ts";
 import { startMailServer } from "../testing/mail-server.ts";
+import { saveLetter } from "../testing/save-letter.ts";
 import { createAuthor } from "../testing/start-story.ts";
 
-const friends = Array.from({ length: 100 }, (_, n) => `friend${n}@friends.example Friend ${n}`);
+const friends = Array.from({ length: 100 }, (_, n) => ({ name: `Friend ${n}`, address: `friend${n}@friends.example` }));
 
 describe("kill -9 in the middle of a batch of 100", () => {
   test.concurrent.for([
@@ -37,9 +38,9 @@ describe("kill -9 in the middle of a batch of 100", () => {
     blog = await start();
     const alice = createAuthor(createTestBrowser({ inject: overHttp(() => port) }, origin));
     const { id } = await alice.write();
-    const byHand = `/posts/${id}/friends/by-hand`;
+    const letter = await saveLetter(`file:${folder}/blog.db`, id, friends);
     const killed = once(blog, "exit");
-    const letter = (await alice.send(byHand, { friend: friends })).headers.location!;
+    await alice.submit(`${letter}/preview`, `${letter}/send`);
     await killed;
 
     blog = await start();

@@ -35,7 +35,7 @@ async function startWith({ onTestFinished }: TestContext, options: SMTPServerOpt
     mailServer,
     sendTo: async (...names: string[]) => {
       const { id } = await alice.write();
-      return (await alice.send(`/posts/${id}/friends/by-hand`, { friend: names.map((name) => `${name}@friends.example ${name}`) })).headers.location!;
+      return (await alice.send(`/posts/${id}/friends/by-hand`, { typed: names.map((name) => `${name} <${name}@friends.example>`).join("\n") })).headers.location!;
     },
     /** @returns how it ended */
     stop: async () => (blog.kill("SIGTERM"), (await once(blog, "exit"))[0] as number),

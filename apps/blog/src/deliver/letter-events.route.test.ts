@@ -11,7 +11,7 @@ async function following() {
   const page = (await story.alice.open("/write")).headers.location!;
   const published = await story.alice.submit(page, page, { title: "T", markdown: "t", then: "publish" });
   const cookie = `author=${published.cookies.find(({ name }) => name === "author")!.value}`;
-  const letter = (await story.alice.send(`/posts/${page.slice("/write/".length)}/friends/by-hand`, { friend: "carol@friends.example" })).headers.location!;
+  const letter = (await story.alice.send(`/posts/${page.slice("/write/".length)}/friends/by-hand`, { typed: "carol@friends.example" })).headers.location!;
   await story.blog.listen({ host: "127.0.0.1", port: 0 });
   const { port } = story.blog.server.address() as AddressInfo;
 

@@ -18,7 +18,7 @@ test("whoever follows a letter at one replica hears of it, although another one 
   const page = (await alice.open("/write")).headers.location!;
   const published = await alice.submit(page, page, { title: "T", markdown: "t", then: "publish" });
   const cookie = `author=${published.cookies.find(({ name }) => name === "author")!.value}`;
-  const letter = (await alice.send(`/posts/${page.slice("/write/".length)}/friends/by-hand`, { friend: "carol@friends.example" })).headers.location!;
+  const letter = (await alice.send(`/posts/${page.slice("/write/".length)}/friends/by-hand`, { typed: "carol@friends.example" })).headers.location!;
 
   const streams = await Promise.all(replicas.map(async ({ blog }) => {
     await blog.listen({ host: "127.0.0.1", port: 0 });

@@ -10,9 +10,10 @@ import { startTestPostgres, type TestPostgres } from "@tale/service/testing-post
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { addressesInDoubt, overHttp, startBlog } from "../testing/blog-process.ts";
 import { startMailServer } from "../testing/mail-server.ts";
+import { saveLetter } from "../testing/save-letter.ts";
 import { createAuthor } from "../testing/start-story.ts";
 
-const friends = Array.from({ length: 100 }, (_, n) => `friend${n}@friends.example Friend ${n}`);
+const friends = Array.from({ length: 100 }, (_, n) => ({ name: `Friend ${n}`, address: `friend${n}@friends.example` }));
 
 let postgres: TestPostgres;
 beforeAll(async () => void (postgres = await startTestPostgres()));
@@ -43,18 +44,21 @@ async function startReplicas(onMail: (received: number) => Promise<void> | void)
     const alive = ports.filter((_, index) => isAlive(replicas[index]!));
     return alive[(turn += 1) % alive.length]!;
   };
-  return { replicas, mailServer, alice: createAuthor(createTestBrowser({ inject: overHttp(choosePort) }, origin)) };
+  return { databaseUrl, replicas, mailServer, alice: createAuthor(createTestBrowser({ inject: overHttp(choosePort) }, origin)) };
 }
 
-async function sendToEverybody(alice: Awaited<ReturnType<typeof startReplicas>>["alice"]): Promise<string> {
+async function sendToEverybody({ alice, databaseUrl }: Awaited<ReturnType<typeof startReplicas>>): Promise<string> {
   const { id } = await alice.write();
-  return (await alice.send(`/posts/${id}/friends/by-hand`, { friend: friends })).headers.location!;
+  const letter = await saveLetter(databaseUrl, id, friends);
+  await alice.submit(`${letter}/preview`, `${letter}/send`);
+  return letter;
 }
 
 describe("100 mails and two replicas", () => {
   test("everybody has one, and both have worked", async () => {
-    const { mailServer, alice } = await startReplicas(() => undefined);
-    const letter = await sendToEverybody(alice);
+    const started = await startReplicas(() => undefined);
+    const { mailServer, alice } = started;
+    const letter = await sendToEverybody(started);
     await eventually(async () => (await alice.open(letter)).body.includes("100 of 100 sent"), 50 * second);
     expect(new Set(mailServer.received.map(({ to }) => to)).size).toBe(100);
     expect(mailServer.received).toHaveLength(100);
@@ -62,12 +66,13 @@ describe("100 mails and two replicas", () => {
   }, 60_000);
 
   test("kill -9 of one in the middle: everybody has one, and at most one is in doubt", async () => {
-    const { replicas, mailServer, alice } = await startReplicas(async (received) => {
+    const started = await startReplicas(async (received) => {
       if (received !== 40) return;
       replicas[0]!.kill("SIGKILL");
       await once(replicas[0]!, "exit");
     });
-    const letter = await sendToEverybody(alice);
+    const { replicas, mailServer, alice } = started;
+    const letter = await sendToEverybody(started);
     const look = async (): Promise<string> => (await alice.open(letter).catch(() => ({ body: "Sending your letter" }))).body;
     await eventually(async () => !(await look()).includes("Sending your letter"), 100 * second);
     const page = (await alice.open(letter)).body;

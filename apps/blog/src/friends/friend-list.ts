@@ -29,13 +29,3 @@ export function toFriends(contacts: readonly { readonly name?: string | null; re
   }
   return { friends: [...friends.values()], unusable, repeated };
 }
-
-/** How a friend travels through a form: the address, and after a space the name. */
-export function formValueOf({ name, address }: Friend): string {
-  return `${address} ${name}`.trim();
-}
-
-/** Reads back what `formValueOf` wrote; an address that is none is dropped, because our forms hold no such thing. */
-export function readFormValues(values: readonly string[]): Friend[] {
-  return toFriends(values.map((value) => ({ email: value.split(" ", 1)[0]!, name: value.slice(value.indexOf(" ") + 1 || value.length) }))).friends as Friend[];
-}

@@ -16,9 +16,9 @@ describe("the list of friends", () => {
     const { body } = await alice.open(page);
     expect(body.match(/<input type="checkbox" name="friend"/g)).toHaveLength(4);
     expect(body).not.toMatch(/name="friend"[^>]*checked/);
-    expect(body).toContain('value="carol@friends.example Carol Adler"');
+    expect(body).toMatch(/value="[\w-]{22} carol@friends.example Carol Adler"/);
     expect(body).toContain('<bdi class="name">نور</bdi>');
-    expect(body).toContain('value="grace@friends.example"');
+    expect(body).toMatch(/value="[\w-]{22} grace@friends.example"/);
     expect(provider.requestsTo("/contacts").map(({ headers }) => headers["authorization"])).toEqual(["Bearer access-1", "Bearer access-1"]);
   });
 
@@ -171,7 +171,7 @@ describe("a contacts server that is down or hostile", () => {
     expect(statusCode).toBe(200);
     expect(body).toContain("Fernmail’s address book does not answer");
     expect(body).toContain("my note");
-    expect(body).toContain('value="carol@friends.example Carol Adler" checked');
+    expect(body).toContain(' carol@friends.example Carol Adler" checked');
   });
 
   test("new cursors for ever are followed for a hundred pages", async () => {

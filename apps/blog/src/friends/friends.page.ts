@@ -12,8 +12,9 @@ import { newId } from "../stores/ids.ts";
 import { pathOf, type PostsStore, type PublishedPost } from "../stores/posts.store.ts";
 import type { ProvidersStore, RegisteredProvider } from "../stores/providers.store.ts";
 import type { Friend, Share, SharesStore } from "../stores/shares.store.ts";
+import { readTypedAddresses } from "../typed-addresses.ts";
 import type { AddressBook, AddressBookAnswer } from "./address-book.ts";
-import { formValueOf } from "./friend-list.ts";
+import type { FriendValues } from "./friend-values.ts";
 import { problemsOf } from "./letter.ts";
 
 export interface FriendsPageOptions {
@@ -23,6 +24,7 @@ export interface FriendsPageOptions {
   readonly connections: ConnectionsStore;
   readonly shares: SharesStore;
   readonly addressBook: AddressBook;
+  readonly friendValues: FriendValues;
   readonly random: Random;
 }
 
@@ -39,7 +41,7 @@ const Query = Type.Object({ check: Type.Optional(Type.String()) });
  * @step act-5.no-question
  */
 export async function friendsPage(pages: Service, options: FriendsPageOptions): Promise<void> {
-  const { authors, posts, providers, connections, shares, addressBook, random } = options;
+  const { authors, posts, providers, connections, shares, addressBook, friendValues, random } = options;
 
   pages.get("/posts/:id/friends/:provider", { schema: { params: JourneyParameters, querystring: Query } }, async (request, reply) => {
     const post = await findOwnPost(posts, authors, request);
@@ -50,7 +52,7 @@ export async function friendsPage(pages: Service, options: FriendsPageOptions): 
     if (answer.kind === "ended") return reply.redirect(shareProblemPath(post.id, provider.id, "ended"), 303);
     const open = await shares.findOpen(post.author, post.id, provider.id);
     allowFormsToReachProviders(reply, [provider]);
-    return reply.view("friends/friends.page.hbs", { ...(await letterView(post, open, request.query.check)), ...bookView(provider, connection, answer, open) });
+    return reply.view("friends/friends.page.hbs", { ...(await letterView(post, open, request.query.check)), ...bookView(provider, connection, answer, open, (friend) => friendValues.of(connection, friend)) });
   });
 
   pages.get("/posts/:id/friends/by-hand", { schema: { params: PostParameters, querystring: Query } }, async (request, reply) => {
@@ -68,17 +70,18 @@ export async function friendsPage(pages: Service, options: FriendsPageOptions): 
       remembering: open?.remembering === "asked",
       signature: open?.signature ?? (await shares.lastSignature(post.author)),
       problems: check && open ? problemsOf(open) : [],
+      isTypedWrong: check !== undefined && open !== undefined && readTypedAddresses(open.typed).problems.length > 0,
     };
   }
 }
 
 /** The address book as the page shows it. While it cannot be read, whoever was ticked before is still there. */
-function bookView({ id, name }: RegisteredProvider, connection: Connection, answer: Exclude<AddressBookAnswer, { kind: "ended" }>, open: Share | undefined) {
+function bookView({ id, name }: RegisteredProvider, connection: Connection, answer: Exclude<AddressBookAnswer, { kind: "ended" }>, open: Share | undefined, valueOf: (friend: Friend) => string) {
   const ticked = new Set(open?.friends.map(({ address }) => address));
   const { friends, unusable, repeated } = answer.kind === "friends" ? answer.list : { friends: open?.friends ?? [], unusable: [], repeated: [] };
   return {
     provider: { id, name },
-    rows: friends.map((friend: Friend) => ({ ...friend, value: formValueOf(friend), isTicked: ticked.has(friend.address) })),
+    rows: friends.map((friend: Friend) => ({ ...friend, value: valueOf(friend), isTicked: ticked.has(friend.address) })),
     unusable,
     repeated,
     hasList: friends.length + unusable.length > 0,

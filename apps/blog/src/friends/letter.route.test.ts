@@ -1,7 +1,7 @@
 import { eventually } from "@tale/service/testing";
 import { describe, expect, test } from "vitest";
 import { contactsUrl } from "../testing/fake-provider.ts";
-import { createAuthor, startStory } from "../testing/start-story.ts";
+import { createAuthor, startStory, valuesIn } from "../testing/start-story.ts";
 
 const carol = "carol@friends.example Carol Adler";
 const dave = "dave@friends.example Dave O’Neill";
@@ -34,7 +34,7 @@ describe("Send the link", () => {
   test("pressed twice, even at the same time, sends once", async () => {
     const { alice, page, mails } = await choosing();
     const { body } = await alice.open(page);
-    const form = { _csrf: /name="_csrf" value="([^"]+)"/.exec(body)![1]!, share: /name="share" value="([^"]+)"/.exec(body)![1]!, friend: [carol, dave], then: "send" };
+    const form = { _csrf: /name="_csrf" value="([^"]+)"/.exec(body)![1]!, share: /name="share" value="([^"]+)"/.exec(body)![1]!, friend: valuesIn(body).filter((value) => /carol|dave/.test(value)), then: "send" };
     const answers = await Promise.all(Array.from({ length: 10 }, () => alice.browser({ method: "POST", url: page, form })));
     const letter = answers[0]!.headers.location!;
     expect(new Set(answers.map(({ headers }) => headers.location))).toEqual(new Set([letter]));
@@ -44,7 +44,7 @@ describe("Send the link", () => {
 
   test("the same mailbox ticked and typed gets one mail", async () => {
     const { alice, page, mails } = await choosing();
-    await alice.send(page, { friend: [carol, "CAROL@friends.example X"], typed: "Carol@Friends.example\nerin@friends.example" });
+    await alice.send(page, { friend: [carol, carol], typed: "Carol@Friends.example\nerin@friends.example" });
     await eventually(() => mails.length === 2);
     expect(mails.map(({ to }) => to.address)).toEqual(["carol@friends.example", "erin@friends.example"]);
   });
@@ -78,7 +78,7 @@ describe("nothing is sent, and nothing is lost", () => {
     const { body } = await alice.open(answer.headers.location!);
     expect(body).toContain(message);
     expect(body).toContain("my note");
-    if ("friend" in form) expect(body).toContain(`value="${carol}" checked`);
+    if ("friend" in form) expect(body).toContain(` ${carol}" checked`);
     expect(mails).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import type { Service } from "@tale/service/create-service";
-import type { FastifyReply } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
+import type { Allowances } from "../allowances.ts";
 import { notHere, type Authors } from "../author.ts";
 import { findOwnPost } from "../own-post.ts";
 import { recipientsOf } from "../recipients.ts";
@@ -11,6 +12,7 @@ import { isRegistered, type ProvidersStore } from "../stores/providers.store.ts"
 import type { Share, SharesStore } from "../stores/shares.store.ts";
 import { readTypedAddresses } from "../typed-addresses.ts";
 import type { AddressBook } from "./address-book.ts";
+import type { FriendValues } from "./friend-values.ts";
 import { LetterForm, problemsOf, readLetter } from "./letter.ts";
 
 export interface LetterOptions {
@@ -20,6 +22,8 @@ export interface LetterOptions {
   readonly connections: ConnectionsStore;
   readonly shares: SharesStore;
   readonly addressBook: AddressBook;
+  readonly friendValues: FriendValues;
+  readonly allowances: Allowances;
   /** Tells the courier that there is something to deliver. */
   readonly wakeCourier: () => void;
 }
@@ -33,32 +37,42 @@ const bodyLimit = 2 * 1024 * 1024;
  * The author previews or sends the letter.
  *
  * The form arrives; a redirect leaves. The letter is saved before anything is judged, so that no problem on the way can
- * lose it. Sending hands it to the courier in one transaction; pressed twice it is sent once.
+ * lose it. Friends are those that were read in the author's address book, others are typed, and few. Sending hands it to
+ * the courier in one transaction; pressed twice it is sent once.
  *
  * @step act-2.choose-friends
  */
 export async function letterRoute(pages: Service, options: LetterOptions): Promise<void> {
-  const { authors, posts, providers, connections, shares, addressBook, wakeCourier } = options;
+  const { authors, posts, providers, connections, shares, addressBook, friendValues, allowances, wakeCourier } = options;
 
   pages.post("/posts/:id/friends/:provider", { bodyLimit, schema: { params: JourneyParameters, body: LetterForm } }, async (request, reply) => {
     const post = await findOwnPost(posts, authors, request);
     const { share: id, then } = request.body;
     const providerId = request.params.provider === "by-hand" ? "" : request.params.provider;
-    const saved = await shares.save(id, { author: post.author, postId: post.id, providerId }, readLetter(request.body));
+    const book = { author: post.author, providerId };
+    const letter = readLetter(request.body, (values) => (providerId ? friendValues.read(book, values) : []));
+    if (!(await shares.find(id))) await allowances.spend("letters", { author: post.author, ip: request.ip });
+    const saved = await shares.save(id, { ...book, postId: post.id }, letter);
     if (saved && then === "preview") return reply.redirect(`/letters/${id}/preview`, 303);
-    return send(id, post.author, reply);
+    return send(id, post.author, request, reply);
   });
 
   pages.post("/letters/:id/send", { schema: { params: Type.Object({ id: Type.String({ pattern: idPattern }) }) } }, async (request, reply) => {
-    return send(request.params.id, await authors.of(request), reply);
+    return send(request.params.id, await authors.of(request), request, reply);
   });
 
-  async function send(id: string, author: string | undefined, reply: FastifyReply): Promise<FastifyReply> {
+  async function send(id: string, author: string | undefined, { ip }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const share = await shares.find(id);
     if (!author || share?.author !== author) throw notHere();
     if (share.sentAt === null) {
-      if (problemsOf(share).length > 0) return reply.redirect(`/posts/${share.postId}/friends/${share.providerId || "by-hand"}?check=yes`, 303);
-      const isFirst = await shares.send(id, author, recipientsOf(share));
+      const back = `/posts/${share.postId}/friends/${share.providerId || "by-hand"}`;
+      if (problemsOf(share).length > 0) return reply.redirect(`${back}?check=yes`, 303);
+      const recipients = recipientsOf(share);
+      const isFirst = await shares.send(id, author, recipients, async (transaction) => {
+        const notSent = { advice: "Nobody got a mail. The letter is kept as it is.", action: { href: back, label: "Back to the letter" } };
+        await allowances.spendIn(transaction, "mails", { author, ip }, recipients.length, notSent);
+        await allowances.spendIn(transaction, "typed", { author, ip }, readTypedAddresses(share.typed).friends.length, notSent);
+      });
       if (isFirst) wakeCourier();
       if (isFirst && share.remembering === "asked") await remember(share);
     }

@@ -3,13 +3,13 @@ import { cleanLine } from "../mail-address.ts";
 import { recipientsOf } from "../recipients.ts";
 import { readTypedAddresses } from "../typed-addresses.ts";
 import { idPattern } from "../stores/ids.ts";
-import type { ShareDraft } from "../stores/shares.store.ts";
-import { readFormValues } from "./friend-list.ts";
+import type { Friend, ShareDraft } from "../stores/shares.store.ts";
 
 /** The most mails that one letter may become: of ticked friends, and of addresses typed by hand. */
 const most = { friends: 2_000, typed: 50 };
 
-const Texts = Type.Union([Type.String(), Type.Array(Type.String())]);
+/** No address book that we read holds more. */
+const Texts = Type.Union([Type.String(), Type.Array(Type.String(), { maxItems: 10_000 })]);
 
 /** The form on the friends page. */
 export const LetterForm = Type.Object({
@@ -22,10 +22,14 @@ export const LetterForm = Type.Object({
   then: Type.Optional(Type.String()),
 });
 
-/** Reads the form as it came: what was chosen and written, wrong or not, so that it can be shown again. */
-export function readLetter({ friend = [], typed = "", remember, signature = "", note = "" }: Static<typeof LetterForm>): ShareDraft {
+/**
+ * Reads the form as it came: what was chosen and written, wrong or not, so that it can be shown again.
+ *
+ * @param readFriends tells friends of an address book from what somebody made up
+ */
+export function readLetter({ friend = [], typed = "", remember, signature = "", note = "" }: Static<typeof LetterForm>, readFriends: (values: readonly string[]) => readonly Friend[]): ShareDraft {
   return {
-    friends: readFormValues([friend].flat()),
+    friends: readFriends([friend].flat()),
     typed,
     remembering: remember ? "asked" : "no",
     signature: cleanLine(signature, 80),

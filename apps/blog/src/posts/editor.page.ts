@@ -4,7 +4,7 @@ import { Type } from "typebox";
 import { notHere, type Authors } from "../author.ts";
 import { PostParameters } from "../own-post.ts";
 import { newId } from "../stores/ids.ts";
-import { isPublished, pathOf, type PostsStore } from "../stores/posts.store.ts";
+import { isPublished, pathOf, type Post, type PostsStore } from "../stores/posts.store.ts";
 import { renderMarkdown } from "../markdown.ts";
 
 export interface EditorOptions {
@@ -12,7 +12,6 @@ export interface EditorOptions {
   readonly posts: PostsStore;
   readonly random: Random;
 }
-
 
 /**
  * Where posts are written, and looked at before others see them.
@@ -30,7 +29,7 @@ export async function editorPage(pages: Service, { authors, posts, random }: Edi
       post,
       preview: post && renderMarkdown(post.markdown),
       publicPath: post && isPublished(post) ? pathOf(post) : undefined,
-      missing: request.query.missing,
+      missing: stillMissing(request.query.missing, post),
     });
   });
 
@@ -45,4 +44,11 @@ export async function editorPage(pages: Service, { authors, posts, random }: Edi
     if (!post || post.author !== await authors.of(request)) throw notHere();
     return reply.view("posts/delete.page.hbs", { post, isPublished: isPublished(post) });
   });
+}
+
+/** What kept the post from being published, if it has not been written since. */
+function stillMissing(missing: string | undefined, post: Post | undefined): "title" | "text" | undefined {
+  if (missing === "title") return post?.title ? undefined : "title";
+  if (missing === "text") return post?.markdown.trim() ? undefined : "text";
+  return undefined;
 }

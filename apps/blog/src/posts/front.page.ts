@@ -1,6 +1,7 @@
 import type { Service } from "@tale/service/create-service";
 import type { Authors } from "../author.ts";
 import { isPublished, pathOf, type Post, type PostsStore } from "../stores/posts.store.ts";
+import type { Sessions } from "../sign-in/session.ts";
 import type { ProvidersStore } from "../stores/providers.store.ts";
 import { excerptOf } from "../markdown.ts";
 
@@ -8,17 +9,20 @@ export interface FrontPageOptions {
   readonly authors: Authors;
   readonly posts: PostsStore;
   readonly providers: ProvidersStore;
+  readonly sessions: Sessions;
 }
 
-/** The front page: what Quillpost is, what was published last, and for its author what is not finished yet. */
-export async function frontPage(pages: Service, { authors, posts, providers }: FrontPageOptions): Promise<void> {
+/** The front page: what Quillpost is, what was published last, and for its author what is not finished yet, and who signed in. */
+export async function frontPage(pages: Service, { authors, posts, providers, sessions }: FrontPageOptions): Promise<void> {
   pages.get("/", async (request, reply) => {
     const author = await authors.of(request);
     const own = author ? await posts.writtenBy(author, 50) : [];
     const latest = await posts.latest(20);
-    const offersSignIn = (await providers.all()).some((provider) => provider.offersSignIn === 1);
+    const known = await providers.all();
+    const signIn = await sessions.of(request);
     return reply.view("posts/front.page.hbs", {
-      offersSignIn,
+      offersSignIn: known.some((provider) => provider.offersSignIn === 1),
+      signIn: signIn && { name: signIn.name, provider: known.find(({ id }) => id === signIn.providerId)?.name },
       drafts: own.filter((post) => !isPublished(post) || hasChanges(post)).map(({ id, title, savedAt, publishedAt }) => ({ id, title: title || "Untitled", savedAt, publishedAt })),
       latest: latest.map((post) => ({
         title: post.publishedTitle,

@@ -1,6 +1,7 @@
+import { ErrorPage } from "@tale/pages/error-page";
 import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
-import { notHere, type Authors } from "../author.ts";
+import type { Authors } from "../author.ts";
 import { isPublished, pathOf, type PostsStore } from "../stores/posts.store.ts";
 import { renderMarkdown } from "../markdown.ts";
 import { idOf } from "./slug.ts";
@@ -18,7 +19,7 @@ export interface PostPageOptions {
 export async function postPage(pages: Service, { authors, posts }: PostPageOptions): Promise<void> {
   pages.get("/posts/:address", { schema: { params: Type.Object({ address: Type.String({ maxLength: 200 }) }) } }, async (request, reply) => {
     const post = await posts.find(idOf(request.params.address));
-    if (!post || !isPublished(post)) throw notHere();
+    if (!post || !isPublished(post)) throw notHereAnyMore();
     if (`/posts/${request.params.address}` !== pathOf(post)) return reply.redirect(pathOf(post), 301);
     return reply.view("posts/post.page.hbs", {
       id: post.id,
@@ -28,5 +29,15 @@ export async function postPage(pages: Service, { authors, posts }: PostPageOptio
       updatedAt: post.updatedAt,
       own: post.author === await authors.of(request),
     });
+  });
+}
+
+/** Whoever comes here mostly followed a link that a friend sent. What was never published looks the same as what is gone. */
+function notHereAnyMore(): ErrorPage {
+  return new ErrorPage({
+    status: 404,
+    title: "This post is not here",
+    detail: "Its writer may have taken it back, or the link lost a few letters on its way to you. Whoever sent it to you may know more.",
+    action: { href: "/", label: "To the front page" },
   });
 }

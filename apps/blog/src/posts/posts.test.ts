@@ -35,6 +35,26 @@ describe("writing", () => {
     expect(answer.headers.location).toBe(`${page}?${missing}`);
     expect((await alice.open("/")).body).toContain("Nothing has been published yet");
     expect((await alice.open(page)).body).toContain(Object.values(form)[0]);
+    const told = await alice.open(answer.headers.location!);
+    expect(told.body).toContain('role="alert"');
+    expect(fieldInError(told.body)).toBe(missing === "missing=title" ? "title" : "markdown");
+  });
+
+  test("what was missing is not asked for again once it is written", async () => {
+    const { alice } = await startStory();
+    const page = (await alice.open("/write")).headers.location!;
+    const { location } = (await alice.submit(page, page, { markdown: "text", then: "publish" })).headers;
+    await alice.submit(page, page, { title: "Now it has one", markdown: "text" });
+    const { body } = await alice.open(location!);
+    expect(body).not.toContain('role="alert"');
+    expect(fieldInError(body)).toBeUndefined();
+  });
+
+  test("the editor says how long a title can be, and its field holds no more", async () => {
+    const { alice } = await startStory();
+    const { body } = await alice.open((await alice.open("/write")).headers.location!);
+    expect(body).toMatch(/<input id="title" [^>]*maxlength="200"[^>]* aria-describedby="title-hint"/);
+    expect(body).toMatch(/id="title-hint"[^>]*>up to 200 characters</);
   });
 
   test("the longest post fits, written in any script", async () => {
@@ -90,6 +110,16 @@ describe("a published post", () => {
     await alice.submit(`/write/${id}/delete`, `/write/${id}/delete`);
     expect((await newBrowser()({ url: path })).statusCode).toBe(404);
   });
+
+  test("that is gone is said to be gone, in words for a friend who followed a link", async () => {
+    const { alice, newBrowser } = await startStory();
+    const { id, path } = await alice.write();
+    await alice.submit(`/write/${id}/delete`, `/write/${id}/delete`);
+    const { body } = await newBrowser()({ url: path });
+    expect(body).toContain("This post is not here");
+    expect(body).toContain("Its writer may have taken it back");
+    expect(body).not.toContain("raft");
+  });
 });
 
 describe("404 for everybody else", () => {
@@ -134,3 +164,8 @@ describe("403 without the form's own token", () => {
     },
   );
 });
+
+/** The field that is marked as wrong and has the focus. */
+function fieldInError(body: string): string | undefined {
+  return /<(?:input|textarea) id="(\w+)"[^>]* aria-invalid="true" aria-describedby="missing [^>]* autofocus/.exec(body)?.[1];
+}

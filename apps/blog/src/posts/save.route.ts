@@ -1,5 +1,6 @@
 import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
+import type { Allowances } from "../allowances.ts";
 import { notHere, type Authors } from "../author.ts";
 import { cleanLine } from "../mail-address.ts";
 import { PostParameters } from "../own-post.ts";
@@ -9,6 +10,7 @@ import { slugOf } from "./slug.ts";
 export interface SaveOptions {
   readonly authors: Authors;
   readonly posts: PostsStore;
+  readonly allowances: Allowances;
 }
 
 const SaveRequest = Type.Object({
@@ -28,11 +30,12 @@ const bodyLimit = 2 * 1024 * 1024;
  *
  * @step act-2.write-post
  */
-export async function saveRoute(pages: Service, { authors, posts }: SaveOptions): Promise<void> {
+export async function saveRoute(pages: Service, { authors, posts, allowances }: SaveOptions): Promise<void> {
   pages.post("/write/:id", { bodyLimit, schema: { params: PostParameters, body: SaveRequest } }, async (request, reply) => {
     const { title = "", markdown = "", then = "save" } = request.body;
     const { id } = request.params;
     const author = await authors.welcome(request, reply);
+    if (!(await posts.find(id))) await allowances.spend("posts", { author, ip: request.ip });
     const saved = await posts.save(id, author, { title: cleanLine(title, 200), markdown: markdown.replace(/\r\n?/g, "\n") });
     if (!saved) throw notHere();
     if (then === "publish") return reply.redirect(await publish(id, author), 303);

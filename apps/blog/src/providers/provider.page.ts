@@ -4,6 +4,7 @@ import { notHere } from "../author.ts";
 import type { Discovery } from "../authorization-server/discovery.ts";
 import type { ProviderMetadata } from "../authorization-server/discovery.checks.ts";
 import { DiscoveryError } from "../authorization-server/discovery.error.ts";
+import { placeOf, type RedirectUris } from "../authorization-server/redirect-uris.ts";
 import { askedScope } from "../scopes.ts";
 import { idPattern } from "../stores/ids.ts";
 import { isRegistered, type ProvidersStore } from "../stores/providers.store.ts";
@@ -14,8 +15,7 @@ export interface ProviderPageOptions {
   readonly providers: ProvidersStore;
   readonly discovery: Discovery;
   readonly origin: string;
-  readonly redirectUri: string;
-  readonly signInRedirectUri: string;
+  readonly redirectUris: RedirectUris;
 }
 
 export const ProviderParameters = Type.Object({ id: Type.String({ pattern: idPattern }) });
@@ -24,12 +24,13 @@ export const ProviderParameters = Type.Object({ id: Type.String({ pattern: idPat
  * One provider: what it says about itself right now, what has to be typed at its portal, and our credentials there.
  * The client secret is written here and never read back.
  */
-export async function providerPage(pages: Service, { providers, discovery, origin, redirectUri, signInRedirectUri }: ProviderPageOptions): Promise<void> {
+export async function providerPage(pages: Service, { providers, discovery, origin, redirectUris }: ProviderPageOptions): Promise<void> {
   pages.get("/providers/:id", { schema: { params: ProviderParameters, querystring: Type.Object({ problem: Type.Optional(Type.String()) }) } }, async (request, reply) => {
     const provider = await providers.find(request.params.id);
     if (!provider) throw notHere();
     const { problem } = request.query;
     const found = await discover(provider.issuer);
+    const place = found.metadata && placeOf(found.metadata);
     return reply.view("providers/provider.page.hbs", {
       ...provider,
       secretSealed: undefined,
@@ -39,7 +40,7 @@ export async function providerPage(pages: Service, { providers, discovery, origi
       found,
       protections: wordsFor(provider, found.metadata),
       problem: isRegistrationProblem(problem) ? registrationProblems[problem] : undefined,
-      portal: { name: "Quillpost", homepage: origin, redirectUri, scopes: askedScope.split(" "), ...(found.metadata?.id_token_signing_alg_values_supported ? { signInRedirectUri } : {}) },
+      portal: { name: "Quillpost", homepage: origin, redirectUri: redirectUris.connect(place), scopes: askedScope.split(" "), ...(found.metadata?.id_token_signing_alg_values_supported ? { signInRedirectUri: redirectUris.signIn(place) } : {}) },
     });
   });
 

@@ -22,6 +22,7 @@ describe("a provider waits to be registered", () => {
     expect(answer.statusCode).toBe(303);
     const { body } = await alice.open(page);
     expect(body).toContain("by-hand");
+    expect(body).toContain("The credentials were kept without trying them");
     expect(body).not.toContain("a:b/c+d%");
     const { id } = await alice.write();
     const share = (await alice.open(`/posts/${id}/share`)).body;
@@ -62,7 +63,17 @@ describe("automatic registration", () => {
     });
     const { body } = await alice.open(page);
     expect(body).toContain("machine-made");
+    expect(body).not.toContain("without trying them");
     expect(body).not.toContain("machine-made-secret");
+  });
+
+  test("names an address of its own to a provider that does not announce iss, and so does the page for whoever registers by hand", async () => {
+    const { alice, page, provider } = await waiting();
+    provider.metadata = { ...provider.metadata, authorization_response_iss_parameter_supported: undefined };
+    const [, own = ""] = /id="redirect-uri">([^<]+)</.exec((await alice.open(page)).body)!;
+    expect(own).toMatch(new RegExp(`^${origin}/callback/[\\w-]{22}$`));
+    await alice.submit(page, `${page}/register`);
+    expect(JSON.parse(provider.requestsTo("/register")[0]!.body)).toMatchObject({ redirect_uris: [own] });
   });
 
   test("shows an initial access token to whoever asks for one", async () => {
@@ -112,14 +123,23 @@ describe("adding and removing", () => {
     expect((await alice.open(`/posts/${id}/share`)).body).toContain("Quillpost and Heronmail have not been introduced");
   });
 
-  test.each([{ issuer: "http://heron.example" }, { issuer: "https://heron.example?x" }, { issuer: "javascript:alert(1)" }, { contacts_url: "http://contacts.heron.example" }, { contacts_url: "nowhere" }])("400 for %j", async (change) => {
+  test.each([
+    [400, { issuer: "http://heron.example" }],
+    [400, { issuer: "https://heron.example?x" }],
+    [400, { issuer: "javascript:alert(1)" }],
+    [400, { contacts_url: "http://contacts.heron.example" }],
+    [400, { contacts_url: "nowhere" }],
+    [409, { name: "Fernmail" }],
+    [409, { issuer }],
+    [422, { contacts_url: contactsUrl, issuer: "" }],
+  ])("%i for %j: the form is there again as it was typed, with the reason at the field", async (status, change) => {
     const { alice } = await startStory();
-    expect((await alice.submit("/providers", "/providers", { ...other, ...change })).statusCode).toBe(400);
-  });
-
-  test.each([{ name: "Fernmail" }, { issuer }])("409 for a second one with %j", async (change) => {
-    const { alice } = await startStory();
-    expect((await alice.submit("/providers", "/providers", { ...other, ...change })).statusCode).toBe(409);
+    const typed = { ...other, ...change };
+    const { statusCode, body } = await alice.submit("/providers", "/providers", typed);
+    expect(statusCode).toBe(status);
+    for (const text of Object.values(typed)) expect(body).toContain(`value="${text.replaceAll("=", "&#x3D;")}"`);
+    const [, id] = /<input id="(\w+)"[^>]* aria-invalid="true" aria-describedby="problem [\w-]+" autofocus>\s*<p class="problem" id="problem">[^<]+</.exec(body) ?? [];
+    expect(id).toBe(Object.keys(change)[0]);
   });
 
   test("a removed provider takes its connections along", async () => {

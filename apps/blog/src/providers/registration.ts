@@ -4,12 +4,18 @@ import type { ProviderMetadata } from "../authorization-server/discovery.checks.
 import { askedScope, signInScope } from "../scopes.ts";
 import { createClientKey, publicKeys, type ClientKey } from "../authorization-server/client-key.ts";
 import { protectionsOf } from "../authorization-server/protections.ts";
+import { placeOf, type RedirectUris } from "../authorization-server/redirect-uris.ts";
 import type { Provider, Registration } from "../stores/providers.store.ts";
 import { checkClientInformation, checkRegistered } from "./registration.checks.ts";
 import { RegistrationError } from "./registration.error.ts";
 
 export interface RegistrationOptions {
   readonly http: HttpClient;
+  readonly origin: string;
+  readonly redirectUris: RedirectUris;
+}
+
+interface Addresses {
   readonly origin: string;
   readonly redirectUri: string;
   /** Where people who sign in come back to. */
@@ -24,17 +30,19 @@ export interface RegistrationOptions {
  * @param initialAccessToken what a provider hands to those it lets register, if it asks for one (RFC 7591 §3)
  * @throws RegistrationError
  */
-export async function registerClient(options: RegistrationOptions, provider: Provider, metadata: ProviderMetadata, initialAccessToken?: string): Promise<Registration> {
+export async function registerClient({ http, origin, redirectUris }: RegistrationOptions, provider: Provider, metadata: ProviderMetadata, initialAccessToken?: string): Promise<Registration> {
   if (!metadata.registration_endpoint) throw new RegistrationError("closed");
   const clientKey = protectionsOf(provider, metadata).signsAssertions ? await createClientKey() : undefined;
-  const asked = { ...describeClient(metadata, options, clientKey), ...(metadata.id_token_signing_alg_values_supported ? describeSignIn(options) : {}) };
-  const answer = await post(options.http, metadata.registration_endpoint, asked, initialAccessToken);
+  const place = placeOf(metadata);
+  const addresses = { origin, redirectUri: redirectUris.connect(place), signInRedirectUri: redirectUris.signIn(place) };
+  const asked = { ...describeClient(metadata, addresses, clientKey), ...(metadata.id_token_signing_alg_values_supported ? describeSignIn(addresses) : {}) };
+  const answer = await post(http, metadata.registration_endpoint, asked, initialAccessToken);
   checkRegistered(answer);
-  return checkClientInformation(answer, { ...options, asked, clientKey });
+  return checkClientInformation(answer, { ...addresses, asked, clientKey });
 }
 
 /** What Quillpost says about itself: to a machine here, to a person on the providers page. Of its key it shows the public part. */
-function describeClient({ token_endpoint_auth_methods_supported: methods = ["client_secret_basic"] }: ProviderMetadata, { origin, redirectUri }: RegistrationOptions, clientKey: ClientKey | undefined) {
+function describeClient({ token_endpoint_auth_methods_supported: methods = ["client_secret_basic"] }: ProviderMetadata, { origin, redirectUri }: Addresses, clientKey: ClientKey | undefined) {
   const withSecret = ["client_secret_basic", "client_secret_post", "none"].find((method) => methods.includes(method)) ?? "client_secret_basic";
   return {
     client_name: "Quillpost",
@@ -48,7 +56,7 @@ function describeClient({ token_endpoint_auth_methods_supported: methods = ["cli
 }
 
 /** On top of it, to a provider that says who people are: where they come back to, and where it can tell that they have signed out. */
-function describeSignIn({ origin, redirectUri, signInRedirectUri }: RegistrationOptions) {
+function describeSignIn({ origin, redirectUri, signInRedirectUri }: Addresses) {
   return {
     redirect_uris: [redirectUri, signInRedirectUri],
     scope: `${askedScope} ${signInScope}`,

@@ -6,6 +6,7 @@ import type { Discovery } from "../authorization-server/discovery.ts";
 import type { Introductions } from "../authorization-server/introductions.ts";
 import { findOwnPost, PostParameters } from "../own-post.ts";
 import { isShareProblem, shareProblems } from "../share.problems.ts";
+import { mayRead } from "../some-friends.ts";
 import type { Connection, ConnectionsStore } from "../stores/connections.store.ts";
 import { pathOf, type PostsStore } from "../stores/posts.store.ts";
 import { isRegistered, type Provider, type ProvidersStore } from "../stores/providers.store.ts";
@@ -45,6 +46,7 @@ export async function sharePage(pages: Service, { authors, posts, providers, con
       id: post.id,
       postTitle: post.publishedTitle,
       path: pathOf(post),
+      script: trouble ? undefined : "forget-query.js",
       hasDevelopersPages,
       problem: trouble && isShareProblem(problem) ? { ...shareProblems[problem](trouble.name), provider: trouble } : undefined,
       choices: choices.filter((choice) => choice !== trouble),
@@ -65,6 +67,7 @@ function choiceOf(provider: Provider, connected: readonly Connection[]) {
     host: new URL(provider.issuer).host,
     isAvailable: isRegistered(provider),
     isConnected: connection !== undefined && connection.endedAt === null,
+    maySeeFriends: connection !== undefined && mayRead(connection, provider.contactsUrl),
     hasEnded: connection !== undefined && connection.endedAt !== null,
   };
 }

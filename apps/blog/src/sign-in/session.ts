@@ -16,13 +16,17 @@ export function createSessions(origin: string, random: Random, signIns: SignInsS
       return session === undefined ? undefined : signIns.find(session);
     },
 
-    /** @param author who is here now: a new identity is attached to them */
-    begin: async (request: FastifyRequest, reply: FastifyReply, author: string, signIn: NewSignIn): Promise<void> => {
+    /**
+     * @param browser what was written here without signing in comes along with the first sign-in
+     * @returns the author it stands for
+     */
+    begin: async (request: FastifyRequest, reply: FastifyReply, browser: string, signIn: NewSignIn): Promise<string> => {
       const session = random(32);
       const former = request.cookies[name];
       if (former !== undefined) await signIns.end(former);
-      await signIns.begin(session, author, signIn);
+      const author = await signIns.begin(session, browser, signIn);
       reply.setCookie(name, session, options);
+      return author;
     },
 
     /** @returns the ID token of the sign-in that ended, if there was one */

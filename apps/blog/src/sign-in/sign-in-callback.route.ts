@@ -1,11 +1,12 @@
 import type { HttpClient } from "@tale/service/http-client";
 import type { Service } from "@tale/service/create-service";
 import type { Authors } from "../author.ts";
-import { checkEachOnce, checkIssuer, checkOneAnswer } from "../authorization-server/authorization-response.checks.ts";
+import { checkEachOnce, checkIssuer, checkOneAnswer, checkPlace, type Arrival } from "../authorization-server/authorization-response.checks.ts";
 import { CallbackError } from "../authorization-server/callback.error.ts";
 import type { ProviderMetadata } from "../authorization-server/discovery.checks.ts";
 import type { Discovery } from "../authorization-server/discovery.ts";
 import type { Proofs } from "../authorization-server/proofs.ts";
+import type { RedirectUris } from "../authorization-server/redirect-uris.ts";
 import type { TokenEndpoint } from "../authorization-server/token-endpoint.ts";
 import { findRegistered } from "../registered-provider.ts";
 import type { ProvidersStore, RegisteredProvider } from "../stores/providers.store.ts";
@@ -27,7 +28,7 @@ export interface SignInCallbackOptions {
   readonly readIdToken: ReadIdToken;
   readonly http: HttpClient;
   readonly proofs: Proofs;
-  readonly signInRedirectUri: string;
+  readonly redirectUris: RedirectUris;
 }
 
 /**
@@ -35,29 +36,33 @@ export interface SignInCallbackOptions {
  *
  * The first steps are those of any code: state, issuer, code or error. Then the code is traded for an ID token, which is
  * believed only after every check, and the provider is asked for a name. The access token is used for that and forgotten:
- * nothing may be done in anybody's name with it. A session begins; a redirect leaves.
+ * nothing may be done in anybody's name with it. A session begins; a redirect leaves. What was written in this browser
+ * until now may belong to whoever signed in: then the browser gets a new cookie, and the next to come are somebody else.
  */
 export async function signInCallbackRoute(pages: Service, options: SignInCallbackOptions): Promise<void> {
-  const { authors, sessions, providers, signInRequests, discovery, tokenEndpoint, readIdToken, http, proofs, signInRedirectUri } = options;
+  const { authors, sessions, providers, signInRequests, discovery, tokenEndpoint, readIdToken, http, proofs, redirectUris } = options;
 
   pages.setErrorHandler((error, _request, reply) => {
     if (error instanceof CallbackError) return reply.code(400).view("authorization-server/refused.page.hbs", { ...error.text, code: error.code });
     throw error;
   });
 
-  pages.get("/sign-in/callback", async (request, reply) => {
+  pages.get<Arrival>("/sign-in/callback/:place?", async (request, reply) => {
+    const { place } = request.params;
     const response = checkEachOnce(request.query as Record<string, string | string[]>);
     const journey = await checkSignInState(signInRequests, response, authors.browserOf(request));
     const provider = await findRegistered(providers, journey.providerId);
     try {
       const metadata = await discovery.recent(provider.issuer);
       const again = { href: "/sign-in", label: "Begin again" };
+      checkPlace(place, metadata, again);
       checkIssuer(response, metadata, again);
       const { code, error } = checkOneAnswer(response, again);
       if (code === undefined) return reply.redirect(signInProblemPath(provider.id, error === "access_denied" ? "denied" : "trouble"), 303);
 
-      const signIn = await identify(provider, metadata, journey, code);
-      await sessions.begin(request, reply, await authors.welcome(request, reply), signIn);
+      const signIn = await identify(provider, metadata, { ...journey, code, redirectUri: redirectUris.signIn(place) });
+      const author = await sessions.begin(request, reply, journey.browser, signIn);
+      if (author === journey.browser) authors.renewBrowser(reply);
       return reply.redirect("/sign-in", 303);
     } catch (error) {
       if (error instanceof CallbackError) throw error;
@@ -67,11 +72,12 @@ export async function signInCallbackRoute(pages: Service, options: SignInCallbac
     }
   });
 
-  async function identify(provider: RegisteredProvider, metadata: ProviderMetadata, journey: SignInRequest, code: string): Promise<NewSignIn> {
-    const tokens = await tokenEndpoint(provider, metadata, { grant_type: "authorization_code", code, redirect_uri: signInRedirectUri, code_verifier: journey.codeVerifier });
+  async function identify(provider: RegisteredProvider, metadata: ProviderMetadata, answer: SignInRequest & { readonly code: string; readonly redirectUri: string }): Promise<NewSignIn> {
+    const { code, redirectUri, codeVerifier } = answer;
+    const tokens = await tokenEndpoint(provider, metadata, { grant_type: "authorization_code", code, redirect_uri: redirectUri, code_verifier: codeVerifier });
     const { access_token: accessToken, dpopKey } = tokens;
     const idToken = checkIdToken(tokens);
-    const claims = await readIdToken(idToken, { provider, metadata, request: journey, accessToken });
+    const claims = await readIdToken(idToken, { provider, metadata, request: answer, accessToken });
     const send = dpopKey ? proofs.showing(dpopKey, accessToken) : http;
     const name = metadata.userinfo_endpoint ? await requestName(send, metadata.userinfo_endpoint, accessToken, claims.sub) : "";
     return { issuer: claims.iss, subject: claims.sub, providerId: provider.id, name, sessionId: claims.sid, idToken };

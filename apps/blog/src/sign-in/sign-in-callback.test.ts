@@ -2,6 +2,7 @@ import { minute } from "@tale/service/clock";
 import type { HttpResponse } from "@tale/service/http-client";
 import { describe, expect, test } from "vitest";
 import { issuer, json } from "../testing/fake-provider.ts";
+import { origin } from "../testing/start-story.ts";
 import { startWithIdentities, stranger } from "../testing/start-with-identities.ts";
 
 type Started = Awaited<ReturnType<typeof startWithIdentities>>;
@@ -109,6 +110,25 @@ describe("nobody is signed in", () => {
     const answer = await alice.open(`/sign-in/callback?${new URLSearchParams({ code: "c", state: parameters.get("state")!, iss: issuer, ...change })}`);
     expect(answer.statusCode).toBe(400);
     expect(provider.requestsTo("/token")).toEqual([]);
+  });
+
+  test("of a server that does not announce iss arrives at that server's own address, and nowhere else", async () => {
+    const { alice, begin, identities, provider } = await startWithIdentities({ authorization_response_iss_parameter_supported: false });
+    const address = async (): Promise<[place: string, answer: URLSearchParams]> => {
+      const { parameters } = await begin();
+      const idToken = await identities.idToken(parameters.get("nonce")!);
+      provider.token = () => json(200, { access_token: "for-userinfo", token_type: "Bearer", expires_in: 300, id_token: idToken });
+      return [new URL(parameters.get("redirect_uri")!).pathname, new URLSearchParams({ code: "c", state: parameters.get("state")! })];
+    };
+    for (const elsewhere of ["/sign-in/callback", "/sign-in/callback/somebody-elses"]) {
+      const [, answer] = await address();
+      expect((await alice.open(`${elsewhere}?${answer}`)).statusCode).toBe(400);
+    }
+    expect(provider.requestsTo("/token")).toEqual([]);
+    const [own, answer] = await address();
+    expect(own).toMatch(/^\/sign-in\/callback\/[\w-]{22}$/);
+    expect((await alice.open(`${own}?${answer}`)).headers.location).toBe("/sign-in");
+    expect(new URLSearchParams(provider.requestsTo("/token")[0]!.body).get("redirect_uri")).toBe(`${origin}${own}`);
   });
 
   test.each(["code", "state", "iss"])("400, and no token request, for a repeated %s", async (name) => {

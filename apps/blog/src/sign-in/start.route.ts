@@ -1,9 +1,11 @@
 import type { Random } from "@tale/service/clock";
 import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
+import type { Allowances } from "../allowances.ts";
 import type { Authors } from "../author.ts";
 import type { AuthorizationEndpoint } from "../authorization-server/authorization-endpoint.ts";
 import type { Discovery } from "../authorization-server/discovery.ts";
+import { placeOf, type RedirectUris } from "../authorization-server/redirect-uris.ts";
 import { findRegistered } from "../registered-provider.ts";
 import { idPattern } from "../stores/ids.ts";
 import type { ProvidersStore } from "../stores/providers.store.ts";
@@ -14,11 +16,12 @@ import { signInProblemOf, signInProblemPath } from "./sign-in.problems.ts";
 
 export interface StartOptions {
   readonly authors: Authors;
+  readonly allowances: Allowances;
   readonly providers: ProvidersStore;
   readonly signInRequests: SignInRequestsStore;
   readonly discovery: Discovery;
   readonly authorizationEndpoint: AuthorizationEndpoint;
-  readonly signInRedirectUri: string;
+  readonly redirectUris: RedirectUris;
   readonly random: Random;
 }
 
@@ -29,16 +32,18 @@ export interface StartOptions {
  * and kept with the browser that asked. Contacts are not asked for: that is `connect`'s business, and another request.
  */
 export async function startRoute(pages: Service, options: StartOptions): Promise<void> {
-  const { authors, providers, signInRequests, discovery, authorizationEndpoint, signInRedirectUri: redirectUri, random } = options;
+  const { authors, allowances, providers, signInRequests, discovery, authorizationEndpoint, redirectUris, random } = options;
 
   pages.post("/sign-in/with/:provider", { schema: { params: Type.Object({ provider: Type.String({ pattern: idPattern }) }) } }, async (request, reply) => {
     const provider = await findRegistered(providers, request.params.provider);
+    const browser = await authors.welcomeBrowser(request, reply);
+    await allowances.spend("journeys", { author: browser, ip: request.ip });
     try {
       const metadata = await discovery.fresh(provider.issuer);
       if (!canSignIn(provider, metadata)) return reply.redirect(signInProblemPath(provider.id, "not_offered"), 303);
       const [state, nonce, codeVerifier] = [random(32), random(32), random(32)];
-      await signInRequests.begin(state, { browser: authors.welcomeBrowser(request, reply), providerId: provider.id, codeVerifier, nonce });
-      const parameters = authenticationRequest({ clientId: provider.clientId, redirectUri, state, nonce, codeVerifier });
+      await signInRequests.begin(state, { browser, providerId: provider.id, codeVerifier, nonce });
+      const parameters = authenticationRequest({ clientId: provider.clientId, redirectUri: redirectUris.signIn(placeOf(metadata)), state, nonce, codeVerifier });
       return reply.redirect(await authorizationEndpoint(provider, metadata, parameters), 303);
     } catch (error) {
       const problem = signInProblemOf(error);

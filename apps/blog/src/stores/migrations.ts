@@ -148,4 +148,26 @@ export const migrations = [
     held_until BIGINT NOT NULL
   );
   `,
+  // An author has one identity. Where a browser was shared, more than one may have come to the same author: the first stays.
+  `
+  DELETE FROM identities WHERE EXISTS (
+    SELECT 1 FROM identities AS earlier WHERE earlier.author = identities.author
+      AND (earlier.attached_at, earlier.issuer, earlier.subject) < (identities.attached_at, identities.issuer, identities.subject)
+  );
+  DELETE FROM sign_ins WHERE NOT EXISTS (
+    SELECT 1 FROM identities WHERE identities.issuer = sign_ins.issuer AND identities.subject = sign_ins.subject
+  );
+  CREATE UNIQUE INDEX identities_by_author ON identities (author);
+  `,
+  // Friends in letters not sent yet were believed as they came; from now on they are ticked in a list that was read.
+  `
+  CREATE TABLE allowances (
+    subject TEXT NOT NULL,
+    period BIGINT NOT NULL,
+    spent BIGINT NOT NULL,
+    PRIMARY KEY (subject, period)
+  );
+  CREATE INDEX allowances_by_period ON allowances (period);
+  UPDATE shares SET friends = '[]' WHERE sent_at IS NULL;
+  `,
 ];

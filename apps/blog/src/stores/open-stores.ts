@@ -2,6 +2,7 @@ import type { Clock, Random } from "@tale/service/clock";
 import { openDatabase } from "@tale/service/open-database";
 import { emptyDatabase } from "@tale/service/empty-database";
 import type { Config } from "../config.ts";
+import { createAllowancesStore } from "./allowances.store.ts";
 import { createAuthorizationRequestsStore } from "./authorization-requests.store.ts";
 import { createConnectionsStore } from "./connections.store.ts";
 import { createDeliveriesStore } from "./deliveries.store.ts";
@@ -27,10 +28,11 @@ export async function openStores({ databaseUrl, tokenKey, providers: configured 
     authorizationRequests: createAuthorizationRequestsStore(database, seal, now),
     connections: createConnectionsStore(database, seal, now, random),
     signInRequests: createSignInRequestsStore(database, seal, now),
-    signIns: createSignInsStore(database, seal, now),
+    signIns: createSignInsStore(database, seal, now, random),
     shares: createSharesStore(database, now, random),
     deliveries: createDeliveriesStore(database, now, random),
     leases: createLeasesStore(database, now, random),
+    allowances: createAllowancesStore(database, now),
     bell: database.bell,
     /** Something that stands in the database: an expression alone would be answered without a look. */
     check: () => database.get("SELECT MAX(number) AS newest FROM migrations"),

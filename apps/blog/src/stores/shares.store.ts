@@ -70,11 +70,13 @@ export function createSharesStore(database: Database, now: Clock, random: Random
     /**
      * Hands a letter over for delivery, one mail per friend. Pressed twice, it is sent once.
      *
+     * @param pay is asked when it is sent; what it throws leaves the letter unsent
      * @returns whether it was this call that sent it
      */
-    send: (id: string, author: string, recipients: readonly Friend[]) =>
+    send: (id: string, author: string, recipients: readonly Friend[], pay: (transaction: Transaction) => Promise<void> = async () => undefined) =>
       database.write(async (transaction) => {
         const sent = await transaction.run("UPDATE shares SET sent_at = $3 WHERE id = $1 AND author = $2 AND sent_at IS NULL", id, author, now());
+        if (sent === 1) await pay(transaction);
         if (sent === 1) await queue(transaction, id, recipients);
         return sent === 1;
       }),

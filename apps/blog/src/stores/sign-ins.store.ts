@@ -1,5 +1,5 @@
-import { day, type Clock } from "@tale/service/clock";
-import type { Database } from "@tale/service/database";
+import { day, type Clock, type Random } from "@tale/service/clock";
+import type { Database, Transaction } from "@tale/service/database";
 import { hash } from "./hash.ts";
 import type { Seal } from "./seal.ts";
 
@@ -29,28 +29,36 @@ export const signInTime = 30 * day;
 export type SignInsStore = ReturnType<typeof createSignInsStore>;
 
 /** Who has signed in, and whose posts an identity stands for. */
-export function createSignInsStore(database: Database, seal: Seal, now: Clock) {
+export function createSignInsStore(database: Database, seal: Seal, now: Clock, random: Random) {
   const placeOf = (sessionHash: string): string => `sign_ins.id_token:${sessionHash}`;
   const columns = `author, provider_id AS "providerId", issuer, subject, name`;
+
+  /** An author has one identity at most, however many sign in at once. @returns the identity's author; undefined if it has none and may not have this one */
+  async function attach(transaction: Transaction, { issuer, subject }: Identity, author: string): Promise<string | undefined> {
+    await transaction.run("INSERT INTO identities (issuer, subject, author, attached_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", issuer, subject, author, now());
+    return (await transaction.get<{ author: string }>("SELECT author FROM identities WHERE issuer = $1 AND subject = $2", issuer, subject))?.author;
+  }
 
   return {
     /**
      * Begins a sign-in under a new session. Somebody seen before gets their author back; a new identity is attached to
-     * `author`, who is here now.
+     * `browser`, unless another identity has that author already: then its author is a new one.
      *
      * @returns the author it stands for
      */
-    begin: (session: string, author: string, { issuer, subject, providerId, name, sessionId, idToken }: NewSignIn) =>
+    begin: (session: string, browser: string, { issuer, subject, providerId, name, sessionId, idToken }: NewSignIn) =>
       database.write(async (transaction) => {
-        await transaction.run("INSERT INTO identities (issuer, subject, author, attached_at) VALUES ($1, $2, $3, $4) ON CONFLICT (issuer, subject) DO NOTHING", issuer, subject, author, now());
-        const known = await transaction.get<{ author: string }>("SELECT author FROM identities WHERE issuer = $1 AND subject = $2", issuer, subject);
+        const author = (await attach(transaction, { issuer, subject }, browser)) ?? (await attach(transaction, { issuer, subject }, hash(random(32))));
         await transaction.run(
           `INSERT INTO sign_ins (session_hash, author, provider_id, issuer, subject, sid, name, id_token_sealed, began_at)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-          hash(session), known!.author, providerId, issuer, subject, sessionId ?? null, name, seal.close(idToken, placeOf(hash(session))), now(),
+          hash(session), author!, providerId, issuer, subject, sessionId ?? null, name, seal.close(idToken, placeOf(hash(session))), now(),
         );
-        return known!.author;
+        return author!;
       }),
+
+    /** Whether an author is somebody's who signs in; to such an author a browser's cookie leads nobody. */
+    hasIdentity: async (author: string) => (await database.get("SELECT 1 AS found FROM identities WHERE author = $1", author)) !== undefined,
 
     find: (session: string) => database.get<SignIn>(`SELECT ${columns} FROM sign_ins WHERE session_hash = $1 AND began_at >= $2`, hash(session), now() - signInTime),
 

@@ -1,8 +1,11 @@
 import { hour, minute, systemRandom } from "@tale/service/clock";
+import { migrate } from "@tale/service/migrate";
+import { openDatabase } from "@tale/service/open-database";
 import { bothEngines } from "@tale/service/testing-engines";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { config } from "../testing/start-story.ts";
 import { answerTime } from "./authorization-requests.store.ts";
+import { migrations } from "./migrations.ts";
 import { openStores } from "./open-stores.ts";
 import { isRegistered, type RegisteredProvider } from "./providers.store.ts";
 
@@ -140,6 +143,38 @@ describe.each(bothEngines())("the stores on %s", (_, createUrl) => {
     expect((await deliveries.of("s")).filter(({ attempts }) => attempts === 0)).toHaveLength(1);
   });
 
+  test("an author has one identity, however many sign in at once, and each identity has one author", async () => {
+    const { signIns } = stores;
+    const signIn = (subject: string) => ({ issuer: "https://mail.example", subject, providerId: "f", name: "", sessionId: undefined, idToken: "t" });
+    const people = Array.from({ length: 8 }, (_one, n) => `u-${n}`);
+    const authors = await Promise.all(people.map((subject) => signIns.begin(`session ${subject}`, "browser", signIn(subject))));
+    expect(new Set(authors).size).toBe(people.length);
+    expect(authors.filter((author) => author === "browser")).toHaveLength(1);
+    expect(await Promise.all(people.map((subject) => signIns.begin(`another ${subject}`, "another browser", signIn(subject))))).toEqual(authors);
+    expect([await signIns.hasIdentity("browser"), await signIns.hasIdentity("another browser")]).toEqual([true, false]);
+  });
+
+  test("an allowance is spent by as many as there is room for, of any number at once, and is new in the next period", async () => {
+    const { allowances } = stores;
+    const allowance = { most: 10, period: minute };
+    now = Math.ceil(now / minute) * minute + 1;
+    const spend = (amount: number) => {
+      let wait = 0;
+      return allowances.write(async (transaction) => void (wait = await allowances.spend(transaction, { subject: "s", allowance, amount }))).then(() => wait);
+    };
+    expect((await Promise.all(Array.from({ length: 20 }, () => spend(1)))).filter((wait) => wait === 0)).toHaveLength(10);
+    expect(await spend(1)).toBe(minute - 1);
+    now += minute;
+    expect([await spend(11), await spend(7), await spend(4), await spend(3)].map((wait) => wait === 0)).toEqual([false, true, false, true]);
+    now += minute;
+    const given = allowances.write(async (transaction) => {
+      await allowances.spend(transaction, { subject: "s", allowance, amount: 10 });
+      throw new Error("something else failed");
+    });
+    await expect(given).rejects.toThrow("something else failed");
+    expect(await spend(10)).toBe(0);
+  });
+
   test("a reset leaves the providers of the configuration and nothing else", async () => {
     await stores.posts.save("p", "alice", { title: "T", markdown: "one" });
     await stores.providers.add({ name: "Heronmail", issuer: "https://heron.example", contactsUrl: "https://c.example", profile: "offered" });
@@ -147,4 +182,16 @@ describe.each(bothEngines())("the stores on %s", (_, createUrl) => {
     expect(await stores.posts.find("p")).toBeUndefined();
     expect((await stores.providers.all()).map(({ name }) => name)).toEqual(["Fernmail", "Ottermail"]);
   });
+});
+
+test.each(bothEngines())("on %s, two people that a shared browser made one author are two again, and the first keeps what there is", async (_, createUrl) => {
+  const database = await openDatabase(await createUrl(), migrations.slice(0, 5));
+  for (const [subject, attachedAt] of [["u-quinn", 2], ["u-bob", 1]] as const) {
+    await database.run("INSERT INTO identities (issuer, subject, author, attached_at) VALUES ('i', $1, 'browser', $2)", subject, attachedAt);
+    await database.run("INSERT INTO sign_ins (session_hash, author, provider_id, issuer, subject, name, id_token_sealed, began_at) VALUES ($1, 'browser', 'f', 'i', $1, '', '', $2)", subject, attachedAt);
+  }
+  await migrate(database, migrations);
+  expect(await database.all("SELECT subject FROM identities")).toEqual([{ subject: "u-bob" }]);
+  expect(await database.all("SELECT subject FROM sign_ins")).toEqual([{ subject: "u-bob" }]);
+  await database.close();
 });

@@ -90,7 +90,8 @@ export function createAuthor(browser: Browser) {
     /** Presses the button of a provider that was allowed before. */
     chooseAgain: async (postId: string) => author.submit(`/posts/${postId}/share`, `/posts/${postId}/reconnect/${await author.providerId(postId)}`),
 
-    comeBack: (parameters: Record<string, string>) => browser({ url: `/callback?${new URLSearchParams(parameters)}` }),
+    /** @param place where the provider was told to send her, below the address that providers share */
+    comeBack: (parameters: Record<string, string>, place?: string) => browser({ url: `/callback${place === undefined ? "" : `/${place}`}?${new URLSearchParams(parameters)}` }),
 
     /** The whole way to the friends page of a post. */
     connect: async (postId: string) => {
@@ -99,8 +100,17 @@ export function createAuthor(browser: Browser) {
       return answer.headers.location!;
     },
 
-    /** Fills in the friends page and presses a button. */
-    send: (friendsPage: string, form: Record<string, string | readonly string[]>) => author.submit(friendsPage, friendsPage, { then: "send", ...form }),
+    /** Fills in the friends page and presses a button; friends are ticked by address, and perhaps name. */
+    send: async (friendsPage: string, { friend = [], ...form }: Record<string, string | readonly string[]>) => {
+      const boxes = valuesIn((await browser({ url: friendsPage })).body);
+      const ticked = [friend].flat().map((wanted) => boxes.find((value) => value.includes(` ${wanted}`)) ?? wanted);
+      return author.submit(friendsPage, friendsPage, { then: "send", ...form, friend: ticked });
+    },
   };
   return author;
+}
+
+/** The values of the checkboxes on a friends page. */
+export function valuesIn(friendsPage: string): string[] {
+  return [...friendsPage.matchAll(/<input type="checkbox" name="friend" value="([^"]*)"/g)].map(([, value]) => value!);
 }

@@ -1,0 +1,72 @@
+import { isIPv6 } from "node:net";
+import { ErrorPage, type ErrorPageText } from "@tale/pages/error-page";
+import { day, hour, minute, second } from "@tale/service/clock";
+import type { Transaction } from "@tale/service/database";
+import type { Allowance, AllowancesStore } from "./stores/allowances.store.ts";
+
+type Kind = "posts" | "journeys" | "letters" | "mails" | "typed";
+
+interface Limits {
+  /** One person with one browser. */
+  readonly author: Allowance;
+  /** A room full of people behind one address is normal; more than this is a machine. */
+  readonly address: Allowance;
+  readonly title: string;
+}
+
+const limits: Record<Kind, Limits> = {
+  posts: { author: { most: 100, period: hour }, address: { most: 1_000, period: hour }, title: "Too many new posts" },
+  journeys: { author: { most: 300, period: hour }, address: { most: 3_600, period: hour }, title: "Too many ways to a provider" },
+  letters: { author: { most: 100, period: hour }, address: { most: 1_000, period: hour }, title: "Too many new letters" },
+  /** At least the largest letter there can be. */
+  mails: { author: { most: 2_500, period: day }, address: { most: 10_000, period: day }, title: "Too many mails for one day" },
+  /** Nobody's address book vouches for these. */
+  typed: { author: { most: 200, period: day }, address: { most: 2_000, period: day }, title: "Too many typed addresses for one day" },
+};
+
+/** Who wants something: an author, and the address they come from. */
+export interface Spender {
+  readonly author: string;
+  readonly ip: string;
+}
+
+export type Allowances = ReturnType<typeof createAllowances>;
+
+/** Nobody needs an account here, so what one browser or one address can make is limited, for rows and for mails alike. */
+export function createAllowances(store: AllowancesStore) {
+  async function spendIn(transaction: Transaction, kind: Kind, { author, ip }: Spender, amount = 1, text: Partial<ErrorPageText> = {}): Promise<void> {
+    const { title, ...most } = limits[kind];
+    for (const [subject, allowance] of [[`${kind} by ${author}`, most.author], [`${kind} from ${networkOf(ip)}`, most.address]] as const) {
+      const wait = amount === 0 ? 0 : await store.spend(transaction, { subject, allowance, amount });
+      if (wait > 0) throw tooMany(title, wait, text);
+    }
+  }
+
+  return {
+    /** As part of a transaction, which a refusal undoes. @throws ErrorPage */
+    spendIn,
+    /** @throws ErrorPage */
+    spend: (kind: Kind, spender: Spender): Promise<void> => store.write((transaction) => spendIn(transaction, kind, spender)),
+  };
+}
+
+function tooMany(title: string, wait: number, text: Partial<ErrorPageText>): ErrorPage {
+  const later = wait > 90 * minute ? `${Math.ceil(wait / hour)} hours` : `${Math.ceil(wait / minute)} minutes`;
+  return new ErrorPage({
+    status: 429,
+    title,
+    detail: `More came from this browser, or from where you are, than Quillpost takes at a time. It goes on in ${later}.`,
+    advice: "Nothing is lost: go back, and what you wrote is still in the form.",
+    retryAfter: Math.ceil(wait / second),
+    ...text,
+  });
+}
+
+/** Whoever has one IPv6 address has the other 2⁶⁴ of the network, too. */
+export function networkOf(ip: string): string {
+  const mapped = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(ip)?.[1];
+  if (mapped || !isIPv6(ip)) return mapped ?? ip;
+  const [left = [], right = []] = ip.split("::").map((part) => part.split(":").filter(Boolean));
+  const groups = ip.includes("::") ? [...left, ...Array.from({ length: 8 - left.length - right.length }, () => "0"), ...right] : left;
+  return `${groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(":")}::/64`;
+}
