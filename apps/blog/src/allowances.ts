@@ -1,7 +1,7 @@
-import { isIPv6 } from "node:net";
 import { ErrorPage, type ErrorPageText } from "@tale/pages/error-page";
 import { day, hour, minute, second } from "@tale/service/clock";
 import type { Transaction } from "@tale/service/database";
+import { networkOf } from "@tale/service/network-of";
 import type { Allowance, AllowancesStore } from "./stores/allowances.store.ts";
 
 type Kind = "posts" | "journeys" | "letters" | "mails" | "typed";
@@ -60,13 +60,4 @@ function tooMany(title: string, wait: number, text: Partial<ErrorPageText>): Err
     retryAfter: Math.ceil(wait / second),
     ...text,
   });
-}
-
-/** Whoever has one IPv6 address has the other 2⁶⁴ of the network, too. */
-export function networkOf(ip: string): string {
-  const mapped = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(ip)?.[1];
-  if (mapped || !isIPv6(ip)) return mapped ?? ip;
-  const [left = [], right = []] = ip.split("::").map((part) => part.split(":").filter(Boolean));
-  const groups = ip.includes("::") ? [...left, ...Array.from({ length: 8 - left.length - right.length }, () => "0"), ...right] : left;
-  return `${groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(":")}::/64`;
 }

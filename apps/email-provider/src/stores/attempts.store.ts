@@ -1,6 +1,6 @@
 import { minute, type Clock } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
-import { networkOf } from "./network-of.ts";
+import { networkOf } from "@tale/service/network-of";
 
 export interface Limit {
   readonly attempts: number;
