@@ -49,7 +49,7 @@ import { sharePage } from "./share/share.page.ts";
 import { backChannelLogoutRoute } from "./sign-in/back-channel-logout.route.ts";
 import { createReadIdToken } from "./sign-in/id-token.ts";
 import { createProviderKeys } from "./sign-in/provider-keys.ts";
-import { createSessions } from "./sign-in/session.ts";
+import { createSessions } from "./session.ts";
 import { signInCallbackRoute } from "./sign-in/sign-in-callback.route.ts";
 import { signInPage } from "./sign-in/sign-in.page.ts";
 import { signOutRoute } from "./sign-in/sign-out.route.ts";

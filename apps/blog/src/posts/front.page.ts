@@ -1,7 +1,7 @@
 import type { Service } from "@tale/service/create-service";
 import type { Authors } from "../author.ts";
 import { isPublished, pathOf, type Post, type PostsStore } from "../stores/posts.store.ts";
-import type { Sessions } from "../sign-in/session.ts";
+import type { Sessions } from "../session.ts";
 import type { ProvidersStore } from "../stores/providers.store.ts";
 import { excerptOf } from "../markdown.ts";
 

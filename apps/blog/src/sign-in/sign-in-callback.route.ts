@@ -13,7 +13,7 @@ import type { ProvidersStore, RegisteredProvider } from "../stores/providers.sto
 import type { SignInRequest, SignInRequestsStore } from "../stores/sign-in-requests.store.ts";
 import type { NewSignIn } from "../stores/sign-ins.store.ts";
 import type { ReadIdToken } from "./id-token.ts";
-import type { Sessions } from "./session.ts";
+import type { Sessions } from "../session.ts";
 import { checkIdToken, checkSignInState } from "./sign-in-callback.checks.ts";
 import { signInProblemOf, signInProblemPath } from "./sign-in.problems.ts";
 import { requestName } from "./userinfo-request.ts";

@@ -5,7 +5,7 @@ import type { Discovery } from "../authorization-server/discovery.ts";
 import { DiscoveryError } from "../authorization-server/discovery.error.ts";
 import { isRegistered, type Provider, type ProvidersStore } from "../stores/providers.store.ts";
 import { canSignIn } from "./can-sign-in.ts";
-import type { Sessions } from "./session.ts";
+import type { Sessions } from "../session.ts";
 import { isSignInProblem, signInProblems } from "./sign-in.problems.ts";
 
 export interface SignInPageOptions {

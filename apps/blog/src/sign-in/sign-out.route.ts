@@ -3,7 +3,7 @@ import { Type } from "typebox";
 import type { Discovery } from "../authorization-server/discovery.ts";
 import { DiscoveryError } from "../authorization-server/discovery.error.ts";
 import { isRegistered, type Provider, type ProvidersStore } from "../stores/providers.store.ts";
-import type { Sessions } from "./session.ts";
+import type { Sessions } from "../session.ts";
 
 export interface SignOutOptions {
   readonly sessions: Sessions;

@@ -1,7 +1,7 @@
 import { cookieName, cookieOptions } from "@tale/pages/cookies";
 import { second, type Random } from "@tale/service/clock";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { signInTime, type NewSignIn, type SignIn, type SignInsStore } from "../stores/sign-ins.store.ts";
+import { signInTime, type NewSignIn, type SignIn, type SignInsStore } from "./stores/sign-ins.store.ts";
 
 export type Sessions = ReturnType<typeof createSessions>;
 
