@@ -4,6 +4,8 @@ import type { Leg } from "./leg.ts";
 const mostLegs = 2_000;
 const fewRecent = 12;
 
+export type KeptLegs = ReturnType<typeof createKeptLegs>;
+
 /** The numbered legs, found by message and by number; the oldest go when there are too many. */
 export function createKeptLegs() {
   const byMessage = new Map<MessageId, Leg>();

@@ -5,12 +5,13 @@ import { isSettled, pairOf, timeOf } from "./settling.ts";
 import { createBoxes } from "./boxes.ts";
 import { createDirector } from "./director.ts";
 import { createKeptLegs } from "./kept-legs.ts";
-import { isOpen, type Leg, type Player, type Secret, type TermMet } from "./leg.ts";
+import type { Leg, Player, Secret, TermMet } from "./leg.ts";
 import { isSentTo, redirectBefore } from "./redirects.ts";
 import { createRuns, type Runs } from "./runs.ts";
 import { createSecrets, type Secrets } from "./secrets.ts";
 import { findStepTags, type StepTags } from "./step-tags.ts";
 import { createTermsMet } from "./terms-met.ts";
+import { createUnanswered } from "./unanswered.ts";
 
 /** Messages of which one end has told and the other has not. */
 const mostWaiting = 2_000;
@@ -40,8 +41,6 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
   const waiting = new Map<MessageId, Told>();
   const boxes = createBoxes();
   const terms = createTermsMet();
-  /** Answers that did not come, to requests not numbered yet. */
-  const lost = new Set<MessageId>();
   const secrets: Secrets = createSecrets();
   const runs: Runs = createRuns();
   const director = createDirector();
@@ -50,6 +49,8 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
   let count = 0;
   let dropped = 0;
   let startedAt = Date.now();
+
+  const unanswered = createUnanswered({ legs, change, isToWait: (leg) => onHeld(leg, director.possibleSteps(leg, receiverOf(leg))) === "held" });
 
   const codeOf = (leg: Leg): Leg["code"] => tags.linesOf(leg, director.possibleSteps(leg, receiverOf(leg)), receiverOf(leg));
 
@@ -61,7 +62,7 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
   function takeMessage(party: Player, fact: MessageFact): void {
     const known = legs.of(fact.id);
     if (known) return hearAgain(known, party, fact);
-    if (fact.status === 0) return loseAnswer(fact.id);
+    if (fact.status === 0) return unanswered.loseAnswer(fact.id);
     const told = waiting.get(fact.id) ?? { arrived: performance.now() };
     told[fact.fact] = { party, fact };
     waiting.set(fact.id, told);
@@ -69,41 +70,7 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
 
   function hearAgain(leg: Leg, party: Player, fact: MessageFact): void {
     if (!addReport(leg, party, fact)) return;
-    if (fact.heldUntil) holdOrGo(leg, fact.heldUntil);
-    change(leg);
-  }
-
-  function holdOrGo(leg: Leg, until: number): void {
-    const state = onHeld(leg, director.possibleSteps(leg, receiverOf(leg)));
-    if (state !== "held") return;
-    leg.state = "held";
-    leg.heldUntil = until;
-  }
-
-  function loseAnswer(id: MessageId): void {
-    const request = legs.of(pairOf(id));
-    if (!request) lost.add(id);
-    else if (isOpen(request)) lose(request);
-  }
-
-  function lose(request: Leg): void {
-    request.state = "lost";
-    request.heldUntil = null;
-    change(request);
-  }
-
-  /** Who is gone holds nothing any more, and answers nothing; should an answer be told of after all, it counts. */
-  function leave(party: Player): void {
-    for (const leg of legs.all().filter(({ to }) => to === party)) {
-      if (leg.kind === "request" && isOpen(leg)) lose(leg);
-      else release(leg);
-    }
-  }
-
-  function release(leg: Leg): void {
-    if (leg.state !== "held") return;
-    leg.state = leg.kind === "request" && leg.pair === null ? "current" : "done";
-    leg.heldUntil = null;
+    if (fact.heldUntil) unanswered.hold(leg, fact.heldUntil);
     change(leg);
   }
 
@@ -131,9 +98,9 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
     const changed = director.cast(leg, { request: pair, cause, receiver: receiverOf(leg) });
     leg.code = codeOf(leg);
     if (pair) complete(leg, pair);
-    if (lost.delete(`${leg.exchange}.response`)) leg.state = "lost";
+    if (unanswered.takeLost(leg)) leg.state = "lost";
     const heldUntil = told.received?.fact.heldUntil;
-    if (heldUntil) holdOrGo(leg, heldUntil);
+    if (heldUntil) unanswered.hold(leg, heldUntil);
 
     const moved = secrets.carry(leg, seen, ahead());
     meetTerms(leg);
@@ -199,12 +166,12 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
     legsOf: (run: string): Leg[] => legs.all().filter((leg) => run === "all" || leg.run === run),
     changedSince: (since: number): Leg[] => legs.all().filter((leg) => leg.seq > since),
     terms: terms.all,
-    release,
-    leave,
+    release: unanswered.release,
+    leave: unanswered.leave,
     actOf: director.actOf,
     summary: () => ({ seq, startedAt, dropped }),
     clear: (): void => {
-      for (const collection of [legs, waiting, boxes, terms, lost]) collection.clear();
+      for (const collection of [legs, waiting, boxes, terms, unanswered]) collection.clear();
       secrets.clear();
       runs.clear();
       director.clear();
