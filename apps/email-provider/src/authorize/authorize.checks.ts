@@ -4,31 +4,25 @@ import type { SentParameters } from "@tale/protocol/parameters";
 import { second } from "@tale/service/clock";
 import { ErrorRedirect, urlBack, type WayBack } from "../interaction/authorization-response.ts";
 import type { NextStep } from "../interaction/next-step.ts";
-import { placeOf } from "../interaction/registered-redirect-uri.ts";
+import { unknownApplication } from "../interaction/unknown-application.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import { waitingRequests, type AttemptsStore } from "../stores/attempts.store.ts";
 import type { PendingRequest } from "../stores/pending-requests.store.ts";
 import type { Session } from "../stores/sessions.store.ts";
 
 /**
- * RFC 9700 §4.11.2: a link to us must take nobody elsewhere who only trusts us. What is wrong with the request of a client that
- * registered itself is told to whoever is not signed in, and goes back when they say so. In silence nobody reads.
+ * RFC 9700 §4.11.2: what is wrong with the request of a client that registered itself is told to whoever is not signed in,
+ * and goes back when they say so. In silence nobody reads.
  *
  * @returns the error to end the request with
  */
 export async function keepHere(error: unknown, sent: SentParameters, session: Session | undefined, clients: ClientsStore): Promise<unknown> {
-  const url = error instanceof ErrorRedirect ? urlBack(error) : undefined;
-  if (!(error instanceof ErrorRedirect) || url === undefined || session || sent["prompt"] === "none") return error;
+  const wayBack = error instanceof ErrorRedirect ? urlBack(error) : undefined;
+  if (!(error instanceof ErrorRedirect) || wayBack === undefined || session || sent["prompt"] === "none") return error;
   const client = await clients.find(String(sent["client_id"]));
   if (!client?.registeredItself) return error;
-  return new ErrorPage({
-    status: 400,
-    code: error.code,
-    title: "This request cannot be used",
-    detail: `${client.name} sent you here, and something is wrong with what it asks: ${error.message}. Nothing was shared. We do not know this application: it registered itself.`,
-    advice: "Go on only if you know where that leads.",
-    action: { href: url, label: `Back to ${placeOf(error.wayBack.redirectUri ?? "")}` },
-  });
+  const detail = `something is wrong with what it asks: ${error.message}. Nothing was shared`;
+  return unknownApplication({ client, code: error.code, title: "This request cannot be used", detail, wayBack });
 }
 
 /** OpenID Connect Core §3.1.2.6: a client may ask in silence, and is told at once what its user would have been asked. */

@@ -3,7 +3,7 @@ import { ErrorPage } from "@tale/pages/error-page";
 import type { EndSessionRequest } from "@tale/protocol/end-session";
 import type { IdTokenClaims } from "@tale/protocol/id-token";
 import type { Client } from "../client-authentication/client.ts";
-import { placeOf } from "../interaction/registered-redirect-uri.ts";
+import { unknownApplication } from "../interaction/unknown-application.ts";
 import type { IdTokens } from "../keys/id-tokens.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 
@@ -38,15 +38,11 @@ export function checkWayBack({ post_logout_redirect_uri: uri }: EndSessionReques
   return uri;
 }
 
-/** RFC 9700 §4.11.2: a link to us must take nobody elsewhere who only trusts us, unless somebody was signed in through it. */
+/** RFC 9700 §4.11.2: whoever comes from a client that registered itself, and was not signed in through it, decides whether to go back. */
 export function checkMayLeave(hint: IdTokenClaims | undefined, client: Client | undefined, wayBack: string | undefined): void {
-  check("the way back is somebody's whom we know", "RFC 9700 §4.11.2", hint || !client?.registeredItself || wayBack === undefined, () => new ErrorPage({
-    status: 400,
-    title: "Nobody is signed in here",
-    detail: `${client?.name} sent you here to sign out, and there is nobody to sign out. We do not know this application: it registered itself.`,
-    advice: "Go on only if you know where that leads.",
-    ...(wayBack === undefined ? {} : { action: { href: wayBack, label: `Back to ${placeOf(wayBack)}` } }),
-  }));
+  if (!client || wayBack === undefined) return;
+  check("the way back is somebody's whom we know", "RFC 9700 §4.11.2", hint || !client.registeredItself, () =>
+    unknownApplication({ client, title: "Nobody is signed in here", detail: "there is nobody to sign out", wayBack }));
 }
 
 function refuse(detail: string): () => ErrorPage {

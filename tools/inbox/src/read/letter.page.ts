@@ -1,7 +1,7 @@
 import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
 import type { MailStore } from "../mailboxes/mails.store.ts";
-import { gone } from "./gone.ts";
+import { mailIsGone } from "./mail-is-gone.ts";
 import { safeHtml } from "./safe-html.ts";
 
 /** What a frame with a letter may do: let its links open tabs, and be measured by the page around it. */
@@ -20,7 +20,7 @@ const plainLook = ":root { color-scheme: light; background: #fff; } body { margi
 export async function letterPage(pages: Service, { store }: { store: MailStore }): Promise<void> {
   pages.get("/mails/:id/letter.html", { schema: { params: Type.Object({ id: Type.String() }) } }, async (request, reply) => {
     const mail = store.find(request.params.id);
-    if (!mail?.html) throw gone("This mail is gone");
+    if (!mail?.html) throw mailIsGone("This mail is gone");
     return reply.header("content-security-policy", letterPolicy).header("x-frame-options", "SAMEORIGIN").type("text/html; charset=utf-8").send(documentOf(mail.html));
   });
 }

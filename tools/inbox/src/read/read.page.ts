@@ -6,7 +6,7 @@ import { cast } from "@tale/story/cast";
 import { Type } from "typebox";
 import type { Mail, MailStore } from "../mailboxes/mails.store.ts";
 import { describeMail, describeMailboxes, describeRow } from "./descriptions.ts";
-import { gone } from "./gone.ts";
+import { mailIsGone } from "./mail-is-gone.ts";
 import { letterPage, letterSandbox } from "./letter.page.ts";
 
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -34,7 +34,7 @@ export async function readPages(pages: Service, { store, origin }: { store: Mail
     const mailboxes = store.mailboxes();
     const address = request.params.address.toLowerCase();
     const mailbox = mailboxes.find((one) => one.address.toLowerCase() === address);
-    if (!mailbox) throw gone("This mailbox is empty");
+    if (!mailbox) throw mailIsGone("This mailbox is empty");
     const list = { title: mailbox.name, address: mailbox.address, mails: newest(mailbox.mails, false) };
     return reply.view("read/read.page.hbs", { mailboxes: describeMailboxes(mailboxes, mailbox.address), list, title: mailbox.name, refresh });
   });
@@ -42,7 +42,7 @@ export async function readPages(pages: Service, { store, origin }: { store: Mail
   const ofMail = { schema: { params: Type.Object({ id: Type.String() }) } };
   pages.get("/mails/:id", ofMail, async (request, reply) => {
     const mail = store.find(request.params.id);
-    if (!mail) throw gone("This mail is gone");
+    if (!mail) throw mailIsGone("This mail is gone");
     mail.isRead = true;
     const mailboxes = describeMailboxes(store.mailboxes(), mail.to);
     reply.header("content-security-policy", `${contentSecurityPolicy()}; frame-src 'self'`);

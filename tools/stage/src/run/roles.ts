@@ -1,7 +1,7 @@
 import type { StepId } from "@tale/story/acts";
 import type { BesideId } from "@tale/story/beside";
 import type { Leg } from "./leg.ts";
-import { ruleFor } from "./rules.ts";
+import { ruleFor } from "./path-rules.ts";
 
 type Act = 1 | 2 | 3 | 4 | 5 | 6;
 type AnyStep = StepId | BesideId;
