@@ -1,4 +1,5 @@
 import { stepOf, type StepId } from "./acts.ts";
+import { spokenAt, type ProviderId } from "./spoken-at.ts";
 import type { Step } from "./step.ts";
 
 /**
@@ -118,8 +119,8 @@ export const beside = [
 
 export type BesideId = (typeof beside)[number]["id"];
 
-/** What there is to say about a message, whether a step of the story tells it or not. */
-export function textsOf(id: StepId | BesideId): Pick<Step, "title" | "plain" | "why" | "notes" | "terms"> {
+/** What there is to say about a message at a provider, whether a step of the story tells it or not. */
+export function textsOf(id: StepId | BesideId, provider: ProviderId | null): Pick<Step, "title" | "plain" | "why" | "notes" | "terms"> {
   const aside = beside.find((one) => one.id === id);
-  return aside ? { ...aside, terms: [] } : stepOf(id as StepId);
+  return spokenAt(provider, aside ? { ...aside, terms: [] } : stepOf(id as StepId));
 }

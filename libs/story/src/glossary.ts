@@ -19,7 +19,7 @@ export const glossary = {
     name: "resource owner",
     sentence: "The one who may decide who else gets at the data: here Alice, and the address book is hers.",
     section: "RFC 6749 §1.1",
-    confusion: "It is not the service that stores the data: Fernmail keeps the address book, but only Alice can say yes.",
+    confusion: "It is not the service that stores the data: the provider keeps the address book, but only Alice can say yes.",
     avoid: ["owner", "end user", "account holder"],
   },
   client: {
@@ -91,7 +91,7 @@ export const glossary = {
     name: "consent",
     sentence: "The moment when the resource owner is told who wants what, and says yes, no, or only some of it.",
     section: "RFC 6749 §4.1.1",
-    confusion: "Signing in is not consent: it tells Fernmail who Alice is, and still gives Quillpost nothing.",
+    confusion: "Signing in is not consent: it tells the provider who Alice is, and still gives Quillpost nothing.",
     avoid: ["login", "terms of use", "opt-in"],
   },
   "authorization-code": {

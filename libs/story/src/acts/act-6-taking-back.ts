@@ -8,7 +8,7 @@ export const takingBack = [
     from: "alice",
     to: "fernmail",
     channel: "front",
-    plain: "On her Fernmail account page Alice finds Quillpost, what it may do, and since when.",
+    plain: "On her account page at Fernmail, Alice finds Quillpost, what it may do, and since when.",
     why: "A yes that cannot be looked up cannot be taken back.",
     notes: "Plot 1 again: this is the page to show your family. Who, what, since when, and one button.",
     terms: [],

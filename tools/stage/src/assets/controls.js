@@ -1,7 +1,7 @@
 import { byId, h } from "./dom.js";
 import { ask, get, recordedRun, recording } from "./live.js";
 import { postCode } from "./post.js";
-import { stepOf } from "./story.js";
+import { stepAt } from "./story.js";
 import { viewNames } from "./views.js";
 
 /** What the speaker may press: hold, next, clock, reset, whose run, through whose eyes. */
@@ -76,7 +76,8 @@ export function createControls({ run, look, say, changed }) {
   /** Who never said a name is called by what they did first; of whom not even that is known, a name would tell nothing. */
   function named({ id, name, legs }, chosen) {
     const isNameless = name === `Run ${id}`;
-    const first = stepOf(run.began(id)?.step)?.title;
+    const beginning = run.began(id);
+    const first = beginning && stepAt(beginning).title;
     if (isNameless && !first && id !== chosen) return [];
     return { id, name: `${isNameless && first ? first : name} (${legs})` };
   }

@@ -3,7 +3,7 @@ import { h } from "./dom.js";
 import { codePanel, curlPanel } from "./code-panels.js";
 import { pageBefore } from "./run.js";
 import { withChips } from "./secret-chips.js";
-import { actOf, stepOf, termOf } from "./story.js";
+import { actOf, stepAt, termOf } from "./story.js";
 import { sectionLink } from "./section-link.js";
 import { termCard } from "./term-card.js";
 import { hostOf, sentenceOf, statusOf, transcriptOf } from "./wording.js";
@@ -15,7 +15,7 @@ const places = { query: "in the URL", form: "in the form", json: "in the JSON", 
 export const panels = { words, alice, wire, checks, rows, code: codePanel, curl: curlPanel };
 
 function words(leg, { run }) {
-  const step = stepOf(leg.step);
+  const step = stepAt(leg);
   const nameOf = (id) => run.player(id)?.name ?? id;
   return [
     h("p", { class: "eyebrow" }, actOf(leg.step)),

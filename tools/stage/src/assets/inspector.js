@@ -1,7 +1,7 @@
 import { h } from "./dom.js";
 import { panels } from "./inspector-panels.js";
 import { exchangeOf } from "./run.js";
-import { stepOf } from "./story.js";
+import { stepAt } from "./story.js";
 import { sightOf } from "./views.js";
 import { channelNames, labelOf } from "./wording.js";
 
@@ -52,7 +52,7 @@ export function createInspector(place, { run, look }) {
     const [from, to] = [leg.from, leg.to].map((id) => run.player(id));
     head.replaceChildren(
       h("span", { class: "leg-number", "--from": from?.colour }, leg.n),
-      h("div", {}, h("h2", {}, stepOf(leg.step)?.title ?? leg.step), h("p", { class: "route" }, h("b", { "--from": from?.colour }, from?.name ?? leg.from), h("span", { "aria-label": "to" }, leg.channel === "front" ? " ⟶ " : " ⇢ "), h("b", { "--from": to?.colour }, to?.name ?? leg.to), h("span", { class: `channel ${leg.channel}` }, channelNames[leg.channel]), leg.state === "held" ? h("span", { class: "channel held" }, "held") : null)),
+      h("div", {}, h("h2", {}, stepAt(leg).title), h("p", { class: "route" }, h("b", { "--from": from?.colour }, from?.name ?? leg.from), h("span", { "aria-label": "to" }, leg.channel === "front" ? " ⟶ " : " ⇢ "), h("b", { "--from": to?.colour }, to?.name ?? leg.to), h("span", { class: `channel ${leg.channel}` }, channelNames[leg.channel]), leg.state === "held" ? h("span", { class: "channel held" }, "held") : null)),
       h("code", { class: "leg-label" }, h("b", {}, strong), ` ${rest}`),
     );
   }

@@ -1,7 +1,7 @@
 import { s } from "./dom.js";
 import { clamp, widthOfChip } from "./layout.js";
 import { chipsOf, svgChip } from "./secret-chips.js";
-import { actOf, stepOf } from "./story.js";
+import { actOf, stepAt } from "./story.js";
 import { countBoxes, isRedirect, labelOf, sentenceOf, shorten } from "./wording.js";
 
 const icons = { good: "M0 4.5 3.5 8 10 0", bad: "M0 0 9 9M9 0 0 9", row: "M0 0h10v9h-10zM0 3h10M0 6h10M4 3v6" };
@@ -36,13 +36,12 @@ export function drawLeg(leg, row, { run, columns, width, nameOf, colourOf, break
 }
 
 function chapterHead(leg, row, width, isHeld) {
-  const title = stepOf(leg.step)?.title ?? leg.step;
   return s(
     "g",
     { class: "chapter" },
     s("line", { x1: 0, x2: width, y1: 10, y2: 10 }),
     row.opensAct ? s("text", { class: "act", x: 16, y: 32 }, actOf(leg.step)) : null,
-    s("text", { class: "step", x: 16, y: row.chapter - 8 }, title + (isHeld ? "  ⏸" : "")),
+    s("text", { class: "step", x: 16, y: row.chapter - 8 }, stepAt(leg).title + (isHeld ? "  ⏸" : "")),
   );
 }
 

@@ -2,7 +2,7 @@ import { h, oncePerFrame, s } from "./dom.js";
 import { drawLeg } from "./ladder-leg.js";
 import { columnsOf, rowsOf, sizes } from "./layout.js";
 import { chipsOf } from "./secret-chips.js";
-import { roleOf } from "./story.js";
+import { roleOf, stepAt } from "./story.js";
 import { isVisible } from "./views.js";
 import { isRedirect } from "./wording.js";
 
@@ -35,7 +35,7 @@ export function createLadder(place, { run, look, scale }) {
     const seen = Math.floor(sight.width / scale());
     const columns = columnsOf(run.players(), legs, seen);
     const width = Math.max(seen, [...columns.values()].at(-1) + sizes.right);
-    rows = rowsOf(legs, columns, (leg) => chipsOf(run, leg).map(({ label }) => label));
+    rows = rowsOf(legs, columns, (leg) => chipsOf(run, leg).map(({ label }) => label), (leg) => stepAt(leg).title);
     const end = (rows.at(-1) ? rows.at(-1).top + rows.at(-1).height : sizes.head) + 90;
     const height = Math.max(end, Math.floor(sight.height / scale()) - sizes.top);
 

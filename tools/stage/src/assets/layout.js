@@ -21,16 +21,18 @@ export function widthOfChip(label) {
 /**
  * The rows of the diagram from top to bottom.
  * @param chipsOf labels of the secrets on a leg
+ * @param titleOf what stands over the chapter that a leg belongs to
  * @returns for each leg its top, its height, whether a chapter opens above it, and where chips and boxes go
  */
-export function rowsOf(legs, columns, chipsOf) {
+export function rowsOf(legs, columns, chipsOf, titleOf) {
   let y = sizes.head;
-  let step = "";
+  let title = "";
   let act = "";
   return legs.map((leg) => {
-    const opensChapter = leg.step !== step;
+    const heading = titleOf(leg);
+    const opensChapter = heading !== title;
+    title = heading;
     const opensAct = actOf(leg.step) !== act && (act === "" || (actOf(leg.step) !== "" && leg.channel === "front"));
-    step = leg.step;
     if (opensAct) act = actOf(leg.step);
     const chapter = opensChapter ? sizes.chapter + (opensAct ? sizes.act : 0) : 0;
     const chips = chipsOf(leg).reduce((sum, label) => sum + widthOfChip(label) + 4, 0);

@@ -1,5 +1,5 @@
 import { byId } from "./dom.js";
-import { actOf, stepOf, story } from "./story.js";
+import { actOf, stepAt, stepOf, story } from "./story.js";
 import { termCard } from "./term-card.js";
 
 /** The speaker's window. It follows the stage in the other window, and may move it. */
@@ -13,12 +13,13 @@ channel.addEventListener("message", ({ data }) => data.at && show(data.at));
 channel.postMessage({ ask: true });
 
 function show(at) {
-  const { step: id, played } = at;
+  const { step: id, provider, played } = at;
   const words = id ? wordsAt(at) : { ...beforehand, where: "The stage waits for the first message." };
   for (const place of places) byId(place).textContent = words[place];
   byId("terms").replaceChildren(...(stepOf(id)?.terms ?? []).map((term) => termCard(term, "becomes real here")));
   for (const button of document.querySelectorAll("[data-step]")) {
     button.classList.toggle("played", played.includes(button.dataset.step));
+    if (provider) button.textContent = stepAt({ step: button.dataset.step, provider }).title;
     if (button.dataset.step !== id) button.removeAttribute("aria-current");
     else if (button.getAttribute("aria-current") === null) {
       button.setAttribute("aria-current", "step");
@@ -27,10 +28,11 @@ function show(at) {
   }
 }
 
-function wordsAt({ leg, step: id, last }) {
-  const step = stepOf(id);
+function wordsAt({ leg, step: id, provider, last }) {
+  const step = stepAt({ step: id, provider });
   const isBeside = step.act === null;
-  const next = isBeside ? undefined : story.steps[story.steps.indexOf(step) + 1];
+  const following = isBeside ? undefined : story.steps[story.steps.indexOf(stepOf(id)) + 1];
+  const next = following && stepAt({ step: following.id, provider });
   return {
     where: `${actOf(id)} · message ${leg} of ${last}`,
     "now-title": step.title,

@@ -1,6 +1,6 @@
 import { byId, h } from "./dom.js";
 import { chipsOf, colourOf } from "./secret-chips.js";
-import { stepOf } from "./story.js";
+import { stepAt } from "./story.js";
 import { pageBefore } from "./run.js";
 import { channelNames, countBoxes, labelOf } from "./wording.js";
 
@@ -22,7 +22,7 @@ export function createPresenter({ run, look, changed }) {
     if (!classList.contains("presenting")) return caption.replaceChildren();
     const leg = run.leg(look.selected);
     if (!leg) return caption.replaceChildren(h("p", { class: "caption-title" }, "Waiting for the first message"));
-    const { title, plain } = stepOf(leg.step);
+    const { title, plain } = stepAt(leg);
     const { strong, rest } = labelOf(leg);
     const { held, failed, rows } = countBoxes(leg);
     caption.replaceChildren(

@@ -5,12 +5,13 @@ import { mermaidOf } from "./mermaid.ts";
 
 /** The run to read: the diagram, then leg by leg what was said, checked and stored. */
 export function markdownOf(legs: readonly Leg[]): string {
-  const chapters = legs.map((leg, index) => [...(legs[index - 1]?.step === leg.step ? [] : [stepHeading(leg)]), legText(leg)].join("\n\n"));
+  const headings = legs.map(stepHeading);
+  const chapters = legs.map((leg, index) => [...(headings[index - 1] === headings[index] ? [] : [headings[index]]), legText(leg)].join("\n\n"));
   return `# One run of the tale\n\nSecrets were masked by the parties themselves; nothing in here opens anything.\n\n\`\`\`mermaid\n${mermaidOf(legs)}\`\`\`\n\n${chapters.join("\n\n")}\n`;
 }
 
-function stepHeading({ step }: Leg): string {
-  const { title, plain: words, why } = textsOf(step);
+function stepHeading({ step, provider }: Leg): string {
+  const { title, plain: words, why } = textsOf(step, provider);
   return `## ${title}\n\n${words} ${why}`;
 }
 

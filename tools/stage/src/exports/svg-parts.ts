@@ -39,10 +39,11 @@ export function layOut(legs: readonly Leg[], secrets: readonly Secret[]): Pictur
   const columns = order.filter((player) => playing.has(player));
   const known = new Map(secrets.map((secret) => [secret.tag, secret]));
   let y = sizes.head + 12;
-  let step = "";
+  let before = "";
   const rows = legs.map((leg): Row => {
-    const chapter = leg.step === step ? null : textsOf(leg.step).title;
-    step = leg.step;
+    const { title } = textsOf(leg.step, leg.provider);
+    const chapter = title === before ? null : title;
+    before = title;
     const top = y;
     const line = top + (chapter ? sizes.chapter : 0) + sizes.leg - 14;
     y = line + 14 + (leg.checks.length + leg.rows.length > 0 ? sizes.boxes : 0);

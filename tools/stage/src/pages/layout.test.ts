@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { clamp, columnsOf, rowsOf } from "../assets/layout.js";
+import type { Leg } from "../run/leg.ts";
 import { aCheck, aLeg, players } from "./testing-run.ts";
 
-const rowsAt = (legs: ReturnType<typeof aLeg>[], chips: readonly string[] = []) => rowsOf(legs, columnsOf(players, legs, 900), () => chips);
+const rowsAt = (legs: ReturnType<typeof aLeg>[], chips: readonly string[] = []) => rowsOf(legs, columnsOf(players, legs, 900), () => chips, ({ step, provider }: Leg) => `${step} at ${provider}`);
 
 describe("lifelines", () => {
   it("are there from the start for those who always play, in their order, within the picture", () => {
@@ -38,6 +39,11 @@ describe("rows", () => {
   it("leave an act as it is for what services say among themselves, and for what lies beside the story", () => {
     const rows = rowsAt([aLeg(1), aLeg(2, { step: "act-1.discovery" }), aLeg(3, { step: "beside.device-page", channel: "front" }), aLeg(4)]);
     expect(rows.map(({ opensAct, chapter }: { opensAct: boolean; chapter: number }) => [opensAct, chapter > 0])).toEqual([[true, true], [false, true], [false, true], [false, true]]);
+  });
+
+  it("open a chapter, too, when the same step is played at another provider", () => {
+    const [, second, third] = rowsAt([aLeg(1), aLeg(2), aLeg(3, { provider: "ottermail" })]);
+    expect([second!.chapter > 0, third!.chapter > 0]).toEqual([false, true]);
   });
 
   it("grow by what was checked", () => {

@@ -3,7 +3,7 @@ import type { Leg } from "../run/leg.ts";
 /** One leg with what a test is about; the rest is quiet. */
 export function aLeg(n: number, changes: Partial<Leg> = {}): Leg {
   return {
-    n, seq: n, run: "1", exchange: "0".repeat(16), kind: "request", pair: null, cause: null, step: "act-2.token-request",
+    n, seq: n, run: "1", exchange: "0".repeat(16), kind: "request", pair: null, cause: null, step: "act-2.token-request", provider: "fernmail",
     from: "quillpost", to: "fernmail", who: null, channel: "back", state: "done", at: 1_790_000_000_000 + n, heldUntil: null,
     method: "POST", url: "http://fernmail.localhost:4001/token", status: null, headers: {}, body: null, parameters: [], page: null,
     secrets: [], checks: [], rows: [], terms: [], code: [], reportedBy: [],

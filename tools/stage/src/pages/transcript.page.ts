@@ -10,7 +10,7 @@ export async function transcriptPage(pages: Service, { stage: { record, show } }
 }
 
 function describe(leg: Leg) {
-  const { n, step, from, to, channel, state, parameters, checks, rows } = leg;
+  const { n, step, provider, from, to, channel, state, parameters, checks, rows } = leg;
   return {
     n,
     from: nameOf(from),
@@ -18,7 +18,7 @@ function describe(leg: Leg) {
     channel,
     state: state === "done" ? undefined : state,
     headline: headlineOf(leg),
-    step: textsOf(step),
+    step: textsOf(step, provider),
     parameters: parameters.map(({ in: place, name, value }) => ({ place, name, value: plain(value) })),
     checks,
     rows: rows.map(({ table, change, count }) => ({ table, change, count })),

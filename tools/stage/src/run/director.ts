@@ -1,3 +1,4 @@
+import type { ProviderId } from "@tale/story/spoken-at";
 import type { Leg, PersonAtBrowser } from "./leg.ts";
 import { isDenial, isEndedGrant, outcomeOf } from "./outcome.ts";
 import { roleOf, stepIn, stepsOfRole, type Role } from "./roles.ts";
@@ -6,6 +7,8 @@ import { roleOf, stepIn, stepsOfRole, type Role } from "./roles.ts";
 interface Journey {
   act: number;
   asked: number;
+  /** Where Quillpost went to ask; null until that is seen. */
+  provider: ProviderId | null;
   /** Legs that change their step when it turns out how the question was answered. */
   legs: { readonly leg: Leg; readonly role: Role }[];
   lastFront: Role | undefined;
@@ -44,7 +47,7 @@ export function createDirector(): Director {
 
   function journeyOf(run: string): Journey {
     let journey = journeys.get(run);
-    if (!journey) journeys.set(run, (journey = { act: 2, asked: 0, legs: [], lastFront: undefined, who: undefined }));
+    if (!journey) journeys.set(run, (journey = { act: 2, asked: 0, provider: null, legs: [], lastFront: undefined, who: undefined }));
     return journey;
   }
 
@@ -53,9 +56,21 @@ export function createDirector(): Director {
     return journey.legs.flatMap(({ leg, role }) => restep(leg, stepIn(act, role)));
   }
 
+  /** What came before on the way to a provider is told at this provider too. */
+  function arrive(journey: Journey, leg: Leg, cause: Leg | undefined): Leg[] {
+    const isArrival = leg.provider !== null && (leg.from === "quillpost" || leg.to === "quillpost");
+    leg.provider ??= cause?.provider ?? journey.provider;
+    if (!isArrival) return [];
+    journey.provider = leg.provider;
+    const before = journey.legs.map((one) => one.leg).filter(({ provider }) => provider === null);
+    for (const one of before) one.provider = leg.provider;
+    return before;
+  }
+
   function begin(journey: Journey): void {
     journey.legs = [];
     journey.act = 2;
+    journey.provider = null;
   }
 
   function actFor(journey: Journey, leg: Leg, role: Role): Leg[] {
@@ -68,7 +83,7 @@ export function createDirector(): Director {
       if (journey.legs.some((one) => one.role === role && one.leg.kind === "request")) begin(journey);
       journey.asked = scopesIn(leg, "query");
     }
-    if (role === "share") journey.act = 2;
+    if (role === "share") [journey.act, journey.provider] = [2, null];
     if (role === "share-denied") journey.act = 4;
     if (role === "share-ended") journey.act = 6;
     if (role === "choose-provider") begin(journey);
@@ -113,6 +128,7 @@ export function createDirector(): Director {
 
       const changed = actFor(journey, leg, role);
       leg.step = stepOf(journey, leg, role);
+      changed.push(...arrive(journey, leg, request ?? cause));
       const who = whoAt(leg.step);
       changed.push(...judge(journey, leg, role, request));
       noticeProvider(leg, role, request);

@@ -1,5 +1,6 @@
 import type { MessageFact, MessageId, SecretSeen } from "@tale/backstage/facts";
 import type { Leg, Player } from "./leg.ts";
+import { providerAmong } from "./provider.ts";
 import { pathOf } from "./roles.ts";
 import { termOf } from "./terms.ts";
 
@@ -35,6 +36,7 @@ export function draftLeg({ id, n, told: { sent, received }, pair, playerAt }: Dr
 
   const leg: Leg = {
     n, seq: 0, run: "", exchange, kind, pair: pair?.n ?? null, cause: null, step: "act-2.write-post",
+    provider: providerAmong(from, to, playerAt(String(headers["location"] ?? url))),
     from, to, who: null, channel, state: kind === "request" && !pair && method !== "MAIL" ? "current" : "done", at, heldUntil: null,
     method, url, status: status ?? pair?.status ?? null, headers, body, parameters: parameters.map((parameter) => ({ ...parameter, term: termOf(parameter) })),
     page, secrets: seen.map(({ tag }) => tag), checks: [], rows: [], terms: [], code: [], reportedBy: [sent, received].flatMap((report) => report?.party ?? []),

@@ -6,6 +6,7 @@ import type { PlayerId } from "@tale/story/cast";
 import type { TermId } from "@tale/story/glossary";
 import type { StepId } from "@tale/story/acts";
 import type { BesideId } from "@tale/story/beside";
+import type { ProviderId } from "@tale/story/spoken-at";
 
 /** Somebody a leg can come from or go to: one of the cast, or somebody the story does not know. */
 export type Player = PlayerId | "elsewhere";
@@ -44,6 +45,8 @@ export interface Leg {
   cause: number | null;
   /** Which step of the story it is, or what it is beside the story. */
   step: StepId | BesideId;
+  /** At which provider it is played; null where nobody knows, or it is none of the cast. */
+  provider: ProviderId | null;
   from: Player;
   to: Player;
   who: PersonAtBrowser | null;

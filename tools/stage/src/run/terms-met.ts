@@ -13,7 +13,7 @@ export function createTermsMet() {
     /** @returns those that became real with this leg */
     meet: (leg: Leg): TermMet[] => {
       const channel: TermId = leg.channel === "front" ? "front-channel" : "back-channel";
-      const ids = new Set([...textsOf(leg.step).terms, ...(metLater[leg.step] ?? []), ...leg.parameters.flatMap(({ term }) => term ?? []), channel]);
+      const ids = new Set([...textsOf(leg.step, leg.provider).terms, ...(metLater[leg.step] ?? []), ...leg.parameters.flatMap(({ term }) => term ?? []), channel]);
       const fresh = [...ids].filter((id) => !met.has(id) && id in glossary).map((id) => ({ id, leg: leg.n, at: leg.at }));
       for (const term of fresh) met.set(term.id, term);
       return fresh;

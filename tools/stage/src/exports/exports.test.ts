@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { aLeg } from "../pages/testing-run.ts";
+import { harOf } from "./har.ts";
+import { markdownOf } from "./markdown.ts";
+import { mermaidOf } from "./mermaid.ts";
+import { svgOf } from "./svg.ts";
+
+const atOttermail = [
+  aLeg(1, { step: "act-2.sign-in", provider: "ottermail", from: "browser", to: "ottermail", channel: "front", url: "http://ottermail.localhost:4011/sign-in" }),
+  aLeg(2, { step: "act-2.contacts-request", provider: "ottermail", to: "ottermail-contacts", url: "http://contacts.ottermail.localhost:4012/contacts" }),
+];
+
+describe("a run at Ottermail, taken home", () => {
+  it.each([
+    ["as text", markdownOf(atOttermail)],
+    ["as a diagram", mermaidOf(atOttermail)],
+    ["as a picture", svgOf(atOttermail, [])],
+    ["as an archive", JSON.stringify(harOf(atOttermail))],
+  ])("%s names Ottermail and not Fernmail", (_, text) => {
+    expect(text).toMatch(/ottermail/i);
+    expect(text).not.toMatch(/fernmail/i);
+  });
+});
+
+describe("two people at two providers", () => {
+  const legs = [aLeg(1, { step: "act-2.sign-in" }), aLeg(2, { step: "act-2.sign-in" }), { ...atOttermail[0]!, n: 3 }];
+
+  it("have a heading each in the text, and a title each in the picture", () => {
+    expect(markdownOf(legs).match(/^## .*$/gm)).toEqual(["## Alice signs in at Fernmail", "## Alice signs in at Ottermail"]);
+    expect(svgOf(legs, []).match(/Alice signs in at \w+/g)).toEqual(["Alice signs in at Fernmail", "Alice signs in at Ottermail"]);
+  });
+});
