@@ -96,7 +96,7 @@ describe("a seed that cannot be used", () => {
     ["has a redirect URI no header can carry", JSON.stringify({ users: [], clients: [{ ...client, redirect_uris: ["https://é.example"] }] }), /a redirect URI of client c is not a URL/],
     ["excuses a public client from PKCE", JSON.stringify({ users: [], clients: [{ ...client, pkce: "optional" }] }), /client c: pkce may be optional for web clients/],
     ["excuses a native client from PKCE", JSON.stringify({ users: [], clients: [{ ...confidential, application_type: "native", pkce: "optional" }] }), /client c: pkce may be optional for web clients/],
-    ["excuses a client from PKCE that asks for FAPI", JSON.stringify({ users: [], clients: [{ ...fapi, pkce: "optional" }] }), /client c: pkce may not be optional in the FAPI 2.0/],
+    ["excuses a client from PKCE that asks for FAPI", JSON.stringify({ users: [], clients: [{ ...fapi, pkce: "optional" }] }), /client c: PKCE may not be optional in the FAPI 2.0/],
     ["has a client that signs, and no key", JSON.stringify({ users: [], clients: [{ ...client, token_endpoint_auth_method: "private_key_jwt" }] }), /client c: private_key_jwt needs public keys/],
     ["has a client that signs, and a key that is none", JSON.stringify({ users: [], clients: [{ ...client, token_endpoint_auth_method: "private_key_jwt", jwks: { keys: [{ ...jwks.keys[0], y: "y" }] } }] }), /client c: jwks.keys\[0\] is not a key/],
     ["has another word for PKCE", JSON.stringify({ users: [], clients: [{ ...confidential, pkce: "plain" }] }), /\/clients\/0\/pkce/],

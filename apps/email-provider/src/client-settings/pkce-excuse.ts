@@ -12,7 +12,7 @@ import { UnusableSetting } from "./unusable-setting.error.ts";
 export function checkExcuse(client: Pick<ClientSettings, "pkce" | "applicationType" | "authenticationMethod" | "further">): void {
   if (client.pkce === undefined) return;
   check("who is excused from PKCE proves who it is", "RFC 9700 §2.1.1", client.authenticationMethod !== "none" && client.applicationType === "web", refuse("pkce may be optional for web clients that authenticate only"));
-  check("who is excused from PKCE does not ask for FAPI", "RFC 9700 §2.1.1", !asksForSecurityProfile(client), refuse("pkce may not be optional in the FAPI 2.0 Security Profile"));
+  check("who is excused from PKCE does not ask for FAPI", "RFC 9700 §2.1.1", !asksForSecurityProfile(client), refuse("PKCE may not be optional in the FAPI 2.0 Security Profile, which a signature, pushed requests and bound tokens ask for together"));
 }
 
 /** OpenID Connect Core §3.1.2.1 is older than PKCE: a request for `openid` may be without. One that names a method is not. */

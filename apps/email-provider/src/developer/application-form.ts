@@ -4,6 +4,10 @@ import { checkDescription, checkHomepage, checkName, cleanText } from "../client
 import { checkRedirectUri, checkRedirectUriCount } from "../client-settings/redirect-uri.checks.ts";
 import { problemOf } from "../client-settings/unusable-setting.error.ts";
 import { scopes } from "../scopes.ts";
+import { asSentence } from "./as-sentence.ts";
+import { FurtherForm, furtherFormOf } from "./further-form.ts";
+import { linesOf } from "./lines-of.ts";
+import type { FurtherProblems } from "./read-further-form.ts";
 
 /** What a developer typed. Fields left empty do not arrive. */
 export const ApplicationForm = Type.Object({
@@ -13,14 +17,15 @@ export const ApplicationForm = Type.Object({
   redirect_uris: Type.Optional(Type.String()),
   scope: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())])),
   kind: Type.Optional(Type.String()),
+  ...FurtherForm.properties,
 });
 
 export type ApplicationForm = Static<typeof ApplicationForm>;
 
-/** What the form does not decide: it follows from the kind, or was decided before. */
+/** What is not read here: it follows from the kind, was decided before, or is one of the further settings. */
 export type FixedSettings = Pick<ClientSettings, "applicationType" | "authenticationMethod" | "grantTypes" | "introspects" | "pkce" | "jwks" | "further">;
 
-export interface Problems {
+export interface Problems extends FurtherProblems {
   readonly name: string | undefined;
   readonly description: string | undefined;
   readonly homepage: string | undefined;
@@ -28,18 +33,23 @@ export interface Problems {
   readonly scope: string | undefined;
 }
 
-/** Reads a form as settings, with everything that is wrong at once; `problems` is undefined when nothing is. */
-export function readApplicationForm(form: ApplicationForm, fixed: FixedSettings): { settings: ClientSettings; problems: Problems | undefined } {
+/**
+ * Reads a form as settings, with everything that is wrong at once; `problems` is undefined when nothing is.
+ *
+ * @param found problems that are known already
+ */
+export function readApplicationForm(form: ApplicationForm, fixed: FixedSettings, found: FurtherProblems = {}): { settings: ClientSettings; problems: Problems | undefined } {
   const name = cleanText(form.name ?? "");
   const description = cleanText(form.description ?? "");
   const uri = form.homepage?.trim();
-  const redirectUris = [...new Set((form.redirect_uris ?? "").split("\n").map((line) => line.trim()).filter(Boolean))];
+  const redirectUris = linesOf(form.redirect_uris);
   const ticked = scopes.map((scope) => scope.name).filter((scope) => [form.scope].flat().includes(scope));
   const problems: Problems = {
+    ...found,
     name: asSentence(problemOf(() => checkName(name))),
     description: asSentence(problemOf(() => checkDescription(description))),
     homepage: uri ? asSentence(problemOf(() => checkHomepage(uri))) : undefined,
-    redirectUris: redirectUriProblems(redirectUris, fixed),
+    redirectUris: [...redirectUriProblems(redirectUris, fixed), ...(found.redirectUris ?? [])],
     scope: ticked.length > 0 ? undefined : "Tick at least one, or there is nothing to ask users for.",
   };
   return {
@@ -59,11 +69,8 @@ function redirectUriProblems(uris: readonly string[], { applicationType, grantTy
   });
 }
 
-function asSentence<Text extends string | undefined>(problem: Text): Text {
-  return (problem && `${problem[0]?.toUpperCase()}${problem.slice(1)}.`) as Text;
-}
-
 /** The form as it would be filled in for a client that is there. */
-export function formOf({ name, description, uri, redirectUris, scopes }: Client): ApplicationForm {
-  return { name, ...(description ? { description } : {}), ...(uri ? { homepage: uri } : {}), redirect_uris: redirectUris.join("\n"), scope: [...scopes] };
+export function formOf(client: Client): ApplicationForm {
+  const { name, description, uri, redirectUris, scopes } = client;
+  return { ...furtherFormOf(client), name, ...(description ? { description } : {}), ...(uri ? { homepage: uri } : {}), redirect_uris: redirectUris.join("\n"), scope: [...scopes] };
 }

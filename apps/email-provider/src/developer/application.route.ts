@@ -9,6 +9,7 @@ import type { ClientsStore } from "../stores/clients.store.ts";
 import { kindOf } from "./application-kinds.ts";
 import type { FreshSecrets } from "./fresh-secret.ts";
 import { findOwnApplication, pathOf, WhichApplication } from "./own-application.ts";
+import { describeRegistration, hasFurther } from "./registered-settings.words.ts";
 import { overlaps } from "./rotate-secret.route.ts";
 
 export interface ApplicationOptions {
@@ -37,8 +38,10 @@ export async function applicationRoute(service: Service, { issuer, clients, sess
       client,
       path: pathOf(client.id),
       kind: kindOf(client),
+      registered: describeRegistration(client),
+      hasFurther: hasFurther(client),
       redirectUris: client.redirectUris.map((uri, index) => ({ uri, id: `redirect-uri-${index + 1}` })),
-      isConfidential: hasSharedSecret(client),
+      hasSecrets: hasSharedSecret(client),
       freshSecret: await freshSecrets.take(client.id, request, reply),
       issuer,
       metadataUrl: metadataUrl(issuer),

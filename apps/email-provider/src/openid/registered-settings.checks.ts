@@ -43,7 +43,9 @@ function checkPostLogoutRedirectUris({ post_logout_redirect_uris: uris = [], app
 
 /** OpenID Connect Back-Channel Logout §2.2: where we ourselves call when a session ends: a web address over https, or on this machine. */
 function checkBackChannelLogoutUri({ backchannel_logout_uri: uri }: ClientMetadata): void {
-  if (uri !== undefined) refuseIf(problemOf(() => checkRedirectUri(uri, "web")), "backchannel_logout_uri");
+  if (uri === undefined) return;
+  check("it is a web address", "OpenID Connect Back-Channel Logout §2.2", /^https?:/i.test(uri), refuse("backchannel_logout_uri: it is not a web address such as https://example.com/logout"));
+  refuseIf(problemOf(() => checkRedirectUri(uri, "web")), "backchannel_logout_uri");
 }
 
 function refuse(message: string): () => RegistrationError {

@@ -3,8 +3,7 @@ import type { Random } from "@tale/service/clock";
 import type { Service } from "@tale/service/create-service";
 import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
-import { hasSharedSecret, type ClientSettings } from "../client-authentication/client.ts";
-import { newClientSecret } from "../client-settings/register-client.ts";
+import { updateClient } from "../client-settings/update-client.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import { describeClient } from "./client-information.ts";
 import { checkClientMetadata, type Known } from "./client-metadata.checks.ts";
@@ -42,9 +41,8 @@ export async function clientConfigurationRoute(service: Service, { issuer, clien
     const { client, token } = await whoAsks(request);
     await checkUpdate(request.body, client, clients);
     const settings = checkClientMetadata(request.body, known);
-    const secret = await firstSecret(client.id, settings);
-    await clients.update(client.id, settings, secret);
-    return describeClient({ id: client.id, registeredItself: client.registeredItself, createdAt: client.createdAt, ...settings }, issuer, { registrationToken: token, ...(secret ? { secret } : {}) });
+    const secret = await updateClient(client.id, settings, { clients, random });
+    return describeClient({ id: client.id, registeredItself: client.registeredItself, createdAt: client.createdAt, ...settings }, issuer, { registrationToken: token, ...secret });
   });
 
   service.delete("/register/:id", { schema: { params: Which } }, async (request, reply) => {
@@ -55,11 +53,5 @@ export async function clientConfigurationRoute(service: Service, { issuer, clien
 
   function whoAsks({ params, headers }: FastifyRequest) {
     return checkRegistrationToken((params as { id: string }).id, headers.authorization, clients);
-  }
-
-  /** A client that was public and now wants to prove who it is has no secret yet. */
-  async function firstSecret(id: string, settings: ClientSettings): Promise<string | undefined> {
-    const isNeeded = hasSharedSecret(settings) && (await clients.secretsOf(id)).length === 0;
-    return isNeeded ? newClientSecret(random) : undefined;
   }
 }

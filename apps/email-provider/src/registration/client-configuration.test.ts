@@ -52,6 +52,15 @@ describe("200", () => {
     const again = (await manage("PUT", { ...metadata, client_id: client.client_id })).json();
     expect(again).not.toHaveProperty("client_secret");
   });
+
+  it("ends the secret of a client that needs none any more, also for the day it needs one again", async () => {
+    const { client, manage } = await registered();
+    await manage("PUT", { ...metadata, client_id: client.client_id, token_endpoint_auth_method: "none" });
+    const again = (await manage("PUT", { ...metadata, client_id: client.client_id })).json();
+    expect(again.client_secret).toMatch(/^[\w-]{43}$/);
+    expect(again.client_secret).not.toBe(client.client_secret);
+    expect((await manage("PUT", { ...metadata, client_id: client.client_id, client_secret: client.client_secret })).statusCode).toBe(400);
+  });
 });
 
 describe("400", () => {

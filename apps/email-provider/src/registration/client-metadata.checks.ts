@@ -2,13 +2,13 @@ import { check } from "@tale/backstage/check";
 import { TokenEndpointAuthMethod, type ClientMetadata, type RegistrationErrorCode } from "@tale/protocol/client-registration";
 import { parseScope } from "@tale/protocol/scope";
 import type { ClientSettings, GrantType } from "../client-authentication/client.ts";
+import { checkKeys } from "../client-settings/client-keys.checks.ts";
 import { checkHomepage, checkName, cleanText } from "../client-settings/presentation.checks.ts";
 import { checkRedirectUri, checkRedirectUriCount } from "../client-settings/redirect-uri.checks.ts";
 import { problemOf } from "../client-settings/unusable-setting.error.ts";
 import { readFurther, type Extension } from "../extension.ts";
 import { scopesThatCount, scopeNames } from "../scopes.ts";
 import { RegistrationError } from "../client-settings/registration.error.ts";
-import { checkPublicKeys } from "./client-keys.checks.ts";
 
 const authenticationMethods: readonly string[] = TokenEndpointAuthMethod.enum;
 
@@ -93,13 +93,6 @@ function checkAuthenticationMethod({ token_endpoint_auth_method = "client_secret
   check("the authentication method is supported", "RFC 7591 §2", authenticationMethods.includes(token_endpoint_auth_method), refuse(
     `token_endpoint_auth_method may be ${authenticationMethods.join(", ")}`));
   return token_endpoint_auth_method as TokenEndpointAuthMethod;
-}
-
-/** RFC 7591 §2: who signs brings the public keys along. */
-export function checkKeys({ jwks }: ClientMetadata, method: TokenEndpointAuthMethod): ClientSettings["jwks"] {
-  const keys = jwks && checkPublicKeys(jwks.keys);
-  check("who signs brings keys", "RFC 7591 §2", method !== "private_key_jwt" || (keys !== undefined && keys.length > 0), refuse("private_key_jwt needs public keys in jwks; nothing is fetched from a jwks_uri"));
-  return keys && { keys };
 }
 
 function refuse(message: string): () => RegistrationError {

@@ -20,5 +20,5 @@ export function securityProfile({ issuer }: { readonly issuer: string }): Extens
 function checkEncryptedWayBack({ redirect_uris = [], application_type }: ClientMetadata): void {
   const isEncrypted = application_type === "native" || redirect_uris.every((uri) => uri.startsWith("https:"));
   check("answers travel encrypted", "RFC 9700 §2.6", isEncrypted, () =>
-    new RegistrationError("invalid_redirect_uri", "redirect_uris must be https, unless application_type is native"));
+    new RegistrationError("invalid_redirect_uri", "redirect_uris must be https in the FAPI 2.0 Security Profile, unless application_type is native"));
 }

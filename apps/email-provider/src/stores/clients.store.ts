@@ -1,6 +1,6 @@
 import type { Clock } from "@tale/service/clock";
 import type { Database, Transaction } from "@tale/service/database";
-import type { Client, ClientSettings } from "../client-authentication/client.ts";
+import { hasSharedSecret, type Client, type ClientSettings } from "../client-authentication/client.ts";
 import { hash } from "./hash.ts";
 
 type ClientRow = { id: string; ownerId: string | null; registeredItself: number | boolean; createdAt: number; metadata: string };
@@ -48,11 +48,16 @@ export function createClientsStore(database: Database, now: Clock) {
         return true;
       }),
 
-    /** @param secret a first secret, for a client that had none */
+    /**
+     * Secrets of a client that needs none any more are not kept for another day.
+     *
+     * @param secret a first secret, for a client that had none
+     */
     update: (id: string, settings: ClientSettings, secret?: string) =>
       database.write(async (transaction) => {
         const updated = await transaction.run("UPDATE clients SET metadata = $2 WHERE id = $1", id, JSON.stringify(settings));
         if (updated === 0) return;
+        if (!hasSharedSecret(settings)) await transaction.run("DELETE FROM client_secrets WHERE client_id = $1", id);
         if (secret) await addSecret(transaction, id, secret);
         await setOrigins(transaction, id, settings);
       }),

@@ -1,7 +1,9 @@
 import { createPublicKey } from "node:crypto";
 import { check } from "@tale/backstage/check";
+import type { ClientMetadata, TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
 import type { JWK } from "jose";
-import { RegistrationError } from "../client-settings/registration.error.ts";
+import type { ClientSettings } from "../client-authentication/client.ts";
+import { RegistrationError } from "./registration.error.ts";
 
 type SentKey = Readonly<Record<string, unknown>>;
 
@@ -25,10 +27,18 @@ type Kind = (typeof kinds)[number];
 
 const secretMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
 
+/** RFC 7591 §2: who signs brings the public keys along. */
+export function checkKeys({ jwks }: Pick<ClientMetadata, "jwks">, method: TokenEndpointAuthMethod): ClientSettings["jwks"] {
+  const keys = jwks && checkPublicKeys(jwks.keys);
+  check("who signs brings keys", "RFC 7591 §2", method !== "private_key_jwt" || (keys !== undefined && keys.length > 0), refuse("private_key_jwt needs public keys in jwks; nothing is fetched from a jwks_uri"));
+  return keys && { keys };
+}
+
 /** What a client's signatures will be checked with. Keys for something else are left out, and so is everything in a key but the key. */
-export function checkPublicKeys(keys: readonly SentKey[]): readonly JWK[] {
+function checkPublicKeys(keys: readonly SentKey[]): readonly JWK[] {
   check("there are not too many keys", "RFC 7591 §2", keys.length <= maxKeys, refuse(`jwks may hold ${maxKeys} keys at most`));
-  check("the keys are public ones", "RFC 7517 §9.3", keys.every(isPublic), refuse("jwks may hold public keys only"));
+  check("the keys are public ones", "RFC 7517 §9.3", keys.every(isPublic), refuse(
+    "jwks may hold public keys only: leave out d and whatever else is secret, and replace a private key that was sent"));
   const usable = keys.flatMap((key, index) => checkPublicKey(key, `jwks.keys[${index}]`) ?? []);
   check("there is a key to check signatures with", "RFC 7591 §2", usable.length > 0 || !keys.some(isForSignatures), refuse(
     "jwks has no key to check signatures with: of type EC with curve P-256, OKP with curve Ed25519, or RSA"));
