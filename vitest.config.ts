@@ -9,8 +9,6 @@ export default defineConfig({
     include: ["src/**/*.test.ts"],
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    // End-to-end tests start whole casts of services; two at a time would only wait for each other.
-    fileParallelism: project !== "e2e",
     silent: "passed-only",
     reporters: [["default", { summary: false }], "json"],
     outputFile: { json: `${import.meta.dirname}/.test/${project}.json` },

@@ -23,7 +23,7 @@ This page is written by \`e2e/src/differences/differences.test.ts\`, which fails
 longer true. The requests stand in \`e2e/src/differences/requests\`. After a change that is meant, this writes it anew:
 
 \`\`\`
-cd e2e && npx vitest run --config ../vitest.config.ts --root . src/differences --update
+cd e2e && npx vitest run --config ../vitest.e2e.config.ts --root . src/differences --update
 \`\`\`
 `;
 
