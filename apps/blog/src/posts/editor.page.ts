@@ -17,13 +17,15 @@ export interface EditorOptions {
  * Where posts are written, and looked at before others see them.
  *
  * A new post has an address before its first word, so that reloading, going back and saving twice all mean the same post.
+ * Its author is known by then, too: what a new browser saves at the same moment, by script and by button, is of one author.
  */
 export async function editorPage(pages: Service, { authors, posts, random }: EditorOptions): Promise<void> {
   pages.get("/write", async (_request, reply) => reply.redirect(`/write/${newId(random)}`, 303));
 
   pages.get("/write/:id", { schema: { params: PostParameters, querystring: Type.Object({ missing: Type.Optional(Type.String()) }) } }, async (request, reply) => {
     const post = await posts.find(request.params.id);
-    if (post && post.author !== await authors.of(request)) throw notHere();
+    const author = post ? await authors.of(request) : await authors.welcome(request, reply);
+    if (post && post.author !== author) throw notHere();
     return reply.view("posts/editor.page.hbs", {
       id: request.params.id,
       post,

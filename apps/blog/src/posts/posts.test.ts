@@ -1,3 +1,4 @@
+import { hiddenInputs } from "@tale/service/testing";
 import { describe, expect, test } from "vitest";
 import { createAuthor, startStory } from "../testing/start-story.ts";
 
@@ -9,6 +10,16 @@ describe("writing", () => {
     await alice.submit(page, page, { title: "One", markdown: "more" });
     const front = (await alice.open("/")).body;
     expect(front.match(/href="\/write\/[0-9a-f]{12}"/g)).toHaveLength(1);
+  });
+
+  test("what a new browser saves at the same moment, by script and by button, is of one author", async () => {
+    const { alice } = await startStory();
+    const page = (await alice.open("/write")).headers.location!;
+    const hidden = hiddenInputs((await alice.open(page)).body);
+    const save = (then: string) => alice.browser({ method: "POST", url: page, form: { ...hidden, title: "One", markdown: "text", then } });
+    const answers = await Promise.all([save("preview"), save("save")]);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([303, 303]);
+    expect((await alice.open(page)).body).toContain('value="One"');
   });
 
   test("a draft comes back as it was, markup and line breaks included", async () => {
