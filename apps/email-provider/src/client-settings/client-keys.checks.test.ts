@@ -46,6 +46,13 @@ describe("a key that is registered", () => {
     expect(jwks).toEqual({ keys: [publicKey()] });
   });
 
+  it("of type RSA has no curve, whatever was sent as one (RFC 7518 §6.3.1)", async () => {
+    const key = rsaKey(2_048);
+    expect((await register([{ ...key, crv: { toString: 1 } }])).json()).toMatchObject({ jwks: { keys: [key] } });
+    const { jwks } = (await register([{ ...key, crv: "P-256" }])).json<Registered>();
+    expect(jwks).toEqual({ keys: [key] });
+  });
+
   it("may stand beside others, which are left out: of another kind, and for something else (RFC 7517 §5)", async () => {
     const others = [{ kty: "weird", y: 1 }, { ...publicKey(), crv: "P-384" }, { ...publicKey(), alg: "ES384" }, { ...rsaKey(1_024), use: "enc" }, { ...publicKey(), key_ops: ["deriveKey"] }];
     const answer = (await register([...others, publicKey()])).json<Registered>();
@@ -78,6 +85,7 @@ describe("400 invalid_client_metadata", () => {
     ["is no base64url", changed({ x: "!".repeat(43) }), /is not a key of type EC/],
     ["has no modulus to speak of", rsa({ n: "" }), /is not a key of type RSA/],
     ["has a modulus of 24 bits (RFC 7518 §3.3)", rsa({ n: "gAAB" }), /jwks\.keys\[0\] has 24 bits, and needs 2048/],
+    ["has 1 as its exponent, so that anybody could sign (RFC 8017 §3.1)", rsa({ e: "AQ" }), /is not a key of type RSA/],
     ["has a modulus of 1024 bits", () => rsaKey(1_024), /has 1024 bits/],
     ...["d", "p", "q", "dp", "dq", "qi", "oth", "k"].map((member): [string, () => unknown, RegExp] => [`has the secret ${member}`, rsa({ [member]: "AQAB" }), /public keys only/]),
     ["is private and for something else", changed({ use: "enc", d: "AQAB" }), /public keys only/],

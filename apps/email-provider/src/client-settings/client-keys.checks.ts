@@ -68,8 +68,8 @@ function checkPublicKey(key: SentKey, name: string): JWK | undefined {
 }
 
 /** @returns undefined when something in it is not what it must be */
-function pick(key: SentKey, { numbers }: Kind): JWK | undefined {
-  const { kty, crv, alg, kid } = key;
+function pick(key: SentKey, { crv, numbers }: Kind): JWK | undefined {
+  const { kty, alg, kid } = key;
   const [values, isNamed] = [numbers.map((name) => key[name]), kid === undefined || isText(kid, longestName)];
   if (!isNamed || !values.every((value) => isText(value, longestNumber))) return undefined;
   const given = Object.entries({ crv, alg, kid, use: key["use"] }).filter(([, value]) => value !== undefined);
@@ -80,10 +80,11 @@ function isText(value: unknown, longest: number): boolean {
   return typeof value === "string" && value.length <= longest;
 }
 
-/** How long its modulus is; a point on a curve has none to be too short. @returns undefined when it is no key */
+/** How long its modulus is; a point on a curve has none to be too short. @returns undefined when it is no key: with 1 as exponent anybody could sign (RFC 8017 §3.1) */
 function bitsOf(key: JWK): number | undefined {
   try {
-    return createPublicKey({ key, format: "jwk" }).asymmetricKeyDetails?.modulusLength ?? Infinity;
+    const { modulusLength = Infinity, publicExponent = 3n } = createPublicKey({ key, format: "jwk" }).asymmetricKeyDetails ?? {};
+    return publicExponent < 3n ? undefined : modulusLength;
   } catch {
     return undefined;
   }

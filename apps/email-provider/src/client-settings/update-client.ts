@@ -8,8 +8,7 @@ import { newClientSecret } from "./register-client.ts";
  * known to nobody but the caller afterwards. One that shares none any more loses those it had.
  */
 export async function updateClient(id: string, settings: ClientSettings, { clients, random }: { clients: ClientsStore; random: Random }): Promise<{ secret?: string }> {
-  const isNeeded = hasSharedSecret(settings) && (await clients.secretsOf(id)).length === 0;
-  const fresh = isNeeded ? { secret: newClientSecret(random) } : {};
-  await clients.update(id, settings, fresh.secret);
-  return fresh;
+  const fresh = hasSharedSecret(settings) ? { secret: newClientSecret(random) } : {};
+  const { isGiven } = await clients.update(id, settings, fresh.secret);
+  return isGiven ? fresh : {};
 }

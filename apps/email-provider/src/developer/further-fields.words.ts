@@ -44,7 +44,7 @@ const afterLogout: FurtherGroup = {
 const tokens: FurtherGroup = {
   legend: "Tokens",
   fields: [
-    { member: "dpop_bound_access_tokens", control: "tick", label: "They work with a key of its own only", hint: "It proves with DPoP that it has the key, or gets none. Whoever steals a token can do nothing with it." },
+    { member: "dpop_bound_access_tokens", control: "tick", label: "They work with a key of its own only", hint: "It proves with DPoP that it has the key, or gets none. Tokens it gets from then on are of no use to a thief." },
     {
       member: "id_token_signed_response_alg", control: "choice", label: "ID tokens are signed with", hint: "RS256 is the one that every library knows.",
       options: signingAlgorithms.map((value) => ({ value, label: value })),

@@ -51,6 +51,6 @@ export function furtherFormOf({ authenticationMethod, jwks, further = {} }: Clie
     ...(further.dpop_bound_access_tokens ? { dpop_bound_access_tokens: "true" } : {}),
     id_token_signed_response_alg: idTokenAlgorithmOf({ further }),
     token_endpoint_auth_method: authenticationMethod,
-    ...(jwks ? { jwks: JSON.stringify(jwks, null, 2) } : {}),
+    ...(jwks && jwks.keys.length > 0 ? { jwks: JSON.stringify(jwks, null, 2) } : {}),
   };
 }

@@ -57,6 +57,8 @@ describe("422, beside the field", () => {
     ["HTML", "jwks", { jwks: "</textarea><script>alert(1)</script>" }, ["It is not JSON"]],
     ["JSON as deep as it gets", "jwks", { jwks: "[".repeat(20_000) }, ["It is not JSON"]],
     ["a list as long as it gets", "jwks", { jwks: keySet(...Array.from({ length: 6_000 }, () => ({}))) }, ["It may hold 10 keys at most."]],
+    ["an empty set", "jwks", { jwks: keySet() }, ["It has no key to check signatures with: leave this empty"]],
+    ["a key for encryption only", "jwks", { jwks: keySet({ kty: "EC", crv: "P-256", x: "AQ", y: "AQ", use: "enc" }) }, ["It has no key to check signatures with: leave this empty"]],
     ["half a key", "jwks", { jwks: keySet({ kty: "RSA", n: "AQAB" }) }, ["<li>keys[0]: n and e must be there"]],
   ])("is the answer to %s, and the form is as it was typed", async (_what, id, form, texts) => {
     const before = await pageOf("plain");

@@ -1,3 +1,4 @@
+import { check } from "@tale/backstage/check";
 import type { ClientMetadata } from "@tale/protocol/client-registration";
 import type { Client, ClientSettings } from "../client-authentication/client.ts";
 import { checkKeys } from "../client-settings/client-keys.checks.ts";
@@ -45,7 +46,9 @@ function chosenMethod({ token_endpoint_auth_method: chosen }: FurtherForm, { aut
 }
 
 function readKeys({ jwks }: FurtherForm, method: ClientSettings["authenticationMethod"]): ClientSettings["jwks"] {
-  return checkKeys(jwks === undefined ? {} : { jwks: checkKeySet(jwks) }, method);
+  const read = checkKeys(jwks === undefined ? {} : { jwks: checkKeySet(jwks) }, method);
+  check("a key of what was typed is of use", "RFC 7591 §3.2.2", read?.keys.length !== 0, () => new UnusableSetting("it has no key to check signatures with: leave this empty if nothing is signed"));
+  return read;
 }
 
 type Refusal = RegistrationError | UnusableSetting;

@@ -51,15 +51,16 @@ export function createClientsStore(database: Database, now: Clock) {
     /**
      * Secrets of a client that needs none any more are not kept for another day.
      *
-     * @param secret a first secret, for a client that had none
+     * @param firstSecret for a client that shares one from now on, and has none
+     * @returns whether that was given to it
      */
-    update: (id: string, settings: ClientSettings, secret?: string) =>
+    update: (id: string, settings: ClientSettings, firstSecret?: string) =>
       database.write(async (transaction) => {
         const updated = await transaction.run("UPDATE clients SET metadata = $2 WHERE id = $1", id, JSON.stringify(settings));
-        if (updated === 0) return;
+        if (updated === 0) return { isGiven: false };
         if (!hasSharedSecret(settings)) await transaction.run("DELETE FROM client_secrets WHERE client_id = $1", id);
-        if (secret) await addSecret(transaction, id, secret);
         await setOrigins(transaction, id, settings);
+        return { isGiven: firstSecret !== undefined && (await addFirstSecret(transaction, id, firstSecret)) === 1 };
       }),
 
     /** Deletes the client and, by reference, everything that was given to it. */
@@ -105,6 +106,15 @@ export function createClientsStore(database: Database, now: Clock) {
   function addSecret(transaction: Transaction, id: string, secret: string): Promise<number> {
     return transaction.run(
       "INSERT INTO client_secrets (client_id, secret_hash, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+      id, hash(secret), now(),
+    );
+  }
+
+  /** Of several that come at the same time, one; the others are told of none. */
+  function addFirstSecret(transaction: Transaction, id: string, secret: string): Promise<number> {
+    return transaction.run(
+      `INSERT INTO client_secrets (client_id, secret_hash, created_at) SELECT id, $2, $3 FROM clients
+       WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM client_secrets WHERE client_id = $1 AND (expires_at IS NULL OR expires_at > $3))`,
       id, hash(secret), now(),
     );
   }

@@ -134,6 +134,17 @@ describe.each(bothEngines())("%s", (_, createUrl) => {
       expect(await stores.clients.hasSecret("quillpost", "second")).toBe(true);
     });
 
+    it("that has no secret any more is given one, once, by many changes at once; one that has a secret is given none", async () => {
+      expect(await stores.clients.update("quillpost", settings, "superfluous")).toEqual({ isGiven: false });
+      expect(await stores.clients.update("quillpost", { ...settings, authenticationMethod: "private_key_jwt" })).toEqual({ isGiven: false });
+      expect(await stores.clients.hasSecret("quillpost", "first")).toBe(false);
+      const given = await Promise.all(Array.from({ length: 10 }, (_, n) => stores.clients.update("quillpost", settings, `new-${n}`)));
+      expect(given.filter(({ isGiven }) => isGiven)).toHaveLength(1);
+      expect(await stores.clients.secretsOf("quillpost")).toHaveLength(1);
+      expect(await stores.clients.hasSecret("quillpost", `new-${given.findIndex(({ isGiven }) => isGiven)}`)).toBe(true);
+      expect(await stores.clients.update("nobody", settings, "first")).toEqual({ isGiven: false });
+    });
+
     it("is added once, and is known by its origins until those change", async () => {
       expect(await stores.clients.add({ id: "quillpost", settings: { ...settings, name: "Impostor" }, secret: "stolen" })).toBe(false);
       expect(await stores.clients.find("quillpost")).toMatchObject({ name: "Quillpost", ownerId: "u-alice" });
