@@ -17,9 +17,10 @@ function show(at) {
   const words = id ? wordsAt(at) : { ...beforehand, where: "The stage waits for the first message." };
   for (const place of places) byId(place).textContent = words[place];
   byId("terms").replaceChildren(...(stepOf(id)?.terms ?? []).map((term) => termCard(term, "becomes real here")));
+  const toldAt = id ? provider : "fernmail";
   for (const button of document.querySelectorAll("[data-step]")) {
     button.classList.toggle("played", played.includes(button.dataset.step));
-    if (provider) button.textContent = stepAt({ step: button.dataset.step, provider }).title;
+    if (toldAt) button.textContent = stepAt({ step: button.dataset.step, provider: toldAt }).title;
     if (button.dataset.step !== id) button.removeAttribute("aria-current");
     else if (button.getAttribute("aria-current") === null) {
       button.setAttribute("aria-current", "step");

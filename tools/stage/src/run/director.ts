@@ -56,12 +56,13 @@ export function createDirector(): Director {
     return journey.legs.flatMap(({ leg, role }) => restep(leg, stepIn(act, role)));
   }
 
-  /** What came before on the way to a provider is told at this provider too. */
+  /** What came before on the way to a provider is told at this provider too. Whom Quillpost asks outside the cast is none that was there before. */
   function arrive(journey: Journey, leg: Leg, cause: Leg | undefined): Leg[] {
-    const isArrival = leg.provider !== null && (leg.from === "quillpost" || leg.to === "quillpost");
-    leg.provider ??= cause?.provider ?? journey.provider;
-    if (!isArrival) return [];
-    journey.provider = leg.provider;
+    const goes = leg.from === "quillpost" && (leg.kind === "request" || leg.channel === "front");
+    const isArrival = goes && (leg.provider !== null || leg.to === "elsewhere");
+    if (isArrival) journey.provider = leg.provider;
+    else leg.provider ??= cause?.provider ?? journey.provider;
+    if (!isArrival || leg.provider === null) return [];
     const before = journey.legs.map((one) => one.leg).filter(({ provider }) => provider === null);
     for (const one of before) one.provider = leg.provider;
     return before;

@@ -57,4 +57,20 @@ describe("where a leg is played", () => {
     expect(providersOf(exchange(connect, "quillpost", { ...authorizeAt("mail.example"), ...mine }))).toEqual([null, null]);
     expect(providersOf(exchange("GET /callback?code=c&state=s", "quillpost", { status: 303, ...mine }))).toEqual([null, null]);
   });
+
+  it("is not the one before when Quillpost refreshes at a provider of nobody in the cast", () => {
+    const { exchange } = openTestRecord();
+    exchange(connect, "quillpost", { ...authorizeAt("fernmail.localhost:4001"), ...mine });
+    exchange("GET /posts/0123456789ab/friends/p", "quillpost", { status: 200, ...mine });
+    const token = { url: "https://mail.example/token", parameters: form({ grant_type: "refresh_token" }), secrets: session };
+    const [request] = exchange("POST /token", "fernmail", { status: 200, by: "quillpost", request: token });
+    expect([request.to, request.step, request.provider]).toEqual(["elsewhere", "act-5.refresh-request", null]);
+  });
+
+  it("does not change when another provider tells Quillpost that a session ended there", () => {
+    const { exchange } = openTestRecord();
+    exchange(connect, "quillpost", { ...authorizeAt("fernmail.localhost:4001"), ...mine });
+    expect(providersOf(exchange("POST /logout/p", "quillpost", { status: 200, by: "ottermail", ...mine }))).toEqual(["ottermail", "ottermail"]);
+    expect(providersOf(exchange("GET /callback?code=c&state=s", "quillpost", { status: 303, ...mine }))).toEqual(["fernmail", "fernmail"]);
+  });
 });
