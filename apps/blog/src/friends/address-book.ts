@@ -24,7 +24,7 @@ export interface AddressBookOptions {
   readonly now: Clock;
 }
 
-/** How long pages are asked for; with the last answer, which may take as long as any, it makes five seconds. */
+/** How long one page after another is asked for. The last answer may take 1.5 seconds more, which makes five. */
 const patience = 3.5 * second;
 
 export type AddressBook = ReturnType<typeof createAddressBook>;

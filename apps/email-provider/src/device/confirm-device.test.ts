@@ -1,18 +1,15 @@
 import { minute } from "@tale/service/clock";
 import { createTestBrowser, hiddenInputs } from "@tale/service/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { alice, bob, issuer, signIn, startFernmail, type Browser, type Fernmail } from "../testing.ts";
-import { writeTestSeed } from "../testing-clients.ts";
-import { askForCodes, compare, decide, poll, type DeviceCodes } from "./testing.ts";
+import { alice, bob, issuer, signIn, type Browser, type Fernmail } from "../testing.ts";
+import { askForCodes, compare, decide, openLivingRoom, poll, type DeviceCodes } from "./testing.ts";
 
 let fernmail: Fernmail;
 let device: Browser;
 let phone: Browser;
 let codes: DeviceCodes;
 beforeEach(async () => {
-  fernmail = await startFernmail({ environment: { SEED: writeTestSeed() } });
-  [device, phone] = [fernmail.openBrowser(), fernmail.openBrowser()];
-  codes = (await askForCodes(device)).json();
+  ({ fernmail, device, phone, codes } = await openLivingRoom());
 });
 afterEach(() => fernmail.service.close());
 

@@ -2,19 +2,16 @@ import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
 import { minute, second } from "@tale/service/clock";
 import { decodeJwt } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { alice, bob, contacts, issuer, isActive, quillpost, refreshWith, signIn, startFernmail, type Browser, type Fernmail, type Tokens } from "../testing.ts";
-import { writeTestSeed } from "../testing-clients.ts";
-import { askForCodes, compare, decide, poll, type DeviceCodes } from "./testing.ts";
+import { alice, bob, contacts, issuer, isActive, quillpost, refreshWith, signIn, type Browser, type Fernmail, type Tokens } from "../testing.ts";
+import { askForCodes, compare, decide, openLivingRoom, poll, type DeviceCodes } from "./testing.ts";
 
 let fernmail: Fernmail;
 let device: Browser;
 let phone: Browser;
 let codes: DeviceCodes;
 beforeEach(async () => {
-  fernmail = await startFernmail({ environment: { SEED: writeTestSeed() } });
-  [device, phone] = [fernmail.openBrowser(), fernmail.openBrowser()];
+  ({ fernmail, device, phone, codes } = await openLivingRoom());
   await signIn(phone, alice);
-  codes = (await askForCodes(device)).json();
 });
 afterEach(() => fernmail.service.close());
 

@@ -1,10 +1,27 @@
 import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
 import { hiddenInputs } from "@tale/service/testing";
-import type { Browser } from "../testing.ts";
+import { writeTestSeed } from "../testing-clients.ts";
+import { startFernmail, type Browser, type Fernmail } from "../testing.ts";
 
 export interface DeviceCodes {
   readonly device_code: string;
   readonly user_code: string;
+}
+
+export interface LivingRoom {
+  readonly fernmail: Fernmail;
+  /** The television. */
+  readonly device: Browser;
+  /** Somebody's who has not signed in. */
+  readonly phone: Browser;
+  readonly codes: DeviceCodes;
+}
+
+/** Starts Fernmail, where a television has asked for codes. For tests only. */
+export async function openLivingRoom(): Promise<LivingRoom> {
+  const fernmail = await startFernmail({ environment: { SEED: writeTestSeed() } });
+  const device = fernmail.openBrowser();
+  return { fernmail, device, phone: fernmail.openBrowser(), codes: (await askForCodes(device)).json<DeviceCodes>() };
 }
 
 /** A television asks for codes; parameters can be changed, added, or (undefined) left out. For tests only. */
