@@ -8,6 +8,12 @@ const stepsOf = (legs: readonly Leg[]): string[] => legs.map(({ step }) => step)
 const form = (fields: Record<string, string>) => Object.entries(fields).map(([name, value]) => ({ in: "form", name, value }) as const);
 const to = (location: string) => ({ status: 303, headers: { location } });
 
+describe("a code", () => {
+  it.each(["/callback", "/callback/a-place"])("comes back to %s, which is the provider's own where it does not name itself", (path) => {
+    expect(stepsOf(openTestRecord().exchange(`GET ${path}?code=c&state=s`, "quillpost", to("/posts/0123456789ab/friends/p")))).toEqual(["act-2.authorization-response", "act-2.authorization-response"]);
+  });
+});
+
 describe("an answer that is an error", () => {
   it.each([
     ["GET /posts/tide-0123456789ab", "quillpost", 404],
@@ -146,6 +152,10 @@ describe("the code of a leg", () => {
     ["GET /posts/0123456789ab/friends/by-hand", "quillpost", "friends.page.ts"],
     ["GET /.well-known/oauth-authorization-server", "fernmail", "metadata.route.ts"],
     ["POST /sign-out", "fernmail", "sign-out.route.ts"],
+    ["GET /callback", "quillpost", "callback.route.ts"],
+    ["GET /callback/a-place", "quillpost", "callback.route.ts"],
+    ["GET /sign-in/callback/a-place", "quillpost", "sign-in-callback.route.ts"],
+    ["GET /sign-in/callback/a-place/below", "quillpost", undefined],
     ["GET /nowhere", "fernmail", undefined],
   ] as const)("of %s at %s is in %s", (line, receiver, file) => {
     expect(fileOf(openTestRecord().exchange(line, receiver, { status: 200, request: { headers: { traceparent: "x" } } }))).toBe(file);

@@ -4,7 +4,7 @@ import type { Role } from "./roles.ts";
 export type Rule = readonly [method: string, path: RegExp, request: Role, response?: Role];
 
 const client: readonly Rule[] = [
-  ["GET", /^\/callback$/, "authorization-response"],
+  ["GET", /^\/callback(\/|$)/, "authorization-response"],
   ["POST", /^\/posts\/[^/]+\/connect\//, "choose-provider", "authorization-request"],
   ["GET", /^\/posts\/[^/]+\/share$/, "share"],
   ["POST", /^\/posts\/[^/]+\/reconnect\//, "ask-for-friends", "see-friends"],

@@ -44,7 +44,7 @@ function readTags(file: string): TaggedFile {
       return step ? [{ step, line }] : [];
     }),
     routes: lines.flatMap(({ text, line }) => {
-      const [, method, path] = /\.(get|post|put|delete)\("(\/[^"]*)"/.exec(text) ?? [];
+      const [, method, path] = /\.(get|post|put|delete)(?:<\w+>)?\("(\/[^"]*)"/.exec(text) ?? [];
       return method && path ? [{ method: method.toUpperCase(), path, line }] : [];
     }),
   };
@@ -58,7 +58,7 @@ function handlerOf(files: readonly TaggedFile[], method: string, path: string) {
 
 function fits(route: string, path: string): boolean {
   const [wanted, given] = [route.split("/"), path.split("/")];
-  return wanted.length === given.length && wanted.every((part, index) => part.startsWith(":") || part === given[index]);
+  return given.length <= wanted.length && wanted.every((part, index) => part === given[index] || (part.startsWith(":") && (index < given.length || part.endsWith("?"))));
 }
 
 function firstTag({ tags }: Pick<TaggedFile, "tags">, steps: readonly string[]): number | undefined {
