@@ -32,3 +32,12 @@ it("answers plain objects, with a name for each column", async () => {
   }
   expect(await queries.get("SELECT 1 WHERE 1 = 2")).toBeUndefined();
 });
+
+it("keeps a row under its primary key where the table has no other number for it", async () => {
+  using connection = new DatabaseSync(":memory:");
+  const queries = queriesOn(connection);
+  await queries.run("CREATE TABLE friends (book TEXT, place BIGINT, name TEXT, PRIMARY KEY (book, place)) WITHOUT OIDS");
+  await queries.run("INSERT INTO friends VALUES ($1, 2, 'Bob'), ($1, 1, 'Carol')", "alice");
+  await expect(queries.get("SELECT rowid FROM friends")).rejects.toThrow("no such column: rowid");
+  expect(await queries.all("SELECT name FROM friends")).toEqual([{ name: "Carol" }, { name: "Bob" }]);
+});

@@ -51,9 +51,12 @@ function withPlainRows(statement: StatementSync): Statement {
   };
 }
 
-/** SQLite plans for the very number that is bound behind LIMIT, and so compiles the statement anew for each use; of an expression it knows no number. */
+/**
+ * SQLite plans for the very number that is bound behind LIMIT, and so compiles the statement anew for each use; of an expression it
+ * knows no number. What goes by no hidden number in PostgreSQL, where nothing does any more, SQLite keeps under its primary key, row by row.
+ */
 function inSqlite(sql: string): string {
-  return sql.replace(/LIMIT (?=\$)/g, "LIMIT +").replace(/\$(\d+)/g, "?$1");
+  return sql.replace(/LIMIT (?=\$)/g, "LIMIT +").replace(/\bWITHOUT OIDS\b/g, "WITHOUT ROWID").replace(/\$(\d+)/g, "?$1");
 }
 
 /** Queries that cannot change anything: while SQLite compiles one, it asks about each thing the statement would do. */

@@ -1,5 +1,6 @@
 import { systemRandom } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
+import { migrate } from "@tale/service/migrate";
 import { openDatabase } from "@tale/service/open-database";
 import { bothEngines } from "@tale/service/testing-engines";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -32,6 +33,18 @@ describe.each(bothEngines())("address books on %s", (_, createUrl) => {
     expect(await books.listAfter(alice, 0, 10)).toMatchObject([{ place: 2, name: "Friend 2" }, { place: 3, name: "Friend 3" }]);
     expect(await books.listAfter(alice, 2, 10)).toHaveLength(1);
     expect(await books.listAfter(alice, 0, 1)).toHaveLength(1);
+  });
+
+  it("keep whom they held before their contacts lay together", async () => {
+    const upgraded = await openDatabase(await createUrl(), migrations.slice(0, 2));
+    const owner = [alice.issuer, alice.subject];
+    await upgraded.run("INSERT INTO address_books (issuer, subject, last_place) VALUES ($1, $2, 7)", ...owner);
+    for (const place of [7, 3]) await upgraded.run("INSERT INTO contacts (issuer, subject, place, id, name, email) VALUES ($1, $2, $3, $4, 'Friend', 'friend@friends.example')", ...owner, place, `contact-${place}`);
+    await migrate(upgraded, migrations);
+    const old = createAddressBooks(upgraded, systemRandom, 20);
+    await old.add(alice, friend(8));
+    expect(await old.listAfter(alice, 0, 10)).toMatchObject([{ place: 3, id: "contact-3", name: "Friend", email: "friend@friends.example" }, { place: 7, id: "contact-7" }, { place: 8, name: "Friend 8" }]);
+    await upgraded.close();
   });
 
   it("add at the same moment without losing one", async () => {

@@ -27,4 +27,18 @@ export const migrations: readonly string[] = [
      expires_at BIGINT NOT NULL
    );
    CREATE INDEX used_proofs_by_expiry ON used_proofs (expires_at);`,
+  `ALTER TABLE contacts RENAME TO scattered_contacts;
+   CREATE TABLE contacts (
+     issuer  TEXT   NOT NULL,
+     subject TEXT   NOT NULL,
+     place   BIGINT NOT NULL,
+     id      TEXT   NOT NULL UNIQUE,
+     name    TEXT   NOT NULL,
+     email   TEXT   NOT NULL,
+     PRIMARY KEY (issuer, subject, place),
+     FOREIGN KEY (issuer, subject) REFERENCES address_books (issuer, subject)
+   ) WITHOUT OIDS;
+   INSERT INTO contacts (issuer, subject, place, id, name, email) SELECT issuer, subject, place, id, name, email FROM scattered_contacts ORDER BY 1, 2, 3;
+   DROP TABLE scattered_contacts;
+   CREATE INDEX contacts_by_email ON contacts (issuer, subject, email);`,
 ];
