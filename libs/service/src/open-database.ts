@@ -13,21 +13,30 @@ import { openSqlite } from "./sqlite.ts";
  */
 export async function openDatabase(url: string, migrations: readonly string[]): Promise<Database> {
   try {
-    const database = url.startsWith("file:") ? await openSqlite(url.slice("file:".length)) : await openPostgres(url);
-    await migrate(database, migrations).catch(async (error: unknown) => {
-      await database.close();
-      throw error;
-    });
-    return publishChanges(database);
+    const isFile = url.startsWith("file:");
+    return publishChanges(isFile ? await migrated(await openSqlite(url.slice("file:".length)), migrations) : await openPostgres(url, migrations));
   } catch (error) {
     throw new StartError(`the database ${withoutPassword(url)} cannot be opened: ${reasonOf(error)}`, { cause: error });
   }
 }
 
-/** The driver is loaded by those who need it. */
-async function openPostgres(url: string): Promise<Database> {
+/**
+ * The driver is loaded by those who need it. No request waits long for the server; but to change a large database takes minutes, and as
+ * long waits a replica that starts meanwhile.
+ */
+async function openPostgres(url: string, migrations: readonly string[]): Promise<Database> {
   const postgres = await import("./postgres.ts");
+  const patient = await migrated(await postgres.openPostgres(url, { statement_timeout: 0, query_timeout: 0 }), migrations);
+  await patient.close();
   return postgres.openPostgres(url);
+}
+
+async function migrated(database: Database, migrations: readonly string[]): Promise<Database> {
+  await migrate(database, migrations).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
+  return database;
 }
 
 function withoutPassword(url: string): string {

@@ -47,6 +47,19 @@ describe("PostgreSQL in trouble", () => {
   });
 });
 
+describe("a migration of a large database", () => {
+  it("takes as long as it takes, and a replica that starts meanwhile waits for it", async () => {
+    const postgres = await startTestPostgres();
+    const url = await postgres.createDatabase();
+    const long = [...migrations, "CREATE TABLE rewritten AS SELECT 1 AS row FROM pg_sleep(2)"];
+    const replicas = await Promise.all([openDatabase(url, long), openDatabase(url, long)]);
+    for (const replica of replicas) expect(await replica.all("SELECT row FROM rewritten")).toEqual([{ row: 1 }]);
+    await expect(replicas[0].get("SELECT pg_sleep(2)"), "a request does not wait").rejects.toThrow(DatabaseUnavailable);
+    await Promise.all(replicas.map((replica) => replica.close()));
+    await postgres.stop();
+  });
+});
+
 describe("a connection that breaks in the middle of a write", () => {
   it("undoes that write, and ends nothing else", async () => {
     const postgres = await startTestPostgres();
