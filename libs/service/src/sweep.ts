@@ -1,6 +1,6 @@
 import { setTimeout as rest } from "node:timers/promises";
 import type { Clock } from "./clock.ts";
-import type { Database } from "./database.ts";
+import type { Database, SqlValue } from "./database.ts";
 
 /** Which rows of a table mean nothing any more. */
 export interface Expired {
@@ -16,24 +16,42 @@ export interface Expired {
 }
 
 /**
- * Deletes expired rows, oldest first, in portions with a write each, and rests after each for as long as it took: whoever
- * comes meanwhile waits for one portion at most. Several processes may sweep at once; each leaves alone what another has in hand.
+ * Deletes expired rows, oldest first and in portions. Several processes may sweep at once.
  *
  * @param signal ends the sweep after the portion under way
  * @throws DatabaseUnavailable; what was deleted until then stays deleted
  */
 export async function sweep(database: Database, expired: readonly Expired[], now: Clock, signal?: AbortSignal): Promise<void> {
-  for (const { table, key, since, stays = 0, portion = 1_000 } of expired) {
-    const passOver = database.engine === "postgres" ? "FOR UPDATE SKIP LOCKED" : "";
-    const sql = `DELETE FROM ${table} WHERE ${since} < $1 AND (${key}) IN (
-      WITH due AS MATERIALIZED (SELECT ${key} FROM ${table} WHERE ${since} < $1 ORDER BY ${since} LIMIT ${portion} ${passOver})
-      SELECT ${key} FROM due)`;
-    const before = now() - stays;
-    for (let swept = portion; swept === portion && !signal?.aborted; ) {
-      const began = performance.now();
-      swept = await database.write((transaction) => transaction.run(sql, before));
-      await rest(performance.now() - began);
-    }
+  for (const { since, stays = 0, ...rows } of expired) {
+    await deleteInPortions(database, { ...rows, condition: `${since} < $1`, order: since }, [now() - stays], signal);
+  }
+}
+
+/** Rows of one table that go. */
+export interface Leaving extends Pick<Expired, "table" | "key" | "portion"> {
+  /** SQL, with the values as $1, $2 and so on; an index finds them, or the table is small. */
+  readonly condition: string;
+  /** Columns of the same index; without it they go in any order. */
+  readonly order?: string;
+}
+
+/**
+ * Deletes rows in portions with a write each, and rests after each for as long as it took: whoever comes meanwhile waits for
+ * one portion at most. Each process leaves alone what another has in hand.
+ *
+ * @param signal ends it after the portion under way
+ * @throws DatabaseUnavailable; what was deleted until then stays deleted
+ */
+export async function deleteInPortions(database: Database, { table, key, condition, order, portion = 1_000 }: Leaving, values: readonly SqlValue[], signal?: AbortSignal): Promise<void> {
+  const inOrder = order ? `ORDER BY ${order}` : "";
+  const passOver = database.engine === "postgres" ? "FOR UPDATE SKIP LOCKED" : "";
+  const sql = `DELETE FROM ${table} WHERE (${key}) IN (
+    WITH due AS MATERIALIZED (SELECT ${key} FROM ${table} WHERE ${condition} ${inOrder} LIMIT ${portion} ${passOver})
+    SELECT ${key} FROM due)`;
+  for (let deleted = portion; deleted === portion && !signal?.aborted; ) {
+    const began = performance.now();
+    deleted = await database.write((transaction) => transaction.run(sql, ...values));
+    await rest(performance.now() - began);
   }
 }
 

@@ -2,6 +2,7 @@ import type { Clock } from "@tale/service/clock";
 import type { Database, Transaction } from "@tale/service/database";
 import { hasSharedSecret, type Client, type ClientSettings } from "../client-authentication/client.ts";
 import { hash } from "./hash.ts";
+import { removeClient } from "./remove-client.ts";
 
 type ClientRow = { id: string; ownerId: string | null; registeredItself: number | boolean; createdAt: number; metadata: string };
 
@@ -63,8 +64,7 @@ export function createClientsStore(database: Database, now: Clock) {
         return { isGiven: firstSecret !== undefined && (await addFirstSecret(transaction, id, firstSecret)) === 1 };
       }),
 
-    /** Deletes the client and, by reference, everything that was given to it. */
-    remove: (id: string) => database.run("DELETE FROM clients WHERE id = $1", id),
+    remove: (id: string) => removeClient(database, id),
 
     hasSecret: async (id: string, secret: string): Promise<boolean> => {
       const found = await database.get(

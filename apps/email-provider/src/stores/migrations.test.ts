@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { migrations } from "./migrations.ts";
+import { givenToClients } from "./remove-client.ts";
 
 let database: DatabaseSync;
 beforeAll(() => {
@@ -20,5 +21,11 @@ describe("a row that goes with another", () => {
       const leading = names("SELECT i.name FROM pragma_index_list(?) AS l JOIN pragma_index_info(l.name) AS i WHERE i.seqno = 0", table);
       expect({ table, leading }).toEqual({ table, leading: expect.arrayContaining([column]) });
     }
+  });
+
+  it("goes in portions with its client, if every user may have one: otherwise everybody would wait for a client of many", () => {
+    const withClients = names("SELECT name FROM sqlite_schema AS t WHERE type = 'table' AND EXISTS (SELECT 1 FROM pragma_foreign_key_list(t.name) WHERE \"table\" = 'clients')");
+    const few = ["client_origins", "client_secrets"];
+    expect(withClients.toSorted()).toEqual([...few, ...givenToClients.map(({ table }) => table)].toSorted());
   });
 });

@@ -58,20 +58,20 @@ describe.each(bothEngines())("a sweep of %s", (_, createUrl) => {
     const many = 3_000;
 
     /** Grants with a refresh token in force and a replaced one each, and codes; all long over. */
-    async function addMany(): Promise<void> {
+    async function addMany(clientId = "quillpost"): Promise<void> {
       const numbers = `(WITH RECURSIVE s (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < ${many}) SELECT n FROM s) AS numbers`;
       const over = time - 60 * day;
       await database.write(async (transaction) => {
         await transaction.run(
           `INSERT INTO grants (id, client_id, user_id, scope, resources, created_at, expires_at, revoked_at)
-           SELECT 'g' || n, 'quillpost', 'u-alice', 's', 'r', 1, ${over} + n, CASE WHEN n % 2 = 0 THEN ${over} END FROM ${numbers}`,
+           SELECT 'g' || n, '${clientId}', 'u-alice', 's', 'r', 1, ${over} + n, CASE WHEN n % 2 = 0 THEN ${over} END FROM ${numbers}`,
         );
         for (const [name, rotatedAt] of [["current", "NULL"], ["replaced", over]]) {
           await transaction.run(`INSERT INTO refresh_tokens (token_hash, grant_id, issued_at, rotated_at) SELECT '${name}' || n, 'g' || n, 1, ${rotatedAt} FROM ${numbers}`);
         }
         await transaction.run(
           `INSERT INTO authorization_codes (code_hash, client_id, user_id, redirect_uri, code_challenge, scope, resources, expires_at)
-           SELECT 'c' || n, 'quillpost', 'u-alice', 'x', 'y', 's', 'r', ${over} + n FROM ${numbers}`,
+           SELECT 'c' || n, '${clientId}', 'u-alice', 'x', 'y', 's', 'r', ${over} + n FROM ${numbers}`,
         );
       });
     }
@@ -124,6 +124,20 @@ describe.each(bothEngines())("a sweep of %s", (_, createUrl) => {
       await Promise.all([database, replica, database, replica].map((one) => sweep(one, () => time)));
       if (replica !== database) await replica.close();
       expect(await left()).toEqual([0, 0, 0]);
+    });
+
+    it("removes what a client was given, in portions likewise, when the client goes, and nobody else's", async () => {
+      await stores.clients.add({ id: "hall", settings });
+      await addMany("hall");
+      const code = (await stores.authorizationCodes.find(await stores.authorizationCodes.issue(request, session)))!;
+      const { grantId } = (await stores.grants.redeem(code.hash, {}))!;
+      await stores.consents.remember("u-alice", "hall", { scopes: ["s"], resources: ["r"] }, ["s"]);
+      const { portions, database: counted } = counting();
+      await createStores(counted, () => time, systemRandom).clients.remove("hall");
+      expect(portions.reduce((sum, portion) => sum + portion)).toBe(4 * many);
+      expect(Math.max(...portions)).toBeLessThanOrEqual(1_000);
+      expect([await stores.clients.find("hall"), await stores.consents.covers("u-alice", "hall", { scopes: ["s"], resources: ["r"] })]).toEqual([undefined, false]);
+      expect([await stores.grants.isLive(grantId), await left()]).toEqual([true, [1, 1, 1]]);
     });
   });
 });
