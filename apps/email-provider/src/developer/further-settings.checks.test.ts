@@ -104,6 +104,8 @@ describe("422, beside the field", () => {
     expect(statusCode).toBe(422);
     expect(problemsIn(body, "further-settings")).toContain("PKCE may not be optional in the FAPI 2.0 Security Profile");
     expect(body).toContain("<summary autofocus>");
+    const weak = { ...(await createTestKey(fernmail, "RS256")).publicJwk, alg: "RS256" };
+    expect(problemsIn((await change("plain", { ...fapi(), jwks: keySet(weak) })).body, "further-settings")).toContain("the FAPI 2.0 Security Profile takes no RS256");
     expect((await change("signer", { jwks: "", token_endpoint_auth_method: "client_secret_basic" })).body).toContain("Signed request objects need public keys");
   });
 });

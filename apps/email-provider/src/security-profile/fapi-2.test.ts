@@ -214,6 +214,13 @@ describe("a registration", () => {
     await encrypted.service.close();
   });
 
+  test("brings a key that can sign as the profile asks, or nobody could ever know its client", async () => {
+    const { publicJwk } = await createTestKey(fernmail, "RS256");
+    const keys = [{ ...publicJwk, alg: "RS256" }];
+    expect((await register({ jwks: { keys } })).json()).toMatchObject({ error: "invalid_client_metadata", error_description: expect.stringContaining("takes no RS256") });
+    for (const changes of [{ jwks: { keys: [...keys, key.publicJwk] } }, { jwks: { keys: [{ ...publicJwk, alg: "PS256" }] } }, { jwks: { keys }, dpop_bound_access_tokens: undefined }]) expect((await register(changes)).statusCode).toBe(201);
+  });
+
   test("that asks for less is held to less", async () => {
     const weak = await createTestKey(fernmail, "RS256");
     const { client_id } = (await register({ jwks: { keys: [weak.publicJwk] }, require_pushed_authorization_requests: undefined })).json<{ client_id: string }>();
