@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { commonEnvironment, readEnvironment, StartError } from "@tale/service/environment";
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
-import { readMailAddress } from "./mail-address.ts";
+import { readReachableAddress } from "./mail-address.ts";
 import { loadTokenKey } from "./stores/token-key.ts";
 
 const environment = Type.Object({
@@ -86,7 +86,7 @@ function readProviders(file: string): ConfiguredProvider[] {
 function readSender(text: string): Sender {
   const [, name = "", bracketed] = /^([^<>\r\n]*)<([^<>\r\n]+)>$/.exec(text) ?? [];
   const address = (bracketed ?? text).trim();
-  const { problem } = readMailAddress(address);
+  const { problem } = readReachableAddress(address);
   if (problem) throw new StartError(`MAIL_FROM=${text} cannot be used: ${problem}`);
   return { name: name.trim() || "Quillpost", address };
 }

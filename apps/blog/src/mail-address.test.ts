@@ -1,18 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cleanLine, readMailAddress } from "./mail-address.ts";
+import { cleanLine, readReachableAddress } from "./mail-address.ts";
 
 describe("an address", () => {
   test.each(["carol@friends.example", "o'hara+news@mail.example", "a.b-c_d@x-y.example", "UPPER@Case.Example"])("%s can be written to", (text) => {
-    expect(readMailAddress(text).address?.toLowerCase()).toBe(text.toLowerCase());
+    expect(readReachableAddress(text).address?.toLowerCase()).toBe(text.toLowerCase());
   });
 
   test("a domain outside ASCII is converted as the mail server knows it", () => {
-    expect(readMailAddress("jo@bücher.example").address).toBe("jo@xn--bcher-kva.example");
+    expect(readReachableAddress("jo@bücher.example").address).toBe("jo@xn--bcher-kva.example");
   });
 
   test("spaces around it do not matter", () => {
-    expect(readMailAddress("  carol@friends.example ").address).toBe("carol@friends.example");
+    expect(readReachableAddress("  carol@friends.example ").address).toBe("carol@friends.example");
   });
 });
 
@@ -23,7 +23,7 @@ describe("no address", () => {
     "carol@friends.example\r\nBcc: all@friends.example", "carol\n@friends.example", "carol@friends.example/path", "carol@friends.example:25", "carol(comment)@friends.example",
     `${"a".repeat(65)}@friends.example`, `a@${"b.".repeat(130)}example`, "carol,dave@friends.example", "carol@friends.example, dave@friends.example",
   ])("%j is refused with a reason", (text) => {
-    expect(readMailAddress(text).problem).toBeTruthy();
+    expect(readReachableAddress(text).problem).toBeTruthy();
   });
 });
 
@@ -32,7 +32,7 @@ describe("whatever is typed", () => {
     const hostile = fc.array(fc.constantFrom("a", "@", ".", "example", "\r", "\n", " ", "<", ">", ",", '"', "\0", "é", "\u202e", ":", ";", "["), { maxLength: 20 }).map((parts) => parts.join(""));
     fc.assert(
       fc.property(fc.oneof(hostile, fc.string({ unit: "binary" })), (text) => {
-        const { address } = readMailAddress(text);
+        const { address } = readReachableAddress(text);
         if (address !== undefined) expect(address).toMatch(/^[!#-'*+\-/-9=?A-Z^-~.]+@[a-z0-9.-]+\.[a-z0-9-]+$/);
       }),
     );

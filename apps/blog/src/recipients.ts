@@ -1,4 +1,4 @@
-import { mailboxOf } from "./mail-address.ts";
+import { mailboxOf } from "@tale/protocol/mail-address";
 import type { Friend, ShareDraft } from "./stores/shares.store.ts";
 import { readTypedAddresses } from "./typed-addresses.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cleanLine, readMailAddress } from "./mail-address.ts";
+import { cleanLine, readReachableAddress } from "./mail-address.ts";
 import { readTypedAddresses } from "./typed-addresses.ts";
 
 describe("addresses typed by hand", () => {
@@ -49,7 +49,7 @@ describe("addresses typed by hand", () => {
       expect(read.friends.length + read.problems.length).toBe(entries.length);
       expect(read.friends.map(({ name, address }) => [name, address])).toEqual(entries.flatMap((entry) => {
         const [, name = "", bracketed] = /^"?([^"<>]*)"?\s*<([^<>]*)>$/.exec(entry) ?? [];
-        const { address } = readMailAddress(bracketed ?? entry);
+        const { address } = readReachableAddress(bracketed ?? entry);
         return address === undefined ? [] : [[cleanLine(name, 120), address]];
       }));
     }), { numRuns: 3_000 });

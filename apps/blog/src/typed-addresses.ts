@@ -1,4 +1,4 @@
-import { cleanLine, readMailAddress } from "./mail-address.ts";
+import { cleanLine, readReachableAddress } from "./mail-address.ts";
 import type { Friend } from "./stores/shares.store.ts";
 
 export interface TypedAddresses {
@@ -13,7 +13,7 @@ export function readTypedAddresses(text: string): TypedAddresses {
   const problems: { text: string; problem: string }[] = [];
   for (const entry of entriesOf(text).map((part) => part.trim()).filter(Boolean)) {
     const { name = "", bracketed = entry } = readBracketed(entry);
-    const { address, problem } = readMailAddress(bracketed);
+    const { address, problem } = readReachableAddress(bracketed);
     if (address === undefined) problems.push({ text: entry.length > 100 ? `${cleanLine(entry, 99)}…` : cleanLine(entry, 100), problem });
     else friends.push({ name: cleanLine(name, 120), address });
   }

@@ -1,4 +1,5 @@
-import { cleanLine, mailboxOf, readMailAddress } from "../mail-address.ts";
+import { mailboxOf } from "@tale/protocol/mail-address";
+import { cleanLine, readReachableAddress } from "../mail-address.ts";
 import type { Friend } from "../stores/shares.store.ts";
 
 /** Somebody in the address book whom no mail can reach, and why. */
@@ -22,7 +23,7 @@ export function toFriends(contacts: readonly { readonly name?: string | null; re
   const repeated: Friend[] = [];
   for (const contact of contacts) {
     const name = cleanLine(contact.name ?? "", 120);
-    const { address, problem } = readMailAddress(contact.email ?? "");
+    const { address, problem } = readReachableAddress(contact.email ?? "");
     if (address === undefined) unusable.push({ name, address: cleanLine(contact.email ?? "", 254), problem: contact.email ? problem : "there is no address" });
     else if (friends.has(mailboxOf(address))) repeated.push({ name, address });
     else friends.set(mailboxOf(address), { name, address });
