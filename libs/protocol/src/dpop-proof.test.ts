@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { CompactSign, exportJWK, generateKeyPair, SignJWT, type JWK, type JWTHeaderParameters } from "jose";
 import { describe, expect, it } from "vitest";
 import { createDpopKey, signDpopProof, thumbprintOfDpopKey } from "./dpop-key.ts";
-import { athOf, dpopAlgorithms, isSameTarget, readDpopProof } from "./dpop-proof.ts";
+import { algorithmOfProof, athOf, dpopAlgorithms, isSameTarget, readDpopProof } from "./dpop-proof.ts";
 
 const url = "https://contacts.example/contacts";
 const claims = { jti: "one", htm: "GET", htu: url, iat: 1_893_456_000 };
@@ -32,6 +32,33 @@ describe("a proof", () => {
     expect(await readDpopProof(await sign({ nonce: "n", ath: "a" }, { alg, jwk: await exportJWK(pair.publicKey) }, pair.privateKey))).toMatchObject({ ...claims, nonce: "n", ath: "a" });
   });
 
+  it.each<[string, string, Record<string, unknown>]>([
+    ["this algorithm", "ES256", { alg: "ES256" }],
+    ["signatures", "ES256", { use: "sig" }],
+    ["verifying", "ES256", { key_ops: ["verify"], use: "sig" }],
+    ["this algorithm by its newer name", "EdDSA", { alg: "Ed25519" }],
+    ["this algorithm by its older name", "Ed25519", { alg: "EdDSA" }],
+  ])("whose key says that it is for %s is read", async (_, alg, members) => {
+    expect(await readDpopProof(await signWith(alg, members))).toMatchObject(claims);
+  });
+
+  it.each<[string, string, Record<string, unknown>]>([
+    ["RS256", "PS256", { alg: "RS256" }],
+    ["another algorithm of its kind", "ES256", { alg: "ES384" }],
+    ["an algorithm of another kind", "ES256", { alg: "EdDSA" }],
+    ["an algorithm in lower case", "ES256", { alg: "es256" }],
+    ["no algorithm by name", "ES256", { alg: "" }],
+    ["several algorithms", "ES256", { alg: ["ES256"] }],
+    ["encryption", "ES256", { use: "enc" }],
+    ["a use that is no text", "PS256", { use: ["sig"] }],
+    ["deriving", "ES256", { key_ops: ["deriveKey"] }],
+    ["nothing", "EdDSA", { key_ops: [] }],
+    ["signing only", "ES256", { key_ops: ["sign"] }],
+    ["an operation that is no list", "ES256", { key_ops: "verify" }],
+  ])("whose key says that it is for %s is not read", async (_, alg, members) => {
+    expect(await readDpopProof(await signWith(alg, members))).toBeUndefined();
+  });
+
   it.each<[string, Record<string, unknown>]>([
     ["no typ", { typ: undefined }],
     ["the typ of an access token", { typ: "at+jwt" }],
@@ -55,6 +82,7 @@ describe("a proof", () => {
     ["that nobody signed", () => `${encode({ typ: "dpop+jwt", alg: "none", jwk })}.${encode(claims)}.`],
     ["signed with a shared secret", () => sign({}, { alg: "HS256", jwk: { kty: "oct", k: "c2VjcmV0" } }, new Uint8Array(32))],
     ["signed with an algorithm outside the list", () => signWith("ES384")],
+    ["signed with PKCS #1 v1.5", () => signWith("RS256")],
     ["whose claims were changed", async () => (await sign()).replace(/\.[^.]+\./, `.${encode({ ...claims, htm: "DELETE" })}.`)],
     ["that is longer than anybody needs", () => sign({ jti: "j".repeat(8192) })],
     ["that is no JSON inside", () => new CompactSign(new TextEncoder().encode("{")).setProtectedHeader({ typ: "dpop+jwt", alg: "ES256", jwk }).sign(privateKey)],
@@ -81,6 +109,15 @@ describe("a proof", () => {
 
   it("is undefined, never an error, for any text", async () => {
     await fc.assert(fc.asyncProperty(fc.oneof(fc.string(), fc.json().map((json) => `${Buffer.from(json).toString("base64url")}.e30.AA`)), async (text) => (await readDpopProof(text)) === undefined));
+  });
+});
+
+describe("the algorithm of a proof", () => {
+  it("is read before anything else, and is undefined where there is none", async () => {
+    expect(algorithmOfProof(await signWith("RS256"))).toBe("RS256");
+    for (const text of ["", "proof", "e30.e30.", `${encode({ alg: 7 })}.e30.AA`]) {
+      expect(algorithmOfProof(text)).toBeUndefined();
+    }
   });
 });
 
@@ -140,7 +177,8 @@ function encode(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString("base64url");
 }
 
-async function signWith(alg: string): Promise<string> {
+async function signWith(alg: string, members: Record<string, unknown> = {}): Promise<string> {
   const pair = await generateKeyPair(alg);
-  return sign({}, { alg, jwk: await exportJWK(pair.publicKey) }, pair.privateKey);
+  const shown = { ...(await exportJWK(pair.publicKey)), ...members };
+  return sign({}, { alg, jwk: shown }, pair.privateKey);
 }

@@ -6,8 +6,14 @@ import { Value } from "typebox/value";
 /** The media type in a proof's header (RFC 9449 §4.2). */
 export const dpopProofType = "dpop+jwt";
 
-/** How a proof may be signed: asymmetric only (RFC 9449 §4.2), strong only. For `dpop_signing_alg_values_supported` and `algs`. */
-export const dpopAlgorithms: readonly string[] = ["ES256", "EdDSA", "Ed25519", "PS256", "RS256"];
+/**
+ * How a proof may be signed: asymmetric only (RFC 9449 §4.2), and without PKCS #1 v1.5, which FAPI 2.0 Security Profile
+ * §5.4.1 leaves out. For `dpop_signing_alg_values_supported` and `algs` (RFC 9449 §5.1 and §7.1).
+ */
+export const dpopAlgorithms: readonly string[] = ["ES256", "EdDSA", "Ed25519", "PS256"];
+
+/** Two names for the same signatures (RFC 9864 §2.2): the older says the kind of curve, the newer the curve. */
+const edwards: readonly unknown[] = ["EdDSA", "Ed25519"];
 
 /** What is wrong with a proof, as told to the client (RFC 9449 §5 and §7.1; both codes are registered in §12.2). */
 export type DpopErrorCode = "invalid_dpop_proof" | "use_dpop_nonce";
@@ -33,16 +39,34 @@ const longestProof = 8192;
 const secretMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
 
 /**
+ * The algorithm that a proof says it is signed with, so that a client hears which ones are taken here before its proof is
+ * called malformed (RFC 9449 §4.3, step 5).
+ *
+ * @returns undefined when the text is no JWT, or names no algorithm
+ */
+export function algorithmOfProof(proof: string): string | undefined {
+  if (proof.length > longestProof) return undefined;
+  try {
+    const alg: unknown = decodeProtectedHeader(proof).alg;
+    return typeof alg === "string" ? alg : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
  * Reads the `DPoP` header of a request as far as the proof itself goes (RFC 9449 §4.3, steps 2 to 7).
  * That it is meant for this very request, fresh and new (steps 8 to 12) is for its reader to check.
  *
- * @returns undefined when it is no well-formed proof, or not signed by the public key inside it
+ * @returns undefined when it is no well-formed proof, or not signed by the public key inside it, or that key says that it
+ *   is for something else
  */
 export async function readDpopProof(proof: string): Promise<DpopProof | undefined> {
   if (proof.length > longestProof) return undefined;
   try {
     const { typ, alg, jwk } = decodeProtectedHeader(proof);
-    if (typ !== dpopProofType || !dpopAlgorithms.includes(alg!) || !isPublicKey(jwk)) return undefined;
+    if (typ !== dpopProofType || !dpopAlgorithms.includes(alg!)) return undefined;
+    if (!isPublicKey(jwk) || !isKeyFor(alg!, jwk)) return undefined;
     const { payload } = await compactVerify(proof, await importJWK(jwk, alg!), { algorithms: [alg!] });
     const claims: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(payload));
     if (!Value.Check(DpopProofClaims, claims)) return undefined;
@@ -55,6 +79,14 @@ export async function readDpopProof(proof: string): Promise<DpopProof | undefine
 
 function isPublicKey(jwk: unknown): jwk is JWK {
   return typeof jwk === "object" && jwk !== null && !secretMembers.some((member) => member in jwk);
+}
+
+/** RFC 7517 §4.2 to §4.4: a key may say what it is for, and then it is for nothing else. */
+function isKeyFor(algorithm: string, { alg, use, key_ops: operations }: JWK): boolean {
+  const isOfAlgorithm = [undefined, algorithm].includes(alg);
+  const isOfBothNames = edwards.includes(alg) && edwards.includes(algorithm);
+  const verifies = operations === undefined || (Array.isArray(operations) && operations.includes("verify"));
+  return (isOfAlgorithm || isOfBothNames) && (use === undefined || use === "sig") && verifies;
 }
 
 /**

@@ -14,7 +14,7 @@ describe("200", () => {
       scopes_supported: ["contacts.read", "contacts.write"],
       bearer_methods_supported: ["header"],
       authorization_details_types_supported: ["contacts"],
-      dpop_signing_alg_values_supported: ["ES256", "EdDSA", "Ed25519", "PS256", "RS256"],
+      dpop_signing_alg_values_supported: ["ES256", "EdDSA", "Ed25519", "PS256"],
       dpop_bound_access_tokens_required: false,
       resource_name: "Contacts",
     });

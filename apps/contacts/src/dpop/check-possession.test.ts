@@ -27,6 +27,8 @@ beforeEach(async () => {
   nonce = String((await show(await proofFor({ nonce: undefined }))).headers["dpop-nonce"]);
 });
 
+const malformed = "The proof is not well-formed, or not signed by the key inside it, or that key is for something else.";
+
 type ProofRequest = Partial<Parameters<typeof signDpopProof>[1]>;
 
 const proofFor = (request: ProofRequest = {}, by = key) =>
@@ -104,12 +106,12 @@ describe("401 use_dpop_nonce", () => {
 describe("401 invalid_dpop_proof", () => {
   const proofs: [string, string, () => string | Promise<string>][] = [
     ["is missing", "Send one DPoP header with a proof.", () => ""],
-    ["is no JWT", "The proof is not well-formed, or not signed by the key inside it.", () => "proof"],
-    ["is the token itself", "The proof is not well-formed, or not signed by the key inside it.", () => token],
-    ["is two in one header", "The proof is not well-formed, or not signed by the key inside it.", async () => `${await proofFor()}, ${await proofFor()}`],
-    ["has another type", "The proof is not well-formed, or not signed by the key inside it.", () => proofWith({}, { typ: "JWT" })],
-    ["lost its end", "The proof is not well-formed, or not signed by the key inside it.", async () => (await proofFor()).slice(0, -4)],
-    ["has no jti", "The proof is not well-formed, or not signed by the key inside it.", () => proofWith({ jti: undefined })],
+    ["is no JWT", malformed, () => "proof"],
+    ["is the token itself", malformed, () => token],
+    ["is two in one header", malformed, async () => `${await proofFor()}, ${await proofFor()}`],
+    ["has another type", malformed, () => proofWith({}, { typ: "JWT" })],
+    ["lost its end", malformed, async () => (await proofFor()).slice(0, -4)],
+    ["has no jti", malformed, () => proofWith({ jti: undefined })],
     ["is for another method", "The proof is for another method.", () => proofFor({ method: "POST" })],
     ["is for the method in lower case", "The proof is for another method.", () => proofFor({ method: "get" })],
     ["is for another path", "The proof is for another address.", () => proofFor({ url: `${origin}/contacts/` })],

@@ -18,7 +18,9 @@ export interface PossessionRules {
  */
 export function createCheckPossession({ origin, nonces, usedProofs, now }: PossessionRules): CheckShowing {
   return async (request, token, holder) => {
-    const proof = await checks.checkSigned(checks.checkOneProof(request));
+    const text = checks.checkOneProof(request);
+    checks.checkAlgorithm(text);
+    const proof = await checks.checkSigned(text);
     checks.checkKey(proof, holder);
     checks.checkRequest(proof, request, origin);
     checks.checkAccessToken(proof, token);

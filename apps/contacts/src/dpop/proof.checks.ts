@@ -1,5 +1,5 @@
 import { check, type Section } from "@tale/backstage/check";
-import { athOf, isSameTarget, readDpopProof, type DpopProof } from "@tale/protocol/dpop-proof";
+import { algorithmOfProof, athOf, dpopAlgorithms, isSameTarget, readDpopProof, type DpopProof } from "@tale/protocol/dpop-proof";
 import type { FastifyRequest } from "fastify";
 import type { TokenHolder } from "../bearer-token/access.ts";
 import { clockSkewSeconds } from "../bearer-token/access-token.checks.ts";
@@ -22,10 +22,17 @@ export function checkOneProof({ raw, headers }: FastifyRequest): string {
   return String(headers["dpop"]);
 }
 
+/** RFC 9449 §4.3, step 5: first, because a client whose algorithm is not taken must hear which ones are. */
+export function checkAlgorithm(text: string): void {
+  const algorithm = algorithmOfProof(text);
+  const isTaken = algorithm === undefined || dpopAlgorithms.includes(algorithm);
+  checkProof("the proof's algorithm is taken here", "RFC 9449 §4.3", isTaken, `Sign the proof with one of ${dpopAlgorithms.join(", ")}.`);
+}
+
 /** RFC 9449 §4.3, steps 2 to 7: a stranger can make one too; whose key it is decides the next check. */
 export async function checkSigned(text: string): Promise<DpopProof> {
   const proof = await readDpopProof(text);
-  checkProof("the proof is signed by the key inside it", "RFC 9449 §4.3", proof, "The proof is not well-formed, or not signed by the key inside it.");
+  checkProof("the proof is signed by the key inside it", "RFC 9449 §4.3", proof, "The proof is not well-formed, or not signed by the key inside it, or that key is for something else.");
   return proof;
 }
 

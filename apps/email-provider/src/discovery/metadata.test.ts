@@ -44,7 +44,7 @@ describe("200", () => {
       request_parameter_supported: true,
       request_uri_parameter_supported: false,
       request_object_signing_alg_values_supported: ["ES256", "PS256", "RS256", "EdDSA", "Ed25519"],
-      dpop_signing_alg_values_supported: ["ES256", "EdDSA", "Ed25519", "PS256", "RS256"],
+      dpop_signing_alg_values_supported: ["ES256", "EdDSA", "Ed25519", "PS256"],
       userinfo_endpoint: `${issuer}/userinfo`,
       end_session_endpoint: `${issuer}/end-session`,
       subject_types_supported: ["public"],

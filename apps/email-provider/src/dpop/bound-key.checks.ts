@@ -1,8 +1,6 @@
 import { check } from "@tale/backstage/check";
 import type { DpopProof } from "@tale/protocol/dpop-proof";
-import { decodeProtectedHeader } from "jose";
 import type { Client } from "../client-authentication/client.ts";
-import { signingAlgorithmsOf } from "../security-profile/security-profile.ts";
 import { TokenError } from "../client-authentication/token.error.ts";
 import { ErrorRedirect, type MaybeWayBack } from "../interaction/authorization-response.ts";
 
@@ -31,11 +29,4 @@ export function checkNotNeeded({ further }: Client, boundTo: string | undefined)
 export function checkSameKey({ jkt }: DpopProof, boundTo: string | undefined): void {
   check("the proof is by the key the grant is bound to", "RFC 9449 §10", boundTo === undefined || boundTo === jkt, () =>
     new TokenError("invalid_grant", "the grant is bound to another key than that of the DPoP proof"));
-}
-
-/** RFC 8725 §3.2: who asks for more than usual is held to the algorithms that are still good in years. */
-export function checkAlgorithm(proof: unknown, client: Client): void {
-  const { alg = "" } = decodeProtectedHeader(String(proof));
-  check("the proof is signed as the client's profile wants", "RFC 8725 §3.2", signingAlgorithmsOf(client).includes(alg), () =>
-    new TokenError("invalid_dpop_proof", `the client's proofs may be signed with ${signingAlgorithmsOf(client).join(", ")}`));
 }

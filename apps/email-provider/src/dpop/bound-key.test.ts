@@ -1,7 +1,7 @@
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { clientRedirectUri, writeTestSeed } from "../testing-clients.ts";
-import { createTestKey, provenWith, type Changes, type TestKey } from "../testing-keys.ts";
+import { askForNonce, createTestKey, provenWith, type Changes, type TestKey } from "../testing-keys.ts";
 import { authorizationUrl, authorize, issuer, quillpost, redeem, refreshWith, startFernmail, type Browser, type Fernmail, type Tokens } from "../testing.ts";
 
 let fernmail: Fernmail;
@@ -63,6 +63,13 @@ describe("a proof at the pushed request endpoint (RFC 9449 §10.1)", () => {
   test("may come with the same key as dpop_jkt, and with no other", async () => {
     expect((await push({ dpop_jkt: key.jkt }, await pushedWith(key))).statusCode).toBe(201);
     expectError(await push({ dpop_jkt: otherKey.jkt }, await pushedWith(key)), "invalid_request", /dpop_jkt/);
+  });
+
+  test("is signed as the metadata announces (FAPI 2.0 Security Profile §5.4.1)", async () => {
+    const weak = await createTestKey(fernmail, "RS256");
+    const nonce = await askForNonce(browser, key);
+    const answer = await push({}, { dpop: await weak.proof({ htu: `${issuer}/par`, nonce }) });
+    expectError(answer, "invalid_dpop_proof", /ES256/);
   });
 
   test("is checked like any other", async () => {

@@ -1,7 +1,7 @@
 import { dpopAlgorithms, type DpopProof } from "@tale/protocol/dpop-proof";
 import type { FastifyRequest } from "fastify";
 import type { Extension } from "../extension.ts";
-import { checkAlgorithm, checkAnnounced, checkNotNeeded, checkSameKey, checkThumbprint } from "./bound-key.checks.ts";
+import { checkAnnounced, checkNotNeeded, checkSameKey, checkThumbprint } from "./bound-key.checks.ts";
 import type { BoundTokenClaims } from "./bound-token.ts";
 import { checkProof, type ProofOptions } from "./proof.checks.ts";
 
@@ -34,7 +34,6 @@ export function dpop(options: ProofOptions): Extension {
         checkNotNeeded(client, boundTo);
         return {};
       }
-      checkAlgorithm(request.headers["dpop"], client);
       checkSameKey(proof, boundTo);
       const carried = client.authenticationMethod === "none" ? { dpop_jkt: proof.jkt } : {};
       return { carried, claims: { cnf: { jkt: proof.jkt } }, answer: async () => ({ token_type: "DPoP" }) };

@@ -1,3 +1,4 @@
+import { dpopAlgorithms } from "@tale/protocol/dpop-proof";
 import { minute, second } from "@tale/service/clock";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -46,7 +47,7 @@ describe("200 with a proof", () => {
     expect(refreshed.json()).toMatchObject({ token_type: "DPoP" });
   });
 
-  test.each(["PS256", "RS256", "EdDSA"])("comes for a key of %s", async (algorithm) => {
+  test.each(dpopAlgorithms)("comes for a key of %s, as the metadata announces", async (algorithm) => {
     const ofAlgorithm = await createTestKey(fernmail, algorithm);
     expect((await redeemWithProof(await newCode(), ofAlgorithm)).json()).toMatchObject({ token_type: "DPoP" });
   });
@@ -126,6 +127,23 @@ describe("400 invalid_dpop_proof", () => {
   ])("is the answer to a proof that %s", async (_what, header) => {
     const nonce = await askForNonce(browser, key);
     expectError(await redeemQuillpost(await newCode(), { dpop: await key.proof({ nonce }, header()) }), "invalid_dpop_proof", /malformed/);
+  });
+
+  test.each<[string, Changes]>([
+    ["another algorithm", { alg: "RS256" }],
+    ["encryption", { use: "enc" }],
+    ["signing only", { key_ops: ["sign"] }],
+  ])("is the answer to a proof whose key says that it is for %s", async (_what, members) => {
+    const jwk = { ...key.publicJwk, ...members };
+    const dpop = await key.proof({ nonce: await askForNonce(browser, key) }, { jwk });
+    expectError(await redeemQuillpost(await newCode(), { dpop }), "invalid_dpop_proof", /malformed/);
+  });
+
+  test.each(["RS256", "ES384", "PS384"])("is the answer to a proof of %s, and says what is taken", async (algorithm) => {
+    const nonce = await askForNonce(browser, key);
+    const weak = await createTestKey(fernmail, algorithm);
+    const answer = await redeemQuillpost(await newCode(), { dpop: await weak.proof({ nonce }) });
+    expectError(answer, "invalid_dpop_proof", /ES256, EdDSA, Ed25519, PS256$/);
   });
 
   test.each<[string, (proof: string) => string]>([

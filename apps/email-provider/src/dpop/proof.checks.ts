@@ -1,5 +1,5 @@
 import { check } from "@tale/backstage/check";
-import { isSameTarget, readDpopProof, type DpopProof } from "@tale/protocol/dpop-proof";
+import { algorithmOfProof, dpopAlgorithms, isSameTarget, readDpopProof, type DpopProof } from "@tale/protocol/dpop-proof";
 import { minute, second, type Clock } from "@tale/service/clock";
 import type { FastifyRequest } from "fastify";
 import { TokenError } from "../client-authentication/token.error.ts";
@@ -19,7 +19,9 @@ export interface ProofOptions {
 
 /** RFC 9449 §4.3: every check on the proof of a request, in order. @throws TokenError */
 export async function checkProof({ method, url, headers }: Pick<FastifyRequest, "method" | "url" | "headers">, { issuer, nonces, usedJtis, now }: ProofOptions): Promise<DpopProof> {
-  const proof = checkWellFormed(await readDpopProof(checkOneProof(headers["dpop"])));
+  const text = checkOneProof(headers["dpop"]);
+  checkAlgorithm(text);
+  const proof = checkWellFormed(await readDpopProof(text));
   checkTarget(proof, method, new URL(url, issuer).href);
   checkNonce(proof, nonces);
   checkTime(proof, now());
@@ -33,9 +35,16 @@ function checkOneProof(header: string | string[] | undefined): string {
   return header;
 }
 
+/** RFC 9449 §4.3, step 5: first, because a client whose algorithm is not taken must hear which ones are. */
+function checkAlgorithm(proof: string): void {
+  const algorithm = algorithmOfProof(proof);
+  const isTaken = algorithm === undefined || dpopAlgorithms.includes(algorithm);
+  check("the proof's algorithm is taken here", "RFC 9449 §4.3", isTaken, refuse(`sign the DPoP proof with one of ${dpopAlgorithms.join(", ")}`));
+}
+
 /** RFC 9449 §4.3: a JWT of its own type with every claim it needs, signed by the very key it shows. */
 function checkWellFormed(proof: DpopProof | undefined): DpopProof {
-  check("the proof is complete, and signed by the key inside", "RFC 9449 §4.3", proof, refuse("the DPoP proof is malformed, or not signed by the key in its jwk"));
+  check("the proof is complete, and signed by the key inside", "RFC 9449 §4.3", proof, refuse("the DPoP proof is malformed, or not signed by the key in its jwk, or that key is for something else"));
   return proof;
 }
 

@@ -1,4 +1,5 @@
-import { athOf } from "@tale/protocol/dpop-proof";
+import { parseDpopChallenge } from "@tale/protocol/dpop-challenge";
+import { athOf, dpopAlgorithms } from "@tale/protocol/dpop-proof";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { askForNonce, createTestKey, provenWith, type Changes, type TestKey } from "../testing-keys.ts";
 import { authorizationUrl, authorize, issuer, quillpost, redeem, startFernmail, type Browser, type Fernmail, type Tokens } from "../testing.ts";
@@ -52,6 +53,22 @@ describe("a bound token at userinfo (RFC 9449 §7)", () => {
 
   test.each<[string, Changes]>([["for another token", { ath: athOf("another") }], ["for no token", { ath: undefined }], ["for the token endpoint", { htu: `${issuer}/token` }], ["for another method", { htm: "POST" }]])("is refused with a proof %s", async (_what, changes) => {
     expect((await show(await proofFor(changes))).statusCode).toBe(401);
+  });
+
+  test("is refused with a proof of RS256, and the challenge says what is taken", async () => {
+    const weak = await createTestKey(fernmail, "RS256");
+    const nonce = await askForNonce(browser, key);
+    const { statusCode, headers } = await show(await proofFor({ nonce }, weak));
+    expect(statusCode).toBe(401);
+    const challenge = parseDpopChallenge(String(headers["www-authenticate"]));
+    expect(challenge).toMatchObject({ error: "invalid_dpop_proof", algs: dpopAlgorithms.join(" ") });
+    expect(challenge.error_description).toContain("ES256, EdDSA, Ed25519, PS256");
+  });
+
+  test.each([{ alg: "PS256" }, { use: "enc" }])("is refused with a proof whose key says %o", async (members) => {
+    const claims = { htm: "GET", htu: `${issuer}/userinfo`, ath: athOf(token), nonce: await askForNonce(browser, key) };
+    const { headers } = await show(await key.proof(claims, { jwk: { ...key.publicJwk, ...members } }));
+    expect(parseDpopChallenge(String(headers["www-authenticate"])).error).toBe("invalid_dpop_proof");
   });
 
   test("is refused with a proof by another key, and with one that was used before", async () => {
