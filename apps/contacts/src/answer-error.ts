@@ -29,7 +29,8 @@ export function createAnswerError(origin: string) {
     }
     if (error instanceof IssuerUnavailable) {
       reply.header("retry-after", error.retryAfterSeconds);
-      return sendProblem(reply, 503, "Try again in a moment", `Whether the token is good cannot be checked right now. ${error.message}`);
+      const title = error.isLasting ? "A setting must be repaired first" : "Try again in a moment";
+      return sendProblem(reply, 503, title, `Whether the token is good cannot be checked${error.isLasting ? "" : " right now"}. ${error.message}`);
     }
     if (error instanceof ProblemError) return sendProblem(reply, error.status, error.title, error.message);
     throw error;

@@ -18,7 +18,7 @@ import { contactRoute } from "./contact/contact.route.ts";
 import { protectedResourceMetadataRoute } from "./discovery/protected-resource-metadata.route.ts";
 import { checkNotBound } from "./dpop/confirmation.checks.ts";
 import { createCheckPossession } from "./dpop/check-possession.ts";
-import { introspectOpaque } from "./introspection/introspect-opaque.ts";
+import { introspectTokens } from "./introspection/introspect-token.ts";
 import { createAddressBooks } from "./stores/address-books.store.ts";
 import { createDpopNonces } from "./stores/dpop-nonces.store.ts";
 import { migrations } from "./stores/migrations.ts";
@@ -54,11 +54,11 @@ export async function buildApp(config: Config, dependencies: AppDependencies = {
   const { log } = service;
   const keys = createIssuerKeys({ http, now, log });
   const validateJwt = createValidateToken({ resource: origin, trustedIssuers, keys, now });
-  const validate = introspectOpaque(validateJwt, { clients: config.introspectionClients, resource: origin, http, now, log });
+  const validate = introspectTokens(validateJwt, { trustedIssuers, resource: origin, http, now, log });
   const possession = { origin, nonces: createDpopNonces(database, random, now), usedProofs: createUsedProofs(database), now };
   const authenticate = createAuthenticate(validate, { bearer: checkNotBound, dpop: createCheckPossession(possession) });
 
-  await service.register(protectedResourceMetadataRoute, { origin, trustedIssuers });
+  await service.register(protectedResourceMetadataRoute, { origin, trustedIssuers: trustedIssuers.map(({ issuer }) => issuer) });
   await service.register(async (api: Service) => {
     api.setErrorHandler(createAnswerError(origin));
     api.addHook("onRequest", (_request, reply, done) => {

@@ -1,6 +1,7 @@
 import { writeFileSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { metadataUrl } from "@tale/protocol/authorization-server-metadata";
 import { Unreachable, type HttpClient, type HttpRequest } from "@tale/service/http-client";
 import { createTestBrowser } from "@tale/service/testing";
 import { exportJWK, generateKeyPair, SignJWT, type JWK, type JWTHeaderParameters } from "jose";
@@ -21,7 +22,6 @@ type Answer = { status?: number; body: unknown };
  */
 export async function createFakeIssuer(issuer: string, algorithm = "ES256") {
   const keys: { kid: string; privateKey: CryptoKey; jwk: JWK }[] = [];
-  const metadataUrl = `${issuer}/.well-known/oauth-authorization-server`;
   const jwksUri = `${issuer}/jwks`;
   const introspectionUri = `${issuer}/introspect`;
   const self = {
@@ -57,7 +57,7 @@ export async function createFakeIssuer(issuer: string, algorithm = "ES256") {
     answer(url: string, request: HttpRequest): Answer | undefined {
       if (url === introspectionUri) self.questions.push(request);
       if (self.instead[url]) return self.instead[url];
-      if (url === metadataUrl) return { body: self.metadata };
+      if (url === metadataUrl(issuer)) return { body: self.metadata };
       if (url === jwksUri) return { body: { keys: keys.map(({ jwk }) => jwk) } };
       if (url === introspectionUri) return { body: self.opaque[new URLSearchParams(request.body).get("token")!] ?? { active: false } };
       return undefined;
@@ -71,7 +71,7 @@ export type FakeIssuer = Awaited<ReturnType<typeof createFakeIssuer>>;
 
 function httpTo(issuers: readonly FakeIssuer[]): HttpClient {
   return async (url, request = {}) => {
-    const issuer = issuers.find((one) => url.startsWith(one.issuer) || one.instead[url]);
+    const issuer = issuers.find((one) => url.startsWith(`${new URL(one.issuer).origin}/`) || one.instead[url]);
     issuer?.asked.push(url);
     if (!issuer || issuer.isDown) throw new Unreachable(url, new Error("nobody listens there"));
     const { status = 200, body } = issuer.answer(url, request) ?? { status: 404, body: {} };

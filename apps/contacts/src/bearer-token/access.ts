@@ -16,7 +16,8 @@ declare const granted: unique symbol;
 
 /** Whom a valid token speaks for, and who sent it. Made by a token's validation only. */
 export interface TokenHolder extends Owner {
-  readonly clientId: string;
+  /** Absent where the issuer does not say which client it is. */
+  readonly clientId: string | undefined;
   readonly scopes: ReadonlySet<string>;
   /** Contacts that the token names one by one, by the scope that would open them all (RFC 9396). */
   readonly named: Partial<Record<ContactsScope, readonly string[]>>;

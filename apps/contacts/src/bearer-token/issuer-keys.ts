@@ -2,6 +2,7 @@ import { minute, second, type Clock } from "@tale/service/clock";
 import type { HttpClient } from "@tale/service/http-client";
 import { createLocalJWKSet } from "jose";
 import { fetchIssuerKeys } from "./issuer-metadata.ts";
+import { IssuerMisconfigured } from "./issuer-misconfigured.error.ts";
 
 /** How long an issuer is not asked again after it did not answer or had nothing new: strangers can make up key ids. */
 const coolDown = 5 * second;
@@ -10,10 +11,21 @@ const maxAge = 5 * minute;
 /** Keys of one issuer as they were published together. A changed publication is another object. */
 export type KeySet = ReturnType<typeof createLocalJWKSet>;
 
-/** Whether a token is good cannot be decided, because its issuer's keys are not known and cannot be asked for. */
+/** Whether a token is good cannot be decided, because its issuer cannot be asked. */
 export class IssuerUnavailable extends Error {
   override readonly name = "IssuerUnavailable";
   readonly retryAfterSeconds = coolDown / second;
+
+  /** True until a setting changes; what is wrong with it then stands in the message. */
+  get isLasting(): boolean {
+    return this.cause instanceof IssuerMisconfigured;
+  }
+}
+
+/** @param trouble what cannot be done, as a clause without a full stop */
+export function issuerUnavailable(trouble: string, cause: unknown): IssuerUnavailable {
+  const reason = cause instanceof IssuerMisconfigured ? `: ${cause.message}.` : " right now.";
+  return new IssuerUnavailable(`${trouble}${reason}`, { cause });
 }
 
 /** The public keys of the trusted issuers. Both questions throw `IssuerUnavailable`. */
@@ -74,7 +86,7 @@ export function createIssuerKeys({ http, now, log }: IssuerKeysOptions): IssuerK
     } catch (error) {
       log.warn({ err: error, issuer }, "an issuer's keys cannot be fetched");
       shelf.staleAt = shelf.coolUntil = now() + coolDown;
-      shelf.trouble = new IssuerUnavailable(`The keys of ${issuer} cannot be had right now.`, { cause: error });
+      shelf.trouble = issuerUnavailable(`The keys of ${issuer} cannot be had`, error);
     }
   }
 

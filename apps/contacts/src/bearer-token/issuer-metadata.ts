@@ -1,46 +1,79 @@
 import { check } from "@tale/backstage/check";
-import { AuthorizationServerMetadata, metadataUrl } from "@tale/protocol/authorization-server-metadata";
+import { metadataUrl } from "@tale/protocol/authorization-server-metadata";
 import type { HttpClient } from "@tale/service/http-client";
 import { isSafeOrigin } from "@tale/service/origins";
-import type { JSONWebKeySet } from "jose";
-import { Value } from "typebox/value";
+import type { JSONWebKeySet, JWK } from "jose";
+import { IssuerMisconfigured } from "./issuer-misconfigured.error.ts";
+import { isUnsaid, type Said } from "./token-claims.checks.ts";
+
+const json = { headers: { accept: "application/json" } };
+
+type EndpointName = "jwks_uri" | "introspection_endpoint";
 
 /**
- * Reads an issuer's public keys where its own metadata says they are: RFC 8414, or OpenID Connect Discovery for
- * issuers that publish only that.
+ * Reads an issuer's public keys where its own metadata says they are. Entries that are no keys are left out: another
+ * one may be the right one (RFC 7517 §5).
  *
  * @throws when the issuer cannot be reached or what it says cannot be used
  */
 export async function fetchIssuerKeys(issuer: string, http: HttpClient): Promise<JSONWebKeySet> {
-  const { jwks_uri: jwksUri } = await fetchIssuerMetadata(issuer, http);
-  const keys = await http(checkEndpoint("jwks_uri", jwksUri), { headers: { accept: "application/json" } });
-  return JSON.parse(keys.body) as JSONWebKeySet;
+  const { status, body } = await http(await fetchEndpoint("jwks_uri", issuer, http), json);
+  const keys = status === 200 ? readObject(body)?.keys : undefined;
+  if (!Array.isArray(keys)) throw new Error(`where its keys should be, it answers ${status} and no key set`);
+  return { keys: keys.filter(isObject).map(withoutUnsaid) as JWK[] };
 }
 
-/** @throws when the issuer cannot be reached, or the metadata is not its own */
-export async function fetchIssuerMetadata(issuer: string, http: HttpClient): Promise<AuthorizationServerMetadata> {
-  const metadata = await fetchMetadata(issuer, http);
-  checkIssuerIsItself(metadata, issuer);
-  return metadata;
+/** RFC 7517 §4: a member that says nothing, such as `"use": ""` or `"key_ops": []`, does not limit what a key is for. */
+function withoutUnsaid(key: Said): Said {
+  const isSaid = (value: unknown) => !isUnsaid(value) && !(Array.isArray(value) && value.length === 0);
+  return Object.fromEntries(Object.entries(key).filter(([, value]) => isSaid(value)));
 }
 
-async function fetchMetadata(issuer: string, http: HttpClient): Promise<unknown> {
+/**
+ * Where an issuer has an endpoint, from its RFC 8414 metadata, or from OpenID Connect Discovery where that says nothing of it.
+ *
+ * @throws IssuerMisconfigured when what it publishes cannot be used, another error when it cannot be reached
+ */
+export async function fetchEndpoint(name: EndpointName, issuer: string, http: HttpClient): Promise<string> {
+  let trouble: Error | undefined;
   for (const url of [metadataUrl(issuer), `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`]) {
-    const answer = await http(url, { headers: { accept: "application/json" } });
-    if (answer.status === 200) return JSON.parse(answer.body);
+    const { status, body } = await http(url, json);
+    if (status !== 200) continue;
+    try {
+      return checkEndpoint(name, checkIssuerIsItself(readObject(body), issuer)[name]);
+    } catch (error) {
+      trouble ??= error as Error;
+    }
   }
-  throw new Error("it publishes no metadata");
+  throw trouble ?? new Error("it publishes no metadata");
 }
 
 /** RFC 8414 §3.3: metadata that names another issuer, by even one byte, is somebody else's. */
-function checkIssuerIsItself(metadata: unknown, issuer: string): asserts metadata is AuthorizationServerMetadata {
-  const isItself = Value.Check(AuthorizationServerMetadata, metadata) && metadata.issuer === issuer;
-  check("the metadata names the trusted issuer", "RFC 8414 §3.3", isItself, () => new Error("its metadata names another issuer"));
+function checkIssuerIsItself(metadata: Said | undefined, issuer: string): Said {
+  check("the metadata names the trusted issuer", "RFC 8414 §3.3", metadata?.issuer === issuer, () => {
+    if (!metadata) return new Error("its metadata is no JSON object");
+    return new IssuerMisconfigured(`its metadata names another issuer, ${JSON.stringify(metadata.issuer)?.slice(0, 200)}`);
+  });
+  return metadata!;
 }
 
 /** RFC 8414 §2: what is heard over a line that others can write on proves nothing. */
-export function checkEndpoint(name: string, endpoint: string | undefined): string {
-  const isSafe = endpoint !== undefined && URL.canParse(endpoint) && isSafeOrigin(new URL(endpoint));
-  check("the issuer is asked over https or on this machine", "RFC 8414 §2", isSafe, () => new Error(`its metadata names no safe ${name}`));
-  return endpoint;
+function checkEndpoint(name: EndpointName, endpoint: unknown): string {
+  check("the metadata names the endpoint", "RFC 8414 §2", !isUnsaid(endpoint), () => new IssuerMisconfigured(`its metadata names no ${name}`));
+  const isSafe = typeof endpoint === "string" && URL.canParse(endpoint) && isSafeOrigin(new URL(endpoint));
+  check("the issuer is asked over https or on this machine", "RFC 8414 §2", isSafe, () => new IssuerMisconfigured(`its metadata names no safe ${name}`));
+  return endpoint as string;
+}
+
+function isObject(value: unknown): value is Said {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function readObject(text: string): Said | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }

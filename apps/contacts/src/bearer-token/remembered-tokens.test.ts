@@ -2,6 +2,7 @@ import { second } from "@tale/service/clock";
 import { compactVerify, createLocalJWKSet } from "jose";
 import { describe, expect, it, vi } from "vitest";
 import { createFakeIssuer, fernmail, origin, startTestContacts, today } from "../testing.ts";
+import { trustedIssuer } from "../trusted-issuers/trusted-issuer.ts";
 import { createValidateToken } from "./remembered-tokens.ts";
 
 vi.mock("jose", { spy: true });
@@ -45,7 +46,7 @@ describe("a token seen before", () => {
   it("makes room for a newer one when too many are remembered", async () => {
     const { issuer, clock } = await startTestContacts();
     const keys = createLocalJWKSet({ keys: [issuer.publicKey("first")] });
-    const rules = { resource: origin, trustedIssuers: [fernmail], keys: { current: async () => keys, renewed: async () => keys }, now: () => clock.now };
+    const rules = { resource: origin, trustedIssuers: [trustedIssuer({ issuer: fernmail, profile: "rfc9068" })], keys: { current: async () => keys, renewed: async () => keys }, now: () => clock.now };
     const validate = createValidateToken(rules, 2);
     const [first, second, third] = await Promise.all([issuer.token(), issuer.token(), issuer.token()]);
     verify.mockClear();

@@ -37,6 +37,10 @@ describe("200", () => {
     expect(await statusOf({ acr: "urn:example:loa:3", amr: ["pwd"], groups: [], entitlements: null, grant_id: "g", scope: "openid contacts.write contacts.read" })).toBe(200);
   });
 
+  it.each([{ scope: " contacts.read  openid " }, { nbf: null }, { auth_time: null }, { authorization_details: null }, { azp: 7, scp: 7, nonce: null }])("lets %o decide nothing", async (claims) => {
+    expect(await statusOf(claims)).toBe(200);
+  });
+
   it("tolerates clocks that are 30 seconds apart, either way", async () => {
     expect(await statusOf({ iat: now - 320, exp: now - 29 })).toBe(200);
     expect(await statusOf({ iat: now + 30, nbf: now + 30, exp: now + 330 })).toBe(200);
@@ -63,8 +67,8 @@ describe("401 invalid_token", () => {
   });
 
   it("refuses an ID token and a plain JWT", async () => {
-    expect(await refusal(await contacts.issuer.token({}, { typ: "JWT" }))).toEqual(refusedAs("The token is not an access token."));
-    expect(await refusal(await contacts.issuer.token({}, { typ: undefined }))).toEqual(refusedAs("The token is not an access token."));
+    expect(await refusal(await contacts.issuer.token({}, { typ: "JWT" }))).toEqual(refusedAs("The token is not an access token: typ in its header is not at+jwt."));
+    expect(await refusal(await contacts.issuer.token({}, { typ: undefined }))).toEqual(refusedAs("The token is not an access token: typ in its header is not at+jwt."));
   });
 
   it("refuses extensions, even one the library knows", async () => {
@@ -77,27 +81,27 @@ describe("401 invalid_token", () => {
     expect(await refusal(await contacts.issuer.token({ iss }))).toEqual(refusedAs("The token comes from an issuer that is not trusted here."));
   });
 
-  it.each([{ aud: `${origin}/` }, { aud: "http://contacts.ottermail.localhost:4012" }, { aud: [] }, { aud: [[origin]] }, { aud: undefined }])("refuses the audience of %o", async ({ aud }) => {
-    expect(await refusal(await contacts.issuer.token({ aud }))).toEqual(refusedAs("The token is meant for another resource."));
+  it.each([{ aud: `${origin}/` }, { aud: "http://contacts.ottermail.localhost:4012" }, { aud: [] }, { aud: [[origin]] }])("refuses the audience of %o", async ({ aud }) => {
+    expect(await refusal(await contacts.issuer.token({ aud }))).toEqual(refusedAs(`The token is meant for another resource: its aud does not name ${origin}.`));
   });
 
   it("refuses a token without signature", async () => {
     const [, payload] = new UnsecuredJWT({ iss: fernmail, aud: origin }).encode().split(".");
     const header = Buffer.from(JSON.stringify({ alg: "none", typ: "at+jwt" })).toString("base64url");
-    expect(await refusal(`${header}.${payload}.`)).toEqual(refusedAs("The token is signed by an algorithm that is not accepted here."));
+    expect(await refusal(`${header}.${payload}.`)).toEqual(refusedAs("The token is signed by an algorithm that is not accepted here: alg may be ES256, PS256, RS256, EdDSA, Ed25519."));
   });
 
   it("refuses HMAC with the public key as its secret", async () => {
     const publicKey = (await importJWK(contacts.issuer.publicKey("first"), "ES256", { extractable: true })) as CryptoKey;
     const secret = new TextEncoder().encode(await exportSPKI(publicKey));
     const token = await new SignJWT({ iss: fernmail, aud: origin }).setProtectedHeader({ alg: "HS256", typ: "at+jwt", kid: "first" }).sign(secret);
-    expect(await refusal(token)).toEqual(refusedAs("The token is signed by an algorithm that is not accepted here."));
+    expect(await refusal(token)).toEqual(refusedAs("The token is signed by an algorithm that is not accepted here: alg may be ES256, PS256, RS256, EdDSA, Ed25519."));
   });
 
   it("refuses good algorithms that are not on the list", async () => {
     const { privateKey } = await generateKeyPair("ES384");
     const token = await new SignJWT({ iss: fernmail, aud: origin }).setProtectedHeader({ alg: "ES384", typ: "at+jwt" }).sign(privateKey);
-    expect(await refusal(token)).toEqual(refusedAs("The token is signed by an algorithm that is not accepted here."));
+    expect(await refusal(token)).toEqual(refusedAs("The token is signed by an algorithm that is not accepted here: alg may be ES256, PS256, RS256, EdDSA, Ed25519."));
   });
 
   it("refuses another key under a known id, and a changed claim", async () => {
@@ -122,12 +126,29 @@ describe("401 invalid_token", () => {
     expect((await requestWith(await issuer.token({}, {}, "broken"))).statusCode).toBe(401);
   });
 
-  it.each(["sub", "client_id", "jti", "iat", "exp"])("refuses a token without %s", async (claim) => {
-    expect(await refusal(await contacts.issuer.token({ [claim]: undefined }))).toEqual(refusedAs("The token lacks a required claim."));
+  it.each(["sub", "client_id", "jti", "iat", "exp", "aud"])("refuses a token without %s", async (claim) => {
+    expect(await refusal(await contacts.issuer.token({ [claim]: undefined }))).toEqual(refusedAs(`The token lacks ${claim}.`));
   });
 
   it.each(["sub", "client_id", "jti"])("refuses a token with an empty %s", async (claim) => {
-    expect(await refusal(await contacts.issuer.token({ [claim]: "" }))).toEqual(refusedAs("The token lacks a required claim."));
+    expect(await refusal(await contacts.issuer.token({ [claim]: "" }))).toEqual(refusedAs(`The token lacks ${claim}.`));
+  });
+
+  it("names every claim that is missing", async () => {
+    expect(await refusal(await contacts.issuer.token({ client_id: null, jti: "" }))).toEqual(refusedAs("The token lacks client_id, jti."));
+  });
+
+  it.each([
+    ["sub is not a string", { sub: 7 }],
+    ["client_id is not a string", { client_id: ["quillpost"] }],
+    ["jti is not a string", { jti: 7 }],
+    ["exp is not a number", { exp: String(now + 300) }],
+    ["iat is not a number", { iat: {} }],
+    ["auth_time is not a number", { auth_time: "yesterday" }],
+    ["scope is not a string", { scope: ["contacts.read"] }],
+    ["scope is not a string", { scope: 7 }],
+  ])("says that the token's %s", async (fault, claims) => {
+    expect(await refusal(await contacts.issuer.token(claims))).toEqual(refusedAs(`The token's ${fault}.`));
   });
 
   it("refuses an expired token", async () => {
@@ -135,10 +156,11 @@ describe("401 invalid_token", () => {
   });
 
   it.each([{ iat: now + 31, exp: now + 331 }, { nbf: now + 31 }, { nbf: "yesterday" }])("refuses a token from the future: %o", async (claims) => {
-    expect(await refusal(await contacts.issuer.token(claims))).toEqual(refusedAs("The token is not valid yet."));
+    const [name] = Object.keys(claims);
+    expect(await refusal(await contacts.issuer.token(claims))).toEqual(refusedAs(`The token is not valid yet: its ${name} is not past.`));
   });
 
   it.each([now + hour / second + 1, 1e308])("refuses a token that lives until %d", async (exp) => {
-    expect(await refusal(await contacts.issuer.token({ exp }))).toEqual(refusedAs("The token lives longer than is accepted here."));
+    expect(await refusal(await contacts.issuer.token({ exp }))).toEqual(refusedAs("The token lives longer than is accepted here: exp may be 3600 seconds after iat at most."));
   });
 });

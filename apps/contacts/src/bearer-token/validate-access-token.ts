@@ -1,12 +1,14 @@
 import { second, type Clock } from "@tale/service/clock";
+import type { TrustedIssuer } from "../trusted-issuers/trusted-issuer.ts";
 import * as checks from "./access-token.checks.ts";
 import type { TokenHolder } from "./access.ts";
 import type { IssuerKeys, KeySet } from "./issuer-keys.ts";
 import { tokenHolder } from "./token-holder.ts";
+import { checkKind } from "./token-kind.checks.ts";
 
 export interface AccessTokenRules {
   readonly resource: string;
-  readonly trustedIssuers: readonly string[];
+  readonly trustedIssuers: readonly TrustedIssuer[];
   readonly keys: IssuerKeys;
   readonly now: Clock;
 }
@@ -20,21 +22,22 @@ export interface ValidToken {
 }
 
 /**
- * Validates a JWT access token by itself, in the order of RFC 9068 §4; asks the issuer for nothing but its public keys.
+ * Validates a JWT access token by itself, in the order of RFC 9068 §4, as strictly as its issuer's profile allows; asks the
+ * issuer for nothing but its public keys.
  * It does not learn of revocation: a token given back lives until it expires.
  */
 export async function validateAccessToken(token: string, { resource, trustedIssuers, keys, now }: AccessTokenRules): Promise<ValidToken> {
   const unverified = checks.checkForm(token);
-  checks.checkType(unverified);
   checks.checkExtensions(unverified);
   const issuer = checks.checkIssuer(unverified, trustedIssuers);
-  checks.checkAudience(unverified, resource);
-  checks.checkAlgorithm(unverified);
-  const signed = await checks.checkSignature(token, issuer, keys);
+  checkKind(unverified, issuer);
+  checks.checkAudience(unverified.claims, resource);
+  checks.checkAlgorithm(unverified, issuer);
+  const signed = await checks.checkSignature(token, issuer, keys, now() / second);
   checks.checkExpiry(signed, now() / second);
   checks.checkStart(signed, now() / second);
   checks.checkLifetime(signed);
 
   const { claims, provenBy } = signed;
-  return { holder: tokenHolder(issuer, claims, resource), expiresAt: (claims.exp + checks.clockSkewSeconds) * second, provenBy };
+  return { holder: tokenHolder(issuer.issuer, claims, resource), expiresAt: (claims.exp + checks.clockSkewSeconds) * second, provenBy };
 }

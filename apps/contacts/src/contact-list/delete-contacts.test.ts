@@ -35,7 +35,7 @@ describe("204", () => {
 });
 
 describe("401 insufficient_user_authentication", () => {
-  it.each([{ auth_time: now - 301 }, { auth_time: now + 31 }, { auth_time: undefined }])("says what to do about %o, and deletes nothing", async (claims) => {
+  it.each([{ auth_time: now - 301 }, { auth_time: now + 31 }, { auth_time: undefined }, { auth_time: null }])("says what to do about %o, and deletes nothing", async (claims) => {
     const answer = await deleteAll(claims);
     expect(answer.statusCode).toBe(401);
     expect(parseBearerChallenge(String(answer.headers["www-authenticate"]))).toMatchObject({ error: "insufficient_user_authentication", max_age: "300", error_description: expect.any(String) });
@@ -44,7 +44,7 @@ describe("401 insufficient_user_authentication", () => {
     expect(await namesOf("u-alice")).toEqual(["Carol", "Dave"]);
   });
 
-  it.each([String(now), null, {}])("is invalid_token for a sign-in at %o, which is no time", async (auth_time) => {
+  it.each([String(now), {}])("is invalid_token for a sign-in at %o, which is no time", async (auth_time) => {
     const answer = await deleteAll({ auth_time });
     expect([answer.statusCode, answer.headers["www-authenticate"]]).toEqual([401, expect.stringContaining('error="invalid_token"')]);
     expect(await namesOf("u-alice")).toEqual(["Carol", "Dave"]);

@@ -195,12 +195,12 @@ describe("401 invalid_token", () => {
     expect(challengeOf(await show("", { by: expired }))).toEqual(refusedAs("invalid_token", "The token has expired."));
   });
 
-  it.each([null, {}, "key", [], { jkt: "" }, { jkt: 7 }, { jkt: [jkt] }, { jkt: `${jkt}=` }, { "x5t#S256": jkt }, { jkt, "x5t#S256": jkt }, { jwk: {} }])("refuses a token bound by %o, whatever it is shown with", async (confirmation) => {
+  it.each([null, {}, "key", [], { jkt: "" }, { jkt: 7 }, { jkt: [jkt] }, { jkt: `${jkt}=` }, { "x5t#S256": jkt }, { jkt, "x5t#S256": jkt }, { jkt, kid: "key" }, { jwk: {} }, { "kc-jkt-type": "DPoP" }])("refuses a token bound by %o, whatever it is shown with", async (confirmation) => {
     const by = await contacts.issuer.token({ cnf: confirmation });
     for (const scheme of ["Bearer", "DPoP"]) {
       const answer = await show(await proofFor({ accessToken: by }), { by, scheme });
       expect(answer.statusCode).toBe(401);
-      expect(answer.headers["www-authenticate"]).toContain('error="invalid_token", error_description="The token is bound to something that cannot be checked here."');
+      expect(answer.headers["www-authenticate"]).toContain('error="invalid_token", error_description="The token is bound to something that cannot be checked here: its cnf needs jkt, and no other method."');
     }
   });
 });

@@ -1,11 +1,11 @@
 import { IssuerUnavailable } from "../bearer-token/issuer-keys.ts";
-import type { IntrospectionClient } from "../config.ts";
+import type { TrustedIssuer } from "../trusted-issuers/trusted-issuer.ts";
 import type { AskIssuer } from "./ask-issuer.ts";
 import type { IntrospectionAnswer } from "./introspection.checks.ts";
 
 /** An answer that calls a token good, and whose answer it is. */
 export interface OwnedToken {
-  readonly issuer: string;
+  readonly trusted: TrustedIssuer;
   readonly answer: IntrospectionAnswer;
 }
 
@@ -16,12 +16,12 @@ export interface OwnedToken {
  * @returns undefined when all have answered and none knows it
  * @throws IssuerUnavailable when nobody knows it and somebody did not answer
  */
-export async function findOwner(token: string, clients: readonly IntrospectionClient[], ask: AskIssuer): Promise<OwnedToken | undefined> {
+export async function findOwner(token: string, issuers: readonly TrustedIssuer[], ask: AskIssuer): Promise<OwnedToken | undefined> {
   let trouble: IssuerUnavailable | undefined;
-  for (const client of clients) {
+  for (const trusted of issuers) {
     try {
-      const answer = await ask(client, token);
-      if (answer.active) return { issuer: client.issuer, answer };
+      const answer = await ask(trusted, token);
+      if (answer.active) return { trusted, answer };
     } catch (error) {
       if (!(error instanceof IssuerUnavailable)) throw error;
       trouble = error;

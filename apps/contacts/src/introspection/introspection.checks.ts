@@ -1,31 +1,44 @@
 import { check } from "@tale/backstage/check";
 import type { HttpResponse } from "@tale/service/http-client";
-import { Type, type Static } from "typebox";
-import { Value } from "typebox/value";
-import { checkToken } from "../bearer-token/access-token.checks.ts";
+import { checkToken } from "../bearer-token/invalid-token.ts";
+import { IssuerMisconfigured } from "../bearer-token/issuer-misconfigured.error.ts";
+import { isUnsaid, type Said } from "../bearer-token/token-claims.checks.ts";
+import { checkNothingOfIdTokens, checkUse, othersClaims } from "../bearer-token/token-kind.checks.ts";
 import type { OwnedToken } from "./find-owner.ts";
 
 /** An issuer's answer about a token (RFC 7662 §2.2); what a good token needs of it is checked one by one. */
-const IntrospectionAnswer = Type.Object({ active: Type.Boolean(), iss: Type.Optional(Type.Unknown()), token_type: Type.Optional(Type.Unknown()), cnf: Type.Optional(Type.Unknown()) });
-
-export type IntrospectionAnswer = Static<typeof IntrospectionAnswer>;
-
-/** What a good token must say about itself, as a JWT must (RFC 9068 §2.2). Times are seconds since 1970. */
-const GoodToken = Type.Object({
-  sub: Type.String({ minLength: 1 }),
-  client_id: Type.String({ minLength: 1 }),
-  aud: Type.Union([Type.String(), Type.Array(Type.String())]),
-  exp: Type.Number(),
-  iat: Type.Optional(Type.Number()),
-  scope: Type.Optional(Type.String()),
-});
+export interface IntrospectionAnswer extends Said {
+  readonly active: boolean;
+}
 
 /** RFC 7662 §2.2: anything but a JSON object with `active` says nothing about the token, only about the issuer. */
 export function checkAnswer({ status, body }: HttpResponse): IntrospectionAnswer {
-  check("the issuer takes the question", "RFC 7662 §2.3", status === 200, () => new Error(`it answers ${status}`));
+  check("the issuer takes the question", "RFC 7662 §2.3", status === 200, () => refusal(status, body));
   const answer: unknown = JSON.parse(body);
-  check("the issuer says whether the token is active", "RFC 7662 §2.2", Value.Check(IntrospectionAnswer, answer), () => new Error("its answer does not say whether the token is active"));
+  check("the issuer says whether the token is active", "RFC 7662 §2.2", isAnswer(answer), () => new Error("its answer does not say whether the token is active"));
   return answer;
+}
+
+function isAnswer(answer: unknown): answer is IntrospectionAnswer {
+  return typeof answer === "object" && answer !== null && !Array.isArray(answer) && typeof (answer as Said).active === "boolean";
+}
+
+/** RFC 7662 §2.3, RFC 6749 §5.2: credentials that are not taken, or an address where nothing answers, stay so until somebody acts. */
+function refusal(status: number, body: string): Error {
+  const isLasting = status >= 400 && status < 500 && status !== 408 && status !== 429;
+  const why = `its introspection endpoint answers ${status}${[401, 403].includes(status) ? ", so it does not take the credentials of this resource" : ""}`;
+  const cause = new Error(`it said ${saidIn(body)}`);
+  return isLasting ? new IssuerMisconfigured(why, { cause }) : new Error(why, { cause });
+}
+
+/** `error` and `error_description` for the log (RFC 6749 §5.2), and nothing else of what the issuer wrote. */
+function saidIn(body: string): string {
+  try {
+    const { error, error_description } = JSON.parse(body) as Said;
+    return [error, error_description].filter((text) => typeof text === "string").join(": ").slice(0, 300) || "nothing";
+  } catch {
+    return "nothing";
+  }
 }
 
 /** RFC 7662 §2.2: unknown, expired, taken back, or not for us to know: one answer for all. */
@@ -36,17 +49,17 @@ export function checkActive(found: OwnedToken | undefined): OwnedToken {
 
 /** RFC 7662 §2.2: an answer may leave its issuer out, because it came from there; it may not name another. */
 export function checkIssuer({ iss }: IntrospectionAnswer, issuer: string): void {
-  checkToken("the answer is about a token of this issuer", "RFC 7662 §2.2", iss === undefined || iss === issuer, "The token comes from an issuer that is not trusted here.");
+  checkToken("the answer is about a token of this issuer", "RFC 7662 §2.2", isUnsaid(iss) || iss === issuer, "The token comes from an issuer that is not trusted here.");
 }
 
-/** RFC 7662 §2.2: a refresh token is active too, and has no type. RFC 9449 §6.2: a token of type DPoP is bound. */
-export function checkTokenType({ token_type: type, cnf }: IntrospectionAnswer): void {
-  const name = typeof type === "string" && type.toLowerCase();
-  checkToken("the token is an access token", "RFC 7662 §2.2", name === "bearer" || (name === "dpop" && cnf !== undefined), "The token is not an access token.");
-}
-
-/** RFC 9068 §2.2 asks for these of a JWT; a token of another form is not believed on less. Without `iat` it begins now. */
-export function checkMembers(answer: unknown, seconds: number): Static<typeof GoodToken> & { readonly iat: number } {
-  checkToken("every required member is there", "RFC 7662 §2.2", Value.Check(GoodToken, answer), "The token lacks a required claim.");
-  return { ...answer, iat: answer.iat ?? seconds };
+/**
+ * RFC 7662 §2.2: a refresh token is active too, and has no type, but not every issuer types its access tokens. Whatever
+ * an answer says of its kind must fit. RFC 9449 §6.2: a token of type DPoP is bound.
+ */
+export function checkTokenType(answer: IntrospectionAnswer): void {
+  const { token_type: type, cnf } = answer;
+  const name = isUnsaid(type) ? "bearer" : typeof type === "string" && type.toLowerCase();
+  checkToken("the token is an access token", "RFC 7662 §2.2", name === "bearer" || (name === "dpop" && cnf !== undefined), "The token is not an access token: its token_type is neither Bearer nor DPoP with cnf.");
+  checkUse(answer);
+  if (isUnsaid(type)) checkNothingOfIdTokens(answer, othersClaims);
 }
