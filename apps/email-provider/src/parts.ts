@@ -6,6 +6,7 @@ import { createPushedRequests } from "./authorization-request/pushed-requests.ts
 import type { Config } from "./config.ts";
 import { createAuthenticateClient } from "./client-authentication/authenticate-client.ts";
 import { signedAssertion } from "./client-authentication/client-assertion.ts";
+import { createLimitGuesses } from "./client-authentication/limit-guesses.ts";
 import { nameOnly, secretInBody, secretInHeader } from "./client-authentication/client-secret.ts";
 import { createFreshSecrets } from "./developer/fresh-secret.ts";
 import { deviceCodeGrant } from "./token/device-code.grant.ts";
@@ -53,13 +54,15 @@ export async function assembleParts(config: Config, { now = systemClock, random 
   const pushedRequests = createPushedRequests(stores.pushedRequestRows, stores.clients);
   const freshSecrets = createFreshSecrets(issuer, stores.clients);
 
+  const limitGuesses = createLimitGuesses(stores.attempts);
+
   /** The ways in which a client says who it is. */
   const authenticateClient = createAuthenticateClient(stores.clients, [
     secretInHeader(stores.clients),
     secretInBody(stores.clients),
     signedAssertion({ ...stores, issuer, now }),
     nameOnly,
-  ]);
+  ], limitGuesses);
 
   /** The ways to come by tokens, by their names on the wire. */
   const grantTypes = {
@@ -85,6 +88,6 @@ export async function assembleParts(config: Config, { now = systemClock, random 
 
   return {
     ...stores, database, stores, issuer, resources, registration, accessTokenLifetime, keyring, accessTokens, idTokens, nonces,
-    sessions, interactions, pushedRequests, freshSecrets, authenticateClient, grantTypes, pushedWaysIn, waysIn, extensions, now, random,
+    sessions, interactions, pushedRequests, freshSecrets, limitGuesses, authenticateClient, grantTypes, pushedWaysIn, waysIn, extensions, now, random,
   };
 }

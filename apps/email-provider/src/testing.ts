@@ -1,5 +1,6 @@
 import { formatBasicCredentials } from "@tale/protocol/basic-credentials";
 import { codeChallengeOf } from "@tale/protocol/pkce";
+import type { Service } from "@tale/service/create-service";
 import { createTestBrowser, hiddenInputs } from "@tale/service/testing";
 import { buildApp } from "./app.ts";
 import { readConfig } from "./config.ts";
@@ -21,7 +22,8 @@ export async function startFernmail({ environment = {}, ...surroundings }: Surro
   const clock = { now: Date.parse("2026-11-22T12:00:00Z") };
   const config = readConfig({ DATABASE_URL: "file::memory:", LOG_LEVEL: "silent", ...environment });
   const service = await buildApp(config, { now: () => clock.now, ...surroundings });
-  return { service, clock, openBrowser: () => createTestBrowser(service, config.issuer) };
+  const injectFrom = (remoteAddress: string) => ((options: object) => service.inject({ ...options, remoteAddress })) as Service["inject"];
+  return { service, clock, openBrowser: (address = "127.0.0.1") => createTestBrowser({ inject: injectFrom(address) }, config.issuer) };
 }
 
 export type Fernmail = Awaited<ReturnType<typeof startFernmail>>;

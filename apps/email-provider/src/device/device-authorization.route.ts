@@ -42,7 +42,7 @@ export async function deviceAuthorizationRoute(service: Service, options: Device
     reply.header("cache-control", "no-store");
     const { message, repeated } = readParameters<DeviceAuthorizationRequest>(request.body);
     checkNotRepeated(repeated);
-    const client = await authenticateClient({ authorization: request.headers.authorization, ...message });
+    const client = await authenticateClient(message, request);
     checkMayAsk(client);
     await limitUnproven(attempts, client, request.ip);
     const wayBack = { issuer };

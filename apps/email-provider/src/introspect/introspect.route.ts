@@ -29,7 +29,7 @@ export async function introspectRoute(service: Service, options: IntrospectRoute
     reply.header("cache-control", "no-store");
     const { message, repeated } = readParameters<IntrospectionRequest>(request.body);
     checkNotRepeated(repeated);
-    const client = await options.authenticateClient({ authorization: request.headers.authorization, ...message });
+    const client = await options.authenticateClient(message, request);
     checkConfidential(client);
     const token = checkToken(message);
     const answer = (await introspectAccessToken(token, client, options)) ?? (await introspectRefreshToken(token, client, options)) ?? { active: false };

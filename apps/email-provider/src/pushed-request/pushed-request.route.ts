@@ -39,7 +39,7 @@ export async function pushedRequestRoute(service: Service, options: PushedReques
   service.post("/par", { schema: { body: SentParameters } }, async (request, reply) => {
     const { message, repeated } = readParameters<SentClientCredentials>(request.body);
     checkNotRepeated(repeated);
-    const client = await options.authenticateClient({ authorization: request.headers.authorization, ...message });
+    const client = await options.authenticateClient(message, request);
     await limitUnproven(options.attempts, client, request.ip);
     const arrival = await receiveRequest(options.pushedWaysIn, checkPushable(request.body, client));
     const sent = await readBeside(options.extensions, arrival.sent, request);

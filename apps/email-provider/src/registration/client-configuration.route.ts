@@ -4,16 +4,14 @@ import type { Service } from "@tale/service/create-service";
 import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { updateClient } from "../client-settings/update-client.ts";
-import type { ClientsStore } from "../stores/clients.store.ts";
 import { describeClient } from "./client-information.ts";
 import { checkClientMetadata, type Known } from "./client-metadata.checks.ts";
-import { checkRegistrationToken, checkUpdate } from "./registration.checks.ts";
+import { checkRegistrationToken, checkUpdate, type RegistrationTokens } from "./registration.checks.ts";
 import { answerRegistrationError } from "../client-settings/registration.error.ts";
 import { leaveOutNulls } from "./leave-out-nulls.ts";
 
-export interface ClientConfigurationOptions extends Known {
+export interface ClientConfigurationOptions extends Known, RegistrationTokens {
   readonly issuer: string;
-  readonly clients: ClientsStore;
   readonly random: Random;
 }
 
@@ -26,7 +24,8 @@ const Which = Type.Object({ id: Type.String() });
  * registration. It stays open when registration is closed: who is in may still leave. The secret is told once, when it
  * is made; it cannot be read here again, because only its hash is kept.
  */
-export async function clientConfigurationRoute(service: Service, { issuer, clients, random, ...known }: ClientConfigurationOptions): Promise<void> {
+export async function clientConfigurationRoute(service: Service, { issuer, random, ...known }: ClientConfigurationOptions): Promise<void> {
+  const { clients } = known;
   service.setErrorHandler(answerRegistrationError);
   service.addHook("onSend", async (_request, reply) => void reply.header("cache-control", "no-store"));
   service.removeContentTypeParser("text/plain");
@@ -51,7 +50,7 @@ export async function clientConfigurationRoute(service: Service, { issuer, clien
     return reply.code(204).send();
   });
 
-  function whoAsks({ params, headers }: FastifyRequest) {
-    return checkRegistrationToken((params as { id: string }).id, headers.authorization, clients);
+  function whoAsks(request: FastifyRequest) {
+    return checkRegistrationToken((request.params as { id: string }).id, request, known);
   }
 }

@@ -1,7 +1,9 @@
 import { check } from "@tale/backstage/check";
 import type { ClientInformationResponse } from "@tale/protocol/client-registration";
 import { second } from "@tale/service/clock";
+import type { FastifyRequest } from "fastify";
 import type { Client } from "../client-authentication/client.ts";
+import type { LimitGuesses } from "../client-authentication/limit-guesses.ts";
 import { registrationsPerAddress } from "../client-settings/register-client.ts";
 import type { RegistrationPolicy } from "../config.ts";
 import type { AttemptsStore } from "../stores/attempts.store.ts";
@@ -24,10 +26,21 @@ export function checkInitialAccessToken(policy: RegistrationPolicy, authorizatio
     new RegistrationError("invalid_token", "registration needs the initial access token"));
 }
 
+/** What was not sent is no guess. */
+const nothingSent = { proven: false, wait: 0 };
+
+export interface RegistrationTokens {
+  readonly clients: ClientsStore;
+  readonly limitGuesses: LimitGuesses;
+}
+
 /** RFC 7592 §2: each client is managed with its own token. Another's, and a client long gone, are answered alike. */
-export async function checkRegistrationToken(id: string, authorization: string | undefined, clients: ClientsStore): Promise<{ client: Client; token: string }> {
-  const token = readBearer(authorization);
-  const client = token && (await clients.hasRegistrationToken(id, token)) ? await clients.find(id) : undefined;
+export async function checkRegistrationToken(id: string, request: Pick<FastifyRequest, "headers" | "ip">, { clients, limitGuesses }: RegistrationTokens): Promise<{ client: Client; token: string }> {
+  const token = readBearer(request.headers.authorization);
+  const { proven, wait } = token ? await limitGuesses(`registration ${id}`, request.ip, () => clients.hasRegistrationToken(id, token)) : nothingSent;
+  check("not too many wrong tokens came for this client from this address", "RFC 7592 §5", wait === 0, () =>
+    new RegistrationError("temporarily_unavailable", "too many wrong registration access tokens came from this address", { retryAfter: wait }));
+  const client = proven ? await clients.find(id) : undefined;
   check("the registration access token belongs to this client", "RFC 7592 §2", token && client, () =>
     new RegistrationError("invalid_token", "the registration access token is missing, or does not belong to this client"));
   return { client, token };

@@ -36,7 +36,7 @@ export async function revokeRoute(service: Service, options: RevokeOptions): Pro
     reply.header("cache-control", "no-store");
     const { message, repeated } = readParameters<RevocationRequest>(request.body);
     checkNotRepeated(repeated);
-    const client = await options.authenticateClient({ authorization: request.headers.authorization, ...message });
+    const client = await options.authenticateClient(message, request);
     await revoke(checkToken(message), client, options);
     return {};
   });

@@ -38,7 +38,7 @@ export async function tokenRoute(service: Service, options: TokenOptions): Promi
     reply.headers({ "cache-control": "no-store", pragma: "no-cache" }); // RFC 6749 §5.1
     const { message, repeated } = readParameters<TokenRequest>(request.body);
     checkNotRepeated(repeated);
-    const client = await authenticateClient({ authorization: request.headers.authorization, ...message });
+    const client = await authenticateClient(message, request);
     const checkGrant = checkGrantType(message, client, grantTypes);
     const offer = await checkGrant(message, client);
     const terms = await agreeOnTerms(extensions, message, { client, offer, request });
