@@ -6,6 +6,7 @@ import type { Database } from "@tale/service/database";
 import { openDatabase } from "@tale/service/open-database";
 import { StartError } from "@tale/service/environment";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { checkRegisteredSettings } from "./openid/registered-settings.checks.ts";
 import { readConfig } from "./config.ts";
 import type { Extension } from "./extension.ts";
 import { plantSeed } from "./seed.ts";
@@ -34,8 +35,8 @@ const confidential = { ...client, token_endpoint_auth_method: "client_secret_bas
 /** The public key of RFC 7517 §A.1. */
 const jwks = { keys: [{ kty: "EC", crv: "P-256", x: "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4", y: "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM" }] };
 const fapi = { ...client, token_endpoint_auth_method: "private_key_jwt", jwks, require_pushed_authorization_requests: true, dpop_bound_access_tokens: true };
-/** Reads of the seed what the security profile consists of. */
-const reader: Extension = { metadata: {}, atRegistration: (metadata) => metadata };
+/** Reads of the seed what the security profile consists of, and what an OpenID provider's client registers. */
+const reader: Extension = { metadata: {}, atRegistration: (metadata) => ({ ...metadata, ...checkRegisteredSettings(metadata) }) };
 
 describe("the first start", () => {
   it("plants the people and clients of the story, with samples for the consent page", async () => {
@@ -93,6 +94,8 @@ describe("a seed that cannot be used", () => {
     ["has a client of an unknown kind", JSON.stringify({ users: [], clients: [{ ...client, token_endpoint_auth_method: "magic" }] }), /\/clients\/0\/token_endpoint_auth_method/],
     ["has a client whose owner is nobody", JSON.stringify({ users: [], clients: [{ ...client, owner: "u" }] }), /the owner of client c is not one of the users/],
     ["has a redirect URI that is none", JSON.stringify({ users: [], clients: [{ ...client, redirect_uris: ["callback"] }] }), /a redirect URI of client c is not a URL/],
+    ["has a redirect URI with what answers bring", JSON.stringify({ users: [], clients: [{ ...client, redirect_uris: ["https://a.example/?%65rror=1"] }] }), /client c: its query contains error/],
+    ["has an address for signing out with what answers bring", JSON.stringify({ users: [], clients: [{ ...client, post_logout_redirect_uris: ["https://a.example/?state=1"] }] }), /client c: post_logout_redirect_uris\[0\]: its query contains state/],
     ["has a redirect URI no header can carry", JSON.stringify({ users: [], clients: [{ ...client, redirect_uris: ["https://é.example"] }] }), /a redirect URI of client c is not a URL/],
     ["excuses a public client from PKCE", JSON.stringify({ users: [], clients: [{ ...client, pkce: "optional" }] }), /client c: pkce may be optional for web clients/],
     ["excuses a native client from PKCE", JSON.stringify({ users: [], clients: [{ ...confidential, application_type: "native", pkce: "optional" }] }), /client c: pkce may be optional for web clients/],

@@ -7,6 +7,7 @@ import { Value } from "typebox/value";
 import type { Samples } from "./asking/asking-form.ts";
 import type { ClientSettings } from "./client-authentication/client.ts";
 import { checkKeys } from "./client-settings/client-keys.checks.ts";
+import { answerNames, checkRoomForAnswer } from "./client-settings/redirect-uri.checks.ts";
 import { checkExcuse } from "./client-settings/pkce-excuse.ts";
 import { readFurther, type Extension } from "./extension.ts";
 import { RegistrationError } from "./client-settings/registration.error.ts";
@@ -94,6 +95,7 @@ function faultIn({ users, clients }: Static<typeof Seed>, extensions: readonly E
     if (!redirect_uris.every((uri) => /^[!-~]+$/.test(uri) && URL.canParse(uri))) return `a redirect URI of client ${client_id} is not a URL`;
     if (!scope.split(" ").filter(Boolean).every((name) => scopeNames.includes(name))) return `client ${client_id} has an unknown scope`;
     try {
+      for (const uri of redirect_uris) checkRoomForAnswer(uri, answerNames);
       checkExcuse(settingsOf(client, extensions));
     } catch (error) {
       if (error instanceof RegistrationError || error instanceof UnusableSetting) return `client ${client_id}: ${error.message}`;

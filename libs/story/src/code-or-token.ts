@@ -37,7 +37,7 @@ export function compareCodeAndToken(values: RunValues): readonly Comparison[] {
   return [
     { question: "This run's", code, token: accessToken },
     { question: "What is inside?", code: "Nothing: random characters that only the authorization server can look up.", token: `A signed statement that anybody can read: ${scope} at ${aud}, issued to ${clientId}.` },
-    { question: "How long does it live?", code: `${codeLifetime} seconds at most. This one was ${codeAge} ms old when it was used.`, token: `${tokenLifetime} seconds, then a refresh token is needed.` },
+    { question: "How long does it live?", code: `${codeLifetime} seconds at most. This one was ${codeAge} ms old when it was used.`, token: `${tokenLifetime} seconds, and half a minute more where clocks differ. Then a refresh token is needed.` },
     { question: "How often does it work?", code: `Once. The second time the answer was ${secondUse}, and what the first had given was ended.`, token: `With every request until it expires. This one opened the door to ${contacts} contacts.` },
     { question: "Who may hold it?", code: "The browser for a moment, then the client.", token: "The client's server and the resource server. Never the browser, never Alice." },
     { question: "Which channel?", code: "Front: it stands in a URL, in the history, perhaps in a log.", token: "Back: from server to server, in a header." },

@@ -1,5 +1,5 @@
+import { accessEndsWithin } from "../access-ends-within.ts";
 import type { Client } from "../client-authentication/client.ts";
-import { durationInWords } from "../duration-in-words.ts";
 import { placeOf } from "../interaction/registered-redirect-uri.ts";
 import type { Extension } from "../extension.ts";
 import { scopes } from "../scopes.ts";
@@ -23,7 +23,7 @@ export function describeAccount({ session, apps, sessions, extensions, accessTok
   return {
     user: session.user,
     news,
-    accessTokenLifetime: durationInWords(accessTokenLifetime),
+    accessEndsWithin: accessEndsWithin(accessTokenLifetime),
     apps: apps.map(({ app, client }) => ({
       ...app,
       name: client.name,

@@ -1,6 +1,6 @@
 import type { FastifyReply } from "fastify";
+import { accessEndsWithin } from "../access-ends-within.ts";
 import type { Client } from "../client-authentication/client.ts";
-import { durationInWords } from "../duration-in-words.ts";
 import { scopes, type Scope } from "../scopes.ts";
 import type { User } from "../stores/users.store.ts";
 import { leavesChoice, type Question } from "./question.ts";
@@ -37,7 +37,7 @@ export function describeAsking({ client, user, scopes: names, questions, form, i
     clientDescription: client.description,
     isNative: client.applicationType === "native" || client.authenticationMethod === "none",
     user,
-    accessTokenLifetime: durationInWords(accessTokenLifetime),
+    accessEndsWithin: accessEndsWithin(accessTokenLifetime),
     scopes: asked.map((scope) => ({ ...scope, needsNoOther: scope.name !== "openid" || aboutUser === 1, fact: factOf(scope, user), sample: samples[scope.name]?.[user.id]?.slice(0, 3) })),
     questions,
     isAnswerable: questions.every(({ problem }) => problem === undefined),

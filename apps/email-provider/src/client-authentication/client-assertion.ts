@@ -5,11 +5,10 @@ import { decodeJwt, errors, jwtVerify, type JWTPayload } from "jose";
 import type { UsedJtisStore } from "../stores/used-jtis.store.ts";
 import type { AuthenticationMethod } from "./authentication-method.ts";
 import type { Client } from "./client.ts";
+import { clockSkew } from "../clock-skew.ts";
 import { asksForSecurityProfile, signingAlgorithmsOf } from "../security-profile/security-profile.ts";
 import { TokenError } from "./token.error.ts";
 import { tryKeys } from "./try-keys.ts";
-
-const clockSkew = 30 * second;
 
 export interface AssertionOptions {
   readonly issuer: string;

@@ -19,6 +19,8 @@ describe("a redirect URI that can be registered", () => {
     "http://127.1.2.3:9/cb",
     "http://[::1]:8080/cb",
     "https://example.com/@alice?who=a@b",
+    "https://example.com/code/state?tenant=code&Code=1&codes=2&x[code]=3&%2563ode=4&client_id=5",
+    "https://example.com/cb?",
   ])("is %s", (uri) => expect(problem(uri)).toBeUndefined());
 
   it("may have a scheme of its own when the application is on a device", () => {
@@ -63,6 +65,17 @@ describe("a redirect URI that cannot be registered", () => {
   it.each([["myapp:/cb", /reversed/], ["javascript:alert(1)", /not a place/], ["com.example.app://alice@host/cb", /user name/], ["com.example.app:/cb#x", /fragment/], ["ftp://example.com/cb", /reversed/]])(
     "is %j, on a device either", (uri, reason) => expect(problem(uri, "native")).toMatch(reason),
   );
+
+  it.each(["code", "state", "iss", "error", "error_description", "error_uri", "response", "id_token", "access_token", "token_type", "expires_in", "scope", "session_state"])(
+    "has a query with %s, which answers bring (RFC 6749 §3.1)", (name) => {
+      expect(problem(`https://example.com/cb?tenant=1&${name}=x`)).toBe(`its query contains ${name}, which our answer brings: use another name there`);
+      expect(problem(`com.example.app:/cb?${name}`, "native")).toMatch(/our answer/);
+    },
+  );
+
+  it.each(["code", "%63ode=x", "c%6Fde=x", "%63%6f%64%65=x", "a=1;code=x", "code[]=x", "code%5B0%5D=x", "%20code=x", "+code=x", "a&code=", "a=%ff&code=1", "=1&code=1"])("has %s in its query, in whatever spelling", (query) => {
+    expect(problem(`https://example.com/cb?${query}`)).toMatch(/our answer/);
+  });
 
   it("is too long", () => expect(problem(`https://example.com/${"a".repeat(2_000)}`)).toMatch(/longer/));
 

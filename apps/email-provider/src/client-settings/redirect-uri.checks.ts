@@ -17,8 +17,20 @@ export function checkRedirectUriCount(uris: readonly string[]): void {
   check("there are not too many redirect URIs", "RFC 7591 §2", uris.length <= maxRedirectUris, refuse(`there may be ${maxRedirectUris} at most`));
 }
 
+/**
+ * What an authorization response can bring (RFC 6749 §4.1.2, §4.1.2.1 and §4.2.2, RFC 9207 §2, OpenID Connect), from here or
+ * from another server that the client's library knows.
+ */
+export const answerNames = ["code", "state", "iss", "error", "error_description", "error_uri", "response", "id_token", "access_token", "token_type", "expires_in", "scope", "session_state"];
+
 /** What a redirect URI must be before it is registered; from then on it is only ever compared, as raw text. */
 export function checkRedirectUri(uri: string, applicationType: ClientSettings["applicationType"]): void {
+  checkAddress(uri, applicationType);
+  checkRoomForAnswer(uri, answerNames);
+}
+
+/** RFC 6749 §3.1.2 and OpenID Connect RP-Initiated Logout §3.1: what every address must be to which we send browsers, or messages. */
+export function checkAddress(uri: string, applicationType: ClientSettings["applicationType"]): void {
   checkSpelling(uri);
   checkNoFragment(uri);
   const url = checkAbsolute(uri);
@@ -37,6 +49,16 @@ function checkSpelling(uri: string): void {
 /** RFC 6749 §3.1.2: a fragment never reaches the server behind it, and would swallow the answer. Even an empty one. */
 function checkNoFragment(uri: string): void {
   check("the redirect URI has no fragment", "RFC 6749 §3.1.2", !uri.includes("#"), refuse("it contains a fragment: leave out the # and what follows"));
+}
+
+/**
+ * RFC 6749 §3.1: no parameter of an answer comes twice, so none of them stands in the query it is added to. Names are read as
+ * kindly as any server behind it might: decoded, with `;` for `&`, and as the beginning of a list.
+ */
+export function checkRoomForAnswer(uri: string, names: readonly string[]): void {
+  const query = /\?(.*)/s.exec(uri)?.[1]?.replaceAll(";", "&");
+  const found = [...new URLSearchParams(query).keys()].map((name) => name.trim().replace(/\[.*$/s, "")).find((name) => names.includes(name));
+  check("the answer's parameters are not in the query", "RFC 6749 §3.1", found === undefined, refuse(`its query contains ${found}, which our answer brings: use another name there`));
 }
 
 /** RFC 6749 §3.1.2: a whole address. `https:example.com` and `https:///example.com` are ones that browsers only guess. */

@@ -1,4 +1,5 @@
 import type { Service } from "@tale/service/create-service";
+import { accessEndsWithin } from "../access-ends-within.ts";
 import type { Sessions } from "../session/current-session.ts";
 import { answerSignInNeeded } from "../session/sign-in-needed.error.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
@@ -7,16 +8,18 @@ import { findOwnApplication, pathOf, WhichApplication } from "./own-application.
 export interface DeleteApplicationOptions {
   readonly clients: ClientsStore;
   readonly sessions: Sessions;
+  /** Seconds. */
+  readonly accessTokenLifetime: number;
 }
 
 /** A developer ends an application, after being asked. With it goes everything users ever gave it. */
-export async function deleteApplicationRoute(service: Service, { clients, sessions }: DeleteApplicationOptions): Promise<void> {
+export async function deleteApplicationRoute(service: Service, { clients, sessions, accessTokenLifetime }: DeleteApplicationOptions): Promise<void> {
   service.setErrorHandler(answerSignInNeeded);
 
   service.get("/developer/applications/:id/delete", { schema: { params: WhichApplication } }, async (request, reply) => {
     const { user } = await sessions.require(request, `${pathOf(request.params.id)}/delete`);
     const client = await findOwnApplication(request.params.id, user, clients);
-    return reply.view("developer/delete-application.page.hbs", { user, client, path: pathOf(client.id) });
+    return reply.view("developer/delete-application.page.hbs", { user, client, path: pathOf(client.id), accessEndsWithin: accessEndsWithin(accessTokenLifetime) });
   });
 
   service.post("/developer/applications/:id/delete", { schema: { params: WhichApplication } }, async (request, reply) => {

@@ -44,7 +44,7 @@ function unescape(html: string): string {
 
 describe("422, beside the field", () => {
   it.each<[string, string, Form, string[]]>([
-    ["an address for signing out", "post-logout-redirect-uris", { post_logout_redirect_uris: "https://ok.example/\nhttp://a.example/\nhttps://b.example/#x" }, ["http://a.example/: plain http is for this machine only: use https.", "https://b.example/#x: it contains a fragment"]],
+    ["an address for signing out", "post-logout-redirect-uris", { post_logout_redirect_uris: "https://ok.example/?code=1\nhttp://a.example/\nhttps://b.example/#x\nhttps://c.example/?state=1" }, ["http://a.example/: plain http is for this machine only: use https.", "https://b.example/#x: it contains a fragment", "https://c.example/?state=1: its query contains state"]],
     ["too many of them", "post-logout-redirect-uris", { post_logout_redirect_uris: Array.from({ length: 21 }, (_, n) => `x${n}`).join("\n") }, ["<li>It may hold 20 at most.</li>"]],
     ["an address to be told at", "backchannel-logout-uri", { backchannel_logout_uri: "com.example.app:/logout" }, ["It is not a web address"]],
     ["an algorithm nobody offered", "id-token-signed-response-alg", { id_token_signed_response_alg: "none" }, ["It may be ES256, RS256."]],

@@ -91,11 +91,11 @@ describe("422", () => {
   });
 
   it("says all of it at the top as well, with a way to each field, and puts the focus on the first", async () => {
-    const page = await send(quinn, "/developer/new", { redirect_uris: "http://evil.example/cb\nhttps://ok.example/#x" });
+    const page = await send(quinn, "/developer/new", { redirect_uris: "http://evil.example/cb\nhttps://ok.example/#x\nhttps://ok.example/?iss=1" });
     const [summary = ""] = /<div id="problems"[\s\S]*?<\/div>/.exec(page.body) ?? [];
     expect(summary).toContain('role="alert"');
     expect([...summary.matchAll(/<a href="#([^"]+)">/g)].map(([, id]) => id)).toEqual(["name", "redirect-uris", "scope"]);
-    for (const text of ["It is empty", "http://evil.example/cb: plain http", "it contains a fragment", "Tick at least one"]) expect(summary).toContain(text);
+    for (const text of ["It is empty", "http://evil.example/cb: plain http", "it contains a fragment", "its query contains iss", "Tick at least one"]) expect(summary).toContain(text);
     for (const id of ["name", "redirect-uris", "scope"]) expect(page.body).toMatch(new RegExp(`<(?:input|textarea) id="${id}"[^>]* aria-describedby="[^"]*${id}-problem"[^>]* aria-invalid="true"`));
     expect(page.body.match(/<[^>]* autofocus>/g)).toEqual([expect.stringContaining('id="name"')]);
   });

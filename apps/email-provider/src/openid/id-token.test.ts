@@ -115,6 +115,7 @@ describe("400 invalid_client_metadata", () => {
     [{ post_logout_redirect_uris: ["http://evil.example/bye"] }],
     [{ post_logout_redirect_uris: ["https://client.example/bye#there"] }],
     [{ post_logout_redirect_uris: ["javascript:alert(1)"] }],
+    [{ post_logout_redirect_uris: ["https://client.example/bye?a=1&st%61te=2"] }],
     [{ post_logout_redirect_uris: Array.from({ length: 21 }, (_, n) => `https://client.example/${n}`) }],
     [{ backchannel_logout_uri: "http://client.example/logout" }],
     [{ backchannel_logout_uri: "https://client.example/logout#there" }],

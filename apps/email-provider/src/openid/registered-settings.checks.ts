@@ -2,7 +2,7 @@ import { check } from "@tale/backstage/check";
 import type { ClientMetadata } from "@tale/protocol/client-registration";
 import { openidClientMetadata } from "@tale/protocol/openid-client-metadata";
 import type { Client } from "../client-authentication/client.ts";
-import { checkRedirectUri } from "../client-settings/redirect-uri.checks.ts";
+import { checkAddress, checkRoomForAnswer } from "../client-settings/redirect-uri.checks.ts";
 import { problemOf } from "../client-settings/unusable-setting.error.ts";
 import { signingAlgorithms, type SigningAlgorithm } from "../keys/keyring.ts";
 import { RegistrationError } from "../client-settings/registration.error.ts";
@@ -35,17 +35,23 @@ function checkSubjectType({ subject_type = "public" }: ClientMetadata): void {
   check("the subject type is supported", "OpenID Connect Core §8", subject_type === "public", refuse("subject_type may be public"));
 }
 
-/** OpenID Connect RP-Initiated Logout §3.1: where browsers may be sent after signing out; the rules are those of redirect URIs. */
+/** OpenID Connect RP-Initiated Logout §3.1: where browsers may be sent after signing out, with the `state` that the client sent. */
 function checkPostLogoutRedirectUris({ post_logout_redirect_uris: uris = [], application_type }: ClientMetadata): void {
   check("there are not too many of them", "OpenID Connect RP-Initiated Logout §3.1", uris.length <= maxUris, refuse(`post_logout_redirect_uris may hold ${maxUris} at most`));
-  for (const [index, uri] of uris.entries()) refuseIf(problemOf(() => checkRedirectUri(uri, application_type === "native" ? "native" : "web")), `post_logout_redirect_uris[${index}]`);
+  for (const [index, uri] of uris.entries()) {
+    const problem = problemOf(() => {
+      checkAddress(uri, application_type === "native" ? "native" : "web");
+      checkRoomForAnswer(uri, ["state"]);
+    });
+    refuseIf(problem, `post_logout_redirect_uris[${index}]`);
+  }
 }
 
 /** OpenID Connect Back-Channel Logout §2.2: where we ourselves call when a session ends: a web address over https, or on this machine. */
 function checkBackChannelLogoutUri({ backchannel_logout_uri: uri }: ClientMetadata): void {
   if (uri === undefined) return;
   check("it is a web address", "OpenID Connect Back-Channel Logout §2.2", /^https?:/i.test(uri), refuse("backchannel_logout_uri: it is not a web address such as https://example.com/logout"));
-  refuseIf(problemOf(() => checkRedirectUri(uri, "web")), "backchannel_logout_uri");
+  refuseIf(problemOf(() => checkAddress(uri, "web")), "backchannel_logout_uri");
 }
 
 function refuse(message: string): () => RegistrationError {

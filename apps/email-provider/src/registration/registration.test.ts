@@ -93,7 +93,7 @@ describe("201", () => {
 describe("400 invalid_redirect_uri", () => {
   it.each([
     [{}], [{ redirect_uris: [] }], [{ redirect_uris: ["javascript:alert(1)"] }], [{ redirect_uris: [redirectUri, "http://evil.example/cb"] }],
-    [{ redirect_uris: ["https://example.com/#x"] }], [{ redirect_uris: ["com.example.app:/cb"] }],
+    [{ redirect_uris: ["https://example.com/#x"] }], [{ redirect_uris: ["com.example.app:/cb"] }], [{ redirect_uris: ["https://example.com/cb?%73tate=1"] }],
   ])("for %j", async (metadata) => {
     const response = await register(metadata);
     expect(response.statusCode).toBe(400);

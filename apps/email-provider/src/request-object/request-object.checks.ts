@@ -5,14 +5,13 @@ import { hour, second } from "@tale/service/clock";
 import { compactVerify, decodeProtectedHeader, type JWTPayload } from "jose";
 import type { Client } from "../client-authentication/client.ts";
 import { tryKeys } from "../client-authentication/try-keys.ts";
+import { clockSkew } from "../clock-skew.ts";
 import { signingAlgorithmsOf } from "../security-profile/security-profile.ts";
 import { ErrorRedirect, type WayBack } from "../interaction/authorization-response.ts";
 import type { UsedJtisStore } from "../stores/used-jtis.store.ts";
 
 /** What a request object may call itself: by its media type, or merely a JWT (RFC 9101 §10.8). */
 const types: readonly unknown[] = ["oauth-authz-req+jwt", "jwt", undefined];
-
-const clockSkew = 30 * second;
 
 /** RFC 9101 §5: one request, in one place. */
 export function checkOneRequest(request: string | string[], requestUri: unknown): string {
