@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { commonEnvironment, readEnvironment, StartError } from "@tale/service/environment";
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
+import { IdTokenAlgorithm } from "./authorization-server/id-token-algorithm.ts";
 import { readReachableAddress } from "./mail-address.ts";
 import { loadTokenKey } from "./stores/token-key.ts";
 
@@ -25,6 +26,7 @@ const ProvidersFile = Type.Array(
     contacts_url: Type.String({ pattern: "^https?://" }),
     profile: Type.Optional(Type.Enum(["plain"])),
     sign_in: Type.Optional(Type.Boolean()),
+    id_token_signed_response_alg: Type.Optional(IdTokenAlgorithm),
     client_id: Type.Optional(Type.String({ minLength: 1 })),
     client_secret: Type.Optional(Type.String({ minLength: 1 })),
   }),
@@ -33,7 +35,8 @@ const ProvidersFile = Type.Array(
 /**
  * A provider that Quillpost knows from its configuration; without a client id it waits to be registered, and without an
  * issuer it is asked for one at its contacts. `profile: "plain"` leaves out what the server offers beyond the code flow.
- * `sign_in`: the provider knows our second redirect URI.
+ * `sign_in`: the provider knows our second redirect URI. `id_token_signed_response_alg`: how it signs its ID tokens, if not
+ * with RS256.
  */
 export type ConfiguredProvider = Static<typeof ProvidersFile>[number];
 

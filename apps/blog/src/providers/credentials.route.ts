@@ -3,6 +3,7 @@ import { Type } from "typebox";
 import { notHere } from "../author.ts";
 import type { Discovery } from "../authorization-server/discovery.ts";
 import { DiscoveryError } from "../authorization-server/discovery.error.ts";
+import { IdTokenAlgorithm } from "../authorization-server/id-token-algorithm.ts";
 import type { Provider, ProvidersStore } from "../stores/providers.store.ts";
 import { ProviderParameters } from "./provider.page.ts";
 import { registerClient, type RegistrationOptions } from "./registration.ts";
@@ -21,6 +22,7 @@ const CredentialsForm = Type.Object({
   client_secret: Type.Optional(Type.String({ maxLength: 500, pattern: visible })),
   method: Type.Enum(["client_secret_basic", "client_secret_post"]),
   sign_in: Type.Optional(Type.String()),
+  id_token_signed_response_alg: Type.Optional(IdTokenAlgorithm),
 });
 
 const RegisterForm = Type.Object({ initial_access_token: Type.Optional(Type.String({ maxLength: 500, pattern: visible })) });
@@ -35,8 +37,8 @@ const RegisterForm = Type.Object({ initial_access_token: Type.Optional(Type.Stri
 export async function credentialsRoute(pages: Service, { providers, discovery, ...registration }: CredentialsOptions): Promise<void> {
   pages.post("/providers/:id/credentials", { schema: { params: ProviderParameters, body: CredentialsForm } }, async (request, reply) => {
     const provider = await find(request.params.id);
-    const { client_id: clientId, client_secret: clientSecret, method, sign_in } = request.body;
-    await providers.register(provider.id, { clientId: clientId.trim(), clientSecret: clientSecret?.trim(), authenticationMethod: clientSecret ? method : "none", offersSignIn: sign_in !== undefined, registeredBy: "hand" });
+    const { client_id: clientId, client_secret: clientSecret, method, sign_in, id_token_signed_response_alg } = request.body;
+    await providers.register(provider.id, { clientId: clientId.trim(), clientSecret: clientSecret?.trim(), authenticationMethod: clientSecret ? method : "none", offersSignIn: sign_in !== undefined, idTokenAlgorithm: id_token_signed_response_alg, registeredBy: "hand" });
     return reply.redirect(`/providers/${provider.id}`, 303);
   });
 

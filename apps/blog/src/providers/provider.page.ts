@@ -4,6 +4,7 @@ import { notHere } from "../author.ts";
 import type { Discovery } from "../authorization-server/discovery.ts";
 import type { ProviderMetadata } from "../authorization-server/discovery.checks.ts";
 import { DiscoveryError } from "../authorization-server/discovery.error.ts";
+import { idTokenAlgorithmsOf } from "../authorization-server/id-token-algorithm.ts";
 import { placeOf, type RedirectUris } from "../authorization-server/redirect-uris.ts";
 import { askedScope } from "../scopes.ts";
 import { idPattern } from "../stores/ids.ts";
@@ -38,9 +39,10 @@ export async function providerPage(pages: Service, { providers, discovery, origi
       isRegistered: isRegistered(provider),
       hasSecret: provider.secretSealed !== null,
       found,
+      idTokenAlgorithms: idTokenAlgorithmsOf(found.metadata),
       protections: wordsFor(provider, found.metadata),
       problem: isRegistrationProblem(problem) ? registrationProblems[problem] : undefined,
-      portal: { name: "Quillpost", homepage: origin, redirectUri: redirectUris.connect(place), scopes: askedScope.split(" "), ...(found.metadata?.id_token_signing_alg_values_supported ? { signInRedirectUri: redirectUris.signIn(place) } : {}) },
+      portal: { name: "Quillpost", homepage: origin, redirectUri: redirectUris.connect(place), scopes: askedScope.split(" "), ...(idTokenAlgorithmsOf(found.metadata).length > 0 ? { signInRedirectUri: redirectUris.signIn(place) } : {}) },
     });
   });
 

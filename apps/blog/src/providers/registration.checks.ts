@@ -3,6 +3,7 @@ import { ClientInformationResponse } from "@tale/protocol/client-registration";
 import type { HttpResponse } from "@tale/service/http-client";
 import { Value } from "typebox/value";
 import type { ClientKey } from "../authorization-server/client-key.ts";
+import { isIdTokenAlgorithm, usualIdTokenAlgorithm } from "../authorization-server/id-token-algorithm.ts";
 import { readJson } from "../json.ts";
 import { AuthenticationMethod, type Registration } from "../stores/providers.store.ts";
 import { RegistrationError } from "./registration.error.ts";
@@ -28,8 +29,20 @@ const hasCredential: Record<AuthenticationMethod, (clientSecret: string | undefi
   none: () => true,
 };
 
+/**
+ * OpenID Connect Registration §2 and §3.2: the server may have chosen another algorithm than was asked for; where it names
+ * none, it signs with RS256. With one that Quillpost cannot check there is no sign-in; contacts can be shared all the same.
+ */
+function readSignIn(client: ClientInformationResponse, { asked, signInRedirectUri }: AskedRegistration) {
+  const { redirect_uris = asked.redirect_uris, id_token_signed_response_alg: algorithm = usualIdTokenAlgorithm } = client;
+  const isChecked = isIdTokenAlgorithm(algorithm);
+  const offersSignIn = isChecked && redirect_uris.includes(signInRedirectUri);
+  return { offersSignIn, ...(isChecked ? { idTokenAlgorithm: algorithm } : {}) };
+}
+
 /** RFC 7591 §3.2.1: the answer says as whom we are registered, and the server may have changed what we asked for. */
-export function checkClientInformation({ body }: HttpResponse, { redirectUri, signInRedirectUri, asked, clientKey }: AskedRegistration): Registration {
+export function checkClientInformation({ body }: HttpResponse, context: AskedRegistration): Registration {
+  const { redirectUri, clientKey } = context;
   const client = readJson(body);
   const isUsable = Value.Check(ClientInformationResponse, client) && (client.redirect_uris ?? [redirectUri]).includes(redirectUri);
   check("the answer names a client with our redirect URI", "RFC 7591 §3.2.1", isUsable, () => new RegistrationError("unusable_answer"));
@@ -41,7 +54,7 @@ export function checkClientInformation({ body }: HttpResponse, { redirectUri, si
     clientSecret: client_secret,
     clientKey: token_endpoint_auth_method === "private_key_jwt" ? clientKey : undefined,
     authenticationMethod: token_endpoint_auth_method as AuthenticationMethod,
-    offersSignIn: ((client as ClientInformationResponse).redirect_uris ?? asked.redirect_uris).includes(signInRedirectUri),
+    ...readSignIn(client as ClientInformationResponse, context),
     registeredBy: "machine",
     registrationClientUri: (client as ClientInformationResponse).registration_client_uri,
     registrationAccessToken: (client as ClientInformationResponse).registration_access_token,

@@ -3,6 +3,7 @@ import { Unreachable, type HttpClient, type HttpResponse } from "@tale/service/h
 import type { ProviderMetadata } from "../authorization-server/discovery.checks.ts";
 import { askedScope, signInScope } from "../scopes.ts";
 import { createClientKey, publicKeys, type ClientKey } from "../authorization-server/client-key.ts";
+import { idTokenAlgorithmsOf, type IdTokenAlgorithm } from "../authorization-server/id-token-algorithm.ts";
 import { protectionsOf } from "../authorization-server/protections.ts";
 import { placeOf, type RedirectUris } from "../authorization-server/redirect-uris.ts";
 import type { Provider, Registration } from "../stores/providers.store.ts";
@@ -35,7 +36,8 @@ export async function registerClient({ http, origin, redirectUris }: Registratio
   const clientKey = protectionsOf(provider, metadata).signsAssertions ? await createClientKey() : undefined;
   const place = placeOf(metadata);
   const addresses = { origin, redirectUri: redirectUris.connect(place), signInRedirectUri: redirectUris.signIn(place) };
-  const asked = { ...describeClient(metadata, addresses, clientKey), ...(metadata.id_token_signing_alg_values_supported ? describeSignIn(addresses) : {}) };
+  const [algorithm] = idTokenAlgorithmsOf(metadata);
+  const asked = { ...describeClient(metadata, addresses, clientKey), ...(algorithm ? describeSignIn(addresses, algorithm) : {}) };
   const answer = await post(http, metadata.registration_endpoint, asked, initialAccessToken);
   checkRegistered(answer);
   return checkClientInformation(answer, { ...addresses, asked, clientKey });
@@ -56,13 +58,14 @@ function describeClient({ token_endpoint_auth_methods_supported: methods = ["cli
 }
 
 /** On top of it, to a provider that says who people are: where they come back to, and where it can tell that they have signed out. */
-function describeSignIn({ origin, redirectUri, signInRedirectUri }: Addresses) {
+function describeSignIn({ origin, redirectUri, signInRedirectUri }: Addresses, algorithm: IdTokenAlgorithm) {
   return {
     redirect_uris: [redirectUri, signInRedirectUri],
     scope: `${askedScope} ${signInScope}`,
     post_logout_redirect_uris: [`${origin}/sign-in`],
     backchannel_logout_uri: `${origin}/sign-in/back-channel-logout`,
     backchannel_logout_session_required: true,
+    id_token_signed_response_alg: algorithm,
   };
 }
 

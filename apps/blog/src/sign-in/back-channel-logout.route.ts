@@ -37,7 +37,8 @@ export async function backChannelLogoutRoute(endpoint: Service, { providers, dis
   endpoint.post("/sign-in/back-channel-logout", { schema: { body: Type.Object({ logout_token: Type.String({ maxLength: 16_384 }) }) } }, async (request, reply) => {
     const { logout_token: logoutToken } = request.body;
     const provider = checkKnownProvider(logoutToken, await providers.all());
-    const { header, claims } = await verify(logoutToken, await discovery.recent(provider.issuer));
+    const metadata = await discovery.recent(provider.issuer);
+    const { header, claims } = await verify(logoutToken, { metadata, provider });
     const notice = checkLogoutClaims(claims);
     checkNoIdToken(header, notice);
     checkFrom(provider.issuer, notice);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { issuer } from "../testing/fake-provider.ts";
-import { startWithIdentities, stranger } from "../testing/start-with-identities.ts";
+import { otherKeys, startWithIdentities, stranger } from "../testing/start-with-identities.ts";
 
 async function signedIn() {
   const started = await startWithIdentities();
@@ -69,6 +69,8 @@ describe("400, and everybody stays signed in", () => {
     ["with a nonce: that would be an ID token", ({ identities }) => identities.logoutToken({ nonce: "n" })],
     ["that is an ID token", ({ identities }) => identities.idToken("n")],
     ["of another type", ({ identities }) => identities.logoutToken({}, { typ: "at+jwt" })],
+    ["signed with another algorithm that is announced", ({ identities }) => identities.logoutToken({}, { alg: "PS256", kid: "PS256" }, otherKeys.PS256.privateKey)],
+    ["signed with the usual algorithm, where another was registered", ({ identities }) => identities.logoutToken({}, { alg: "RS256", kid: "RS256" }, otherKeys.RS256.privateKey)],
     ["signed by a stranger", ({ identities }) => identities.logoutToken({}, {}, stranger)],
     ["that nobody signed", async ({ identities }) => `${encode({ alg: "none", typ: "logout+jwt" })}.${(await identities.logoutToken()).split(".")[1]}.`],
     ["that is none", () => "hello"],

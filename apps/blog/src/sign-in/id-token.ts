@@ -17,7 +17,7 @@ export type ReadIdToken = (idToken: string, context: IdTokenContext) => Promise<
 
 export function createReadIdToken(verify: ProviderKeys, now: Clock): ReadIdToken {
   return async (idToken, { provider, metadata, request, accessToken }) => {
-    const signed = await verify(idToken, metadata);
+    const signed = await verify(idToken, { metadata, provider });
     const claims = checkClaims(signed.claims);
     checkFrom(metadata.issuer, claims);
     checkForUs(provider.clientId, claims);

@@ -1,10 +1,13 @@
+import { check } from "@tale/backstage/check";
 import { JwkSet } from "@tale/protocol/client-registration";
 import { minute, second, type Clock } from "@tale/service/clock";
 import { Unreachable, type HttpClient } from "@tale/service/http-client";
-import { compactVerify, createLocalJWKSet, errors, type CompactJWSHeaderParameters, type JSONWebKeySet } from "jose";
+import { compactVerify, createLocalJWKSet, decodeProtectedHeader, errors, type CompactJWSHeaderParameters, type JSONWebKeySet } from "jose";
 import { Value } from "typebox/value";
 import type { ProviderMetadata } from "../authorization-server/discovery.checks.ts";
+import type { IdTokenAlgorithm } from "../authorization-server/id-token-algorithm.ts";
 import { readJson } from "../json.ts";
+import type { Provider } from "../stores/providers.store.ts";
 import { IdentityError } from "./sign-in.error.ts";
 
 /** What a provider signed: header and claims, believed as far as the signature goes. */
@@ -13,11 +16,14 @@ export interface SignedByProvider {
   readonly claims: unknown;
 }
 
-/** @throws IdentityError unless the text is signed by a key of this provider, in a way that it announces */
-export type ProviderKeys = (text: string, metadata: ProviderMetadata) => Promise<SignedByProvider>;
+/** What decides which signatures of a provider are believed: where its keys are, and what we registered there. */
+export interface Signer {
+  readonly metadata: ProviderMetadata;
+  readonly provider: Pick<Provider, "idTokenAlgorithm">;
+}
 
-/** Signatures that only the provider can make, because only it has the private key (OpenID Connect Core §10.1). */
-const asymmetric = ["ES256", "ES384", "ES512", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512", "EdDSA", "Ed25519"];
+/** @throws IdentityError unless the text is signed by a key of this provider, with the algorithm that was registered */
+export type ProviderKeys = (text: string, signer: Signer) => Promise<SignedByProvider>;
 
 /** Longer than any ID token; a cookie or a URL would not carry it either. */
 const longest = 16 * 1024;
@@ -37,9 +43,10 @@ export function createProviderKeys(http: HttpClient, now: Clock): ProviderKeys {
     return keys;
   }
 
-  return async (text, { jwks_uri, id_token_signing_alg_values_supported: announced = [] }) => {
+  return async (text, { metadata: { jwks_uri }, provider: { idTokenAlgorithm } }) => {
     if (!jwks_uri || text.length > longest) throw new IdentityError("there are no keys to read it with, or it is too long");
-    const algorithms = announced.filter((algorithm) => asymmetric.includes(algorithm));
+    checkAlgorithm(text, idTokenAlgorithm);
+    const algorithms = [idTokenAlgorithm];
     const verify = async (oldest: number) => compactVerify(text, createLocalJWKSet(await keysAt(jwks_uri, oldest)), { algorithms });
     try {
       const { payload, protectedHeader } = await verify(10 * minute).catch((error: unknown) => {
@@ -52,6 +59,20 @@ export function createProviderKeys(http: HttpClient, now: Clock): ProviderKeys {
       throw error;
     }
   };
+}
+
+/** OpenID Connect Core §3.1.3.7, 7, and OpenID Connect Back-Channel Logout §2.6, 2: what was registered, or RS256; never what the token asks for. */
+function checkAlgorithm(text: string, registered: IdTokenAlgorithm): void {
+  check("the token is signed with the registered algorithm", "OpenID Connect Core §3.1.3.7", algorithmOf(text) === registered, () =>
+    new IdentityError(`it is not signed with ${registered}, as the registration says`));
+}
+
+function algorithmOf(text: string): unknown {
+  try {
+    return decodeProtectedHeader(text).alg;
+  } catch {
+    return undefined;
+  }
 }
 
 async function read(http: HttpClient, url: string): Promise<JSONWebKeySet> {

@@ -3,7 +3,7 @@ import type { HttpResponse } from "@tale/service/http-client";
 import { describe, expect, test } from "vitest";
 import { issuer, json } from "../testing/fake-provider.ts";
 import { origin } from "../testing/start-story.ts";
-import { startWithIdentities, stranger } from "../testing/start-with-identities.ts";
+import { otherKeys, startWithIdentities, stranger } from "../testing/start-with-identities.ts";
 
 type Started = Awaited<ReturnType<typeof startWithIdentities>>;
 
@@ -28,6 +28,9 @@ describe("an ID token is not believed", () => {
     ["with the nonce of another sign-in", (_nonce, { identities }) => identities.idToken("of-another")],
     ["without a nonce", (nonce, { identities }) => identities.idToken(nonce, { nonce: undefined })],
     ["beside another access token", (nonce, { identities }) => identities.idToken(nonce, { at_hash: "AAAAAAAAAAAAAAAAAAAAAA" })],
+    ["signed with another algorithm that is announced", (nonce, { identities }) => identities.idToken(nonce, {}, { alg: "PS256", kid: "PS256" }, otherKeys.PS256.privateKey)],
+    ["signed with the usual algorithm, where another was registered", (nonce, { identities }) => identities.idToken(nonce, {}, { alg: "RS256", kid: "RS256" }, otherKeys.RS256.privateKey)],
+    ["signed with an algorithm that is not announced", (nonce, { identities }) => identities.idToken(nonce, {}, { alg: "EdDSA", kid: "EdDSA" }, otherKeys.EdDSA.privateKey)],
     ["signed by a stranger", (nonce, { identities }) => identities.idToken(nonce, {}, {}, stranger)],
     ["signed with a key nobody published", (nonce, { identities }) => identities.idToken(nonce, {}, { kid: "k2" })],
     ["signed with the client secret", (nonce, { identities }) => identities.idToken(nonce, {}, { alg: "HS256" }, new TextEncoder().encode("s3cr:et%/+x".repeat(4)))],

@@ -170,4 +170,8 @@ export const migrations = [
   CREATE INDEX allowances_by_period ON allowances (period);
   UPDATE shares SET friends = '[]' WHERE sent_at IS NULL;
   `,
+  // Every registration so far named no algorithm, and RS256 is what that means (OpenID Connect Registration §2).
+  `
+  ALTER TABLE providers ADD COLUMN id_token_algorithm TEXT NOT NULL DEFAULT 'RS256';
+  `,
 ];

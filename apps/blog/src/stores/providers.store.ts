@@ -2,6 +2,7 @@ import { Type, type Static } from "typebox";
 import type { Clock, Random } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import type { ClientKey } from "../authorization-server/client-key.ts";
+import { usualIdTokenAlgorithm, type IdTokenAlgorithm } from "../authorization-server/id-token-algorithm.ts";
 import type { ConfiguredProvider } from "../config.ts";
 import { newId } from "./ids.ts";
 import type { Seal } from "./seal.ts";
@@ -30,6 +31,8 @@ export interface Provider {
   readonly clientKeySealed: string | null;
   /** 1 when the provider knows the address to which people who sign in come back; otherwise 0. */
   readonly offersSignIn: number;
+  /** How it signs ID tokens and logout tokens for Quillpost; no other signature of it is believed. */
+  readonly idTokenAlgorithm: IdTokenAlgorithm;
 }
 
 /** Only a provider we registered with can be asked anything. */
@@ -45,6 +48,8 @@ export interface Registration {
   /** The private key, for a client that signs who it is. */
   readonly clientKey?: ClientKey | undefined;
   readonly offersSignIn?: boolean | undefined;
+  /** RS256 where nothing else was agreed (OpenID Connect Registration §2). */
+  readonly idTokenAlgorithm?: IdTokenAlgorithm | undefined;
   readonly authenticationMethod: AuthenticationMethod;
   readonly registeredBy: NonNullable<Provider["registeredBy"]>;
   /** Where and with what the registration itself can be managed (RFC 7592 §3). */
@@ -58,7 +63,7 @@ export function isRegistered(provider: Provider): provider is RegisteredProvider
 
 const columns = `id, name, issuer, contacts_url AS "contactsUrl", profile, client_id AS "clientId", authentication_method AS "authenticationMethod",
   registered_by AS "registeredBy", registered_at AS "registeredAt", client_secret_sealed AS "secretSealed", client_key_sealed AS "clientKeySealed",
-  offers_sign_in AS "offersSignIn"`;
+  offers_sign_in AS "offersSignIn", id_token_algorithm AS "idTokenAlgorithm"`;
 
 export type ProvidersStore = ReturnType<typeof createProvidersStore>;
 
@@ -86,13 +91,14 @@ export function createProvidersStore(database: Database, seal: Seal, now: Clock,
     },
 
     /** Keeps the credentials of a registration; those before are forgotten. */
-    register: (id: string, { clientId, clientSecret, clientKey, authenticationMethod, offersSignIn, registeredBy, registrationClientUri, registrationAccessToken }: Registration) =>
+    register: (id: string, { clientId, clientSecret, clientKey, authenticationMethod, offersSignIn, idTokenAlgorithm = usualIdTokenAlgorithm, registeredBy, registrationClientUri, registrationAccessToken }: Registration) =>
       database.run(
         `UPDATE providers SET client_id = $2, client_secret_sealed = $3, client_key_sealed = $4, authentication_method = $5, offers_sign_in = $6,
-           registered_by = $7, registered_at = $8, registration_client_uri = $9, registration_access_token_sealed = $10 WHERE id = $1`,
+           registered_by = $7, registered_at = $8, registration_client_uri = $9, registration_access_token_sealed = $10, id_token_algorithm = $11 WHERE id = $1`,
         id, clientId, clientSecret ? seal.close(clientSecret, place.secret(id)) : null, clientKey ? seal.close(clientKey, place.key(id)) : null,
         authenticationMethod, offersSignIn ? 1 : 0, registeredBy, now(),
         registrationClientUri ?? null, registrationAccessToken ? seal.close(registrationAccessToken, `providers.registration_access_token:${id}`) : null,
+        idTokenAlgorithm,
       ),
 
     /** Connections made before keep what they have; the next token request does it the new way. */
@@ -108,13 +114,13 @@ export function createProvidersStore(database: Database, seal: Seal, now: Clock,
 
     /** Adds what the configuration names and the database does not know; whose issuer nobody has found yet waits. What a developer changed since then stays. */
     addConfigured: async (configured: readonly ConfiguredProvider[]) => {
-      for (const { name, issuer, contacts_url, profile, client_id, client_secret, sign_in } of configured) {
+      for (const { name, issuer, contacts_url, profile, client_id, client_secret, sign_in, id_token_signed_response_alg } of configured) {
         if (!issuer) continue;
         await store.add({ name, issuer, contactsUrl: contacts_url, profile: profile ?? "offered" });
         const provider = (await store.all()).find((known) => known.issuer === issuer);
         if (!provider || isRegistered(provider) || !client_id) continue;
         const authenticationMethod = client_secret ? "client_secret_basic" : "none";
-        await store.register(provider.id, { clientId: client_id, clientSecret: client_secret, authenticationMethod, offersSignIn: sign_in, registeredBy: "configuration" });
+        await store.register(provider.id, { clientId: client_id, clientSecret: client_secret, authenticationMethod, offersSignIn: sign_in, idTokenAlgorithm: id_token_signed_response_alg, registeredBy: "configuration" });
       }
     },
   };

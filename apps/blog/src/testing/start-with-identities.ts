@@ -1,28 +1,41 @@
 import { accessTokenHash } from "@tale/protocol/id-token";
 import { exportJWK, generateKeyPair, SignJWT, type JWTHeaderParameters } from "jose";
+import type { ConfiguredProvider } from "../config.ts";
 import { contactsUrl, issuer, json } from "./fake-provider.ts";
 import { clientSecret, createAuthor, startStory } from "./start-story.ts";
 
 const { privateKey, publicKey } = await generateKeyPair("ES256");
 const publicJwk = { ...(await exportJWK(publicKey)), kid: "k1", use: "sig", alg: "ES256" };
 
+/** Keys of the same provider for other algorithms that it announces, by the name of the algorithm. */
+export const otherKeys = {
+  PS256: await generateKeyPair("PS256"),
+  RS256: await generateKeyPair("RS256"),
+  EdDSA: await generateKeyPair("EdDSA"),
+};
+const otherJwks = await Promise.all(
+  Object.entries(otherKeys).map(async ([alg, { publicKey: key }]) => ({ ...(await exportJWK(key)), kid: alg, use: "sig", alg })),
+);
+
 export const stranger = (await generateKeyPair("ES256")).privateKey;
 
 type Change = Record<string, unknown>;
 
 /** A provider that says who its users are, as a test wants it. For tests only. */
-export async function startWithIdentities(change: Change = {}, origin?: string) {
-  const story = await startStory({ providers: [{ name: "Fernmail", issuer, contacts_url: contactsUrl, client_id: "quillpost", client_secret: clientSecret, sign_in: true }], ...(origin ? { origin } : {}) });
+export async function startWithIdentities(change: Change = {}, origin?: string, signature: Pick<ConfiguredProvider, "id_token_signed_response_alg"> = { id_token_signed_response_alg: "ES256" }) {
+  const client = { client_id: "quillpost", client_secret: clientSecret, sign_in: true };
+  const providers = [{ name: "Fernmail", issuer, contacts_url: contactsUrl, ...client, ...signature }];
+  const story = await startStory({ providers, ...(origin ? { origin } : {}) });
   const { provider, clock } = story;
   provider.metadata = {
     ...provider.metadata,
     jwks_uri: `${issuer}/jwks`,
     userinfo_endpoint: `${issuer}/userinfo`,
     end_session_endpoint: `${issuer}/sign-out?tenant=7`,
-    id_token_signing_alg_values_supported: ["ES256", "HS256", "none"],
+    id_token_signing_alg_values_supported: ["ES256", "PS256", "RS256", "HS256", "none"],
     ...change,
   };
-  provider.jwks = () => json(200, { keys: [publicJwk] });
+  provider.jwks = () => json(200, { keys: [publicJwk, ...otherJwks] });
 
   const who = { sub: "u-alice", name: "Alice" };
   provider.userinfo = () => json(200, who);
