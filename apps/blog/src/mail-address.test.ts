@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cleanLine, readReachableAddress } from "./mail-address.ts";
+import { cleanLine, cleanName, readReachableAddress } from "./mail-address.ts";
 
 describe("an address", () => {
   test.each(["carol@friends.example", "o'hara+news@mail.example", "a.b-c_d@x-y.example", "UPPER@Case.Example"])("%s can be written to", (text) => {
@@ -46,6 +46,12 @@ describe("whatever is typed", () => {
         expect([...line].length).toBeLessThanOrEqual(length);
       }),
     );
+  });
+
+  test("a name is as long as in Contacts, in characters as people count them", () => {
+    expect(cleanName("👩‍👩‍👧‍👦".repeat(201))).toBe("👩‍👩‍👧‍👦".repeat(200));
+    expect(cleanName("n".repeat(201))).toBe("n".repeat(200));
+    expect([...cleanName(`Z${"\u0301".repeat(100_000)}`)]).toHaveLength(2_000);
   });
 
   test("names keep their letters, whatever the script", () => {

@@ -1,4 +1,4 @@
-import { cleanLine, readReachableAddress } from "./mail-address.ts";
+import { cleanLine, cleanName, readReachableAddress } from "./mail-address.ts";
 import type { Friend } from "./stores/shares.store.ts";
 
 export interface TypedAddresses {
@@ -15,7 +15,7 @@ export function readTypedAddresses(text: string): TypedAddresses {
     const { name = "", bracketed = entry } = readBracketed(entry);
     const { address, problem } = readReachableAddress(bracketed);
     if (address === undefined) problems.push({ text: entry.length > 100 ? `${cleanLine(entry, 99)}…` : cleanLine(entry, 100), problem });
-    else friends.push({ name: cleanLine(name, 120), address });
+    else friends.push({ name: cleanName(name), address });
   }
   return { friends, problems };
 }

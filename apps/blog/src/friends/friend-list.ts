@@ -1,5 +1,5 @@
 import { mailboxOf } from "@tale/protocol/mail-address";
-import { cleanLine, readReachableAddress } from "../mail-address.ts";
+import { cleanLine, cleanName, readReachableAddress } from "../mail-address.ts";
 import type { Friend } from "../stores/shares.store.ts";
 
 /** Somebody in the address book whom no mail can reach, and why. */
@@ -22,7 +22,7 @@ export function toFriends(contacts: readonly { readonly name?: string | null; re
   const unusable: Unreachable[] = [];
   const repeated: Friend[] = [];
   for (const contact of contacts) {
-    const name = cleanLine(contact.name ?? "", 120);
+    const name = cleanName(contact.name ?? "");
     const { address, problem } = readReachableAddress(contact.email ?? "");
     if (address === undefined) unusable.push({ name, address: cleanLine(contact.email ?? "", 254), problem: contact.email ? problem : "there is no address" });
     else if (friends.has(mailboxOf(address))) repeated.push({ name, address });
