@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { BearerChallenge } from "./bearer-token/bearer-challenge.error.ts";
 import { IssuerUnavailable } from "./bearer-token/issuer-keys.ts";
 import { DpopChallenge } from "./dpop/dpop-challenge.error.ts";
+import { MediaTypeError } from "./media-type.error.ts";
 import { ProblemError } from "./problem.error.ts";
 
 const titles = { 400: "The token is not shown as it should be", 401: "A valid access token is needed", 403: "Not allowed" };
@@ -32,6 +33,7 @@ export function createAnswerError(origin: string) {
       const title = error.isLasting ? "A setting must be repaired first" : "Try again in a moment";
       return sendProblem(reply, 503, title, `Whether the token is good cannot be checked${error.isLasting ? "" : " right now"}. ${error.message}`);
     }
+    if (error instanceof MediaTypeError) reply.header("accept", error.taken.join(", "));
     if (error instanceof ProblemError) return sendProblem(reply, error.status, error.title, error.message);
     throw error;
   };

@@ -7,7 +7,7 @@ import type { Authenticate } from "../bearer-token/authenticate.ts";
 import { checkShape, ContactResponse } from "../contact-messages.ts";
 import type { AddressBooks } from "../stores/address-books.store.ts";
 import { exportVcards } from "../vcard/export-vcards.ts";
-import { checkVcardVersion } from "./accept.checks.ts";
+import { checkVcardFormat } from "./accept.checks.ts";
 import { formatCursor } from "./cursor.ts";
 import { checkCursor, checkLimit } from "./page.checks.ts";
 
@@ -36,8 +36,8 @@ export async function contactListRoute(service: Service, { authenticate, address
     const { query, headers } = checkShape(request);
     reply.header("vary", "accept");
 
-    const version = checkVcardVersion(headers.accept);
-    if (version) return answerFile(reply, `text/vcard; charset=utf-8; version=${version}`, exportVcards(addressBooks, access, version));
+    const format = checkVcardFormat(headers.accept);
+    if (format) return answerFile(reply, format.type, exportVcards(addressBooks, access, format.version));
 
     const limit = checkLimit(query.limit);
     const found = await addressBooks.listAfter(access, checkCursor(query.cursor), limit + 1);

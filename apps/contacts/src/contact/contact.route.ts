@@ -4,6 +4,7 @@ import { requireScope } from "../bearer-token/access.ts";
 import type { Authenticate } from "../bearer-token/authenticate.ts";
 import { checkDetails, checkShape, ContactRequest, ContactResponse } from "../contact-messages.ts";
 import type { AddressBooks, Contact } from "../stores/address-books.store.ts";
+import { refuseOtherTypes } from "../media-type.error.ts";
 import { ProblemError } from "../problem.error.ts";
 
 export interface ContactOptions {
@@ -21,6 +22,7 @@ const ContactId = Type.Object({ id: Type.String() });
  */
 export async function contactRoute(service: Service, { authenticate, addressBooks }: ContactOptions): Promise<void> {
   const response = { 200: ContactResponse };
+  refuseOtherTypes(service, ["application/json"], "the contact as application/json");
 
   service.get(path, { schema: { params: ContactId, response } }, async (request) => {
     const access = requireScope(await authenticate(request), "contacts.read");

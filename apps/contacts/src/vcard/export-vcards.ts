@@ -1,5 +1,4 @@
 import { Readable } from "node:stream";
-import ICAL from "ical.js";
 import type { Access } from "../bearer-token/access.ts";
 import type { AddressBooks, Contact } from "../stores/address-books.store.ts";
 
@@ -10,12 +9,20 @@ export type VcardVersion = (typeof vcardVersions)[number];
 const pageSize = 500;
 
 /** A whole address book as vCards, read and sent page by page. */
-export function exportVcards(addressBooks: AddressBooks, access: Access<"contacts.read">, version: VcardVersion): Readable {
+export function exportVcards(
+  addressBooks: AddressBooks,
+  access: Access<"contacts.read">,
+  version: VcardVersion,
+): Readable {
   return Readable.from(pages(addressBooks, access, version), { objectMode: false });
 }
 
-async function* pages(addressBooks: AddressBooks, access: Access<"contacts.read">, version: VcardVersion): AsyncGenerator<string> {
-  for (let place = 0; ; ) {
+async function* pages(
+  addressBooks: AddressBooks,
+  access: Access<"contacts.read">,
+  version: VcardVersion,
+): AsyncGenerator<string> {
+  for (let place = 0; ;) {
     const contacts = await addressBooks.listAfter(access, place, pageSize);
     yield contacts.map((contact) => formatVcard(contact, version)).join("");
     if (contacts.length < pageSize) return;
@@ -23,14 +30,44 @@ async function* pages(addressBooks: AddressBooks, access: Access<"contacts.read"
   }
 }
 
-/** One contact as a vCard with CRLF line ends (RFC 6350 §3, RFC 2426 §4). `FN` must not be empty; without a name it is the address. */
+/**
+ * One contact as a vCard (RFC 6350 §3, RFC 2426 §4). `FN` must not be empty; without a name it is
+ * the address. 3.0 demands `N`, too. Written by hand, because the library (ical.js) leaves `;` in
+ * `FN` as it is, and programs cut the name there.
+ */
 function formatVcard({ name, email }: Omit<Contact, "id">, version: VcardVersion): string {
-  const formattedName = name || email;
-  const properties = [
-    ["version", {}, "text", version],
-    ...(version === "3.0" ? [["n", {}, "text", ["", formattedName, "", "", ""]]] : []),
-    ["fn", {}, "text", formattedName],
-    ["email", {}, "text", email],
+  const formattedName = escapeText(name || email);
+  const lines = [
+    "BEGIN:VCARD",
+    `VERSION:${version}`,
+    ...(version === "3.0" ? [`N:;${formattedName};;;`] : []),
+    `FN:${formattedName}`,
+    `EMAIL:${escapeText(email)}`,
+    "END:VCARD",
   ];
-  return ICAL.stringify(["vcard", properties, []]);
+  return lines.map((line) => `${foldLine(line)}\r\n`).join("");
+}
+
+/**
+ * RFC 2426 §4 and RFC 6350 §3.4: 3.0 demands `\;` in a single text, 4.0 allows it, and some
+ * programs cut a name at `;` without.
+ */
+function escapeText(text: string): string {
+  return text.replace(/[\\,;]/g, "\\$&").replace(/\r\n|\r|\n/g, "\\n");
+}
+
+/** RFC 6350 §3.2: lines of 75 octets at most, cut between characters. */
+function foldLine(line: string): string {
+  let folded = "";
+  let room = 75;
+  for (const character of line) {
+    const size = Buffer.byteLength(character);
+    if (size > room) {
+      folded += "\r\n ";
+      room = 74;
+    }
+    folded += character;
+    room -= size;
+  }
+  return folded;
 }

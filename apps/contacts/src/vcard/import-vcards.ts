@@ -3,15 +3,21 @@ import { Type, type Static } from "typebox";
 import type { Access } from "../bearer-token/access.ts";
 import { ProblemError } from "../problem.error.ts";
 import type { AddressBooks, ImportOutcome } from "../stores/address-books.store.ts";
-import { toOctets } from "./content-lines.ts";
-import { readCard, type CardReading } from "./read-card.ts";
-import { readFileBody } from "./read-file-body.ts";
-import { splitCards, type Card } from "./split-cards.ts";
+import { readCard, wantedLines, type CardReading } from "./read-card.ts";
+import { readOctets } from "./read-file.ts";
+import { createCardSplitter, type Card } from "./split-cards.ts";
 
-/** Where a card is in the file: its number and its first line, both counted from 1; its name where one can be read. */
+/**
+ * Where it is in the file: the card's number and a line, both counted from 1; the card's name where
+ * one can be read.
+ */
 const Place = { card: Type.Integer(), line: Type.Integer(), name: Type.Optional(Type.String()) };
 
-/** What became of an imported file. Every card is either imported or in `skipped`; `notes` mentions choices made for an imported one. */
+/**
+ * What became of an imported file. Every card is either imported or in `skipped`, with its first
+ * line; `notes` says what was left out, guessed or damaged in one that is new, with the line in
+ * question.
+ */
 export const ImportReport = Type.Object({
   imported: Type.Integer(),
   skipped: Type.Array(Type.Object({ ...Place, reason: Type.String() })),
@@ -19,6 +25,12 @@ export const ImportReport = Type.Object({
 });
 
 export type ImportReport = Static<typeof ImportReport>;
+
+/** A file of vCards, and the charset that its `Content-Type` names. */
+export interface VcardFile {
+  readonly body: Readable;
+  readonly charset: string | undefined;
+}
 
 const mostCards = 20_000;
 const batchSize = 100;
@@ -31,43 +43,70 @@ const reasons: Record<ImportOutcome, string | undefined> = {
 };
 
 /**
- * Imports a file of vCards. It is stored in batches, each whole and on disk, and others are served between them; a file
- * that was interrupted can simply be sent again, because what is already there is skipped.
+ * Imports a file of vCards as it arrives. It is stored in batches, each whole and on disk, and
+ * others are served between them; a file that was interrupted can simply be sent again, because
+ * what is already there is skipped.
  */
-export async function importVcards(file: Readable, addressBooks: AddressBooks, access: Access<"contacts.write">): Promise<ImportReport> {
+export async function importVcards(
+  { body, charset }: VcardFile,
+  addressBooks: AddressBooks,
+  access: Access<"contacts.write">,
+): Promise<ImportReport> {
   const report: ImportReport = { imported: 0, skipped: [], notes: [] };
-  for (const cards of inBatches(splitCards(toOctets(await readFileBody(file))))) {
-    await importBatch(cards, report, addressBooks, access);
+  for await (const cards of batchesOf(body)) {
+    const readings = cards.map((card): CardReading =>
+      card.number > mostCards ? tooMany : readCard(card, charset),
+    );
+    const outcomes = await addressBooks.addMissing(
+      access,
+      readings.flatMap(({ details }) => details ?? []),
+    );
+    for (const [index, card] of cards.entries())
+      reportCard(report, card, readings[index]!, outcomes);
   }
-  if (report.imported + report.skipped.length === 0) throw new ProblemError(400, "Nothing to import", "There is no vCard in that file: none of its lines is BEGIN:VCARD.");
+  if (report.imported + report.skipped.length === 0)
+    throw new ProblemError(
+      400,
+      "Nothing to import",
+      "There is no vCard in that file: none of its lines is BEGIN:VCARD.",
+    );
   return report;
 }
 
-async function importBatch(cards: readonly Card[], report: ImportReport, addressBooks: AddressBooks, access: Access<"contacts.write">): Promise<void> {
-  const readings = cards.map((card): CardReading => (card.number > mostCards ? tooMany : readCard(card)));
-  const outcomes = await addressBooks.addMissing(access, readings.flatMap(({ details }) => details ?? []));
-
-  for (const [index, { number: card, line }] of cards.entries()) {
-    const reading = readings[index]!;
-    const place = { card, line, ...(reading.name && { name: reading.name }) };
-    const reason = reading.details ? reasons[outcomes.shift()!] : reading.reason;
-    if (reason) report.skipped.push({ ...place, reason });
-    else report.imported += 1;
-    if (!reason && reading.note) report.notes.push({ ...place, note: reading.note });
-  }
+/** @param outcomes of the cards that hold a contact and are not reported yet */
+function reportCard(
+  report: ImportReport,
+  { number: card, line }: Card,
+  reading: CardReading,
+  outcomes: ImportOutcome[],
+): void {
+  const place = { card, line, ...(reading.name && { name: reading.name }) };
+  const reason = reading.details ? reasons[outcomes.shift()!] : reading.reason;
+  if (reason) report.skipped.push({ ...place, reason });
+  else report.imported += 1;
+  const isNew = !reading.details || !reason;
+  if (isNew) report.notes.push(...reading.notes.map((note) => ({ ...place, ...note })));
 }
 
-const tooMany: CardReading = { name: "", reason: `an import takes ${mostCards} cards at most; put this one and all after it into another file` };
+const tooMany: CardReading = {
+  name: "",
+  notes: [],
+  reason: `an import takes ${mostCards} cards at most; put this one and all after it into another file`,
+};
 
 /** Ends with the first card that is too many: that one is reported, and says it for the rest. */
-function* inBatches(cards: Iterable<Card>): Generator<Card[]> {
+async function* batchesOf(body: Readable): AsyncGenerator<Card[]> {
+  const splitter = createCardSplitter(wantedLines);
   let batch: Card[] = [];
-  for (const card of cards) {
-    batch.push(card);
-    if (card.number > mostCards) break;
-    if (batch.length < batchSize) continue;
-    yield batch;
-    batch = [];
+  for await (const octets of readOctets(body)) {
+    for (const card of splitter.take(octets)) {
+      batch.push(card);
+      if (card.number > mostCards) return yield batch;
+      if (batch.length < batchSize) continue;
+      yield batch;
+      batch = [];
+    }
   }
+  batch.push(...splitter.end());
   if (batch.length > 0) yield batch;
 }
