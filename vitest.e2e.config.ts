@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 import shared from "./vitest.config.ts";
 
 /** What races, measures or fills a machine must have it to itself. */
-const alone = ["src/load/**/*.test.ts", "src/replicas/**/*.test.ts", "src/stage-burst.test.ts"];
+const alone = ["src/first-minute/fresh-clone.test.ts", "src/load/**/*.test.ts", "src/replicas/**/*.test.ts", "src/stage-burst.test.ts"];
 
 /** Whole casts of services start here, and mostly wait for one another: two files at a time, then the others one by one. */
 export default defineConfig({

@@ -1,5 +1,5 @@
 // Runs after `npm ci`: loads every program once, so that the first `npm start` finds its code compiled already.
-// Plain JavaScript for any Node; never a reason for an installation to fail, or to wait.
+// Never a reason for an installation to fail, or to wait.
 import { spawnSync } from "node:child_process";
 import * as module from "node:module";
 import { fileURLToPath } from "node:url";
@@ -23,6 +23,6 @@ if (process.argv[2] === "now") {
   for (const name of later) await import(name).catch(() => undefined);
   module.flushCompileCache();
   exit(0);
-} else if (Number(process.versions.node.split(".")[0]) >= 24) {
+} else {
   spawnSync(process.execPath, [fileURLToPath(import.meta.url), "now"], { timeout: 30_000, killSignal: "SIGKILL" });
 }

@@ -31,4 +31,9 @@ describe("npm test", () => {
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toMatch(/^test: there is no project @tale\/blug; there is [^\n]*@tale\/blog, [^\n]*@tale\/story-tool\n$/);
   });
+
+  it("exits with 2 for a number of tasks that is none", async () => {
+    const refusal = { code: 2, out: "", err: "test: --parallel many is no number of tasks\n" };
+    expect(await test("--parallel", "many")).toEqual(refusal);
+  });
 });

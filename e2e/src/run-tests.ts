@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { globSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readCommandLine } from "@tale/story-tool/launcher/command-line";
+import { readCommandLine, refuse } from "@tale/story-tool/launcher/command-line";
 import { findOrInstallChromium } from "./find-chromium.ts";
 import { readReport, readTasks, sumUp } from "./test-results.ts";
 
@@ -37,10 +37,8 @@ const reports = join(root, ".test");
 const folders = readProjectFolders();
 
 const stranger = [...options.projects, ...options.exclude].flatMap((names) => names.split(",")).find((name) => !isProject(name));
-if (stranger !== undefined) {
-  console.error(`test: there is no project ${stranger}; there is ${[...folders.keys()].sort().join(", ")}`);
-  process.exit(2);
-}
+if (stranger !== undefined) refuse("test", `there is no project ${stranger}; there is ${[...folders.keys()].sort().join(", ")}`);
+if (!/^[1-9]\d?$/.test(options.parallel)) refuse("test", `--parallel ${options.parallel} is no number of tasks`);
 
 try {
   const chromium = findOrInstallChromium();

@@ -34,7 +34,7 @@ export async function measureStartUp(folder: string, port: number, times: number
 
 async function timeStart(environment: NodeJS.ProcessEnv): Promise<number> {
   const begin = performance.now();
-  const launcher = spawn(process.execPath, ["--import", "./tools/check-node.js", "tools/story/src/start.ts"], { cwd: root, env: environment, stdio: ["ignore", "pipe", "inherit"] });
+  const launcher = spawn(process.execPath, ["tools/with-node.js", "tools/story/src/start.ts"], { cwd: root, env: environment, stdio: ["ignore", "pipe", "inherit"] });
   const ended = once(launcher, "close");
   let readyIn: number | undefined;
   for await (const line of createInterface({ input: launcher.stdout })) {
