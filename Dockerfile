@@ -12,8 +12,6 @@ RUN npm ci --omit=dev --omit=optional --workspace=apps --workspace=tools/inbox -
 USER node
 VOLUME /data
 ENV HOST=0.0.0.0 PORT=4000 NODE_COMPILE_CACHE=/data/compiled
-# Memory, as the launcher has it (tools/story/src/launcher/memory.ts).
-ENV MALLOC_MMAP_THRESHOLD_=16777216 NODE_OPTIONS=--max-semi-space-size=16
 EXPOSE 4000 4001 4002 4004 4005 4011 4012 4025
 
 HEALTHCHECK --interval=5s --timeout=3s --start-period=20s --retries=5 \

@@ -1,8 +1,8 @@
 import { runService } from "@tale/service/run-service";
-import { buildApp } from "./app.ts";
-import { readConfig } from "./config.ts";
 
 await runService(async () => {
+  const { readConfig } = await import("./config.ts");
+  const { buildApp } = await import("./app.ts");
   const config = readConfig(process.env);
   return { service: await buildApp(config), listen: config };
 });

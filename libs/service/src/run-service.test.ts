@@ -1,4 +1,5 @@
 import { fork, spawn, type ChildProcess } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
@@ -41,6 +42,17 @@ async function startReady(withLauncher = false) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+describe("a party started by hand", () => {
+  it.runIf(process.platform === "linux")("runs with its memory settings, as one process", async () => {
+    const { child, ended } = await startReady();
+    const environment = readFileSync(`/proc/${child.pid}/environ`, "utf8").split("\0");
+    expect(environment).toContain("MALLOC_MMAP_THRESHOLD_=16777216");
+    expect(environment.find((line) => line.startsWith("NODE_OPTIONS="))).toContain("--max-semi-space-size=16");
+    child.kill("SIGTERM");
+    expect(await ended).toMatchObject({ code: 0 });
+  });
+});
 
 describe("a party that cannot start", () => {
   it("says a known reason in one line", async () => {

@@ -2,6 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { second } from "./clock.ts";
 import { StartError } from "./environment.ts";
 import type { Service } from "./create-service.ts";
+import { takeMemorySettings } from "./process-memory.ts";
 
 /** Where a service listens; part of every party's configuration. */
 export interface ListenOptions {
@@ -12,8 +13,11 @@ export interface ListenOptions {
 /**
  * Starts a party and keeps it until it is told to stop: SIGTERM and SIGINT let running requests finish.
  * A party started by the launcher also stops when the launcher is gone.
+ *
+ * @param start loads the party and its configuration; called once the process has the memory settings of a party
  */
 export async function runService(start: () => Promise<{ service: Service; listen: ListenOptions }>): Promise<void> {
+  takeMemorySettings();
   collectGarbageEarly();
   try {
     const { service, listen } = await start();

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { withMemorySettings } from "@tale/service/process-memory";
 import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
-import { memorySettings } from "@tale/story-tool/launcher/memory";
 import { fill } from "./million/fill.ts";
 import { million } from "./million/people.ts";
 import { contactsRows, fernmailRows } from "./million/rows.ts";
@@ -62,8 +62,8 @@ export async function startSystems(folder: string, port: number, withMillion: bo
     const seeds = await writeSeeds(folder, issuer);
     return [
       // A run takes longer than access tokens usually live.
-      await start("apps/email-provider/src/main.ts", offset, { ...memorySettings, ACCESS_TOKEN_LIFETIME: "3600", RESOURCES: resource, SEED: seeds.fernmail, DATABASE_URL: databases.fernmail }, "fernmail"),
-      await start("apps/contacts/src/main.ts", offset + 1, { ...memorySettings, TRUSTED_ISSUERS: issuer, SEED: seeds.contacts, DATABASE_URL: databases.contacts }, "contacts.fernmail"),
+      await start("apps/email-provider/src/main.ts", offset, { ...withMemorySettings({}), ACCESS_TOKEN_LIFETIME: "3600", RESOURCES: resource, SEED: seeds.fernmail, DATABASE_URL: databases.fernmail }, "fernmail"),
+      await start("apps/contacts/src/main.ts", offset + 1, { ...withMemorySettings({}), TRUSTED_ISSUERS: issuer, SEED: seeds.contacts, DATABASE_URL: databases.contacts }, "contacts.fernmail"),
     ];
   };
   /** They make their tables, and start anew when a million people are in them. */

@@ -16,10 +16,16 @@ type Values<Options extends ParseArgsOptionsConfig> = ReturnType<typeof parseArg
  */
 export function readCommandLine<const Options extends ParseArgsOptionsConfig>({ name, help, options }: Command<Options>): Values<Options> {
   const { values, problem } = readWords(options, process.argv.slice(2));
-  if (values && !values.help) return values;
-  if (values) console.log(help);
-  else console.error(`${name}: ${problem}`);
-  process.exit(values ? 0 : 2);
+  if (problem !== undefined) return refuse(name, problem);
+  if (!values.help) return values;
+  console.log(help);
+  process.exit(0);
+}
+
+/** Ends a command whose words cannot be used: one line, exit code 2. */
+export function refuse(name: string, problem: string): never {
+  console.error(`${name}: ${problem}`);
+  process.exit(2);
 }
 
 type Reading<Options extends ParseArgsOptionsConfig> =

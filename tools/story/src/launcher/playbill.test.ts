@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { memorySettings } from "./memory.ts";
+import { withMemorySettings } from "@tale/service/process-memory";
 import { environmentOf, playbill } from "./playbill.ts";
 import { readSettings } from "./settings.ts";
 
@@ -15,7 +15,7 @@ describe("what a party is told", () => {
       PORT: "5001",
       ORIGIN: "http://fernmail.localhost:5001",
       DATABASE_URL: "file:/tale/fernmail.db",
-      ...memorySettings,
+      ...withMemorySettings({}),
       NODE_COMPILE_CACHE: expect.stringMatching(/node_modules.\.cache.tale$/),
       SEED: "/seed.json",
       BRAND: "Fernmail",

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cast, type PartyId } from "@tale/story/cast";
-import { memorySettings } from "./memory.ts";
+import { withMemorySettings } from "@tale/service/process-memory";
 import { portOf, type Settings } from "./settings.ts";
 
 /** A party as the launcher sees it: what to run, and what to tell it. */
@@ -56,11 +56,9 @@ const compiledCode = fileURLToPath(new URL("../../../../node_modules/.cache/tale
  */
 export function environmentOf(role: Role, settings: Settings, seedPath: string | undefined, inherited: NodeJS.ProcessEnv, stage?: string): NodeJS.ProcessEnv {
   const origin = settings.origins[role.id];
-  const { BACKSTAGE_URL: _somebodyElses, NODE_OPTIONS: nodeOptions = "", ...passedOn } = inherited;
+  const { BACKSTAGE_URL: _somebodyElses, ...passedOn } = inherited;
   return {
-    ...memorySettings,
-    NODE_OPTIONS: `${memorySettings.NODE_OPTIONS} ${nodeOptions}`.trim(),
-    ...passedOn,
+    ...withMemorySettings(passedOn),
     HOST: settings.host,
     PORT: `${portOf(origin)}`,
     ORIGIN: origin,
