@@ -5,11 +5,12 @@ import { everybody } from "./million/people.ts";
 import { median, type Contender } from "./measure.ts";
 import { connections, type Server } from "./server.ts";
 import type { Goal } from "./summary.ts";
+import type { WorkloadName } from "./workload-names.ts";
 import { metadataPath, systemNames, type SystemId, type Systems } from "./systems.ts";
 
 /** One kind of work, for all systems that can do it. */
 export interface Workload {
-  readonly name: string;
+  readonly name: WorkloadName;
   readonly contenders: readonly Contender[];
   readonly goals: readonly Goal[];
 }
