@@ -7,6 +7,7 @@ import { createHttpClient, type HttpClient } from "@tale/service/http-client";
 import { keepSweeping } from "@tale/service/sweep";
 import { createAnswerError } from "./answer-error.ts";
 import { createAuthenticate } from "./bearer-token/authenticate.ts";
+import { beginWithSample } from "./bearer-token/begin-with-sample.ts";
 import { refuseForms } from "./bearer-token/refuse-forms.ts";
 import { createIssuerKeys } from "./bearer-token/issuer-keys.ts";
 import { createValidateToken } from "./bearer-token/remembered-tokens.ts";
@@ -42,7 +43,7 @@ export async function buildApp(config: Config, dependencies: AppDependencies = {
 
   const database = await openDatabase(config.databaseUrl, migrations);
   const addressBooks = createAddressBooks(database, random);
-  await plantSeed(config.seed, addressBooks);
+  const samples = await plantSeed(config.seed, addressBooks);
 
   const reset = async (): Promise<void> => {
     await emptyDatabase(database);
@@ -56,7 +57,8 @@ export async function buildApp(config: Config, dependencies: AppDependencies = {
   const validateJwt = createValidateToken({ resource: origin, trustedIssuers, keys, now });
   const validate = introspectTokens(validateJwt, { trustedIssuers, resource: origin, http, now, log });
   const possession = { origin, nonces: createDpopNonces(database, random, now), usedProofs: createUsedProofs(database), now };
-  const authenticate = createAuthenticate(validate, { bearer: checkNotBound, dpop: createCheckPossession(possession) });
+  const schemes = { bearer: checkNotBound, dpop: createCheckPossession(possession) };
+  const authenticate = beginWithSample(createAuthenticate(validate, schemes), samples, addressBooks);
 
   await service.register(protectedResourceMetadataRoute, { origin, trustedIssuers: trustedIssuers.map(({ issuer }) => issuer) });
   await service.register(async (api: Service) => {

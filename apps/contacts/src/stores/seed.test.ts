@@ -29,10 +29,42 @@ describe("the shipped seeds", () => {
   });
 });
 
+describe("a sample", () => {
+  const foreign = "https://login.example";
+  const names = (answer: { json(): { contacts: { name: string }[] } }) => answer.json().contacts.map(({ name }) => name);
+
+  async function start() {
+    const issuers = [await createFakeIssuer(foreign), await createFakeIssuer(fernmail)] as const;
+    const samples = [{ issuer: foreign, contacts: [{ name: "Carol (sample)", email: "carol@friends.example" }] }];
+    return { issuers, ...(await startTestContacts({ issuers, seed: { books: [], samples } })) };
+  }
+
+  it("is what each account of its issuer begins with, and an account of another issuer does not", async () => {
+    const { issuers: [strange, ours], requestWith } = await start();
+    for (const sub of ["f:1", "f:2"]) expect(names(await requestWith(await strange.token({ sub })))).toEqual(["Carol (sample)"]);
+    expect(names(await requestWith(await ours.token({ sub: "f:1" })))).toEqual([]);
+  });
+
+  it("is given once: what its owner makes of it stays", async () => {
+    const { issuers: [strange], requestWith } = await start();
+    const token = await strange.token({ sub: "f:1" });
+    const { id } = (await requestWith(token)).json().contacts[0];
+    await requestWith(token, { method: "DELETE", url: `/contacts/${id}` });
+    expect(names(await requestWith(token))).toEqual([]);
+  });
+
+  it("is not given to a token that is refused", async () => {
+    const { issuers: [strange], requestWith } = await start();
+    expect((await requestWith(await strange.token({ sub: "f:1", aud: "https://other.example" }))).statusCode).toBe(401);
+    expect(names(await requestWith(await strange.token({ sub: "f:1" })))).toEqual(["Carol (sample)"]);
+  });
+});
+
 describe("a seed that cannot be used", () => {
   it.each([
     ["is no JSON", "{"],
     ["has another shape", { books: [{ issuer: fernmail, contacts: [] }] }],
+    ["has a sample that holds an unusable address", { books: [], samples: [{ issuer: fernmail, contacts: [{ name: "Carol", email: "carol" }] }] }],
     ["holds an unusable address", { books: [{ issuer: fernmail, sub: "u-alice", contacts: [{ name: "Carol", email: "carol" }] }] }],
   ])("%s: the start is refused in one line", async (_, seed) => {
     await expect(startTestContacts({ seed })).rejects.toThrow(StartError);

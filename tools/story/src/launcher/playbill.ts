@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cast, type PartyId } from "@tale/story/cast";
 import { withMemorySettings } from "@tale/service/process-memory";
+import { guestSeeds, type Guest } from "./guest.ts";
 import { portOf, type Settings } from "./settings.ts";
 
 /** A party as the launcher sees it: what to run, and what to tell it. */
@@ -9,8 +10,8 @@ export interface Role {
   readonly id: PartyId;
   /** The program, from the repository's root. */
   readonly main: string;
-  /** A seed file from the repository's root, and the variable that names it to the party. */
-  readonly seed?: { readonly file: string; readonly variable: string };
+  /** A seed file from the repository's root, the variable that names it to the party, and what is changed in it for this run. */
+  readonly seed?: { readonly file: string; readonly variable: string; readonly change?: (text: string) => string };
   /** What only this party needs to know. */
   readonly environment: (settings: Settings) => Record<string, string>;
 }
@@ -44,6 +45,26 @@ export const playbill: readonly Role[] = [
   { id: "stage", main: "tools/stage/src/main.ts", environment: ({ origins }) => ({ CAST: Object.entries(origins).map((pair) => pair.join("=")).join(",") }) },
   { id: "inbox", main: "tools/inbox/src/main.ts", environment: ({ smtpPort }) => ({ SMTP_PORT: `${smtpPort}` }) },
 ];
+
+/** Who is started when an authorization server that is not ours plays in Ottermail's place. */
+export function playbillWith(guest: Guest | undefined): readonly Role[] {
+  if (!guest) return playbill;
+  const { name, issuer, endpoints } = guest;
+  const changes: Partial<Record<PartyId, { seed?: (text: string) => string; environment: Record<string, string> }>> = {
+    quillpost: { seed: (text) => guestSeeds.quillpost(text, guest), environment: {} },
+    "ottermail-contacts": { seed: () => guestSeeds.contacts(issuer), environment: { TRUSTED_ISSUERS: issuer, ...guest.contacts } },
+    stage: { environment: { GUEST: JSON.stringify({ name, endpoints }) } },
+  };
+  return playbill.filter(({ id }) => id !== "ottermail").map((role) => {
+    const change = changes[role.id];
+    if (!change) return role;
+    return {
+      ...role,
+      ...(role.seed && change.seed ? { seed: { ...role.seed, change: change.seed } } : {}),
+      environment: (settings) => ({ ...role.environment(settings), ...change.environment }),
+    };
+  });
+}
 
 /** Where `npm ci` left the parties' code compiled (`tools/warm-up.js`); a start that finds nothing there fills it. */
 const compiledCode = fileURLToPath(new URL("../../../../node_modules/.cache/tale", import.meta.url));

@@ -5,7 +5,7 @@ import type { Role } from "./playbill.ts";
 import { partyIds, type Settings } from "./settings.ts";
 
 /**
- * The seed a party is started with: the one in the repository, or, where its addresses are not those of this run,
+ * The seed a party is started with: the one in the repository, or, where that does not fit this run,
  * a copy in the data folder that says the right ones.
  *
  * @param root the repository's folder
@@ -15,7 +15,7 @@ export function prepareSeed(role: Role, settings: Settings, root: string): strin
   if (!role.seed) return undefined;
   const original = join(root, role.seed.file);
   const text = readFileSync(original, "utf8");
-  const moved = moveOrigins(text, settings.origins);
+  const moved = moveOrigins(role.seed.change?.(text) ?? text, settings.origins);
   if (moved === text) return original;
 
   const copy = join(settings.dataFolder, "seed", `${role.id}.json`);

@@ -2,10 +2,11 @@ import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { PartyId } from "@tale/story/cast";
+import type { Guest } from "./guest.ts";
 import { keepRunning, type Incident, type KeptParty } from "./keep-running.ts";
 import { openPartyLog } from "./party-log.ts";
 import { startProcess } from "./party-process.ts";
-import { environmentOf, playbill, type Role } from "./playbill.ts";
+import { environmentOf, playbill, playbillWith, type Role } from "./playbill.ts";
 import { checkPortsFree, findFreePorts, nameOf } from "./ports.ts";
 import { prepareSeed } from "./seeds.ts";
 import { CannotStart, portOf, readSettings, type Settings } from "./settings.ts";
@@ -19,6 +20,8 @@ export interface CastOptions {
   readonly ports?: "free";
   /** Where a stage is that is not of this cast, and shall be told. */
   readonly stage?: string;
+  /** An authorization server that is not ours, in Ottermail's place. */
+  readonly guest?: Guest | undefined;
   /** Starts these parties and no others. */
   readonly only?: readonly PartyId[];
   /** Hears what happens while they run. */
@@ -55,7 +58,7 @@ const usualPatience = 4_000;
 export async function startCast(options: CastOptions): Promise<RunningCast> {
   const { only, onEvent = () => undefined, signal } = options;
   const settings = await settingsOf(options);
-  const roles = playbill.filter(({ id }) => !only || only.includes(id));
+  const roles = playbillWith(options.guest).filter(({ id }) => !only || only.includes(id));
   mkdirSync(settings.dataFolder, { recursive: true });
   await checkPortsFree(roles, settings);
 
@@ -100,12 +103,13 @@ async function announceReady(id: PartyId, { ready }: KeptParty, onEvent: (event:
   }
 }
 
-async function settingsOf({ dataFolder, origins, smtpPort, ports }: CastOptions): Promise<Settings> {
+async function settingsOf({ dataFolder, origins: wanted, smtpPort, ports, guest }: CastOptions): Promise<Settings> {
   const standard = readSettings({});
+  const origins = { ...wanted, ...(guest ? { ottermail: new URL(guest.issuer).origin } : {}) };
   const given = { ...standard, dataFolder: resolve(dataFolder), origins: { ...standard.origins, ...origins }, smtpPort: smtpPort ?? standard.smtpPort };
   if (ports !== "free") return given;
 
-  const movable = playbill.map(({ id }) => id).filter((id) => !origins?.[id]);
+  const movable = playbill.map(({ id }) => id).filter((id) => !origins[id]);
   const [freeSmtpPort, ...freePorts] = await findFreePorts(movable.length + 1, standard.host);
   const moved = movable.map((id, index) => [id, originWithPort(standard.origins[id], freePorts[index]!)]);
   return { ...given, origins: { ...given.origins, ...Object.fromEntries(moved) }, smtpPort: smtpPort ?? freeSmtpPort! };
