@@ -10,6 +10,7 @@ import type { Stage } from "./api/state.ts";
 import { backstageRoute, createPlayerAt } from "./backstage/backstage.route.ts";
 import { createParties } from "./backstage/parties.ts";
 import type { Config } from "./config.ts";
+import { createNaming } from "./naming.ts";
 import { stagePages } from "./pages/stage.pages.ts";
 import { createRecord } from "./run/record.ts";
 import { createShow } from "./show.ts";
@@ -18,7 +19,7 @@ const betweenSettlings = 20;
 
 /** The stage: parties tell it what they say, check and store; it keeps the record of the run, and shows it to whoever looks. */
 export async function buildApp(config: Config): Promise<Service> {
-  const { origin, origins, logLevel, sources } = config;
+  const { origin, origins, guest, logLevel, sources } = config;
   const service = createService({ party: "stage", origin, logLevel, trustProxy: false });
   service.removeContentTypeParser("text/plain");
 
@@ -26,8 +27,8 @@ export async function buildApp(config: Config): Promise<Service> {
   const playerAt = createPlayerAt(origins);
   const parties = createParties(() => onState());
   const show = createShow(parties, () => record);
-  const record = createRecord({ playerAt, ahead: parties.ahead, onHeld: show.onHeld });
-  const stage: Stage = { record, parties, show, origins };
+  const record = createRecord({ playerAt, ahead: parties.ahead, onHeld: show.onHeld, guest });
+  const stage: Stage = { record, parties, show, origins, naming: createNaming(guest), guest };
 
   const settling = setInterval(() => {
     record.settle();

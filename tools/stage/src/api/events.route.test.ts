@@ -5,6 +5,7 @@ import type { MessageFact } from "@tale/backstage/facts";
 import { createService, type Service } from "@tale/service/create-service";
 import { eventually } from "@tale/service/testing";
 import { afterEach, expect, it } from "vitest";
+import { usualNaming } from "../naming.ts";
 import { createRecord, type RunRecord } from "../run/record.ts";
 import { createParties } from "../backstage/parties.ts";
 import { createShow } from "../show.ts";
@@ -24,7 +25,7 @@ async function openStage(): Promise<{ record: RunRecord; port: number }> {
   const show = createShow(parties, () => record);
   const record = createRecord({ playerAt: () => "quillpost", ahead: () => 0, onHeld: show.onHeld });
   service = createService({ party: "stage", origin: "http://stage.localhost", logLevel: "silent", trustProxy: false });
-  await eventsRoute(service, { record, parties, show, origins: {} as never, onState: () => undefined });
+  await eventsRoute(service, { record, parties, show, origins: {} as never, naming: usualNaming, onState: () => undefined });
   await service.listen({ host: "127.0.0.1", port: 0 });
   return { record, port: (service.server.address() as AddressInfo).port };
 }

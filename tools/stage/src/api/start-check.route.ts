@@ -1,6 +1,6 @@
 import { createHttpClient } from "@tale/service/http-client";
 import type { Service } from "@tale/service/create-service";
-import { cast, type PartyId } from "@tale/story/cast";
+import type { PartyId } from "@tale/story/cast";
 import type { Stage } from "./state.ts";
 
 export interface StartCheck {
@@ -12,16 +12,16 @@ export interface StartCheck {
 const inCompany = ["quillpost", "fernmail", "fernmail-contacts", "ottermail", "ottermail-contacts", "inbox"] as const satisfies readonly PartyId[];
 
 /** What a speaker looks at before the audience comes: who answers, who reports, and what runs here. */
-export async function startCheckRoute(service: Service, { origins, parties }: Stage): Promise<void> {
+export async function startCheckRoute(service: Service, { origins, parties, naming, guest }: Stage): Promise<void> {
   const http = createHttpClient();
 
   service.get("/api/start-check", async (): Promise<StartCheck[]> => {
     const runtime = { name: "Node", ok: Number(process.versions.node.split(".")[0]) >= 24, detail: `version ${process.versions.node}` };
-    return [runtime, ...(await Promise.all(inCompany.map(check)))];
+    return [runtime, ...(await Promise.all(inCompany.filter((id) => !guest || id !== "ottermail").map(check)))];
   });
 
   async function check(id: (typeof inCompany)[number]): Promise<StartCheck> {
-    const { name } = cast[id];
+    const name = naming.nameOf(id);
     const before = performance.now();
     try {
       const { status } = await http(`${origins[id]}/readyz`);

@@ -1,5 +1,6 @@
 import { people, type PartyId } from "@tale/story/cast";
 import { players } from "@tale/story/cast";
+import type { Guest, Naming } from "../naming.ts";
 import type { Parties } from "../backstage/parties.ts";
 import type { Player } from "../run/leg.ts";
 import type { RunRecord } from "../run/record.ts";
@@ -10,12 +11,14 @@ export interface Stage {
   readonly parties: Parties;
   readonly show: Show;
   readonly origins: Readonly<Record<PartyId, string>>;
+  readonly naming: Naming;
+  readonly guest?: Guest | undefined;
 }
 
 /** Everything about the run that is not a leg. */
-export function stateOf({ record, parties, show }: Stage) {
+export function stateOf({ record, parties, show, naming }: Stage) {
   return {
-    parties: parties.known(),
+    parties: parties.known().map((party) => ({ ...party, name: naming.nameOf(party.id) })),
     clock: { ahead: parties.ahead() },
     breakpoints: show.breakpoints(),
     held: show.held().map((leg) => ({ leg: leg.n, party: leg.to, until: leg.heldUntil })),
@@ -44,9 +47,9 @@ export function runOf(stage: Stage, run: string) {
 const lifelines: readonly Player[] = ["alice", "quinn", "browser", "quillpost", "fernmail", "fernmail-contacts", "ottermail", "ottermail-contacts", "inbox", "friend", "elsewhere"];
 const elsewhere = { id: "elsewhere", name: "somebody else", role: "not in the cast", colour: people.browser.colour } as const;
 
-function playersOf({ origins }: Stage) {
+function playersOf({ origins, naming }: Stage) {
   return lifelines.map((id) => {
-    const player = id === "elsewhere" ? elsewhere : players[id];
+    const player = id === "elsewhere" ? elsewhere : { ...players[id], name: naming.nameOf(id), role: naming.roleOf(id) };
     return "origin" in player ? { ...player, origin: origins[player.id], person: false } : { ...player, person: true };
   });
 }

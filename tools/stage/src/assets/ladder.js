@@ -2,7 +2,7 @@ import { h, oncePerFrame, s } from "./dom.js";
 import { drawLeg } from "./ladder-leg.js";
 import { columnsOf, rowsOf, sizes } from "./layout.js";
 import { chipsOf } from "./secret-chips.js";
-import { roleOf, stepAt } from "./story.js";
+import { roleOf, stepAt, story } from "./story.js";
 import { isVisible } from "./views.js";
 import { isRedirect } from "./wording.js";
 
@@ -176,7 +176,7 @@ function shortName(id, name) {
   return id.endsWith("-contacts") ? "Contacts" : name.replace(/^(the|a) /, "");
 }
 
-const shortRoles = { browser: "user agent", inbox: "friends' mail", quinn: "developer", "ottermail-contacts": "Ottermail's resource server" };
+const shortRoles = { browser: "user agent", inbox: "friends' mail", quinn: "developer", "ottermail-contacts": `${story.players.ottermail.name}'s resource server` };
 
 function shortRole(id, role) {
   return shortRoles[id] ?? (roleOf(id) || role);

@@ -1,3 +1,4 @@
+import { usualNaming, type Naming } from "../naming.ts";
 import type { Leg, Secret } from "../run/leg.ts";
 import { opening } from "./svg.ts";
 import { headsOf, layOut, legOf, lifelinesOf, sizes, type Picture } from "./svg-parts.ts";
@@ -11,8 +12,8 @@ const rest = 5;
  * The run as a picture that moves and needs nothing else: messages come one after the other, secrets travel along them, and the
  * picture follows. It moves by style alone; whoever prefers less motion sees all of it at once, at rest.
  */
-export function animatedSvgOf(legs: readonly Leg[], secrets: readonly Secret[]): string {
-  const picture = layOut(legs, secrets);
+export function animatedSvgOf(legs: readonly Leg[], secrets: readonly Secret[], naming: Naming = usualNaming): string {
+  const picture = layOut(legs, secrets, naming);
   const { width, height, rows } = picture;
   const length = rows.length * beat + rest;
   const percent = (seconds: number): string => `${((100 * seconds) / length).toFixed(3)}%`;

@@ -1,21 +1,21 @@
-import { textsOf } from "@tale/story/beside";
 import type { Leg } from "../run/leg.ts";
-import { headlineOf, nameOf, plain } from "./plain.ts";
+import { usualNaming, type Naming } from "../naming.ts";
+import { headlineOf, plain } from "./plain.ts";
 import { mermaidOf } from "./mermaid.ts";
 
 /** The run to read: the diagram, then leg by leg what was said, checked and stored. */
-export function markdownOf(legs: readonly Leg[]): string {
-  const headings = legs.map(stepHeading);
-  const chapters = legs.map((leg, index) => [...(headings[index - 1] === headings[index] ? [] : [headings[index]]), legText(leg)].join("\n\n"));
-  return `# One run of the tale\n\nSecrets were masked by the parties themselves; nothing in here opens anything.\n\n\`\`\`mermaid\n${mermaidOf(legs)}\`\`\`\n\n${chapters.join("\n\n")}\n`;
+export function markdownOf(legs: readonly Leg[], naming: Naming = usualNaming): string {
+  const headings = legs.map((leg) => stepHeading(leg, naming));
+  const chapters = legs.map((leg, index) => [...(headings[index - 1] === headings[index] ? [] : [headings[index]]), legText(leg, naming)].join("\n\n"));
+  return `# One run of the tale\n\nSecrets were masked by the parties themselves; nothing in here opens anything.\n\n\`\`\`mermaid\n${mermaidOf(legs, naming)}\`\`\`\n\n${chapters.join("\n\n")}\n`;
 }
 
-function stepHeading({ step, provider }: Leg): string {
-  const { title, plain: words, why } = textsOf(step, provider);
+function stepHeading(leg: Leg, { textsOf }: Naming): string {
+  const { title, plain: words, why } = textsOf(leg);
   return `## ${title}\n\n${words} ${why}`;
 }
 
-function legText(leg: Leg): string {
+function legText(leg: Leg, { nameOf }: Naming): string {
   const { n, from, to, channel, parameters, checks, rows } = leg;
   return [
     `### ${n}. ${nameOf(from)} → ${nameOf(to)} (${channel} channel)`,

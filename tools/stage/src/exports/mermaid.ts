@@ -1,8 +1,9 @@
 import type { Leg, Player } from "../run/leg.ts";
-import { headlineOf, nameOf, plain } from "./plain.ts";
+import { usualNaming, type Naming } from "../naming.ts";
+import { headlineOf, plain } from "./plain.ts";
 
 /** The run as a Mermaid sequence diagram: solid arrows for the front channel, dashed ones for the back channel. */
-export function mermaidOf(legs: readonly Leg[]): string {
+export function mermaidOf(legs: readonly Leg[], { nameOf }: Naming = usualNaming): string {
   const players = [...new Set(legs.flatMap(({ from, to }) => [from, to]))];
   const lines = ["sequenceDiagram", ...players.map((player) => `  participant ${idOf(player)} as ${nameOf(player)}`)];
   for (const leg of legs) {

@@ -1,5 +1,4 @@
-import type { Leg, Player } from "../run/leg.ts";
-import { players } from "@tale/story/cast";
+import type { Leg } from "../run/leg.ts";
 
 const mark = /‹([a-z-]+)(?::([^…‹›]*)…(\d+)#[0-9a-f]{8})?›/g;
 
@@ -11,10 +10,6 @@ export function plain(text: string): string {
 /** A text with marks as a shell variable: what whoever repeats it by hand has to fill in. */
 export function variables(text: string): string {
   return text.replace(mark, (_, kind: string) => `$${kind.toUpperCase().replaceAll("-", "_")}`);
-}
-
-export function nameOf(player: Player): string {
-  return player === "elsewhere" ? "somebody else" : players[player].name;
 }
 
 /** What a leg is, in one line: the request's method and path, or the answer's status. */

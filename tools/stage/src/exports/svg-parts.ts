@@ -1,9 +1,9 @@
 import { players } from "@tale/story/cast";
 import { travellingSecrets, type TravellingSecretKind } from "@tale/story/secrets";
-import { textsOf } from "@tale/story/beside";
 import type { Leg, Player, Secret } from "../run/leg.ts";
 import { hueOf } from "../assets/marks.js";
-import { headlineOf, nameOf } from "./plain.ts";
+import { usualNaming, type Naming } from "../naming.ts";
+import { headlineOf } from "./plain.ts";
 
 export const sizes = { left: 90, column: 168, head: 56, chapter: 40, leg: 44, boxes: 24, chip: 20, letter: 6.3 };
 
@@ -18,6 +18,7 @@ export interface Row {
 
 export interface Picture {
   readonly columns: readonly Player[];
+  readonly nameOf: Naming["nameOf"];
   readonly rows: readonly Row[];
   readonly width: number;
   readonly height: number;
@@ -34,14 +35,14 @@ interface Chip {
 const order: readonly Player[] = ["quinn", "browser", "quillpost", "fernmail", "fernmail-contacts", "ottermail", "ottermail-contacts", "inbox", "elsewhere"];
 
 /** Where everything stands. */
-export function layOut(legs: readonly Leg[], secrets: readonly Secret[]): Picture {
+export function layOut(legs: readonly Leg[], secrets: readonly Secret[], { nameOf, textsOf }: Naming = usualNaming): Picture {
   const playing = new Set(legs.flatMap(({ from, to }) => [from, to]));
   const columns = order.filter((player) => playing.has(player));
   const known = new Map(secrets.map((secret) => [secret.tag, secret]));
   let y = sizes.head + 12;
   let before = "";
   const rows = legs.map((leg): Row => {
-    const { title } = textsOf(leg.step, leg.provider);
+    const { title } = textsOf(leg);
     const chapter = title === before ? null : title;
     before = title;
     const top = y;
@@ -51,6 +52,7 @@ export function layOut(legs: readonly Leg[], secrets: readonly Secret[]): Pictur
   });
   return {
     columns,
+    nameOf,
     rows,
     width: 2 * sizes.left + sizes.column * Math.max(0, columns.length - 1),
     height: y + 20,
@@ -64,7 +66,7 @@ export function layOut(legs: readonly Leg[], secrets: readonly Secret[]): Pictur
 
 const elsewhere = "#55606e";
 
-export function headsOf({ columns, x }: Picture): string {
+export function headsOf({ columns, nameOf, x }: Picture): string {
   return columns.map((player) => `<rect x="${x(player) - 74}" y="12" width="148" height="34" rx="8" fill="${colourOf(player)}"/><text x="${x(player)}" y="34" text-anchor="middle" fill="#fff" font-weight="600" font-size="14">${escape(nameOf(player))}</text>`).join("");
 }
 

@@ -8,7 +8,7 @@ import { askItself } from "./ask-itself.ts";
 import { notesPage } from "./notes.page.ts";
 import { oneStylesheet } from "./one-stylesheet.ts";
 import { recordingPage } from "./recording.page.ts";
-import { storyAsJson } from "./story-data.ts";
+import { storyWith } from "./story-data.ts";
 import { transcriptPage } from "./transcript.page.ts";
 
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -37,9 +37,10 @@ export interface StagePagesOptions {
 export async function stagePages(pages: Service, options: StagePagesOptions): Promise<void> {
   await registerPages(pages, { brand, origin: options.origin, templates: folder("../"), assets: folder("../assets/") });
 
+  const story = storyWith(options.stage.naming);
   oneStylesheet(pages, askItself(pages, options.origin), brand.stylesheets);
-  pages.get("/", async (_request, reply) => reply.view("pages/stage.page.hbs", { modules, lifelines, story: storyAsJson }));
-  await notesPage(pages);
+  pages.get("/", async (_request, reply) => reply.view("pages/stage.page.hbs", { modules, lifelines, story }));
+  await notesPage(pages, story);
   await transcriptPage(pages, options);
   await recordingPage(pages, options);
 }

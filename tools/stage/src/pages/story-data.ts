@@ -6,6 +6,7 @@ import { compareCodeAndToken } from "@tale/story/code-or-token";
 import { glossary } from "@tale/story/glossary";
 import { travellingSecrets } from "@tale/story/secrets";
 import { spokenAt, type ProviderId } from "@tale/story/spoken-at";
+import type { Naming } from "../naming.ts";
 import type { Step } from "@tale/story/step";
 
 /** Questions whose answers hold for every run; the others are answered by the run itself. */
@@ -37,3 +38,9 @@ export function jsonForPage(value: unknown): string {
 }
 
 export const storyAsJson = jsonForPage(story);
+
+/** The same, with the names of this run. */
+export function storyWith({ rename, roleOf }: Naming): string {
+  const ottermail = { ...story.players.ottermail, role: roleOf("ottermail") };
+  return rename(jsonForPage({ ...story, players: { ...story.players, ottermail } }));
+}

@@ -1,4 +1,5 @@
 import type { ProviderId } from "@tale/story/spoken-at";
+import type { Rule } from "./path-rules.ts";
 import type { Leg, PersonAtBrowser } from "./leg.ts";
 import { isDenial, isEndedGrant, outcomeOf } from "./outcome.ts";
 import { roleOf, stepIn, stepsOfRole, type Role } from "./roles.ts";
@@ -38,7 +39,7 @@ const questions = new Set<Role>(["share", "choose-provider", "authorization-requ
 const sharing = new Set<Role | undefined>(["share", "share-denied", "share-ended", "trouble"]);
 
 /** Knows the play: which step each message is. It goes by what was said, never by what should come next. */
-export function createDirector(): Director {
+export function createDirector(guest?: readonly Rule[]): Director {
   const journeys = new Map<string, Journey>();
   /** What each exchange that has no answer yet is for. */
   const asked = new Map<string, Role>();
@@ -122,7 +123,7 @@ export function createDirector(): Director {
     cast: (leg, { request, cause, receiver }) => {
       const journey = journeyOf(leg.run);
       const before = { asked: asked.get(leg.exchange), cause: cause && roles.get(cause), hasNewProvider };
-      const role = isTry(leg, cause) ? "try" : roleOf(leg, receiver, before);
+      const role = isTry(leg, cause) ? "try" : roleOf(leg, receiver, before, guest);
       roles.set(leg, role);
       if (leg.kind === "request") asked.set(leg.exchange, role);
       else asked.delete(leg.exchange);
@@ -144,7 +145,7 @@ export function createDirector(): Director {
     },
     possibleSteps: (leg, receiver) => {
       const role = roles.get(leg) ?? "other";
-      return [leg.step, ...stepsOfRole(role === "try" ? roleOf(leg, receiver, {}) : role)];
+      return [leg.step, ...stepsOfRole(role === "try" ? roleOf(leg, receiver, {}, guest) : role)];
     },
     actOf: (run) => journeyOf(run).act,
     clear: () => {

@@ -61,7 +61,28 @@ const inbox: readonly Rule[] = [
   ["*", /^/, "open-link"],
 ];
 
-export function ruleFor(receiver: string, method: string, path: string): Rule {
-  const rules = receiver === "quillpost" ? client : receiver === "inbox" ? inbox : receiver.endsWith("-contacts") ? contacts : provider;
+const guestRoles: Readonly<Record<string, Role>> = {
+  authorization_endpoint: "authorization-request",
+  token_endpoint: "token-request",
+  jwks_uri: "keys",
+  registration_endpoint: "self-registration",
+  pushed_authorization_request_endpoint: "pushed-request",
+  revocation_endpoint: "revocation",
+  introspection_endpoint: "introspection",
+  userinfo_endpoint: "userinfo",
+  end_session_endpoint: "logout",
+};
+
+/** What the paths of an authorization server that is not ours are for, as its metadata names them. */
+export function rulesOfGuest(endpoints: Readonly<Record<string, string>>): Rule[] {
+  const named = Object.entries(guestRoles).flatMap(([name, role]): Rule[] => {
+    const path = URL.parse(endpoints[name] ?? "")?.pathname;
+    return path ? [["*", new RegExp(`^${RegExp.escape(path)}$`), role]] : [];
+  });
+  return [["GET", /\/\.well-known\/(oauth-authorization-server|openid-configuration)/, "discovery"], ...named, ["*", /^/, "other"]];
+}
+
+export function ruleFor(receiver: string, method: string, path: string, guest?: readonly Rule[]): Rule {
+  const rules = receiver === "ottermail" && guest ? guest : receiver === "quillpost" ? client : receiver === "inbox" ? inbox : receiver.endsWith("-contacts") ? contacts : provider;
   return rules.find(([wanted, pattern]) => (wanted === "*" || wanted === method) && pattern.test(path))!;
 }

@@ -3,9 +3,11 @@ import type { CheckReport, MessageFact, MessageId, RowReport, SecretSeen } from 
 import { addReport, draftLeg, type Told } from "./draft-leg.ts";
 import { isSettled, pairOf, timeOf } from "./settling.ts";
 import { createBoxes } from "./boxes.ts";
+import type { Guest } from "../naming.ts";
 import { createDirector } from "./director.ts";
 import { createKeptLegs } from "./kept-legs.ts";
 import type { Leg, Player, Secret, TermMet } from "./leg.ts";
+import { rulesOfGuest } from "./path-rules.ts";
 import { isSentTo, redirectBefore } from "./redirects.ts";
 import { createRuns, type Runs } from "./runs.ts";
 import { createSecrets, type Secrets } from "./secrets.ts";
@@ -22,6 +24,7 @@ export interface RecordOptions {
   readonly ahead: () => number;
   /** What happens to a message that its receiver keeps waiting. */
   readonly onHeld: (leg: Leg, possibleSteps: readonly string[]) => "held" | "current";
+  readonly guest?: Guest | undefined;
 }
 
 export interface RecordEvents {
@@ -35,7 +38,7 @@ export interface RecordEvents {
 export type RunRecord = ReturnType<typeof createRecord>;
 
 /** The record of everything that was reported since the last reset, in memory and bounded. */
-export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
+export function createRecord({ playerAt, ahead, onHeld, guest }: RecordOptions) {
   const events = new EventEmitter<RecordEvents>().setMaxListeners(0);
   const legs = createKeptLegs();
   const waiting = new Map<MessageId, Told>();
@@ -43,8 +46,8 @@ export function createRecord({ playerAt, ahead, onHeld }: RecordOptions) {
   const terms = createTermsMet();
   const secrets: Secrets = createSecrets();
   const runs: Runs = createRuns();
-  const director = createDirector();
-  const tags: StepTags = findStepTags();
+  const director = createDirector(guest && rulesOfGuest(guest.endpoints));
+  const tags: StepTags = findStepTags(guest ? "ottermail" : undefined);
   let seq = 0;
   let count = 0;
   let dropped = 0;

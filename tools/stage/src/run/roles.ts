@@ -1,7 +1,7 @@
 import type { StepId } from "@tale/story/acts";
 import type { BesideId } from "@tale/story/beside";
 import type { Leg } from "./leg.ts";
-import { ruleFor } from "./path-rules.ts";
+import { ruleFor, type Rule } from "./path-rules.ts";
 
 type Act = 1 | 2 | 3 | 4 | 5 | 6;
 type AnyStep = StepId | BesideId;
@@ -77,8 +77,8 @@ export interface Before {
 }
 
 /** What a message is for, by what the receiver of its request can see of it. */
-export function roleOf(leg: Leg, receiver: string, before: Before): Role {
-  const [, , request, response] = ruleFor(receiver, leg.method, pathOf(leg.url));
+export function roleOf(leg: Leg, receiver: string, before: Before, guest?: readonly Rule[]): Role {
+  const [, , request, response] = ruleFor(receiver, leg.method, pathOf(leg.url), guest);
   const role = leg.kind === "response" ? roleOfAnswer(response ?? before.asked ?? request, leg) : roleOfQuestion(request, leg, before);
   return inItsPlace(role, receiver);
 }

@@ -19,13 +19,18 @@ interface TaggedFile {
   readonly routes: readonly { readonly method: string; readonly path: string; readonly line: number }[];
 }
 
-/** Reads which step is played where, and which path is answered where, from this checkout's own code. */
-export function findStepTags(): StepTags {
+/**
+ * Reads which step is played where, and which path is answered where, from this checkout's own code.
+ *
+ * @param notOurs a party whose code is not here
+ */
+export function findStepTags(notOurs?: Player): StepTags {
   const paths = globSync("{apps,tools/inbox}/**/src/**/*.ts", { cwd: checkout, exclude: (name) => name === "node_modules" || name.endsWith(".test.ts") });
   const files = paths.map((path) => readTags(path.replaceAll("\\", "/")));
 
   return {
     linesOf: ({ method, url }, steps, party) => {
+      if (party === notOurs) return [];
       const own = files.filter(({ file }) => file.startsWith(folderOf(party)));
       const handling = handlerOf(own, method, pathOf(url));
       if (handling) return [{ file: handling.file, line: firstTag(handling, steps) ?? handling.line }];

@@ -1,6 +1,7 @@
 import type { Fact, MessageFact } from "@tale/backstage/facts";
 import { createPlayerAt } from "../backstage/backstage.route.ts";
 import { cast, type PartyId } from "@tale/story/cast";
+import type { Guest } from "../naming.ts";
 import type { Leg, Player } from "./leg.ts";
 import { createRecord } from "./record.ts";
 
@@ -16,8 +17,8 @@ interface Told extends Partial<MessageFact> {
 }
 
 /** A record that is told of whole exchanges, each of them as the parties would tell it. For tests only. */
-export function openTestRecord() {
-  const record = createRecord({ playerAt: createPlayerAt(origins), ahead: () => 0, onHeld: () => "held" });
+export function openTestRecord(guest?: Guest) {
+  const record = createRecord({ playerAt: createPlayerAt(origins), ahead: () => 0, onHeld: () => "held", guest });
   let count = 0;
   let at = 1_000;
 

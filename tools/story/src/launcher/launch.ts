@@ -1,15 +1,21 @@
 import { once } from "node:events";
 import { relative } from "node:path";
+import { second } from "@tale/service/clock";
+import { createHttpClient } from "@tale/service/http-client";
 import { createPaint } from "../player/show/paint.ts";
 import { openControl } from "./control.ts";
+import type { Guest } from "./guest/guest.ts";
+import { tellGuest } from "./guest/guest.words.ts";
+import { introduce } from "./guest/introduce.ts";
+import { guestVariables, invite, type Invitation } from "./guest/invite.ts";
 import { openBrowser } from "./open-browser.ts";
-import { playbill } from "./playbill.ts";
+import { playbillWith } from "./playbill.ts";
 import { showProgress } from "./progress.ts";
 import { createReporter } from "./reports.ts";
 import { rememberAddresses } from "./remembered-addresses.ts";
 import { resetData } from "./reset-data.ts";
 import { renderScreen, seconds } from "./screen.ts";
-import { CannotStart, readSettings } from "./settings.ts";
+import { CannotStart, settingsWith } from "./settings.ts";
 import { startCast, type CastEvent, type RunningCast } from "./start-cast.ts";
 
 export interface LaunchOptions {
@@ -17,6 +23,8 @@ export interface LaunchOptions {
   readonly out: NodeJS.WriteStream;
   /** Whether a browser shall show the blog. */
   readonly open: boolean;
+  /** An authorization server that is not ours, in Ottermail's place. */
+  readonly invitation?: Invitation | undefined;
   /** The wish that everybody finishes, and the one that everybody ends now. */
   readonly stop: AbortSignal;
   readonly stopAtOnce: AbortSignal;
@@ -27,8 +35,10 @@ export interface LaunchOptions {
  *
  * @throws CannotStart
  */
-export async function launch({ environment, out, open, stop, stopAtOnce }: LaunchOptions): Promise<void> {
-  const settings = readSettings(environment);
+export async function launch({ environment, out, open, invitation, stop, stopAtOnce }: LaunchOptions): Promise<void> {
+  const http = createHttpClient({ timeout: 15 * second });
+  const guest = invitation && (await invite(invitation, environment, http));
+  const settings = settingsWith(guest, environment);
   const paint = createPaint(out.isTTY ? out.getColorDepth(environment) : 1);
   const say = (line: string): void => void out.write(`${line}\n`);
   const report = createReporter(say, paint, relative(".", `${settings.dataFolder}/logs`));
@@ -41,6 +51,7 @@ export async function launch({ environment, out, open, stop, stopAtOnce }: Launc
   try {
     playing = raiseCurtain();
     const cast = await playing;
+    if (guest) await introduceGuest(cast, guest);
     say(renderScreen(cast, performance.now(), paint));
     if (!rememberAddresses(settings)) say("\n  The data was made with other addresses, and its registrations name those. npm run reset makes them fit.");
     if (open) openBrowser(cast.settings.origins.quillpost);
@@ -56,16 +67,21 @@ export async function launch({ environment, out, open, stop, stopAtOnce }: Launc
   }
 
   async function raiseCurtain(): Promise<RunningCast> {
-    const progress = showProgress(playbill.map(({ id }) => id), out, paint);
+    const progress = showProgress(playbillWith(guest).map(({ id }) => id), out, paint);
     const later: CastEvent[] = [];
     let tell = (event: CastEvent): void => void (event.kind === "ready" ? progress.ready(event.party, event.ms) : later.push(event));
     try {
-      return await startCast({ ...settings, signal: stop, onEvent: (event) => tell(event) });
+      return await startCast({ ...settings, guest, signal: stop, onEvent: (event) => tell(event) });
     } finally {
       progress.clear();
       later.forEach(report);
       tell = report;
     }
+  }
+
+  async function introduceGuest(cast: RunningCast, guest: Guest): Promise<void> {
+    const known = await introduce(cast, guest, http, environment[guestVariables.initialAccessToken]);
+    say(`\n${tellGuest(guest, known, cast.settings.origins["ottermail-contacts"], paint)}`);
   }
 
   /** Takes everybody down, returns the data to the seed and brings everybody back. */
@@ -75,7 +91,9 @@ export async function launch({ environment, out, open, stop, stopAtOnce }: Launc
       await cast.stop();
       resetData(settings.dataFolder);
       rememberAddresses(settings);
-      return startCast({ ...settings, signal: stop, onEvent: report });
+      const next = await startCast({ ...settings, guest, signal: stop, onEvent: report });
+      if (guest) await introduceGuest(next, guest);
+      return next;
     });
     try {
       await playing;

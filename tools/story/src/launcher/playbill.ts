@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cast, type PartyId } from "@tale/story/cast";
 import { withMemorySettings } from "@tale/service/process-memory";
-import { guestSeeds, type Guest } from "./guest.ts";
+import { guestSeeds, type Guest } from "./guest/guest.ts";
 import { portOf, type Settings } from "./settings.ts";
 
 /** A party as the launcher sees it: what to run, and what to tell it. */

@@ -1,11 +1,14 @@
 import { relative } from "node:path";
 import { cast, type PartyId } from "@tale/story/cast";
 import type { Paint } from "../player/show/paint.ts";
+import type { Guest } from "./guest/guest.ts";
 import { nameOf } from "./ports.ts";
 import type { RunningCast } from "./start-cast.ts";
 
+const alice = ["alice@fernmail.example", "wonderland", "writes posts, has five friends"] as const;
+
 const people = [
-  ["alice@fernmail.example", "wonderland", "writes posts, has five friends"],
+  alice,
   ["quinn@ottermail.example", "inkwell", "develops Quillpost, and registers it at Ottermail"],
   ["alice@ottermail.example", "wonderland", "the same Alice at her other provider, after that"],
 ] as const;
@@ -20,23 +23,25 @@ const beginnings = [
 const columns = { name: 20, role: 28, person: 25, password: 12 };
 
 /** The one screen that stands while everything runs. Its last line is for programs: `ready`, and every address. */
-export function renderScreen({ settings, addresses }: RunningCast, ms: number, paint: Paint): string {
+export function renderScreen({ settings, addresses, guest }: RunningCast, ms: number, paint: Paint): string {
   const ids = Object.keys(addresses) as PartyId[];
+  const reset = guest ? `TALE_DATA=${relative(".", settings.dataFolder)} npm run reset` : "npm run reset";
   const logs = `${relative(".", settings.dataFolder) || "."}/logs`;
   const widest = Math.max(...beginnings.map(([id]) => settings.origins[id].length));
   return [
     "",
     `  ${paint.bold("A tale of two perspectives")}   ${paint.dim(`everybody is ready, ${seconds(ms)} after the start`)}`,
     "",
-    ...ids.map((id) => `  ${nameTag(id, paint)} ${cast[id].role.padEnd(columns.role)}${addresses[id]}`),
+    ...ids.map((id) => `  ${nameTag(id, paint, guest)} ${cast[id].role.padEnd(columns.role)}${addresses[id]}`),
     "",
     `  ${paint.bold("Sign in as")}`,
-    ...people.map(([address, password, who]) => `    ${address.padEnd(columns.person)}${password.padEnd(columns.password)}${paint.dim(who)}`),
+    ...(guest ? [alice] : people).map(([address, password, who]) => `    ${address.padEnd(columns.person)}${password.padEnd(columns.password)}${paint.dim(who)}`),
+    ...(guest ? [`    ${paint.dim(`or with an account of yours at ${guest.name}`)}`] : []),
     "",
     `  ${paint.bold("Begin here")}`,
     ...beginnings.map(([id, what], index) => `    ${index + 1}  ${settings.origins[id].padEnd(widest)}  ${what}`),
     "",
-    paint.dim(`  Ctrl-C stops everybody · npm run reset goes back to the seed · logs in ${logs}`),
+    paint.dim(`  Ctrl-C stops everybody · ${reset} goes back to the seed · logs in ${logs}`),
     "",
     readyLine({ settings, addresses }),
   ].join("\n");
@@ -49,8 +54,9 @@ export function readyLine({ settings, addresses }: Pick<RunningCast, "settings" 
 }
 
 /** A party's name on its colour, as wide as the longest. */
-export function nameTag(id: PartyId, paint: Paint): string {
-  return paint.chip(` ${nameOf(id)} `.padEnd(columns.name), cast[id].colour);
+export function nameTag(id: PartyId, paint: Paint, guest?: Guest): string {
+  const name = guest && id === "ottermail-contacts" ? `${guest.name} Contacts`.slice(0, columns.name - 2) : nameOf(id);
+  return paint.chip(` ${name} `.padEnd(columns.name), cast[id].colour);
 }
 
 export function seconds(ms: number): string {

@@ -41,6 +41,21 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   };
 }
 
+/**
+ * The settings of a run with an authorization server that is not ours: it has Ottermail's place, and a data folder of its
+ * own, because registrations in the data name those who were there.
+ */
+export function settingsWith(guest: { readonly name: string; readonly issuer: string } | undefined, environment: NodeJS.ProcessEnv): Settings {
+  const settings = readSettings(environment);
+  if (!guest) return settings;
+  const folder = `.data/with-${guest.name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`;
+  return {
+    ...settings,
+    dataFolder: environment["TALE_DATA"] ? settings.dataFolder : resolve(folder),
+    origins: { ...settings.origins, ottermail: new URL(guest.issuer).origin },
+  };
+}
+
 /** The port a party listens on: its origin's. */
 export function portOf(origin: string): number {
   const { port, protocol } = new URL(origin);

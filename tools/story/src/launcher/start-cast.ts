@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { PartyId } from "@tale/story/cast";
-import type { Guest } from "./guest.ts";
+import type { Guest } from "./guest/guest.ts";
 import { keepRunning, type Incident, type KeptParty } from "./keep-running.ts";
 import { openPartyLog } from "./party-log.ts";
 import { startProcess } from "./party-process.ts";
@@ -40,6 +40,7 @@ export interface RunningCast {
   readonly settings: Settings;
   /** The origins of those who run. */
   readonly addresses: Readonly<Partial<Record<PartyId, string>>>;
+  readonly guest?: Guest | undefined;
   /** Lets everybody finish, for `patience` milliseconds at the longest. */
   stop(patience?: number): Promise<void>;
   /** Ends one party's process as a crash would. It comes back. */
@@ -79,6 +80,7 @@ export async function startCast(options: CastOptions): Promise<RunningCast> {
 
   return {
     settings,
+    guest: options.guest,
     addresses: Object.fromEntries(roles.map(({ id }) => [id, settings.origins[id]])),
     stop,
     kill: (id) => kept.get(id)?.kill(),

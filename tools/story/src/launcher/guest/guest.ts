@@ -1,4 +1,5 @@
 import { cast } from "@tale/story/cast";
+import type { GuestMetadata } from "./find-issuer.ts";
 
 /** An authorization server that is not ours, and plays in Ottermail's place. Nothing of it is started, stopped or configured here. */
 export interface Guest {
@@ -12,6 +13,7 @@ export interface Guest {
   readonly contacts: Readonly<Record<string, string>>;
   /** Its endpoints, as its metadata names them: the stage tells by them what a message to it is. */
   readonly endpoints: Readonly<Record<string, string>>;
+  readonly metadata: GuestMetadata;
 }
 
 export interface GuestClient {
