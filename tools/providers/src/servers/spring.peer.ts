@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { ClientToRegister, Server } from "../server.ts";
 import { findJava } from "./java.ts";
 import { alice } from "./people.ts";
+import { allScopes } from "./scopes.ts";
 
 const project = fileURLToPath(new URL("../../spring/", import.meta.url));
 const credentials = { id: "quillpost", secret: "quillpost-secret" };
@@ -37,7 +38,8 @@ export const spring: Server = {
       await workshop.serve(java, ["-jar", "target/authorization-server-1.jar"], `${issuer}/.well-known/oauth-authorization-server`);
     }
 
-    await start(propertiesOf(port, issuer));
+    // Without any client Spring Boot configures no authorization server.
+    await start([...propertiesOf(port, issuer), ...clientPropertiesOf({ redirectUris: [`${issuer}/none`], postLogoutRedirectUri: issuer, scopes: allScopes, resource: "" })]);
     return {
       issuer,
       tokenLifetime,

@@ -1,6 +1,7 @@
 import { createService } from "@tale/service/create-service";
 import { expect, it } from "vitest";
 import type { Stage } from "../api/state.ts";
+import { usualNaming } from "../naming.ts";
 import { openTestRecord } from "../run/testing-record.ts";
 import { stagePages } from "./stage.pages.ts";
 
@@ -9,7 +10,7 @@ it("the transcript names the provider at which a message is played", async () =>
   exchange("POST /consent", "ottermail", { status: 303 });
   const origin = "http://stage.localhost:4004";
   const service = createService({ party: "stage", origin, logLevel: "silent", trustProxy: false });
-  await service.register(stagePages, { origin, stage: { record, show: { chosen: () => "all" } } as Stage });
+  await service.register(stagePages, { origin, stage: { record, show: { chosen: () => "all" }, naming: usualNaming } as Stage });
   const { body } = await service.inject({ url: "/transcript", headers: { host: "stage.localhost:4004" } });
   await service.close();
   expect(body).toContain("Ottermail tells her who wants what");

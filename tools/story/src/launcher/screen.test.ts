@@ -48,6 +48,23 @@ describe("the screen", () => {
   });
 });
 
+describe("the screen with an authorization server that is not ours", () => {
+  const metadata = { issuer: "https://login.example" };
+  const guest = { name: "Keycloak", issuer: metadata.issuer, isListed: true, contacts: {}, endpoints: {}, metadata };
+  const addresses = { ...cast.addresses, "ottermail-contacts": settings.origins["ottermail-contacts"] };
+  const screen = renderScreen({ ...cast, addresses, guest }, 1_234, noPaint);
+
+  it("sends nobody to Ottermail, and says whose accounts are good", () => {
+    expect(screen).not.toMatch(/@ottermail\.example|Ottermail/);
+    expect(screen).toContain("an account of yours at Keycloak");
+    expect(screen).toMatch(/Keycloak Contacts +resource server/);
+  });
+
+  it("says how to go back to the seed of this run, which has a folder of its own", () => {
+    expect(screen).toContain("TALE_DATA=.data npm run reset");
+  });
+});
+
 describe("the ready line", () => {
   it("names every address, mail included", () => {
     expect(readyLine(cast)).toBe(`ready quillpost=${quillpost} fernmail=${fernmail} inbox=${inbox} smtp=smtp://127.0.0.1:4025`);
