@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { HttpClient } from "@tale/service/http-client";
 import { createBrowser, type Answer, type Browser } from "@tale/story-tool/player/browser/browser";
 import { isRegistered, openProviderPage, readRegistrant } from "@tale/story-tool/launcher/guest/provider-page";
-import type { Page } from "@tale/story-tool/player/browser/page";
+import type { Page, Submission } from "@tale/story-tool/player/browser/page";
 import type { ClientToRegister, Introduction, RunningServer } from "./server.ts";
 
 /** What is expected did not come; the message says what came. */
@@ -32,6 +32,7 @@ export function playQuillpost({ name, server, http, origins }: Play) {
 
   /** Alice at the provider: from the page it shows first until it sends her back. */
   async function visit(leaving: Answer): Promise<Page> {
+    see(leaving.page, "nobody was sent there", leaving.leavesFor !== undefined);
     let answer = await browser.follow(leaving);
     for (let count = 0; count < mostPages; count += 1) {
       if (answer.leavesFor) answer = await browser.follow(answer);
@@ -39,6 +40,14 @@ export function playQuillpost({ name, server, http, origins }: Play) {
       else answer = await respond(browser, server, answer.page);
     }
     throw new StationFailed(`after ${mostPages} pages it still asks: ${describe(answer.page)}`);
+  }
+
+  /** A server that has just started may take too long for its first registration: the page says to try again. */
+  async function pressed(introduction: Introduction, triesLeft = 3): Promise<Page> {
+    const before = await providerPage();
+    const { page } = await browser.submit(submissionFor(before, introduction));
+    const isToTryAgain = /did not answer|took too long/.test(page.texts(".notice").join(" "));
+    return isToTryAgain && triesLeft > 1 ? pressed(introduction, triesLeft - 1) : page;
   }
 
   function see(page: Page, what: string, holds: boolean): void {
@@ -62,11 +71,7 @@ export function playQuillpost({ name, server, http, origins }: Play) {
 
     /** Quinn brings the credentials, or lets the machines agree. */
     register: async (introduction: Introduction): Promise<void> => {
-      const before = await providerPage();
-      const submission = introduction.by === "program"
-        ? before.press("Register automatically", introduction.initialAccessToken ? { initial_access_token: introduction.initialAccessToken } : {})
-        : before.press("Keep the credentials", { client_id: introduction.id, client_secret: introduction.secret, ...(before.has("input[name=sign_in]") ? { sign_in: "yes" } : {}) });
-      const { page } = await browser.submit(submission);
+      const page = await pressed(introduction);
       see(page, "not registered", isRegistered(page));
     },
 
@@ -123,6 +128,15 @@ export function playQuillpost({ name, server, http, origins }: Play) {
       see(greeting, "not signed in", /Hello, |You are signed in/.test(greeting.heading));
     },
   };
+}
+
+function submissionFor(page: Page, introduction: Introduction): Submission {
+  if (introduction.by === "program") {
+    const { initialAccessToken: token } = introduction;
+    return page.press("Register automatically", token ? { initial_access_token: token } : {});
+  }
+  const signIn = page.has("input[name=sign_in]") ? { sign_in: "yes" } : {};
+  return page.press("Keep the credentials", { client_id: introduction.id, client_secret: introduction.secret, ...signIn });
 }
 
 async function respond(browser: Browser, server: RunningServer, page: Page): Promise<Answer> {
