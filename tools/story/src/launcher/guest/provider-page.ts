@@ -19,5 +19,5 @@ export function readRegistrant(page: Page, quillpost: string): Registrant {
 }
 
 export function isRegistered(page: Page): boolean {
-  return /(^|[^t] )Registered\./.test(page.text);
+  return page.text.includes("Registered.");
 }
