@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 
-/** Log levels of pino: what is worth a look begins with a warning. */
+/** Log levels of pino: what is worth a look begins with a warning. A refusal says its reason at any level. */
 const warning = 40;
 
 interface Line {
@@ -8,6 +8,7 @@ interface Line {
   readonly msg?: string;
   readonly error?: string;
   readonly error_description?: string;
+  readonly reason?: string;
   readonly err?: { readonly message?: string };
 }
 
@@ -16,9 +17,10 @@ export function refusalsIn(logs: readonly string[]): string[] {
   const lines = logs.filter(existsSync).flatMap((log) => readFileSync(log, "utf8").split("\n"));
   return lines.flatMap((line) => {
     const entry = readLine(line);
-    if (!entry || (entry.level ?? 0) < warning) return [];
-    const { msg, error, error_description: description, err } = entry;
-    return [[msg, error, description, err?.message].filter(Boolean).join(": ")];
+    if (!entry) return [];
+    const { level = 0, msg, error, error_description: description, reason, err } = entry;
+    if (level < warning && (error ?? reason) === undefined) return [];
+    return [[msg, error, description, reason, err?.message].filter(Boolean).join(": ")];
   });
 }
 
