@@ -17,7 +17,7 @@ export interface Play {
   readonly origins: { readonly quillpost: string; readonly contacts: string; readonly inbox: string };
 }
 
-const mostPages = 12;
+const mostPages = 24;
 const patience = 15_000;
 
 /** Quinn and Alice at Quillpost, with one provider: each method is one station of the story, or fails it. */
@@ -36,10 +36,17 @@ export function playQuillpost({ name, server, http, origins }: Play) {
     let answer = await browser.follow(leaving);
     for (let count = 0; count < mostPages; count += 1) {
       if (answer.leavesFor) answer = await browser.follow(answer);
+      else if (answer.page.url.includes("/waiting/")) answer = await lookAgain(answer.page.url);
       else if (answer.page.url.startsWith(`${quillpost}/`)) return answer.page;
       else answer = await respond(browser, server, answer.page);
     }
     throw new StationFailed(`after ${mostPages} pages it still asks: ${describe(answer.page)}`);
+  }
+
+  /** A browser does that by itself while Quillpost waits for tokens. */
+  async function lookAgain(url: string): Promise<Answer> {
+    await delay(2_000);
+    return browser.open(url);
   }
 
   /** What Alice does when the page says so: the first question to a server that has just started may take too long. */
