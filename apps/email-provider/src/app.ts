@@ -17,6 +17,7 @@ import { applicationsRoute } from "./developer/applications.route.ts";
 import { deleteApplicationRoute } from "./developer/delete-application.route.ts";
 import { editApplicationRoute } from "./developer/edit-application.route.ts";
 import { newApplicationRoute } from "./developer/new-application.route.ts";
+import { resourceServersRoute } from "./developer/resource-servers.route.ts";
 import { rotateSecretRoute } from "./developer/rotate-secret.route.ts";
 import { confirmDeviceRoute } from "./device/confirm-device.route.ts";
 import { deviceAuthorizationRoute } from "./device/device-authorization.route.ts";
@@ -78,6 +79,7 @@ export async function buildApp(config: Config, surroundings: Surroundings = {}):
     await pages.register(editApplicationRoute, parts);
     await pages.register(rotateSecretRoute, parts);
     await pages.register(deleteApplicationRoute, parts);
+    await pages.register(resourceServersRoute, parts);
     await pages.register(authorizeRoute, parts);
     await pages.register(signInRoute, parts);
     await pages.register(consentRoute, parts);

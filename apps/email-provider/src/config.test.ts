@@ -33,6 +33,11 @@ describe("another environment", () => {
     expect(readConfig({ RESOURCES: "https://a.example, https://b.example/api" }).resources).toEqual(["https://a.example", "https://b.example/api"]);
   });
 
+  it("may name operators, in any case, and names none by itself", () => {
+    expect(readConfig({ OPERATORS: "Quinn@Fernmail.example, bob@fernmail.example" }).operators).toEqual(["quinn@fernmail.example", "bob@fernmail.example"]);
+    expect(readConfig({}).operators).toEqual([]);
+  });
+
   it("may ask for a token before anybody registers", () => {
     expect(readConfig({ REGISTRATION: "token", INITIAL_ACCESS_TOKEN: "0123456789abcdef" }).registration).toEqual({ kind: "token", initialAccessToken: "0123456789abcdef" });
   });
@@ -52,6 +57,7 @@ describe("an environment that cannot be used", () => {
     [{ DATABASE_URL: "mysql://root:hunter2@db" }, "DATABASE_URL cannot be used: it must be file:… or postgres://…"],
     [{ REGISTRATION: "sometimes" }, 'REGISTRATION ("sometimes") cannot be used: it must be open, token, closed'],
     [{ REGISTRATION: "token" }, "REGISTRATION=token needs INITIAL_ACCESS_TOKEN"],
+    [{ OPERATORS: "quinn" }, "OPERATORS cannot be used: “quinn” is no e-mail address of an account"],
     [{ BRAND_COLOUR: "green" }, 'BRAND_COLOUR ("green") cannot be used: it must be a colour such as #1b7a4b'],
     [{ ACCESS_TOKEN_LIFETIME: "1" }, 'ACCESS_TOKEN_LIFETIME cannot be used: it must be >= 5'],
   ])("%o is refused in one line", (variables, reason) => {

@@ -12,6 +12,7 @@ const environment = Type.Object({
   BRAND_COLOUR: Type.String({ default: "#1b7a4b", pattern: "^#[0-9a-f]{6}$", description: "a colour such as #1b7a4b" }),
   RESOURCES: Type.String({ default: "http://contacts.fernmail.localhost:4002" }),
   SEED: Type.String({ default: fileURLToPath(new URL("../seed/fernmail.json", import.meta.url)) }),
+  OPERATORS: Type.String({ default: "" }),
   REGISTRATION: Type.Enum(["open", "token", "closed"], { default: "open" }),
   INITIAL_ACCESS_TOKEN: Type.Optional(Type.String({ minLength: 16 })),
   ACCESS_TOKEN_LIFETIME: Type.Integer({ default: 300, minimum: 5, maximum: 3600 }),
@@ -32,6 +33,8 @@ export interface Config {
   /** Resource identifiers that tokens may be meant for (RFC 8707); the first is what a scope alone implies. */
   readonly resources: readonly [string, ...string[]];
   readonly seedFile: string;
+  /** The accounts that run this server, by their addresses in lower case. */
+  readonly operators: readonly string[];
   readonly registration: RegistrationPolicy;
   /** Seconds. */
   readonly accessTokenLifetime: number;
@@ -54,10 +57,18 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     brand: { name: values.BRAND, colour: values.BRAND_COLOUR },
     resources: resources as [string, ...string[]],
     seedFile: values.SEED,
+    operators: readOperators(values.OPERATORS),
     registration: registrationPolicy(values.REGISTRATION, values.INITIAL_ACCESS_TOKEN),
     accessTokenLifetime: values.ACCESS_TOKEN_LIFETIME,
     localhost: values.RESOLVE_LOCALHOST,
   });
+}
+
+function readOperators(text: string): readonly string[] {
+  const addresses = text.split(",").map((address) => address.trim().toLowerCase()).filter(Boolean);
+  const wrong = addresses.find((address) => !/^[^\s@]+@[^\s@]+$/.test(address));
+  if (wrong !== undefined) throw new StartError(`OPERATORS cannot be used: “${wrong}” is no e-mail address of an account`);
+  return Object.freeze(addresses);
 }
 
 function registrationPolicy(kind: "open" | "token" | "closed", initialAccessToken: string | undefined): RegistrationPolicy {

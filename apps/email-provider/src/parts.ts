@@ -42,7 +42,7 @@ export type Parts = Awaited<ReturnType<typeof assembleParts>>;
 
 /** Everything the endpoints work with. What the plain code flow does not need is in the tables below, an entry each. */
 export async function assembleParts(config: Config, { now = systemClock, random = systemRandom, askResource }: Surroundings) {
-  const { issuer, resources, registration, accessTokenLifetime, localhost } = config;
+  const { issuer, resources, operators, registration, accessTokenLifetime, localhost } = config;
   const database = await openDatabase(config.databaseUrl, migrations);
   const stores = createStores(database, now, random);
   const keyring = createKeyring(stores.signingKeys, now);
@@ -87,7 +87,7 @@ export async function assembleParts(config: Config, { now = systemClock, random 
   ];
 
   return {
-    ...stores, database, stores, issuer, resources, registration, accessTokenLifetime, keyring, accessTokens, idTokens, nonces,
+    ...stores, database, stores, issuer, resources, operators, registration, accessTokenLifetime, keyring, accessTokens, idTokens, nonces,
     sessions, interactions, pushedRequests, freshSecrets, limitGuesses, authenticateClient, grantTypes, pushedWaysIn, waysIn, extensions, now, random,
   };
 }

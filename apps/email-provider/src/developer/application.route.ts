@@ -6,6 +6,7 @@ import { scopes } from "../scopes.ts";
 import type { Sessions } from "../session/current-session.ts";
 import { answerSignInNeeded } from "../session/sign-in-needed.error.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
+import type { IntrospectionRightsStore } from "../stores/introspection-rights.store.ts";
 import { kindOf } from "./application-kinds.ts";
 import type { FreshSecrets } from "./fresh-secret.ts";
 import { findOwnApplication, pathOf, WhichApplication } from "./own-application.ts";
@@ -16,6 +17,7 @@ export interface ApplicationOptions {
   readonly issuer: string;
   readonly clients: ClientsStore;
   readonly sessions: Sessions;
+  readonly introspectionRights: IntrospectionRightsStore;
   readonly freshSecrets: FreshSecrets;
 }
 
@@ -27,7 +29,7 @@ export interface ApplicationOptions {
  *
  * @step act-1.credentials-issued
  */
-export async function applicationRoute(service: Service, { issuer, clients, sessions, freshSecrets }: ApplicationOptions): Promise<void> {
+export async function applicationRoute(service: Service, { issuer, clients, sessions, introspectionRights, freshSecrets }: ApplicationOptions): Promise<void> {
   service.setErrorHandler(answerSignInNeeded);
 
   service.get("/developer/applications/:id", { schema: { params: WhichApplication } }, async (request, reply) => {
@@ -38,7 +40,7 @@ export async function applicationRoute(service: Service, { issuer, clients, sess
       client,
       path: pathOf(client.id),
       kind: kindOf(client),
-      registered: describeRegistration(client),
+      registered: describeRegistration(client, await introspectionRights.resourcesOf(client.id)),
       hasFurther: hasFurther(client),
       redirectUris: client.redirectUris.map((uri, index) => ({ uri, id: `redirect-uri-${index + 1}` })),
       hasSecrets: hasSharedSecret(client),

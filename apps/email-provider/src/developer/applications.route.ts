@@ -3,10 +3,12 @@ import type { Sessions } from "../session/current-session.ts";
 import { answerSignInNeeded } from "../session/sign-in-needed.error.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import { kindOf } from "./application-kinds.ts";
+import { isOperator } from "./resource-server.checks.ts";
 
 export interface ApplicationsOptions {
   readonly clients: ClientsStore;
   readonly sessions: Sessions;
+  readonly operators: readonly string[];
 }
 
 /**
@@ -17,12 +19,16 @@ export interface ApplicationsOptions {
  *
  * @step act-1.developer-sign-in
  */
-export async function applicationsRoute(service: Service, { clients, sessions }: ApplicationsOptions): Promise<void> {
+export async function applicationsRoute(service: Service, { clients, sessions, operators }: ApplicationsOptions): Promise<void> {
   service.setErrorHandler(answerSignInNeeded);
 
   service.get("/developer", async (request, reply) => {
     const { user } = await sessions.require(request, "/developer");
     const applications = await clients.ofOwner(user.id);
-    return reply.view("developer/applications.page.hbs", { user, applications: applications.map((client) => ({ ...client, kind: kindOf(client).label })) });
+    return reply.view("developer/applications.page.hbs", {
+      user,
+      isOperator: isOperator(user.email, operators),
+      applications: applications.map((client) => ({ ...client, kind: kindOf(client).label })),
+    });
   });
 }

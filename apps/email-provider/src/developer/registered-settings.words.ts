@@ -35,8 +35,8 @@ const further: Readonly<Record<string, { readonly label: string; readonly text?:
   authorization_details_types: { label: "Rich requests", text: "may be of type" },
 };
 
-/** Everything that is registered beside what the application itself must be told; in the order of the form. */
-export function describeRegistration(client: Client): Registered[] {
+/** Everything that is registered, and what the operator allows, beside what the application itself must be told; in the order of the form. */
+export function describeRegistration(client: Client, askedAbout: readonly string[] = []): Registered[] {
   const { uri, grantTypes, jwks, introspects, pkce } = client;
   return [
     { label: "Kind", text: kindOf(client).label, member: "application_type" },
@@ -46,6 +46,7 @@ export function describeRegistration(client: Client): Registered[] {
     ...(jwks ? [{ label: "Public keys", values: jwks.keys.map(describeKey), member: "jwks" }] : []),
     ...(asksForSecurityProfile(client) ? [{ label: "Held to", text: "the FAPI 2.0 Security Profile: it signs who it is, its requests are pushed, and its tokens are bound to a key" }] : []),
     ...(introspects ? [{ label: "It may ask", text: "about every token that is meant for one of our resources" }] : []),
+    ...(askedAbout.length > 0 ? [{ label: "It may ask", text: "by the operator's word, about tokens for", values: askedAbout }] : []),
     ...(pkce ? [{ label: "Excused", text: "by the operator: its OpenID Connect requests may come without PKCE" }] : []),
   ];
 }

@@ -4,6 +4,7 @@ import type { AuthenticatedClient } from "../client-authentication/authenticate-
 import { readClaims, type Extension } from "../extension.ts";
 import type { AccessTokens } from "../keys/access-tokens.ts";
 import type { GrantsStore } from "../stores/grants.store.ts";
+import type { IntrospectionRightsStore } from "../stores/introspection-rights.store.ts";
 import type { RefreshTokensStore } from "../stores/refresh-tokens.store.ts";
 import type { RevokedAccessTokensStore } from "../stores/revoked-access-tokens.store.ts";
 
@@ -12,6 +13,7 @@ export interface IntrospectOptions {
   readonly resources: readonly string[];
   readonly accessTokens: AccessTokens;
   readonly grants: GrantsStore;
+  readonly introspectionRights: IntrospectionRightsStore;
   readonly refreshTokens: RefreshTokensStore;
   readonly revokedAccessTokens: RevokedAccessTokensStore;
   readonly extensions: readonly Extension[];
@@ -21,12 +23,18 @@ export interface IntrospectOptions {
 export async function introspectAccessToken(token: string, client: AuthenticatedClient, options: IntrospectOptions): Promise<IntrospectionResponse | undefined> {
   const claims = await options.accessTokens.read(token);
   if (!claims) return undefined;
-  const mayKnow = claims.client_id === client.id || (client.introspects && options.resources.includes(claims.aud));
+  const mayKnow = claims.client_id === client.id || (await mayAskAbout(claims.aud, client, options));
   const isGranted = claims.grant_id === undefined || (await options.grants.isLive(claims.grant_id));
   const isLive = isGranted && !(await options.revokedAccessTokens.has(claims.jti));
   if (!mayKnow || !isLive) return undefined;
   const { iss, sub, aud, client_id, scope, iat, exp, jti } = claims;
   return { active: true, token_type: "Bearer", iss, sub, aud, client_id, ...(scope ? { scope } : {}), iat, exp, jti, ...readClaims(options.extensions, claims) };
+}
+
+/** A resource server, by the seed for all our resources, or by the operator's word for the one it is named for (RFC 7662 §4). */
+async function mayAskAbout(audience: string, client: AuthenticatedClient, { resources, introspectionRights }: IntrospectOptions): Promise<boolean> {
+  if (!resources.includes(audience)) return false;
+  return client.introspects === true || introspectionRights.has(client.id, audience);
 }
 
 /** A refresh token is nobody's business but its client's. */

@@ -6,6 +6,7 @@ import { createClientsStore } from "./clients.store.ts";
 import { createConsentsStore } from "./consents.store.ts";
 import { createDeviceRequestsStore } from "./device-requests.store.ts";
 import { createGrantsStore } from "./grants.store.ts";
+import { createIntrospectionRightsStore } from "./introspection-rights.store.ts";
 import { createLogoutNoticesStore } from "./logout-notices.store.ts";
 import { createPendingRequestsStore } from "./pending-requests.store.ts";
 import { createPlantedStore } from "./planted.store.ts";
@@ -26,6 +27,7 @@ export function createStores(database: Database, now: Clock, random: Random) {
     sessionRows: createSessionsStore(database, now, random),
     attempts: createAttemptsStore(database, now),
     clients: createClientsStore(database, now),
+    introspectionRights: createIntrospectionRightsStore(database, now),
     pendingRequests: createPendingRequestsStore(database, now, random),
     pushedRequestRows: createPushedRequestsStore(database, now, random),
     consents: createConsentsStore(database, now),

@@ -113,4 +113,12 @@ export const migrations = [
   DROP TABLE consents_anywhere;
   CREATE INDEX consents_by_client ON consents (client_id)
   `,
+  `
+  CREATE TABLE introspection_rights (
+    client_id TEXT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+    resource TEXT NOT NULL,
+    given_at BIGINT NOT NULL,
+    PRIMARY KEY (client_id, resource)
+  )
+  `,
 ];
