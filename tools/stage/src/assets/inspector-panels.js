@@ -6,7 +6,7 @@ import { withChips } from "./secret-chips.js";
 import { actOf, stepAt, termOf } from "./story.js";
 import { sectionLink } from "./section-link.js";
 import { termCard } from "./term-card.js";
-import { hostOf, sentenceOf, statusOf, transcriptOf } from "./wording.js";
+import { hostOf, sentenceOf, statusOf, transcriptOf, uncheckedOf } from "./wording.js";
 import { plain } from "./marks.js";
 
 const places = { query: "in the URL", form: "in the form", json: "in the JSON", basic: "HTTP Basic", bearer: "bearer header", cookie: "cookie", "set-cookie": "new cookie", location: "in the redirect", header: "in a header" };
@@ -74,7 +74,7 @@ function parameter({ in: place, name, value, term }) {
 }
 
 function checks(leg, { run }) {
-  if (leg.checks.length === 0) return h("p", { class: "hint" }, "Nobody had anything to check about this message.");
+  if (leg.checks.length === 0) return h("p", { class: "hint" }, uncheckedOf(leg));
   const party = run.player(leg.checks[0].party);
   return [
     h("p", { class: "hint" }, `Checked by ${party?.name}, in this order:`),

@@ -49,6 +49,14 @@ export function sentenceOf(leg, nameOf) {
   return `${leg.n}. ${nameOf(leg.from)} to ${nameOf(leg.to)}, ${how}: ${strong} ${rest}.${judged}${stored}${waiting}`;
 }
 
+/** What stands where a leg's checks would be, as long as there are none. */
+export function uncheckedOf({ kind, state }) {
+  if (state === "held") return "Not checked yet: the message is held.";
+  if (state === "current") return "Not checked yet.";
+  if (state === "lost") return "No answer came, and no check was told.";
+  return kind === "request" ? "This request was not checked." : "This answer was not checked.";
+}
+
 export function countBoxes({ checks, rows }) {
   return { held: checks.filter(({ holds }) => holds).length, failed: checks.filter(({ holds }) => !holds).length, rows: rows.reduce((sum, { count }) => sum + count, 0) };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aCheck, aLeg } from "./testing-run.ts";
-import { labelOf, sentenceOf, transcriptOf } from "../assets/wording.js";
+import { labelOf, sentenceOf, transcriptOf, uncheckedOf } from "../assets/wording.js";
 
 const nameOf = (id: string): string => id;
 const code = "‹authorization-code:Zk3f9a…43#a1b2c3d4›";
@@ -24,6 +24,17 @@ describe("a leg's sentence", () => {
 
   it.each([["held", "It is held."], ["current", "It is on its way."], ["lost", "No answer came."]] as const)("says when it is %s", (state, words) => {
     expect(sentenceOf(aLeg(1, { state }), nameOf)).toContain(words);
+  });
+});
+
+describe("a leg without checks", () => {
+  it.each([
+    ["held", "Not checked yet: the message is held."],
+    ["current", "Not checked yet."],
+    ["lost", "No answer came, and no check was told."],
+    ["done", "This request was not checked."],
+  ] as const)("says of a message that is %s what is known so far", (state, words) => {
+    expect(uncheckedOf(aLeg(1, { state }))).toBe(words);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Fact, MessageFact } from "@tale/backstage/facts";
+import type { Fact, MessageFact, SecretSeen } from "@tale/backstage/facts";
 import { describe, expect, it } from "vitest";
 import type { Player } from "./leg.ts";
 import { createRecord } from "./record.ts";
@@ -104,6 +104,30 @@ describe("a message that is held", () => {
     expect(stateOf(record).at(-1)).toEqual(["held", heldUntil]);
     record.leave("quillpost");
     expect(stateOf(record).at(-1)).toEqual(["done", null]);
+  });
+});
+
+describe("a secret that an exchange uses up", () => {
+  const url = "http://fernmail.localhost/token";
+  const code = { tag: "a1b2c3d4", kind: "authorization-code", shown: "Zk3f9a…43" } as unknown as SecretSeen;
+
+  function trade(status: number): (number | undefined)[] {
+    const record = openRecord();
+    const told: (number | undefined)[] = [];
+    record.events.on("secrets", (secrets) => told.push(secrets.find(({ tag }) => tag === code.tag)?.uses));
+    record.take("quillpost", message("sent", 1, "request", { url, method: "POST", secrets: [code] }));
+    record.settle(later());
+    record.take("fernmail", message("sent", 1, "response", { url, status }));
+    record.settle(later());
+    return told;
+  }
+
+  it("is told of anew with its use, to those who watch already", () => {
+    expect(trade(200)).toEqual([0, 1]);
+  });
+
+  it("is not used by an exchange that is refused", () => {
+    expect(trade(400)).toEqual([0]);
   });
 });
 

@@ -100,7 +100,7 @@ export function createRecord({ playerAt, ahead, onHeld, guest }: RecordOptions) 
     joinRun(leg, pair, seen);
     const changed = director.cast(leg, { request: pair, cause, receiver: receiverOf(leg) });
     leg.code = codeOf(leg);
-    if (pair) complete(leg, pair);
+    const used = pair ? complete(leg, pair) : [];
     if (unanswered.takeLost(leg)) leg.state = "lost";
     const heldUntil = told.received?.fact.heldUntil;
     if (heldUntil) unanswered.hold(leg, heldUntil);
@@ -112,7 +112,8 @@ export function createRecord({ playerAt, ahead, onHeld, guest }: RecordOptions) 
       other.code = codeOf(other);
       change(other);
     }
-    if (moved.length > 0) events.emit("secrets", moved);
+    const followed = [...new Set([...moved, ...used])];
+    if (followed.length > 0) events.emit("secrets", followed);
   }
 
   function joinRun(leg: Leg, pair: Leg | undefined, seen: readonly SecretSeen[]): void {
@@ -132,14 +133,15 @@ export function createRecord({ playerAt, ahead, onHeld, guest }: RecordOptions) 
     }
   }
 
-  function complete(leg: Leg, pair: Leg): void {
+  /** @returns the secrets that this exchange has used up, once or again */
+  function complete(leg: Leg, pair: Leg): Secret[] {
     const [request, response] = leg.kind === "request" ? [leg, pair] : [pair, leg];
     pair.pair = leg.n;
     request.status = response.status;
     request.state = "done";
     request.heldUntil = null;
-    if (request.channel === "back" && (response.status ?? 500) < 400) secrets.use(request);
     change(pair);
+    return request.channel === "back" && (response.status ?? 500) < 400 ? secrets.use(request) : [];
   }
 
   function meetTerms(leg: Leg): void {
