@@ -1,7 +1,7 @@
 import { channel } from "node:diagnostics_channel";
 
 /** A section of a specification, always written the same way so that tools can link it. */
-export type Section = `${"RFC" | "OpenID Connect"} ${string} §${string}`;
+export type Section = `${"RFC" | "OpenID Connect" | "FAPI 2.0"} ${string} §${string}`;
 
 /** One question a party asked itself, and the answer. Published on `tale:check`. */
 export interface CheckFact {

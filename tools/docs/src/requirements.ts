@@ -1,7 +1,7 @@
 import { rowsOf } from "./markdown-table.ts";
 import { exists, read } from "./workspace.ts";
 
-const section = /^(RFC \d+|OpenID Connect [\w .-]+|FAPI 2.0 Security Profile) §[\w.]+$/;
+const section = /^(RFC \d+|OpenID Connect [\w .-]+|FAPI 2.0 (Security Profile|Message Signing)) §[\w.]+$/;
 
 /**
  * What is wrong with the rows of `docs/requirements.md`: a section that no tool could link, a file that is not there,

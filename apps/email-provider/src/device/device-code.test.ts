@@ -169,6 +169,12 @@ describe("400 invalid_grant", () => {
     for (const device_code of ["made-up", codes.user_code, codes.user_code.replace("-", "")]) expect(await ask({ device_code })).toBe("400 invalid_grant");
   });
 
+  it("is the answer to a code that was used before, whatever else is wrong with the request", async () => {
+    await decide(phone, codes.user_code);
+    expect(await ask()).toBe("200 tokens");
+    expect(await ask({ resource: "https://elsewhere.example" })).toBe("400 invalid_grant");
+  });
+
   it("is the answer when the user disconnected the device before it came", async () => {
     await decide(phone, codes.user_code);
     const csrf = /name="_csrf" value="([^"]+)"/.exec((await phone({ url: "/account" })).body)![1]!;

@@ -6,7 +6,7 @@ import { compactVerify, decodeProtectedHeader, type JWTPayload } from "jose";
 import type { Client } from "../client-authentication/client.ts";
 import { tryKeys } from "../client-authentication/try-keys.ts";
 import { clockSkew } from "../clock-skew.ts";
-import { signingAlgorithmsOf } from "../security-profile/security-profile.ts";
+import { asksForSecurityProfile, signingAlgorithmsOf } from "../security-profile/security-profile.ts";
 import { ErrorRedirect, type WayBack } from "../interaction/authorization-response.ts";
 import type { UsedJtisStore } from "../stores/used-jtis.store.ts";
 
@@ -15,8 +15,8 @@ const types: readonly unknown[] = ["oauth-authz-req+jwt", "jwt", undefined];
 
 /** RFC 9101 §5: one request, in one place. */
 export function checkOneRequest(request: string | string[], requestUri: unknown): string {
-  check("there is one request object", "RFC 9101 §5", typeof request === "string", unreadable);
-  check("request and request_uri do not come together", "RFC 9101 §5", requestUri === undefined, unreadable);
+  check("there is one request object", "RFC 9101 §5", typeof request === "string", notOne);
+  check("request and request_uri do not come together", "RFC 9101 §5", requestUri === undefined, notOne);
   return request;
 }
 
@@ -70,6 +70,18 @@ export function checkTimes({ exp, nbf, iat }: JWTPayload, now: number, wayBack: 
   check("the request object's time has come", "RFC 7519 §4.1.5", isBorn, refuse(wayBack, "nbf or iat of the request object is in the future"));
 }
 
+/**
+ * FAPI 2.0 Message Signing §5.3.1: whose profile or promise it is to sign also says from when on the request is good, and that
+ * within the hour. Others need not say it.
+ */
+export function checkAge({ exp = 0, nbf }: JWTPayload, client: Client, now: number, wayBack: WayBack): void {
+  const isAsked = asksForSecurityProfile(client) || client.further?.require_signed_request_object === true;
+  const isRecent = typeof nbf === "number" && nbf * second >= now - hour - clockSkew;
+  check("the request object says from when on it is good", "FAPI 2.0 Message Signing §5.3.1", !isAsked || isRecent, refuse(wayBack, "nbf of the request object is missing, or more than an hour ago"));
+  const isBrief = typeof nbf === "number" && (exp - nbf) * second <= hour;
+  check("the request object is good for an hour at most", "FAPI 2.0 Message Signing §5.3.1", !isAsked || isBrief, refuse(wayBack, "exp of the request object is more than an hour after nbf"));
+}
+
 /** RFC 7519 §4.1.7: an object that has a name is used once; last, because it is used up by that. */
 export async function checkFirstUse({ jti, exp = 0 }: JWTPayload, client: Client, usedJtis: UsedJtisStore, wayBack: WayBack): Promise<void> {
   const isFirst = jti === undefined || (await usedJtis.use(`request object of ${client.id}`, JSON.stringify(jti), exp * second + clockSkew));
@@ -78,6 +90,17 @@ export async function checkFirstUse({ jti, exp = 0 }: JWTPayload, client: Client
 
 function refuse(wayBack: WayBack, message: string): () => ErrorRedirect {
   return () => new ErrorRedirect(wayBack, "invalid_request_object", message);
+}
+
+/** Which of them counts, two readers could see differently. */
+function notOne(): ErrorPage {
+  return new ErrorPage({
+    status: 400,
+    code: "invalid_request",
+    title: "This request came more than once",
+    detail: "The application sent two signed requests, or one and a reference to another, and we cannot tell which of them it means.",
+    advice: "If you develop the application: send request once, and not together with request_uri.",
+  });
 }
 
 /** Nothing in it can be believed, so nobody is sent anywhere because of it. */

@@ -149,8 +149,9 @@ describe("a page, and no way back", () => {
 
   test("is the answer to a client nobody knows, to two objects, and to an object beside a reference", async () => {
     const object = await objectWith();
-    for (const url of [urlFor(object).replace(signer.client_id, "nobody"), `${urlFor(object)}&request=again`, urlFor(object, { request_uri: "urn:ietf:params:oauth:request_uri:x" })]) {
-      expect(await browser({ url })).toMatchObject({ statusCode: 400, headers: expect.not.objectContaining({ location: expect.anything() }) });
+    const urls = [urlFor(object).replace(signer.client_id, "nobody"), `${urlFor(object)}&request=again`, urlFor(object, { request_uri: "urn:ietf:params:oauth:request_uri:x" })];
+    for (const [index, title] of ["This application is not known here", "This request came more than once", "This request came more than once"].entries()) {
+      expect(await browser({ url: urls[index]! })).toMatchObject({ statusCode: 400, body: expect.stringContaining(title), headers: expect.not.objectContaining({ location: expect.anything() }) });
     }
   });
 

@@ -4,7 +4,7 @@ import type { WayIn } from "../authorization-request/arrival.ts";
 import { checkClient, checkRedirectUri } from "../interaction/registered-redirect-uri.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import type { UsedJtisStore } from "../stores/used-jtis.store.ts";
-import { checkFirstUse, checkForUs, checkNotNested, checkOneRequest, checkSameClient, checkSignature, checkTimes } from "./request-object.checks.ts";
+import { checkAge, checkFirstUse, checkForUs, checkNotNested, checkOneRequest, checkSameClient, checkSignature, checkTimes } from "./request-object.checks.ts";
 
 export interface RequestObjectOptions {
   readonly issuer: string;
@@ -33,6 +33,7 @@ export function signedRequestObject({ issuer, clients, usedJtis, now }: RequestO
     checkNotNested(sent, wayBack);
     checkForUs(claims, client, wayBack);
     checkTimes(claims, now(), wayBack);
+    checkAge(claims, client, now(), wayBack);
     await checkFirstUse(claims, client, usedJtis, wayBack);
     return { sent, isPushed: false, isSigned: true };
   };

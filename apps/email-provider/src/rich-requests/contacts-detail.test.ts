@@ -49,6 +49,11 @@ describe("303 with invalid_authorization_details (RFC 9396 §5)", () => {
     expect(await errorFor(text)).toBe("invalid_authorization_details");
   });
 
+  it.each([["unknown", "payment_initiation"], ["missing", undefined], ["no text", 1]])("names the types there are when the type is %s", async (_, type) => {
+    const answer = answerIn(await browser({ url: richUrl(details(undefined, { type })) }));
+    expect(answer.get("error_description")).toBe("the type of authorization_details may be contacts");
+  });
+
   it("is the answer whatever else was sent, and never an error of ours", async () => {
     await fc.assert(fc.asyncProperty(fc.oneof(fc.json({ maxDepth: 3 }), fc.string({ unit: "binary", minLength: 1 }).map((text) => text.toWellFormed())), async (text) => (await errorFor(text)) === "invalid_authorization_details"), { numRuns: 60 });
     const member = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom(undefined, [contacts], ["read"], "contacts", ["id-carol"]));

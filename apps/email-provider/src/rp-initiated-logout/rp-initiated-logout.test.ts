@@ -129,6 +129,16 @@ describe("400 and a page of ours", () => {
     expect(await isSignedIn()).toBe(true);
   });
 
+  test("is the answer to the hint of one client beside the client_id and the address of another (RP-Initiated Logout §2)", async () => {
+    const away = "https://other.example/bye";
+    const { client_id } = (await browser({ method: "POST", url: "/register", json: { redirect_uris: ["https://other.example/callback"], post_logout_redirect_uris: [away] } })).json<{ client_id: string }>();
+    for (const visitor of [browser, fernmail.openBrowser()]) {
+      const response = await visitor({ url: urlFor({ id_token_hint: idToken, client_id, post_logout_redirect_uri: away }) });
+      expect(response).toMatchObject({ statusCode: 400, body: expect.stringContaining("are not of the same application") });
+    }
+    expect(await isSignedIn()).toBe(true);
+  });
+
   test("is the answer to a changed and to an unsigned hint", async () => {
     const [header, payload, signature = ""] = idToken.split(".");
     const changed = `${header}.${payload}.${signature.startsWith("A") ? "B" : "A"}${signature.slice(1)}`;

@@ -8,6 +8,7 @@ const apps = fileURLToPath(new URL("../../../../apps", import.meta.url));
 describe("the link to a section", () => {
   it("leads to an RFC, and to a specification of OpenID", () => {
     expect(sectionLink("RFC 6749 §4.1.3")).toBe("https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3");
+    expect(sectionLink("FAPI 2.0 Message Signing §5.3.1")).toBe("https://openid.net/specs/fapi-message-signing-2_0-final.html#section-5.3.1");
     expect(sectionLink("OpenID Connect Core §3.1.2.6")).toBe("https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.3.1.2.6");
   });
 
