@@ -5,7 +5,7 @@ import { StartError } from "@tale/service/environment";
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
 import type { Samples } from "./asking/asking-form.ts";
-import type { ClientSettings } from "./client-authentication/client.ts";
+import { hasSharedSecret, type ClientSettings } from "./client-authentication/client.ts";
 import { checkKeys } from "./client-settings/client-keys.checks.ts";
 import { answerNames, checkRoomForAnswer } from "./client-settings/redirect-uri.checks.ts";
 import { checkExcuse } from "./client-settings/pkce-excuse.ts";
@@ -33,6 +33,7 @@ const SeedClient = Type.Object({
   grant_types: Type.Array(Type.Enum(["authorization_code", "refresh_token", "client_credentials", deviceCodeGrantType])),
   scope: Type.String(),
   token_endpoint_auth_method: TokenEndpointAuthMethod,
+  secret_anywhere: Type.Optional(Type.Literal(true)),
   application_type: Type.Optional(Type.Enum(["web", "native"])),
   introspects: Type.Optional(Type.Boolean()),
   pkce: Type.Optional(Type.Literal("optional")),
@@ -93,6 +94,7 @@ function faultIn({ users, clients }: Static<typeof Seed>, extensions: readonly E
     const { client_id, owner, redirect_uris, scope } = client;
     if (owner && !users.some(({ id }) => id === owner)) return `the owner of client ${client_id} is not one of the users`;
     if (!redirect_uris.every((uri) => /^[!-~]+$/.test(uri) && URL.canParse(uri))) return `a redirect URI of client ${client_id} is not a URL`;
+    if (client.secret_anywhere && !hasSharedSecret({ authenticationMethod: client.token_endpoint_auth_method })) return `client ${client_id}: secret_anywhere is for clients that authenticate with a secret`;
     if (!scope.split(" ").filter(Boolean).every((name) => scopeNames.includes(name))) return `client ${client_id} has an unknown scope`;
     try {
       for (const uri of redirect_uris) checkRoomForAnswer(uri, answerNames);
@@ -125,6 +127,7 @@ function settingsOf(client: Static<typeof SeedClient>, extensions: readonly Exte
     grantTypes: client.grant_types,
     scopes: client.scope.split(" ").filter(Boolean),
     authenticationMethod: client.token_endpoint_auth_method,
+    ...(client.secret_anywhere ? { secretAnywhere: true } : {}),
     ...(jwks ? { jwks } : {}),
     applicationType: client.application_type ?? "web",
     ...(client.introspects ? { introspects: true } : {}),

@@ -34,13 +34,14 @@ export const reasons = {
 
   "grant-not-registered": { text: "The grant type is a good one; it is this client that may not use it, and there is a code that says so.", source: "RFC 6749 §5.2" },
   "guesses-end": { text: "A wrong verifier may be a slip; the fifth is somebody who tries, and ends the code.", source: "RFC 6749 §10.10" },
+  "resource-spellings": { text: "URL parsers put a slash behind a host without a path, and write a host in small letters. That is the same resource, so it is the one that is known, in the spelling that is known. Paths are compared character by character.", source: "RFC 3986 §6.2.3" },
   "one-audience": { text: "A token is for one resource server, so that none can use it at another. Which of two is meant is not guessed.", source: "RFC 9068 §3" },
   "too-long-status": { text: "HTTP has a status for a body that is too long.", source: "RFC 9110 §15.5.14" },
 
   "always-a-challenge": { text: "A 401 says how to do better: HTTP wants a challenge in every one, however the client tried.", source: "RFC 9110 §15.5.2" },
   "not-believed": { text: "No credentials, or some that cannot be read, are failed authentication, and that has a code and a status of its own.", source: "RFC 6749 §5.2" },
   "registered-method-only": { text: "A client chose one way to prove who it is; a secret that leaked from a log of bodies shall not open the other.", source: "RFC 7591 §2" },
-  "issuer-is-the-audience": { text: "An assertion that was made for another server must not work here, so the issuer is the only name that counts, and alone. The RFC lets servers accept their token endpoint as well; FAPI 2.0 does not.", source: "RFC 7523 §3" },
+  "issuer-is-the-audience": { text: "An assertion that was made for another server must not work here, so the issuer is the only name that counts, and alone. The RFC lets servers accept their token endpoint as well; FAPI 2.0 does not. A list of that one name says the same (RFC 7519 §4.1.3), and only FAPI 2.0 wants it as text.", source: "RFC 7523 §3" },
   "brief-assertions": { text: "An assertion is for now. One that lasts longer than an hour is refused, as the RFC allows.", source: "RFC 7523 §3" },
   "assertion-code": { text: "An assertion that is not valid is invalid_client, in whatever way it is not.", source: "RFC 7521 §4.2.1" },
 

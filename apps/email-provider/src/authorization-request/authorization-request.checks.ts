@@ -2,6 +2,7 @@ import { check } from "@tale/backstage/check";
 import type { AuthorizationRequest } from "@tale/protocol/authorization-request";
 import type { AuthorizationErrorCode } from "@tale/protocol/authorization-response";
 import { isCodeChallenge } from "@tale/protocol/pkce";
+import { isSameResource } from "@tale/protocol/resource-identifier";
 import { parseScope } from "@tale/protocol/scope";
 import type { Client } from "../client-authentication/client.ts";
 import type { Extras } from "../extension.ts";
@@ -45,13 +46,15 @@ export function checkScope({ scope, authorization_details }: AuthorizationReques
 
 /**
  * RFC 8707 §2: tokens are for known resources. Without `resource` they are for those that were named in other words, and
- * for the one a scope belongs to. Who the user is, is known here.
+ * for the one a scope belongs to. Who the user is, is known here. A resource is kept as it is spelled here, however it was asked for.
  */
 export function checkResources({ resource }: AuthorizationRequest, { scopes, resources: named }: Required<Pick<Extras, "scopes" | "resources">>, known: readonly [string, ...string[]], wayBack: MaybeWayBack): readonly string[] {
   const own = scopes.every(isIdentityScope) ? (named.length > 0 ? [] : [wayBack.issuer]) : [known[0]];
-  const resources = [...new Set([resource ?? [...own, ...named]].flat())];
-  check("every resource is one we issue tokens for", "RFC 8707 §2", resources.every((one) => one === wayBack.issuer || known.includes(one)), refuse(wayBack, "invalid_target", "resource is not one that tokens are issued for"));
-  return resources;
+  const ours = [...known, wayBack.issuer];
+  const asked = [resource ?? [...own, ...named]].flat();
+  const resources = asked.map((one) => ours.find((our) => isSameResource(our, one))).filter((one) => one !== undefined);
+  check("every resource is one we issue tokens for", "RFC 8707 §2", resources.length === asked.length, refuse(wayBack, "invalid_target", `resource is not one that tokens are issued for: ${ours.join(" or ")}`));
+  return [...new Set(resources)];
 }
 
 function refuse(wayBack: MaybeWayBack, code: AuthorizationErrorCode, message: string): () => ErrorRedirect {

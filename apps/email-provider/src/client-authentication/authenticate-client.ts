@@ -3,7 +3,7 @@ import type { SentClientCredentials } from "@tale/protocol/client-credentials";
 import type { FastifyRequest } from "fastify";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import type { AuthenticationMethod, Claim } from "./authentication-method.ts";
-import type { Client } from "./client.ts";
+import { methodsOf, type Client } from "./client.ts";
 import type { LimitGuesses } from "./limit-guesses.ts";
 import { TokenError } from "./token.error.ts";
 
@@ -54,8 +54,9 @@ function checkProof(client: Client | undefined): asserts client is Client {
   check("the client is known and proves who it is", "RFC 6749 §3.2.1", client, () => new TokenError("invalid_client", "client authentication failed"));
 }
 
-/** RFC 7591 §2: exactly the method it registered. Asked last, so that only who has the secret learns which one that is. */
-function checkRegisteredMethod({ authenticationMethod }: Client, { method }: Claim): void {
-  check("the client uses its registered method", "RFC 7591 §2", authenticationMethod === method, () =>
-    new TokenError("invalid_client", `the client sends its credentials as ${method}, and is registered for ${authenticationMethod}`));
+/** RFC 7591 §2: exactly the method it registered, or one of two where its developer left it open. Asked last, so that only who has the secret learns which one that is. */
+function checkRegisteredMethod(client: Client, { method }: Claim): void {
+  const registered = methodsOf(client);
+  check("the client uses its registered method", "RFC 7591 §2", registered.includes(method), () =>
+    new TokenError("invalid_client", `the client sends its credentials as ${method}, and is registered for ${registered.join(" or ")}`));
 }

@@ -25,6 +25,8 @@ export interface ClientSettings {
   /** The scopes it may ask for. */
   readonly scopes: readonly string[];
   readonly authenticationMethod: TokenEndpointAuthMethod;
+  /** Its secret may come in the header or in the body, request by request (ADR 0045); only by the hand of its developer, or of the operator. */
+  readonly secretAnywhere?: true;
   /** Public keys of a client that signs its assertions (RFC 7523 §3). */
   readonly jwks?: { readonly keys: readonly JWK[] };
   /** A native application runs on its user's device: it can prove nothing about itself (RFC 8252 §8.6). */
@@ -37,7 +39,14 @@ export interface ClientSettings {
   readonly further?: ClientMetadata;
 }
 
+/** How the client may prove who it is, the one that is told first (RFC 7591 §2). */
+export function methodsOf({ authenticationMethod, secretAnywhere }: Pick<ClientSettings, "authenticationMethod" | "secretAnywhere">): readonly TokenEndpointAuthMethod[] {
+  return secretAnywhere ? secretMethods : [authenticationMethod];
+}
+
+const secretMethods: readonly TokenEndpointAuthMethod[] = ["client_secret_basic", "client_secret_post"];
+
 /** Whether the client shares a secret with us: one that signs has a key instead, a public one has nothing. */
 export function hasSharedSecret({ authenticationMethod }: Pick<ClientSettings, "authenticationMethod">): boolean {
-  return authenticationMethod === "client_secret_basic" || authenticationMethod === "client_secret_post";
+  return secretMethods.includes(authenticationMethod);
 }

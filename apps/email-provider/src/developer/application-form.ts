@@ -23,7 +23,7 @@ export const ApplicationForm = Type.Object({
 export type ApplicationForm = Static<typeof ApplicationForm>;
 
 /** What is not read here: it follows from the kind, was decided before, or is one of the further settings. */
-export type FixedSettings = Pick<ClientSettings, "applicationType" | "authenticationMethod" | "grantTypes" | "introspects" | "pkce" | "jwks" | "further">;
+export type FixedSettings = Pick<ClientSettings, "applicationType" | "authenticationMethod" | "secretAnywhere" | "grantTypes" | "introspects" | "pkce" | "jwks" | "further">;
 
 export interface Problems extends FurtherProblems {
   readonly name: string | undefined;

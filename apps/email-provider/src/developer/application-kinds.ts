@@ -6,7 +6,7 @@ export interface ApplicationKind {
   readonly value: string;
   readonly label: string;
   readonly hint: string;
-  readonly settings: Pick<ClientSettings, "applicationType" | "authenticationMethod" | "grantTypes">;
+  readonly settings: Pick<ClientSettings, "applicationType" | "authenticationMethod" | "secretAnywhere" | "grantTypes">;
 }
 
 /** Portal clients come back for months without asking their user again, so they may refresh. */
@@ -17,7 +17,7 @@ export const applicationKinds: readonly [ApplicationKind, ...ApplicationKind[]] 
     value: "web",
     label: "A web application with a server",
     hint: "The server keeps a client secret and proves with it who it is.",
-    settings: { applicationType: "web", authenticationMethod: "client_secret_basic", grantTypes },
+    settings: { applicationType: "web", authenticationMethod: "client_secret_basic", secretAnywhere: true, grantTypes },
   },
   {
     value: "browser",

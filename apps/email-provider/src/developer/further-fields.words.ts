@@ -65,12 +65,17 @@ const keys: FurtherField = {
   hint: "A set of JSON Web Keys for all that it signs: of type EC with P-256, OKP with Ed25519, or RSA. The private halves never leave your server.",
 };
 
+/** The methods that may be chosen: names of RFC 7591 §2, or two of them with a space between. */
+export const secretAnywhere = "client_secret_basic client_secret_post";
+
 function proof(signs: boolean): FurtherField {
+  const newSecret = signs ? " It gets a new client secret." : "";
   return {
-    member: "token_endpoint_auth_method", control: "radios", label: "How it proves who it is", hint: "At the token endpoint, in this way and no other.",
+    member: "token_endpoint_auth_method", control: "radios", label: "How it proves who it is", hint: "At the token endpoint and wherever else it calls us, in this way and no other.",
     options: [
-      { value: "client_secret_basic", label: "With its client secret, in the header", ...(signs ? { hint: "It gets a new client secret." } : {}) },
-      { value: "client_secret_post", label: "With its client secret, in the body", ...(signs ? { hint: "It gets a new client secret." } : {}) },
+      { value: secretAnywhere, label: "With its client secret, in the header or in the body", hint: `In one of them per request, as its library likes.${newSecret}` },
+      { value: "client_secret_basic", label: "With its client secret, in the header", ...(signs ? { hint: newSecret.trim() } : {}) },
+      { value: "client_secret_post", label: "With its client secret, in the body", ...(signs ? { hint: newSecret.trim() } : {}) },
       { value: "private_key_jwt", label: "With a signature", hint: signs ? "By one of the keys below." : "By one of the keys below. Its client secrets stop working at once." },
     ],
   };

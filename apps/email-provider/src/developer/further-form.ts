@@ -1,8 +1,8 @@
 import type { ClientMetadata } from "@tale/protocol/client-registration";
 import { Type, type Static } from "typebox";
-import type { Client } from "../client-authentication/client.ts";
+import { methodsOf, type Client } from "../client-authentication/client.ts";
 import { idTokenAlgorithmOf } from "../openid/registered-settings.checks.ts";
-import type { FurtherMember } from "./further-fields.words.ts";
+import { secretAnywhere, type FurtherMember } from "./further-fields.words.ts";
 import { linesOf } from "./lines-of.ts";
 
 /** What a developer typed under “Further settings”, named as the members it becomes (RFC 7591 §2). What is left empty does not arrive. */
@@ -38,10 +38,11 @@ export function membersOf(form: FurtherForm): Members {
 }
 
 /** What stands there when nobody has chosen anything. */
-export const usual = { id_token_signed_response_alg: idTokenAlgorithmOf({}), token_endpoint_auth_method: "client_secret_basic" } satisfies FurtherForm;
+export const usual = { id_token_signed_response_alg: idTokenAlgorithmOf({}), token_endpoint_auth_method: secretAnywhere } satisfies FurtherForm;
 
 /** These fields as they would be filled in for a client that is there. */
-export function furtherFormOf({ authenticationMethod, jwks, further = {} }: Client): FurtherForm {
+export function furtherFormOf(client: Client): FurtherForm {
+  const { jwks, further = {} } = client;
   const { post_logout_redirect_uris: uris = [], backchannel_logout_uri } = further;
   return {
     ...(uris.length > 0 ? { post_logout_redirect_uris: uris.join("\n") } : {}),
@@ -50,7 +51,7 @@ export function furtherFormOf({ authenticationMethod, jwks, further = {} }: Clie
     ...(further.require_signed_request_object ? { require_signed_request_object: "true" } : {}),
     ...(further.dpop_bound_access_tokens ? { dpop_bound_access_tokens: "true" } : {}),
     id_token_signed_response_alg: idTokenAlgorithmOf({ further }),
-    token_endpoint_auth_method: authenticationMethod,
+    token_endpoint_auth_method: methodsOf(client).join(" "),
     ...(jwks && jwks.keys.length > 0 ? { jwks: JSON.stringify(jwks, null, 2) } : {}),
   };
 }

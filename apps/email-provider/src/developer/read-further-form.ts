@@ -1,13 +1,13 @@
 import { check } from "@tale/backstage/check";
 import type { ClientMetadata } from "@tale/protocol/client-registration";
-import type { Client, ClientSettings } from "../client-authentication/client.ts";
+import { methodsOf, type Client, type ClientSettings } from "../client-authentication/client.ts";
 import { checkKeys } from "../client-settings/client-keys.checks.ts";
 import { checkExcuse } from "../client-settings/pkce-excuse.ts";
 import { RegistrationError } from "../client-settings/registration.error.ts";
 import { UnusableSetting } from "../client-settings/unusable-setting.error.ts";
 import { readFurther, type Extension } from "../extension.ts";
 import { asSentence, besideField } from "./as-sentence.ts";
-import { furtherFieldsFor, type FurtherField, type FurtherMember } from "./further-fields.words.ts";
+import { furtherFieldsFor, secretAnywhere, type FurtherField, type FurtherMember } from "./further-fields.words.ts";
 import { membersOf, type FurtherForm } from "./further-form.ts";
 import { checkKeySet } from "./key-set.checks.ts";
 import { linesOf } from "./lines-of.ts";
@@ -16,7 +16,7 @@ import { linesOf } from "./lines-of.ts";
 export type FurtherProblems = { readonly [field in FurtherMember | "redirectUris" | "further"]?: readonly string[] };
 
 export interface FurtherReading {
-  readonly settings: Pick<ClientSettings, "authenticationMethod" | "jwks" | "further">;
+  readonly settings: Pick<ClientSettings, "authenticationMethod" | "secretAnywhere" | "jwks" | "further">;
   readonly problems: FurtherProblems;
 }
 
@@ -24,7 +24,8 @@ export interface FurtherReading {
 export function readFurtherForm(form: FurtherForm & { readonly redirect_uris?: string }, client: Client, extensions: readonly Extension[]): FurtherReading {
   const fields = furtherFieldsFor(client);
   const isOffered = (member: string): boolean => fields.some((field) => field.member === member);
-  const authenticationMethod = chosenMethod(form, client, fields);
+  const proof = chosenProof(form, client, fields);
+  const { authenticationMethod } = proof;
   const keys = isOffered("jwks") ? attempt(() => readKeys(form, authenticationMethod)) : { read: client.jwks };
   const jwks = keys.read ? { jwks: { keys: [...keys.read.keys] } } : {};
   const kept = pick(client.further, (member) => !isOffered(member));
@@ -34,15 +35,20 @@ export function readFurtherForm(form: FurtherForm & { readonly redirect_uris?: s
   const around: ClientMetadata = { redirect_uris: linesOf(form.redirect_uris), application_type: client.applicationType, token_endpoint_auth_method: authenticationMethod, ...jwks };
   const readWith: ReadWith = (members) => attempt(() => readFurther(extensions, { ...around, ...members }));
   const { read, refusal } = readWith({ ...kept, ...typed });
-  const settings = { authenticationMethod, ...jwks, further: { ...kept, ...read } };
+  const settings = { ...proof, ...jwks, further: { ...kept, ...read } };
   const beside: FurtherProblems = { ...(refusal ? eachAlone(typed, readWith) : {}), ...(keys.refusal ? { jwks: [asSentence(besideField("jwks", keys.refusal.message))] } : {}) };
   return { settings, problems: Object.keys(beside).length > 0 ? beside : together(refusal ?? attempt(() => checkExcuse({ ...client, ...settings })).refusal) };
 }
 
+type Proof = Pick<ClientSettings, "authenticationMethod" | "secretAnywhere">;
+
 /** Whoever has nothing to prove does not begin to here, and a method that nobody offered is none. */
-function chosenMethod({ token_endpoint_auth_method: chosen }: FurtherForm, { authenticationMethod }: Client, fields: readonly FurtherField[]): ClientSettings["authenticationMethod"] {
+function chosenProof({ token_endpoint_auth_method: chosen }: FurtherForm, client: Client, fields: readonly FurtherField[]): Proof {
   const options = fields.find(({ member }) => member === "token_endpoint_auth_method")?.options ?? [];
-  return options.some(({ value }) => value === chosen) ? (chosen as ClientSettings["authenticationMethod"]) : authenticationMethod;
+  const isOffered = options.some(({ value }) => value === chosen);
+  const method = isOffered ? chosen : methodsOf(client).join(" ");
+  if (method === secretAnywhere) return { authenticationMethod: "client_secret_basic", secretAnywhere: true };
+  return { authenticationMethod: method as ClientSettings["authenticationMethod"] };
 }
 
 function readKeys({ jwks }: FurtherForm, method: ClientSettings["authenticationMethod"]): ClientSettings["jwks"] {

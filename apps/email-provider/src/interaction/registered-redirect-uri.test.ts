@@ -62,6 +62,19 @@ describe("a redirect URI", () => {
     expect(isRegistered(client("web", registered), asked)).toBe(false);
   });
 
+  it.each([
+    ["https://blog.example/callback", "https://blog.example/callback/"],
+    ["https://blog.example/callback/", "https://blog.example/callback"],
+    ["https://blog.example/callback", "https://blog.example//callback"],
+    ["https://blog.example", "https://blog.example/"],
+    ["https://blog.example/", "https://blog.example"],
+    ["https://blog.example/callback?tenant=1", "https://blog.example/callback/?tenant=1"],
+    ["https://blog.example/callback?tenant=1", "https://blog.example/callback?tenant=1/"],
+  ])("%s is not asked for by a slash more or less: %s", (known, asked) => {
+    for (const type of ["web", "native"] as const) expect(isRegistered(client(type, known), asked)).toBe(false);
+    expect(isRegistered({ ...client("web", known), authenticationMethod: "none" }, asked)).toBe(false);
+  });
+
   it("may be any of those registered", () => {
     expect(isRegistered(client("web", "https://blog.example/other", registered), registered)).toBe(true);
   });
@@ -71,8 +84,13 @@ describe("a redirect URI", () => {
   });
 });
 
-describe("a native application's redirect URI", () => {
-  const pocket = client("native", "http://127.0.0.1/callback", "http://[::1]:8000/callback?a=1", "http://localhost/callback", "com.example.pocket:/callback");
+const onDevice = ["http://127.0.0.1/callback", "http://[::1]:8000/callback?a=1", "http://localhost/callback", "com.example.pocket:/callback"];
+
+describe.each<[string, Client]>([
+  ["a native application", client("native", ...onDevice)],
+  ["a native application with a key", { ...client("native", ...onDevice), authenticationMethod: "private_key_jwt" }],
+  ["a public client that does not say what it is", { ...client("web", ...onDevice), authenticationMethod: "none" }],
+])("the redirect URI of %s", (_, pocket) => {
 
   it("may have any port on a loopback address (RFC 8252 §7.3)", () => {
     fc.assert(
@@ -116,9 +134,9 @@ describe("a native application's redirect URI", () => {
   });
 });
 
-describe("a web application's redirect URI", () => {
-  it("keeps its port on a loopback address, too", () => {
-    expect(isRegistered(client("web", "http://127.0.0.1:9000/callback"), "http://127.0.0.1:9001/callback")).toBe(false);
+describe("the redirect URI of a web application that proves who it is", () => {
+  it.each(["client_secret_basic", "client_secret_post", "private_key_jwt"] as const)("keeps its port on a loopback address, too: %s", (authenticationMethod) => {
+    expect(isRegistered({ ...client("web", "http://127.0.0.1:9000/callback"), authenticationMethod }, "http://127.0.0.1:9001/callback")).toBe(false);
   });
 });
 

@@ -24,13 +24,20 @@ export function checkClient(client: Client | undefined): Client {
  * once been cleverly misled. It comes before everything else that could fail, since a failure is told by redirecting.
  */
 export function checkRedirectUri(client: Client, redirectUri: string | undefined): RegisteredRedirectUri {
-  const isRegistered = redirectUri !== undefined && client.redirectUris.some((known) => isSameRedirectUri(known, redirectUri, client));
+  check("redirect_uri is there", "RFC 6749 §3.1.2.3", redirectUri !== undefined, () => new ErrorPage({
+    status: 400,
+    code: "invalid_request",
+    title: "The way back is missing",
+    detail: `${client.name} asks for access, and does not say where to send you, and what you allow. We do not guess.`,
+    advice: "If you develop the application: redirect_uri is missing, or came more than once. It must be sent here, also where only one is registered.",
+  }));
+  const isRegistered = client.redirectUris.some((known) => isSameRedirectUri(known, redirectUri, client));
   check("redirect_uri is registered for this client", "RFC 6749 §3.1.2.4", isRegistered, () => new ErrorPage({
     status: 400,
     code: "invalid_request",
     title: "The way back is not registered",
     detail: `${client.name} asks to send you, and what you allow, to an address it has not registered. We do not send you there.`,
-    advice: "If you develop the application: redirect_uri must be sent, once, and be equal to a registered one, character by character.",
+    advice: "If you develop the application: redirect_uri must be equal to a registered one, character by character.",
   }));
   return redirectUri as RegisteredRedirectUri;
 }
@@ -45,7 +52,12 @@ export function placeOf(redirectUri: string): string {
 }
 
 function isSameRedirectUri(known: string, asked: string, client: Client): boolean {
-  return known === asked || (client.applicationType === "native" && isSameButForPort(known, asked));
+  return known === asked || (runsOnDevice(client) && isSameButForPort(known, asked));
+}
+
+/** Many applications on a device do not say that they are one; those that prove nothing gain nothing by it (RFC 8252 §8.6). */
+function runsOnDevice({ applicationType, authenticationMethod }: Client): boolean {
+  return applicationType === "native" || authenticationMethod === "none";
 }
 
 /** RFC 8252 §7.3: an application on the user's own device gets whatever port is free, so on a loopback address its port may differ. */

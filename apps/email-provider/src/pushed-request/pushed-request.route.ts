@@ -65,7 +65,7 @@ function checkPushable(sent: SentParameters, client: AuthenticatedClient): SentP
 /** RFC 9126 §2.3: the errors of the authorization endpoint, as JSON. */
 function answerPushedRequestError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof ErrorRedirect) return refuse(reply, error.code, error.message);
-  if (error instanceof ErrorPage) return refuse(reply, error.text.code ?? "invalid_request", error.text.title);
+  if (error instanceof ErrorPage) return refuse(reply, error.text.code ?? "invalid_request", [error.text.title, error.text.advice].filter(Boolean).join(". "));
   return answerTokenError(error, request, reply);
 }
 

@@ -8,7 +8,7 @@ import { describeClient } from "./client-information.ts";
 import { checkClientMetadata, type Known } from "./client-metadata.checks.ts";
 import { checkRegistrationToken, checkUpdate, type RegistrationTokens } from "./registration.checks.ts";
 import { answerRegistrationError } from "../client-settings/registration.error.ts";
-import { leaveOutNulls } from "./leave-out-nulls.ts";
+import { leaveOutUnsaid } from "./leave-out-unsaid.ts";
 
 export interface ClientConfigurationOptions extends Known, RegistrationTokens {
   readonly issuer: string;
@@ -29,7 +29,7 @@ export async function clientConfigurationRoute(service: Service, { issuer, rando
   service.setErrorHandler(answerRegistrationError);
   service.addHook("onSend", async (_request, reply) => void reply.header("cache-control", "no-store"));
   service.removeContentTypeParser("text/plain");
-  service.addHook("preValidation", leaveOutNulls);
+  service.addHook("preValidation", leaveOutUnsaid);
 
   service.get("/register/:id", { schema: { params: Which } }, async (request) => {
     const { client, token } = await whoAsks(request);

@@ -9,7 +9,7 @@ import { describeClient } from "./client-information.ts";
 import { checkClientMetadata, type Known } from "./client-metadata.checks.ts";
 import { checkInitialAccessToken, limitRegistrations } from "./registration.checks.ts";
 import { answerRegistrationError } from "../client-settings/registration.error.ts";
-import { leaveOutNulls } from "./leave-out-nulls.ts";
+import { leaveOutUnsaid } from "./leave-out-unsaid.ts";
 
 export interface RegistrationOptions extends Known {
   readonly issuer: string;
@@ -31,7 +31,7 @@ export interface RegistrationOptions extends Known {
 export async function registrationRoute(service: Service, { issuer, registration, clients, attempts, random, ...known }: RegistrationOptions): Promise<void> {
   service.setErrorHandler(answerRegistrationError);
   service.removeContentTypeParser("text/plain");
-  service.addHook("preValidation", leaveOutNulls);
+  service.addHook("preValidation", leaveOutUnsaid);
 
   service.post("/register", { schema: { body: ClientMetadata } }, async (request, reply) => {
     await limitRegistrations(attempts, request.ip);

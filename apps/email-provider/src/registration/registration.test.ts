@@ -116,7 +116,6 @@ describe("400 invalid_client_metadata", () => {
     [{ response_types: [] }, /must include code/],
     [{ grant_types: ["client_credentials"], response_types: ["code"] }, /be empty/],
     [{ scope: "contacts.read mail.send" }, /contacts\.read contacts\.write/],
-    [{ scope: "" }, /scope may be/],
     [{ application_type: "desktop" }, /web or native/],
     [{ client_name: "\u200b \u202e" }, /client_name: it is empty/],
     ...["\u3164", "\u00ad", "\u200d", "\u2800", "\u034f", "\u{e0041}"].map((client_name): [object, RegExp] => [{ client_name }, /client_name: it is empty/]),

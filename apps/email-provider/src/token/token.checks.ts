@@ -1,5 +1,6 @@
 import { check } from "@tale/backstage/check";
 import type { TokenRequest } from "@tale/protocol/token-request";
+import { isSameResource } from "@tale/protocol/resource-identifier";
 import { parseScope } from "@tale/protocol/scope";
 import type { AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
 import type { GrantType } from "../client-authentication/client.ts";
@@ -19,14 +20,15 @@ export function checkGrantType({ grant_type }: TokenRequest, client: Authenticat
   return checkGrant;
 }
 
-/** RFC 8707 §2.2: a token is for one resource, one of those the user was asked about; the first when none is named. */
+/** RFC 8707 §2.2: a token is for one resource, one of those the user was asked about; the first when none is named. It is called as it is spelled here. */
 export function checkResource(requested: TokenRequest["resource"], granted: Pick<Grant, "resources">): string {
   const wanted = [requested ?? granted.resources[0] ?? []].flat();
-  const [resource] = wanted;
-  check("one resource per token", "RFC 8707 §2.2", wanted.length === 1 && resource !== undefined, () =>
+  const [one] = wanted;
+  check("one resource per token", "RFC 8707 §2.2", wanted.length === 1 && one !== undefined, () =>
     new TokenError("invalid_target", "ask for one resource per token"));
-  check("the resource was granted", "RFC 8707 §2.2", granted.resources.includes(resource), () =>
-    new TokenError("invalid_target", "resource is not one of those that were granted"));
+  const resource = granted.resources.find((known) => isSameResource(known, one));
+  check("the resource was granted", "RFC 8707 §2.2", resource !== undefined, () =>
+    new TokenError("invalid_target", `resource is not one of those that were granted: ${granted.resources.join(" or ")}`));
   return resource;
 }
 

@@ -43,6 +43,7 @@ export const clientAuthentication: Table = {
     row("assertion with another client's name beside it", "400 invalid_request", async (server) => signed(server, {}, { client_id: "quillpost" })),
     row("assertion with its own name beside it", "200", (server) => signed(server, {}, { client_id: server.clients.signer.id })),
     row("assertion for the token endpoint as audience", "401 invalid_client", (server) => signed(server, { aud: String(server.metadata["token_endpoint"]) }), differs("issuer-is-the-audience", "200")),
+    row("assertion for the issuer, in a list of one", "200", (server) => signed(server, { aud: [server.issuer] })),
     row("assertion for two audiences, one of them right", "401 invalid_client", (server) => signed(server, { aud: [server.issuer, "https://elsewhere.example"] }), differs("issuer-is-the-audience", "200")),
     row("assertion for another server", "401 invalid_client", (server) => signed(server, { aud: "https://elsewhere.example" }), differs("always-a-challenge", "challenge: none", "challenge: Basic")),
     row("assertion without audience", "401 invalid_client", (server) => signed(server, { aud: undefined }), differs("always-a-challenge", "challenge: none", "challenge: Basic")),
