@@ -1,6 +1,10 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import type { HttpClient } from "@tale/service/http-client";
+import { findIssuer } from "@tale/story-tool/launcher/guest/find-issuer";
+import { endpointsIn } from "@tale/story-tool/launcher/guest/invite";
 import { startCast } from "@tale/story-tool/launcher/start-cast";
 import { playQuillpost, StationFailed } from "./quillpost.ts";
 import { refusalsIn } from "./refusals.ts";
@@ -28,9 +32,14 @@ export interface PlayOptions {
   readonly folder: string;
   readonly given?: string | undefined;
   readonly keep?: boolean;
+  /** A folder that gets a recording of the stage, one file for each server. */
+  readonly record?: string | undefined;
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
 }
+
+/** Between two stations that are recorded: the stage waits for what it may not have heard yet. */
+const beat = 1_500;
 
 /** Which station needs which before it. */
 const needs: Readonly<Record<StationId, StationId | undefined>> = {
@@ -45,7 +54,7 @@ const needs: Readonly<Record<StationId, StationId | undefined>> = {
 };
 
 /** Brings one server up, plays the story with it through Quillpost, and takes it down again. */
-export async function playWith(server: Server, { folder, given, keep = false, signal, say }: PlayOptions): Promise<Result> {
+export async function playWith(server: Server, { folder, given, keep = false, record, signal, say }: PlayOptions): Promise<Result> {
   const { id, name, version, limits = {} } = server;
   const own = mkdtempSync(join(folder, `${id}-`));
   const workshop = createWorkshop(own, given, signal);
@@ -55,8 +64,10 @@ export async function playWith(server: Server, { folder, given, keep = false, si
     say(`${name} ${version}: getting and starting it …`);
     const running = await server.start(workshop);
     const dataFolder = join(own, "tale");
-    const guest = { name, issuer: running.issuer, isListed: false, contacts: running.contacts, endpoints: {}, metadata: { issuer: running.issuer } };
-    const cast = await startCast({ dataFolder, ports: "free", only: ["quillpost", "ottermail-contacts", "inbox"], guest, signal });
+    const metadata = await findIssuer(running.issuer, workshop.http);
+    const guest = { name, issuer: running.issuer, isListed: false, contacts: running.contacts, endpoints: endpointsIn(metadata), metadata };
+    const only = ["quillpost", "ottermail-contacts", "inbox", ...(record ? ["stage" as const] : [])] as const;
+    const cast = await startCast({ dataFolder, ports: "free", only, guest, signal });
     stopCast = async () => cast.stop();
     const { quillpost = "", "ottermail-contacts": contacts = "", inbox = "" } = cast.addresses;
     const quill = playQuillpost({ name, server: running, http: workshop.http, origins: { quillpost, contacts, inbox } });
@@ -75,9 +86,11 @@ export async function playWith(server: Server, { folder, given, keep = false, si
     const logs = ["quillpost", "ottermail-contacts"].map((party) => join(dataFolder, "logs", `${party}.log`));
     for (const { id: station, name: title } of stations) {
       if (signal.aborted) break;
+      if (record) await delay(beat);
       outcomes[station] = await playStation(station, outcomes, limits, play[station], () => refusalsIn(logs));
       say(`${name}: ${title} ${outcomes[station].state}${outcomes[station].reason ? `: ${outcomes[station].reason}` : ""}`);
     }
+    if (record && cast.addresses.stage) await keepRecording(cast.addresses.stage, join(record, `${id}.html`), workshop.http);
     return { id, name, version, stations: outcomes };
   } catch (error) {
     if (!(error instanceof CannotBring)) throw error;
@@ -88,6 +101,13 @@ export async function playWith(server: Server, { folder, given, keep = false, si
     await workshop.stop();
     if (!keep) await rm(own, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+/** The stage with this run in one file, which plays with every service off. */
+async function keepRecording(stage: string, file: string, http: HttpClient): Promise<void> {
+  await delay(beat);
+  const { body } = await http(`${stage}/recording`);
+  writeFileSync(file, body);
 }
 
 async function playStation(id: StationId, before: Readonly<Partial<Record<StationId, Outcome>>>, limits: Server["limits"], play: () => Promise<void>, refusals: () => readonly string[]): Promise<Outcome> {

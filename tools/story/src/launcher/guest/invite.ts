@@ -77,7 +77,8 @@ function readProfile(text: string): object {
   }
 }
 
-function endpointsIn(metadata: GuestMetadata): Record<string, string> {
+/** The addresses that metadata names. */
+export function endpointsIn(metadata: GuestMetadata): Record<string, string> {
   const named = Object.entries(metadata).filter(([name, value]) => (name.endsWith("_endpoint") || name === "jwks_uri") && typeof value === "string");
   return Object.fromEntries(named) as Record<string, string>;
 }
