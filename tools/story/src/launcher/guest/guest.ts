@@ -5,7 +5,7 @@ import type { GuestMetadata } from "./find-issuer.ts";
 export interface Guest {
   readonly name: string;
   readonly issuer: string;
-  /** Whether Quillpost knows it from the start; otherwise a developer adds it on the providers page. */
+  /** Whether Quillpost knows it from the start; otherwise it knows nobody, and a developer adds it on the providers page. */
   readonly isListed: boolean;
   /** As whom Quillpost is registered there, where that was done by hand. */
   readonly client?: GuestClient;
@@ -25,10 +25,11 @@ export interface GuestClient {
 export const guestSeeds = {
   /** Quillpost's providers. */
   quillpost: (text: string, { name, issuer, isListed, client }: Guest): string => {
+    if (!isListed) return "[]";
     const ours = (JSON.parse(text) as { name: string }[]).filter((one) => one.name !== cast.ottermail.name);
     const credentials = client ? { client_id: client.id, ...(client.secret ? { client_secret: client.secret } : {}) } : {};
     const guest = { name, issuer, contacts_url: cast["ottermail-contacts"].origin, ...credentials };
-    return JSON.stringify([...ours, ...(isListed ? [guest] : [])], undefined, 2);
+    return JSON.stringify([...ours, guest], undefined, 2);
   },
 
   /** The address books: nobody knows who the guest's users are, so each of them begins with the same sample, which says that it is one. */
