@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { registerPages } from "@tale/pages/register-pages";
-import { minute, systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
+import { minute, second, systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
 import { createService, type Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
 import { createHttpClient, type HttpClient } from "@tale/service/http-client";
@@ -20,6 +20,8 @@ import { createRevocationEndpoint } from "./authorization-server/revocation-endp
 import { createTokenEndpoint } from "./authorization-server/token-endpoint.ts";
 import { quillpost } from "./brand.ts";
 import { callbackRoute } from "./callback/callback.route.ts";
+import { createTradeCode } from "./callback/trade-code.ts";
+import { waitingPage } from "./callback/waiting.page.ts";
 import type { Config } from "./config.ts";
 import { createBeginJourney } from "./connect/begin-journey.ts";
 import { connectRoute } from "./connect/connect.route.ts";
@@ -45,6 +47,8 @@ import { credentialsRoute } from "./providers/credentials.route.ts";
 import { profileRoute } from "./providers/profile.route.ts";
 import { providerPage } from "./providers/provider.page.ts";
 import { providersPage } from "./providers/providers.page.ts";
+import { hidingSecrets } from "./refusals/hide-secrets.ts";
+import { createNoteRefusal } from "./refusals/note-refusal.ts";
 import { sharePage } from "./share/share.page.ts";
 import { backChannelLogoutRoute } from "./sign-in/back-channel-logout.route.ts";
 import { createReadIdToken } from "./sign-in/id-token.ts";
@@ -70,29 +74,35 @@ const source = fileURLToPath(new URL(".", import.meta.url));
 /** Quillpost, the client. The endpoints stand in the order of the story. */
 export async function buildApp(config: Config, world: World = {}): Promise<Service> {
   const { origin } = config;
-  const { now = systemClock, random = systemRandom, http = createHttpClient(config), postOffice = createPostOffice(config), logStream } = world;
+  const { now = systemClock, random = systemRandom, postOffice = createPostOffice(config), logStream } = world;
   const stores = await openStores(config, now, random);
-  const { posts, providers, authorizationRequests, connections, signInRequests, signIns, shares, deliveries, leases, bell } = stores;
+  const { posts, providers, refusals, authorizationRequests, connections, signInRequests, signIns, shares, deliveries, leases, bell } = stores;
   const service = createService({ ...config, party: "quillpost", checkReady: stores.check, reset: stores.reset, ...(logStream ? { logStream } : {}) });
 
   const redirectUris = createRedirectUris(origin);
   const sessions = createSessions(origin, random, signIns);
   const authors = createAuthors({ origin, random, signedIn: async (request) => (await sessions.of(request))?.author, hasIdentity: signIns.hasIdentity });
   const allowances = createAllowances(stores.allowances);
-  const discovery = createDiscovery(http, now);
+  /** For what cannot be asked twice, or not without the author: servers that start slowly are waited for. */
+  const patiently = hidingSecrets(world.http ?? createHttpClient({ ...config, timeout: config.providerTimeout }));
+  const http = hidingSecrets(world.http ?? createHttpClient(config));
+  const noteRefusal = createNoteRefusal(refusals);
+  const discovery = createDiscovery({ http: patiently, briefly: http, now, excusesPkce: providers.vouchesFor });
   const findIssuer = createFindIssuer(http);
   const introduceAll = createIntroductions({ configured: config.providers, providers, findIssuer });
   const authenticateClient = createClientAuthentication({ credentialOf: providers.credentialOf, now, random });
-  const authorizationEndpoint = createAuthorizationEndpoint(createPushedRequestEndpoint(http, authenticateClient));
-  const beginJourney = createBeginJourney({ authorizationRequests, discovery, authorizationEndpoint, redirectUris, random });
+  const authorizationEndpoint = createAuthorizationEndpoint(createPushedRequestEndpoint(patiently, authenticateClient));
+  const beginJourney = createBeginJourney({ authorizationRequests, discovery, authorizationEndpoint, redirectUris, noteRefusal, random });
   const proofs = createProofs({ http, now, random });
-  const tokenEndpoint = createTokenEndpoint({ http, authenticateClient, proofs });
-  const revocationEndpoint = createRevocationEndpoint(http, discovery, authenticateClient);
+  const patientProofs = createProofs({ http: patiently, now, random });
+  const tokenEndpoint = createTokenEndpoint({ http: patiently, authenticateClient, proofs: patientProofs });
+  const revocationEndpoint = createRevocationEndpoint({ http: patiently, discovery, authenticateClient, noteRefusal });
+  const tradeCode = createTradeCode({ connections, discovery, tokenEndpoint, revocationEndpoint, redirectUris, noteRefusal });
   const accessTokens = createAccessTokens({ connections, leases, discovery, tokenEndpoint, now });
-  const addressBook = createAddressBook({ http, proofs, accessTokens, now });
+  const addressBook = createAddressBook({ http, proofs, accessTokens, noteRefusal, now });
   const friendValues = createFriendValues(config.tokenKey);
 
-  const verify = createProviderKeys(http, now);
+  const verify = createProviderKeys(patiently, now);
   const readIdToken = createReadIdToken(verify, now);
 
   const letters = createLetters({ shares, posts, origin });
@@ -118,10 +128,10 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
     await acceptFormsOnly(pages);
 
     if (hasDevelopersPages) {
-      await pages.register(providersPage, { providers, discovery, introduceAll, findIssuer });
-      await pages.register(providerPage, { providers, discovery, origin, redirectUris });
-      await pages.register(profileRoute, { providers });
-      await pages.register(credentialsRoute, { providers, discovery, http, origin, redirectUris });
+      await pages.register(providersPage, { providers, discovery, introduceAll, findIssuer, http });
+      await pages.register(providerPage, { providers, refusals, discovery, http, origin, redirectUris });
+      await pages.register(profileRoute, { providers, discovery });
+      await pages.register(credentialsRoute, { providers, discovery, http: patiently, origin, redirectUris, noteRefusal });
     }
     await pages.register(frontPage, { authors, posts, providers, sessions });
     await pages.register(editorPage, { authors, posts, random });
@@ -130,8 +140,9 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
     await pages.register(sharePage, { authors, posts, providers, connections, introduceAll, discovery, hasDevelopersPages });
     await pages.register(connectRoute, { authors, posts, providers, beginJourney, allowances });
     await pages.register(someFriendsRoute, { authors, posts, providers, beginJourney, allowances });
-    await pages.register(callbackRoute, { authors, providers, authorizationRequests, connections, discovery, tokenEndpoint, revocationEndpoint, redirectUris });
-    await pages.register(reconnectRoute, { authors, posts, providers, connections, accessTokens });
+    await pages.register(callbackRoute, { authors, providers, authorizationRequests, discovery, tradeCode, noteRefusal });
+    await pages.register(waitingPage, { authors, posts, providers, authorizationRequests, patience: config.providerTimeout / second });
+    await pages.register(reconnectRoute, { authors, posts, providers, connections, accessTokens, noteRefusal });
     await pages.register(friendsPage, { authors, posts, providers, connections, shares, addressBook, friendValues, random });
     await pages.register(letterRoute, { authors, posts, providers, connections, shares, addressBook, friendValues, allowances, wakeCourier });
     await pages.register(previewPage, { authors, shares, letters, sender: config.sender });
@@ -140,8 +151,8 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
     await pages.register(connectionsPage, { authors, providers, connections, revocationEndpoint });
 
     await pages.register(signInPage, { sessions, providers, discovery });
-    await pages.register(startRoute, { authors, allowances, providers, signInRequests, discovery, authorizationEndpoint, redirectUris, random });
-    await pages.register(signInCallbackRoute, { authors, sessions, providers, signInRequests, discovery, tokenEndpoint, readIdToken, http, proofs, redirectUris });
+    await pages.register(startRoute, { authors, allowances, providers, signInRequests, discovery, authorizationEndpoint, redirectUris, noteRefusal, random });
+    await pages.register(signInCallbackRoute, { authors, sessions, providers, signInRequests, discovery, tokenEndpoint, readIdToken, http: patiently, proofs: patientProofs, verify, noteRefusal, redirectUris });
     await pages.register(signOutRoute, { sessions, providers, discovery, origin });
   });
   await service.register(backChannelLogoutRoute, { providers, discovery, signIns, verify, now });

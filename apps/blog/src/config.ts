@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { second } from "@tale/service/clock";
 import { commonEnvironment, readEnvironment, StartError } from "@tale/service/environment";
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
@@ -16,6 +17,7 @@ const environment = Type.Object({
   SMTP_URL: Type.String({ pattern: "^smtps?://", default: "smtp://127.0.0.1:4025" }),
   MAIL_FROM: Type.String({ default: "Quillpost <post@quillpost.example>" }),
   TOKEN_KEY: Type.Optional(Type.String({ pattern: "^[A-Za-z0-9_-]{43}$" })),
+  PROVIDER_TIMEOUT: Type.Number({ minimum: 1, maximum: 120, default: 20 }),
   RESOLVE_LOCALHOST: Type.Enum(["loopback", "resolver"], { default: "loopback" }),
 });
 
@@ -29,6 +31,8 @@ const ProvidersFile = Type.Array(
     id_token_signed_response_alg: Type.Optional(IdTokenAlgorithm),
     client_id: Type.Optional(Type.String({ minLength: 1 })),
     client_secret: Type.Optional(Type.String({ minLength: 1 })),
+    token_endpoint_auth_method: Type.Optional(Type.Enum(["client_secret_basic", "client_secret_post"])),
+    pkce: Type.Optional(Type.Enum(["not_announced"])),
   }),
 );
 
@@ -36,7 +40,8 @@ const ProvidersFile = Type.Array(
  * A provider that Quillpost knows from its configuration; without a client id it waits to be registered, and without an
  * issuer it is asked for one at its contacts. `profile: "plain"` leaves out what the server offers beyond the code flow.
  * `sign_in`: the provider knows our second redirect URI. `id_token_signed_response_alg`: how it signs its ID tokens, if not
- * with RS256.
+ * with RS256. `token_endpoint_auth_method`: how the secret is sent, by default in the header. `pkce: "not_announced"`:
+ * whoever runs Quillpost vouches that the server does PKCE, though it is silent.
  */
 export type ConfiguredProvider = Static<typeof ProvidersFile>[number];
 
@@ -57,6 +62,8 @@ export interface Config {
   readonly sender: Sender;
   /** 32 bytes that encrypt tokens and secrets at rest. */
   readonly tokenKey: Buffer;
+  /** Longest wait for an authorization server, in milliseconds: some need seconds to start. */
+  readonly providerTimeout: number;
   /** Where names below `localhost` lead: this machine, or where the system's resolver says (containers). */
   readonly localhost: "loopback" | "resolver";
 }
@@ -74,6 +81,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     smtpUrl: values.SMTP_URL,
     sender: readSender(values.MAIL_FROM),
     tokenKey: loadTokenKey(values.TOKEN_KEY, values.DATABASE_URL),
+    providerTimeout: values.PROVIDER_TIMEOUT * second,
     localhost: values.RESOLVE_LOCALHOST,
   });
 }

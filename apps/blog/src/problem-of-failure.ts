@@ -12,11 +12,15 @@ const problems: Partial<Record<TokenProblem, ShareProblem>> = {
   invalid_dpop_proof: "promise_broken",
   use_dpop_nonce: "promise_broken",
   unusable_answer: "answer_unusable",
+  own_secret_unreadable: "own_secret",
+  invalid_scope: "scope_unknown",
+  temporarily_unavailable: "provider_trouble",
 };
 
 /** What an author is told when a provider could not be asked, or gave no tokens. @throws whatever is neither the provider's doing nor the network's */
 export function problemOfFailure(error: unknown): ShareProblem {
-  if (error instanceof DiscoveryError) return error.code === "unreachable" ? "provider_down" : "provider_unusable";
+  if (error instanceof DiscoveryError)
+    return error.code === "unreachable" ? "provider_down" : "provider_unusable";
   if (error instanceof TokenError) return problems[error.code] ?? "provider_refused";
   throw error;
 }

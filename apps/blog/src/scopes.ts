@@ -8,6 +8,18 @@ export const askedScope = formatScope(Object.values(scopes));
 /** What Quillpost wants to know of somebody who signs in: who, and what to call them. Nothing of what they have. */
 export const signInScope = "openid profile";
 
+/** Some servers give a refresh token only to a client that asks for it (OpenID Connect Core §11), and announce the scope. */
+const refreshScope = "offline_access";
+
+/** What a server is asked for. */
+export function scopeAskedOf({
+  scopes_supported: known,
+}: {
+  readonly scopes_supported?: readonly string[];
+}): string {
+  return known?.includes(refreshScope) ? `${askedScope} ${refreshScope}` : askedScope;
+}
+
 /** Whether a granted `scope` text includes one scope. */
 export function includesScope(granted: string, scope: string): boolean {
   return parseScope(granted)?.includes(scope) ?? false;

@@ -18,6 +18,8 @@ export const ClientMetadata = Type.Object({
   response_types: Type.Optional(Type.Array(Type.String())),
   scope: Type.Optional(Type.String()),
   token_endpoint_auth_method: Type.Optional(Type.String()),
+  /** How a client signs its assertions (OpenID Connect Registration §2, which OAuth registrations share). */
+  token_endpoint_auth_signing_alg: Type.Optional(Type.String()),
   application_type: Type.Optional(Type.String()),
   contacts: Type.Optional(Type.Array(Type.String())),
   authorization_details_types: Type.Optional(Type.Array(Type.String())),

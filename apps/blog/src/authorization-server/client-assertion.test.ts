@@ -51,6 +51,6 @@ describe("Quillpost signs who it is", () => {
     const { alice, provider, page } = await registeredByMachine();
     provider.metadata = { ...provider.metadata, token_endpoint_auth_methods_supported: ["client_secret_basic"] };
     const answer = await alice.submit(page, `${page}/register`);
-    expect(answer.headers.location).toContain("problem=unusable_answer");
+    expect(answer.headers.location).toContain("problem=left_behind");
   });
 });

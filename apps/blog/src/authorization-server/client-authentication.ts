@@ -30,7 +30,7 @@ export function createClientAuthentication({ credentialOf, ...options }: ClientA
     try {
       return await methods[provider.authenticationMethod](provider, credentialOf(provider));
     } catch (error) {
-      if (error instanceof Unsealable) throw new TokenError("invalid_client", "our own client secret cannot be read any more", { cause: error });
+      if (error instanceof Unsealable) throw new TokenError("own_secret_unreadable", "our own client secret cannot be read any more", { cause: error });
       throw error;
     }
   };

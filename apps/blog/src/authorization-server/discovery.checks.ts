@@ -2,20 +2,33 @@ import { check } from "@tale/backstage/check";
 import { AuthorizationServerMetadata } from "@tale/protocol/authorization-server-metadata";
 import { isSafeOrigin } from "@tale/service/origins";
 import { Type, type Static } from "typebox";
-import { Value } from "typebox/value";
-import { readJson } from "../json.ts";
+import { readMembers } from "../json.ts";
 import { DiscoveryError } from "./discovery.error.ts";
 
 /** What Quillpost reads of a server's metadata: RFC 8414 §2, and what OpenID Connect adds to it. */
-const PublishedMetadata = Type.Object({
-  ...AuthorizationServerMetadata.properties,
-  userinfo_endpoint: Type.Optional(Type.String()),
-  end_session_endpoint: Type.Optional(Type.String()),
-  id_token_signing_alg_values_supported: Type.Optional(Type.Array(Type.String())),
-  backchannel_logout_supported: Type.Optional(Type.Boolean()),
-});
+const PublishedMetadata = Type.Pick(AuthorizationServerMetadata, [
+  "issuer",
+  "authorization_endpoint",
+  "pushed_authorization_request_endpoint",
+  "token_endpoint",
+  "jwks_uri",
+  "registration_endpoint",
+  "revocation_endpoint",
+  "userinfo_endpoint",
+  "end_session_endpoint",
+  "scopes_supported",
+  "response_types_supported",
+  "token_endpoint_auth_methods_supported",
+  "token_endpoint_auth_signing_alg_values_supported",
+  "require_pushed_authorization_requests",
+  "dpop_signing_alg_values_supported",
+  "code_challenge_methods_supported",
+  "authorization_response_iss_parameter_supported",
+  "authorization_details_types_supported",
+  "id_token_signing_alg_values_supported",
+]);
 
-type PublishedMetadata = Static<typeof PublishedMetadata>;
+export type PublishedMetadata = Static<typeof PublishedMetadata>;
 
 /** Metadata that passed every check: a provider whose users can be sent there and whose codes can be redeemed. */
 export type ProviderMetadata = PublishedMetadata & {
@@ -32,16 +45,16 @@ export function checkIssuerUrl(issuer: string): void {
 
 /** RFC 8414 §3.2: the answer is a JSON object; anything else is a page that happens to stand there. */
 export function checkMetadataShape(body: string): PublishedMetadata {
-  const metadata = readJson(body);
-  check("the metadata is a JSON object of the known shape", "RFC 8414 §3.2", Value.Check(PublishedMetadata, metadata), () =>
-    new DiscoveryError("unreadable_metadata", "Something answers at the metadata address, but it is no authorization server metadata. Check the issuer for a missing or superfluous path."));
-  return metadata;
+  const { said, wrong } = readMembers(PublishedMetadata, body);
+  check("the metadata is a JSON object of the known shape", "RFC 8414 §3.2", said, () =>
+    new DiscoveryError("unreadable_metadata", `Something answers at the metadata address, but it is no authorization server metadata: ${wrong}. Check the issuer for a missing or superfluous path.`));
+  return said;
 }
 
 /** RFC 8414 §3.3: byte by byte, or one server could speak for another and receive what is meant for it. */
 export function checkIssuer(metadata: PublishedMetadata, issuer: string): void {
   check("the metadata names the issuer that was asked for", "RFC 8414 §3.3", metadata.issuer === issuer, () =>
-    new DiscoveryError("other_issuer", `The metadata found there belongs to another issuer: ${metadata.issuer.slice(0, 200)}. If that is the one you mean, type it exactly like this, down to the last slash.`));
+    new DiscoveryError("other_issuer", `The metadata found there belongs to another issuer: ${metadata.issuer.slice(0, 200)}. If that is the one you mean, correct the issuer, down to the last slash.`));
 }
 
 /** RFC 8414 §2: the code flow needs both endpoints; a secret goes to the one, a user to the other. */
@@ -72,13 +85,17 @@ export function checkCodeFlow(metadata: PublishedMetadata): void {
     new DiscoveryError("no_code_flow", "The provider does not offer response type “code”, the only one Quillpost uses."));
 }
 
-/** RFC 9700 §2.1.1: metadata silent about PKCE means a server without PKCE, and then a stolen code is worth something. */
-export function checkS256(metadata: PublishedMetadata): void {
-  check("the server supports PKCE with S256", "RFC 9700 §2.1.1", metadata.code_challenge_methods_supported?.includes("S256"), () =>
+/**
+ * RFC 9700 §2.1.1: metadata silent about PKCE means a server without PKCE, and then a stolen code is worth something. An
+ * operator who knows better may say so; a server that announces other methods only is not excused.
+ */
+export function checkS256({ code_challenge_methods_supported: methods }: PublishedMetadata, isExcused: boolean): void {
+  const isSupported = methods?.includes("S256") ?? isExcused;
+  check("the server supports PKCE with S256", "RFC 9700 §2.1.1", isSupported, () =>
     new DiscoveryError("no_s256", "The provider does not say that it supports PKCE with S256. Quillpost sends no user to a server without it."));
 }
 
-function isSafeUrl(text: string | undefined): boolean {
+export function isSafeUrl(text: string | undefined): boolean {
   const url = URL.parse(text ?? "");
   return url !== null && isSafeOrigin(url) && url.username === "" && url.password === "" && !text!.includes("#");
 }

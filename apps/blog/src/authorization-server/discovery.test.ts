@@ -6,7 +6,7 @@ import { createDiscovery } from "./discovery.ts";
 function looking() {
   const { provider, http } = createFakeProvider();
   const clock = { now: 0 };
-  return { provider, clock, discovery: createDiscovery(http, () => clock.now) };
+  return { provider, clock, discovery: createDiscovery({ http, now: () => clock.now }) };
 }
 
 describe("metadata is believed", () => {
@@ -31,9 +31,10 @@ describe("metadata is believed", () => {
       clock.now += wait;
       await discovery.recent(issuer);
     }
-    expect(provider.received).toHaveLength(2);
+    const asked = () => provider.requestsTo("/.well-known/oauth-authorization-server");
+    expect(asked()).toHaveLength(2);
     await discovery.fresh(issuer);
-    expect(provider.received).toHaveLength(3);
+    expect(asked()).toHaveLength(3);
   });
 });
 

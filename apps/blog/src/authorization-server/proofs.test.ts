@@ -84,7 +84,7 @@ describe("tokens are bound to a key", () => {
   test("and contacts that never take a nonce are asked twice, not forever", async () => {
     const { alice, provider, post } = await startWithEverything();
     provider.readContacts = () => ({ status: 401, headers: { "www-authenticate": 'DPoP error="use_dpop_nonce"', "dpop-nonce": `n-${provider.received.length}` }, body: "" });
-    expect((await alice.open(await alice.connect(post.id))).body).toContain("does not answer");
+    expect((await alice.open(await alice.connect(post.id))).body).toContain("address book does not take what Fernmail gives out");
     expect(provider.requestsTo("/contacts")).toHaveLength(4);
   });
 });

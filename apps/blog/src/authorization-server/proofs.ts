@@ -54,5 +54,5 @@ const isNonce = /^[\x21\x23-\x5b\x5d-\x7e]{1,1000}$/;
 function wantsNonce({ status, headers, body }: HttpResponse): boolean {
   if (headers["dpop-nonce"] === undefined || ![400, 401].includes(status)) return false;
   const challenged = parseDpopChallenge(String(headers["www-authenticate"] ?? "")).error;
-  return (challenged ?? problemNamedIn(body)) === "use_dpop_nonce";
+  return (challenged ?? problemNamedIn({ status, body })) === "use_dpop_nonce";
 }

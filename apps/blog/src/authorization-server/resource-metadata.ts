@@ -3,6 +3,7 @@ import { parseDpopChallenge } from "@tale/protocol/dpop-challenge";
 import { protectedResourceMetadataUrl } from "@tale/protocol/protected-resource-metadata";
 import { isSafeOrigin } from "@tale/service/origins";
 import type { HttpClient, HttpResponse } from "@tale/service/http-client";
+import { contactsAddress } from "../contacts-address.ts";
 import { DiscoveryError } from "./discovery.error.ts";
 import { getMetadata } from "./get-metadata.ts";
 import { checkAuthorizationServer, checkResource, checkResourceMetadataShape } from "./resource-metadata.checks.ts";
@@ -20,7 +21,7 @@ export type FindIssuer = (resource: string) => Promise<string>;
 export function createFindIssuer(http: HttpClient): FindIssuer {
   return async (resource) => {
     const wellKnown = await getMetadata(http, protectedResourceMetadataUrl(resource));
-    const answer = wellKnown.status === 200 ? wellKnown : await getMetadata(http, placeNamedIn(await getMetadata(http, `${resource}/contacts`)));
+    const answer = wellKnown.status === 200 ? wellKnown : await getMetadata(http, placeNamedIn(await getMetadata(http, contactsAddress(resource))));
     const metadata = checkResourceMetadataShape(answer);
     checkResource(metadata, resource);
     return checkAuthorizationServer(metadata);

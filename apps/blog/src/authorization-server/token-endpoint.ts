@@ -2,13 +2,20 @@ import { createDpopKey, type DpopKey } from "@tale/protocol/dpop-key";
 import type { TokenRequest } from "@tale/protocol/token-request";
 import type { TokenResponse } from "@tale/protocol/token-response";
 import type { HttpClient, HttpResponse } from "@tale/service/http-client";
+import { asking } from "../refusals/party.error.ts";
 import type { RegisteredProvider } from "../stores/providers.store.ts";
 import { postForm } from "./back-channel.ts";
 import type { ClientAuthentication } from "./client-authentication.ts";
 import type { ProviderMetadata } from "./discovery.checks.ts";
 import type { Proofs } from "./proofs.ts";
 import { protectionsOf } from "./protections.ts";
-import { checkNoError, checkScopeForm, checkTokenForm, checkTokenShape, checkTokenType } from "./token-endpoint.checks.ts";
+import {
+  checkNoError,
+  checkScopeForm,
+  checkTokenForm,
+  checkTokenShape,
+  checkTokenType,
+} from "./token-endpoint.checks.ts";
 
 /** What a token request brought, and the key that the tokens are bound to, if they are (RFC 9449 §5). */
 export interface IssuedTokens extends TokenResponse {
@@ -21,7 +28,12 @@ export interface IssuedTokens extends TokenResponse {
  * @param boundTo the key that the refresh token in the request is bound to
  * @throws TokenError
  */
-export type TokenEndpoint = (provider: RegisteredProvider, metadata: ProviderMetadata, request: TokenRequest, boundTo?: DpopKey) => Promise<IssuedTokens>;
+export type TokenEndpoint = (
+  provider: RegisteredProvider,
+  metadata: ProviderMetadata,
+  request: TokenRequest,
+  boundTo?: DpopKey,
+) => Promise<IssuedTokens>;
 
 export interface TokenEndpointOptions {
   readonly http: HttpClient;
@@ -30,17 +42,28 @@ export interface TokenEndpointOptions {
 }
 
 /** The token endpoint as its client sees it (RFC 6749 §3.2): grants differ in what they send, not in what may come back. */
-export function createTokenEndpoint({ http, authenticateClient, proofs }: TokenEndpointOptions): TokenEndpoint {
-  return async (provider, metadata, request, boundTo) => {
-    const dpopKey = boundTo ?? (protectionsOf(provider, metadata).bindsTokens ? await createDpopKey() : undefined);
-    const ask = async (send: HttpClient): Promise<HttpResponse> =>
-      postForm(send, metadata.token_endpoint, request as Record<string, string>, await authenticateClient(provider));
-    const answer = dpopKey ? await proofs.exchange(dpopKey, ask) : await ask(http);
-    checkNoError(answer);
-    const response = checkTokenShape(answer);
-    checkTokenType(response, dpopKey ? "DPoP" : "Bearer");
-    checkTokenForm(response);
-    checkScopeForm(response);
-    return { ...response, dpopKey };
-  };
+export function createTokenEndpoint({
+  http,
+  authenticateClient,
+  proofs,
+}: TokenEndpointOptions): TokenEndpoint {
+  return (provider, metadata, request, boundTo) =>
+    asking(request.grant_type === "refresh_token" ? "refresh" : "code", async () => {
+      const { bindsTokens } = protectionsOf(provider, metadata);
+      const dpopKey = boundTo ?? (bindsTokens ? await createDpopKey() : undefined);
+      const ask = async (send: HttpClient): Promise<HttpResponse> =>
+        postForm(
+          send,
+          metadata.token_endpoint,
+          request as Record<string, string>,
+          await authenticateClient(provider),
+        );
+      const answer = dpopKey ? await proofs.exchange(dpopKey, ask) : await ask(http);
+      checkNoError(answer);
+      const response = checkTokenShape(answer);
+      checkTokenType(response, dpopKey ? "DPoP" : "Bearer");
+      checkTokenForm(response);
+      checkScopeForm(response);
+      return { ...response, dpopKey };
+    });
 }

@@ -3,7 +3,6 @@ import type { Allowances } from "../allowances.ts";
 import type { Authors } from "../author.ts";
 import { findOwnPost, JourneyParameters } from "../own-post.ts";
 import { findRegistered } from "../registered-provider.ts";
-import { askedScope } from "../scopes.ts";
 import type { PostsStore } from "../stores/posts.store.ts";
 import type { ProvidersStore } from "../stores/providers.store.ts";
 import type { BeginJourney } from "./begin-journey.ts";
@@ -32,6 +31,6 @@ export async function connectRoute(pages: Service, { authors, posts, providers, 
     const post = await findOwnPost(posts, authors, request);
     const provider = await findRegistered(providers, request.params.provider);
     await allowances.spend("journeys", { author: post.author, ip: request.ip });
-    return reply.redirect(await beginJourney({ post, provider, wish: { scope: askedScope } }, request.log), 303);
+    return reply.redirect(await beginJourney({ post, provider }, request.log), 303);
   });
 }

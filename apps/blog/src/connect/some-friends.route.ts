@@ -13,7 +13,7 @@ export async function someFriendsRoute(pages: Service, { authors, posts, provide
     const post = await findOwnPost(posts, authors, request);
     const provider = await findRegistered(providers, request.params.provider);
     await allowances.spend("journeys", { author: post.author, ip: request.ip });
-    const wish = { authorization_details: JSON.stringify([someFriendsAt(provider.contactsUrl)]) };
-    return reply.redirect(await beginJourney({ post, provider, wish }, request.log), 303);
+    const details = JSON.stringify([someFriendsAt(provider.contactsUrl)]);
+    return reply.redirect(await beginJourney({ post, provider, details }, request.log), 303);
   });
 }

@@ -1,4 +1,5 @@
 import { Unreachable, type HttpClient, type HttpRequest, type HttpResponse } from "@tale/service/http-client";
+import { contactsAddress } from "../contacts-address.ts";
 import { checkAllowed, checkContactsPage, type ContactsPage } from "./contacts.checks.ts";
 import { ContactsError } from "./contacts.error.ts";
 
@@ -24,7 +25,7 @@ export async function requestContacts(http: HttpClient, contactsUrl: string, acc
   do {
     if (tooLate()) throw new ContactsError("unreachable", "the contacts server takes too long");
     const query = new URLSearchParams({ limit: "200", ...(next ? { cursor: next } : {}) });
-    const page = checkContactsPage(await send(http, `${contactsUrl}/contacts?${query}`, accessToken));
+    const page = checkContactsPage(await send(http, `${contactsAddress(contactsUrl)}?${query}`, accessToken));
     contacts.push(...page.contacts);
     next = page.next || undefined;
     if (next && (cursors.has(next) || cursors.size >= most.pages)) throw new ContactsError("unusable_answer", "the pages of contacts have no end");
@@ -40,7 +41,7 @@ export async function requestContacts(http: HttpClient, contactsUrl: string, acc
  */
 export async function addContact(http: HttpClient, contactsUrl: string, accessToken: string, { name, address }: { name: string; address: string }): Promise<void> {
   const body = JSON.stringify({ name, email: address });
-  const { status } = await send(http, `${contactsUrl}/contacts`, accessToken, { method: "POST", headers: { "content-type": "application/json" }, body });
+  const { status } = await send(http, contactsAddress(contactsUrl), accessToken, { method: "POST", headers: { "content-type": "application/json" }, body });
   if (status >= 300) throw new ContactsError("unusable_answer", `the contacts server answered ${status} to a new contact`);
 }
 

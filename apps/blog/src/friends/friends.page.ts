@@ -6,7 +6,7 @@ import { allowFormsToReachProviders } from "../authorization-server/form-targets
 import { findOwnPost, JourneyParameters, PostParameters } from "../own-post.ts";
 import { findRegistered } from "../registered-provider.ts";
 import { includesScope, scopes } from "../scopes.ts";
-import { shareProblemPath } from "../share.problems.ts";
+import { problemOfEnd, shareProblemPath, wordsForProblem } from "../share.problems.ts";
 import type { Connection, ConnectionsStore } from "../stores/connections.store.ts";
 import { newId } from "../stores/ids.ts";
 import { pathOf, type PostsStore, type PublishedPost } from "../stores/posts.store.ts";
@@ -48,8 +48,8 @@ export async function friendsPage(pages: Service, options: FriendsPageOptions): 
     const provider = await findRegistered(providers, request.params.provider);
     const connection = await connections.find(post.author, provider.id);
     if (!connection) return reply.redirect(`/posts/${post.id}/share`, 303);
-    const answer = await addressBook.read(connection, provider);
-    if (answer.kind === "ended") return reply.redirect(shareProblemPath(post.id, provider.id, "ended"), 303);
+    const answer = await addressBook.read(connection, provider, request.log);
+    if (answer.kind === "ended") return reply.redirect(shareProblemPath(post.id, provider.id, problemOfEnd(answer.reason)), 303);
     const open = await shares.findOpen(post.author, post.id, provider.id);
     allowFormsToReachProviders(reply, [provider]);
     return reply.view("friends/friends.page.hbs", { ...(await letterView(post, open, request.query.check)), ...bookView(provider, connection, answer, open, (friend) => friendValues.of(connection, friend)) });
@@ -87,8 +87,7 @@ function bookView({ id, name }: RegisteredProvider, connection: Connection, answ
     hasList: friends.length + unusable.length > 0,
     isEmpty: answer.kind === "friends" && friends.length + unusable.length === 0,
     isNotAllowed: answer.kind === "not_allowed",
-    isUnavailable: answer.kind === "unavailable",
-    whoIsDown: answer.kind === "unavailable" && answer.who === "contacts" ? `${name}’s address book` : name,
+    trouble: answer.kind === "trouble" ? { ...wordsForProblem(answer.problem, name), asksAnew: answer.problem === "contacts_want_more" } : undefined,
     canRemember: includesScope(connection.scope, scopes.add),
   };
 }

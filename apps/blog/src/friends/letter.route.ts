@@ -1,5 +1,5 @@
 import type { Service } from "@tale/service/create-service";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import type { Allowances } from "../allowances.ts";
 import { notHere, type Authors } from "../author.ts";
@@ -61,7 +61,7 @@ export async function letterRoute(pages: Service, options: LetterOptions): Promi
     return send(request.params.id, await authors.of(request), request, reply);
   });
 
-  async function send(id: string, author: string | undefined, { ip }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  async function send(id: string, author: string | undefined, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const share = await shares.find(id);
     if (!author || share?.author !== author) throw notHere();
     if (share.sentAt === null) {
@@ -70,20 +70,20 @@ export async function letterRoute(pages: Service, options: LetterOptions): Promi
       const recipients = recipientsOf(share);
       const isFirst = await shares.send(id, author, recipients, async (transaction) => {
         const notSent = { advice: "Nobody got a mail. The letter is kept as it is.", action: { href: back, label: "Back to the letter" } };
-        await allowances.spendIn(transaction, "mails", { author, ip }, recipients.length, notSent);
-        await allowances.spendIn(transaction, "typed", { author, ip }, readTypedAddresses(share.typed).friends.length, notSent);
+        await allowances.spendIn(transaction, "mails", { author, ip: request.ip }, recipients.length, notSent);
+        await allowances.spendIn(transaction, "typed", { author, ip: request.ip }, readTypedAddresses(share.typed).friends.length, notSent);
       });
       if (isFirst) wakeCourier();
-      if (isFirst && share.remembering === "asked") await remember(share);
+      if (isFirst && share.remembering === "asked") await remember(share, request.log);
     }
     return reply.redirect(`/letters/${id}`, 303);
   }
 
   /** Puts typed friends into the address book, if that was allowed. The letter is on its way whether or not it works. */
-  async function remember({ id, author, providerId, typed }: Share): Promise<void> {
+  async function remember({ id, author, providerId, typed }: Share, log: FastifyBaseLogger): Promise<void> {
     const provider = await providers.find(providerId);
     const connection = await connections.find(author, providerId);
-    const isDone = provider && isRegistered(provider) && connection && (await addressBook.add(connection, provider, readTypedAddresses(typed).friends));
+    const isDone = provider && isRegistered(provider) && connection && (await addressBook.add(connection, provider, readTypedAddresses(typed).friends, log));
     await shares.remembered(id, isDone ? "done" : "failed");
   }
 }

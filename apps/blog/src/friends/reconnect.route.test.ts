@@ -40,16 +40,16 @@ describe("303 to the friends", () => {
   });
 
   test.each([
-    ["is down", (provider: Awaited<ReturnType<typeof connected>>["provider"]) => void provider.down.add(issuer)],
-    ["answers 500", (provider: Awaited<ReturnType<typeof connected>>["provider"]) => void (provider.token = () => json(500, {}))],
-    ["does not recognise Quillpost", (provider: Awaited<ReturnType<typeof connected>>["provider"]) => void (provider.token = () => json(401, { error: "invalid_client" }))],
-  ])("with the tokens there are, when the provider %s", async (_what, spoil) => {
+    ["is down", (provider: Awaited<ReturnType<typeof connected>>["provider"]) => void provider.down.add(issuer), "Fernmail does not answer"],
+    ["answers 500", (provider: Awaited<ReturnType<typeof connected>>["provider"]) => void (provider.token = () => json(500, {})), "Fernmail answered something we cannot use"],
+    ["does not recognise Quillpost", (provider: Awaited<ReturnType<typeof connected>>["provider"]) => void (provider.token = () => json(401, { error: "invalid_client" })), "Fernmail does not recognise Quillpost"],
+  ])("with the tokens there are, when the provider %s", async (_what, spoil, title) => {
     const { alice, post, provider, clock } = await connected();
     spoil(provider);
     const { location } = (await alice.chooseAgain(post.id)).headers;
     expect((await alice.open(location!)).body).toContain("carol@friends.example");
     clock.now += 6 * minute;
-    expect((await alice.open((await alice.chooseAgain(post.id)).headers.location!)).body).toContain("Fernmail does not answer");
+    expect((await alice.open((await alice.chooseAgain(post.id)).headers.location!)).body).toContain(title);
   });
 });
 

@@ -1,10 +1,10 @@
 import type { Service } from "@tale/service/create-service";
 import type { Authors } from "../author.ts";
-import { DiscoveryError } from "../authorization-server/discovery.error.ts";
-import { TokenError } from "../authorization-server/token.error.ts";
 import { findOwnPost, JourneyParameters } from "../own-post.ts";
 import { findRegistered } from "../registered-provider.ts";
-import { shareProblemPath } from "../share.problems.ts";
+import type { NoteRefusal } from "../refusals/note-refusal.ts";
+import { PartyError } from "../refusals/party.error.ts";
+import { problemOfEnd, shareProblemPath } from "../share.problems.ts";
 import type { ConnectionsStore } from "../stores/connections.store.ts";
 import type { PostsStore } from "../stores/posts.store.ts";
 import type { ProvidersStore } from "../stores/providers.store.ts";
@@ -16,6 +16,7 @@ export interface ReconnectOptions {
   readonly providers: ProvidersStore;
   readonly connections: ConnectionsStore;
   readonly accessTokens: AccessTokens;
+  readonly noteRefusal: NoteRefusal;
 }
 
 /**
@@ -28,19 +29,31 @@ export interface ReconnectOptions {
  * @step act-5.share-again
  * @step act-6.refused
  */
-export async function reconnectRoute(pages: Service, { authors, posts, providers, connections, accessTokens }: ReconnectOptions): Promise<void> {
-  pages.post("/posts/:id/reconnect/:provider", { schema: { params: JourneyParameters } }, async (request, reply) => {
-    const post = await findOwnPost(posts, authors, request);
-    const provider = await findRegistered(providers, request.params.provider);
-    const connection = await connections.find(post.author, provider.id);
-    if (!connection) return reply.redirect(`/posts/${post.id}/share`, 303);
-    try {
-      await accessTokens.renew(connection, provider);
-    } catch (error) {
-      if (error instanceof ConnectionEnded) return reply.redirect(shareProblemPath(post.id, provider.id, "ended"), 303);
-      if (!(error instanceof TokenError || error instanceof DiscoveryError)) throw error;
-      request.log.warn({ issuer: provider.issuer, problem: error.message }, "the connection was not renewed");
-    }
-    return reply.redirect(`/posts/${post.id}/friends/${provider.id}`, 303);
-  });
+export async function reconnectRoute(
+  pages: Service,
+  { authors, posts, providers, connections, accessTokens, noteRefusal }: ReconnectOptions,
+): Promise<void> {
+  pages.post(
+    "/posts/:id/reconnect/:provider",
+    { schema: { params: JourneyParameters } },
+    async (request, reply) => {
+      const post = await findOwnPost(posts, authors, request);
+      const provider = await findRegistered(providers, request.params.provider);
+      const connection = await connections.find(post.author, provider.id);
+      if (!connection) return reply.redirect(`/posts/${post.id}/share`, 303);
+      try {
+        await accessTokens.renew(connection, provider);
+      } catch (error) {
+        const isEnded = error instanceof ConnectionEnded;
+        if (!isEnded && !(error instanceof PartyError)) throw error;
+        await noteRefusal(request.log, provider, error, "the connection was not renewed");
+        if (isEnded)
+          return reply.redirect(
+            shareProblemPath(post.id, provider.id, problemOfEnd(error.reason)),
+            303,
+          );
+      }
+      return reply.redirect(`/posts/${post.id}/friends/${provider.id}`, 303);
+    },
+  );
 }

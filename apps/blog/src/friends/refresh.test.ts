@@ -26,7 +26,7 @@ async function refuse(meanwhile: (renew: () => Promise<unknown>) => Promise<unkn
     await meanwhile(() => connections.renew(connection.id, tokens("new"), traded));
     throw new TokenError("invalid_grant", "refused");
   };
-  const accessTokens = createAccessTokens({ connections, leases, discovery: createDiscovery(createFakeProvider().http, () => now), tokenEndpoint, now: () => now });
+  const accessTokens = createAccessTokens({ connections, leases, discovery: createDiscovery({ http: createFakeProvider().http, now: () => now }), tokenEndpoint, now: () => now });
   return { answer: accessTokens.current(connection, provider), isEnded: async () => (await connections.find("alice", provider.id))!.endedAt !== null };
 }
 

@@ -3,13 +3,24 @@ import { second, type Clock } from "@tale/service/clock";
 import type { Discovery } from "../authorization-server/discovery.ts";
 import type { TokenEndpoint } from "../authorization-server/token-endpoint.ts";
 import { TokenError } from "../authorization-server/token.error.ts";
-import type { Connection, ConnectionsStore, Tokens } from "../stores/connections.store.ts";
+import type {
+  Connection,
+  ConnectionsStore,
+  EndReason,
+  Tokens,
+} from "../stores/connections.store.ts";
 import type { LeasesStore } from "../stores/leases.store.ts";
 import type { RegisteredProvider } from "../stores/providers.store.ts";
 
-/** The provider no longer honours what the author once allowed. Only the author can change that. */
+/** What the author once allowed can be used no longer. Only the author can change that. */
 export class ConnectionEnded extends Error {
   override readonly name = "ConnectionEnded";
+  readonly reason: EndReason;
+
+  constructor(reason: EndReason, options?: ErrorOptions) {
+    super(`the connection has ended: ${reason}`, options);
+    this.reason = reason;
+  }
 }
 
 export interface RefreshOptions {
@@ -23,9 +34,19 @@ export interface RefreshOptions {
 /** An access token, and the key it is bound to, if it is. */
 export type UsableToken = Pick<Tokens, "accessToken" | "dpopKey">;
 
+/** A token that was refused, and how. */
+export interface SpentToken {
+  readonly accessToken: string;
+  readonly refusedWith: Error;
+}
+
 export interface AccessTokens {
-  /** An access token that has some life left. `spent` is one that was just refused, whatever its expiry says. */
-  current(connection: Connection, provider: RegisteredProvider, spent?: string): Promise<UsableToken>;
+  /** An access token that has some life left. `spent` is one that the contacts just refused, whatever its expiry says. */
+  current(
+    connection: Connection,
+    provider: RegisteredProvider,
+    spent?: SpentToken,
+  ): Promise<UsableToken>;
 
   /** Gets new tokens although the old ones may still be good; without a refresh token there is nothing to renew. */
   renew(connection: Connection, provider: RegisteredProvider): Promise<void>;
@@ -43,46 +64,80 @@ export interface AccessTokens {
  * @step act-6.refused
  * @throws ConnectionEnded when the provider refuses the refresh token, or there is none; TokenError for everything that may pass
  */
-export function createAccessTokens({ connections, leases, discovery, tokenEndpoint, now }: RefreshOptions): AccessTokens {
+export function createAccessTokens({
+  connections,
+  leases,
+  discovery,
+  tokenEndpoint,
+  now,
+}: RefreshOptions): AccessTokens {
   const flights = new Map<string, Promise<UsableToken>>();
 
-  async function refresh(id: string, provider: RegisteredProvider, stale: string): Promise<UsableToken> {
+  async function refresh(
+    id: string,
+    provider: RegisteredProvider,
+    stale: string,
+    spent?: SpentToken,
+  ): Promise<UsableToken> {
     const tokens = await connections.tokensOf(id);
     if (tokens && tokens.accessToken !== stale) return tokens;
-    if (!tokens?.refreshToken) return end(id, tokens);
+    if (!tokens) return end(id, "unreadable");
+    if (!tokens.refreshToken)
+      return end(id, spent ? "contacts" : "expired", tokens, spent?.refusedWith);
     try {
-      const response = await tokenEndpoint(provider, await discovery.recent(provider.issuer), refreshTokenRequest(tokens.refreshToken, provider), tokens.dpopKey);
+      const response = await tokenEndpoint(
+        provider,
+        await discovery.recent(provider.issuer),
+        refreshTokenRequest(tokens.refreshToken, provider),
+        tokens.dpopKey,
+      );
       await connections.renew(id, response, tokens);
       return { accessToken: response.access_token, dpopKey: response.dpopKey };
     } catch (error) {
-      if (error instanceof TokenError && error.code === "invalid_grant") return end(id, tokens);
+      if (error instanceof TokenError && error.code === "invalid_grant")
+        return end(id, "refused", tokens, error);
       throw error;
     }
   }
 
   /** Nothing has ended when others brought newer tokens meanwhile: theirs are answered. */
-  async function end(id: string, refused?: Tokens): Promise<Tokens> {
-    await connections.end(id, refused);
+  async function end(
+    id: string,
+    reason: EndReason,
+    refused?: Tokens,
+    cause?: Error,
+  ): Promise<Tokens> {
+    await connections.end(id, reason, refused);
     const newer = await connections.tokensOf(id);
     if (newer) return newer;
-    throw new ConnectionEnded("the provider no longer honours this connection");
+    throw new ConnectionEnded((await connections.endOf(id)) ?? reason, { cause });
   }
 
-  function fly(id: string, provider: RegisteredProvider, stale: string): Promise<UsableToken> {
-    const flight = flights.get(id) ?? leases.alone(`refresh ${id}`, () => refresh(id, provider, stale), stillWaiting).finally(() => flights.delete(id));
+  function fly(
+    id: string,
+    provider: RegisteredProvider,
+    stale: string,
+    spent?: SpentToken,
+  ): Promise<UsableToken> {
+    const flight =
+      flights.get(id) ??
+      leases
+        .alone(`refresh ${id}`, () => refresh(id, provider, stale, spent), stillWaiting)
+        .finally(() => flights.delete(id));
     flights.set(id, flight);
     return flight;
   }
 
   return {
     current: async ({ id }, provider, spent) => {
-      const tokens = (await connections.tokensOf(id)) ?? (await end(id));
-      const isGood = tokens.accessToken !== spent && tokens.expiresAt > now() + 10 * second;
-      return isGood ? tokens : fly(id, provider, tokens.accessToken);
+      const tokens = (await connections.tokensOf(id)) ?? (await end(id, "unreadable"));
+      const isGood =
+        tokens.accessToken !== spent?.accessToken && tokens.expiresAt > now() + 10 * second;
+      return isGood ? tokens : fly(id, provider, tokens.accessToken, spent);
     },
 
     renew: async ({ id }, provider) => {
-      const tokens = (await connections.tokensOf(id)) ?? (await end(id));
+      const tokens = (await connections.tokensOf(id)) ?? (await end(id, "unreadable"));
       if (tokens.refreshToken) await fly(id, provider, tokens.accessToken);
     },
   };
@@ -92,6 +147,9 @@ function stillWaiting(): TokenError {
   return new TokenError("unreachable", "another process still waits for the provider's answer");
 }
 
-function refreshTokenRequest(refreshToken: string, { contactsUrl }: RegisteredProvider): TokenRequest {
+function refreshTokenRequest(
+  refreshToken: string,
+  { contactsUrl }: RegisteredProvider,
+): TokenRequest {
   return { grant_type: "refresh_token", refresh_token: refreshToken, resource: contactsUrl };
 }

@@ -4,12 +4,14 @@ import { notHere } from "../author.ts";
 import type { Discovery } from "../authorization-server/discovery.ts";
 import { DiscoveryError } from "../authorization-server/discovery.error.ts";
 import { IdTokenAlgorithm } from "../authorization-server/id-token-algorithm.ts";
+import type { NoteRefusal } from "../refusals/note-refusal.ts";
 import type { Provider, ProvidersStore } from "../stores/providers.store.ts";
 import { ProviderParameters } from "./provider.page.ts";
 import { registerClient, type RegistrationOptions } from "./registration.ts";
 import { RegistrationError } from "./registration.error.ts";
 
 export interface CredentialsOptions extends RegistrationOptions {
+  readonly noteRefusal: NoteRefusal;
   readonly providers: ProvidersStore;
   readonly discovery: Discovery;
 }
@@ -34,7 +36,7 @@ const RegisterForm = Type.Object({ initial_access_token: Type.Optional(Type.Stri
  *
  * @step act-1.credentials-stored
  */
-export async function credentialsRoute(pages: Service, { providers, discovery, ...registration }: CredentialsOptions): Promise<void> {
+export async function credentialsRoute(pages: Service, { providers, discovery, noteRefusal, ...registration }: CredentialsOptions): Promise<void> {
   pages.post("/providers/:id/credentials", { schema: { params: ProviderParameters, body: CredentialsForm } }, async (request, reply) => {
     const provider = await find(request.params.id);
     const { client_id: clientId, client_secret: clientSecret, method, sign_in, id_token_signed_response_alg } = request.body;
@@ -50,6 +52,7 @@ export async function credentialsRoute(pages: Service, { providers, discovery, .
       return reply.redirect(`/providers/${provider.id}`, 303);
     } catch (error) {
       if (error instanceof DiscoveryError) return reply.redirect(`/providers/${provider.id}`, 303);
+      if (error instanceof RegistrationError) await noteRefusal(request.log, provider, error, "Quillpost was not registered");
       if (error instanceof RegistrationError) return reply.redirect(`/providers/${provider.id}?problem=${error.code}`, 303);
       throw error;
     }

@@ -9,7 +9,7 @@ import type { SignInsStore } from "../stores/sign-ins.store.ts";
 import { checkForUs, checkFrom, checkOfNow } from "./id-token.checks.ts";
 import { checkKnownProvider, checkLogout, checkLogoutClaims, checkNew, checkNoIdToken } from "./logout-token.checks.ts";
 import type { ProviderKeys } from "./provider-keys.ts";
-import { IdentityError } from "./sign-in.error.ts";
+import { IdentityError, KeysError } from "./sign-in.error.ts";
 
 export interface BackChannelLogoutOptions {
   readonly providers: ProvidersStore;
@@ -27,7 +27,7 @@ export interface BackChannelLogoutOptions {
  */
 export async function backChannelLogoutRoute(endpoint: Service, { providers, discovery, signIns, verify, now }: BackChannelLogoutOptions): Promise<void> {
   endpoint.setErrorHandler((error, request, reply) => {
-    const isTheirs = error instanceof IdentityError || error instanceof DiscoveryError || (error as { validation?: unknown }).validation !== undefined;
+    const isTheirs = error instanceof IdentityError || error instanceof KeysError || error instanceof DiscoveryError || (error as { validation?: unknown }).validation !== undefined;
     if (!isTheirs) throw error;
     request.log.warn({ problem: (error as Error).message }, "a logout notice was not believed");
     return reply.code(400).header("cache-control", "no-store").send({ error: "invalid_request", error_description: "this is no logout token that can be believed" });

@@ -1,14 +1,22 @@
 import { check } from "@tale/backstage/check";
-import { JwkSet } from "@tale/protocol/client-registration";
 import { minute, second, type Clock } from "@tale/service/clock";
 import { Unreachable, type HttpClient } from "@tale/service/http-client";
-import { compactVerify, createLocalJWKSet, decodeProtectedHeader, errors, type CompactJWSHeaderParameters, type JSONWebKeySet } from "jose";
+import {
+  compactVerify,
+  createLocalJWKSet,
+  decodeProtectedHeader,
+  errors,
+  type CompactJWSHeaderParameters,
+  type JSONWebKeySet,
+} from "jose";
+import { Type } from "typebox";
 import { Value } from "typebox/value";
 import type { ProviderMetadata } from "../authorization-server/discovery.checks.ts";
 import type { IdTokenAlgorithm } from "../authorization-server/id-token-algorithm.ts";
-import { readJson } from "../json.ts";
+import { readJson, readMembers } from "../json.ts";
+import { refusalIn } from "../refusals/refusal.ts";
 import type { Provider } from "../stores/providers.store.ts";
-import { IdentityError } from "./sign-in.error.ts";
+import { IdentityError, KeysError } from "./sign-in.error.ts";
 
 /** What a provider signed: header and claims, believed as far as the signature goes. */
 export interface SignedByProvider {
@@ -55,7 +63,10 @@ export function createProviderKeys(http: HttpClient, now: Clock): ProviderKeys {
       });
       return { header: protectedHeader, claims: readJson(new TextDecoder().decode(payload)) };
     } catch (error) {
-      if (error instanceof errors.JOSEError || error instanceof TypeError) throw new IdentityError(`its signature cannot be believed: ${error.message}`, { cause: error });
+      if (error instanceof errors.JOSEError || error instanceof TypeError)
+        throw new IdentityError(`its signature cannot be believed: ${error.message}`, {
+          cause: error,
+        });
       throw error;
     }
   };
@@ -75,14 +86,27 @@ function algorithmOf(text: string): unknown {
   }
 }
 
+/** RFC 7517 §5: keys that are no keys are passed over; the others count. */
 async function read(http: HttpClient, url: string): Promise<JSONWebKeySet> {
   try {
-    const { status, body } = await http(url, { headers: { accept: "application/json" } });
-    const keys = status === 200 ? readJson(body) : undefined;
-    if (!Value.Check(JwkSet, keys)) throw new IdentityError("what stands at the address of the keys is no set of keys");
-    return keys as unknown as JSONWebKeySet;
+    const answer = await http(url, {
+      headers: { accept: "application/json, application/jwk-set+json" },
+    });
+    const { said, wrong } =
+      answer.status === 200
+        ? readMembers(PublishedKeys, answer.body, ["keys"])
+        : { wrong: `it answered ${answer.status}` };
+    if (!said)
+      throw new KeysError(`what stands at the address of the keys is no set of keys: ${wrong}`, {
+        refusal: refusalIn(answer),
+      });
+    return { keys: said.keys.filter((key) => Value.Check(PublishedKey, key)) } as JSONWebKeySet;
   } catch (error) {
-    if (error instanceof Unreachable) throw new IdentityError("the keys could not be read", { cause: error });
+    if (error instanceof Unreachable)
+      throw new KeysError(`the keys could not be read: ${error.message}`, { cause: error });
     throw error;
   }
 }
+
+const PublishedKeys = Type.Object({ keys: Type.Array(Type.Unknown()) });
+const PublishedKey = Type.Object({ kty: Type.String() });

@@ -1,21 +1,33 @@
 import type { HttpClient } from "@tale/service/http-client";
 import type { Service } from "@tale/service/create-service";
+import type { FastifyBaseLogger } from "fastify";
 import type { Authors } from "../author.ts";
-import { checkEachOnce, checkIssuer, checkOneAnswer, checkPlace, type Arrival } from "../authorization-server/authorization-response.checks.ts";
+import {
+  checkEachOnce,
+  checkIssuer,
+  checkOneAnswer,
+  checkPlace,
+  type Arrival,
+} from "../authorization-server/authorization-response.checks.ts";
 import { CallbackError } from "../authorization-server/callback.error.ts";
 import type { ProviderMetadata } from "../authorization-server/discovery.checks.ts";
 import type { Discovery } from "../authorization-server/discovery.ts";
 import type { Proofs } from "../authorization-server/proofs.ts";
 import type { RedirectUris } from "../authorization-server/redirect-uris.ts";
 import type { TokenEndpoint } from "../authorization-server/token-endpoint.ts";
+import { cleanLine } from "../mail-address.ts";
+import type { NoteRefusal } from "../refusals/note-refusal.ts";
+import { refusalThroughBrowser } from "../refusals/refusal.ts";
 import { findRegistered } from "../registered-provider.ts";
 import type { ProvidersStore, RegisteredProvider } from "../stores/providers.store.ts";
 import type { SignInRequest, SignInRequestsStore } from "../stores/sign-in-requests.store.ts";
 import type { NewSignIn } from "../stores/sign-ins.store.ts";
 import type { ReadIdToken } from "./id-token.ts";
+import type { ProviderKeys } from "./provider-keys.ts";
 import type { Sessions } from "../session.ts";
 import { checkIdToken, checkSignInState } from "./sign-in-callback.checks.ts";
 import { signInProblemOf, signInProblemPath } from "./sign-in.problems.ts";
+import { SignInRefused, UserinfoError } from "./sign-in.error.ts";
 import { requestName } from "./userinfo-request.ts";
 
 export interface SignInCallbackOptions {
@@ -28,6 +40,8 @@ export interface SignInCallbackOptions {
   readonly readIdToken: ReadIdToken;
   readonly http: HttpClient;
   readonly proofs: Proofs;
+  readonly verify: ProviderKeys;
+  readonly noteRefusal: NoteRefusal;
   readonly redirectUris: RedirectUris;
 }
 
@@ -39,11 +53,30 @@ export interface SignInCallbackOptions {
  * nothing may be done in anybody's name with it. A session begins; a redirect leaves. What was written in this browser
  * until now may belong to whoever signed in: then the browser gets a new cookie, and the next to come are somebody else.
  */
-export async function signInCallbackRoute(pages: Service, options: SignInCallbackOptions): Promise<void> {
-  const { authors, sessions, providers, signInRequests, discovery, tokenEndpoint, readIdToken, http, proofs, redirectUris } = options;
+export async function signInCallbackRoute(
+  pages: Service,
+  options: SignInCallbackOptions,
+): Promise<void> {
+  const {
+    authors,
+    sessions,
+    providers,
+    signInRequests,
+    discovery,
+    tokenEndpoint,
+    readIdToken,
+    http,
+    proofs,
+    verify,
+    noteRefusal,
+    redirectUris,
+  } = options;
 
   pages.setErrorHandler((error, _request, reply) => {
-    if (error instanceof CallbackError) return reply.code(400).view("authorization-server/refused.page.hbs", { ...error.text, code: error.code });
+    if (error instanceof CallbackError)
+      return reply
+        .code(400)
+        .view("authorization-server/refused.page.hbs", { ...error.text, code: error.code });
     throw error;
   });
 
@@ -57,29 +90,66 @@ export async function signInCallbackRoute(pages: Service, options: SignInCallbac
       const again = { href: "/sign-in", label: "Begin again" };
       checkPlace(place, metadata, again);
       checkIssuer(response, metadata, again);
-      const { code, error } = checkOneAnswer(response, again);
-      if (code === undefined) return reply.redirect(signInProblemPath(provider.id, error === "access_denied" ? "denied" : "trouble"), 303);
+      const { code } = checkOneAnswer(response, again);
+      if (code === undefined) throw new SignInRefused({ refusal: refusalThroughBrowser(response) });
 
-      const signIn = await identify(provider, metadata, { ...journey, code, redirectUri: redirectUris.signIn(place) });
+      const signIn = await identify(
+        provider,
+        metadata,
+        { ...journey, code, redirectUri: redirectUris.signIn(place) },
+        request.log,
+      );
       const author = await sessions.begin(request, reply, journey.browser, signIn);
       if (author === journey.browser) authors.renewBrowser(reply);
       return reply.redirect("/sign-in", 303);
     } catch (error) {
       if (error instanceof CallbackError) throw error;
       const problem = signInProblemOf(error);
-      request.log.warn({ issuer: provider.issuer, problem: (error as Error).message }, "nobody signed in");
+      await noteRefusal(request.log, provider, error, "nobody signed in");
       return reply.redirect(signInProblemPath(provider.id, problem), 303);
     }
   });
 
-  async function identify(provider: RegisteredProvider, metadata: ProviderMetadata, answer: SignInRequest & { readonly code: string; readonly redirectUri: string }): Promise<NewSignIn> {
+  async function identify(
+    provider: RegisteredProvider,
+    metadata: ProviderMetadata,
+    answer: SignInRequest & { readonly code: string; readonly redirectUri: string },
+    log: FastifyBaseLogger,
+  ): Promise<NewSignIn> {
     const { code, redirectUri, codeVerifier } = answer;
-    const tokens = await tokenEndpoint(provider, metadata, { grant_type: "authorization_code", code, redirect_uri: redirectUri, code_verifier: codeVerifier });
+    const tokens = await tokenEndpoint(provider, metadata, {
+      grant_type: "authorization_code",
+      code,
+      redirect_uri: redirectUri,
+      code_verifier: codeVerifier,
+    });
     const { access_token: accessToken, dpopKey } = tokens;
     const idToken = checkIdToken(tokens);
     const claims = await readIdToken(idToken, { provider, metadata, request: answer, accessToken });
     const send = dpopKey ? proofs.showing(dpopKey, accessToken) : http;
-    const name = metadata.userinfo_endpoint ? await requestName(send, metadata.userinfo_endpoint, accessToken, claims.sub) : "";
-    return { issuer: claims.iss, subject: claims.sub, providerId: provider.id, name, sessionId: claims.sid, idToken };
+    const userinfoEndpoint = metadata.userinfo_endpoint;
+    /** The ID token is proven; a name is a courtesy (OpenID Connect Core §5.3). */
+    const withoutName = async (error: unknown): Promise<string> => {
+      if (!(error instanceof UserinfoError)) throw error;
+      await noteRefusal(log, provider, error, "somebody signed in without a name");
+      return "";
+    };
+    const asked = userinfoEndpoint
+      ? await requestName(send, verify, {
+          signer: { metadata, provider },
+          userinfoEndpoint,
+          accessToken,
+          subject: claims.sub,
+        }).catch(withoutName)
+      : "";
+    const name = asked || cleanLine(claims.name ?? "", 80);
+    return {
+      issuer: claims.iss,
+      subject: claims.sub,
+      providerId: provider.id,
+      name,
+      sessionId: claims.sid,
+      idToken,
+    };
   }
 }

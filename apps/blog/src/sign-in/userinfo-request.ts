@@ -1,44 +1,90 @@
 import { check } from "@tale/backstage/check";
 import { UserinfoResponse } from "@tale/protocol/userinfo";
 import { Unreachable, type HttpClient, type HttpResponse } from "@tale/service/http-client";
-import { Type } from "typebox";
-import { Value } from "typebox/value";
-import { readJson } from "../json.ts";
+import { Type, type Static } from "typebox";
+import { readMembers } from "../json.ts";
 import { cleanLine } from "../mail-address.ts";
-import { IdentityError } from "./sign-in.error.ts";
+import { refusalIn } from "../refusals/refusal.ts";
+import type { ProviderKeys, Signer } from "./provider-keys.ts";
+import { IdentityError, UserinfoError } from "./sign-in.error.ts";
 
 /** As much of the answer as is read here. */
 const Userinfo = Type.Pick(UserinfoResponse, ["sub", "name"]);
 
+export interface NameRequest {
+  readonly signer: Signer;
+  readonly userinfoEndpoint: string;
+  readonly accessToken: string;
+  /** Whom the ID token is about. */
+  readonly subject: string;
+}
+
 /**
  * Asks the provider what to call somebody (OpenID Connect Core §5.3.1), with the access token that came with the ID token.
+ * The answer is plain, or signed (OpenID Connect Core §5.3.2).
  *
  * @returns a name, maybe empty
- * @throws IdentityError
+ * @throws UserinfoError when there is none to be had, which takes nothing from a proven ID token; IdentityError when the
+ *   answer is about somebody else
  */
-export async function requestName(http: HttpClient, userinfoEndpoint: string, accessToken: string, subject: string): Promise<string> {
-  const { sub, name = "" } = checkUserinfo(await get(http, userinfoEndpoint, accessToken));
+export async function requestName(
+  http: HttpClient,
+  verify: ProviderKeys,
+  { signer, userinfoEndpoint, accessToken, subject }: NameRequest,
+): Promise<string> {
+  const answer = await get(http, userinfoEndpoint, accessToken);
+  const { sub, name = "" } = checkUserinfo(answer, await textOf(answer, verify, signer));
   checkSameSubject(sub, subject);
   return cleanLine(name, 80);
 }
 
+/** What a signed answer says, or a plain one. */
+async function textOf(
+  { headers, body }: HttpResponse,
+  verify: ProviderKeys,
+  signer: Signer,
+): Promise<string> {
+  if (!/^application\/jwt\s*(;|$)/i.test(String(headers["content-type"] ?? ""))) return body;
+  try {
+    return JSON.stringify((await verify(body, signer)).claims);
+  } catch (error) {
+    if (error instanceof IdentityError)
+      throw new UserinfoError(`the signed userinfo cannot be read: ${error.message}`, {
+        cause: error,
+      });
+    throw error;
+  }
+}
+
 /** OpenID Connect Core §5.3.2: the answer names at least whom it is about. */
-function checkUserinfo({ status, body }: HttpResponse) {
-  const userinfo = status === 200 ? readJson(body) : undefined;
-  check("the provider says who it is about", "OpenID Connect Core §5.3.2", Value.Check(Userinfo, userinfo), () => new IdentityError(`the userinfo endpoint answered ${status} without a subject`));
-  return userinfo;
+function checkUserinfo(answer: HttpResponse, text: string): Static<typeof Userinfo> {
+  const { said, wrong } = answer.status === 200 ? readMembers(Userinfo, text) : { wrong: "" };
+  check("the provider says who it is about", "OpenID Connect Core §5.3.2", said, () => {
+    const message = `the userinfo endpoint answered ${answer.status}${wrong ? `: ${wrong}` : ""}`;
+    return new UserinfoError(message, { refusal: refusalIn(answer) });
+  });
+  return said;
 }
 
 /** OpenID Connect Core §5.3.2: about the one who signed in; otherwise the access token was somebody else's. */
 function checkSameSubject(sub: string, subject: string): void {
-  check("both answers are about the same person", "OpenID Connect Core §5.3.2", sub === subject, () => new IdentityError("the userinfo endpoint speaks of somebody else"));
+  check(
+    "both answers are about the same person",
+    "OpenID Connect Core §5.3.2",
+    sub === subject,
+    () => new IdentityError("the userinfo endpoint speaks of somebody else", {}, "userinfo"),
+  );
 }
 
 async function get(http: HttpClient, url: string, accessToken: string): Promise<HttpResponse> {
   try {
-    return await http(url, { headers: { authorization: `Bearer ${accessToken}`, accept: "application/json" } });
+    const headers = {
+      authorization: `Bearer ${accessToken}`,
+      accept: "application/json, application/jwt",
+    };
+    return await http(url, { headers });
   } catch (error) {
-    if (error instanceof Unreachable) throw new IdentityError(error.message, { cause: error });
+    if (error instanceof Unreachable) throw new UserinfoError(error.message, { cause: error });
     throw error;
   }
 }

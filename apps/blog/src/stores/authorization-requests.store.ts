@@ -1,4 +1,4 @@
-import { minute, type Clock } from "@tale/service/clock";
+import { minute, second, type Clock } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import { hash } from "./hash.ts";
 import type { Seal } from "./seal.ts";
@@ -48,6 +48,21 @@ export function createAuthorizationRequestsStore(database: Database, seal: Seal,
       if (!row) return undefined;
       const { sealed, ...request } = row;
       return { ...request, codeVerifier: seal.open(sealed, placeOf(stateHash)) };
+    },
+
+    /** Keeps where a slow answer led its author, who waits for it at an address of ours. */
+    settle: (state: string, ledTo: string) =>
+      database.run("UPDATE authorization_requests SET led_to = $2 WHERE state_hash = $1", hash(state), ledTo),
+
+    /** The newest request of an author for a post that was answered. */
+    lastAnswered: async (author: string, postId: string, providerId: string) => {
+      const row = await database.get<{ ledTo: string | null; answeredAt: number }>(
+        `SELECT led_to AS "ledTo", answered_at AS "answeredAt" FROM authorization_requests
+         WHERE author = $1 AND post_id = $2 AND provider_id = $3 AND answered_at IS NOT NULL
+         ORDER BY answered_at DESC LIMIT 1`,
+        author, postId, providerId,
+      );
+      return row && { ledTo: row.ledTo, secondsAgo: (now() - row.answeredAt) / second };
     },
 
     /** Why there was no request to this answer, as far as this author may know. */

@@ -17,7 +17,15 @@ export interface Connection {
   readonly connectedAt: number;
   /** When the provider told us that the permission is gone; the tokens went with it. */
   readonly endedAt: number | null;
+  /** Why it ended; null where that was not kept yet. */
+  readonly endReason: EndReason | null;
 }
+
+/**
+ * `refused`: the provider took no refresh token any more. `expired`: the access ran out, and there was nothing to renew it
+ * with. `contacts`: the same, but the contacts server refused it. `unreadable`: our own key no longer opens what we kept.
+ */
+export type EndReason = "refused" | "expired" | "contacts" | "unreadable";
 
 export interface Tokens {
   readonly accessToken: string;
@@ -38,7 +46,7 @@ interface Row extends Omit<Connection, "details"> {
   readonly dpopKeySealed: string | null;
 }
 
-const columns = `id, author, provider_id AS "providerId", scope, details, connected_at AS "connectedAt", ended_at AS "endedAt"`;
+const columns = `id, author, provider_id AS "providerId", scope, details, connected_at AS "connectedAt", ended_at AS "endedAt", end_reason AS "endReason"`;
 const withTokens = `${columns}, access_token_sealed AS "accessTokenSealed", access_token_expires_at AS "expiresAt", refresh_token_sealed AS "refreshTokenSealed",
   dpop_key_sealed AS "dpopKeySealed"`;
 
@@ -113,12 +121,15 @@ export function createConnectionsStore(database: Database, seal: Seal, now: Cloc
      *
      * @param refused the tokens that were refused, if any were: who comes late does not end newer ones
      */
-    end: (id: string, refused?: Pick<Tokens, "version">) =>
+    end: (id: string, reason: EndReason, refused?: Pick<Tokens, "version">) =>
       database.run(
-        `UPDATE connections SET ended_at = $2, access_token_sealed = NULL, refresh_token_sealed = NULL, dpop_key_sealed = NULL
+        `UPDATE connections SET ended_at = $2, end_reason = $4, access_token_sealed = NULL, refresh_token_sealed = NULL, dpop_key_sealed = NULL
          WHERE id = $1 AND ended_at IS NULL AND (access_token_sealed = $3 OR $3 IS NULL)`,
-        id, now(), refused?.version ?? null,
+        id, now(), refused?.version ?? null, reason,
       ),
+
+    /** Why a connection ended, if it did. */
+    endOf: async (id: string) => (await database.get<Row>(`SELECT ${columns} FROM connections WHERE id = $1`, id))?.endReason ?? undefined,
 
     forget: (id: string, author: string) => database.run("DELETE FROM connections WHERE id = $1 AND author = $2", id, author),
   };

@@ -174,4 +174,20 @@ export const migrations = [
   `
   ALTER TABLE providers ADD COLUMN id_token_algorithm TEXT NOT NULL DEFAULT 'RS256';
   `,
+  `
+  CREATE TABLE refusals (
+    id TEXT PRIMARY KEY,
+    provider_id TEXT NOT NULL,
+    asked TEXT NOT NULL,
+    happened_at BIGINT NOT NULL,
+    status BIGINT,
+    error TEXT,
+    description TEXT,
+    problem TEXT NOT NULL
+  );
+  CREATE INDEX refusals_by_provider ON refusals (provider_id, happened_at);
+  ALTER TABLE providers ADD COLUMN pkce TEXT NOT NULL DEFAULT 'announced';
+  ALTER TABLE connections ADD COLUMN end_reason TEXT;
+  ALTER TABLE authorization_requests ADD COLUMN led_to TEXT;
+  `,
 ];

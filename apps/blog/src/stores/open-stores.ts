@@ -9,6 +9,7 @@ import { createDeliveriesStore } from "./deliveries.store.ts";
 import { createLeasesStore } from "./leases.store.ts";
 import { migrations } from "./migrations.ts";
 import { createPostsStore } from "./posts.store.ts";
+import { createRefusalsStore } from "./refusals.store.ts";
 import { createProvidersStore } from "./providers.store.ts";
 import { createSeal } from "./seal.ts";
 import { createSignInRequestsStore } from "./sign-in-requests.store.ts";
@@ -25,6 +26,7 @@ export async function openStores({ databaseUrl, tokenKey, providers: configured 
   return {
     posts: createPostsStore(database, now),
     providers,
+    refusals: createRefusalsStore(database, now, random),
     authorizationRequests: createAuthorizationRequestsStore(database, seal, now),
     connections: createConnectionsStore(database, seal, now, random),
     signInRequests: createSignInRequestsStore(database, seal, now),

@@ -29,6 +29,8 @@ export interface Provider {
   readonly registeredAt: number | null;
   readonly secretSealed: string | null;
   readonly clientKeySealed: string | null;
+  /** `vouched`: an operator says that the server does PKCE, though it does not announce it. */
+  readonly pkce: "announced" | "vouched";
   /** 1 when the provider knows the address to which people who sign in come back; otherwise 0. */
   readonly offersSignIn: number;
   /** How it signs ID tokens and logout tokens for Quillpost; no other signature of it is believed. */
@@ -63,7 +65,7 @@ export function isRegistered(provider: Provider): provider is RegisteredProvider
 
 const columns = `id, name, issuer, contacts_url AS "contactsUrl", profile, client_id AS "clientId", authentication_method AS "authenticationMethod",
   registered_by AS "registeredBy", registered_at AS "registeredAt", client_secret_sealed AS "secretSealed", client_key_sealed AS "clientKeySealed",
-  offers_sign_in AS "offersSignIn", id_token_algorithm AS "idTokenAlgorithm"`;
+  offers_sign_in AS "offersSignIn", id_token_algorithm AS "idTokenAlgorithm", pkce`;
 
 export type ProvidersStore = ReturnType<typeof createProvidersStore>;
 
@@ -104,23 +106,69 @@ export function createProvidersStore(database: Database, seal: Seal, now: Clock,
     /** Connections made before keep what they have; the next token request does it the new way. */
     choose: (id: string, profile: Profile) => database.run("UPDATE providers SET profile = $2 WHERE id = $1", id, profile),
 
+    /** An operator's word about an issuer that does not announce PKCE. */
+    vouch: (id: string, pkce: Provider["pkce"]) => database.run("UPDATE providers SET pkce = $2 WHERE id = $1", id, pkce),
+
+    vouchesFor: async (issuer: string) => {
+      const provider = await database.get<Provider>("SELECT pkce FROM providers WHERE issuer = $1", issuer);
+      return provider?.pkce === "vouched";
+    },
+
+    /**
+     * Other addresses of the same provider. What belongs to the former ones goes: connections always, and the
+     * registration where the issuer is another one.
+     *
+     * @returns false when another provider has this issuer
+     */
+    correct: (id: string, { issuer, contactsUrl }: Pick<Provider, "issuer" | "contactsUrl">) =>
+      database.write(async (transaction) => {
+        const former = await transaction.get<Provider>(`SELECT ${columns} FROM providers WHERE id = $1`, id);
+        if (!former || (former.issuer === issuer && former.contactsUrl === contactsUrl)) return true;
+        const changed = await transaction.run(
+          `UPDATE providers SET issuer = $2, contacts_url = $3
+           WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM providers AS other WHERE other.issuer = $2 AND other.id <> $1)`,
+          id, issuer, contactsUrl,
+        );
+        if (changed === 0) return false;
+        await transaction.run("DELETE FROM connections WHERE provider_id = $1", id);
+        await transaction.run("DELETE FROM authorization_requests WHERE provider_id = $1", id);
+        if (former.issuer !== issuer) {
+          await transaction.run(
+            `UPDATE providers SET client_id = NULL, client_secret_sealed = NULL, client_key_sealed = NULL, authentication_method = NULL,
+               offers_sign_in = 0, registered_by = NULL, registered_at = NULL, registration_client_uri = NULL,
+               registration_access_token_sealed = NULL, pkce = 'announced' WHERE id = $1`,
+            id,
+          );
+        }
+        return true;
+      }),
+
     /** Forgets a provider, and with it every author's connection to it. */
     remove: (id: string) =>
       database.write(async (transaction) => {
         await transaction.run("DELETE FROM connections WHERE provider_id = $1", id);
         await transaction.run("DELETE FROM authorization_requests WHERE provider_id = $1", id);
+        await transaction.run("DELETE FROM refusals WHERE provider_id = $1", id);
         await transaction.run("DELETE FROM providers WHERE id = $1", id);
       }),
 
     /** Adds what the configuration names and the database does not know; whose issuer nobody has found yet waits. What a developer changed since then stays. */
     addConfigured: async (configured: readonly ConfiguredProvider[]) => {
-      for (const { name, issuer, contacts_url, profile, client_id, client_secret, sign_in, id_token_signed_response_alg } of configured) {
+      for (const configuration of configured) {
+        const { name, issuer, contacts_url, profile, client_id, client_secret, pkce } = configuration;
         if (!issuer) continue;
         await store.add({ name, issuer, contactsUrl: contacts_url, profile: profile ?? "offered" });
         const provider = (await store.all()).find((known) => known.issuer === issuer);
+        if (provider && pkce) await store.vouch(provider.id, "vouched");
         if (!provider || isRegistered(provider) || !client_id) continue;
-        const authenticationMethod = client_secret ? "client_secret_basic" : "none";
-        await store.register(provider.id, { clientId: client_id, clientSecret: client_secret, authenticationMethod, offersSignIn: sign_in, idTokenAlgorithm: id_token_signed_response_alg, registeredBy: "configuration" });
+        await store.register(provider.id, {
+          clientId: client_id,
+          clientSecret: client_secret,
+          authenticationMethod: client_secret ? (configuration.token_endpoint_auth_method ?? "client_secret_basic") : "none",
+          offersSignIn: configuration.sign_in,
+          idTokenAlgorithm: configuration.id_token_signed_response_alg,
+          registeredBy: "configuration",
+        });
       }
     },
   };

@@ -98,9 +98,9 @@ describe.each(bothEngines())("the stores on %s", (_, createUrl) => {
     expect(await connections.connect("alice", "f", "contacts.read", tokens)).toMatchObject({ accessToken: "next", refreshToken: "refresh" });
     const second = (await connections.find("alice", "f"))!;
     expect(second.id).not.toBe(first.id);
-    await connections.end(second.id, held);
+    await connections.end(second.id, "refused", held);
     expect(await connections.tokensOf(second.id)).toMatchObject({ accessToken: "access" });
-    await connections.end(second.id);
+    await connections.end(second.id, "expired");
     expect([await connections.tokensOf(second.id), (await connections.find("alice", "f"))!.endedAt]).toEqual([undefined, now]);
     await connections.forget(second.id, "mallory");
     expect(await connections.of("alice")).toHaveLength(1);

@@ -62,6 +62,8 @@ export function createFakeProvider() {
     push: (parameters: URLSearchParams): HttpResponse => json(201, { request_uri: `${pushed}${parameters}`, expires_in: 60 }),
     resourceMetadata: (): HttpResponse => ({ status: 404, headers: {}, body: "" }),
     register: (): HttpResponse => json(201, { client_id: "machine-made", client_secret: "machine-made-secret", token_endpoint_auth_method: "client_secret_basic" }),
+    /** A client that was registered here is read, changed or deleted. */
+    manage: (): HttpResponse => json(404, {}),
     readContacts: (query: URLSearchParams): HttpResponse => {
       const from = Number(query.get("cursor") ?? 0);
       const to = from + provider.pageSize;
@@ -86,6 +88,7 @@ export function createFakeProvider() {
     if (pathname === "/par") return provider.push(new URLSearchParams(request.body));
     if (pathname === "/token") return provider.token(new URLSearchParams(request.body));
     if (pathname === "/register") return provider.register();
+    if (pathname.startsWith("/clients/")) return provider.manage();
     if (pathname === "/revoke") return provider.revoke();
     if (pathname === "/jwks") return provider.jwks();
     if (pathname === "/userinfo") return provider.userinfo();

@@ -24,6 +24,7 @@ export const config: Config = {
   smtpUrl: "smtp://127.0.0.1:1",
   sender: { name: "Quillpost", address: "post@quillpost.example" },
   tokenKey: randomBytes(32),
+  providerTimeout: 20_000,
   localhost: "loopback",
 };
 
