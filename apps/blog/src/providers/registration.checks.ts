@@ -121,7 +121,7 @@ function readUsable(
   body: string,
   { redirectUri, clientKey }: AskedRegistration,
 ): Reading<ReadClient> {
-  const reading = readMembers(ReadClient, body);
+  const reading = readMembers(ReadClient, body, ["id_token_signed_response_alg"]);
   if (reading.said === undefined) return reading;
   const {
     client_secret,
