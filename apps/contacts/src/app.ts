@@ -55,12 +55,14 @@ export async function buildApp(config: Config, dependencies: AppDependencies = {
   const { log } = service;
   const keys = createIssuerKeys({ http, now, log });
   const validateJwt = createValidateToken({ resource: origin, trustedIssuers, keys, now });
-  const validate = introspectTokens(validateJwt, { trustedIssuers, resource: origin, http, now, log });
+  const introspection = { trustedIssuers, resource: origin, http, now, log };
+  const validate = introspectTokens(validateJwt, introspection);
   const possession = { origin, nonces: createDpopNonces(database, random, now), usedProofs: createUsedProofs(database), now };
   const schemes = { bearer: checkNotBound, dpop: createCheckPossession(possession) };
   const authenticate = beginWithSample(createAuthenticate(validate, schemes), samples, addressBooks);
 
-  await service.register(protectedResourceMetadataRoute, { origin, trustedIssuers: trustedIssuers.map(({ issuer }) => issuer) });
+  const issuers = trustedIssuers.map(({ issuer }) => issuer);
+  await service.register(protectedResourceMetadataRoute, { origin, trustedIssuers: issuers });
   await service.register(async (api: Service) => {
     api.setErrorHandler(createAnswerError(origin));
     api.addHook("onRequest", (_request, reply, done) => {

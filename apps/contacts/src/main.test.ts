@@ -95,6 +95,19 @@ describe("the process", () => {
     for (const secret of [token, token.split(".")[2], "carol@friends", "Carol"]) expect(said.log).not.toContain(secret);
   });
 
+  it("says once, and without any value, for which claim it refused a token", async () => {
+    const { child, said, origin } = await start(freshDatabase());
+    const token = await sign("https://elsewhere.example");
+    await http(`${origin}/contacts`, { headers: { authorization: `Bearer ${token}` } });
+    child.kill("SIGTERM");
+    await once(child, "exit");
+    const refusals = said.log.split("\n").filter((line) => line.includes('"token refused"'));
+    expect(refusals.map((line) => JSON.parse(line).reason)).toEqual([
+      `The token is meant for another resource: its aud does not name ${origin}.`,
+    ]);
+    expect(said.log).not.toContain("elsewhere.example");
+  });
+
   it("ends cleanly when told to, and leaves its database closed", async () => {
     const databaseUrl = freshDatabase();
     const { child } = await start(databaseUrl);

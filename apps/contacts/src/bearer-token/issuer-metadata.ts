@@ -19,13 +19,15 @@ type EndpointName = "jwks_uri" | "introspection_endpoint";
 export async function fetchIssuerKeys(issuer: string, http: HttpClient): Promise<JSONWebKeySet> {
   const { status, body } = await http(await fetchEndpoint("jwks_uri", issuer, http), json);
   const keys = status === 200 ? readObject(body)?.keys : undefined;
-  if (!Array.isArray(keys)) throw new Error(`where its keys should be, it answers ${status} and no key set`);
+  if (!Array.isArray(keys))
+    throw new Error(`where its keys should be, it answers ${status} and no key set`);
   return { keys: keys.filter(isObject).map(withoutUnsaid) as JWK[] };
 }
 
 /** RFC 7517 §4: a member that says nothing, such as `"use": ""` or `"key_ops": []`, does not limit what a key is for. */
 function withoutUnsaid(key: Said): Said {
-  const isSaid = (value: unknown) => !isUnsaid(value) && !(Array.isArray(value) && value.length === 0);
+  const isSaid = (value: unknown) =>
+    !isUnsaid(value) && !(Array.isArray(value) && value.length === 0);
   return Object.fromEntries(Object.entries(key).filter(([, value]) => isSaid(value)));
 }
 
@@ -34,9 +36,16 @@ function withoutUnsaid(key: Said): Said {
  *
  * @throws IssuerMisconfigured when what it publishes cannot be used, another error when it cannot be reached
  */
-export async function fetchEndpoint(name: EndpointName, issuer: string, http: HttpClient): Promise<string> {
+export async function fetchEndpoint(
+  name: EndpointName,
+  issuer: string,
+  http: HttpClient,
+): Promise<string> {
   let trouble: Error | undefined;
-  for (const url of [metadataUrl(issuer), `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`]) {
+  for (const url of [
+    metadataUrl(issuer),
+    `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
+  ]) {
     const { status, body } = await http(url, json);
     if (status !== 200) continue;
     try {
@@ -50,18 +59,36 @@ export async function fetchEndpoint(name: EndpointName, issuer: string, http: Ht
 
 /** RFC 8414 §3.3: metadata that names another issuer, by even one byte, is somebody else's. */
 function checkIssuerIsItself(metadata: Said | undefined, issuer: string): Said {
-  check("the metadata names the trusted issuer", "RFC 8414 §3.3", metadata?.issuer === issuer, () => {
-    if (!metadata) return new Error("its metadata is no JSON object");
-    return new IssuerMisconfigured(`its metadata names another issuer, ${JSON.stringify(metadata.issuer)?.slice(0, 200)}`);
-  });
+  check(
+    "the metadata names the trusted issuer",
+    "RFC 8414 §3.3",
+    metadata?.issuer === issuer,
+    () => {
+      if (!metadata) return new Error("its metadata is no JSON object");
+      return new IssuerMisconfigured(
+        `its metadata names another issuer, ${JSON.stringify(metadata.issuer)?.slice(0, 200)}`,
+      );
+    },
+  );
   return metadata!;
 }
 
 /** RFC 8414 §2: what is heard over a line that others can write on proves nothing. */
 function checkEndpoint(name: EndpointName, endpoint: unknown): string {
-  check("the metadata names the endpoint", "RFC 8414 §2", !isUnsaid(endpoint), () => new IssuerMisconfigured(`its metadata names no ${name}`));
-  const isSafe = typeof endpoint === "string" && URL.canParse(endpoint) && isSafeOrigin(new URL(endpoint));
-  check("the issuer is asked over https or on this machine", "RFC 8414 §2", isSafe, () => new IssuerMisconfigured(`its metadata names no safe ${name}`));
+  check(
+    "the metadata names the endpoint",
+    "RFC 8414 §2",
+    !isUnsaid(endpoint),
+    () => new IssuerMisconfigured(`its metadata names no ${name}`),
+  );
+  const isSafe =
+    typeof endpoint === "string" && URL.canParse(endpoint) && isSafeOrigin(new URL(endpoint));
+  check(
+    "the issuer is asked over https or on this machine",
+    "RFC 8414 §2",
+    isSafe,
+    () => new IssuerMisconfigured(`its metadata names no safe ${name}`),
+  );
   return endpoint as string;
 }
 

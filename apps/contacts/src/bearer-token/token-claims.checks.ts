@@ -33,7 +33,12 @@ export function checkClaims(
 ): TokenClaims {
   const { subjectClaim, clientClaim } = issuer;
   const missing = required.filter((name) => isUnsaid(said[name]));
-  checkToken("every required claim is there", section, missing.length === 0, `The token lacks ${missing.join(", ")}.`);
+  checkToken(
+    "every required claim is there",
+    section,
+    missing.length === 0,
+    `The token lacks ${missing.join(", ")}.`,
+  );
   checkStrings(said, [subjectClaim, clientClaim, ...(required.includes("jti") ? ["jti"] : [])]);
   checkNumbers(said, ["exp", "iat", "auth_time"]);
   const { iat, exp, nbf, auth_time, cnf, authorization_details } = said;
@@ -53,20 +58,38 @@ export function checkClaims(
 /** RFC 7519 §4: a claim of another type than its definition's is wrong, not missing. */
 function checkStrings(said: Said, names: readonly string[]): void {
   const wrong = names.find((name) => !isUnsaid(said[name]) && typeof said[name] !== "string");
-  checkToken("identifiers are strings", "RFC 7519 §4", wrong === undefined, `The token's ${wrong} is not a string.`);
+  checkToken(
+    "identifiers are strings",
+    "RFC 7519 §4",
+    wrong === undefined,
+    `The token's ${wrong} is not a string.`,
+  );
 }
 
 /** RFC 7519 §2: a NumericDate is a number; `1e999` is read as infinity. */
 function checkNumbers(said: Said, names: readonly string[]): void {
   const wrong = names.find((name) => !isUnsaid(said[name]) && !Number.isFinite(said[name]));
-  checkToken("times are numbers", "RFC 7519 §2", wrong === undefined, `The token's ${wrong} is not a number.`);
+  checkToken(
+    "times are numbers",
+    "RFC 7519 §2",
+    wrong === undefined,
+    `The token's ${wrong} is not a number.`,
+  );
 }
 
 /** RFC 9068 §2.2.3, RFC 7662 §2.2: one string, in which spaces separate. A profile may take a list instead. */
-function checkScope(said: Said, { scopeClaim, scopeMayBeList }: Pick<TrustedIssuer, "scopeClaim" | "scopeMayBeList">): string[] {
+function checkScope(
+  said: Said,
+  { scopeClaim, scopeMayBeList }: Pick<TrustedIssuer, "scopeClaim" | "scopeMayBeList">,
+): string[] {
   const scope = said[scopeClaim];
   if (isUnsaid(scope)) return [];
   if (scopeMayBeList && Array.isArray(scope)) return scope.map(String);
-  checkToken("the scope is a string", "RFC 9068 §2.2.3", typeof scope === "string", `The token's ${scopeClaim} is not a string.`);
+  checkToken(
+    "the scope is a string",
+    "RFC 9068 §2.2.3",
+    typeof scope === "string",
+    `The token's ${scopeClaim} is not a string.`,
+  );
   return scope.split(" ").filter(Boolean);
 }

@@ -16,14 +16,26 @@ beforeAll(async () => {
 async function statusOf(cnf: object) {
   const accessToken = await contacts.issuer.token({ cnf });
   const show = async (nonce?: string) => {
-    const proof = { method: "GET", url: `${origin}/contacts`, accessToken, nonce, now: () => today };
+    const proof = {
+      method: "GET",
+      url: `${origin}/contacts`,
+      accessToken,
+      nonce,
+      now: () => today,
+    };
     const dpop = await signDpopProof(key, { ...proof, random: systemRandom });
-    return contacts.request({ url: "/contacts", headers: { authorization: `DPoP ${accessToken}`, dpop } });
+    return contacts.request({
+      url: "/contacts",
+      headers: { authorization: `DPoP ${accessToken}`, dpop },
+    });
   };
   const { statusCode, headers } = await show();
   const nonce = headers["dpop-nonce"];
   const bare = await contacts.requestWith(accessToken);
-  return { bare: bare.statusCode, proven: nonce ? (await show(String(nonce))).statusCode : statusCode };
+  return {
+    bare: bare.statusCode,
+    proven: nonce ? (await show(String(nonce))).statusCode : statusCode,
+  };
 }
 
 const additional = [
@@ -33,10 +45,13 @@ const additional = [
 ];
 
 describe("a confirmation with additional members", () => {
-  it.each(additional)("binds the token to its key, and %o changes nothing (RFC 7800 §3.1)", async (more) => {
-    expect(await statusOf({ jkt, ...more })).toEqual({ bare: 401, proven: 200 });
-    expect(await statusOf({ jkt: other, ...more })).toEqual({ bare: 401, proven: 401 });
-  });
+  it.each(additional)(
+    "binds the token to its key, and %o changes nothing (RFC 7800 §3.1)",
+    async (more) => {
+      expect(await statusOf({ jkt, ...more })).toEqual({ bare: 401, proven: 200 });
+      expect(await statusOf({ jkt: other, ...more })).toEqual({ bare: 401, proven: 401 });
+    },
+  );
 
   it.each(additional)("does not take %o for a binding of its own", async (more) => {
     expect(await statusOf(more)).toEqual({ bare: 401, proven: 401 });

@@ -16,7 +16,11 @@ export interface OwnedToken {
  * @returns undefined when all have answered and none knows it
  * @throws IssuerUnavailable when nobody knows it and somebody did not answer
  */
-export async function findOwner(token: string, issuers: readonly TrustedIssuer[], ask: AskIssuer): Promise<OwnedToken | undefined> {
+export async function findOwner(
+  token: string,
+  issuers: readonly TrustedIssuer[],
+  ask: AskIssuer,
+): Promise<OwnedToken | undefined> {
   let trouble: IssuerUnavailable | undefined;
   for (const trusted of issuers) {
     try {

@@ -1,7 +1,12 @@
 import { second } from "@tale/service/clock";
 import { decodeJwt } from "jose";
 import type { TokenHolder } from "../bearer-token/access.ts";
-import { checkAudience, checkExpiry, checkLifetime, checkStart } from "../bearer-token/access-token.checks.ts";
+import {
+  checkAudience,
+  checkExpiry,
+  checkLifetime,
+  checkStart,
+} from "../bearer-token/access-token.checks.ts";
 import type { ValidateToken } from "../bearer-token/authenticate.ts";
 import { checkClaims } from "../bearer-token/token-claims.checks.ts";
 import { tokenHolder } from "../bearer-token/token-holder.ts";
@@ -23,13 +28,19 @@ const jwt = /^e[wy][\w-]*\.e[wy][\w-]*\.[\w-]*$/;
  * issuers whose profile says so. Other JWTs are validated as ever. No answer is remembered: an issuer that is asked
  * wants to be able to take tokens back at once, and JWTs that are read here are there for speed.
  */
-export function introspectTokens(validateJwt: ValidateToken, { trustedIssuers, resource, ...options }: IntrospectionOptions): ValidateToken {
+export function introspectTokens(
+  validateJwt: ValidateToken,
+  { trustedIssuers, resource, ...options }: IntrospectionOptions,
+): ValidateToken {
   const asked = trustedIssuers.filter(({ introspection }) => introspection);
   const askedAlways = asked.filter(({ profile }) => profile === "introspection");
   if (asked.length === 0) return validateJwt;
   const ask = createAskIssuer(options);
 
-  async function introspect(token: string, issuers: readonly TrustedIssuer[]): Promise<TokenHolder> {
+  async function introspect(
+    token: string,
+    issuers: readonly TrustedIssuer[],
+  ): Promise<TokenHolder> {
     const { trusted, answer } = checks.checkActive(await findOwner(token, issuers, ask));
     const seconds = options.now() / second;
     checks.checkIssuer(answer, trusted.issuer);

@@ -54,13 +54,18 @@ describe("200", () => {
 });
 
 describe("401 invalid_token", () => {
-  const notTyped = "The token is not an access token: its token_type is neither Bearer nor DPoP with cnf.";
-  const usedOtherwise = (name: string) => `The token is not an access token: its ${name} names another kind.`;
-  const likeAnother = (name: string) => `The token is not an access token: it has ${name}, as other tokens have.`;
+  const notTyped =
+    "The token is not an access token: its token_type is neither Bearer nor DPoP with cnf.";
+  const usedOtherwise = (name: string) =>
+    `The token is not an access token: its ${name} names another kind.`;
+  const likeAnother = (name: string) =>
+    `The token is not an access token: it has ${name}, as other tokens have.`;
   const elsewhere = `The token is meant for another resource: its aud does not name ${origin}.`;
   const untrusted = "The token comes from an issuer that is not trusted here.";
-  const tooLong = "The token lives longer than is accepted here: exp may be 3600 seconds after iat at most.";
-  const bound = "The token is bound to something that cannot be checked here: its cnf needs jkt, and no other method.";
+  const tooLong =
+    "The token lives longer than is accepted here: exp may be 3600 seconds after iat at most.";
+  const bound =
+    "The token is bound to something that cannot be checked here: its cnf needs jkt, and no other method.";
   const tooLate = now + hour / second + 1;
 
   const wrong: [string, Members][] = [

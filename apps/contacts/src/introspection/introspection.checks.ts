@@ -3,7 +3,11 @@ import type { HttpResponse } from "@tale/service/http-client";
 import { checkToken } from "../bearer-token/invalid-token.ts";
 import { IssuerMisconfigured } from "../bearer-token/issuer-misconfigured.error.ts";
 import { isUnsaid, type Said } from "../bearer-token/token-claims.checks.ts";
-import { checkNothingOfIdTokens, checkUse, othersClaims } from "../bearer-token/token-kind.checks.ts";
+import {
+  checkNothingOfIdTokens,
+  checkUse,
+  othersClaims,
+} from "../bearer-token/token-kind.checks.ts";
 import type { OwnedToken } from "./find-owner.ts";
 
 /** An issuer's answer about a token (RFC 7662 §2.2); what a good token needs of it is checked one by one. */
@@ -13,17 +17,32 @@ export interface IntrospectionAnswer extends Said {
 
 /** RFC 7662 §2.2: anything but a JSON object with `active` says nothing about the token, only about the issuer. */
 export function checkAnswer({ status, body }: HttpResponse): IntrospectionAnswer {
-  check("the issuer takes the question", "RFC 7662 §2.3", status === 200, () => refusal(status, body));
+  check("the issuer takes the question", "RFC 7662 §2.3", status === 200, () =>
+    refusal(status, body),
+  );
   const answer: unknown = JSON.parse(body);
-  check("the issuer says whether the token is active", "RFC 7662 §2.2", isAnswer(answer), () => new Error("its answer does not say whether the token is active"));
+  check(
+    "the issuer says whether the token is active",
+    "RFC 7662 §2.2",
+    isAnswer(answer),
+    () => new Error("its answer does not say whether the token is active"),
+  );
   return answer;
 }
 
 function isAnswer(answer: unknown): answer is IntrospectionAnswer {
-  return typeof answer === "object" && answer !== null && !Array.isArray(answer) && typeof (answer as Said).active === "boolean";
+  return (
+    typeof answer === "object" &&
+    answer !== null &&
+    !Array.isArray(answer) &&
+    typeof (answer as Said).active === "boolean"
+  );
 }
 
-/** RFC 7662 §2.3, RFC 6749 §5.2: credentials that are not taken, or an address where nothing answers, stay so until somebody acts. */
+/**
+ * RFC 7662 §2.3, RFC 6749 §5.2: credentials that are not taken, and an address without an endpoint,
+ * stay so until a setting changes.
+ */
 function refusal(status: number, body: string): Error {
   const isLasting = status >= 400 && status < 500 && status !== 408 && status !== 429;
   const why = `its introspection endpoint answers ${status}${[401, 403].includes(status) ? ", so it does not take the credentials of this resource" : ""}`;
@@ -35,7 +54,12 @@ function refusal(status: number, body: string): Error {
 function saidIn(body: string): string {
   try {
     const { error, error_description } = JSON.parse(body) as Said;
-    return [error, error_description].filter((text) => typeof text === "string").join(": ").slice(0, 300) || "nothing";
+    return (
+      [error, error_description]
+        .filter((text) => typeof text === "string")
+        .join(": ")
+        .slice(0, 300) || "nothing"
+    );
   } catch {
     return "nothing";
   }
@@ -43,13 +67,23 @@ function saidIn(body: string): string {
 
 /** RFC 7662 §2.2: unknown, expired, taken back, or not for us to know: one answer for all. */
 export function checkActive(found: OwnedToken | undefined): OwnedToken {
-  checkToken("an issuer calls the token active", "RFC 7662 §2.2", found, "The token is not active.");
+  checkToken(
+    "an issuer calls the token active",
+    "RFC 7662 §2.2",
+    found,
+    "The token is not active.",
+  );
   return found;
 }
 
 /** RFC 7662 §2.2: an answer may leave its issuer out, because it came from there; it may not name another. */
 export function checkIssuer({ iss }: IntrospectionAnswer, issuer: string): void {
-  checkToken("the answer is about a token of this issuer", "RFC 7662 §2.2", isUnsaid(iss) || iss === issuer, "The token comes from an issuer that is not trusted here.");
+  checkToken(
+    "the answer is about a token of this issuer",
+    "RFC 7662 §2.2",
+    isUnsaid(iss) || iss === issuer,
+    "The token comes from an issuer that is not trusted here.",
+  );
 }
 
 /**
@@ -59,7 +93,12 @@ export function checkIssuer({ iss }: IntrospectionAnswer, issuer: string): void 
 export function checkTokenType(answer: IntrospectionAnswer): void {
   const { token_type: type, cnf } = answer;
   const name = isUnsaid(type) ? "bearer" : typeof type === "string" && type.toLowerCase();
-  checkToken("the token is an access token", "RFC 7662 §2.2", name === "bearer" || (name === "dpop" && cnf !== undefined), "The token is not an access token: its token_type is neither Bearer nor DPoP with cnf.");
+  checkToken(
+    "the token is an access token",
+    "RFC 7662 §2.2",
+    name === "bearer" || (name === "dpop" && cnf !== undefined),
+    "The token is not an access token: its token_type is neither Bearer nor DPoP with cnf.",
+  );
   checkUse(answer);
   if (isUnsaid(type)) checkNothingOfIdTokens(answer, othersClaims);
 }

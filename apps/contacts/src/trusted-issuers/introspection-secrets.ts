@@ -30,7 +30,8 @@ export function readIntrospectionSecrets(
   trusted: readonly string[],
 ): ReadonlyMap<string, IntrospectionCredentials> {
   const entries = readJson(text);
-  if (!Value.Check(IntrospectionSecrets, entries)) throw refuse(`it must be JSON such as ${example}`);
+  if (!Value.Check(IntrospectionSecrets, entries))
+    throw refuse(`it must be JSON such as ${example}`);
   const secrets = new Map<string, IntrospectionCredentials>();
   for (const { issuer, client_id: clientId, client_secret: clientSecret } of entries) {
     if (!trusted.includes(issuer)) throw refuse(`“${issuer}” is not among TRUSTED_ISSUERS`);

@@ -15,10 +15,27 @@ const read = (profiles: unknown, more: Record<string, string> = {}) => {
 
 describe("a profile", () => {
   it("says how one issuer's tokens are read, and leaves the others strict", () => {
-    const profile = { ...jwt, client_claim: "azp", scope_claim: "scp", algorithms: ["ES384", "RS512"] };
+    const profile = {
+      ...jwt,
+      client_claim: "azp",
+      scope_claim: "scp",
+      algorithms: ["ES384", "RS512"],
+    };
     expect(read([profile])).toMatchObject([
-      { issuer, profile: "jwt", clientClaim: "azp", scopeClaim: "scp", algorithms: ["ES384", "RS512"] },
-      { issuer: "https://other.example", profile: "rfc9068", clientClaim: "client_id", scopeClaim: "scope", scopeMayBeList: false },
+      {
+        issuer,
+        profile: "jwt",
+        clientClaim: "azp",
+        scopeClaim: "scp",
+        algorithms: ["ES384", "RS512"],
+      },
+      {
+        issuer: "https://other.example",
+        profile: "rfc9068",
+        clientClaim: "client_id",
+        scopeClaim: "scope",
+        scopeMayBeList: false,
+      },
     ]);
   });
 
@@ -45,11 +62,17 @@ describe("profiles", () => {
     ["", "[{"],
     ["entry 1 is no JSON object", ["jwt"]],
     ["entry 2 is no JSON object", [jwt, null]],
-    ["entry 1 has the unknown member “scopeclaim”; there are issuer, profile,", [{ ...jwt, scopeclaim: "scp" }]],
+    [
+      "entry 1 has the unknown member “scopeclaim”; there are issuer, profile,",
+      [{ ...jwt, scopeclaim: "scp" }],
+    ],
     ["entry 1 has the unknown member “client_secret”", [{ ...jwt, client_secret: "s3cr:et%/+x" }]],
     ["entry 1 lacks “issuer”", [{ profile: "jwt" }]],
     ["entry 1 lacks “profile”", [{ issuer }]],
-    ["“profile” of entry 1 must be one of rfc9068, jwt, keycloak, introspection", [{ issuer, profile: "oidc" }]],
+    [
+      "“profile” of entry 1 must be one of rfc9068, jwt, keycloak, introspection",
+      [{ issuer, profile: "oidc" }],
+    ],
     ["“profile” of entry 1 must be one of", [{ issuer, profile: null }]],
     ["“scope_claim” of entry 1 must be the name of a claim", [{ ...jwt, scope_claim: "" }]],
     ["“client_claim” of entry 1 must be the name of a claim", [{ ...jwt, client_claim: ["azp"] }]],
@@ -57,12 +80,24 @@ describe("profiles", () => {
     ["“algorithms” of entry 1 must be a list of ES256,", [{ ...jwt, algorithms: ["HS256"] }]],
     ["“algorithms” of entry 1 must be a list of ES256,", [{ ...jwt, algorithms: ["none"] }]],
     ["“algorithms” of entry 1 must be a list of ES256,", [{ ...jwt, algorithms: [] }]],
-    ["“introspection_endpoint” of entry 1 must be an https URL", [{ ...jwt, introspection_endpoint: "http://id.example/introspect" }]],
-    ["“introspection_endpoint” of entry 1 must be an https URL", [{ ...jwt, introspection_endpoint: "https://contacts:s3cr@id.example/" }]],
+    [
+      "“introspection_endpoint” of entry 1 must be an https URL",
+      [{ ...jwt, introspection_endpoint: "http://id.example/introspect" }],
+    ],
+    [
+      "“introspection_endpoint” of entry 1 must be an https URL",
+      [{ ...jwt, introspection_endpoint: "https://contacts:s3cr@id.example/" }],
+    ],
     ["“https://id.example/” is not among TRUSTED_ISSUERS", [{ ...jwt, issuer: `${issuer}/` }]],
     ["“https://id.example” is there twice", [jwt, jwt]],
-    ["“https://id.example” has the profile introspection, which needs an entry in INTROSPECTION_SECRETS", [{ issuer, profile: "introspection" }]],
-    ["“algorithms” of entry 1 means nothing", [{ issuer, profile: "introspection", algorithms: ["ES256"] }]],
+    [
+      "“https://id.example” has the profile introspection, which needs an entry in INTROSPECTION_SECRETS",
+      [{ issuer, profile: "introspection" }],
+    ],
+    [
+      "“algorithms” of entry 1 means nothing",
+      [{ issuer, profile: "introspection", algorithms: ["ES256"] }],
+    ],
   ];
 
   it.each(wrong)("are refused in one line: %s", (reason, profiles) => {

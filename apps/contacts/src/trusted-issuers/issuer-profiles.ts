@@ -44,7 +44,9 @@ export function readIssuerProfiles(
 ): ReadonlyMap<string, IssuerProfile> {
   const entries = readList(text);
   if (!Array.isArray(entries))
-    throw refuse('it must be a JSON list such as [{"issuer": "…", "profile": "jwt"}], or the path of such a file');
+    throw refuse(
+      'it must be a JSON list such as [{"issuer": "…", "profile": "jwt"}], or the path of such a file',
+    );
   const profiles = new Map<string, IssuerProfile>();
   for (const [index, value] of entries.entries()) {
     const entry = checkEntry(value, `entry ${index + 1}`);
@@ -62,7 +64,9 @@ function readList(text: string): unknown {
     return JSON.parse(isFile ? readFileSync(text, "utf8") : text);
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;
-    throw refuse(code ? `the file “${text}” cannot be read (${code})` : message.replace(/\s+/g, " "));
+    throw refuse(
+      code ? `the file “${text}” cannot be read (${code})` : message.replace(/\s+/g, " "),
+    );
   }
 }
 

@@ -26,7 +26,10 @@ export function readTrustedIssuers(variables: IssuerVariables): readonly Trusted
 /** RFC 8414 §2: an issuer is a URL without query and fragment; https, or http that never leaves this machine. */
 function checkIssuer(issuer: string): string {
   const isUsable = URL.canParse(issuer) && !/[?#@]/.test(issuer) && isSafeOrigin(new URL(issuer));
-  if (!isUsable) throw new StartError(`TRUSTED_ISSUERS cannot be used: “${issuer}” must be an https URL, or http on this machine, without query and fragment`);
+  if (!isUsable)
+    throw new StartError(
+      `TRUSTED_ISSUERS cannot be used: “${issuer}” must be an https URL, or http on this machine, without query and fragment`,
+    );
   return issuer;
 }
 

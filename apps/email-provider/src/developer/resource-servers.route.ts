@@ -29,7 +29,10 @@ const RightForm = Type.Object({
  * each about the tokens of a resource it is named for (RFC 7662 §2.1 and §4). A client, registered by hand or by itself,
  * and a resource arrive; who may ask leaves. Developers cannot come here, and registration knows no word for it.
  */
-export async function resourceServersRoute(service: Service, options: ResourceServersOptions): Promise<void> {
+export async function resourceServersRoute(
+  service: Service,
+  options: ResourceServersOptions,
+): Promise<void> {
   const { clients, sessions, introspectionRights, operators, resources } = options;
   service.setErrorHandler(answerSignInNeeded);
 
@@ -49,7 +52,8 @@ export async function resourceServersRoute(service: Service, options: ResourceSe
       client: problemOf(() => checks.checkProvesItself(checks.checkKnown(client))),
       resource: problemOf(() => checks.checkResource(resource, resources)),
     };
-    if (problems.client || problems.resource) return show(reply.code(422), user, { clientId, resource, problems });
+    if (problems.client || problems.resource)
+      return show(reply.code(422), user, { clientId, resource, problems });
     await introspectionRights.give(clientId, resource!);
     request.log.info({ client: clientId, resource, operator: user.id }, "a client may introspect");
     return reply.redirect(path, 303);
@@ -60,12 +64,21 @@ export async function resourceServersRoute(service: Service, options: ResourceSe
     checks.checkOperator(user, operators);
     const { client_id: clientId = "", resource = "" } = request.body;
     await introspectionRights.takeBack(clientId, resource);
-    request.log.info({ client: clientId, resource, operator: user.id }, "a client may introspect no longer");
+    request.log.info(
+      { client: clientId, resource, operator: user.id },
+      "a client may introspect no longer",
+    );
     return reply.redirect(path, 303);
   });
 
   async function show(reply: FastifyReply, user: User, form: object): Promise<FastifyReply> {
     const rights = await introspectionRights.all();
-    return reply.view("developer/resource-servers.page.hbs", { user, rights, resources, form, path });
+    return reply.view("developer/resource-servers.page.hbs", {
+      user,
+      rights,
+      resources,
+      form,
+      path,
+    });
   }
 }

@@ -1,7 +1,15 @@
 import { formatBasicCredentials } from "@tale/protocol/basic-credentials";
 import { hiddenInputs } from "@tale/service/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { alice, bob, contacts, obtainTokens, startFernmail, type Browser, type Fernmail } from "../testing.ts";
+import {
+  alice,
+  bob,
+  contacts,
+  obtainTokens,
+  startFernmail,
+  type Browser,
+  type Fernmail,
+} from "../testing.ts";
 import { openPortal, register, send, type Form } from "./testing.ts";
 
 const path = "/developer/resource-servers";
@@ -27,17 +35,32 @@ interface Registered {
 
 /** A resource server registers itself (RFC 7591); it sends nobody anywhere. */
 async function registerItself(more: object = {}): Promise<Registered> {
-  const metadata = { client_name: "Address books", redirect_uris: ["https://books.example/callback"], ...more };
-  return (await fernmail.openBrowser()({ method: "POST", url: "/register", json: metadata })).json();
+  const metadata = {
+    client_name: "Address books",
+    redirect_uris: ["https://books.example/callback"],
+    ...more,
+  };
+  return (
+    await fernmail.openBrowser()({ method: "POST", url: "/register", json: metadata })
+  ).json();
 }
 
-async function isTold({ client_id: clientId, client_secret: clientSecret }: Registered, token = accessToken): Promise<boolean> {
+async function isTold(
+  { client_id: clientId, client_secret: clientSecret }: Registered,
+  token = accessToken,
+): Promise<boolean> {
   const headers = { authorization: formatBasicCredentials({ clientId, clientSecret }) };
-  const answer = await fernmail.openBrowser()({ method: "POST", url: "/introspect", form: { token }, headers });
+  const answer = await fernmail.openBrowser()({
+    method: "POST",
+    url: "/introspect",
+    form: { token },
+    headers,
+  });
   return answer.json<{ active: boolean }>().active;
 }
 
-const allow = (client_id: string, resource = contacts) => send(operator, path, { client_id, resource });
+const allow = (client_id: string, resource = contacts) =>
+  send(operator, path, { client_id, resource });
 const takeBack = (form: Form) => send(operator, path, form, `${path}/take-back`);
 
 describe("a resource server that registered itself", () => {
@@ -65,8 +88,18 @@ describe("a resource server that registered itself", () => {
     const server = await registerItself(metadata);
     const update = async () => {
       const { client_id, registration_access_token: token } = server;
-      const json = { client_id, client_name: "Books", redirect_uris: ["https://books.example/callback"], ...metadata };
-      return fernmail.openBrowser()({ method: "PUT", url: `/register/${client_id}`, json, headers: { authorization: `Bearer ${token}` } });
+      const json = {
+        client_id,
+        client_name: "Books",
+        redirect_uris: ["https://books.example/callback"],
+        ...metadata,
+      };
+      return fernmail.openBrowser()({
+        method: "PUT",
+        url: `/register/${client_id}`,
+        json,
+        headers: { authorization: `Bearer ${token}` },
+      });
     };
     expect((await update()).statusCode).toBe(200);
     expect(await isTold(server)).toBe(false);
@@ -82,8 +115,12 @@ describe("an application of a developer", () => {
     const { id, path: page, secret } = await register(quinn);
     expect((await quinn({ url: page })).body).not.toContain("by the operator's word");
     await allow(id);
-    expect((await quinn({ url: page })).body).toMatch(/by the operator&#x27;s word, about tokens for\s*<code>http:\/\/contacts/);
-    expect(await isTold({ client_id: id, client_secret: secret ?? "", registration_access_token: "" })).toBe(true);
+    expect((await quinn({ url: page })).body).toMatch(
+      /by the operator&#x27;s word, about tokens for\s*<code>http:\/\/contacts/,
+    );
+    expect(
+      await isTold({ client_id: id, client_secret: secret ?? "", registration_access_token: "" }),
+    ).toBe(true);
     await send(quinn, `${page}/delete`, {});
     expect((await operator({ url: path })).body).not.toContain(id);
   });
