@@ -124,48 +124,43 @@ function fold(line: string, { width, blank }: Writer): string {
   ).join(`\n${blank}`);
 }
 
-/** vCard 2.1 breaks lines before a blank, which stays. */
+/** vCard 2.1 breaks lines before a blank, which stays. At 74 to 76 it would look like a cut. */
 function foldAtBlanks(line: string, { width }: Writer): string {
-  return line.replace(new RegExp(`(.{${width},}?)( )(?=\\S)`, "gu"), "$1\n$2");
+  return line.replace(new RegExp(`(.{${width},}?)( )(?=\\S)`, "gu"), (whole, before: string) => {
+    const lengths = [Buffer.byteLength(before), [...before].length].flatMap((n) => [n, n + 1]);
+    return lengths.some((n) => n >= 74 && n <= 76) ? whole : `${before}\n `;
+  });
+}
+
+const emailOf = (index: number) => `friend.${index}@friends.example`;
+
+function writeFile(people: readonly [string, Writer][], encoding: BufferEncoding): Buffer {
+  const [, { lineEnd, mark }] = people[0]!;
+  const cards = people.map(([person, by], index) => writeCard(person, emailOf(index), by));
+  return Buffer.from((mark + cards.join("")).replaceAll("\n", lineEnd), encoding);
+}
+
+function cut(file: Buffer, size: number): Buffer[] {
+  const count = Math.ceil(file.length / size);
+  return Array.from({ length: count }, (_, n) => file.subarray(n * size, (n + 1) * size));
 }
 
 describe("a card is read as its writer meant it", () => {
-  it(
-    "whatever its version, escapes, folds, encoding, line ends, groups and neighbours",
-    { timeout: 60_000 },
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(
-          fc.array(fc.tuple(name, writer), { minLength: 1, maxLength: 4 }),
-          fc.constantFrom("utf8", "utf16le"),
-          fc.integer({ min: 1, max: 300 }),
-          async (people, encoding, size) => {
-            const [, { lineEnd, mark }] = people[0]!;
-            const text = people
-              .map(([person, by], index) =>
-                writeCard(person, `friend.${index}@friends.example`, by),
-              )
-              .join("");
-            const file = Buffer.from(
-              (mark + text).replaceAll("\n", lineEnd),
-              encoding as BufferEncoding,
-            );
-            const octets = await toOctets(
-              ...Array.from({ length: Math.ceil(file.length / size) }, (_, n) =>
-                file.subarray(n * size, (n + 1) * size),
-              ),
-            );
-            const readings = cardsIn([octets]).map((card) => readCard(card));
-            expect(readings.map(({ details }) => details)).toEqual(
-              people.map(([person], index) => ({
-                name: person,
-                email: `friend.${index}@friends.example`,
-              })),
-            );
-          },
-        ),
-        { numRuns: 500 },
-      );
-    },
-  );
+  it("whatever its version, escapes, folds, encoding, line ends, groups and neighbours", async () => {
+    const people = fc.array(fc.tuple(name, writer), { minLength: 1, maxLength: 4 });
+    const encoding = fc.constantFrom<BufferEncoding[]>("utf8", "utf16le");
+    await fc.assert(
+      fc.asyncProperty(
+        people,
+        encoding,
+        fc.integer({ min: 1, max: 300 }),
+        async (all, how, size) => {
+          const octets = await toOctets(...cut(writeFile(all, how), size));
+          const readings = cardsIn([octets]).map((card) => readCard(card).details);
+          expect(readings).toEqual(all.map(([person], n) => ({ name: person, email: emailOf(n) })));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  }, 60_000);
 });

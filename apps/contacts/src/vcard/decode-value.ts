@@ -38,11 +38,14 @@ export function decodeText(octets: string, charset?: string): Decoded {
 
 /**
  * Undoes the encoding of a value. `=3B` was written so that it separates nothing: it stays escaped.
+ * KDE writes a soft break as `=\n` where it escapes what it has encoded.
  */
 export function decodeOctets(octets: string, encoding: Encoding): string {
   if (encoding === "BASE64") return Buffer.from(octets, "base64").toString("latin1");
   if (encoding !== "QUOTED-PRINTABLE") return octets;
   return octets
+    .replace(/=\\n/g, "")
+    .replace(/=\\n/g, "")
     .replace(/(\\|=5C)?=3B/gi, "\\;")
     .replace(/=([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }

@@ -33,27 +33,29 @@ async function* pages(
 /**
  * One contact as a vCard (RFC 6350 §3, RFC 2426 §4). `FN` must not be empty; without a name it is
  * the address. 3.0 demands `N`, too. Written by hand, because the library (ical.js) leaves `;` in
- * `FN` as it is, and programs cut the name there.
+ * `FN` as it is in 3.0 as well, where Evolution cuts the name.
  */
 function formatVcard({ name, email }: Omit<Contact, "id">, version: VcardVersion): string {
-  const formattedName = escapeText(name || email);
+  const formattedName = escapeText(name || email, version);
   const lines = [
     "BEGIN:VCARD",
     `VERSION:${version}`,
     ...(version === "3.0" ? [`N:;${formattedName};;;`] : []),
     `FN:${formattedName}`,
-    `EMAIL:${escapeText(email)}`,
+    `EMAIL:${escapeText(email, version)}`,
     "END:VCARD",
   ];
   return lines.map((line) => `${foldLine(line)}\r\n`).join("");
 }
 
 /**
- * RFC 2426 §4 and RFC 6350 §3.4: 3.0 demands `\;` in a single text, 4.0 allows it, and some
- * programs cut a name at `;` without.
+ * RFC 2426 §4: in 3.0 every `;` is escaped. RFC 6350 §3.4: in the single text of 4.0 it need not
+ * be, and most of its readers do not undo it there (docs/adr/0053).
  */
-function escapeText(text: string): string {
-  return text.replace(/[\\,;]/g, "\\$&").replace(/\r\n|\r|\n/g, "\\n");
+function escapeText(text: string, version: VcardVersion): string {
+  return text
+    .replace(version === "3.0" ? /[\\,;]/g : /[\\,]/g, "\\$&")
+    .replace(/\r\n|\r|\n/g, "\\n");
 }
 
 /** RFC 6350 §3.2: lines of 75 octets at most, cut between characters. */

@@ -11,7 +11,8 @@ describe("escapes", () => {
   it.each([
     ["2.1", "a\\b \\new", "a\\b \\new"],
     ["2.1", "Adler\\; Carol", "Adler; Carol"],
-    ["2.1", "Adler\\, Carol", "Adler\\, Carol"],
+    ["2.1", "Adler\\, Carol, \\b", "Adler\\, Carol, \\b"],
+    ["2.1", "O'Hara; Smith\\, Jr. \\\\ Sons", "O'Hara; Smith, Jr. \\ Sons"],
     ["3.0", "a\\\\b \\\\new", "a\\b \\new"],
     ["3.0", "Adler\\; Carol\\, \\\\; \\: \\x", "Adler; Carol, \\; : \\x"],
     ["3.0", "Carol\\nAdler\\NMae", "Carol Adler Mae"],
@@ -45,6 +46,11 @@ describe("folds", () => {
   it.each([
     ["keep their blank in vCard 2.1", ["VERSION:2.1", "FN:Carol", " Adler"], "Carol Adler"],
     ["may cut a letter in two, whatever the version", ["VERSION:2.1", "FN:Zo\xc3", " \xab"], "Zoë"],
+    [
+      "lose their blank in vCard 2.1 where a line is full",
+      ["VERSION:2.1", `FN:${"Wolfgang ".repeat(8)}`.slice(0, 71) + "Must", " ermann"],
+      `${"Wolfgang ".repeat(8).slice(0, 68)}Mustermann`,
+    ],
     ["lose one blank in vCard 3.0", ["VERSION:3.0", "FN:Carol", "  Ad", "\tler"], "Carol Adler"],
     ["may come before the value", ["VERSION:3.0", "FN;LANGUAGE=en", " :Carol"], "Carol"],
     ["may cut the property’s name", ["VERSION:3.0", "F", " N:Carol"], "Carol"],

@@ -1,6 +1,6 @@
 import { decodeOctets, decodeText, isBase64, type Encoding, type Guess } from "./decode-value.ts";
 import type { ContentLine } from "./split-cards.ts";
-import { splitValue, unescapeText, type Escapes } from "./unescape.ts";
+import { escapesOf, splitValue, unescapeText } from "./unescape.ts";
 
 /** A property of a card, of whatever version. */
 export interface Property {
@@ -39,8 +39,8 @@ export function readProperty(
   const { parameters, value, fault } = readHead(octets);
   const { encoding: declared, charset: named = charset, preference } = readParameters(parameters);
   const encoding = declared === "BASE64" && !isBase64(value) ? undefined : declared;
-  const escapes: Escapes = encoding === "BASE64" ? "none" : isOld ? "2.1" : "3.0";
   const { text, guess } = decodeText(decodeOctets(value, encoding), named);
+  const escapes = encoding === "BASE64" ? "none" : escapesOf(text, isOld);
   return {
     name,
     line: number,
@@ -63,15 +63,22 @@ export function nameOf(line: string): string {
 
 /**
  * RFC 6350 §3.2: of a fold its line break and one blank go. vCard 2.1 folds where a blank stands
- * and keeps it, though many of its writers do not: before the value, in an address and in a letter
- * there was none.
+ * and keeps it, though many of its writers do not: before the value, in an address, in a letter
+ * and at the end of a full line there was none.
  */
-function unfold([first = "", ...folded]: readonly string[], isOld: boolean): string {
-  return folded.reduce((line, piece) => {
+function unfold(pieces: readonly string[], isOld: boolean): string {
+  return pieces.reduce((line, piece, index) => {
     const isInValue = line.includes(":");
     if (isInValue && nameOf(line) === "EMAIL") return line + piece.trimStart();
-    return line + (isInValue && isOld && !isCutLetter(line, piece) ? piece : piece.slice(1));
-  }, first);
+    const isAtBlank = !isFull(pieces[index - 1]!) && !isCutLetter(line, piece);
+    return line + (isInValue && isOld && isAtBlank ? piece : piece.slice(1));
+  });
+}
+
+/** Programs that cut lines at a width, not at a blank, make them this long, in octets or letters. */
+function isFull(piece: string): boolean {
+  const letters = piece.replace(/[\x80-\xbf]/g, "");
+  return [piece, letters].some(({ length }) => length >= 74 && length <= 76);
 }
 
 function isCutLetter(before: string, after: string): boolean {

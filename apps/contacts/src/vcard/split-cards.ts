@@ -103,8 +103,9 @@ export function createCardSplitter(wanted: RegExp) {
     if (/[;:]/.test(line.head) && !wanted.test(line.head)) return;
     const room = Math.max(longestLine - line.length, 0);
     line.length += kept.length;
-    if (isSoftBreak) line.pieces.push((line.pieces.pop() ?? "") + kept.slice(0, room));
-    else if (room > 0) line.pieces.push(kept.slice(0, room));
+    if (room === 0) return;
+    const part = kept.slice(0, room);
+    line.pieces.push(isSoftBreak ? joinSoftBreak(line.pieces.pop() ?? "", part) : part);
   }
 
   function closeLine(): void {
@@ -169,4 +170,12 @@ function isQuotedPrintable(line: OpenLine): boolean {
   const answer = line.isQuotedPrintable ?? quotedPrintable.test(line.head);
   if (isKnown) line.isQuotedPrintable = answer;
   return answer;
+}
+
+/** KDE also cuts lines within an encoded octet, so that its `=` looks like a soft break. */
+function joinSoftBreak(before: string, after: string): string {
+  const isCutOctet =
+    /^ [C-F][0-9A-F]=/.test(after) ||
+    (/^ [89AB][0-9A-F]/.test(after) && /=[89A-F][0-9A-F]$/.test(before.slice(-3)));
+  return isCutOctet ? `${before}=${after.slice(1)}` : before + after;
 }

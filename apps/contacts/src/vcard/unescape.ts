@@ -4,6 +4,15 @@
  */
 export type Escapes = "2.1" | "3.0" | "none";
 
+/**
+ * KDE writes vCard 2.1 with the escapes of 3.0. They are told by their commas: all are escaped, and
+ * no backslash stands alone.
+ */
+export function escapesOf(text: string, isOld: boolean): Escapes {
+  const isEscapedThroughout = text.includes("\\,") && /^(?:[^\\,]|\\[\\,;nN])*$/.test(text);
+  return isOld && !isEscapedThroughout ? "2.1" : "3.0";
+}
+
 /** Splits a value at the separators that are not escaped; the parts keep their escapes. */
 export function splitValue(text: string, separator: "," | ";", escapes: Escapes): string[] {
   const parts: string[] = [];

@@ -108,7 +108,7 @@ describe("an export", () => {
     await importFile(card("Adler\\, Carol; Mae", "carol@friends.example"));
     const answer = await exportFile();
     expect(answer.headers["content-type"]).toBe("text/vcard; charset=utf-8; version=4.0");
-    expect(answer.body).toBe("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Adler\\, Carol\\; Mae\r\nEMAIL:carol@friends.example\r\nEND:VCARD\r\n");
+    expect(answer.body).toBe("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Adler\\, Carol; Mae\r\nEMAIL:carol@friends.example\r\nEND:VCARD\r\n");
     const older = await exportFile("text/vcard; version=3.0, */*;q=0.1");
     expect(older.headers["content-type"]).toBe("text/vcard; charset=utf-8; version=3.0");
     expect(older.body).toContain("VERSION:3.0\r\nN:;Adler\\, Carol\\; Mae;;;\r\nFN:Adler\\, Carol\\; Mae\r\n");
