@@ -19,6 +19,7 @@ import { editApplicationRoute } from "./developer/edit-application.route.ts";
 import { newApplicationRoute } from "./developer/new-application.route.ts";
 import { resourceServersRoute } from "./developer/resource-servers.route.ts";
 import { rotateSecretRoute } from "./developer/rotate-secret.route.ts";
+import { cancelDeviceRoute } from "./device/cancel-device.route.ts";
 import { confirmDeviceRoute } from "./device/confirm-device.route.ts";
 import { deviceAuthorizationRoute } from "./device/device-authorization.route.ts";
 import { enterCodeRoute } from "./device/enter-code.route.ts";
@@ -33,6 +34,7 @@ import { revokeRoute } from "./revoke/revoke.route.ts";
 import { pushedRequestRoute } from "./pushed-request/pushed-request.route.ts";
 import { rpInitiatedLogoutRoute } from "./rp-initiated-logout/rp-initiated-logout.route.ts";
 import { plantSeed } from "./seed.ts";
+import { cancelSignInRoute } from "./sign-in/cancel-sign-in.route.ts";
 import { signInRoute } from "./sign-in/sign-in.route.ts";
 import { tokenRoute } from "./token/token.route.ts";
 import { userinfoRoute } from "./userinfo/userinfo.route.ts";
@@ -82,6 +84,7 @@ export async function buildApp(config: Config, surroundings: Surroundings = {}):
     await pages.register(resourceServersRoute, parts);
     await pages.register(authorizeRoute, parts);
     await pages.register(signInRoute, parts);
+    await pages.register(cancelSignInRoute, parts);
     await pages.register(consentRoute, parts);
     await pages.register(accountRoute, parts);
     await pages.register(revokeAccessRoute, parts);
@@ -91,6 +94,7 @@ export async function buildApp(config: Config, surroundings: Surroundings = {}):
     // Beyond the story: televisions, and OpenID Connect.
     await pages.register(enterCodeRoute);
     await pages.register(confirmDeviceRoute, parts);
+    await pages.register(cancelDeviceRoute, parts);
     await pages.register(postedRequestRoute);
     await pages.register(rpInitiatedLogoutRoute, parts);
   });

@@ -7,16 +7,16 @@ import { describeAsking, showAsking, type AskingPageOptions } from "../asking/as
 import { questionsOf } from "../asking/question.ts";
 import type { Extension } from "../extension.ts";
 import { answerWithCode } from "../interaction/answer-with-code.ts";
-import { answerErrorRedirect, type WayBack } from "../interaction/authorization-response.ts";
+import { answerErrorRedirect } from "../interaction/authorization-response.ts";
 import type { Client } from "../client-authentication/client.ts";
 import type { Interaction, Interactions } from "../interaction/interaction.ts";
 import { isWanted, nextStep } from "../interaction/next-step.ts";
-import { checkClient, checkRedirectUri, placeOf } from "../interaction/registered-redirect-uri.ts";
+import { placeOf } from "../interaction/registered-redirect-uri.ts";
+import { wayBackOf } from "../interaction/way-back-of.ts";
 import type { Sessions } from "../session/current-session.ts";
 import type { AuthorizationCodesStore } from "../stores/authorization-codes.store.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import type { ConsentsStore } from "../stores/consents.store.ts";
-import type { PendingRequest } from "../stores/pending-requests.store.ts";
 import type { Session } from "../stores/sessions.store.ts";
 import { checkSomethingAllowed, checkWantedUser } from "./consent.checks.ts";
 
@@ -48,12 +48,12 @@ const ConsentForm = Type.Intersect([Which, AnswerForm]);
  * @step act-2.authorization-response
  */
 export async function consentRoute(service: Service, options: ConsentOptions): Promise<void> {
-  const { extensions, clients, consents, sessions, interactions } = options;
+  const { extensions, consents, sessions, interactions } = options;
   service.setErrorHandler(answerErrorRedirect);
 
   service.get("/consent", { schema: { querystring: Which } }, async (request, reply) => {
     const interaction = await interactions.find(request.query.request, request);
-    const { client, wayBack } = await whoAsks(interaction.request);
+    const { client, wayBack } = await wayBackOf(interaction.request, options);
     const session = await sessions.current(request);
     checkWantedUser(session, interaction.request, wayBack);
     const next = await nextStep(interaction.request, client, session, consents);
@@ -69,7 +69,7 @@ export async function consentRoute(service: Service, options: ConsentOptions): P
 
   service.post("/consent", { schema: { body: ConsentForm } }, async (request, reply) => {
     const interaction = await interactions.find(request.body.request, request);
-    const { client, wayBack } = await whoAsks(interaction.request);
+    const { client, wayBack } = await wayBackOf(interaction.request, options);
     const session = await sessions.current(request);
     if (!session || !isWanted(session, interaction.request)) return reply.redirect(`/sign-in?request=${interaction.id}`, 303);
 
@@ -91,12 +91,5 @@ export async function consentRoute(service: Service, options: ConsentOptions): P
     const page = describeAsking({ client, user, scopes, questions, form, isUnclear }, options);
     allowFormsToReach(redirectUri, reply);
     return showAsking(reply, "consent/consent.page.hbs", { ...page, destination: placeOf(redirectUri) });
-  }
-
-  /** Asked again at every step: the client may have been changed or deleted while its request waited. */
-  async function whoAsks({ clientId, redirectUri, state }: PendingRequest) {
-    const client = checkClient(await clients.find(clientId));
-    const wayBack: WayBack = { redirectUri: checkRedirectUri(client, redirectUri), state, issuer: options.issuer };
-    return { client, wayBack };
   }
 }

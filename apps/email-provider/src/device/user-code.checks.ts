@@ -19,8 +19,8 @@ const perUser: Limit = { attempts: 20, period: 10 * minute };
  * parallel guesses are all counted; by user and not by session, because a session is soon made. What an address has too many
  * of does not count for the user.
  */
-export async function limitGuesses(attempts: AttemptsStore, { user, address }: { user: Session["user"]; address: string }): Promise<void> {
-  const left = (await attempts.countFrom(address, "device code", perAddress)) || (await attempts.count(`device code by ${user.id}`, perUser));
+export async function limitGuesses(attempts: AttemptsStore, { user, address }: { user?: Session["user"]; address: string }): Promise<void> {
+  const left = (await attempts.countFrom(address, "device code", perAddress)) || (user ? await attempts.count(`device code by ${user.id}`, perUser) : 0);
   const wait = Math.ceil(left / second);
   check("not too many codes were tried", "RFC 8628 §5.1", wait === 0, () => new ErrorPage({
     status: 429,

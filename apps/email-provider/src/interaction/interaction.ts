@@ -46,6 +46,12 @@ export function createInteractions(store: PendingRequestsStore, issuer: string, 
       await store.release(id, request.cookies[cookie] ?? "", before.idHash);
     },
 
+    /** A no from whoever did not sign in, or not anew; nobody says it for a session that was asked. */
+    cancel: async ({ id }: Interaction, session: Session | undefined, request: FastifyRequest): Promise<void> => {
+      const isOver = await store.giveUp(id, request.cookies[cookie] ?? "", session?.idHash);
+      check("the request was not answered, and belongs to no other session", "RFC 9700 §4.7.1", isOver, itIsOver);
+    },
+
     /** Of two answers to one request, only the first counts. */
     finish: async ({ id }: Interaction, session: Session): Promise<void> => {
       check("the request was not answered before", "RFC 9700 §4.7.1", await store.take(id, session.idHash), itIsOver);

@@ -9,6 +9,7 @@ import { isPassword } from "../session/passwords.ts";
 import type { AttemptsStore } from "../stores/attempts.store.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import type { UsersStore } from "../stores/users.store.ts";
+import { cancelFormFor } from "./cancel-form.ts";
 import { limitAttempts, TooManyAttempts } from "./sign-in.checks.ts";
 import { localPath } from "./local-path.ts";
 
@@ -68,5 +69,5 @@ async function showForm(request: FastifyRequest, reply: FastifyReply, purpose: S
   const waiting = purpose.request ? (await options.interactions.find(purpose.request, request)).request : undefined;
   const client = waiting && (await options.clients.find(waiting.clientId));
   if (waiting) allowFormsToReach(waiting.redirectUri, reply);
-  return reply.view("sign-in/sign-in.page.hbs", { purpose, clientName: client?.name, email: again?.email ?? waiting?.loginHint, problem: again?.problem });
+  return reply.view("sign-in/sign-in.page.hbs", { purpose, clientName: client?.name, email: again?.email ?? waiting?.loginHint, problem: again?.problem, cancel: cancelFormFor(purpose, waiting) });
 }

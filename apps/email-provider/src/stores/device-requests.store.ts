@@ -88,6 +88,14 @@ export function createDeviceRequestsStore(database: Database, now: Clock, random
         hash(userCode), idHash, answer.decision, answer.scopes.join(" "), JSON.stringify(answer.carried), now(),
       ),
 
+    /** A no from somebody who did not sign in: nobody was asked yet, and nobody is. */
+    refuse: (userCode: string) =>
+      database.run(
+        `UPDATE device_requests SET decision = 'denied', scope = '', carried = '{}'
+         WHERE user_code_hash = $1 AND session_hash IS NULL AND decision IS NULL AND expires_at > $2`,
+        hash(userCode), now(),
+      ),
+
     /** Makes what was allowed a grant, once. @returns undefined when that happened before, or was taken back meanwhile */
     redeem: async (deviceCode: string, carried: Carried): Promise<NewGrant | undefined> => {
       const grant = newGrant(now, random);

@@ -74,6 +74,16 @@ export function createPendingRequestsStore(database: Database, now: Clock, rando
         keyOf(id), hash(browser), sessionHash,
       ),
 
+    /** Whoever was not asked yet gives it up, in the browser that brought it. @returns whether it was still there */
+    giveUp: async (id: string, browser: string, sessionHash: string | undefined): Promise<boolean> => {
+      const taken = await database.run(
+        `DELETE FROM pending_requests
+         WHERE id_hash = $1 AND browser_hash = $2 AND (session_hash IS NULL OR session_hash = $3)`,
+        keyOf(id), hash(browser), sessionHash ?? null,
+      );
+      return taken === 1;
+    },
+
     /** @returns whether it was still there: of two answers to one request, only the first counts */
     take: async (id: string, sessionHash: string): Promise<boolean> => {
       const taken = await database.run("DELETE FROM pending_requests WHERE id_hash = $1 AND session_hash = $2", keyOf(id), sessionHash);
