@@ -62,7 +62,7 @@ export function introspectTokens(
   };
 }
 
-/** Whom to ask, as a JWT says; that it lies about it helps nobody, because only the issuer it names answers. */
+/** The issuer to ask, as the JWT says: unproven, but only that issuer can call the token active. */
 function issuerOf(token: string): unknown {
   try {
     return decodeJwt(token).iss;

@@ -5,8 +5,9 @@ import { UnusableSetting } from "../client-settings/unusable-setting.error.ts";
 import type { User } from "../stores/users.store.ts";
 
 /**
- * RFC 7662 §4: who may learn about tokens is for the operator to say. Owning the registration of a client is not enough,
- * or every developer could look into the tokens of every other. To everybody else the page is not there.
+ * RFC 7662 §4: an operator says which client may learn about tokens. Owning the registration of a
+ * client is not enough, or every developer could look into the tokens of every other. Other accounts
+ * get 404.
  */
 export function checkOperator({ email }: User, operators: readonly string[]): void {
   check(
@@ -38,7 +39,7 @@ export function checkKnown(client: Client | undefined): Client {
   return client;
 }
 
-/** RFC 7662 §2.1: a public client could be anybody, and would be refused at each question. */
+/** RFC 7662 §2.1: a public client cannot prove who it is, and would be refused at each question. */
 export function checkProvesItself(client: Client): Client {
   check(
     "the client can prove who it is",

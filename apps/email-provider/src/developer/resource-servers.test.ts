@@ -33,7 +33,7 @@ interface Registered {
   readonly registration_access_token: string;
 }
 
-/** A resource server registers itself (RFC 7591); it sends nobody anywhere. */
+/** A resource server registers itself (RFC 7591); it redirects no user. */
 async function registerItself(more: object = {}): Promise<Registered> {
   const metadata = {
     client_name: "Address books",
@@ -158,7 +158,7 @@ describe("404", () => {
     expect((await operator({ url: path })).body).not.toContain(id);
   });
 
-  it("is for everybody where no operator is named", async () => {
+  it("is the answer to every account where no operator is named", async () => {
     const other = await startFernmail();
     expect((await (await openPortal(other, bob))({ url: path })).statusCode).toBe(404);
     await other.service.close();
