@@ -11,7 +11,13 @@ import { answerInteraction } from "../differences/oidc-provider.pages.ts";
  */
 const { ORIGIN: issuer = "", PORT: port, BLOG: blog = "", CONTACTS: contacts = "", OFFERS } = process.env;
 const everything = OFFERS === "everything";
-const { privateKey } = await generateKeyPair("ES256", { extractable: true });
+/** RS256 is for a client that names no algorithm, as the one below; Quillpost asks for ES256 where it registers itself. */
+const keys = await Promise.all(
+  ["ES256", "RS256"].map(async (alg) => {
+    const { privateKey } = await generateKeyPair(alg, { extractable: true });
+    return { ...(await exportJWK(privateKey)), alg, use: "sig", kid: alg };
+  }),
+);
 const send = createHttpClient();
 
 const provider = new Provider(issuer, {
@@ -26,12 +32,11 @@ const provider = new Provider(issuer, {
     grant_types: ["authorization_code", "refresh_token"],
     response_types: ["code"],
   }],
-  clientDefaults: { id_token_signed_response_alg: "ES256" },
   clientAuthMethods: ["client_secret_basic", ...(everything ? ["private_key_jwt"] : [])],
   responseTypes: ["code"],
   scopes: ["contacts.read", "contacts.write", "openid", "profile"],
   claims: { openid: ["sub"], profile: ["name"] },
-  jwks: { keys: [{ ...(await exportJWK(privateKey)), alg: "ES256", use: "sig", kid: "one" }] },
+  jwks: { keys },
   cookies: { keys: ["a key for a test"] },
   pkce: { required: () => true },
   findAccount: (_: unknown, sub: string) => ({ accountId: sub, claims: () => ({ sub, name: "Alice Liddell" }) }),
