@@ -1,8 +1,10 @@
+import { mailboxOf } from "@tale/protocol/mail-address";
 import { ErrorPage, type ErrorPageText } from "@tale/pages/error-page";
 import { day, hour, minute, second } from "@tale/service/clock";
 import type { Transaction } from "@tale/service/database";
 import { networkOf } from "@tale/service/network-of";
 import type { Allowance, AllowancesStore } from "./stores/allowances.store.ts";
+import { hash } from "./stores/hash.ts";
 
 type Kind = "posts" | "journeys" | "letters" | "mails" | "typed";
 
@@ -24,6 +26,9 @@ const limits: Record<Kind, Limits> = {
   typed: { author: { most: 200, period: day }, address: { most: 2_000, period: day }, title: "Too many typed addresses for one day" },
 };
 
+/** An address that no address book vouches for gets few letters, whoever sends them: nothing else would keep a stranger's mailbox from being filled. */
+const unvouched: readonly Allowance[] = [{ most: 4, period: hour }, { most: 12, period: day }];
+
 /** Who wants something: an author, and the address they come from. */
 export interface Spender {
   readonly author: string;
@@ -42,7 +47,19 @@ export function createAllowances(store: AllowancesStore) {
     }
   }
 
+  /** @throws ErrorPage that names the first address which has had its letters */
+  async function spendOn(transaction: Transaction, addresses: readonly string[], text: Partial<ErrorPageText>): Promise<void> {
+    for (const address of addresses) {
+      for (const allowance of unvouched) {
+        const wait = await store.spend(transaction, { subject: `letters to ${hash(mailboxCountedAs(address))} in ${allowance.period}`, allowance, amount: 1 });
+        const detail = `${address} stands in no address book that you have shown to Quillpost. Such an address gets at most ${unvouched.map(({ most, period }) => `${most} letters ${period === hour ? "an hour" : "a day"}`).join(" and ")}, whoever sends them. It goes on in ${spanOf(wait)}.`;
+        if (wait > 0) throw tooMany("Enough letters to this address for now", wait, { ...text, detail });
+      }
+    }
+  }
+
   return {
+    spendOn,
     /** As part of a transaction, which a refusal undoes. @throws ErrorPage */
     spendIn,
     /** @throws ErrorPage */
@@ -50,12 +67,21 @@ export function createAllowances(store: AllowancesStore) {
   };
 }
 
+/** What reaches the same person: case and a tag after “+” make no other mailbox, nor do dots at some providers. Counting two together costs them an hour at most. */
+function mailboxCountedAs(address: string): string {
+  const [local = "", domain] = mailboxOf(address).split("@");
+  return `${local.replace(/(?<=.)\+.*$/, "").replaceAll(".", "")}@${domain}`;
+}
+
+function spanOf(wait: number): string {
+  return wait > 90 * minute ? `${Math.ceil(wait / hour)} hours` : `${Math.ceil(wait / minute)} minutes`;
+}
+
 function tooMany(title: string, wait: number, text: Partial<ErrorPageText>): ErrorPage {
-  const later = wait > 90 * minute ? `${Math.ceil(wait / hour)} hours` : `${Math.ceil(wait / minute)} minutes`;
   return new ErrorPage({
     status: 429,
     title,
-    detail: `More came from this browser, or from where you are, than Quillpost takes at a time. It goes on in ${later}.`,
+    detail: `More came from this browser, or from where you are, than Quillpost takes at a time. It goes on in ${spanOf(wait)}.`,
     advice: "Nothing is lost: go back, and what you wrote is still in the form.",
     retryAfter: Math.ceil(wait / second),
     ...text,

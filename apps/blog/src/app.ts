@@ -58,6 +58,7 @@ import { signInCallbackRoute } from "./sign-in/sign-in-callback.route.ts";
 import { signInPage } from "./sign-in/sign-in.page.ts";
 import { signOutRoute } from "./sign-in/sign-out.route.ts";
 import { startRoute } from "./sign-in/start.route.ts";
+import type { Trouble } from "./stores/deliveries.store.ts";
 import { openStores } from "./stores/open-stores.ts";
 
 /** What a test may replace: time, chance, the ways to the other parties, and where the log goes. */
@@ -107,7 +108,8 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
 
   const letters = createLetters({ shares, posts, origin });
   const onTrouble = (error: unknown): void => service.log.error({ err: error }, "the courier stumbled");
-  const courier = createCourier({ deliveries, findLetter: letters.find, postOffice, now, host: new URL(origin).hostname, onChange: bell.ring, onTrouble });
+  const onNotSent = (delivery: string, { reason, said }: Trouble): void => service.log.warn({ delivery, said }, reason);
+  const courier = createCourier({ deliveries, findLetter: letters.find, postOffice, now, host: new URL(origin).hostname, onChange: bell.ring, onTrouble, onNotSent });
   const wakeCourier = courier.wake;
   service.addHook("onReady", async () => {
     bell.onRing(wakeCourier);
@@ -143,10 +145,10 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
     await pages.register(callbackRoute, { authors, providers, authorizationRequests, discovery, tradeCode, noteRefusal });
     await pages.register(waitingPage, { authors, posts, providers, authorizationRequests, patience: config.providerTimeout / second });
     await pages.register(reconnectRoute, { authors, posts, providers, connections, accessTokens, noteRefusal });
-    await pages.register(friendsPage, { authors, posts, providers, connections, shares, addressBook, friendValues, random });
+    await pages.register(friendsPage, { authors, posts, providers, connections, shares, addressBook, friendValues, random, sessions });
     await pages.register(letterRoute, { authors, posts, providers, connections, shares, addressBook, friendValues, allowances, wakeCourier });
     await pages.register(previewPage, { authors, shares, letters, sender: config.sender });
-    await pages.register(letterPage, { authors, posts, providers, shares, deliveries, wakeCourier });
+    await pages.register(letterPage, { authors, posts, providers, shares, deliveries, wakeCourier, now });
     await pages.register(letterEventsRoute, { authors, shares, deliveries, bell });
     await pages.register(connectionsPage, { authors, providers, connections, revocationEndpoint });
 

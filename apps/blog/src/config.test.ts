@@ -16,7 +16,7 @@ function file(text: string): string {
 describe("configuration", () => {
   test("needs nothing to play the story: Fernmail is registered, Ottermail waits", () => {
     const config = readConfig(base);
-    expect(config).toMatchObject({ origin: "http://blog.localhost:4000", listen: { host: "127.0.0.1", port: 4000 }, smtpUrl: "smtp://127.0.0.1:4025", sender: { name: "Quillpost", address: "post@quillpost.example" } });
+    expect(config).toMatchObject({ origin: "http://blog.localhost:4000", listen: { host: "127.0.0.1", port: 4000 }, mailServer: { host: "127.0.0.1", port: 4025, tls: "offered" }, sender: { name: "Quillpost", address: "post@quillpost.example" } });
     expect(config.providers.map(({ name, client_id }) => [name, client_id])).toEqual([["Fernmail", "quillpost"], ["Ottermail", undefined]]);
     expect(Object.isFrozen(config)).toBe(true);
   });
@@ -26,8 +26,27 @@ describe("configuration", () => {
   });
 
   test.each([
+    ['"Quill, Post" <post@quillpost.example>', { name: "Quill, Post", address: "post@quillpost.example" }],
+    ["Jörg’s Quill <post@bücher.example>", { name: "Jörg’s Quill", address: "post@xn--bcher-kva.example" }],
+    ["<post@quillpost.example>", { name: "Quillpost", address: "post@quillpost.example" }],
+    ['"Quill \\"Q\\" Post" <post@quillpost.example>', { name: 'Quill "Q" Post', address: "post@quillpost.example" }],
+  ])("the sender %j is read as mail programs write it", (MAIL_FROM, sender) => {
+    expect(readConfig({ ...base, MAIL_FROM }).sender).toEqual(sender);
+  });
+
+  test("what we call ourselves is the name of our origin", () => {
+    expect(readConfig({ ...base, ORIGIN: "https://blog.example", SMTP_URL: "smtp://mail.example" }).mailServer.name).toBe("blog.example");
+  });
+
+  test.each([
     [{ SMTP_URL: "http://mail.example" }, "SMTP_URL"],
+    [{ SMTP_URL: "smtp://user:pass%ZZ@mail.example" }, "SMTP_URL"],
+    [{ SMTP_URL: "smtp://mail.example:99999" }, "SMTP_URL"],
+    [{ SMTP_URL: "smtp://mail.example?pool=true" }, "SMTP_URL"],
     [{ MAIL_FROM: "Quillpost" }, "MAIL_FROM"],
+    [{ MAIL_FROM: "a@b.example, c@d.example" }, "MAIL_FROM"],
+    [{ MAIL_FROM: "Quill <jörg@b.example>" }, "MAIL_FROM"],
+    [{ MAIL_FROM: '"Quill <a@b.example>' }, "MAIL_FROM"],
     [{ MAIL_FROM: "Q <a@b.example>\r\nBcc: x@y.example" }, "MAIL_FROM"],
     [{ TOKEN_KEY: "short" }, "TOKEN_KEY"],
     [{ PROVIDERS: "/nowhere.json" }, "PROVIDERS"],

@@ -5,8 +5,9 @@ import { commonEnvironment, readEnvironment, StartError } from "@tale/service/en
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
 import { IdTokenAlgorithm } from "./authorization-server/id-token-algorithm.ts";
-import { readReachableAddress } from "./mail-address.ts";
+import { readMailServer, type MailServer } from "./deliver/mail-server.ts";
 import { loadTokenKey } from "./stores/token-key.ts";
+import { readTypedAddresses } from "./typed-addresses.ts";
 
 const environment = Type.Object({
   ...commonEnvironment,
@@ -14,7 +15,7 @@ const environment = Type.Object({
   ORIGIN: Type.String({ pattern: "^https?://[^/?#@]+$", default: "http://blog.localhost:4000" }),
   DATABASE_URL: Type.String({ pattern: "^(file:|postgres(ql)?://)", default: "file:.data/blog.db" }),
   PROVIDERS: Type.String({ default: fileURLToPath(new URL("../seed/providers.json", import.meta.url)) }),
-  SMTP_URL: Type.String({ pattern: "^smtps?://", default: "smtp://127.0.0.1:4025" }),
+  SMTP_URL: Type.String({ default: "smtp://127.0.0.1:4025" }),
   MAIL_FROM: Type.String({ default: "Quillpost <post@quillpost.example>" }),
   TOKEN_KEY: Type.Optional(Type.String({ pattern: "^[A-Za-z0-9_-]{43}$" })),
   PROVIDER_TIMEOUT: Type.Number({ minimum: 1, maximum: 120, default: 20 }),
@@ -58,7 +59,7 @@ export interface Config {
   readonly trustProxy: boolean | string;
   readonly backstageUrl?: string | undefined;
   readonly providers: readonly ConfiguredProvider[];
-  readonly smtpUrl: string;
+  readonly mailServer: MailServer;
   readonly sender: Sender;
   /** 32 bytes that encrypt tokens and secrets at rest. */
   readonly tokenKey: Buffer;
@@ -78,7 +79,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     trustProxy: values.TRUST_PROXY,
     backstageUrl: values.BACKSTAGE_URL,
     providers: readProviders(values.PROVIDERS),
-    smtpUrl: values.SMTP_URL,
+    mailServer: readMailServer(values.SMTP_URL, { origin: values.ORIGIN, localhost: values.RESOLVE_LOCALHOST }),
     sender: readSender(values.MAIL_FROM),
     tokenKey: loadTokenKey(values.TOKEN_KEY, values.DATABASE_URL),
     providerTimeout: values.PROVIDER_TIMEOUT * second,
@@ -94,10 +95,11 @@ function readProviders(file: string): ConfiguredProvider[] {
   }
 }
 
+/** RFC 5322 §3.4: one mailbox, its name quoted or not. */
 function readSender(text: string): Sender {
-  const [, name = "", bracketed] = /^([^<>\r\n]*)<([^<>\r\n]+)>$/.exec(text) ?? [];
-  const address = (bracketed ?? text).trim();
-  const { problem } = readReachableAddress(address);
-  if (problem) throw new StartError(`MAIL_FROM=${text} cannot be used: ${problem}`);
-  return { name: name.trim() || "Quillpost", address };
+  const { friends, problems } = readTypedAddresses(text);
+  const problem = problems[0]?.problem ?? (friends.length === 1 ? undefined : "it is not one address");
+  if (problem !== undefined || /[\r\n]/.test(text)) throw new StartError(`MAIL_FROM=${JSON.stringify(text)} cannot be used: ${problem ?? "it has more than one line"}`);
+  const [{ name, address }] = friends as [Sender];
+  return { name: name || "Quillpost", address };
 }

@@ -5,8 +5,8 @@ export const scopes = { read: "contacts.read", add: "contacts.write" } as const;
 
 export const askedScope = formatScope(Object.values(scopes));
 
-/** What Quillpost wants to know of somebody who signs in: who, and what to call them. Nothing of what they have. */
-export const signInScope = "openid profile";
+/** What Quillpost wants to know of somebody who signs in: who, what to call them, and where friends' answers may go. Nothing of what they have. */
+export const signInScope = "openid profile email";
 
 /** Some servers give a refresh token only to a client that asks for it (OpenID Connect Core §11), and announce the scope. */
 const refreshScope = "offline_access";

@@ -87,7 +87,7 @@ describe("SIGTERM under load", { timeout: 30_000 }, () => {
     expect(refused.filter((status) => status !== 503)).toEqual([]);
     expect(company.look("quillpost", "SELECT COUNT(*) AS drafts FROM posts WHERE title LIKE 'Draft %'")).toEqual([{ drafts: answered }]);
     await company.start("quillpost");
-    expect((await openSettled(alice, letter.url)).text).toContain("50 of 50 sent");
+    expect((await openSettled(alice, letter.url)).text).toContain("50 of 50 accepted");
     expect(await recipients(company)).toEqual(everybody);
   });
 });

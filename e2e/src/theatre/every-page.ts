@@ -91,7 +91,7 @@ export async function everyPage(page: Page, theatre: Theatre, look: (name: strin
   await look("quillpost: sending");
   await page.waitForURL((url) => url.pathname.startsWith("/letters/"));
   const letter = page.url();
-  await page.getByText("5 of 5 sent").waitFor();
+  await page.getByText("5 of 5 accepted").waitFor();
   await at("quillpost: sent", letter);
   await at("quillpost: connections", `${blog}/connections`);
 

@@ -19,7 +19,9 @@ async function show() {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of document.querySelectorAll("[data-live]")) {
       const fresh = page.getElementById(part.id);
-      if (fresh && part.innerHTML !== fresh.innerHTML) part.replaceChildren(...fresh.childNodes);
+      if (!fresh) continue;
+      for (const details of part.querySelectorAll("details[open]")) fresh.querySelector(`#${CSS.escape(details.id)}`)?.setAttribute("open", "");
+      if (part.innerHTML !== fresh.innerHTML) part.replaceChildren(...fresh.childNodes);
     }
   } while (again);
   fetching = false;

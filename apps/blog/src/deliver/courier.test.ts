@@ -1,27 +1,33 @@
 import { hour, minute, second, systemRandom } from "@tale/service/clock";
 import { eventually } from "@tale/service/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
+import type { Trouble } from "../stores/deliveries.store.ts";
 import { openStores } from "../stores/open-stores.ts";
 import { config } from "../testing/start-story.ts";
 import { createCourier } from "./courier.ts";
 import type { Letter } from "./mail.ts";
-import type { Outcome } from "./post-office.ts";
+import type { Outcome } from "./outcome.ts";
 
-const letter: Letter = { title: "T", excerpt: "", url: "http://blog.localhost:4000/posts/t-0123456789ab", signature: "", note: "" };
+const letter: Letter = { title: "T", excerpt: "", url: "http://blog.localhost:4000/posts/t-0123456789ab", signature: "", note: "", replyTo: undefined };
 const share = "0123456789ab";
+const waits = [0, 2 * second, 10 * second, minute, 5 * minute, 15 * minute, 30 * minute, hour, 2 * hour, 4 * hour, 8 * hour, 8 * hour];
 const friends = (count: number) => Array.from({ length: count }, (_, n) => ({ name: "", address: `friend${n}@friends.example` }));
 
 async function dispatch(count: number) {
   const clock = { now: 1_700_000_000_000 };
   const stores = await openStores(config, () => clock.now, systemRandom);
   const { shares, deliveries } = stores;
-  await shares.save(share, { author: "alice", postId: "p", providerId: "" }, { signature: "", note: "", friends: [], typed: "", remembering: "no" });
+  await shares.save(share, { author: "alice", postId: "p", providerId: "" }, { signature: "", note: "", replyTo: "", friends: [], typed: "", remembering: "no" });
   await shares.send(share, "alice", friends(count));
 
   const tried: string[] = [];
   const post = { outcome: (_address: string): Outcome | Promise<Outcome> => ({ kind: "sent" }) };
   const postOffice = { deliver: async (_mail: unknown, { address }: { address: string }) => (tried.push(address), post.outcome(address)), close: () => undefined };
-  const courier = createCourier({ deliveries, findLetter: async () => letter, postOffice, now: () => clock.now, host: "blog.localhost", onChange: () => undefined, onTrouble: () => undefined });
+  const told: Trouble[] = [];
+  const courier = createCourier({
+    deliveries, findLetter: async () => letter, postOffice, now: () => clock.now, host: "blog.localhost",
+    onChange: () => undefined, onTrouble: () => undefined, onNotSent: (_id, outcome) => void told.push(outcome),
+  });
   onTestFinished(async () => {
     await courier.stop();
     await stores.close();
@@ -34,14 +40,13 @@ async function dispatch(count: number) {
     for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setTimeout(resolve, 5));
     return tried.length;
   };
-  return { clock, post, tried, statuses, round, courier, deliveries, shares };
+  return { clock, post, tried, told, statuses, round, courier, deliveries, shares };
 }
 
 describe("a refusal that may pass", () => {
   test("is tried again later and later, and then given up", async () => {
     const { clock, post, round, statuses } = await dispatch(1);
     post.outcome = () => ({ kind: "refused", isPermanent: false, reason: "later" });
-    const waits = [0, 2 * second, 10 * second, minute, 5 * minute];
     for (const wait of waits) {
       expect(await statuses()).toEqual(["queued"]);
       if (wait) {
@@ -54,6 +59,28 @@ describe("a refusal that may pass", () => {
     expect(await statuses()).toEqual(["failed"]);
     clock.now += 24 * hour;
     expect(await round()).toBe(0);
+    expect(waits.reduce((sum, wait) => sum + wait)).toBeGreaterThan(23 * hour);
+  });
+
+  test("is over after an hour of greylisting, and the mail arrives", async () => {
+    const { clock, post, round, statuses } = await dispatch(1);
+    const since = clock.now;
+    post.outcome = () => (clock.now - since < hour ? { kind: "refused", isPermanent: false, reason: "greylisted" } : { kind: "sent" });
+    for (const wait of waits.slice(0, 8)) {
+      clock.now += wait;
+      await round();
+    }
+    expect(await statuses()).toEqual(["sent"]);
+  });
+
+  test("is told once while it stays the same", async () => {
+    const { clock, post, round, told } = await dispatch(1);
+    post.outcome = () => ({ kind: "refused", isPermanent: false, reason: "later", said: clock.now - 1_700_000_000_000 < minute ? "450 a" : "450 b" });
+    for (const wait of waits) {
+      clock.now += wait;
+      await round(5);
+    }
+    expect(told.map(({ said }) => said)).toEqual(["450 a", "450 b"]);
   });
 
   test("does not hold up the others", async () => {
@@ -68,7 +95,7 @@ describe("a mail server out of reach", () => {
   test("is asked once a round, and all wait and give up together", async () => {
     const { clock, post, round, statuses, deliveries } = await dispatch(50);
     post.outcome = () => ({ kind: "unreachable", reason: "The mail server does not answer." });
-    for (const wait of [0, 2 * second, 10 * second, minute, 5 * minute]) {
+    for (const wait of waits) {
       clock.now += wait;
       expect(await round()).toBe(1);
       expect(new Set((await deliveries.of(share)).map(({ reason }) => reason))).toEqual(new Set(["The mail server does not answer."]));

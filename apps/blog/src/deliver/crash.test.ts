@@ -51,6 +51,6 @@ describe("kill -9 in the middle of a batch of 100", () => {
     expect(inDoubt.length).toBeLessThanOrEqual(1);
     expect(new Set(recipients).size).toBe(recipients.length);
     expect(new Set([...recipients, ...inDoubt]).size).toBe(100);
-    expect(page).toContain(`${100 - inDoubt.length} of 100 sent`);
+    expect(page).toContain(`${100 - inDoubt.length} of 100 accepted by the mail server`);
   });
 });

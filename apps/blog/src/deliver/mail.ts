@@ -8,6 +8,8 @@ export interface Letter {
   readonly url: string;
   readonly signature: string;
   readonly note: string;
+  /** Where answers go: the author's address, where there is one. */
+  readonly replyTo: Friend | undefined;
 }
 
 /** A mail before it is encoded; every text is plain. */
@@ -15,6 +17,7 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  readonly replyTo: Friend | undefined;
 }
 
 export function writeMail(letter: Letter, friend: Friend): Mail {
@@ -25,6 +28,7 @@ export function writeMail(letter: Letter, friend: Friend): Mail {
     subject: `${letter.signature || "A friend"} shared “${letter.title}” with you`,
     text: [greeting, opening, letter.note, `“${letter.title}”\n${letter.excerpt}`, `Read it here:\n${letter.url}`, `-- \n${reason}`].filter(Boolean).join("\n\n") + "\n",
     html: htmlOf(letter, { greeting, opening, reason }),
+    replyTo: letter.replyTo,
   };
 }
 
@@ -33,7 +37,7 @@ const style = `
   body { margin: 0; padding: 24px 12px; background: #f4f2ee; color: #1d2126; font: 17px/1.55 Georgia, serif; }
   .sheet { max-width: 560px; margin: 0 auto; padding: 32px; background: #ffffff; border-top: 5px solid #2f55c8; border-radius: 10px; }
   .brand { margin: 0 0 24px; color: #2f55c8; font: 600 15px/1 system-ui, sans-serif; }
-  .note { margin: 20px 0; padding: 2px 0 2px 18px; border-left: 3px solid #2f55c8; white-space: pre-line; font-style: italic; }
+  .note { margin: 20px 0; padding: 2px 0 2px 18px; border-left: 3px solid #2f55c8; font-style: italic; }
   h1 { margin: 28px 0 8px; font-size: 26px; line-height: 1.2; }
   .button { display: inline-block; margin: 12px 0 4px; padding: 12px 22px; border-radius: 8px; background: #2f55c8; color: #ffffff; font: 600 16px/1 system-ui, sans-serif; text-decoration: none; }
   .small { color: #565d66; font: 13px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
@@ -51,7 +55,7 @@ function htmlOf(letter: Letter, { greeting, opening, reason }: Record<"greeting"
 <p class="brand">Quillpost</p>
 <p dir="auto">${escape(greeting)}</p>
 <p dir="auto">${escape(opening)}</p>
-${letter.note ? `<p class="note" dir="auto">${escape(letter.note)}</p>` : ""}
+${letter.note ? `<p class="note" dir="auto">${escape(letter.note).replaceAll("\n", "<br>\n")}</p>` : ""}
 <h1 dir="auto">${escape(letter.title)}</h1>
 <p dir="auto">${escape(letter.excerpt)}</p>
 <p><a class="button" href="${escape(letter.url)}">Read the post</a></p>

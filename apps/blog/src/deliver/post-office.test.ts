@@ -2,15 +2,17 @@ import PostalMime from "postal-mime";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { SMTPServerOptions } from "smtp-server";
 import { startMailServer, type Received } from "../testing/mail-server.ts";
+import { origin } from "../testing/start-story.ts";
+import { readMailServer } from "./mail-server.ts";
 import { writeMail, type Letter } from "./mail.ts";
 import { createPostOffice } from "./post-office.ts";
 
-const letter: Letter = { title: "The lighthouse", excerpt: "It stands.", url: "http://blog.localhost:4000/posts/the-lighthouse-0123456789ab", signature: "Alice", note: "Look!" };
+const letter: Letter = { title: "The lighthouse", excerpt: "It stands.", url: "http://blog.localhost:4000/posts/the-lighthouse-0123456789ab", signature: "Alice", note: "Look!", replyTo: undefined };
 const carol = { name: "Carol Adler", address: "carol@friends.example" };
 
 async function open(options: SMTPServerOptions = {}, onMail?: (mail: Received) => void) {
   const server = await startMailServer(options, onMail);
-  const postOffice = createPostOffice({ smtpUrl: server.url, sender: { name: "Quillpost", address: "post@quillpost.example" }, localhost: "loopback", patience: 500 });
+  const postOffice = createPostOffice({ mailServer: readMailServer(server.url, { origin, localhost: "loopback" }), sender: { name: "Quillpost", address: "post@quillpost.example" }, patience: { connection: 500, greeting: 500, reply: 500 } });
   onTestFinished(async () => {
     postOffice.close();
     server.cut();
@@ -80,7 +82,7 @@ describe("refused", () => {
     const { deliver } = await open({ onRcptTo: (_address, _session, callback) => callback(refusal(550, "no such user here")) });
     const outcome = await deliver();
     expect(outcome).toMatchObject({ kind: "refused", isPermanent: true });
-    expect(outcome).toHaveProperty("reason", expect.stringContaining("no such user here"));
+    expect(outcome).toHaveProperty("said", expect.stringContaining("no such user here"));
   });
 
   test.each([
@@ -97,6 +99,11 @@ describe("refused", () => {
     expect(await deliver()).toMatchObject({ kind: "refused", isPermanent: false });
   });
 
+  test("for now, when it says that it closes", async () => {
+    const { deliver } = await open({ onRcptTo: (_address, _session, callback) => callback(refusal(421, "closing")) });
+    expect(await deliver()).toMatchObject({ kind: "refused", isPermanent: false });
+  });
+
   test("after its text was read: the server's answer is known, so this is no doubt", async () => {
     const { deliver } = await open({ onData: (stream, _session, callback) => void stream.resume().on("end", () => callback(refusal(554, "spam"))) });
     expect(await deliver()).toMatchObject({ kind: "refused", isPermanent: true });
@@ -105,13 +112,8 @@ describe("refused", () => {
 
 describe("unreachable", () => {
   test("nobody listens there", async () => {
-    const postOffice = createPostOffice({ smtpUrl: "smtp://127.0.0.1:1", sender: { name: "Q", address: "q@q.example" }, localhost: "loopback" });
+    const postOffice = createPostOffice({ mailServer: readMailServer("smtp://127.0.0.1:1", { origin, localhost: "loopback" }), sender: { name: "Q", address: "q@q.example" } });
     expect(await postOffice.deliver(writeMail(letter, carol), carol, "<a@b>")).toMatchObject({ kind: "unreachable" });
-  });
-
-  test("it says that it closes", async () => {
-    const { deliver } = await open({ onRcptTo: (_address, _session, callback) => callback(refusal(421, "closing")) });
-    expect(await deliver()).toMatchObject({ kind: "unreachable" });
   });
 
   test("and when the server is back, mails go again", async () => {

@@ -31,7 +31,7 @@ export async function previewPage(pages: Service, { authors, shares, letters, se
       sender,
       mail,
       first: recipients[0],
-      others: Math.max(recipients.length - 1, 0),
+      others: recipients.length > 1 ? recipients.slice(1) : undefined,
     });
   });
 

@@ -59,7 +59,7 @@ describe("100 mails and two replicas", () => {
     const started = await startReplicas(() => undefined);
     const { mailServer, alice } = started;
     const letter = await sendToEverybody(started);
-    await eventually(async () => (await alice.open(letter)).body.includes("100 of 100 sent"), 50 * second);
+    await eventually(async () => (await alice.open(letter)).body.includes("100 of 100 accepted by the mail server"), 50 * second);
     expect(new Set(mailServer.received.map(({ to }) => to)).size).toBe(100);
     expect(mailServer.received).toHaveLength(100);
     expect(mailServer.connections).toBe(2);
@@ -82,6 +82,6 @@ describe("100 mails and two replicas", () => {
     expect(inDoubt.length).toBeLessThanOrEqual(1);
     expect(new Set(recipients).size).toBe(recipients.length);
     expect(new Set([...recipients, ...inDoubt]).size).toBe(100);
-    expect(page).toContain(`${100 - inDoubt.length} of 100 sent`);
+    expect(page).toContain(`${100 - inDoubt.length} of 100 accepted by the mail server`);
   }, 150_000);
 });

@@ -1,11 +1,13 @@
 import type { Random } from "@tale/service/clock";
 import type { Service } from "@tale/service/create-service";
-import { Type } from "typebox";
+import type { FastifyRequest } from "fastify";
+import { Type, type Static } from "typebox";
 import type { Authors } from "../author.ts";
 import { allowFormsToReachProviders } from "../authorization-server/form-targets.ts";
 import { findOwnPost, JourneyParameters, PostParameters } from "../own-post.ts";
 import { findRegistered } from "../registered-provider.ts";
 import { includesScope, scopes } from "../scopes.ts";
+import type { Sessions } from "../session.ts";
 import { problemOfEnd, shareProblemPath, wordsForProblem } from "../share.problems.ts";
 import type { Connection, ConnectionsStore } from "../stores/connections.store.ts";
 import { newId } from "../stores/ids.ts";
@@ -26,6 +28,7 @@ export interface FriendsPageOptions {
   readonly addressBook: AddressBook;
   readonly friendValues: FriendValues;
   readonly random: Random;
+  readonly sessions: Sessions;
 }
 
 const Query = Type.Object({ check: Type.Optional(Type.String()) });
@@ -41,7 +44,7 @@ const Query = Type.Object({ check: Type.Optional(Type.String()) });
  * @step act-5.no-question
  */
 export async function friendsPage(pages: Service, options: FriendsPageOptions): Promise<void> {
-  const { authors, posts, providers, connections, shares, addressBook, friendValues, random } = options;
+  const { authors, posts, providers, connections, shares, addressBook, friendValues, random, sessions } = options;
 
   pages.get("/posts/:id/friends/:provider", { schema: { params: JourneyParameters, querystring: Query } }, async (request, reply) => {
     const post = await findOwnPost(posts, authors, request);
@@ -52,22 +55,24 @@ export async function friendsPage(pages: Service, options: FriendsPageOptions): 
     if (answer.kind === "ended") return reply.redirect(shareProblemPath(post.id, provider.id, problemOfEnd(answer.reason)), 303);
     const open = await shares.findOpen(post.author, post.id, provider.id);
     allowFormsToReachProviders(reply, [provider]);
-    return reply.view("friends/friends.page.hbs", { ...(await letterView(post, open, request.query.check)), ...bookView(provider, connection, answer, open, (friend) => friendValues.of(connection, friend)) });
+    return reply.view("friends/friends.page.hbs", { ...(await letterView(request, post, open)), ...bookView(provider, connection, answer, open, (friend) => friendValues.of(connection, friend)) });
   });
 
   pages.get("/posts/:id/friends/by-hand", { schema: { params: PostParameters, querystring: Query } }, async (request, reply) => {
     const post = await findOwnPost(posts, authors, request);
     const open = await shares.findOpen(post.author, post.id, "");
-    return reply.view("friends/friends.page.hbs", { ...(await letterView(post, open, request.query.check)), provider: { id: "by-hand" }, isByHand: true });
+    return reply.view("friends/friends.page.hbs", { ...(await letterView(request, post, open)), provider: { id: "by-hand" }, isByHand: true });
   });
 
-  async function letterView(post: PublishedPost, open: Share | undefined, check: string | undefined) {
+  async function letterView(request: FastifyRequest<{ Querystring: Static<typeof Query> }>, post: PublishedPost, open: Share | undefined) {
+    const { check } = request.query;
     return {
       post: { id: post.id, title: post.publishedTitle, path: pathOf(post) },
       share: open?.id ?? newId(random),
       note: open?.note,
       typed: open?.typed,
       remembering: open?.remembering === "asked",
+      replyTo: open?.replyTo ?? (await shares.lastReplyTo(post.author)) ?? (await sessions.of(request))?.email,
       signature: open?.signature ?? (await shares.lastSignature(post.author)),
       problems: check && open ? problemsOf(open) : [],
       isTypedWrong: check !== undefined && open !== undefined && readTypedAddresses(open.typed).problems.length > 0,

@@ -38,7 +38,7 @@ describe("Send the link", () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => alice.browser({ method: "POST", url: page, form })));
     const letter = answers[0]!.headers.location!;
     expect(new Set(answers.map(({ headers }) => headers.location))).toEqual(new Set([letter]));
-    await eventually(async () => (await alice.open(letter)).body.includes("2 of 2 sent"));
+    await eventually(async () => (await alice.open(letter)).body.includes("2 of 2 accepted by the mail server"));
     expect(mails).toHaveLength(2);
   });
 

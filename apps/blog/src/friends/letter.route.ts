@@ -4,7 +4,7 @@ import { Type } from "typebox";
 import type { Allowances } from "../allowances.ts";
 import { notHere, type Authors } from "../author.ts";
 import { findOwnPost } from "../own-post.ts";
-import { recipientsOf } from "../recipients.ts";
+import { recipientsOf, unvouchedOf } from "../recipients.ts";
 import type { ConnectionsStore } from "../stores/connections.store.ts";
 import { idPattern } from "../stores/ids.ts";
 import type { PostsStore } from "../stores/posts.store.ts";
@@ -71,7 +71,9 @@ export async function letterRoute(pages: Service, options: LetterOptions): Promi
       const isFirst = await shares.send(id, author, recipients, async (transaction) => {
         const notSent = { advice: "Nobody got a mail. The letter is kept as it is.", action: { href: back, label: "Back to the letter" } };
         await allowances.spendIn(transaction, "mails", { author, ip: request.ip }, recipients.length, notSent);
-        await allowances.spendIn(transaction, "typed", { author, ip: request.ip }, readTypedAddresses(share.typed).friends.length, notSent);
+        const unvouched = unvouchedOf(share);
+        await allowances.spendIn(transaction, "typed", { author, ip: request.ip }, unvouched.length, notSent);
+        await allowances.spendOn(transaction, unvouched.map(({ address }) => address), notSent);
       });
       if (isFirst) wakeCourier();
       if (isFirst && share.remembering === "asked") await remember(share, request.log);

@@ -28,7 +28,7 @@ import type { Sessions } from "../session.ts";
 import { checkIdToken, checkSignInState } from "./sign-in-callback.checks.ts";
 import { signInProblemOf, signInProblemPath } from "./sign-in.problems.ts";
 import { SignInRefused, UserinfoError } from "./sign-in.error.ts";
-import { requestName } from "./userinfo-request.ts";
+import { requestProfile, type Profile } from "./userinfo-request.ts";
 
 export interface SignInCallbackOptions {
   readonly authors: Authors;
@@ -128,26 +128,27 @@ export async function signInCallbackRoute(
     const claims = await readIdToken(idToken, { provider, metadata, request: answer, accessToken });
     const send = dpopKey ? proofs.showing(dpopKey, accessToken) : http;
     const userinfoEndpoint = metadata.userinfo_endpoint;
-    /** The ID token is proven; a name is a courtesy (OpenID Connect Core §5.3). */
-    const withoutName = async (error: unknown): Promise<string> => {
+    /** The ID token is proven; a name and an address are courtesies (OpenID Connect Core §5.3). */
+    const withoutName = async (error: unknown): Promise<Profile> => {
       if (!(error instanceof UserinfoError)) throw error;
       await noteRefusal(log, provider, error, "somebody signed in without a name");
-      return "";
+      return { name: "", email: "" };
     };
     const asked = userinfoEndpoint
-      ? await requestName(send, verify, {
+      ? await requestProfile(send, verify, {
           signer: { metadata, provider },
           userinfoEndpoint,
           accessToken,
           subject: claims.sub,
         }).catch(withoutName)
-      : "";
-    const name = asked || cleanLine(claims.name ?? "", 80);
+      : { name: "", email: "" };
+    const name = asked.name || cleanLine(claims.name ?? "", 80);
     return {
       issuer: claims.iss,
       subject: claims.sub,
       providerId: provider.id,
       name,
+      email: asked.email,
       sessionId: claims.sid,
       idToken,
     };

@@ -13,7 +13,7 @@ describe("whoever signs in", () => {
       response_type: "code",
       client_id: "quillpost",
       redirect_uri: `${origin}/sign-in/callback`,
-      scope: "openid profile",
+      scope: "openid profile email",
       state: expect.stringMatching(/^[\w-]{43}$/),
       nonce: expect.stringMatching(/^[\w-]{43}$/),
       code_challenge: expect.stringMatching(/^[\w-]{43}$/),
@@ -169,7 +169,7 @@ describe("a registration by machine", () => {
     await alice.submit(page, `${page}/register`);
     expect(JSON.parse(provider.requestsTo("/register")[0]!.body)).toMatchObject({
       redirect_uris: [`${origin}/callback`, `${origin}/sign-in/callback`],
-      scope: "contacts.read contacts.write openid profile",
+      scope: "contacts.read contacts.write openid profile email",
       post_logout_redirect_uris: [`${origin}/sign-in`],
       backchannel_logout_uri: `${origin}/sign-in/back-channel-logout`,
     });

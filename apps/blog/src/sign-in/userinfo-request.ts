@@ -3,13 +3,18 @@ import { UserinfoResponse } from "@tale/protocol/userinfo";
 import { Unreachable, type HttpClient, type HttpResponse } from "@tale/service/http-client";
 import { Type, type Static } from "typebox";
 import { readMembers } from "../json.ts";
-import { cleanLine } from "../mail-address.ts";
+import { cleanLine, readReachableAddress } from "../mail-address.ts";
 import { refusalIn } from "../refusals/refusal.ts";
 import type { ProviderKeys, Signer } from "./provider-keys.ts";
 import { IdentityError, UserinfoError } from "./sign-in.error.ts";
 
-/** As much of the answer as is read here. */
-const Userinfo = Type.Pick(UserinfoResponse, ["sub", "name"]);
+/** As much of the answer as is read here. What is said of an address is no reason to refuse somebody. */
+const Userinfo = Type.Object({ ...Type.Pick(UserinfoResponse, ["sub", "name"]).properties, email: Type.Optional(Type.Unknown()), email_verified: Type.Optional(Type.Unknown()) });
+
+export interface Profile {
+  readonly name: string;
+  readonly email: string;
+}
 
 export interface NameRequest {
   readonly signer: Signer;
@@ -20,22 +25,28 @@ export interface NameRequest {
 }
 
 /**
- * Asks the provider what to call somebody (OpenID Connect Core §5.3.1), with the access token that came with the ID token.
+ * Asks the provider what to call somebody and where they read mail (OpenID Connect Core §5.3.1), with the access token that came with the ID token.
  * The answer is plain, or signed (OpenID Connect Core §5.3.2).
  *
- * @returns a name, maybe empty
+ * @returns a name and an address, each maybe empty
  * @throws UserinfoError when there is none to be had, which takes nothing from a proven ID token; IdentityError when the
  *   answer is about somebody else
  */
-export async function requestName(
+export async function requestProfile(
   http: HttpClient,
   verify: ProviderKeys,
   { signer, userinfoEndpoint, accessToken, subject }: NameRequest,
-): Promise<string> {
+): Promise<Profile> {
   const answer = await get(http, userinfoEndpoint, accessToken);
-  const { sub, name = "" } = checkUserinfo(answer, await textOf(answer, verify, signer));
+  const said = checkUserinfo(answer, await textOf(answer, verify, signer));
+  const { sub, name = "", email, email_verified: isVerified } = said;
   checkSameSubject(sub, subject);
-  return cleanLine(name, 80);
+  return { name: cleanLine(name, 80), email: addressVouchedFor(email, isVerified) };
+}
+
+/** OpenID Connect Core §5.1: `email_verified` says that the address was theirs when it was looked at. Without it an address is a claim of anybody's. */
+function addressVouchedFor(email: unknown, isVerified: unknown): string {
+  return isVerified === true && typeof email === "string" ? (readReachableAddress(email).address ?? "") : "";
 }
 
 /** What a signed answer says, or a plain one. */

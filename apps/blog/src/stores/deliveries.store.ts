@@ -20,9 +20,22 @@ export interface Delivery {
   readonly dueAt: number;
   /** What went wrong last, in words for the author. */
   readonly reason: string | null;
+  /** The same in the mail server's words. */
+  readonly said: string | null;
 }
 
-const columns = `id, share_id AS "shareId", name, address, status, attempts, due_at AS "dueAt", reason`;
+/** Why the mail server has not taken a mail. */
+export interface Trouble {
+  /** In words for the author. */
+  readonly reason: string;
+  /** In the mail server's own words, or those of TLS and the network. */
+  readonly said?: string;
+}
+
+const columns = `id, share_id AS "shareId", name, address, status, attempts, due_at AS "dueAt", reason, said`;
+
+/** Letters of authors for whom a mail is in hand. */
+const inHand = `SELECT own.id FROM shares AS own WHERE own.author IN (SELECT busy.author FROM deliveries AS held JOIN shares AS busy ON busy.id = held.share_id WHERE held.status = 'sending')`;
 
 /** How long after its last sign of life a courier's mail counts as abandoned. Clocks of replicas may differ by most of it. */
 const lease = 20 * second;
@@ -45,33 +58,43 @@ export function createDeliveriesStore(database: Database, now: Clock, random: Ra
   return {
     of: (shareId: string) => database.all<Delivery>(`SELECT ${columns} FROM deliveries WHERE share_id = $1 ORDER BY position`, shareId),
 
-    /** Takes the next delivery that is due, and commits that it is being sent. One that was changed in the future waits for a clock that was set back: it is due. */
-    take: () =>
-      database.write((transaction) =>
-        transaction.get<Delivery>(
-          `UPDATE deliveries SET status = 'sending', attempts = attempts + 1, courier = $2, in_hand_until = $3, changed_at = $1
-           WHERE status = 'queued' AND id = (SELECT id FROM deliveries WHERE status = 'queued' AND (due_at <= $1 OR changed_at > $4) ORDER BY due_at, position LIMIT 1 ${nobodyTakesNow})
-           RETURNING ${columns}`,
-          now(), courier, now() + lease, now() + skew,
-        ),
-      ),
+    /**
+     * Takes the next delivery that is due, and commits that it is being sent. Authors for whom nothing is in hand come first,
+     * so that one author's slow mails hold up nobody else's. One that was changed in the future waits for a clock that was set
+     * back: it is due.
+     *
+     * @param whose `others`: of no author for whom a mail is in hand
+     */
+    take: async (whose: "anybody" | "others" = "anybody"): Promise<Delivery | undefined> => {
+      const takeOf = (letters: string) =>
+        database.write((transaction) =>
+          transaction.get<Delivery>(
+            `UPDATE deliveries SET status = 'sending', attempts = attempts + 1, courier = $2, in_hand_until = $3, changed_at = $1
+             WHERE status = 'queued' AND id = (SELECT id FROM deliveries WHERE status = 'queued' AND (due_at <= $1 OR changed_at > $4)${letters} ORDER BY due_at, position LIMIT 1 ${nobodyTakesNow})
+             RETURNING ${columns}`,
+            now(), courier, now() + lease, now() + skew,
+          ),
+        );
+      return (await takeOf(` AND share_id NOT IN (${inHand})`)) ?? (whose === "anybody" ? await takeOf("") : undefined);
+    },
 
     /** Does what takes its time with a mail in hand; nobody takes it for abandoned meanwhile. */
     holding: <Result>(id: string, work: () => Promise<Result>) =>
       whileRenewing(lease, () => change("UPDATE deliveries SET in_hand_until = $3 WHERE id = $1 AND courier = $2 AND status = 'sending'", id, courier, now() + lease), work),
 
     /** Whoever had it in hand knows best, also when another courier gave it up for `unknown`. */
-    settle: (id: string, status: "sent" | "failed" | "unknown", reason: string | null = null) =>
-      change("UPDATE deliveries SET status = $2, reason = $3, changed_at = $4 WHERE id = $1 AND courier = $5 AND status IN ('sending', 'unknown')", id, status, reason, now(), courier),
+    settle: (id: string, status: "sent" | "failed" | "unknown", { reason, said }: Partial<Trouble> = {}) =>
+      change("UPDATE deliveries SET status = $2, reason = $3, said = $4, changed_at = $5 WHERE id = $1 AND courier = $6 AND status IN ('sending', 'unknown')", id, status, reason ?? null, said ?? null, now(), courier),
 
-    retry: (id: string, reason: string, dueAt: number) =>
-      change("UPDATE deliveries SET status = 'queued', reason = $2, due_at = $3, changed_at = $4 WHERE id = $1 AND courier = $5 AND status IN ('sending', 'unknown')", id, reason, dueAt, now(), courier),
+    retry: (id: string, { reason, said }: Trouble, dueAt: number) =>
+      change("UPDATE deliveries SET status = 'queued', reason = $2, said = $3, due_at = $4, changed_at = $5 WHERE id = $1 AND courier = $6 AND status IN ('sending', 'unknown')", id, reason, said ?? null, dueAt, now(), courier),
 
     /** The mail server cannot be reached: whatever is due waits with the one that found out, or gives up with it. */
-    holdBack: (reason: string, dueAt: number, mostAttempts: number) =>
+    holdBack: ({ reason, said }: Trouble, dueAt: number, mostAttempts: number) =>
       database.write(async (transaction) => {
-        await transaction.run("UPDATE deliveries SET status = 'failed', reason = $1, changed_at = $2 WHERE status = 'queued' AND due_at <= $2 AND attempts >= $3", reason, now(), mostAttempts);
-        await transaction.run("UPDATE deliveries SET attempts = attempts + 1, reason = $1, due_at = $3, changed_at = $2 WHERE status = 'queued' AND due_at <= $2", reason, now(), dueAt);
+        const held = [reason, said ?? null, now()] as const;
+        await transaction.run("UPDATE deliveries SET status = 'failed', reason = $1, said = $2, changed_at = $3 WHERE status = 'queued' AND due_at <= $3 AND attempts >= $4", ...held, mostAttempts);
+        await transaction.run("UPDATE deliveries SET attempts = attempts + 1, reason = $1, said = $2, due_at = $4, changed_at = $3 WHERE status = 'queued' AND due_at <= $3", ...held, dueAt);
       }),
 
     nextDue: async () => (await database.get<{ dueAt: number | null }>(`SELECT MIN(due_at) AS "dueAt" FROM deliveries WHERE status = 'queued'`))?.dueAt ?? undefined,
@@ -89,6 +112,6 @@ export function createDeliveriesStore(database: Database, now: Clock, random: Ra
 
     /** The author asks for another try of everything in one state. */
     again: (shareId: string, status: "failed" | "unknown") =>
-      change("UPDATE deliveries SET status = 'queued', attempts = 0, due_at = $3, courier = NULL, reason = NULL, changed_at = $3 WHERE share_id = $1 AND status = $2", shareId, status, now()),
+      change("UPDATE deliveries SET status = 'queued', attempts = 0, due_at = $3, courier = NULL, reason = NULL, said = NULL, changed_at = $3 WHERE share_id = $1 AND status = $2", shareId, status, now()),
   };
 }

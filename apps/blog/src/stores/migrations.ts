@@ -190,4 +190,9 @@ export const migrations = [
   ALTER TABLE connections ADD COLUMN end_reason TEXT;
   ALTER TABLE authorization_requests ADD COLUMN led_to TEXT;
   `,
+  `
+  ALTER TABLE deliveries ADD COLUMN said TEXT;
+  ALTER TABLE shares ADD COLUMN reply_to TEXT NOT NULL DEFAULT '';
+  ALTER TABLE sign_ins ADD COLUMN email TEXT NOT NULL DEFAULT '';
+  `,
 ];

@@ -11,6 +11,8 @@ export interface Friend {
 export interface ShareDraft {
   readonly signature: string;
   readonly note: string;
+  /** Where friends' answers go, as it was typed; empty for nowhere. */
+  readonly replyTo: string;
   readonly friends: readonly Friend[];
   /** Addresses as they were typed, wrong ones included. */
   readonly typed: string;
@@ -28,7 +30,7 @@ export interface Share extends ShareDraft {
   readonly sentAt: number | null;
 }
 
-const columns = `id, author, post_id AS "postId", provider_id AS "providerId", signature, note, friends, typed, remembering, sent_at AS "sentAt"`;
+const columns = `id, author, post_id AS "postId", provider_id AS "providerId", signature, note, reply_to AS "replyTo", friends, typed, remembering, sent_at AS "sentAt"`;
 
 type Row = Omit<Share, "friends"> & { readonly friends: string };
 
@@ -54,15 +56,18 @@ export function createSharesStore(database: Database, now: Clock, random: Random
     lastSignature: async (author: string) =>
       (await database.get<{ signature: string }>("SELECT signature FROM shares WHERE author = $1 AND signature <> '' ORDER BY saved_at DESC LIMIT 1", author))?.signature ?? "",
 
+    lastReplyTo: async (author: string) =>
+      (await database.get<{ replyTo: string }>(`SELECT reply_to AS "replyTo" FROM shares WHERE author = $1 ORDER BY saved_at DESC LIMIT 1`, author))?.replyTo,
+
     /** @returns false when a letter with this id has been sent already, or is somebody else's */
     save: (id: string, { author, postId, providerId }: Pick<Share, "author" | "postId" | "providerId">, draft: ShareDraft) =>
       database.write(async (transaction) => {
         const saved = await transaction.run(
-          `INSERT INTO shares (id, author, post_id, provider_id, signature, note, friends, typed, remembering, saved_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-           ON CONFLICT (id) DO UPDATE SET signature = excluded.signature, note = excluded.note, friends = excluded.friends, typed = excluded.typed,
+          `INSERT INTO shares (id, author, post_id, provider_id, signature, note, reply_to, friends, typed, remembering, saved_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+           ON CONFLICT (id) DO UPDATE SET signature = excluded.signature, note = excluded.note, reply_to = excluded.reply_to, friends = excluded.friends, typed = excluded.typed,
              remembering = excluded.remembering, saved_at = excluded.saved_at
            WHERE shares.author = excluded.author AND shares.post_id = excluded.post_id AND shares.sent_at IS NULL`,
-          id, author, postId, providerId, draft.signature, draft.note, JSON.stringify(draft.friends), draft.typed, draft.remembering, now(),
+          id, author, postId, providerId, draft.signature, draft.note, draft.replyTo, JSON.stringify(draft.friends), draft.typed, draft.remembering, now(),
         );
         return saved === 1;
       }),

@@ -15,6 +15,8 @@ export interface SignIn extends Identity {
   readonly providerId: string;
   /** What the provider calls them; may be empty. */
   readonly name: string;
+  /** Their mail address, if the provider says that it is theirs; or empty. */
+  readonly email: string;
 }
 
 export interface NewSignIn extends Omit<SignIn, "author"> {
@@ -31,7 +33,7 @@ export type SignInsStore = ReturnType<typeof createSignInsStore>;
 /** Who has signed in, and whose posts an identity stands for. */
 export function createSignInsStore(database: Database, seal: Seal, now: Clock, random: Random) {
   const placeOf = (sessionHash: string): string => `sign_ins.id_token:${sessionHash}`;
-  const columns = `author, provider_id AS "providerId", issuer, subject, name`;
+  const columns = `author, provider_id AS "providerId", issuer, subject, name, email`;
 
   /** An author has one identity at most, however many sign in at once. @returns the identity's author; undefined if it has none and may not have this one */
   async function attach(transaction: Transaction, { issuer, subject }: Identity, author: string): Promise<string | undefined> {
@@ -46,13 +48,13 @@ export function createSignInsStore(database: Database, seal: Seal, now: Clock, r
      *
      * @returns the author it stands for
      */
-    begin: (session: string, browser: string, { issuer, subject, providerId, name, sessionId, idToken }: NewSignIn) =>
+    begin: (session: string, browser: string, { issuer, subject, providerId, name, email, sessionId, idToken }: NewSignIn) =>
       database.write(async (transaction) => {
         const author = (await attach(transaction, { issuer, subject }, browser)) ?? (await attach(transaction, { issuer, subject }, hash(random(32))));
         await transaction.run(
-          `INSERT INTO sign_ins (session_hash, author, provider_id, issuer, subject, sid, name, id_token_sealed, began_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-          hash(session), author!, providerId, issuer, subject, sessionId ?? null, name, seal.close(idToken, placeOf(hash(session))), now(),
+          `INSERT INTO sign_ins (session_hash, author, provider_id, issuer, subject, sid, name, email, id_token_sealed, began_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+          hash(session), author!, providerId, issuer, subject, sessionId ?? null, name, email, seal.close(idToken, placeOf(hash(session))), now(),
         );
         return author!;
       }),

@@ -10,7 +10,7 @@ import { openStores } from "./open-stores.ts";
 import { isRegistered, type RegisteredProvider } from "./providers.store.ts";
 
 const tokens = { access_token: "access", token_type: "Bearer", expires_in: 300, refresh_token: "refresh", scope: "contacts.read" };
-const letter = { signature: "Alice", note: "Look!", friends: [{ name: "Carol", address: "carol@friends.example" }], typed: "", remembering: "no" } as const;
+const letter = { signature: "Alice", note: "Look!", replyTo: "", friends: [{ name: "Carol", address: "carol@friends.example" }], typed: "", remembering: "no" } as const;
 const everybody = [1, 2, 3].map((n) => ({ name: `Friend ${n}`, address: `friend${n}@friends.example` }));
 
 describe.each(bothEngines())("the stores on %s", (_, createUrl) => {
@@ -129,9 +129,9 @@ describe.each(bothEngines())("the stores on %s", (_, createUrl) => {
     const [first, second] = await Promise.all([deliveries.take(), deliveries.take()]);
     expect(first!.id).not.toBe(second!.id);
     await deliveries.settle(first!.id, "sent");
-    await deliveries.settle(first!.id, "failed", "too late");
-    await deliveries.retry(second!.id, "later", now + minute);
-    await deliveries.holdBack("down", now + 2 * minute, 4);
+    await deliveries.settle(first!.id, "failed", { reason: "too late" });
+    await deliveries.retry(second!.id, { reason: "later" }, now + minute);
+    await deliveries.holdBack({ reason: "down" }, now + 2 * minute, 4);
     expect((await deliveries.of("s")).map(({ status, reason, attempts }) => [status, reason, attempts]).sort()).toEqual([["queued", "down", 1], ["queued", "later", 1], ["sent", null, 1]]);
     expect(await deliveries.nextDue()).toBe(now + minute);
     expect(await deliveries.take()).toBeUndefined();
@@ -145,7 +145,7 @@ describe.each(bothEngines())("the stores on %s", (_, createUrl) => {
 
   test("an author has one identity, however many sign in at once, and each identity has one author", async () => {
     const { signIns } = stores;
-    const signIn = (subject: string) => ({ issuer: "https://mail.example", subject, providerId: "f", name: "", sessionId: undefined, idToken: "t" });
+    const signIn = (subject: string) => ({ issuer: "https://mail.example", subject, providerId: "f", name: "", email: "", sessionId: undefined, idToken: "t" });
     const people = Array.from({ length: 8 }, (_one, n) => `u-${n}`);
     const authors = await Promise.all(people.map((subject) => signIns.begin(`session ${subject}`, "browser", signIn(subject))));
     expect(new Set(authors).size).toBe(people.length);

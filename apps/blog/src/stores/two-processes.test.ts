@@ -35,7 +35,7 @@ describe.each([
 
   async function sendTo(number: number): Promise<void> {
     const friends = Array.from({ length: number }, (_, n) => ({ name: "", address: `friend${n}@friends.example` }));
-    await stores[0].shares.save("s", { author: "alice", postId: "p", providerId: "" }, { signature: "", note: "", friends: [], typed: "", remembering: "no" });
+    await stores[0].shares.save("s", { author: "alice", postId: "p", providerId: "" }, { signature: "", note: "", replyTo: "", friends: [], typed: "", remembering: "no" });
     await stores[0].shares.send("s", "alice", friends);
   }
   const statuses = async () => (await stores[0].deliveries.of("s")).map(({ status }) => status);
@@ -66,20 +66,20 @@ describe.each([
     const { id } = (await stores[0].deliveries.take())!;
     now += 20 * second;
     await stores[1].deliveries.recover();
-    await stores[1].deliveries.settle(id, "failed", "not mine to say");
+    await stores[1].deliveries.settle(id, "failed", { reason: "not mine to say" });
     expect(await statuses()).toEqual(["unknown"]);
     await stores[0].deliveries.settle(id, "sent");
     expect(await statuses()).toEqual(["sent"]);
 
     const [, other] = stores;
-    await other.shares.save("t", { author: "alice", postId: "p", providerId: "" }, { signature: "", note: "", friends: [], typed: "", remembering: "no" });
+    await other.shares.save("t", { author: "alice", postId: "p", providerId: "" }, { signature: "", note: "", replyTo: "", friends: [], typed: "", remembering: "no" });
     await other.shares.send("t", "alice", [{ name: "", address: "friend@friends.example" }]);
     const { id: again } = (await stores[0].deliveries.take())!;
     now += 20 * second;
     await other.deliveries.recover();
     await other.deliveries.again("t", "unknown");
     expect(await other.deliveries.take()).toMatchObject({ id: again });
-    await stores[0].deliveries.settle(again, "failed", "too late");
+    await stores[0].deliveries.settle(again, "failed", { reason: "too late" });
     expect((await other.deliveries.of("t")).map(({ status }) => status)).toEqual(["sending"]);
   });
 

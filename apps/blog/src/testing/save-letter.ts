@@ -9,7 +9,7 @@ export async function saveLetter(databaseUrl: string, postId: string, friends: r
   const stores = await openStores({ ...config, databaseUrl, providers: [] }, systemClock, systemRandom);
   const post = await stores.posts.find(postId);
   const id = newId(systemRandom);
-  await stores.shares.save(id, { author: post!.author, postId, providerId: "" }, { friends, signature: "", note: "", typed: "", remembering: "no" });
+  await stores.shares.save(id, { author: post!.author, postId, providerId: "" }, { friends, signature: "", note: "", replyTo: "", typed: "", remembering: "no" });
   await stores.close();
   return `/letters/${id}`;
 }

@@ -4,7 +4,9 @@ import { onTestFinished } from "vitest";
 import { buildApp } from "../app.ts";
 import type { Config } from "../config.ts";
 import type { Mail } from "../deliver/mail.ts";
-import type { Outcome, PostOffice } from "../deliver/post-office.ts";
+import { readMailServer } from "../deliver/mail-server.ts";
+import type { Outcome } from "../deliver/outcome.ts";
+import type { PostOffice } from "../deliver/post-office.ts";
 import type { Friend } from "../stores/shares.store.ts";
 import { contactsUrl, createFakeProvider, issuer, pushed } from "./fake-provider.ts";
 
@@ -21,7 +23,7 @@ export const config: Config = {
     { name: "Fernmail", issuer, contacts_url: contactsUrl, client_id: "quillpost", client_secret: clientSecret },
     { name: "Ottermail", issuer: "https://otter.example", contacts_url: "https://contacts.otter.example" },
   ],
-  smtpUrl: "smtp://127.0.0.1:1",
+  mailServer: readMailServer("smtp://127.0.0.1:1", { origin, localhost: "loopback" }),
   sender: { name: "Quillpost", address: "post@quillpost.example" },
   tokenKey: randomBytes(32),
   providerTimeout: 20_000,
