@@ -7,6 +7,8 @@ import type { Friend } from "./stores/shares.store.ts";
 /** Each has a character at least, and no name has more characters. */
 const mostWords = 200;
 
+const noAddress = "it has no “@” with something on both sides";
+
 interface Problem {
   readonly text: string;
   readonly problem: string;
@@ -66,7 +68,7 @@ function readEntry({ text, parts }: Entry): Friend[] | { readonly problem: strin
   const [only, ...others] = parts;
   const alone = others.length === 0 && only!.kind === "quoted" ? [{ kind: "word", text: only!.text.slice(1, -1) } as const] : parts;
   const holders = alone.filter(hasAddress);
-  if (holders.length === 0) return { problem: readReachableAddress(text).problem ?? "it cannot be read" };
+  if (holders.length === 0) return { problem: (text.includes("@") && readReachableAddress(text).problem) || noAddress };
   const read = holders.flatMap(({ text: holder }) => addressesIn(holder)).map(readReachableAddress);
   const wrong = read.find(({ problem }) => problem !== undefined);
   if (wrong?.problem !== undefined) return { problem: wrong.problem };
