@@ -87,6 +87,7 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
   /** For what cannot be asked twice, or not without the author: servers that start slowly are waited for. */
   const patiently = hidingSecrets(world.http ?? createHttpClient({ ...config, timeout: config.providerTimeout }));
   const http = hidingSecrets(world.http ?? createHttpClient(config));
+  const toContacts = hidingSecrets(world.http ?? createHttpClient({ ...config, timeout: config.contactsTimeout }));
   const noteRefusal = createNoteRefusal(refusals);
   const discovery = createDiscovery({ http: patiently, briefly: http, now, excusesPkce: providers.vouchesFor });
   const findIssuer = createFindIssuer(http);
@@ -94,13 +95,13 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
   const authenticateClient = createClientAuthentication({ credentialOf: providers.credentialOf, now, random });
   const authorizationEndpoint = createAuthorizationEndpoint(createPushedRequestEndpoint(patiently, authenticateClient));
   const beginJourney = createBeginJourney({ authorizationRequests, discovery, authorizationEndpoint, redirectUris, noteRefusal, random });
-  const proofs = createProofs({ http, now, random });
+  const proofs = createProofs({ http: toContacts, now, random });
   const patientProofs = createProofs({ http: patiently, now, random });
   const tokenEndpoint = createTokenEndpoint({ http: patiently, authenticateClient, proofs: patientProofs });
   const revocationEndpoint = createRevocationEndpoint({ http: patiently, discovery, authenticateClient, noteRefusal });
   const tradeCode = createTradeCode({ connections, discovery, tokenEndpoint, revocationEndpoint, redirectUris, noteRefusal });
   const accessTokens = createAccessTokens({ connections, leases, discovery, tokenEndpoint, now });
-  const addressBook = createAddressBook({ http, proofs, accessTokens, noteRefusal, now });
+  const addressBook = createAddressBook({ http: toContacts, proofs, accessTokens, noteRefusal, now });
   const friendValues = createFriendValues(config.tokenKey);
 
   const verify = createProviderKeys(patiently, now);

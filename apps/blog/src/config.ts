@@ -19,6 +19,7 @@ const environment = Type.Object({
   MAIL_FROM: Type.String({ default: "Quillpost <post@quillpost.example>" }),
   TOKEN_KEY: Type.Optional(Type.String({ pattern: "^[A-Za-z0-9_-]{43}$" })),
   PROVIDER_TIMEOUT: Type.Number({ minimum: 1, maximum: 120, default: 20 }),
+  CONTACTS_TIMEOUT: Type.Number({ minimum: 0.5, maximum: 120, default: 1.5 }),
   RESOLVE_LOCALHOST: Type.Enum(["loopback", "resolver"], { default: "loopback" }),
 });
 
@@ -65,6 +66,8 @@ export interface Config {
   readonly tokenKey: Buffer;
   /** Longest wait for an authorization server, in milliseconds: some need seconds to start. */
   readonly providerTimeout: number;
+  /** How long the contacts have for an answer, in milliseconds: they may have to ask their authorization server first. */
+  readonly contactsTimeout: number;
   /** Where names below `localhost` lead: this machine, or where the system's resolver says (containers). */
   readonly localhost: "loopback" | "resolver";
 }
@@ -83,6 +86,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     sender: readSender(values.MAIL_FROM),
     tokenKey: loadTokenKey(values.TOKEN_KEY, values.DATABASE_URL),
     providerTimeout: values.PROVIDER_TIMEOUT * second,
+    contactsTimeout: values.CONTACTS_TIMEOUT * second,
     localhost: values.RESOLVE_LOCALHOST,
   });
 }

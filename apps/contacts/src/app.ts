@@ -1,5 +1,5 @@
 import cors from "@fastify/cors";
-import { minute, second, systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
+import { minute, systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
 import { answerNotFoundProblem, createService, type Service } from "@tale/service/create-service";
 import { openDatabase } from "@tale/service/open-database";
 import { emptyDatabase } from "@tale/service/empty-database";
@@ -33,12 +33,9 @@ export interface AppDependencies {
   readonly http?: HttpClient;
 }
 
-/** How long an issuer may take for its metadata, and again for its keys: somebody is waiting for contacts. */
-const issuerPatience = 0.9 * second;
-
 /** Contacts, the resource server: it keeps address books, and opens them to whoever shows a token of an issuer it trusts. */
 export async function buildApp(config: Config, dependencies: AppDependencies = {}): Promise<Service> {
-  const { now = systemClock, random = systemRandom, http = createHttpClient({ timeout: issuerPatience, localhost: config.resolveLocalhost }) } = dependencies;
+  const { now = systemClock, random = systemRandom, http = createHttpClient({ timeout: config.issuerTimeout, localhost: config.resolveLocalhost }) } = dependencies;
   const { origin, trustedIssuers } = config;
 
   const database = await openDatabase(config.databaseUrl, migrations);

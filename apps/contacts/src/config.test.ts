@@ -16,6 +16,17 @@ describe("the configuration", () => {
   });
 });
 
+describe("how long an issuer is waited for", () => {
+  it("is 0.9 seconds, or what is said", () => {
+    expect(readConfig({}).issuerTimeout).toBe(900);
+    expect(readConfig({ ISSUER_TIMEOUT: "5" }).issuerTimeout).toBe(5_000);
+  });
+
+  it.each(["0", "-1", "61", "soon"])("cannot be %s", (text) => {
+    expect(() => readConfig({ ISSUER_TIMEOUT: text })).toThrow(/^ISSUER_TIMEOUT/);
+  });
+});
+
 describe("introspection secrets", () => {
   const issuer = "https://id.example";
   const entry = { issuer, client_id: "contacts", client_secret: "s3cr:et%/+x" };

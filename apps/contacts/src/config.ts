@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { second } from "@tale/service/clock";
 import { commonEnvironment, readEnvironment, StartError } from "@tale/service/environment";
 import { Type } from "typebox";
 import { readTrustedIssuers } from "./trusted-issuers/read-trusted-issuers.ts";
@@ -15,6 +16,8 @@ export interface Config {
   readonly trustProxy: boolean | string;
   /** Whose tokens are accepted, and how each issuer's are read; asked about opaque ones in this order. */
   readonly trustedIssuers: readonly TrustedIssuer[];
+  /** How long an issuer may take for each answer, in milliseconds; somebody is waiting for contacts. */
+  readonly issuerTimeout: number;
   /** Path of a JSON file of address books. */
   readonly seed: string;
   readonly resolveLocalhost: "loopback" | "resolver";
@@ -28,6 +31,7 @@ const Environment = Type.Object({
   TRUSTED_ISSUERS: Type.String({ default: "http://fernmail.localhost:4001" }),
   ISSUER_PROFILES: Type.String({ default: "[]" }),
   INTROSPECTION_SECRETS: Type.String({ default: "[]" }),
+  ISSUER_TIMEOUT: Type.Number({ minimum: 0.1, maximum: 60, default: 0.9 }),
   SEED: Type.String({ default: resolve(import.meta.dirname, "../seed/fernmail.json") }),
   RESOLVE_LOCALHOST: Type.Enum(["loopback", "resolver"], { default: "loopback" }),
 });
@@ -44,6 +48,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     backstageUrl: values.BACKSTAGE_URL,
     trustProxy: values.TRUST_PROXY,
     trustedIssuers: readTrustedIssuers(values),
+    issuerTimeout: values.ISSUER_TIMEOUT * second,
     seed: values.SEED,
     resolveLocalhost: values.RESOLVE_LOCALHOST,
   });

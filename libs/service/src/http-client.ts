@@ -6,7 +6,7 @@ import { second } from "./clock.ts";
 import { isLoopbackHost, isPrivateAddress } from "./origins.ts";
 
 export interface HttpRequest {
-  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }

@@ -75,7 +75,10 @@ export async function playWith(server: Server, { folder, given, keep = false, re
     let introduction: Introduction;
     const play: Readonly<Record<StationId, () => Promise<void>>> = {
       found: async () => void (introduction = await running.introduce(await quill.add())),
-      registered: () => quill.register(introduction),
+      registered: async () => {
+        await quill.register(introduction);
+        await running.admit?.();
+      },
       consent: quill.consent,
       friends: quill.friends,
       mail: quill.mail,

@@ -23,6 +23,8 @@ export interface RunningServer {
   readonly contacts: Readonly<Record<string, string>>;
   /** Tells it about Quillpost, as its administrator would. */
   introduce(client: ClientToRegister): Promise<Introduction>;
+  /** What its administrator adds to a client that has registered itself. */
+  admit?(): Promise<void>;
   /** What Alice does on a page of it: signs in, or allows. */
   respond(page: Page): Submission | undefined;
   /** Seconds that an access token lives there. */

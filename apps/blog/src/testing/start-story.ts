@@ -27,6 +27,7 @@ export const config: Config = {
   sender: { name: "Quillpost", address: "post@quillpost.example" },
   tokenKey: randomBytes(32),
   providerTimeout: 20_000,
+  contactsTimeout: 1_500,
   localhost: "loopback",
 };
 

@@ -17,7 +17,7 @@ export const dex: Server = {
   version: "2.45.1",
   source: "Go module: github.com/dexidp/dex",
   settings: ["staticClients with both redirect URIs", "enablePasswordDB and staticPasswords"],
-  limits: { consent: "dex issues tokens for its own scopes only; it answers any other with invalid_scope: Unrecognized scope(s)" },
+  limits: { consent: "dex knows no scopes but its own, and gives nothing without openid: it answers invalid_scope" },
 
   start: async (workshop) => {
     const { folder } = workshop;

@@ -17,6 +17,7 @@ export const hydra: Server = {
   settings: [
     "oidc.dynamic_client_registration.enabled and webfinger.oidc_discovery.client_registration_url, for registration by program",
     "strategies.access_token: jwt, for tokens that can be read",
+    "The address of the contacts in the client's audience (PATCH /admin/clients/ID), or the first refresh fails",
     "The consent app grants the address of the contacts as grant_access_token_audience",
     'Contacts: ISSUER_PROFILES with the profile jwt and "scope_claim": "scp"',
   ],
@@ -27,8 +28,9 @@ export const hydra: Server = {
     const [port, adminPort, loginPort] = [await workshop.freePort(), await workshop.freePort(), await workshop.freePort()];
     const issuer = `http://localhost:${port}`;
     const login = `http://localhost:${loginPort}`;
+    const admin = `http://127.0.0.1:${adminPort}`;
     let resource = "";
-    await startHydraLogin({ port: loginPort, admin: `http://127.0.0.1:${adminPort}`, http, audience: () => resource });
+    await startHydraLogin({ port: loginPort, admin, http, audience: () => resource });
 
     writeFileSync(join(folder, "hydra.json"), JSON.stringify({
       dsn: "memory",
@@ -49,6 +51,14 @@ export const hydra: Server = {
       introduce: async (client) => {
         resource = client.resource;
         return { by: "program" };
+      },
+      admit: async () => {
+        const clients = JSON.parse((await http(`${admin}/admin/clients`)).body) as { client_id: string }[];
+        for (const { client_id: id } of clients) {
+          const audience = [{ op: "replace", path: "/audience", value: [resource] }];
+          const { status, body } = await http(`${admin}/admin/clients/${id}`, { method: "PATCH", headers: { "content-type": "application/json" }, body: JSON.stringify(audience) });
+          if (status !== 200) throw new Error(`the client's audience was not set: ${status} ${body.slice(0, 200)}`);
+        }
       },
       respond: (page) => {
         if (page.has("input[name=password]")) return page.press("Sign in", { password: alice.password });

@@ -46,13 +46,16 @@ export const playbill: readonly Role[] = [
   { id: "inbox", main: "tools/inbox/src/main.ts", environment: ({ smtpPort }) => ({ SMTP_PORT: `${smtpPort}` }) },
 ];
 
+/** How long a guest is waited for, in seconds: nobody knows how fast it is, and it may have started just now. */
+const slowServers = { quillpost: { CONTACTS_TIMEOUT: "15" }, contacts: { ISSUER_TIMEOUT: "6" } };
+
 /** Who is started when an authorization server that is not ours plays in Ottermail's place. */
 export function playbillWith(guest: Guest | undefined): readonly Role[] {
   if (!guest) return playbill;
   const { name, issuer, endpoints } = guest;
   const changes: Partial<Record<PartyId, { seed?: (text: string) => string; environment: Record<string, string> }>> = {
-    quillpost: { seed: (text) => guestSeeds.quillpost(text, guest), environment: {} },
-    "ottermail-contacts": { seed: () => guestSeeds.contacts(issuer), environment: { TRUSTED_ISSUERS: issuer, ...guest.contacts } },
+    quillpost: { seed: (text) => guestSeeds.quillpost(text, guest), environment: slowServers.quillpost },
+    "ottermail-contacts": { seed: () => guestSeeds.contacts(issuer), environment: { ...slowServers.contacts, TRUSTED_ISSUERS: issuer, ...guest.contacts } },
     stage: { environment: { GUEST: JSON.stringify({ name, endpoints }) } },
   };
   return playbill.filter(({ id }) => id !== "ottermail").map((role) => {
