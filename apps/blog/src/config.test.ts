@@ -21,6 +21,11 @@ describe("configuration", () => {
     expect(Object.isFrozen(config)).toBe(true);
   });
 
+  test("an address book has 1.5 seconds for an answer, or what is said", () => {
+    expect(readConfig(base).contactsTimeout).toBe(1_500);
+    expect(readConfig({ ...base, CONTACTS_TIMEOUT: "15" }).contactsTimeout).toBe(15_000);
+  });
+
   test("a sender may have a name or none", () => {
     expect(readConfig({ ...base, MAIL_FROM: "news@quillpost.example" }).sender).toEqual({ name: "Quillpost", address: "news@quillpost.example" });
   });
@@ -51,6 +56,8 @@ describe("configuration", () => {
     [{ TOKEN_KEY: "short" }, "TOKEN_KEY"],
     [{ PROVIDERS: "/nowhere.json" }, "PROVIDERS"],
     [{ ORIGIN: "http://blog.localhost:4000/path" }, "ORIGIN"],
+    [{ CONTACTS_TIMEOUT: "0.1" }, "CONTACTS_TIMEOUT"],
+    [{ CONTACTS_TIMEOUT: "soon" }, "CONTACTS_TIMEOUT"],
   ])("%j is refused in one line that names it", (variables, name) => {
     expect(() => readConfig({ ...base, ...variables })).toThrow(new RegExp(`^${name}`));
   });

@@ -2,11 +2,35 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { withMemorySettings } from "@tale/service/process-memory";
-import { environmentOf, playbill } from "./playbill.ts";
+import { environmentOf, playbill, playbillWith } from "./playbill.ts";
 import { readSettings } from "./settings.ts";
 
 const settings = readSettings({ TALE_DATA: "/tale", FERNMAIL_ORIGIN: "http://fernmail.localhost:5001", INBOX_SMTP_PORT: "5025" });
 const environmentFor = (id: string, inherited: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => environmentOf(playbill.find((role) => role.id === id)!, settings, "/seed.json", inherited);
+
+describe("what a party is told with an authorization server that is not ours", () => {
+  const issuer = "https://login.example";
+  const guest = { name: "Keycloak", issuer, isListed: true, contacts: { ISSUER_PROFILES: "[]" }, endpoints: { token_endpoint: `${issuer}/token` }, metadata: { issuer } };
+  const told = (id: string) => environmentOf(playbillWith(guest).find((role) => role.id === id)!, settings, "/seed.json", {});
+
+  it("is whose tokens Ottermail's Contacts takes now, and how; Fernmail's hear nothing of it", () => {
+    expect(told("ottermail-contacts")).toMatchObject({ TRUSTED_ISSUERS: issuer, ISSUER_PROFILES: "[]" });
+    expect(told("fernmail-contacts")).toEqual(environmentFor("fernmail-contacts"));
+  });
+
+  it("is to wait longer: nobody knows how fast it is", () => {
+    expect(told("ottermail-contacts")).toMatchObject({ ISSUER_TIMEOUT: "6" });
+    expect(told("quillpost")).toMatchObject({ CONTACTS_TIMEOUT: "15" });
+  });
+
+  it("is its name and its endpoints, for the stage", () => {
+    expect(JSON.parse(told("stage")["GUEST"]!)).toEqual({ name: "Keycloak", endpoints: { token_endpoint: `${issuer}/token` } });
+  });
+
+  it("leaves Ottermail out", () => {
+    expect(playbillWith(guest).map(({ id }) => id)).not.toContain("ottermail");
+  });
+});
 
 describe("what a party is told", () => {
   it("is its own address and storage, and no one else's", () => {
