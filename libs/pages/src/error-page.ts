@@ -1,3 +1,4 @@
+import { otherMethods } from "@tale/service/allowed-methods";
 import { answerNotFoundProblem, describeUnforeseen } from "@tale/service/create-service";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 
@@ -32,9 +33,16 @@ export function answerErrorPage(error: FastifyError, request: FastifyRequest, re
   return sendErrorPage(reply, textOf(error, request, reply));
 }
 
-/** A page; or a problem where a route for programs found nothing, because that route knows no templates. */
+/**
+ * A page; or a problem where a route for programs found nothing, because that route knows no templates. What is there for
+ * other methods is a page only for who asks for one: programs use more methods than links and forms do.
+ */
 export function answerNotFoundPage(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (!("view" in reply)) return answerNotFoundProblem(request, reply);
+  const allow = otherMethods(request);
+  if (allow) reply.header("allow", allow);
+  const isForPerson = !allow || request.headers.accept?.includes("text/html");
+  if (!("view" in reply) || !isForPerson) return answerNotFoundProblem(request, reply);
+  if (allow) return sendErrorPage(reply, { status: 405, title: "This address does not do that", detail: `It is there for ${allow}, and not for ${request.method}. Nothing was changed.` });
   const action = { href: "/", label: "To the start page" };
   return sendErrorPage(reply, { status: 404, title: "There is no such page", detail: "The address may be mistyped, or what stood here is gone.", action });
 }

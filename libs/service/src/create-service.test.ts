@@ -49,7 +49,7 @@ describe("200", () => {
 });
 
 describe("421", () => {
-  it.each(["evil.example", "party.localhost", "party.localhost:4001", "127.0.0.1:4000", "party.localhost:4000.evil.example"])("is answered to the host %s", async (host) => {
+  it.each(["evil.example", "party.localhost", "party.localhost:4001", "127.0.0.1:4000", "party.localhost.evil.example:4000"])("is answered to the host %s", async (host) => {
     const { service } = createParty();
     const answer = await service.inject({ url: "/thing", headers: { host } });
     expect(answer.statusCode).toBe(421);
@@ -97,11 +97,6 @@ describe("a client's address, where the operator named the proxies", () => {
 });
 
 describe("404", () => {
-  it.each(["HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"] as const)("is answered to %s on a path that only knows GET and POST", async (method) => {
-    const { visit } = createParty();
-    expect(await visit({ method, url: "/thing" })).toHaveProperty("statusCode", 404);
-  });
-
   it("is a problem that does not repeat the query", async () => {
     const { visit } = createParty();
     const answer = await visit({ url: "/nowhere?code=hunter2" });

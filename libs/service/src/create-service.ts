@@ -2,13 +2,15 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, type RawServerDefault } from "fastify";
-import { second } from "./clock.ts";
+import { otherMethods, rememberMethods } from "./allowed-methods.ts";
 import { DatabaseUnavailable } from "./database.ts";
-import { parseParameters } from "./form-endpoint.ts";
+import { parseQuery } from "./form-endpoint.ts";
+import { createHttpServer } from "./http-server.ts";
+import { acceptJson } from "./json-body.ts";
 import { batchedOutput, loggerOptions, withoutSearchForSecrets } from "./logging.ts";
 import { reportToStage } from "./report-to-stage.ts";
+import { forgetTypeOfNothing, isHost, problemOfHead, repeatedField } from "./request-head.ts";
 import { schemaCompilers } from "./schema-compilers.ts";
-import { cutOffSlowReaders } from "./slow-readers.ts";
 
 /** A Fastify instance whose handlers know the types of their TypeBox schemas. */
 export type Service = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>;
@@ -36,6 +38,9 @@ export interface ServiceOptions {
  */
 const nearbyProxies = ["loopback", "linklocal", "uniquelocal"];
 
+/** Longer parts of a path name nothing. */
+const maxParamLength = 500;
+
 /** What every service is before it has a single endpoint: bounded, logged, healthy or not, and closed to unknown hosts. */
 export function createService({ party, origin, logLevel, trustProxy, logStream = batchedOutput, checkReady, backstageUrl, reset }: ServiceOptions): Service {
   const service = fastify({
@@ -44,26 +49,37 @@ export function createService({ party, origin, logLevel, trustProxy, logStream =
     genReqId: () => randomUUID(),
     trustProxy: trustProxy === true ? nearbyProxies : trustProxy,
     bodyLimit: 64 * 1024,
-    requestTimeout: 30 * second,
-    // A request without a body has nothing to wait for: its stream has ended when it begins.
-    http: { headersTimeout: 15 * second, connectionsCheckingInterval: 5 * second, optimizeEmptyRequests: true },
-    keepAliveTimeout: 10 * second,
+    serverFactory: createHttpServer,
     forceCloseConnections: "idle",
-    exposeHeadRoutes: false,
     frameworkErrors: answerProblem,
     schemaController: { compilersFactory: schemaCompilers },
-    routerOptions: { maxParamLength: 500, querystringParser: parseParameters },
+    routerOptions: { maxParamLength, querystringParser: parseQuery },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
-  cutOffSlowReaders(service.server, 15 * second);
+  rememberMethods(service, maxParamLength);
+  acceptJson(service);
+  service.removeContentTypeParser("text/plain");
   service.setErrorHandler(answerProblem);
   if (backstageUrl) reportToStage(service, { stageUrl: backstageUrl, party, origin, reset: reset ?? (async () => undefined) });
 
-  const host = new URL(origin).host;
+  const { host } = new URL(origin);
+  service.decorateRequest("unusable");
   service.addHook("onRequest", (request, reply, done) => {
-    if (request.host.toLowerCase() === host || isProbe(request)) done();
-    else sendProblem(reply, 421, "Misdirected request", `This is ${host}.`);
+    const { raw } = request;
+    const named = raw.headers.host ?? "";
+    const repeated = repeatedField(raw);
+    if (repeated === "Host" || (named !== host && !isHost(named))) {
+      sendProblem(reply, 400, "Bad request", "The request must name one host, and name it once.");
+    } else if (request.host.toLowerCase() !== host && !isProbe(request)) {
+      sendProblem(reply, 421, "Misdirected request", `This is ${host}.`);
+    } else {
+      forgetTypeOfNothing(raw);
+      request.unusable = problemOfHead(request, repeated);
+      done();
+    }
   });
+  // Not earlier: the error is told in the words of the route, and with the header fields of its pages.
+  service.addHook("preParsing", (request, _reply, _body, done) => done(request.unusable));
   const log = service.log.child({}, withoutSearchForSecrets);
   service.addHook("onResponse", (request, reply, done) => {
     if (!isProbe(request)) log.info({ reqId: request.id, req: request, res: reply, ms: Math.round(reply.elapsedTime) }, "answered");
@@ -110,6 +126,8 @@ function answerProblem(error: FastifyError, request: FastifyRequest, reply: Fast
 
 /** For services without pages; one with pages says it with a page. */
 export function answerNotFoundProblem(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const allow = otherMethods(request);
+  if (allow) return sendProblem(reply.header("allow", allow), 405, "Method not allowed", `This is there for ${allow}.`);
   return sendProblem(reply, 404, "Not found", `There is nothing at ${request.method} ${request.url.split("?", 1)[0]}.`);
 }
 

@@ -1,5 +1,5 @@
-import formbody from "@fastify/formbody";
 import type { FastifyInstance } from "fastify";
+import { isEncodedUtf8, readText, UnreadableText } from "./readable-text.ts";
 
 /**
  * Makes a plugin accept form bodies and nothing else, and drop parameters sent without a value:
@@ -13,19 +13,44 @@ export async function acceptFormsOnly(endpoint: FastifyInstance): Promise<void> 
 
 /** Teaches a plugin to read form bodies, beside whatever it can read already. */
 export async function acceptForms(plugin: FastifyInstance): Promise<void> {
-  await plugin.register(formbody, { parser: parseParameters });
+  plugin.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "buffer" }, async (_request: unknown, body: Buffer) => parseForm(body));
 }
 
-/** Parses form or query text. Repeated names become arrays; names without a value disappear. */
+/** @throws UnreadableText when the form is not UTF-8 */
+function parseForm(body: Buffer): Record<string, string | string[]> {
+  const text = readText(body);
+  if (!isEncodedUtf8(text)) throw new UnreadableText("body");
+  return parseParameters(text);
+}
+
+/** Parses form text. Repeated names become arrays; names without a value disappear. */
 export function parseParameters(text: string): Record<string, string | string[]> {
   const parameters: Record<string, string | string[]> = Object.create(null);
   if (text === "") return parameters; // Most requests have no query.
-  for (const [name, value] of new URLSearchParams(text)) {
+  add(parameters, new URLSearchParams(text));
+  return parameters;
+}
+
+/**
+ * Parses a query, as form text is parsed. A parameter that cannot be read is an array without a text: it is not mistaken
+ * for another value, and no schema of a single string lets it through.
+ */
+export function parseQuery(text: string): Record<string, string | string[]> {
+  if (isEncodedUtf8(text)) return parseParameters(text);
+  const parameters = parseParameters("");
+  for (const one of text.split("&")) {
+    if (isEncodedUtf8(one)) add(parameters, new URLSearchParams(one));
+    else for (const name of new URLSearchParams(one).keys()) parameters[name] = [];
+  }
+  return parameters;
+}
+
+function add(parameters: Record<string, string | string[]>, sent: URLSearchParams): void {
+  for (const [name, value] of sent) {
     if (value === "") continue;
     const known = parameters[name];
     if (known === undefined) parameters[name] = value;
     else if (typeof known === "string") parameters[name] = [known, value];
-    else known.push(value);
+    else if (known.length > 0) known.push(value);
   }
-  return parameters;
 }

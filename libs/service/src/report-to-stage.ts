@@ -83,7 +83,7 @@ export function reportToStage(service: FastifyInstance, { stageUrl, party, origi
   }
 }
 
-/** Stylesheets, probes, open streams and what only tests ask are no part of the story. */
-function isUninteresting({ url, headers }: FastifyRequest): boolean {
-  return /^\/(assets\/|api\/|healthz|readyz|favicon\.ico)/.test(url) || headers.accept === "text/event-stream";
+/** Stylesheets, probes, open streams and what only tests or link checkers ask are no part of the story. */
+function isUninteresting({ url, method, headers }: FastifyRequest): boolean {
+  return method === "HEAD" || /^\/(assets\/|api\/|healthz|readyz|favicon\.ico)/.test(url) || headers.accept === "text/event-stream";
 }

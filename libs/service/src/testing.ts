@@ -77,3 +77,14 @@ function formText(form: NonNullable<TestRequest["form"]>): string {
   if (form instanceof URLSearchParams) return form.toString();
   return new URLSearchParams(Object.entries(form).flatMap(([name, value]) => [value].flat().map((one) => [name, one] as [string, string]))).toString();
 }
+
+/** What HEAD and GET say of the same address, next to each other: status, body, and what the header tells of the content. For tests only. */
+export async function headBesideGet(browser: ReturnType<typeof createTestBrowser>, url: string) {
+  await browser({ url }); // Cookies are set once, and not told again.
+  const [head, get] = [await browser({ method: "HEAD", url }), await browser({ url })];
+  const told = ({ statusCode, headers }: Answer) => {
+    const { date: _date, "content-length": length, ...others } = headers;
+    return { statusCode, ...others, hasLength: length !== undefined };
+  };
+  return { head: told(head), get: told(get), body: head.body };
+}
