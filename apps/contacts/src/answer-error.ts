@@ -2,6 +2,7 @@ import { formatBearerChallenge, type ChallengeParameters } from "@tale/protocol/
 import { formatDpopChallenge, type DpopChallengeParameters } from "@tale/protocol/dpop-challenge";
 import { protectedResourceMetadataUrl } from "@tale/protocol/protected-resource-metadata";
 import { sendProblem } from "@tale/service/create-service";
+import { AmbiguousRequest } from "@tale/service/request-head";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { BearerChallenge } from "./bearer-token/bearer-challenge.error.ts";
 import { IssuerUnavailable } from "./bearer-token/issuer-keys.ts";
@@ -19,7 +20,9 @@ const signInTitle = "A recent sign-in is needed";
 export function createAnswerError(origin: string) {
   const resource_metadata = protectedResourceMetadataUrl(origin);
 
-  return (error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  return (thrown: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    // RFC 6750 §3.1: of two tokens nobody can say which one is meant.
+    const error = thrown instanceof AmbiguousRequest ? new BearerChallenge("invalid_request", thrown.message) : thrown;
     if (error instanceof BearerChallenge || error instanceof DpopChallenge) {
       const { code, needed, status, message, cause } = error;
       request.log.info({ err: cause, reason: message }, "token refused");

@@ -21,6 +21,19 @@ describe("a web page of anybody's", () => {
     expect(answer.headers).not.toHaveProperty("access-control-allow-credentials");
   });
 
+  it("reads what the resource says about itself, whatever its client adds to the request (RFC 9728 §3)", async () => {
+    const url = "/.well-known/oauth-protected-resource";
+    const asked = await contacts.request({ method: "OPTIONS", url, headers: { ...page, "access-control-request-method": "GET", "access-control-request-headers": "mcp-protocol-version" } });
+    expect(asked).toMatchObject({ statusCode: 204, headers: { "access-control-allow-origin": "*", "access-control-allow-methods": "GET, HEAD", "access-control-allow-headers": "mcp-protocol-version" } });
+    expect((await contacts.request({ url, headers: page })).headers["access-control-allow-origin"]).toBe("*");
+  });
+
+  it.each(["/healthz", "/readyz", "/", "/nothing"])("is told nothing at %s", async (url) => {
+    const answer = await contacts.request({ method: "OPTIONS", url, headers: { ...page, "access-control-request-method": "GET" } });
+    expect([404, 405]).toContain(answer.statusCode);
+    expect(Object.keys(answer.headers).filter((name) => name.startsWith("access-control-"))).toEqual([]);
+  });
+
   it("reads contacts with a token", async () => {
     const answer = await contacts.request({ url: "/contacts", headers: { ...page, authorization: `Bearer ${token}` } });
     expect(answer.statusCode).toBe(200);

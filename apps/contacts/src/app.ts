@@ -1,6 +1,6 @@
-import cors from "@fastify/cors";
 import { minute, systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
 import { answerNotFoundProblem, createService, type Service } from "@tale/service/create-service";
+import { openToOtherOrigins } from "@tale/service/cross-origin";
 import { openDatabase } from "@tale/service/open-database";
 import { emptyDatabase } from "@tale/service/empty-database";
 import { createHttpClient, type HttpClient } from "@tale/service/http-client";
@@ -59,7 +59,11 @@ export async function buildApp(config: Config, dependencies: AppDependencies = {
   const authenticate = beginWithSample(createAuthenticate(validate, schemes), samples, addressBooks);
 
   const issuers = trustedIssuers.map(({ issuer }) => issuer);
-  await service.register(protectedResourceMetadataRoute, { origin, trustedIssuers: issuers });
+  // Any web page may read what is public, and call with a token: it opens nothing but what the token opens, and no cookie counts here.
+  await service.register(async (everybody) => {
+    openToOtherOrigins(everybody, { origin: "*" });
+    await everybody.register(protectedResourceMetadataRoute, { origin, trustedIssuers: issuers });
+  });
   await service.register(async (api: Service) => {
     api.setErrorHandler(createAnswerError(origin));
     api.addHook("onRequest", (_request, reply, done) => {
@@ -67,8 +71,9 @@ export async function buildApp(config: Config, dependencies: AppDependencies = {
       done();
     });
     refuseForms(api);
-    // Any web page may call: it opens nothing but what the token it shows opens, and no cookie counts here.
-    await api.register(cors, { origin: "*", strictPreflight: false, methods: ["GET", "POST", "PUT", "DELETE"], allowedHeaders: ["authorization", "dpop", "content-type"], exposedHeaders: ["www-authenticate", "dpop-nonce"], maxAge: 600 });
+    const allowedHeaders = ["authorization", "dpop", "content-type"];
+    const exposedHeaders = ["www-authenticate", "dpop-nonce"];
+    openToOtherOrigins(api, { origin: "*", allowedHeaders, exposedHeaders });
     await api.register(contactListRoute, { authenticate, addressBooks });
     await api.register(addContactsRoute, { authenticate, addressBooks });
     await api.register(deleteContactsRoute, { authenticate, addressBooks, now });

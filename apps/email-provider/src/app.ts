@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
-import cors from "@fastify/cors";
 import { registerPages } from "@tale/pages/register-pages";
 import { createService, type Service } from "@tale/service/create-service";
+import { openToOtherOrigins } from "@tale/service/cross-origin";
 import { emptyDatabase } from "@tale/service/empty-database";
 import { accountRoute } from "./account/account.route.ts";
 import { endSessionRoute } from "./account/end-session.route.ts";
@@ -54,19 +54,27 @@ export async function buildApp(config: Config, surroundings: Surroundings = {}):
   const service = createService({ ...config, party: config.brand.name, origin: config.issuer, checkReady: parts.keyring.current, reset });
   offerNonces(service, parts.nonces);
 
-  // What programs call: metadata, keys and tokens.
-  await service.register(async (machines) => {
-    await machines.register(cors, { origin: async (origin: string | undefined) => origin !== undefined && parts.clients.isRegisteredOrigin(origin), exposedHeaders: ["dpop-nonce", "www-authenticate"], maxAge: 600 });
-    await machines.register(metadataRoute, parts);
-    await machines.register(jwksRoute, parts);
-    await machines.register(tokenRoute, parts);
-    await machines.register(revokeRoute, parts);
-    await machines.register(userinfoRoute, parts);
+  // What any program may know or begin, in a page of any origin, too: nothing of it depends on a cookie.
+  await service.register(async (everybody) => {
+    openToOtherOrigins(everybody, { origin: "*" });
+    await everybody.register(metadataRoute, parts);
+    await everybody.register(jwksRoute, parts);
+  });
+  await service.register(async (everybody) => {
+    openToOtherOrigins(everybody, { origin: "*", exposedHeaders: ["www-authenticate", "retry-after"] });
+    if (config.registration.kind !== "closed") await everybody.register(registrationRoute, parts);
+    await everybody.register(clientConfigurationRoute, parts);
+  });
+
+  // What clients call, in a page of an origin that one of them registered, too.
+  await service.register(async (clients) => {
+    openToOtherOrigins(clients, { origin: parts.clients.isRegisteredOrigin, exposedHeaders: ["dpop-nonce", "www-authenticate"] });
+    await clients.register(tokenRoute, parts);
+    await clients.register(revokeRoute, parts);
+    await clients.register(userinfoRoute, parts);
   });
 
   // What programs on servers call: no page of anybody's may.
-  if (config.registration.kind !== "closed") await service.register(registrationRoute, parts);
-  await service.register(clientConfigurationRoute, parts);
   await service.register(pushedRequestRoute, parts);
   await service.register(introspectRoute, parts);
   await service.register(deviceAuthorizationRoute, parts);

@@ -21,7 +21,6 @@ const betweenSettlings = 20;
 export async function buildApp(config: Config): Promise<Service> {
   const { origin, origins, guest, logLevel, sources } = config;
   const service = createService({ party: "stage", origin, logLevel, trustProxy: false });
-  service.removeContentTypeParser("text/plain");
 
   let onState: () => void = () => undefined;
   const playerAt = createPlayerAt(origins);

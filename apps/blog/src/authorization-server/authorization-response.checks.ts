@@ -7,8 +7,10 @@ import { placeOf } from "./redirect-uris.ts";
 /** What the provider said, once it is sure that it is one answer from the one who was asked. */
 export type Answer = { readonly code: string; readonly error?: undefined } | { readonly code?: undefined; readonly error: string };
 
-/** RFC 6749 §3.1: every parameter once. Two states or two codes are two answers, and one of them is not ours. */
+/** RFC 6749 Appendix B and §3.1: every parameter is UTF-8, and there once. Two states or two codes are two answers, and one of them is not ours. */
 export function checkEachOnce(query: Record<string, string | string[]>): AuthorizationResponse {
+  const isReadable = Object.values(query).every((value) => value.length > 0);
+  check("every parameter of the answer is UTF-8", "RFC 6749 §4.1.2", isReadable, () => new CallbackError("unreadable_parameter"));
   const isSingle = Object.values(query).every((value) => typeof value === "string");
   check("every parameter of the answer stands there once", "RFC 6749 §3.1", isSingle, () => new CallbackError("repeated_parameter"));
   return query as Record<string, string>;

@@ -115,10 +115,19 @@ describe("400, and no token request", () => {
     expect(body).toContain("/assets/forget-query.js");
   });
 
+  test.each(["state=%ff", "code=%ed%a0%80", "iss=%c0%ae", "unheard-of=%e2%82", "%ff=1"])("an answer that is not UTF-8, which uses nothing up: %s", async (unreadable) => {
+    const { alice, state, tokenRequests } = await atTheProvider();
+    const url = `/callback?${new URLSearchParams({ code: "a-code", state, iss: issuer })}`;
+    const answer = await alice.open(`${url}&${unreadable}`);
+    expect([answer.statusCode, answer.body]).toEqual([400, expect.stringContaining("not UTF-8")]);
+    expect(tokenRequests()).toEqual([]);
+    expect((await alice.open(url)).statusCode).toBe(303);
+  });
+
   test("HEAD uses nothing up", async () => {
     const { alice, state } = await atTheProvider();
     const url = `/callback?${new URLSearchParams({ code: "a-code", state, iss: issuer })}`;
-    expect((await alice.browser({ method: "HEAD", url })).statusCode).toBe(404);
+    expect(await alice.browser({ method: "HEAD", url })).toMatchObject({ statusCode: 405, headers: { allow: "GET" } });
     expect((await alice.open(url)).statusCode).toBe(303);
   });
 });

@@ -63,7 +63,7 @@ export async function callbackRoute(pages: Service, options: CallbackOptions): P
     throw error;
   });
 
-  pages.get<Arrival>("/callback/:place?", async (request, reply) => {
+  pages.get<Arrival>("/callback/:place?", { exposeHeadRoute: false, config: { judgesParameters: true } }, async (request, reply) => {
     const { place } = request.params;
     const response = checkEachOnce(request.query as Record<string, string | string[]>);
     const journey = await checkState(authorizationRequests, response, await authors.of(request));

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { Readable } from "node:stream";
 import type { Bell } from "@tale/service/bell";
 import { minute } from "@tale/service/clock";
 import type { Service } from "@tale/service/create-service";
@@ -16,6 +17,8 @@ export interface LetterEventsOptions {
   readonly bell: Bell;
 }
 
+const eventStream = { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" };
+
 const most = { streams: 200, time: 5 * minute };
 
 /** Changes closer together than this are told as one. */
@@ -32,9 +35,10 @@ export async function letterEventsRoute(pages: Service, { authors, shares, deliv
   pages.get("/letters/:id/events", { schema: { params: LetterParameters } }, async (request, reply) => {
     const share = await shares.find(request.params.id);
     if (!share || share.author !== await authors.of(request)) throw notHere();
+    if (request.method === "HEAD") return reply.headers(eventStream).send(Readable.from([]));
     if (streams.size >= most.streams) return reply.code(429).header("retry-after", "5").send();
     reply.hijack();
-    const stream = reply.raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" });
+    const stream = reply.raw.writeHead(200, eventStream);
     stream.write("retry: 1000\n\n");
     follow(stream, share.id);
   });

@@ -46,7 +46,7 @@ const Query = Type.Object({ check: Type.Optional(Type.String()) });
 export async function friendsPage(pages: Service, options: FriendsPageOptions): Promise<void> {
   const { authors, posts, providers, connections, shares, addressBook, friendValues, random, sessions } = options;
 
-  pages.get("/posts/:id/friends/:provider", { schema: { params: JourneyParameters, querystring: Query } }, async (request, reply) => {
+  pages.get("/posts/:id/friends/:provider", { exposeHeadRoute: false, schema: { params: JourneyParameters, querystring: Query } }, async (request, reply) => {
     const post = await findOwnPost(posts, authors, request);
     const provider = await findRegistered(providers, request.params.provider);
     const connection = await connections.find(post.author, provider.id);

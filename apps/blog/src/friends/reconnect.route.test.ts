@@ -89,7 +89,7 @@ describe("nothing is renewed", () => {
     const mallory = createAuthor(newBrowser());
     const { id } = await mallory.write();
     expect((await mallory.submit(`/posts/${id}/share`, button)).statusCode).toBe(404);
-    expect((await alice.open(button)).statusCode).toBe(404);
+    expect((await alice.open(button)).statusCode).toBe(405);
     expect((await alice.submit(`/posts/${post.id}/share`, `/posts/${post.id}/reconnect/0123456789ab`)).statusCode).toBe(404);
     expect(refreshes()).toEqual([]);
   });

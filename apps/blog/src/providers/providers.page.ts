@@ -48,7 +48,7 @@ export interface ReadAddresses {
  */
 export async function providersPage(pages: Service, options: ProvidersPageOptions): Promise<void> {
   const { providers, discovery, introduceAll, findIssuer, http } = options;
-  pages.get("/providers", async (_request, reply) => show(reply));
+  pages.get("/providers", { exposeHeadRoute: false }, async (_request, reply) => show(reply));
 
   pages.post("/providers", { schema: { body: AddForm } }, async (request, reply) => {
     const { name, issuer, contacts_url: contactsUrl } = request.body;

@@ -33,7 +33,7 @@ export interface SharePageOptions {
 export async function sharePage(pages: Service, { authors, posts, providers, connections, introduceAll, discovery, hasDevelopersPages }: SharePageOptions): Promise<void> {
   const Query = Type.Object({ provider: Type.Optional(Type.String()), problem: Type.Optional(Type.String()) });
 
-  pages.get("/posts/:id/share", { schema: { params: PostParameters, querystring: Query } }, async (request, reply) => {
+  pages.get("/posts/:id/share", { exposeHeadRoute: false, schema: { params: PostParameters, querystring: Query } }, async (request, reply) => {
     const post = await findOwnPost(posts, authors, request);
     await introduceAll();
     const known = await providers.all();

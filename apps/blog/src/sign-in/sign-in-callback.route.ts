@@ -80,7 +80,7 @@ export async function signInCallbackRoute(
     throw error;
   });
 
-  pages.get<Arrival>("/sign-in/callback/:place?", async (request, reply) => {
+  pages.get<Arrival>("/sign-in/callback/:place?", { exposeHeadRoute: false, config: { judgesParameters: true } }, async (request, reply) => {
     const { place } = request.params;
     const response = checkEachOnce(request.query as Record<string, string | string[]>);
     const journey = await checkSignInState(signInRequests, response, authors.browserOf(request));

@@ -115,7 +115,7 @@ describe("whoever signs out", () => {
   test("is asked for a button press: no link, and no other site, signs anybody out", async () => {
     const { alice, signIn } = await startWithIdentities();
     await signIn();
-    expect((await alice.open("/sign-in/out")).statusCode).toBe(404);
+    expect((await alice.open("/sign-in/out")).statusCode).toBe(405);
     expect((await alice.browser({ method: "POST", url: "/sign-in/out", form: { where: "here" } })).statusCode).toBe(403);
     expect((await alice.open("/sign-in")).body).toContain("Hello");
   });

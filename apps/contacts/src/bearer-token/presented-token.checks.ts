@@ -13,19 +13,12 @@ export interface PresentedToken {
 /** The token a request shows, by the one method this resource takes: the `Authorization` header (RFC 6750 §2.1). */
 export function presentedToken(request: FastifyRequest, schemes: readonly string[]): PresentedToken {
   checkNotInQuery(request);
-  checkOneAuthorization(request);
   return checkCredentials(...checkShown(request.headers.authorization ?? "", schemes));
 }
 
 /** RFC 6750 §2.3: a URL ends up in histories and logs; a token seen there is refused, not used. */
 function checkNotInQuery({ query }: FastifyRequest): void {
   check("no token travels in the URL", "RFC 6750 §2.3", !Object.hasOwn(query as object, "access_token"), refuse("Send the token in the Authorization header, never in the URL."));
-}
-
-/** RFC 6750 §3.1: of two tokens nobody can say which one is meant. */
-function checkOneAuthorization({ raw }: FastifyRequest): void {
-  const times = raw.rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === "authorization").length;
-  check("the token is shown once", "RFC 6750 §3.1", times <= 1, refuse("Send one Authorization header."));
 }
 
 /** RFC 6750 §3.1: without a token the answer says where to get one, and names no error. An unknown scheme is no token. */

@@ -6,7 +6,6 @@ import { BearerChallenge } from "./bearer-challenge.error.ts";
  * is a token in the wrong place. Bodies are JSON or vCards.
  */
 export function refuseForms(api: Service): void {
-  api.removeContentTypeParser("text/plain");
   api.addContentTypeParser("application/x-www-form-urlencoded", async () => {
     throw new BearerChallenge("invalid_request", "Send the token in the Authorization header, never in a form.");
   });

@@ -67,9 +67,21 @@ describe("404", () => {
     expect([answer.statusCode, answer.headers["content-type"]]).toEqual([404, expect.stringContaining("application/problem+json")]);
   });
 
-  it.each(["HEAD", "POST", "PATCH"] as const)("is the answer to %s, and nothing changes", async (method) => {
-    expect((await contacts.requestWith(alice, { method, url })).statusCode).toBe(404);
+});
+
+describe("405", () => {
+  it.each(["POST", "PATCH"] as const)("is the answer to %s, and nothing changes", async (method) => {
+    const answer = await contacts.requestWith(alice, { method, url });
+    expect(answer).toMatchObject({ statusCode: 405, headers: { allow: "GET, HEAD, PUT, DELETE" } });
     expect((await contacts.requestWith(alice, { url })).statusCode).toBe(200);
+  });
+});
+
+describe("HEAD", () => {
+  it("says what GET would say, without the contact (RFC 9110 §9.3.2)", async () => {
+    const [head, get] = [await contacts.requestWith(alice, { method: "HEAD", url }), await contacts.requestWith(alice, { url })];
+    expect([head.statusCode, head.body, head.headers["content-length"]]).toEqual([200, "", String(get.rawPayload.length)]);
+    expect((await contacts.request({ method: "HEAD", url })).statusCode).toBe(401);
   });
 });
 

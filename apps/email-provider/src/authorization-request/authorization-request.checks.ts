@@ -10,6 +10,11 @@ import { isExcusedFromPkce } from "../client-settings/pkce-excuse.ts";
 import { ErrorRedirect, type MaybeWayBack, type WayBack } from "../interaction/authorization-response.ts";
 import { scopesThatCount, isIdentityScope, scopeNames } from "../scopes.ts";
 
+/** RFC 6749 Appendix B: what is not UTF-8 was not read, so that `state` is not sent back as another value. */
+export function checkReadable(isReadable: boolean, wayBack: WayBack): void {
+  check("every parameter is UTF-8", "RFC 6749 §4.1.2.1", isReadable, refuse(wayBack, "invalid_request", "a parameter is not UTF-8"));
+}
+
 /** RFC 6749 §3.1: a parameter that comes twice would let two readers of one request see two different requests. */
 export function checkNotRepeated(repeated: readonly string[], wayBack: WayBack): void {
   check("no parameter is repeated", "RFC 6749 §3.1", repeated.length === 0, refuse(wayBack, "invalid_request", `sent more than once: ${repeated.join(", ")}`));

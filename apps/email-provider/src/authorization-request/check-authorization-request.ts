@@ -7,7 +7,7 @@ import { checkClient, checkRedirectUri } from "../interaction/registered-redirec
 import type { ClientsStore } from "../stores/clients.store.ts";
 import type { PendingRequest } from "../stores/pending-requests.store.ts";
 import type { Arrival } from "./arrival.ts";
-import { checkCodeChallenge, checkNotRepeated, checkResources, checkResponseType, checkScope } from "./authorization-request.checks.ts";
+import { checkCodeChallenge, checkNotRepeated, checkReadable, checkResources, checkResponseType, checkScope } from "./authorization-request.checks.ts";
 
 /** An authorization request in which nothing is wrong: who asks, for what, and where the answer goes. */
 export interface GoodRequest {
@@ -30,11 +30,12 @@ export interface RequestRules {
  * @throws ErrorPage about client and redirect URI, ErrorRedirect about everything else
  */
 export async function checkAuthorizationRequest(arrival: Arrival, { issuer, resources: known, clients, extensions }: RequestRules): Promise<GoodRequest> {
-  const { message, repeated } = readParameters<AuthorizationRequest>(arrival.sent);
+  const { message, repeated, isReadable } = readParameters<AuthorizationRequest>(arrival.sent);
   const client = checkClient(await clients.find(message.client_id ?? ""));
   const redirectUri = checkRedirectUri(client, message.redirect_uri);
 
   const wayBack = { redirectUri, state: message.state, issuer };
+  checkReadable(isReadable, wayBack);
   checkNotRepeated(repeated, wayBack);
   checkResponseType(message, client, wayBack);
   const codeChallenge = checkCodeChallenge(message, client, wayBack);

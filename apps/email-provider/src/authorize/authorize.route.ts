@@ -34,7 +34,7 @@ export async function authorizeRoute(service: Service, options: AuthorizeOptions
   const { waysIn, clients, consents, attempts, sessions, interactions } = options;
   service.setErrorHandler(answerErrorRedirect);
 
-  service.get("/authorize", { schema: { querystring: SentParameters } }, async (request, reply) => {
+  service.get("/authorize", { exposeHeadRoute: false, config: { judgesParameters: true }, schema: { querystring: SentParameters } }, async (request, reply) => {
     const current = sessions.current(request);
     const [{ client, wayBack, pending }, session] = await Promise.all([read(request.query), current]).catch(async (error: unknown) => {
       throw await keepHere(error, request.query, await current, clients);

@@ -163,12 +163,12 @@ describe("400 and a page of ours", () => {
   });
 });
 
-describe("404", () => {
+describe("405", () => {
   it.each(["HEAD", "PUT", "DELETE", "OPTIONS"] as const)("is the answer to %s, and no code is made", async (method) => {
     const visitor = fernmail.openBrowser();
     await authorize(visitor);
     const response = await visitor({ method, url: authorizationUrl({ scope: "contacts.read" }) });
-    expect(response.statusCode).toBe(404);
+    expect(response).toMatchObject({ statusCode: 405, headers: { allow: "GET, POST" } });
     expect(response.headers).not.toHaveProperty("location");
   });
 });

@@ -51,7 +51,7 @@ export async function consentRoute(service: Service, options: ConsentOptions): P
   const { extensions, consents, sessions, interactions } = options;
   service.setErrorHandler(answerErrorRedirect);
 
-  service.get("/consent", { schema: { querystring: Which } }, async (request, reply) => {
+  service.get("/consent", { exposeHeadRoute: false, schema: { querystring: Which } }, async (request, reply) => {
     const interaction = await interactions.find(request.query.request, request);
     const { client, wayBack } = await wayBackOf(interaction.request, options);
     const session = await sessions.current(request);

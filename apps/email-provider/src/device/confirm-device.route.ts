@@ -42,7 +42,7 @@ export async function confirmDeviceRoute(service: Service, options: ConfirmDevic
   const { extensions, attempts, clients, deviceRequests, sessions } = options;
   service.setErrorHandler(answerDevicePageError);
 
-  service.get("/device/confirm", { schema: { querystring: TypedCode } }, async (request, reply) => {
+  service.get("/device/confirm", { exposeHeadRoute: false, schema: { querystring: TypedCode } }, async (request, reply) => {
     const opened = await openRequest(request, request.query.user_code);
     const { asked, client } = opened;
     return asked.decision ? reply.view("device/device-decided.page.hbs", describeDecision(asked, client)) : ask(reply, opened);

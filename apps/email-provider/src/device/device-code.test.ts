@@ -45,7 +45,7 @@ describe("device_authorization", () => {
 
   it("refuses a repeated parameter, and any other method", async () => {
     expect(await errorOf(device({ method: "POST", url: "/device_authorization", form: { client_id: "hall", scope: ["contacts.read", "contacts.write"] } }))).toBe("400 invalid_request");
-    expect(await device({ url: "/device_authorization" })).toHaveProperty("statusCode", 404);
+    expect(await device({ url: "/device_authorization" })).toHaveProperty("statusCode", 405);
   });
 });
 

@@ -3,7 +3,7 @@ import { ErrorPage } from "@tale/pages/error-page";
 import type { SentClientCredentials } from "@tale/protocol/client-credentials";
 import { readParameters, SentParameters } from "@tale/protocol/parameters";
 import type { ErrorResponse } from "@tale/protocol/token-response";
-import { sendProblem, type Service } from "@tale/service/create-service";
+import type { Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { receiveRequest, type WayIn } from "../authorization-request/arrival.ts";
@@ -45,13 +45,6 @@ export async function pushedRequestRoute(service: Service, options: PushedReques
     const sent = await readBeside(options.extensions, arrival.sent, request);
     await checkAuthorizationRequest({ ...arrival, sent, isPushed: true }, options);
     return reply.code(201).header("cache-control", "no-store").send(await options.pushedRequests.keep(client.id, sent));
-  });
-
-  // RFC 9126 §2.3: any other method is told so.
-  service.route({
-    method: ["GET", "PUT", "PATCH", "DELETE"],
-    url: "/par",
-    handler: async (_request, reply) => sendProblem(reply.header("allow", "POST"), 405, "Method not allowed", "Requests are pushed here with POST."),
   });
 }
 

@@ -28,7 +28,6 @@ export async function clientConfigurationRoute(service: Service, { issuer, rando
   const { clients } = known;
   service.setErrorHandler(answerRegistrationError);
   service.addHook("onSend", async (_request, reply) => void reply.header("cache-control", "no-store"));
-  service.removeContentTypeParser("text/plain");
   service.addHook("preValidation", leaveOutUnsaid);
 
   service.get("/register/:id", { schema: { params: Which } }, async (request) => {

@@ -30,7 +30,6 @@ export interface RegistrationOptions extends Known {
  */
 export async function registrationRoute(service: Service, { issuer, registration, clients, attempts, random, ...known }: RegistrationOptions): Promise<void> {
   service.setErrorHandler(answerRegistrationError);
-  service.removeContentTypeParser("text/plain");
   service.addHook("preValidation", leaveOutUnsaid);
 
   service.post("/register", { schema: { body: ClientMetadata } }, async (request, reply) => {

@@ -32,7 +32,7 @@ const Answer = Type.Object({
  * application has registered, or stays. Other applications are told by `back-channel-logout/`.
  */
 export async function rpInitiatedLogoutRoute(service: Service, { clients, idTokens, sessions }: RpInitiatedLogoutOptions): Promise<void> {
-  service.get("/end-session", { schema: { querystring: SentParameters } }, async (request, reply) => {
+  service.get("/end-session", { exposeHeadRoute: false, schema: { querystring: SentParameters } }, async (request, reply) => {
     const { message, repeated } = readParameters<EndSessionRequest>(request.query);
     checkNotRepeated(repeated);
     const hint = await checkHint(message, idTokens);

@@ -127,8 +127,10 @@ describe("a body of another kind", () => {
   });
 });
 
-describe("404", () => {
+describe("405", () => {
   it.each(["GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"] as const)("is the answer to %s", async (method) => {
-    for (const url of ["/token", "/revoke", "/introspect"]) expect(await browser({ method, url })).toHaveProperty("statusCode", 404);
+    for (const url of ["/token", "/revoke", "/introspect", "/par", "/device_authorization", "/register"]) {
+      expect(await browser({ method, url })).toMatchObject({ statusCode: url === "/register" && method === "OPTIONS" ? 204 : 405, headers: { allow: "POST" } });
+    }
   });
 });

@@ -122,8 +122,16 @@ describe("400 invalid_request", () => {
   });
 });
 
-describe("404", () => {
-  test.each(["HEAD", "PUT", "DELETE"] as const)("is the answer to %s", async (method) => {
-    expect((await program()({ method, url: "/userinfo", headers: bearer(token) })).statusCode).toBe(404);
+describe("405", () => {
+  test.each(["PUT", "DELETE", "OPTIONS"] as const)("is the answer to %s", async (method) => {
+    expect(await program()({ method, url: "/userinfo", headers: bearer(token) })).toMatchObject({ statusCode: 405, headers: { allow: "GET, HEAD, POST" } });
+  });
+});
+
+describe("HEAD", () => {
+  test("says what GET would say, without saying who it is (RFC 9110 §9.3.2)", async () => {
+    const ask = (method: "GET" | "HEAD") => program()({ method, url: "/userinfo", headers: bearer(token) });
+    const [head, get] = [await ask("HEAD"), await ask("GET")];
+    expect([head.statusCode, head.body, head.headers["content-length"]]).toEqual([200, "", get.headers["content-length"]]);
   });
 });

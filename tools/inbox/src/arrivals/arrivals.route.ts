@@ -1,8 +1,10 @@
 import { second } from "@tale/service/clock";
 import { sendProblem, type Service } from "@tale/service/create-service";
 import type { ServerResponse } from "node:http";
+import { Readable } from "node:stream";
 import type { MailStore } from "../mailboxes/mails.store.ts";
 
+const eventStream = { "content-type": "text/event-stream", "cache-control": "no-store" };
 const maxListeners = 100;
 
 /**
@@ -15,10 +17,11 @@ export async function arrivalsRoute(service: Service, { store }: { store: MailSt
   const stopListening = store.onChange(() => tellAll("event: change\ndata:\n\n"));
   const heartbeat = setInterval(tellAll, 15 * second, ": still here\n\n").unref();
 
-  service.get("/arrivals", { logLevel: "warn" }, async (_request, reply) => {
+  service.get("/arrivals", { logLevel: "warn" }, async (request, reply) => {
+    if (request.method === "HEAD") return reply.headers(eventStream).send(Readable.from([]));
     if (open.size >= maxListeners) return sendProblem(reply, 503, "Too many listeners", "Reload the page to see new mail.");
     const response = reply.hijack().raw;
-    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+    response.writeHead(200, eventStream);
     response.write("retry: 2000\n\n");
     open.add(response);
     response.on("close", () => open.delete(response));

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
+import { headBesideGet } from "@tale/service/testing";
 import { openInbox } from "../inbox.testing.ts";
 
 type Inbox = Awaited<ReturnType<typeof openInbox>>;
@@ -31,6 +32,26 @@ describe("a page that listens", () => {
     const ended = once(arrivals.resume(), "end");
     await inbox.service.close();
     await ended;
+  });
+});
+
+describe("HEAD", () => {
+  it("is answered as GET is, without the body, and ends (RFC 9110 §9.3.2)", async () => {
+    const inbox = await openInbox();
+    const answer = await inbox.browse({ method: "HEAD", url: "/arrivals" });
+    expect(answer).toMatchObject({ statusCode: 200, headers: { "content-type": "text/event-stream", "cache-control": "no-store" }, body: "" });
+    expect(answer.headers).not.toHaveProperty("content-length");
+  });
+
+  it.each(["/", "/api/messages", "/healthz", "/mailboxes/carol@friends.example", "/mails/nothing", "/nowhere"])("is answered as GET is at %s", async (url) => {
+    const { head, get, body } = await headBesideGet((await openInbox()).browse, url);
+    expect([head, body]).toEqual([get, ""]);
+  });
+
+  it("changes nothing, and another method is told what is there (RFC 9110 §15.5.6)", async () => {
+    const { browse } = await openInbox();
+    expect(await browse({ method: "HEAD", url: "/empty" })).toMatchObject({ statusCode: 405, headers: { allow: "POST" } });
+    expect(await browse({ method: "PUT", url: "/api/messages" })).toMatchObject({ statusCode: 405, headers: { allow: "GET, HEAD, DELETE" } });
   });
 });
 

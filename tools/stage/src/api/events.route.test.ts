@@ -98,3 +98,10 @@ it("gives nothing old to one who has it all", async () => {
   say(record, 2);
   expect(numbers(await read(await openStream(port, `/events?since=${record.summary().seq}`)))).toEqual([]);
 });
+
+it("answers HEAD with the header alone, and ends", async () => {
+  const { port } = await openStage();
+  const [response] = (await once(request({ port, host: "127.0.0.1", path: "/events", method: "HEAD", headers: { host: "stage.localhost" } }).end(), "response")) as [IncomingMessage];
+  expect([response.statusCode, response.headers["content-type"]]).toEqual([200, "text/event-stream"]);
+  await once(response.resume(), "end");
+});

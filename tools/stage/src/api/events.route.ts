@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
+import { Readable } from "node:stream";
 import { second } from "@tale/service/clock";
 import { sendProblem, type Service } from "@tale/service/create-service";
 import { Type } from "typebox";
@@ -8,6 +9,7 @@ import { stateOf, type Stage } from "./state.ts";
 const mostReaders = 1_000;
 /** Bytes a reader may be behind before it is let go; its browser comes back and loads the run anew. */
 const furthestBehind = 1024 * 1024;
+const eventStream = { "content-type": "text/event-stream", "cache-control": "no-store" };
 const betweenStates = 100;
 const stillHere = Buffer.from(": still here\n\n");
 
@@ -79,6 +81,7 @@ export async function eventsRoute(service: Service, stage: Stage & { readonly on
   stage.onState(tellState);
 
   service.get("/events", { logLevel: "warn", schema: { querystring: Type.Object({ since: Type.Optional(Type.Integer({ minimum: 0 })) }) } }, async (request, reply) => {
+    if (request.method === "HEAD") return reply.headers(eventStream).send(Readable.from([]));
     if (readers.size >= mostReaders) return sendProblem(reply, 503, "Too many readers", "A thousand windows are open already.");
     const since = Number(request.headers["last-event-id"] ?? request.query.since ?? Number.NaN);
     const reader = reply.hijack().raw;
@@ -88,7 +91,7 @@ export async function eventsRoute(service: Service, stage: Stage & { readonly on
       behind.delete(reader);
       gone.abort();
     };
-    reader.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+    reader.writeHead(200, eventStream);
     reader.write("retry: 1000\n\n");
     readers.add(reader);
     behind.add(reader);

@@ -7,7 +7,7 @@ import { sendProblem, type Service } from "@tale/service/create-service";
 export function refuseStrangers(service: Service, origin: string): void {
   service.addHook("onRequest", async (request, reply) => {
     const site = request.headers["sec-fetch-site"];
-    const isNavigation = request.method === "GET" && request.headers["sec-fetch-mode"] === "navigate";
+    const isNavigation = /^(GET|HEAD)$/.test(request.method) && request.headers["sec-fetch-mode"] === "navigate";
     const isForeignSite = site !== undefined && site !== "same-origin" && site !== "none" && !isNavigation;
     const isForeignOrigin = request.headers.origin !== undefined && request.headers.origin !== origin;
     if (isForeignSite || isForeignOrigin) return sendProblem(reply, 403, "Not from here", `Only pages of ${origin} may ask that.`);

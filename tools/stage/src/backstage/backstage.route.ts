@@ -30,7 +30,7 @@ export async function backstageRoute(service: Service, { parties, record, player
 
   parties.onLeave(record.leave);
 
-  service.get("/backstage/orders", { schema: { querystring: Introduction } }, async (request, reply) => {
+  service.get("/backstage/orders", { exposeHeadRoute: false, schema: { querystring: Introduction } }, async (request, reply) => {
     if (parties.all().length >= mostConnections) return sendProblem(reply, 503, "Too many parties", "There are more parties than the stage has room for.");
     const { party: name, origin, ahead } = request.query;
     const response = reply.hijack().raw;
