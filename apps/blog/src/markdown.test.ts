@@ -6,7 +6,7 @@ import { excerptOf, renderMarkdown } from "./markdown.ts";
 describe("a post", () => {
   test("shows what its author meant", () => {
     const html = renderMarkdown("# One\n\n*two* and `three`\n\n> four\n\n- five\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\nsix\n```");
-    for (const part of ["<h2>One</h2>", "<em>two</em>", "<code>three</code>", "<blockquote>", "<li>five</li>", "<td>1</td>", "six"]) expect(html).toContain(part);
+    for (const part of ['<h2 id="user-content-one">One</h2>', "<em>two</em>", "<code>three</code>", "<blockquote>", "<li>five</li>", "<td>1</td>", "six"]) expect(html).toContain(part);
   });
 
   test("links say that they are the author's, not ours", () => {
@@ -96,9 +96,9 @@ describe("a text made to be slow", () => {
 /** Reads the tags of the answer: only ours, with attributes that cannot run or load anything. */
 function expectHarmless(html: string): void {
   for (const [, name, attributes] of html.matchAll(/<([a-z0-9]+)([^>]*)>/gi)) {
-    expect(["h2", "h3", "h4", "h5", "h6", "p", "blockquote", "pre", "code", "ul", "ol", "li", "hr", "br", "em", "strong", "s", "a", "img", "div", "table", "thead", "tbody", "tr", "th", "td"]).toContain(name);
+    expect(["h2", "h3", "h4", "h5", "h6", "p", "blockquote", "pre", "code", "ul", "ol", "li", "hr", "br", "em", "strong", "s", "a", "img", "div", "table", "thead", "tbody", "tr", "th", "td", "span", "b"]).toContain(name);
     for (const [, attribute, value] of attributes!.matchAll(/([a-z-]+)="([^"]*)"/g)) {
-      expect(["href", "title", "rel", "src", "alt", "start", "tabindex", "class"]).toContain(attribute);
+      expect(["href", "title", "rel", "src", "alt", "start", "tabindex", "class", "id"]).toContain(attribute);
       if (attribute === "href") expect(value).toMatch(/^(https?:|mailto:|[^:]*$)/i);
       if (attribute === "src") expect(value).toMatch(/^(\/(?!\/)|data:image\/(png|jpeg|gif|webp);)/i);
     }
