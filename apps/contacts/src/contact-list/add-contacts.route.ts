@@ -36,9 +36,14 @@ export async function addContactsRoute(
     const access = requireScope(await authenticate(request), "contacts.write");
     const body: unknown = request.body;
     if (body instanceof Readable) {
-      checkFileSize(request.headers["content-length"]);
-      const charset = charsetOf(request.headers["content-type"]);
-      return importVcards({ body, charset }, addressBooks, access);
+      const file = { body, charset: charsetOf(request.headers["content-type"]) };
+      try {
+        checkFileSize(request.headers["content-length"]);
+        return await importVcards(file, addressBooks, access);
+      } finally {
+        // RFC 9112 §9.3: what is left of a file would stand where the next request begins.
+        if (!body.readableEnded) reply.header("connection", "close");
+      }
     }
 
     const contact = await addressBooks.add(access, checkDetails(checkShape(request).body));

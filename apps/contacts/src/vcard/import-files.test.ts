@@ -96,27 +96,33 @@ describe("a file", () => {
 });
 
 describe("413", () => {
+  const limit = "An import takes 64 MiB at most.";
+  const advice = "Export your contacts without photos, or in several files.";
+  const carol = card("Carol", "carol@friends.example");
+
   it("says that it is longer than 64 MiB", async () => {
-    const answer = await importFile(
-      card("Carol", "carol@friends.example") + "x".repeat(64 * mebibyte),
-    );
-    expect([answer.statusCode, answer.json().detail]).toEqual([
-      413,
-      "An import takes 64 MiB at most. Export your contacts without photos, or in several files.",
-    ]);
+    const answer = await importFile(carol + "x".repeat(64 * mebibyte));
+    expect([answer.statusCode, answer.json().detail]).toEqual([413, `${limit} ${advice}`]);
     expect(await all()).toEqual([]);
   });
 
-  it("does not say so, and is read up to there", async () => {
-    const parts = [
-      card("Carol", "carol@friends.example"),
-      "BEGIN:VCARD\r\n",
-      ...Array<string>(64).fill("x".repeat(mebibyte)),
-    ];
+  it("does not say so, and is read up to there; the connection ends with the answer", async () => {
+    const parts = [carol, "BEGIN:VCARD\r\n", ...Array<string>(70).fill("x".repeat(mebibyte))];
     const answer = await importFile(Readable.from(parts.map((part) => Buffer.from(part))));
+    const partly = "What stands before is imported, and skipped when it comes again.";
     expect([answer.statusCode, answer.json().detail]).toEqual([
       413,
-      "An import takes 64 MiB at most. Export your contacts without photos, or in several files. What stands before is imported, and skipped when it comes again.",
+      `${limit} ${advice} ${partly}`,
     ]);
+    expect(answer.headers.connection).toBe("close");
+    expect(await all()).toMatchObject([{ name: "Carol" }]);
+  });
+
+  it("is not for a file of too many cards, which is received to its end", async () => {
+    const cards = Array.from({ length: 21 }, () => Buffer.from("BEGIN:VCARD\n".repeat(1_000)));
+    const rest = Array.from({ length: 20 }, () => Buffer.alloc(mebibyte));
+    const answer = await importFile(Readable.from([...cards, ...rest]));
+    expect(answer.json().skipped).toHaveLength(20_001);
+    expect(answer.headers.connection).not.toBe("close");
   });
 });

@@ -94,19 +94,35 @@ const tooMany: CardReading = {
   reason: `an import takes ${mostCards} cards at most; put this one and all after it into another file`,
 };
 
-/** Ends with the first card that is too many: that one is reported, and says it for the rest. */
+/** The cards of a file in batches, also those that stand before a place where it breaks off. */
 async function* batchesOf(body: Readable): AsyncGenerator<Card[]> {
-  const splitter = createCardSplitter(wantedLines);
   let batch: Card[] = [];
-  for await (const octets of readOctets(body)) {
-    for (const card of splitter.take(octets)) {
+  try {
+    for await (const card of cardsOf(body)) {
       batch.push(card);
-      if (card.number > mostCards) return yield batch;
       if (batch.length < batchSize) continue;
       yield batch;
       batch = [];
     }
+  } catch (error) {
+    if (batch.length > 0) yield batch;
+    throw error;
   }
-  batch.push(...splitter.end());
   if (batch.length > 0) yield batch;
+}
+
+/**
+ * Ends with the first card that is too many: that one is reported, and says it for the rest, which
+ * is passed over, since many clients read the answer only when they have sent everything.
+ */
+async function* cardsOf(body: Readable): AsyncGenerator<Card> {
+  const splitter = createCardSplitter(wantedLines);
+  let last = 0;
+  for await (const octets of readOctets(body)) {
+    if (last > mostCards) continue;
+    const cards = splitter.take(octets).filter(({ number }) => number <= mostCards + 1);
+    last = cards.at(-1)?.number ?? last;
+    yield* cards;
+  }
+  if (last <= mostCards) yield* splitter.end();
 }

@@ -70,15 +70,19 @@ function unfold(pieces: readonly string[], isOld: boolean): string {
   return pieces.reduce((line, piece, index) => {
     const isInValue = line.includes(":");
     if (isInValue && nameOf(line) === "EMAIL") return line + piece.trimStart();
-    const isAtBlank = !isFull(pieces[index - 1]!) && !isCutLetter(line, piece);
+    const isEncoded = /QUOTED-PRINTABLE/i.test(line.slice(0, line.indexOf(":")));
+    const isAtBlank = !isFull(pieces[index - 1]!, isEncoded) && !isCutLetter(line, piece);
     return line + (isInValue && isOld && isAtBlank ? piece : piece.slice(1));
   });
 }
 
-/** Programs that cut lines at a width, not at a blank, make them this long, in octets or letters. */
-function isFull(piece: string): boolean {
+/**
+ * Programs that cut lines at a width, not at a blank, make them this long, in octets or letters;
+ * what soft breaks have joined is longer.
+ */
+function isFull(piece: string, isEncoded: boolean): boolean {
   const letters = piece.replace(/[\x80-\xbf]/g, "");
-  return [piece, letters].some(({ length }) => length >= 74 && length <= 76);
+  return [piece, letters].some(({ length }) => length >= 74 && (isEncoded || length <= 76));
 }
 
 function isCutLetter(before: string, after: string): boolean {
