@@ -8,6 +8,7 @@ export interface Reason {
 /** Every reason for answering other than oidc-provider, by an id that rows and `docs/differences.md` share. */
 export const reasons = {
   "query-only": { text: "Codes travel in the query and nowhere else, so nothing else is offered.", source: "RFC 8414 §2" },
+  "method-told": { text: "Something is there, but not for this method, and `Allow` says for which.", source: "RFC 9110 §15.5.6" },
   "methods-told": { text: "Left out, it would mean client_secret_basic only; other clients revoke as well, so it is said.", source: "RFC 8414 §2" },
 
   "codes-over-https": { text: "Whoever listens on the way would read the code, so plain http leads to the user's own machine only.", source: "RFC 9700 §2.6" },

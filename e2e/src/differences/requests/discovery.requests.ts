@@ -9,10 +9,10 @@ export const discovery: Table = {
       const { outcome, body } = readAnswer(await send(`${issuer}/.well-known/oauth-authorization-server`));
       return facts({ outcome, body: body ?? "" });
     }),
-    row("the metadata, posted", "404", async ({ send, issuer }) => {
+    row("the metadata, posted", "405", async ({ send, issuer }) => {
       const { status } = await send(`${issuer}/.well-known/oauth-authorization-server`, { method: "POST" });
       return facts({ outcome: String(status) });
-    }),
+    }, differs("method-told", "404")),
     row("the issuer in the metadata", "its own", async ({ metadata, issuer }) => facts({ outcome: metadata["issuer"] === issuer ? "its own" : "another" })),
     row("the endpoints in the metadata", "all on the issuer's origin", async ({ metadata, issuer }) => {
       const endpoints = ["authorization", "token", "revocation", "introspection", "registration", "pushed_authorization_request"].map((name) => metadata[`${name}_endpoint`]);
