@@ -100,7 +100,7 @@ describe("a plan", () => {
     expect(lastOfOne).toBeLessThan(asked.findIndex(({ query }) => query["test"] === "two"));
     expect(isAsExpected).toBe(true);
     expect(text).toContain("Suite 5.2.4 (commit 12f2a4d)");
-    expect(text).toContain("| `a-plan` | client=static | 2 | 2 | 0 | 0 | 0 | 0 |");
+    expect(text).toContain("| ours | `a-plan` | client=static | 2 | 2 | 0 | 0 | 0 | 0 |");
   });
 
   it.each<[string, Scene["modules"]]>([

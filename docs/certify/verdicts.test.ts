@@ -68,7 +68,7 @@ it("the table counts what was interrupted among the failed", () => {
   ];
   const modules = results.map((result) => ({ name: "x", result, log: "", faults: [] }));
   expect(tableOf([{ name: "ours", ...plan, modules }])).toMatch(
-    /\n\| `a-plan` \| client=static \| 7 \| 2 \| 1 \| 1 \| 1 \| 2 \|$/,
+    /\n\| ours \| `a-plan` \| client=static \| 7 \| 2 \| 1 \| 1 \| 1 \| 2 \|$/,
   );
 });
 

@@ -60,12 +60,12 @@ export function unexpectedIn({ name, modules }: PlayedPlan, explained: Explained
 /** The rows of the table in `docs/certify.md`. */
 export function tableOf(plans: readonly PlayedPlan[]): string {
   const head =
-    "| plan | variants | modules | passed | warning | review | skipped | failed |\n|---|---|---|---|---|---|---|---|";
-  const row = ({ plan, variant, modules }: PlayedPlan) => {
+    "| name | plan | variants | modules | passed | warning | review | skipped | failed |\n|---|---|---|---|---|---|---|---|---|";
+  const row = ({ name, plan, variant, modules }: PlayedPlan) => {
     const count = (...results: Result[]) =>
       modules.filter(({ result }) => results.includes(result)).length;
     const variants = Object.entries(variant)
-      .map(([name, value]) => `${name}=${value}`)
+      .map((pair) => pair.join("="))
       .join(", ");
     const counts = [
       modules.length,
@@ -75,7 +75,7 @@ export function tableOf(plans: readonly PlayedPlan[]): string {
       count("SKIPPED"),
       count("FAILED", "INTERRUPTED"),
     ];
-    return `| ${[`\`${plan}\``, variants, ...counts].join(" | ")} |`;
+    return `| ${[name, `\`${plan}\``, variants, ...counts].join(" | ")} |`;
   };
   return [head, ...plans.map(row)].join("\n");
 }
