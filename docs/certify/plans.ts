@@ -13,11 +13,21 @@ export interface PreparedPlan extends Plan {
   readonly act?: (places: Places, module: string) => Promise<void>;
 }
 
-const openid = (plan: string, variant: Record<string, string> = {}): PreparedPlan => ({
-  plan,
-  variant,
-  configure: async (places) => JSON.parse(await placed("openid.json", places)) as object,
-});
+/** `client`: another than the usual one of the configuration. */
+function openid(plan: string, variant: Record<string, string> = {}, client?: object): PreparedPlan {
+  const configure = async (places: Places) => {
+    const configuration = JSON.parse(await placed("openid.json", places)) as object;
+    return { ...configuration, ...(client ? { client } : {}) };
+  };
+  return { plan, variant, configure };
+}
+
+/** Fernmail tells this client when a session ends; modules that do not expect it are interrupted. */
+const toldClient = {
+  client_id: "conformance-told",
+  client_secret: "conformance-told-secret-of-32-bytes-or-more",
+  scope: "openid",
+};
 
 const staticClient = { client_registration: "static_client", response_type: "code" };
 
@@ -66,6 +76,7 @@ export const plans: Readonly<Record<string, PreparedPlan>> = {
   "back-channel-logout": openid(
     "oidcc-backchannel-rp-initiated-logout-certification-test-plan",
     staticClient,
+    toldClient,
   ),
   fapi: fapi({ algorithm: "ES256" }),
   "fapi-eddsa": fapi({ algorithm: "EdDSA" }),
