@@ -31,7 +31,7 @@ export async function shareWith(page: Page, postUrl: string, provider: string): 
 export async function signIn(page: Page, { email, password }: Account): Promise<void> {
   await page.locator("#sign-in input[name=email]").fill(email);
   await page.locator("#sign-in input[name=password]").fill(password);
-  await page.locator("#sign-in button").click();
+  await page.locator("#sign-in").getByRole("button", { name: "Sign in" }).click();
 }
 
 /** Answers the consent page, with these scopes unticked first. */
