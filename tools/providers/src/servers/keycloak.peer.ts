@@ -53,19 +53,16 @@ export const keycloak: Server = {
     }
 
     const tokenLifetime = 15;
-    await admin("POST", "", {
-      realm: "tale",
+    await admin("POST", "", { realm: "tale", enabled: true, accessTokenLifespan: tokenLifetime });
+    // Not imported with the realm: imported users lack the default roles, and with them offline_access.
+    await admin("POST", "/tale/users", {
+      username: alice.userName,
+      email: alice.email,
+      emailVerified: true,
+      firstName: "Alice",
+      lastName: "Liddell",
       enabled: true,
-      accessTokenLifespan: tokenLifetime,
-      users: [{
-        username: alice.userName,
-        email: alice.email,
-        emailVerified: true,
-        firstName: "Alice",
-        lastName: "Liddell",
-        enabled: true,
-        credentials: [{ type: "password", value: alice.password, temporary: false }],
-      }],
+      credentials: [{ type: "password", value: alice.password, temporary: false }],
     });
 
     async function addScopes(resource: string): Promise<void> {
