@@ -90,7 +90,7 @@ export async function playWith(server: Server, { folder, given, keep = false, re
     for (const { id: station, name: title } of stations) {
       if (signal.aborted) break;
       if (record) await delay(beat);
-      outcomes[station] = await playStation(station, outcomes, limits, play[station], () => refusalsIn(logs));
+      outcomes[station] = await playStation(station, outcomes, limits, play[station], () => logs.map(refusalsIn));
       say(`${name}: ${title} ${outcomes[station].state}${outcomes[station].reason ? `: ${outcomes[station].reason}` : ""}`);
     }
     if (record && cast.addresses.stage) await keepRecording(cast.addresses.stage, join(record, `${id}.html`), workshop.http);
@@ -113,17 +113,17 @@ async function keepRecording(stage: string, file: string, http: HttpClient): Pro
   writeFileSync(file, body);
 }
 
-async function playStation(id: StationId, before: Readonly<Partial<Record<StationId, Outcome>>>, limits: Server["limits"], play: () => Promise<void>, refusals: () => readonly string[]): Promise<Outcome> {
+async function playStation(id: StationId, earlier: Readonly<Partial<Record<StationId, Outcome>>>, limits: Server["limits"], play: () => Promise<void>, refusals: () => readonly string[][]): Promise<Outcome> {
   const needed = needs[id];
-  if (needed && before[needed]?.state !== "passed") return { state: "not reached" };
-  const known = refusals().length;
+  if (needed && earlier[needed]?.state !== "passed") return { state: "not reached" };
+  const before = refusals().map(({ length }) => length);
   try {
     await play();
     return { state: "passed" };
   } catch (error) {
     if (error instanceof CannotBring) throw error;
     const message = error instanceof StationFailed ? error.message : `${(error as Error).name}: ${(error as Error).message}`;
-    const reason = [message, ...refusals().slice(known)].join(" · ");
+    const reason = [message, ...refusals().flatMap((said, log) => said.slice(before[log]))].join(" · ");
     const limit = limits?.[id];
     return limit ? { state: "limit", reason: `${limit} (${reason})` } : { state: "failed", reason };
   }

@@ -13,5 +13,5 @@ it("a log's warnings, errors and refusals are told with what the other party sai
     { level: 50, msg: "it broke", err: { message: "no such table" } },
   ];
   writeFileSync(log, `${lines.map((line) => JSON.stringify(line)).join("\n")}\nno JSON\n`);
-  expect(refusalsIn([log, "/nowhere/contacts.log"])).toEqual(["the provider refused: invalid_scope: Unrecognized scope(s)", "token refused: The token has expired.", "it broke: no such table"]);
+  expect([log, "/nowhere/contacts.log"].flatMap(refusalsIn)).toEqual(["the provider refused: invalid_scope: Unrecognized scope(s)", "token refused: The token has expired.", "it broke: no such table"]);
 });

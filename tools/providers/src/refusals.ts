@@ -12,9 +12,9 @@ interface Line {
   readonly err?: { readonly message?: string };
 }
 
-/** What the parties logged as going wrong, in one line each and in order: there the true reason stands. */
-export function refusalsIn(logs: readonly string[]): string[] {
-  const lines = logs.filter(existsSync).flatMap((log) => readFileSync(log, "utf8").split("\n"));
+/** What a party logged as going wrong, in one line each and in order: there the true reason stands. */
+export function refusalsIn(log: string): string[] {
+  const lines = existsSync(log) ? readFileSync(log, "utf8").split("\n") : [];
   return lines.flatMap((line) => {
     const entry = readLine(line);
     if (!entry) return [];

@@ -50,7 +50,7 @@ export const spring: Server = {
       },
       respond: (page) => {
         if (page.has("input[name=username]")) return page.press("Sign in", { username: alice.userName, password: alice.password });
-        const scopes = page.boxes("scope").map(({ value }) => value);
+        const scopes = page.boxes("scope").filter(({ usable }) => usable).map(({ value }) => value);
         return scopes.length > 0 ? page.press("Submit Consent", { scope: scopes }) : undefined;
       },
     };
