@@ -77,7 +77,7 @@ export function playQuillpost({ name, server, http, origins }: Play) {
       see(page, "its metadata cannot be used", page.text.includes("Authorization endpoint"));
       return {
         ...readRegistrant(page, quillpost),
-        scopes: ["contacts.read", "contacts.write", "openid", "profile", "offline_access"],
+        scopes: ["contacts.read", "contacts.write", "openid", "profile", "email", "offline_access"],
         resource: origins.contacts,
       };
     },

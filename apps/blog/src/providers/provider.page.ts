@@ -11,7 +11,7 @@ import {
 import type { Discovery } from "../authorization-server/discovery.ts";
 import { idTokenAlgorithmsOf } from "../authorization-server/id-token-algorithm.ts";
 import { placeOf, type RedirectUris } from "../authorization-server/redirect-uris.ts";
-import { scopeAskedOf } from "../scopes.ts";
+import { scopeAskedOf, signInScopeOf } from "../scopes.ts";
 import { idPattern } from "../stores/ids.ts";
 import { isRegistered, type Provider, type ProvidersStore } from "../stores/providers.store.ts";
 import type { RefusalsStore } from "../stores/refusals.store.ts";
@@ -134,7 +134,7 @@ export async function providerPage(pages: Service, options: ProviderPageOptions)
       homepage: origin,
       redirectUri: redirectUris.connect(place),
       scopes: scopeAskedOf(metadata).split(" "),
-      ...(offersSignIn ? { signInRedirectUri: redirectUris.signIn(place) } : {}),
+      ...(offersSignIn ? { signInRedirectUri: redirectUris.signIn(place), signInScopes: signInScopeOf(metadata).split(" ") } : {}),
     };
   }
 

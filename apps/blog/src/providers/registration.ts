@@ -3,7 +3,7 @@ import { Unreachable, type HttpClient, type HttpResponse } from "@tale/service/h
 import type { ProviderMetadata } from "../authorization-server/discovery.checks.ts";
 import { isSafeUrl } from "../authorization-server/discovery.checks.ts";
 import { readMembers } from "../json.ts";
-import { scopeAskedOf, signInScope } from "../scopes.ts";
+import { scopeAskedOf, signInScopeOf } from "../scopes.ts";
 import { Type } from "typebox";
 import {
   createClientKey,
@@ -139,7 +139,7 @@ function describeSignIn(
 ) {
   return {
     redirect_uris: [redirectUri, signInRedirectUri],
-    scope: `${scopeAskedOf(metadata)} ${signInScope}`,
+    scope: `${scopeAskedOf(metadata)} ${signInScopeOf(metadata)}`,
     post_logout_redirect_uris: [`${origin}/sign-in`],
     backchannel_logout_uri: `${origin}/sign-in/back-channel-logout`,
     backchannel_logout_session_required: true,

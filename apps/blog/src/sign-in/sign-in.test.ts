@@ -21,6 +21,16 @@ describe("whoever signs in", () => {
     });
   });
 
+  test.each([
+    [["openid", "profile", "email"], "openid profile email"],
+    [["openid", "profile", "contacts.read"], "openid profile"],
+    [["openid"], "openid profile"],
+  ])("is asked for their address only where it is announced, beside %j", async (announced, scope) => {
+    const { begin, provider } = await startWithIdentities();
+    provider.metadata = { ...provider.metadata, scopes_supported: announced };
+    expect((await begin()).parameters.get("scope")).toBe(scope);
+  });
+
   test("is greeted by name, keeps what was written here, and finds it in another browser", async () => {
     const { alice, signIn, newAuthor } = await startWithIdentities();
     const post = await alice.write("Three weeks on foot");

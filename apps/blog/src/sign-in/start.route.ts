@@ -11,6 +11,7 @@ import { findRegistered } from "../registered-provider.ts";
 import { idPattern } from "../stores/ids.ts";
 import type { ProvidersStore } from "../stores/providers.store.ts";
 import type { SignInRequestsStore } from "../stores/sign-in-requests.store.ts";
+import { signInScopeOf } from "../scopes.ts";
 import { authenticationRequest } from "./authentication-request.ts";
 import { canSignIn } from "./can-sign-in.ts";
 import { signInProblemOf, signInProblemPath } from "./sign-in.problems.ts";
@@ -45,7 +46,7 @@ export async function startRoute(pages: Service, options: StartOptions): Promise
       if (!canSignIn(provider, metadata)) return reply.redirect(signInProblemPath(provider.id, "not_offered"), 303);
       const [state, nonce, codeVerifier] = [random(32), random(32), random(32)];
       await signInRequests.begin(state, { browser, providerId: provider.id, codeVerifier, nonce });
-      const parameters = authenticationRequest({ clientId: provider.clientId, redirectUri: redirectUris.signIn(placeOf(metadata)), state, nonce, codeVerifier });
+      const parameters = authenticationRequest({ clientId: provider.clientId, scope: signInScopeOf(metadata), redirectUri: redirectUris.signIn(placeOf(metadata)), state, nonce, codeVerifier });
       return reply.redirect(await authorizationEndpoint(provider, metadata, parameters), 303);
     } catch (error) {
       const problem = signInProblemOf(error);
