@@ -28,9 +28,9 @@ describe("a message to an authorization server that is not ours", () => {
     expect(exchange(`POST ${path}`, "ottermail", { status: 200, by: "quillpost", request })[0].step).toBe(step);
   });
 
-  it("is shown without code and checks: nothing of it is here", () => {
-    const { exchange } = openTestRecord(guest);
-    const path = "/realms/tale/protocol/openid-connect/token";
+  it("is shown without code and checks, also where its paths are ours: nothing of it is here", () => {
+    const path = "/token";
+    const { exchange } = openTestRecord({ ...guest, endpoints: { token_endpoint: issuer + path } });
     const [request] = exchange(`POST ${path}`, "ottermail", { status: 200, by: "quillpost", request: { method: "POST", url: issuer + path, parameters: grant("authorization_code") } });
     expect(request).toMatchObject({ from: "quillpost", to: "ottermail", channel: "back", code: [], checks: [], rows: [] });
   });
