@@ -24,8 +24,8 @@ export interface Workshop {
   need(program: string): string;
   /** Runs a program to its end. @throws CannotBring with the last lines it said */
   run(program: string, words: readonly string[], options?: ProgramOptions): Promise<string>;
-  /** Runs a program until `stop`, once `readyUrl` answers. @throws CannotBring */
-  serve(program: string, words: readonly string[], readyUrl: string, options?: ProgramOptions): Promise<void>;
+  /** Runs a program until `stop`, once an address answers or it is found to be ready. @throws CannotBring */
+  serve(program: string, words: readonly string[], ready: string | (() => Promise<boolean>), options?: ProgramOptions): Promise<void>;
   /** Ends what `serve` started: some servers read what they know when they start. */
   stop(): Promise<void>;
 }
@@ -85,12 +85,13 @@ export function createWorkshop(folder: string, given: string | undefined, signal
       return said;
     },
 
-    serve: async (program, words, readyUrl, options = {}) => {
+    serve: async (program, words, ready, options = {}) => {
+      const isReady = typeof ready === "string" ? () => http(ready).then(({ status }) => status === 200, () => false) : ready;
       const log = newLog(program);
       const child = start(program, words, log, options);
       const deadline = performance.now() + patience.start;
       for (;;) {
-        if (await http(readyUrl).then(({ status }) => status === 200, () => false)) return;
+        if (await isReady()) return;
         const isGone = child.exitCode !== null || child.signalCode !== null;
         if (isGone || performance.now() > deadline || signal.aborted) {
           await end(child);
