@@ -81,6 +81,10 @@ export async function stopAll(children: readonly ChildProcess[], folder: string)
   await rm(folder, { recursive: true });
 }
 
+/** Whatever ends this program, no party of it is left behind to answer the next run. */
+const running = new Set<ChildProcess>();
+process.once("exit", () => running.forEach((child) => child.kill()));
+
 /**
  * Starts a program of this checkout. Its log goes nowhere; what keeps it from starting is shown.
  */
@@ -89,11 +93,14 @@ export function start(
   environment: Record<string, string>,
   folder = root,
 ): ChildProcess {
-  return spawn(process.execPath, [join(root, program), ...rest], {
+  const child = spawn(process.execPath, [join(root, program), ...rest], {
     cwd: folder,
     env: { ...process.env, ...environment },
     stdio: ["ignore", "ignore", "inherit"],
   });
+  running.add(child);
+  child.once("exit", () => running.delete(child));
+  return child;
 }
 
 /** Waits until a party answers through the doorman. */
