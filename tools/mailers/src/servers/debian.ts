@@ -15,13 +15,35 @@ export async function unpackDebianPackage(workshop: Workshop, name: string): Pro
   return join(workshop.folder, name);
 }
 
-/** The number of the user and the group that `withUser` adds. */
+/** The number of the first user that `onMachineWith` adds and of its group; the next is one more. */
 export const addedUser = 9025;
 
-/** A program's words, to be started where the machine has a further user: in a mount namespace of its own, so that nothing of it stays. */
-export function withUser(workshop: Workshop, user: string, program: string, words: readonly string[]): [string, string[]] {
-  const entries = { passwd: `${user}:x:${addedUser}:${addedUser}::/nonexistent:/usr/sbin/nologin\n`, group: `${user}:x:${addedUser}:\n` };
-  for (const [file, entry] of Object.entries(entries)) writeFileSync(join(workshop.folder, file), readFileSync(`/etc/${file}`, "utf8") + entry);
-  const bind = Object.keys(entries).map((file) => `mount --bind ${join(workshop.folder, file)} /etc/${file}`);
-  return [workshop.need("unshare"), ["--mount", "sh", "-c", `${bind.join(" && ")} && exec "$@"`, "sh", program, ...words]];
+export interface Additions {
+  readonly users: readonly string[];
+  /** By the path of a folder of the machine: the folder of the workshop that stands in for it. */
+  readonly folders?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A program's words, to be started where the machine has further users, and other folders: in a
+ * mount namespace of its own, so that nothing of it stays.
+ */
+export function onMachineWith(
+  { users, folders = {} }: Additions,
+  workshop: Workshop,
+  program: string,
+  words: readonly string[],
+): [string, string[]] {
+  const [passwd, group] = [join(workshop.folder, "passwd"), join(workshop.folder, "group")];
+  const numbered = users.map((user, place) => ({ user, number: addedUser + place }));
+  const added = {
+    passwd: numbered.map(({ user, number: n }) => `${user}:x:${n}:${n}::/nonexistent:/bin/false\n`),
+    group: numbered.map(({ user, number: n }) => `${user}:x:${n}:\n`),
+  };
+  writeFileSync(passwd, readFileSync("/etc/passwd", "utf8") + added.passwd.join(""));
+  writeFileSync(group, readFileSync("/etc/group", "utf8") + added.group.join(""));
+  const shown = { "/etc/passwd": passwd, "/etc/group": group, ...folders };
+  const bind = Object.entries(shown).map(([path, ours]) => `mount --bind ${ours} ${path}`);
+  const start = `${bind.join(" && ")} && exec "$@"`;
+  return [workshop.need("unshare"), ["--mount", "sh", "-c", start, "sh", program, ...words]];
 }

@@ -2,7 +2,7 @@ import { chmodSync, chownSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { domain, type Mailer } from "../mailer.ts";
 import { answersAt } from "./answers-at.ts";
-import { addedUser, unpackDebianPackage, withUser } from "./debian.ts";
+import { addedUser, onMachineWith, unpackDebianPackage } from "./debian.ts";
 
 /** Exim, from Debian; after two mails it says 421 to a connection. */
 export const exim: Mailer = {
@@ -20,7 +20,9 @@ export const exim: Mailer = {
     const file = join(workshop.folder, "exim.conf");
     writeFileSync(file, configuration(join(root, "usr/sbin/exim4"), spool, port, mailbox.port));
     chmodSync(file, 0o644);
-    const [program, words] = withUser(workshop, "Debian-exim", join(root, "usr/sbin/exim4"), ["-C", file, "-bdf", "-q30s"]);
+    const exim4 = join(root, "usr/sbin/exim4");
+    const daemon = ["-C", file, "-bdf", "-q30s"];
+    const [program, words] = onMachineWith({ users: ["Debian-exim"] }, workshop, exim4, daemon);
     await workshop.serve(program, words, answersAt(port));
     return { url: `smtp://127.0.0.1:${port}` };
   },
