@@ -32,11 +32,12 @@ export function describeRow(mail: Mail, withRecipient: boolean): object {
   return { href: `/mails/${id}`, person: shown, withRecipient, isRead, receivedAt, subject, snippet };
 }
 
-export function describeMail({ id, from, to, toName, subject, text, html, raw, receivedAt }: Mail): object {
+export function describeMail({ id, from, to, toName, replyTo, subject, text, html, raw, receivedAt }: Mail): object {
   const letter = html && !safeHtml(html).isBlank ? `/mails/${id}/letter.html` : undefined;
   return {
     from: person(from.name, from.address),
     to: person(toName, to),
+    replyTo,
     mailbox: hrefOf(to),
     subject,
     receivedAt,

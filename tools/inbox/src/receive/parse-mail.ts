@@ -5,6 +5,8 @@ export interface ParsedMail {
   readonly from: Mailbox;
   /** Everybody the header names, for their display names; who really gets it is on the envelope. */
   readonly addressees: readonly Mailbox[];
+  /** RFC 5322 §3.6.2: where the author wants answers to go; empty where she does not say. */
+  readonly replyTo: readonly Mailbox[];
   readonly subject: string;
   readonly text: string;
   readonly html: string;
@@ -18,10 +20,11 @@ export interface ParsedMail {
  */
 export async function parseMail(source: Buffer, envelopeSender: string): Promise<ParsedMail> {
   const email: Partial<Email> = await PostalMime.parse(source, { maxNestingDepth: 50, maxHeadersSize: 256 * 1024 }).catch(() => ({}));
-  const [from = { name: "", address: envelopeSender }] = mailboxesIn([email.from ?? []].flat());
+  const [from = { name: "", address: "" }] = mailboxesIn([email.from ?? []].flat());
   return {
-    from: { name: legible(from.name), address: legible(from.address) || envelopeSender },
-    addressees: mailboxesIn([...(email.to ?? []), ...(email.cc ?? [])]).map(({ name, address }) => ({ name: legible(name), address })),
+    from: { name: from.name, address: from.address || envelopeSender },
+    addressees: mailboxesIn([...(email.to ?? []), ...(email.cc ?? [])]),
+    replyTo: mailboxesIn(email.replyTo ?? []).filter(({ address }) => address),
     subject: legible(email.subject ?? ""),
     text: email.text ?? "",
     html: email.html ?? "",
@@ -30,7 +33,8 @@ export async function parseMail(source: Buffer, envelopeSender: string): Promise
 }
 
 function mailboxesIn(addresses: readonly Address[]): Mailbox[] {
-  return addresses.flatMap((address) => address.group ?? [address]);
+  const mailboxes = addresses.flatMap((address) => address.group ?? [address]);
+  return mailboxes.map(({ name, address }) => ({ name: legible(name), address: legible(address) }));
 }
 
 /** Without the characters that break a line or turn its direction: control, embedding, override, isolate. */
