@@ -2,7 +2,14 @@ import { Readable } from "node:stream";
 import { minute, second } from "@tale/service/clock";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import type { MailServer } from "./mail-server.ts";
-import { endedEarly, outcomeOf, type Outcome, type SmtpError, type Stage } from "./outcome.ts";
+import {
+  endedEarly,
+  mayBeOfConnection,
+  outcomeOf,
+  type Outcome,
+  type SmtpError,
+  type Stage,
+} from "./outcome.ts";
 
 /** How long the mail server may take, in milliseconds. */
 export interface Patience {
@@ -29,12 +36,15 @@ export type MailConnection = ReturnType<typeof createMailConnection>;
 /**
  * One line to the mail server (RFC 5321), opened when there is a mail and kept while there are more. nodemailer's pool
  * would send a mail again by itself when a connection breaks. Here that is done in one case: the connection had been used
- * before and ended, by 421 or without a word, and it is certain that the server did not take the mail.
+ * before and ended, by 421 or without a word, or the server begins no further mail over it; and it
+ * is certain that the server did not take the mail.
  */
 export function createMailConnection(server: MailServer, patience: Patience) {
   let open: SMTPConnection | undefined;
   let idle: NodeJS.Timeout | undefined;
   let stage: Stage | undefined;
+  /** Whether the server let a mail begin over this connection, taken or not. */
+  let hasBegun = false;
   let isClosed = false;
 
   function hangUp(): void {
@@ -52,7 +62,10 @@ export function createMailConnection(server: MailServer, patience: Patience) {
   /** @throws SmtpError */
   async function hand(envelope: Envelope, message: Buffer): Promise<void> {
     stage = "reaching";
-    if (!open || open.destroyed) await connect((open = createConnection(server, patience)), server);
+    if (!open || open.destroyed) {
+      hasBegun = false;
+      await connect((open = createConnection(server, patience)), server);
+    }
     stage = "talking";
     const text = new Readable({
       read() {
@@ -63,10 +76,12 @@ export function createMailConnection(server: MailServer, patience: Patience) {
     });
     const connection = open;
     await finished(connection, (done) => connection.send({ from: envelope.from, to: [envelope.to] }, text, done));
+    hasBegun = true;
   }
 
   /** After a reply the line is good for another mail; after silence it is not. */
-  async function recover({ responseCode }: SmtpError): Promise<void> {
+  async function recover({ responseCode, command }: SmtpError): Promise<void> {
+    if (command !== "MAIL FROM") hasBegun = true;
     const connection = open;
     if (connection === undefined) return;
     const isGood = stage !== "reaching" && responseCode !== undefined && responseCode !== 421 && !connection.destroyed;
@@ -89,8 +104,11 @@ export function createMailConnection(server: MailServer, patience: Patience) {
             return { kind: "sent" };
           } catch (error) {
             const reached = stage!;
-            await recover(error as SmtpError);
-            if (isClosed || !isUsed || !endedEarly(error as SmtpError, reached)) return outcomeOf(error as SmtpError, reached);
+            const hasHadEnough = hasBegun && mayBeOfConnection(error as SmtpError);
+            if (hasHadEnough) hangUp();
+            else await recover(error as SmtpError);
+            const mayHelp = hasHadEnough || endedEarly(error as SmtpError, reached);
+            if (isClosed || !isUsed || !mayHelp) return outcomeOf(error as SmtpError, reached);
           }
         }
       } finally {

@@ -42,6 +42,16 @@ export function endedEarly(error: SmtpError, stage: Stage): boolean {
   return replyOf(error) === 421 || (stage === "talking" && replyOf(error) === undefined && !["EENVELOPE", "EMESSAGE", "ETIMEDOUT"].includes(error.code ?? ""));
 }
 
+/**
+ * Whether this reply may be about the connection rather than the mail, so that a new one may help:
+ * 503, about the order of commands, or 4yz to MAIL, before any recipient is named. OpenSMTPD says
+ * 452 there after 100 mails over one connection.
+ */
+export function mayBeOfConnection(error: SmtpError): boolean {
+  const reply = replyOf(error);
+  return reply === 503 || (reply !== undefined && reply < 500 && error.command === "MAIL FROM");
+}
+
 /** A reply that refuses; anything else that came is no answer to the mail. */
 function replyOf({ responseCode }: SmtpError): number | undefined {
   return responseCode !== undefined && responseCode >= 400 && responseCode <= 599 ? responseCode : undefined;

@@ -39,6 +39,46 @@ describe("421 is no word about the mail (RFC 5321 §3.8)", () => {
   });
 });
 
+describe("a server that has had enough of one connection (RFC 5321 §4.2.1)", () => {
+  const allSent = Array.from({ length: 6 }, () => "sent");
+
+  test.each([
+    ["MAIL", "452 4.5.3 Too many messages sent"],
+    ["MAIL", "451 4.7.0 try again later"],
+    ["MAIL", "503 5.5.1 sender already given"],
+    ["RCPT", "503 5.5.1 need MAIL first"],
+    ["DATA", "503 5.5.1 need RCPT first"],
+  ])("is asked over a new one at once: %s after two mails, %s", async (command, reply) => {
+    const { server, kinds } = await hand(6, (line, { mails }) =>
+      line.startsWith(command) && mails === 2 ? reply : undefined,
+    );
+    expect([kinds, server.received.length, server.connections]).toEqual([allSent, 6, 3]);
+    expect(server.lines.filter((line) => line === "QUIT")).toHaveLength(2);
+  });
+
+  test("is asked over a new one though it refused the mails before", async () => {
+    const begun = new Map<number, number>();
+    const { server, kinds } = await hand(5, (line, { connection }) => {
+      const count = begun.get(connection) ?? 0;
+      if (line.startsWith("MAIL")) begun.set(connection, count + 1);
+      if (line.startsWith("MAIL") && count === 2) return "452 4.5.3 Too many messages sent";
+      return /RCPT.*friend[01]@/.test(line) ? "450 4.2.0 greylisted" : undefined;
+    });
+    expect(kinds).toEqual(["for now", "for now", "sent", "sent", "sent"]);
+    expect(server.connections).toBe(3);
+  });
+
+  test.each([0, 2])("and has no room for any mail after %i: one new connection", async (room) => {
+    let taken = 0;
+    const { server, kinds } = await hand(6, (line) => {
+      if (line === ".") taken += 1;
+      return line.startsWith("MAIL") && taken >= room ? "452 4.3.1 disk full" : undefined;
+    });
+    expect(kinds).toEqual(allSent.map((sent, place) => (place < room ? sent : "for now")));
+    expect(server.connections).toBe(room === 0 ? 1 : 2);
+  });
+});
+
 describe("a server that closes the line", () => {
   test("right after each 250: the next mail goes over a new connection", async () => {
     const { server, kinds } = await hand(3, (line) => (line === "." ? "250 taken close" : undefined));

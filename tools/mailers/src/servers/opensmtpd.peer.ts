@@ -5,14 +5,14 @@ import { answersAt } from "./answers-at.ts";
 import { onMachineWith, unpackDebianPackage } from "./debian.ts";
 
 /**
- * OpenSMTPD, from Debian. Its queue, its jail and its socket have fixed paths, where it sees folders
- * of the workshop.
+ * OpenSMTPD, from Debian; after two mails over one connection it says 452 to MAIL, by default after
+ * a hundred. Its queue, its jail and its socket have fixed paths, where it sees folders of the workshop.
  */
 export const opensmtpd: Mailer = {
   id: "opensmtpd",
   name: "OpenSMTPD",
   version: "6.8",
-  settings: "one domain, one address refused",
+  settings: "`smtp limit max-mails 2`, one address refused",
   refuses: ["gone"],
   start: async (workshop, mailbox) => {
     const program = join(await unpackDebianPackage(workshop, "opensmtpd"), "usr/sbin/smtpd");
@@ -36,7 +36,8 @@ export const opensmtpd: Mailer = {
 };
 
 function configuration(port: number, mailbox: number): string {
-  return `listen on 127.0.0.1 port ${port} hostname opensmtpd.example
+  return `smtp limit max-mails 2
+listen on 127.0.0.1 port ${port} hostname opensmtpd.example
 action "on" relay host smtp://127.0.0.1:${mailbox}
 match from any for rcpt-to "gone@${domain}" reject
 match from any for domain "${domain}" action "on"
