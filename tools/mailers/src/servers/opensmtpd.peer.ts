@@ -6,7 +6,8 @@ import { onMachineWith, unpackDebianPackage } from "./debian.ts";
 
 /**
  * OpenSMTPD, from Debian; after two mails over one connection it says 452 to MAIL, by default after
- * a hundred. Its queue, its jail and its socket have fixed paths, where it sees folders of the workshop.
+ * a hundred. Its queue, its jail and its socket have fixed paths: folders of the workshop stand
+ * there.
  */
 export const opensmtpd: Mailer = {
   id: "opensmtpd",
