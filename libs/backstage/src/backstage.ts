@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { check, type CheckFact } from "./check.ts";
+import { check, type CheckFact } from "@tale/protocol/check";
 import type { AttemptAnswer, MessageId, Order } from "./facts.ts";
 import { createFactQueue } from "./fact-queue.ts";
 import { tell, type Happening } from "./happenings.ts";

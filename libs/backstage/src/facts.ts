@@ -1,4 +1,4 @@
-import type { CheckFact } from "./check.ts";
+import type { CheckFact } from "@tale/protocol/check";
 import type { PageDescription } from "./masking/describe-page.ts";
 import type { SecretKind } from "./masking/secret-names.ts";
 import type { RowFact } from "./row.ts";

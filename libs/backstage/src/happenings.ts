@@ -1,4 +1,4 @@
-import type { CheckFact } from "./check.ts";
+import type { CheckFact } from "@tale/protocol/check";
 import type { Fact, MessageFact, MessageId } from "./facts.ts";
 import { maskJson } from "./masking/mask-json.ts";
 import { maskMessage, type RawMessage } from "./masking/mask-message.ts";

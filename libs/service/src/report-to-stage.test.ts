@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { hasSubscribers } from "node:diagnostics_channel";
 import type { Fact, Order, Report } from "@tale/backstage/facts";
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { afterEach, describe, expect, it } from "vitest";
 import { systemClock, systemClockShift } from "./clock.ts";
 import { createService, type Service } from "./create-service.ts";

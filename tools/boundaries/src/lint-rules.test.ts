@@ -25,6 +25,7 @@ describe("a deliberate violation is refused", () => {
     ["a party imports a party by its path", "apps/blog/src/main.ts", 'import "../../contacts/src/config.ts";'],
     ["a party imports a tool", "apps/contacts/src/main.ts", 'import "@tale/inbox/src/config.ts";'],
     ["a party imports the story", "apps/email-provider/src/main.ts", 'import { glossary } from "@tale/story/glossary";\nglossary;'],
+    ["a party imports what reports to the stage", "apps/contacts/src/main.ts", 'import "@tale/backstage/scene";'],
     ["a tool imports a party", "tools/inbox/src/main.ts", 'import "@tale/blog/src/config.ts";'],
     ["the protocol imports a service", "libs/protocol/src/scope.ts", 'import "@tale/service/clock";'],
     ["the protocol imports a web framework", "libs/protocol/src/scope.ts", 'import fastify from "fastify";\nfastify();'],
@@ -43,7 +44,7 @@ describe("a deliberate violation is refused", () => {
 
 describe("what is meant to be goes through", () => {
   it.each([
-    ["a party imports the libs made for it", "apps/blog/src/main.ts", 'import "@tale/service/run-service";\nimport "@tale/protocol/scope";\nimport "@tale/pages/cookies";\nimport "@tale/backstage/check";'],
+    ["a party imports the libs made for it", "apps/blog/src/main.ts", 'import "@tale/service/run-service";\nimport "@tale/protocol/check";\nimport "@tale/pages/cookies";'],
     ["config.ts reads the environment", "apps/blog/src/config.ts", "export const port = process.env.PORT;"],
     ["the protocol uses its schemas and a test its tools", "libs/protocol/src/scope.test.ts", 'import "typebox";\nimport "vitest";\nimport "fast-check";'],
   ])("%s", async (_, file, text) => {

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import type { AuthorizationResponse } from "@tale/protocol/authorization-response";
 import { CallbackError, type WayOn } from "./callback.error.ts";
 import type { ProviderMetadata } from "./discovery.checks.ts";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { Unreachable, type HttpClient, type HttpResponse } from "@tale/service/http-client";
 import { refusalIn } from "../refusals/refusal.ts";
 import type { ClientProof } from "./client-authentication.ts";

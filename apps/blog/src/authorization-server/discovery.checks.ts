@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { AuthorizationServerMetadata } from "@tale/protocol/authorization-server-metadata";
 import { isSafeOrigin } from "@tale/service/origins";
 import { Type, type Static } from "typebox";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import type { HttpClient, HttpResponse } from "@tale/service/http-client";
 import { Type } from "typebox";
 import { readMembers } from "../json.ts";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { ProtectedResourceMetadata } from "@tale/protocol/protected-resource-metadata";
 import type { HttpResponse } from "@tale/service/http-client";
 import { Type, type Static } from "typebox";

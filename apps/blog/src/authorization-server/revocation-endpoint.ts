@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import type { RevocationRequest } from "@tale/protocol/revocation";
 import type { HttpClient, HttpResponse } from "@tale/service/http-client";
 import type { FastifyBaseLogger } from "fastify";

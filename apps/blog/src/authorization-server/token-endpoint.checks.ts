@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { parseScope } from "@tale/protocol/scope";
 import { ErrorResponse, TokenErrorCode, TokenResponse } from "@tale/protocol/token-response";
 import type { HttpResponse } from "@tale/service/http-client";

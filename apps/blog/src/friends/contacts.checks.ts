@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import type { HttpResponse } from "@tale/service/http-client";
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { IdTokenClaims } from "@tale/protocol/id-token";
 import { minute, second } from "@tale/service/clock";
 import { Type, type Static } from "typebox";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { backChannelLogoutEvent, LogoutTokenClaims, logoutTokenType } from "@tale/protocol/logout-token";
 import { decodeJwt, type CompactJWSHeaderParameters } from "jose";
 import { Type, type Static } from "typebox";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { minute, second, type Clock } from "@tale/service/clock";
 import { Unreachable, type HttpClient } from "@tale/service/http-client";
 import {

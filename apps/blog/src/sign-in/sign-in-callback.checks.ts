@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import type { AuthorizationResponse } from "@tale/protocol/authorization-response";
 import type { TokenResponse } from "@tale/protocol/token-response";
 import { CallbackError } from "../authorization-server/callback.error.ts";

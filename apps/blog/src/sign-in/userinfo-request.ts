@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { UserinfoResponse } from "@tale/protocol/userinfo";
 import { Unreachable, type HttpClient, type HttpResponse } from "@tale/service/http-client";
 import { Type, type Static } from "typebox";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { BearerChallenge } from "./bearer-challenge.error.ts";
 
 export const scopes = ["contacts.read", "contacts.write"] as const;

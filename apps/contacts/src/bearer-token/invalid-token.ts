@@ -1,4 +1,4 @@
-import { check, type Section } from "@tale/backstage/check";
+import { check, type Section } from "@tale/protocol/check";
 import { BearerChallenge } from "./bearer-challenge.error.ts";
 
 /** A check whose failure is the token's own fault (RFC 6750 §3.1). */

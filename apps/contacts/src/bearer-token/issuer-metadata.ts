@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { metadataUrl } from "@tale/protocol/authorization-server-metadata";
 import type { HttpClient } from "@tale/service/http-client";
 import { isSafeOrigin } from "@tale/service/origins";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import type { FastifyRequest } from "fastify";
 import { BearerChallenge } from "./bearer-challenge.error.ts";
 

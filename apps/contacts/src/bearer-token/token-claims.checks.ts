@@ -1,4 +1,4 @@
-import type { Section } from "@tale/backstage/check";
+import type { Section } from "@tale/protocol/check";
 import type { TrustedIssuer } from "../trusted-issuers/trusted-issuer.ts";
 import { checkToken } from "./invalid-token.ts";
 

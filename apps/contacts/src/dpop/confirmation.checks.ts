@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { Type } from "typebox";
 import { Value } from "typebox/value";
 import { BearerChallenge } from "../bearer-token/bearer-challenge.error.ts";

@@ -1,4 +1,4 @@
-import { check, type Section } from "@tale/backstage/check";
+import { check, type Section } from "@tale/protocol/check";
 import { algorithmOfProof, athOf, dpopAlgorithms, isSameTarget, readDpopProof, type DpopProof } from "@tale/protocol/dpop-proof";
 import type { FastifyRequest } from "fastify";
 import type { TokenHolder } from "../bearer-token/access.ts";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import type { HttpResponse } from "@tale/service/http-client";
 import { checkToken } from "../bearer-token/invalid-token.ts";
 import { IssuerMisconfigured } from "../bearer-token/issuer-misconfigured.error.ts";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import type { TokenHolder } from "../bearer-token/access.ts";
 import { clockSkewSeconds } from "../bearer-token/access-token.checks.ts";
 import { BearerChallenge } from "../bearer-token/bearer-challenge.error.ts";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { readMailAddress } from "@tale/protocol/mail-address";
 import { ProblemError } from "../problem.error.ts";
 

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import type { AuthorizationRequest } from "@tale/protocol/authorization-request";
 import type { AuthorizationErrorCode } from "@tale/protocol/authorization-response";
 import { isCodeChallenge } from "@tale/protocol/pkce";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import type { SentClientCredentials } from "@tale/protocol/client-credentials";
 import type { FastifyRequest } from "fastify";
 import type { ClientsStore } from "../stores/clients.store.ts";

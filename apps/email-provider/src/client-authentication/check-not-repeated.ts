@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { TokenError } from "./token.error.ts";
 
 /** RFC 6749 §3.2: a parameter that comes twice would let two readers of one request see two different requests. */

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { jwtBearerAssertion } from "@tale/protocol/client-credentials";
 import { hour, minute, second, type Clock } from "@tale/service/clock";
 import { decodeJwt, errors, jwtVerify, type JWTPayload } from "jose";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { parseBasicCredentials } from "@tale/protocol/basic-credentials";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import type { AuthenticationMethod } from "./authentication-method.ts";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { second } from "@tale/service/clock";
 import { waitingRequests, type AttemptsStore } from "../stores/attempts.store.ts";
 import type { AuthenticatedClient } from "./authenticate-client.ts";

@@ -1,5 +1,5 @@
 import { createPublicKey } from "node:crypto";
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import type { ClientMetadata, TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
 import type { JWK } from "jose";
 import type { ClientSettings } from "../client-authentication/client.ts";

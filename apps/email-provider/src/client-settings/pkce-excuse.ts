@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import type { AuthorizationRequest } from "@tale/protocol/authorization-request";
 import { parseScope } from "@tale/protocol/scope";
 import type { ClientSettings } from "../client-authentication/client.ts";

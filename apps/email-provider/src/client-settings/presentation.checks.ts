@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { isSafeOrigin } from "@tale/service/origins";
 import { UnusableSetting } from "./unusable-setting.error.ts";
 

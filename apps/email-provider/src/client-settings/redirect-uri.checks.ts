@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { isSafeOrigin } from "@tale/service/origins";
 import type { ClientSettings } from "../client-authentication/client.ts";
 import { UnusableSetting } from "./unusable-setting.error.ts";

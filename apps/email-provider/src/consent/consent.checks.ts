@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import type { Answer, Asked } from "../asking/answer.ts";
 import { ErrorRedirect, type WayBack } from "../interaction/authorization-response.ts";
 import type { PendingRequest } from "../stores/pending-requests.store.ts";

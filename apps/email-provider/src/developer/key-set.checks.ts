@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { JwkSet } from "@tale/protocol/client-registration";
 import type { Static } from "typebox";
 import { Value } from "typebox/value";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { ErrorPage } from "@tale/pages/error-page";
 import { second, type Random } from "@tale/service/clock";
 import type { Service } from "@tale/service/create-service";

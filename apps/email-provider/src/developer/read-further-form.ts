@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import type { ClientMetadata } from "@tale/protocol/client-registration";
 import { methodsOf, type Client, type ClientSettings } from "../client-authentication/client.ts";
 import { checkKeys } from "../client-settings/client-keys.checks.ts";

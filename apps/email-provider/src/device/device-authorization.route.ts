@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { deviceCodeGrantType, type DeviceAuthorizationRequest, type DeviceAuthorizationResponse } from "@tale/protocol/device-authorization";
 import { readParameters, SentParameters } from "@tale/protocol/parameters";
 import type { ErrorResponse } from "@tale/protocol/token-response";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { answerErrorPage, ErrorPage } from "@tale/pages/error-page";
 import { minute, second } from "@tale/service/clock";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import type { DpopProof } from "@tale/protocol/dpop-proof";
 import type { Client } from "../client-authentication/client.ts";
 import { TokenError } from "../client-authentication/token.error.ts";

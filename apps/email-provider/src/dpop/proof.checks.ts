@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { algorithmOfProof, dpopAlgorithms, isSameTarget, readDpopProof, type DpopProof } from "@tale/protocol/dpop-proof";
 import { minute, second, type Clock } from "@tale/service/clock";
 import type { FastifyRequest } from "fastify";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { cookieName, cookieOptions } from "@tale/pages/cookies";
 import { ErrorPage } from "@tale/pages/error-page";
 import type { Random } from "@tale/service/clock";

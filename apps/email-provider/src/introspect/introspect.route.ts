@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import type { IntrospectionRequest } from "@tale/protocol/introspection";
 import { SentParameters, readParameters } from "@tale/protocol/parameters";
 import type { Service } from "@tale/service/create-service";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import type { ClientMetadata } from "@tale/protocol/client-registration";
 import { openidClientMetadata } from "@tale/protocol/openid-client-metadata";
 import type { Client } from "../client-authentication/client.ts";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { ClaimsParameter, type AuthenticationRequest } from "@tale/protocol/authentication-request";
 import { Value } from "typebox/value";
 import { ErrorRedirect, type MaybeWayBack } from "../interaction/authorization-response.ts";

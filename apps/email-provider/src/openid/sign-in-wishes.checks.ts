@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import type { AuthenticationRequest } from "@tale/protocol/authentication-request";
 import { second, type Clock } from "@tale/service/clock";
 import { ErrorRedirect, type MaybeWayBack } from "../interaction/authorization-response.ts";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { notHere } from "../authorization-request/pushed-requests.ts";
 import type { Extension } from "../extension.ts";
 import { ErrorRedirect } from "../interaction/authorization-response.ts";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { TokenEndpointAuthMethod, type ClientMetadata, type RegistrationErrorCode } from "@tale/protocol/client-registration";
 import { parseScope } from "@tale/protocol/scope";
 import type { ClientSettings, GrantType } from "../client-authentication/client.ts";

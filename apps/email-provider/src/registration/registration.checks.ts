@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import type { ClientInformationResponse } from "@tale/protocol/client-registration";
 import { second } from "@tale/service/clock";
 import type { FastifyRequest } from "fastify";

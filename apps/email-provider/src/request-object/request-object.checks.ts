@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { ErrorPage } from "@tale/pages/error-page";
 import type { SentParameters } from "@tale/protocol/parameters";
 import { hour, second } from "@tale/service/clock";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import type { ClientMetadata } from "@tale/protocol/client-registration";
 import { signingAlgorithms } from "../security-profile/security-profile.ts";
 import type { Extension } from "../extension.ts";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { SentParameters, readParameters } from "@tale/protocol/parameters";
 import type { RevocationRequest } from "@tale/protocol/revocation";
 import type { Service } from "@tale/service/create-service";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
 import type { Client } from "../client-authentication/client.ts";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import type { ClientMetadata } from "@tale/protocol/client-registration";
 import { TokenError } from "../client-authentication/token.error.ts";
 import type { Extension } from "../extension.ts";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { ErrorPage } from "@tale/pages/error-page";
 import type { Question } from "../asking/question.ts";
 import type { Client } from "../client-authentication/client.ts";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import type { ClientMetadata, TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
 import type { Extension } from "../extension.ts";
 import { RegistrationError } from "../client-settings/registration.error.ts";

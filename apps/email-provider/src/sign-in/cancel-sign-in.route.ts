@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
 import { answerErrorRedirect, ErrorRedirect, type WayBack } from "../interaction/authorization-response.ts";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { minute, second } from "@tale/service/clock";
 import type { AttemptsStore, Limit } from "../stores/attempts.store.ts";
 

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { codeChallengeOf, isCodeVerifier } from "@tale/protocol/pkce";
 import type { TokenRequest } from "@tale/protocol/token-request";
 import type { Clock } from "@tale/service/clock";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { parseScope } from "@tale/protocol/scope";
 import type { AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
 import { TokenError } from "../client-authentication/token.error.ts";

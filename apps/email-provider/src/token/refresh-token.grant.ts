@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import type { TokenRequest } from "@tale/protocol/token-request";
 import type { AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
 import { asksForSecurityProfile } from "../security-profile/security-profile.ts";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import type { TokenRequest } from "@tale/protocol/token-request";
 import { isSameResource } from "@tale/protocol/resource-identifier";
 import { parseScope } from "@tale/protocol/scope";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import { athOf } from "@tale/protocol/dpop-proof";
 import type { SentParameters } from "@tale/protocol/parameters";
 import type { FastifyRequest } from "fastify";

@@ -1,4 +1,4 @@
-import { check } from "@tale/backstage/check";
+import { check } from "@tale/protocol/check";
 import type { OwnAccessTokenClaims } from "../keys/access-tokens.ts";
 import type { GrantsStore } from "../stores/grants.store.ts";
 import type { RevokedAccessTokensStore } from "../stores/revoked-access-tokens.store.ts";

@@ -1,6 +1,6 @@
 import type { MaskedMessage, Parameter, SecretSeen } from "@tale/backstage/facts";
 import type { Row, RowFact } from "@tale/backstage/row";
-import type { Section } from "@tale/backstage/check";
+import type { Section } from "@tale/protocol/check";
 import type { SourceLine } from "@tale/backstage/source-line";
 import type { PlayerId } from "@tale/story/cast";
 import type { TermId } from "@tale/story/glossary";

@@ -1,7 +1,6 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { afterEach, describe, expect, it } from "vitest";
 import { check, type CheckFact } from "./check.ts";
-import { callerOf, sourceOf } from "./source-line.ts";
 
 const facts: unknown[] = [];
 const listen = (fact: unknown): void => void facts.push(fact);
@@ -33,15 +32,6 @@ describe("a listener", () => {
       { claim: "the code is known", section: "RFC 6749 §4.1.3", holds: true },
       { claim: "the code is unused", section: "RFC 6749 §4.1.2", holds: false },
     ] satisfies CheckFact[]);
-  });
-
-  it("may find out where the question stands, and read it later", () => {
-    const places: ReturnType<typeof callerOf>[] = [];
-    const find = (): void => void places.push(callerOf(check));
-    subscribe("tale:check", find);
-    check("the code is known", "RFC 6749 §4.1.3", true, refuse);
-    unsubscribe("tale:check", find);
-    expect(places.map(sourceOf)).toEqual([{ file: "libs/backstage/src/check.test.ts", line: 42 }]);
   });
 
   it("that does not exist changes nothing", () => {
