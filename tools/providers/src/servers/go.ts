@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Workshop } from "../workshop.ts";
 
@@ -26,10 +26,34 @@ export async function buildGoProgram(workshop: Workshop, { module, version, main
     return program;
   }
   const build = join(folder, "build");
-  if (!existsSync(build)) mkdirSync(build);
-  writeFileSync(join(build, "go.mod"), "module tale\n\ngo 1.25\n");
+  mkdirSync(build, { recursive: true });
+  const replaced = await replacementsOf(workshop, go, `${module}@${version}`);
+  writeFileSync(join(build, "go.mod"), ["module tale", "go 1.25", ...replaced, ""].join("\n"));
   const environment = { GOFLAGS: "-mod=mod" };
   await workshop.run(go, ["get", `${module}@${version}`], { folder: build, environment });
   await workshop.run(go, [...words, join(module, main)], { folder: build, environment });
   return program;
+}
+
+interface Replacement {
+  readonly Old: { readonly Path: string };
+  readonly New: { readonly Path: string; readonly Version?: string };
+}
+
+/**
+ * The `replace` lines of a module. Go honours those of the main module alone, and Hydra does not compile without its own.
+ * A folder beside the module's files is in no module proxy, so that line stays out.
+ */
+async function replacementsOf({ run }: Workshop, go: string, name: string): Promise<string[]> {
+  const { GoMod: file } = readJson(await run(go, ["mod", "download", "-json", name])) as { GoMod: string };
+  const edited = readJson(await run(go, ["mod", "edit", "-json", file]));
+  const { Replace: replacements } = edited as { Replace?: Replacement[] | null };
+  return (replacements ?? [])
+    .filter(({ New }) => New.Version !== undefined)
+    .map(({ Old, New }) => `replace ${Old.Path} => ${New.Path} ${New.Version}`);
+}
+
+/** Go says its progress beside its answer. */
+function readJson(said: string): unknown {
+  return JSON.parse(said.slice(said.indexOf("{"), said.lastIndexOf("}") + 1));
 }
