@@ -29,7 +29,7 @@ describe("npm test", () => {
   it("exits with 2 and every project for one that it does not know", async () => {
     const { code, out, err } = await test("-p", "@tale/blog,@tale/blug");
     expect({ code, out }).toEqual({ code: 2, out: "" });
-    expect(err).toMatch(/^test: there is no project @tale\/blug; there is [^\n]*@tale\/blog, [^\n]*@tale\/story-tool\n$/);
+    expect(err).toMatch(/^test: there is no project @tale\/blug; there is [^\n]*@tale\/blog, [^\n]*@tale\/story-tool, @tale\/vcards-tool\n$/);
   });
 
   it("exits with 2 for a number of tasks that is none", async () => {
