@@ -12,7 +12,7 @@ const tokenLifetime = 15;
 export const hydra: Server = {
   id: "hydra",
   name: "Ory Hydra",
-  version: "26.2.0 (or what --from names)",
+  version: "2.3.0 (or what --from names)",
   source: "Go module: github.com/ory/hydra/v2",
   settings: [
     "oidc.dynamic_client_registration.enabled and webfinger.oidc_discovery.client_registration_url, for registration by program",
