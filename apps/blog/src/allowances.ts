@@ -26,7 +26,7 @@ const limits: Record<Kind, Limits> = {
   typed: { author: { most: 200, period: day }, address: { most: 2_000, period: day }, title: "Too many typed addresses for one day" },
 };
 
-/** An address that no address book vouches for gets few letters, whoever sends them: nothing else would keep a stranger's mailbox from being filled. */
+/** An address in no address book gets few letters from all senders together, so that no mailbox is flooded. */
 const unvouched: readonly Allowance[] = [{ most: 4, period: hour }, { most: 12, period: day }];
 
 /** Who wants something: an author, and the address they come from. */

@@ -43,7 +43,7 @@ const ProvidersFile = Type.Array(
  * issuer it is asked for one at its contacts. `profile: "plain"` leaves out what the server offers beyond the code flow.
  * `sign_in`: the provider knows our second redirect URI. `id_token_signed_response_alg`: how it signs its ID tokens, if not
  * with RS256. `token_endpoint_auth_method`: how the secret is sent, by default in the header. `pkce: "not_announced"`:
- * whoever runs Quillpost vouches that the server does PKCE, though it is silent.
+ * the operator of Quillpost states that the server does PKCE without announcing it.
  */
 export type ConfiguredProvider = Static<typeof ProvidersFile>[number];
 

@@ -7,7 +7,7 @@ import { dialects } from "./testing/dialects/dialects.ts";
 import { contactsOfDialects, createStandIn } from "./testing/dialects/stand-in.ts";
 import { config, createAuthor, origin } from "./testing/start-story.ts";
 
-/** Quillpost that knows nobody yet, and a server of one product. */
+/** A Quillpost without providers, and a stand-in for the server of one product. */
 async function meet(dialect: Dialect) {
   const clock = { now: 1_700_000_000_000 };
   const server = await createStandIn(dialect, () => clock.now);

@@ -31,7 +31,7 @@ export async function postForm(
   }
 }
 
-/** RFC 9110 §15.6.4 and RFC 6585 §4: trouble that passes. Nothing was decided, so whoever asked may ask again. */
+/** RFC 9110 §15.6.4 and RFC 6585 §4: trouble that passes. The server decided nothing, so the request may be repeated. */
 function checkAvailable(answer: HttpResponse): void {
   check(
     "the server does not ask for fewer requests",

@@ -32,7 +32,7 @@ export interface DiscoveryOptions {
  * Asks an authorization server what it can do and where (RFC 8414 §3), and believes it only after every check.
  *
  * One GET leaves; metadata arrives. A server that says nothing about OpenID there, or publishes nothing, is asked again in
- * OpenID Connect's way. Answers are remembered for ten minutes; whoever is about to send a user there asks afresh.
+ * OpenID Connect's way. Answers are remembered for ten minutes; a request that sends a user there reads them anew.
  *
  * @step act-1.discovery
  */

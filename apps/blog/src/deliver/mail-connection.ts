@@ -140,7 +140,7 @@ async function connect(connection: SMTPConnection, { credentials }: MailServer):
   if (credentials) await finished(connection, (done) => connection.login({ ...credentials }, done));
 }
 
-/** Whoever hangs up is told nothing by nodemailer about what was under way. Everybody else is, a moment after the line is closed. */
+/** After `close()` nodemailer reports nothing about a mail under way; after any other end it does, a moment later. */
 function finished(connection: SMTPConnection, start: (done: (error?: Error | null) => void) => void): Promise<void> {
   return new Promise<void>((resolve, reject) => {
     const onEnd = (): void => void setImmediate(reject, new Error("the line was closed"));
