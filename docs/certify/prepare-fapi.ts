@@ -1,5 +1,6 @@
 /**
- * `node docs/certify/prepare-fapi.ts https://fernmail.example https://contacts.fernmail.example https://www.certification.openid.net`
+ * `node docs/certify/prepare-fapi.ts https://fernmail.example https://contacts.fernmail.example
+ * https://www.certification.openid.net`
  *
  * Registers the clients of the FAPI 2.0 plans at an issuer, each with a key of its own, and prints
  * the plans' configuration with the private halves: keep it out of any repository. The module in

@@ -1,10 +1,27 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { aliceAtFernmail, aliceAtOttermail, connect, decide, forgetConsent, friendsOffered, publishPost, signIn } from "./theatre/alice.ts";
+import {
+  aliceAtFernmail,
+  aliceAtOttermail,
+  connect,
+  decide,
+  forgetConsent,
+  friendsOffered,
+  publishPost,
+  signIn,
+} from "./theatre/alice.ts";
 import { openTheatre, type Theatre, type Visitor } from "./theatre/theatre.ts";
 
-/** Quillpost and its providers with everything they have for each other. The story keeps it plain; here nobody does. */
-const post = { title: "Three weeks on foot", text: "We walked from the **sea** to the *mountains*." };
-const fernmailFriends = ["carol", "dave", "erin", "frank", "grace"].map((name) => `${name}@friends.example`);
+/**
+ * Quillpost and its providers with everything they have for each other. The story keeps it plain;
+ * here nobody does.
+ */
+const post = {
+  title: "Three weeks on foot",
+  text: "We walked from the **sea** to the *mountains*.",
+};
+const fernmailFriends = ["carol", "dave", "erin", "frank", "grace"].map(
+  (name) => `${name}@friends.example`,
+);
 
 let theatre: Theatre;
 beforeAll(async () => void (theatre = await openTheatre()));
@@ -17,7 +34,12 @@ async function openProvider({ page }: Visitor, name: string): Promise<void> {
 }
 
 function wasPushed({ requests }: Visitor, provider: "fernmail" | "ottermail"): boolean {
-  return requests.some((url) => url.startsWith(`${theatre.originOf(provider)}/authorize?`) && url.includes("request_uri=") && !url.includes("code_challenge"));
+  return requests.some(
+    (url) =>
+      url.startsWith(`${theatre.originOf(provider)}/authorize?`) &&
+      url.includes("request_uri=") &&
+      !url.includes("code_challenge"),
+  );
 }
 
 describe("protections", () => {
@@ -27,7 +49,12 @@ describe("protections", () => {
     await quinn.page.getByRole("button", { name: "Use whatever Fernmail offers" }).click();
     await quinn.page.getByText("are bound to a key").waitFor();
 
-    await connect(alice.page, await publishPost(alice.page, theatre, post), "Fernmail", aliceAtFernmail);
+    await connect(
+      alice.page,
+      await publishPost(alice.page, theatre, post),
+      "Fernmail",
+      aliceAtFernmail,
+    );
     expect(await friendsOffered(alice.page)).toEqual(fernmailFriends);
     expect(wasPushed(alice, "fernmail")).toBe(true);
 
@@ -42,7 +69,12 @@ describe("protections", () => {
     await quinn.page.getByRole("button", { name: "Register automatically" }).click();
     await quinn.page.getByText("signs with its own key").waitFor();
 
-    await connect(alice.page, await publishPost(alice.page, theatre, post), "Ottermail", aliceAtOttermail);
+    await connect(
+      alice.page,
+      await publishPost(alice.page, theatre, post),
+      "Ottermail",
+      aliceAtOttermail,
+    );
     expect(await friendsOffered(alice.page)).toHaveLength(3);
     expect(wasPushed(alice, "ottermail")).toBe(true);
   });
@@ -54,39 +86,59 @@ test("Alice picks two friends at Fernmail, and Quillpost sees these two", async 
   await openProvider(alice, "Fernmail");
   await alice.page.goto(address);
   await alice.page.getByRole("button", { name: "Share with friends" }).click();
-  await alice.page.getByRole("button", { name: "Choose at Fernmail which friends Quillpost may see" }).click();
+  await alice.page
+    .getByRole("button", { name: "Choose at Fernmail which friends Quillpost may see" })
+    .click();
   await signIn(alice.page, aliceAtFernmail);
   await alice.page.locator("#consent").waitFor();
-  for (const friend of [/Carol/, /Grace/]) await alice.page.getByRole("checkbox", { name: friend }).check();
+  for (const friend of [/Carol/, /Grace/])
+    await alice.page.getByRole("checkbox", { name: friend }).check();
   await alice.page.locator("#allow").click();
   await alice.page.getByRole("button", { name: "Send the link" }).waitFor();
-  expect(await friendsOffered(alice.page)).toEqual(["carol@friends.example", "grace@friends.example"]);
+  expect(await friendsOffered(alice.page)).toEqual([
+    "carol@friends.example",
+    "grace@friends.example",
+  ]);
 });
 
-test("Alice says who she is, finds her post in another browser, and signs out from either side", { timeout: 60_000 }, async () => {
-  const [desk, phone] = [await theatre.openBrowser(), await theatre.openBrowser()];
-  const home = theatre.originOf("quillpost");
-  await publishPost(desk.page, theatre, { ...post, title: "Found again" });
-  for (const { page } of [desk, phone]) {
-    await page.goto(`${home}/sign-in`);
-    await page.getByRole("button", { name: "Sign in with Fernmail" }).click();
-    await signIn(page, aliceAtFernmail);
-    await page.locator("#consent, h1:has-text('Hello')").first().waitFor();
-    if (await page.locator("#consent").count()) await decide(page, "allow");
-    await page.getByRole("heading", { name: /^Hello, Alice/ }).waitFor();
-  }
-  await phone.page.goto(home);
-  expect(await phone.page.locator("article", { hasText: "Found again" }).getByText("yours").count()).toBe(1);
+test(
+  "Alice says who she is, finds her post in another browser, and signs out from either side",
+  { timeout: 60_000 },
+  async () => {
+    const [desk, phone] = [await theatre.openBrowser(), await theatre.openBrowser()];
+    const home = theatre.originOf("quillpost");
+    await publishPost(desk.page, theatre, { ...post, title: "Found again" });
+    for (const { page } of [desk, phone]) {
+      await page.goto(`${home}/sign-in`);
+      await page.getByRole("button", { name: "Sign in with Fernmail" }).click();
+      await signIn(page, aliceAtFernmail);
+      await page.locator("#consent, h1:has-text('Hello')").first().waitFor();
+      if (await page.locator("#consent").count()) await decide(page, "allow");
+      await page.getByRole("heading", { name: /^Hello, Alice/ }).waitFor();
+    }
+    await phone.page.goto(home);
+    expect(
+      await phone.page.locator("article", { hasText: "Found again" }).getByText("yours").count(),
+    ).toBe(1);
 
-  await phone.page.goto(`${theatre.originOf("fernmail")}/account`);
-  await phone.page.getByRole("button", { name: /sign out/i }).first().click();
-  await expect.poll(async () => {
-    await phone.page.goto(`${home}/sign-in`);
-    return phone.page.getByRole("heading", { level: 1 }).textContent();
-  }, { timeout: 10_000 }).toBe("Your posts, in any browser");
+    await phone.page.goto(`${theatre.originOf("fernmail")}/account`);
+    await phone.page
+      .getByRole("button", { name: /sign out/i })
+      .first()
+      .click();
+    await expect
+      .poll(
+        async () => {
+          await phone.page.goto(`${home}/sign-in`);
+          return phone.page.getByRole("heading", { level: 1 }).textContent();
+        },
+        { timeout: 10_000 },
+      )
+      .toBe("Your posts, in any browser");
 
-  await desk.page.getByRole("button", { name: "Sign out at Fernmail as well" }).click();
-  await desk.page.getByText("You are signed out").waitFor();
-  await desk.page.goto(`${theatre.originOf("fernmail")}/account`);
-  await desk.page.locator("#sign-in").waitFor();
-});
+    await desk.page.getByRole("button", { name: "Sign out at Fernmail as well" }).click();
+    await desk.page.getByText("You are signed out").waitFor();
+    await desk.page.goto(`${theatre.originOf("fernmail")}/account`);
+    await desk.page.locator("#sign-in").waitFor();
+  },
+);

@@ -10,18 +10,36 @@ export interface Chromium {
   readonly source: string;
 }
 
-const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "brave-browser"];
+const names = [
+  "chromium",
+  "chromium-browser",
+  "google-chrome",
+  "google-chrome-stable",
+  "microsoft-edge",
+  "brave-browser",
+];
 
 const places = {
-  darwin: ["Google Chrome", "Chromium", "Microsoft Edge"].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`),
-  win32: [process.env["ProgramFiles"], process.env["ProgramFiles(x86)"], process.env["LocalAppData"]].flatMap((folder) =>
-    folder ? [join(folder, "Google/Chrome/Application/chrome.exe"), join(folder, "Microsoft/Edge/Application/msedge.exe")] : [],
+  darwin: ["Google Chrome", "Chromium", "Microsoft Edge"].map(
+    (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+  ),
+  win32: [
+    process.env["ProgramFiles"],
+    process.env["ProgramFiles(x86)"],
+    process.env["LocalAppData"],
+  ].flatMap((folder) =>
+    folder
+      ? [
+          join(folder, "Google/Chrome/Application/chrome.exe"),
+          join(folder, "Microsoft/Edge/Application/msedge.exe"),
+        ]
+      : [],
   ),
 } as Partial<Record<NodeJS.Platform, string[]>>;
 
 /**
- * A Chromium that runs: the one that TALE_CHROMIUM names, one that is installed, Playwright's own (downloaded if need be),
- * or, as root on Debian, the system's package.
+ * A Chromium that runs: the one that TALE_CHROMIUM names, one that is installed, Playwright's own
+ * (downloaded if need be), or, as root on Debian, the system's package.
  *
  * @throws Error in one sentence when there is none and none can be had
  */
@@ -30,7 +48,10 @@ export function findOrInstallChromium(): Chromium {
   if (named && runs(named)) return { path: named, source: "named by TALE_CHROMIUM" };
   if (named) throw new Error(`TALE_CHROMIUM names ${named}, which does not run.`);
   const found = findInstalled() ?? downloadPlaywrights() ?? installPackage();
-  if (!found) throw new Error("No Chromium was found and none could be installed: install Chromium or Chrome, or let TALE_CHROMIUM name one.");
+  if (!found)
+    throw new Error(
+      "No Chromium was found and none could be installed: install Chromium or Chrome, or let TALE_CHROMIUM name one.",
+    );
   return found;
 }
 
@@ -45,8 +66,14 @@ function downloadPlaywrights(): Chromium | undefined {
   const path = chromium.executablePath();
   if (!runs(path)) {
     console.log("Downloading Playwright's Chromium …");
-    const playwright = join(dirname(createRequire(import.meta.url).resolve("playwright-core/package.json")), "cli.js");
-    spawnSync(process.execPath, [playwright, "install", "chromium"], { stdio: "ignore", timeout: 180_000 });
+    const playwright = join(
+      dirname(createRequire(import.meta.url).resolve("playwright-core/package.json")),
+      "cli.js",
+    );
+    spawnSync(process.execPath, [playwright, "install", "chromium"], {
+      stdio: "ignore",
+      timeout: 180_000,
+    });
   }
   return runs(path) ? { path, source: "downloaded by Playwright" } : undefined;
 }
@@ -54,14 +81,29 @@ function downloadPlaywrights(): Chromium | undefined {
 function installPackage(): Chromium | undefined {
   if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return undefined;
   console.log("Installing Debian's Chromium …");
-  const options = { stdio: "ignore", timeout: 300_000, env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } } as const;
+  const options = {
+    stdio: "ignore",
+    timeout: 300_000,
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+  } as const;
   spawnSync("apt-get", ["update"], options);
-  spawnSync("apt-get", ["install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"], options);
-  return runs("/usr/bin/chromium") ? { path: "/usr/bin/chromium", source: "installed as a Debian package" } : undefined;
+  spawnSync(
+    "apt-get",
+    ["install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"],
+    options,
+  );
+  return runs("/usr/bin/chromium")
+    ? { path: "/usr/bin/chromium", source: "installed as a Debian package" }
+    : undefined;
 }
 
-/** Whether a program starts at all; a download without its system libraries does not. Windows would open a window instead of answering. */
+/**
+ * Whether a program starts at all; a download without its system libraries does not. Windows would
+ * open a window instead of answering.
+ */
 function runs(path: string): boolean {
   if (!existsSync(path)) return false;
-  return process.platform === "win32" || spawnSync(path, ["--version"], { timeout: 20_000 }).status === 0;
+  return (
+    process.platform === "win32" || spawnSync(path, ["--version"], { timeout: 20_000 }).status === 0
+  );
 }

@@ -29,9 +29,12 @@ test("Alice lives act 2 with the keyboard alone", { timeout: 60_000 }, async () 
   await press(page, /^allow/i);
   await page.getByRole("button", { name: "Send the link" }).waitFor();
   await tabTo(page, /erin@friends\.example/i);
-  if (!(await page.getByRole("checkbox", { name: /erin@friends\.example/ }).isChecked())) await page.keyboard.press("Space");
+  if (!(await page.getByRole("checkbox", { name: /erin@friends\.example/ }).isChecked()))
+    await page.keyboard.press("Space");
   await press(page, /send the link/i);
-  await expect.poll(async () => (await mails(theatre)).map(({ to }) => [to].flat()[0]), { timeout: 10_000 }).toEqual(["erin@friends.example"]);
+  await expect
+    .poll(async () => (await mails(theatre)).map(({ to }) => [to].flat()[0]), { timeout: 10_000 })
+    .toEqual(["erin@friends.example"]);
 });
 
 /** Presses Tab until the focus is on something of that name; it must be visibly focused. */
@@ -56,6 +59,13 @@ function nameOfFocused(): { name: string; isVisible: boolean } {
   const element = document.activeElement as HTMLElement & { labels?: NodeListOf<HTMLLabelElement> };
   const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
   if (element === document.body) return { name: "", isVisible: false };
-  const name = element.getAttribute("aria-label") ?? element.labels?.[0]?.textContent ?? element.textContent ?? "";
-  return { name, isVisible: (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none" };
+  const name =
+    element.getAttribute("aria-label") ??
+    element.labels?.[0]?.textContent ??
+    element.textContent ??
+    "";
+  return {
+    name,
+    isVisible: (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none",
+  };
 }

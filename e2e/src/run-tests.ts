@@ -36,9 +36,16 @@ const record = join(root, ".nx/cache/run.json");
 const reports = join(root, ".test");
 const folders = readProjectFolders();
 
-const stranger = [...options.projects, ...options.exclude].flatMap((names) => names.split(",")).find((name) => !isProject(name));
-if (stranger !== undefined) refuse("test", `there is no project ${stranger}; there is ${[...folders.keys()].sort().join(", ")}`);
-if (!/^[1-9]\d?$/.test(options.parallel)) refuse("test", `--parallel ${options.parallel} is no number of tasks`);
+const stranger = [...options.projects, ...options.exclude]
+  .flatMap((names) => names.split(","))
+  .find((name) => !isProject(name));
+if (stranger !== undefined)
+  refuse(
+    "test",
+    `there is no project ${stranger}; there is ${[...folders.keys()].sort().join(", ")}`,
+  );
+if (!/^[1-9]\d?$/.test(options.parallel))
+  refuse("test", `--parallel ${options.parallel} is no number of tasks`);
 
 try {
   const chromium = findOrInstallChromium();
@@ -49,7 +56,9 @@ try {
   rmSync(reports, { recursive: true, force: true });
   const code = await runTasks(chromium.path);
 
-  const { passed, failed, failures } = sumUp(readTasks(record), (project) => readReport(reports, folders.get(project) ?? ""));
+  const { passed, failed, failures } = sumUp(readTasks(record), (project) =>
+    readReport(reports, folders.get(project) ?? ""),
+  );
   for (const failure of failures) console.log(`FAILED ${failure}`);
   const unexplained = code !== 0 && failed === 0 ? 1 : 0;
   console.log(`${passed} passed, ${failed + unexplained} failed`);
@@ -61,9 +70,23 @@ try {
 
 function runTasks(chromium: string): Promise<number> {
   const nx = join(root, "node_modules/.bin/nx");
-  const args = ["run-many", "-t", "typecheck", "lint", "test", "e2e", "--output-style=static", ...wishes()];
+  const args = [
+    "run-many",
+    "-t",
+    "typecheck",
+    "lint",
+    "test",
+    "e2e",
+    "--output-style=static",
+    ...wishes(),
+  ];
   const env = { ...process.env, NX_TUI: "false", TALE_CHROMIUM: chromium };
-  const run = spawn(nx, args, { cwd: root, stdio: "inherit", env, shell: process.platform === "win32" });
+  const run = spawn(nx, args, {
+    cwd: root,
+    stdio: "inherit",
+    env,
+    shell: process.platform === "win32",
+  });
   return new Promise((resolve) => run.once("exit", (code) => resolve(code ?? 1)));
 }
 
@@ -80,11 +103,23 @@ function wishes(): string[] {
 
 /** A pattern may mean any; a name is a package's, with or without its scope, or its folder. */
 function isProject(name: string): boolean {
-  return /[*!:]/.test(name) || [...folders].some(([project, folder]) => [project, project.split("/")[1], folder].includes(name));
+  return (
+    /[*!:]/.test(name) ||
+    [...folders].some(([project, folder]) =>
+      [project, project.split("/")[1], folder].includes(name),
+    )
+  );
 }
 
 /** Which folder each project lives in, by its name. */
 function readProjectFolders(): Map<string, string> {
-  const packages = globSync(["{apps,libs,tools}/*/package.json", "e2e/package.json"], { cwd: root });
-  return new Map(packages.map((file) => [JSON.parse(readFileSync(join(root, file), "utf8")).name, dirname(file)]));
+  const packages = globSync(["{apps,libs,tools}/*/package.json", "e2e/package.json"], {
+    cwd: root,
+  });
+  return new Map(
+    packages.map((file) => [
+      JSON.parse(readFileSync(join(root, file), "utf8")).name,
+      dirname(file),
+    ]),
+  );
 }

@@ -1,6 +1,7 @@
 /**
- * `npm run screenshots`: lives the story in a real browser and keeps the pictures that the README shows.
- * `npm run screenshots -- FOLDER` keeps a picture of every page instead: desktop and phone, light and dark.
+ * `npm run screenshots`: lives the story in a real browser and keeps the pictures that the README
+ * shows. `npm run screenshots -- FOLDER` keeps a picture of every page instead: desktop and phone,
+ * light and dark.
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -28,7 +29,10 @@ try {
 }
 
 async function readmePictures(theatre: Theatre): Promise<void> {
-  const { page } = await theatre.openBrowser({ deviceScaleFactor: 1.5, viewport: { width: 1120, height: 700 } });
+  const { page } = await theatre.openBrowser({
+    deviceScaleFactor: 1.5,
+    viewport: { width: 1120, height: 700 },
+  });
   await everyPage(page, theatre, async (name) => {
     const picture = readme[name];
     if (picture) await page.screenshot({ path: `docs/images/${picture}.png` });
@@ -40,7 +44,10 @@ async function readmePictures(theatre: Theatre): Promise<void> {
 async function stagePictures(theatre: Theatre): Promise<void> {
   const { page } = await theatre.openBrowser({ viewport: { width: 1280, height: 720 } });
   await page.goto(theatre.originOf("stage"));
-  await page.getByRole("option", { name: /POST \/token/ }).last().dispatchEvent("click");
+  await page
+    .getByRole("option", { name: /POST \/token/ })
+    .last()
+    .dispatchEvent("click");
   const keep = async (name: string, ...keys: string[]): Promise<void> => {
     for (const key of keys) await page.keyboard.press(key);
     await page.waitForTimeout(800);

@@ -14,49 +14,72 @@ declare global {
   var watched: Watched;
 }
 
-test("two hundred messages in bursts of twenty are all drawn, and the diagram stays smooth", { timeout: 90_000 }, async () => {
-  const { page, context } = await theatre.openBrowser();
-  await page.goto(theatre.originOf("stage"));
-  await page.getByText("Nothing has been said yet").waitFor();
-  await page.evaluate(() => {
-    globalThis.watched = { frames: [], longTasks: [] };
-    new PerformanceObserver((list) => watched.longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "longtask" });
-    let last = performance.now();
-    const note = (now: number): void => {
-      watched.frames.push(now - last);
-      last = now;
+test(
+  "two hundred messages in bursts of twenty are all drawn, and the diagram stays smooth",
+  { timeout: 90_000 },
+  async () => {
+    const { page, context } = await theatre.openBrowser();
+    await page.goto(theatre.originOf("stage"));
+    await page.getByText("Nothing has been said yet").waitFor();
+    await page.evaluate(() => {
+      globalThis.watched = { frames: [], longTasks: [] };
+      new PerformanceObserver((list) =>
+        watched.longTasks.push(...list.getEntries().map(({ duration }) => duration)),
+      ).observe({ type: "longtask" });
+      let last = performance.now();
+      const note = (now: number): void => {
+        watched.frames.push(now - last);
+        last = now;
+        requestAnimationFrame(note);
+      };
       requestAnimationFrame(note);
-    };
-    requestAnimationFrame(note);
-  });
+    });
 
-  await page.waitForTimeout(1_500);
-  const calm = await page.evaluate(() => watched.frames.splice(0));
-  for (let burst = 0; burst < 10; burst += 1) {
-    await Promise.all(Array.from({ length: 10 }, () => theatre.send(`${theatre.originOf("quillpost")}/`)));
-    await page.waitForTimeout(300);
-  }
-  await expect.poll(() => page.locator(".leg").count(), { timeout: 20_000 }).toBe(200);
-  const { frames, longTasks } = await page.evaluate(() => watched);
-  console.log(`${frames.length} frames, ${longTasks.length} tasks over 50 ms: ${longTasks.map(Math.round).join(", ")}`);
-  // Within fifty milliseconds on a machine that does nothing else; on a busy one even an empty page's frames take longer.
-  expect(mostWithin(frames)).toBeLessThan(33 + 2 * mostWithin(calm.slice(5)));
-  // What nobody can see costs a name and nothing more.
-  expect(await page.locator(".leg .number").count()).toBeLessThan(120);
-  await context.close();
-});
+    await page.waitForTimeout(1_500);
+    const calm = await page.evaluate(() => watched.frames.splice(0));
+    for (let burst = 0; burst < 10; burst += 1) {
+      await Promise.all(
+        Array.from({ length: 10 }, () => theatre.send(`${theatre.originOf("quillpost")}/`)),
+      );
+      await page.waitForTimeout(300);
+    }
+    await expect.poll(() => page.locator(".leg").count(), { timeout: 20_000 }).toBe(200);
+    const { frames, longTasks } = await page.evaluate(() => watched);
+    console.log(
+      `${frames.length} frames, ${longTasks.length} tasks over 50 ms: ${longTasks.map(Math.round).join(", ")}`,
+    );
+    // Within fifty milliseconds on a machine that does nothing else; on a busy one even an empty
+    // page's frames take longer.
+    expect(mostWithin(frames)).toBeLessThan(33 + 2 * mostWithin(calm.slice(5)));
+    // What nobody can see costs a name and nothing more.
+    expect(await page.locator(".leg .number").count()).toBeLessThan(120);
+    await context.close();
+  },
+);
 
 /** How long nine of ten took at most. */
 function mostWithin(durations: readonly number[]): number {
   return durations.toSorted((one, other) => one - other)[Math.floor(durations.length * 0.9)]!;
 }
 
-test("the first picture waits for one stylesheet, and has the whole cast in it before a module has run", { timeout: 60_000 }, async () => {
-  const { page, context } = await theatre.openBrowser();
-  await page.route("**/*.js", (route) => route.abort());
-  await page.goto(theatre.originOf("stage"));
-  for (const name of ["Alice", "Quillpost", "Fernmail", "Contacts"]) await page.locator(".head", { hasText: name }).first().waitFor();
-  const blocking = await page.evaluate(() => performance.getEntriesByType("resource").filter((entry) => "renderBlockingStatus" in entry && entry.renderBlockingStatus === "blocking").map(({ name }) => new URL(name).pathname));
-  expect(blocking).toEqual(["/assets/all.css"]);
-  await context.close();
-});
+test(
+  "the first picture waits for one stylesheet, and has the whole cast in it before a module has run",
+  { timeout: 60_000 },
+  async () => {
+    const { page, context } = await theatre.openBrowser();
+    await page.route("**/*.js", (route) => route.abort());
+    await page.goto(theatre.originOf("stage"));
+    for (const name of ["Alice", "Quillpost", "Fernmail", "Contacts"])
+      await page.locator(".head", { hasText: name }).first().waitFor();
+    const blocking = await page.evaluate(() =>
+      performance
+        .getEntriesByType("resource")
+        .filter(
+          (entry) => "renderBlockingStatus" in entry && entry.renderBlockingStatus === "blocking",
+        )
+        .map(({ name }) => new URL(name).pathname),
+    );
+    expect(blocking).toEqual(["/assets/all.css"]);
+    await context.close();
+  },
+);

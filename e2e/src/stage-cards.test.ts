@@ -14,23 +14,31 @@ test("the deck fills with the terms that became real", stagehands.patience, asyn
   await stagehands.liveAct2(theatre);
   await expect.poll(() => page.locator("#deck-count").textContent()).toMatch(/^1\d of 18$/);
   await page.keyboard.press("d");
-  await page.getByRole("dialog", { name: /1\d of 18 terms met/ }).getByText(/^Met in message \d+$/).first().waitFor();
+  await page
+    .getByRole("dialog", { name: /1\d of 18 terms met/ })
+    .getByText(/^Met in message \d+$/)
+    .first()
+    .waitFor();
   await context.close();
 });
 
-test("taken back, a token is good to who checks by itself and dead to who asks", stagehands.patience, async () => {
-  await stagehands.liveAct2(theatre);
-  const { page, context } = await stagehands.openStage(theatre);
-  await page.keyboard.press("i");
-  await page.getByRole("button", { name: "Ask now" }).click();
-  await page.getByText("✓ active").waitFor();
-  await page.keyboard.press("Escape");
-  await forgetConsent(theatre, aliceAtFernmail);
-  await page.keyboard.press("i");
-  await page.getByRole("button", { name: /Ask (now|again)/ }).click();
-  await page.getByText("✗ not active").waitFor();
-  await context.close();
-});
+test(
+  "taken back, a token is good to who checks by itself and dead to who asks",
+  stagehands.patience,
+  async () => {
+    await stagehands.liveAct2(theatre);
+    const { page, context } = await stagehands.openStage(theatre);
+    await page.keyboard.press("i");
+    await page.getByRole("button", { name: "Ask now" }).click();
+    await page.getByText("✓ active").waitFor();
+    await page.keyboard.press("Escape");
+    await forgetConsent(theatre, aliceAtFernmail);
+    await page.keyboard.press("i");
+    await page.getByRole("button", { name: /Ask (now|again)/ }).click();
+    await page.getByText("✗ not active").waitFor();
+    await context.close();
+  },
+);
 
 test("what was said of a token stays with that token", stagehands.patience, async () => {
   await stagehands.liveAct2(theatre);
@@ -53,19 +61,25 @@ test("who tries by keyboard stays where they were", stagehands.patience, async (
   await page.keyboard.press("Enter");
   await page.getByText("✗ 401 Unauthorized").waitFor();
   // The card is drawn anew whenever something arrives: the button is the same by its name only.
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Show the code to Contacts");
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(
+    "Show the code to Contacts",
+  );
   await context.close();
 });
 
-test("the consent page is shown as it came: with both boxes ticked", stagehands.patience, async () => {
-  await stagehands.liveAct2(theatre);
-  const { page, context } = await stagehands.openStage(theatre);
-  await stagehands.choose(page, /POST \/consent/);
-  await page.keyboard.press("2");
-  const boxes = page.getByRole("tabpanel").locator('.control[data-type="checkbox"]');
-  await expect.poll(() => boxes.allTextContents()).toEqual(["☑", "☑"]);
-  await context.close();
-});
+test(
+  "the consent page is shown as it came: with both boxes ticked",
+  stagehands.patience,
+  async () => {
+    await stagehands.liveAct2(theatre);
+    const { page, context } = await stagehands.openStage(theatre);
+    await stagehands.choose(page, /POST \/consent/);
+    await page.keyboard.press("2");
+    const boxes = page.getByRole("tabpanel").locator('.control[data-type="checkbox"]');
+    await expect.poll(() => boxes.allTextContents()).toEqual(["☑", "☑"]);
+    await context.close();
+  },
+);
 
 test("the clock moves on, and back to now", stagehands.patience, async () => {
   await stagehands.liveAct2(theatre);
@@ -78,18 +92,22 @@ test("the clock moves on, and back to now", stagehands.patience, async () => {
   await context.close();
 });
 
-test("two people's runs are told apart, and each can be chosen alone and read as text", stagehands.patience, async () => {
-  await stagehands.liveAct2(theatre);
-  await forgetConsent(theatre, aliceAtFernmail);
-  await stagehands.liveAct2(theatre);
-  const { page, context } = await stagehands.openStage(theatre);
-  await expect.poll(() => page.locator("#run option").count()).toBeGreaterThan(2);
-  const everybody = await page.locator(".leg").count();
-  const [, one = ""] = await page.locator("#run option").allTextContents();
-  await page.locator("#run").selectOption({ label: one });
-  await expect.poll(() => page.locator(".leg").count()).toBeLessThan(everybody);
-  expect(one).toContain(`(${await page.locator(".leg").count()})`);
-  await page.goto(`${theatre.originOf("stage")}/transcript`);
-  await page.getByText("POST /token").first().waitFor();
-  await context.close();
-});
+test(
+  "two people's runs are told apart, and each can be chosen alone and read as text",
+  stagehands.patience,
+  async () => {
+    await stagehands.liveAct2(theatre);
+    await forgetConsent(theatre, aliceAtFernmail);
+    await stagehands.liveAct2(theatre);
+    const { page, context } = await stagehands.openStage(theatre);
+    await expect.poll(() => page.locator("#run option").count()).toBeGreaterThan(2);
+    const everybody = await page.locator(".leg").count();
+    const [, one = ""] = await page.locator("#run option").allTextContents();
+    await page.locator("#run").selectOption({ label: one });
+    await expect.poll(() => page.locator(".leg").count()).toBeLessThan(everybody);
+    expect(one).toContain(`(${await page.locator(".leg").count()})`);
+    await page.goto(`${theatre.originOf("stage")}/transcript`);
+    await page.getByText("POST /token").first().waitFor();
+    await context.close();
+  },
+);

@@ -3,7 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { choose, liveAct2, openStage, patience, reset, tokenRequest } from "./theatre/stagehands.ts";
+import {
+  choose,
+  liveAct2,
+  openStage,
+  patience,
+  reset,
+  tokenRequest,
+} from "./theatre/stagehands.ts";
 import { openTheatre, type Theatre } from "./theatre/theatre.ts";
 
 /** What the room gets: the post to open, pictures and recordings to take home. */
@@ -20,12 +27,17 @@ test("the room can open the post by a code", patience, async () => {
   const address = await card.getByRole("link").textContent();
   expect(address).toMatch(/\/posts\/seen-from-the-stage-[0-9a-f]{12}$/);
   const code = card.getByRole("img", { name: `QR code of ${address}` });
-  await expect.poll(() => code.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(100);
+  await expect
+    .poll(() => code.evaluate((image) => (image as HTMLImageElement).naturalWidth))
+    .toBeGreaterThan(100);
   await card.getByText("this machine only").waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "More" }).click();
   await page.getByRole("button", { name: "Start check" }).click();
-  await page.getByRole("dialog", { name: "Start check" }).getByRole("img", { name: /^QR code of/ }).waitFor();
+  await page
+    .getByRole("dialog", { name: "Start check" })
+    .getByRole("img", { name: /^QR code of/ })
+    .waitFor();
   expect(complaints).toEqual([]);
   await context.close();
 });
@@ -35,7 +47,10 @@ test("a moving picture moves by itself, and stands still for whoever asks", pati
   for (const reducedMotion of ["no-preference", "reduce"] as const) {
     const { page, context, requests } = await theatre.openBrowser({ reducedMotion });
     await page.goto(`${theatre.originOf("stage")}/api/run.animated.svg?run=all`);
-    const shown = () => page.locator(".moves").evaluateAll((legs) => legs.filter((one) => getComputedStyle(one).opacity === "1").length);
+    const shown = () =>
+      page
+        .locator(".moves")
+        .evaluateAll((legs) => legs.filter((one) => getComputedStyle(one).opacity === "1").length);
     const all = await page.locator(".moves").count();
     if (reducedMotion === "reduce") expect(await shown()).toBe(all);
     else {
@@ -54,7 +69,10 @@ test("a recording plays with nobody there", patience, async () => {
   const live = await openStage(theatre);
   const count = await live.page.locator(".leg").count();
   await live.page.getByRole("button", { name: "More" }).click();
-  const [download] = await Promise.all([live.page.waitForEvent("download"), live.page.getByRole("link", { name: /plays offline/ }).click()]);
+  const [download] = await Promise.all([
+    live.page.waitForEvent("download"),
+    live.page.getByRole("link", { name: /plays offline/ }).click(),
+  ]);
   await download.saveAs(join(folder, "run.html"));
   await live.context.close();
 
@@ -64,7 +82,10 @@ test("a recording plays with nobody there", patience, async () => {
   expect(await page.locator(".leg").count()).toBe(count);
   await choose(page, tokenRequest);
   await page.keyboard.press("6");
-  await page.getByRole("tabpanel").getByText(/@step act-2\.token-request/).waitFor();
+  await page
+    .getByRole("tabpanel")
+    .getByText(/@step act-2\.token-request/)
+    .waitFor();
   await page.keyboard.press("Space");
   await expect.poll(() => page.locator(".leg").count()).toBeLessThan(count);
   expect(requests.filter((url) => !/^(file|data|blob):/.test(url))).toEqual([]);
@@ -76,10 +97,18 @@ test("a recording plays with nobody there", patience, async () => {
 test("a recording of several people lets one be chosen, with nobody there", patience, async () => {
   await liveAct2(theatre);
   await theatre.send(`${theatre.originOf("quillpost")}/`);
-  const runs = async () => (JSON.parse((await theatre.send(`${theatre.originOf("stage")}/api/run`)).body) as { state: { runs: unknown[] } }).state.runs.length;
+  const runs = async () =>
+    (
+      JSON.parse((await theatre.send(`${theatre.originOf("stage")}/api/run`)).body) as {
+        state: { runs: unknown[] };
+      }
+    ).state.runs.length;
   await expect.poll(runs).toBe(2);
   const folder = mkdtempSync(join(tmpdir(), "tale-recording-"));
-  writeFileSync(join(folder, "run.html"), (await theatre.send(`${theatre.originOf("stage")}/recording`)).body);
+  writeFileSync(
+    join(folder, "run.html"),
+    (await theatre.send(`${theatre.originOf("stage")}/recording`)).body,
+  );
   const { page, context, complaints } = await theatre.openBrowser({ offline: true });
   await page.goto(pathToFileURL(join(folder, "run.html")).href);
   const legs = page.locator(".leg");

@@ -17,27 +17,36 @@ const openStage = (options = {}): Promise<Visitor> => stagehands.openStage(theat
 const liveAct2 = (): Promise<void> => stagehands.liveAct2(theatre);
 
 describe("the diagram", () => {
-  test("grows while Alice lives her story, front and back channel told apart", patience, async () => {
-    const { page, context, complaints, requests } = await openStage();
-    await page.getByText("Nothing has been said yet").waitFor();
-    await liveAct2();
-    await leg(page, /to quillpost.*GET \/callback/i).waitFor();
-    await expect.poll(() => page.locator(".leg.back").count()).toBeGreaterThan(3);
-    expect(await leg(page, tokenRequest).getAttribute("class")).toContain("back");
-    expect(await page.locator(".leg.redirect").count()).toBeGreaterThan(3);
-    await choose(page, tokenRequest);
-    expect(await leg(page, tokenRequest).locator(".box.good").textContent()).toMatch(/\d+ checks/);
-    const numbers = await page.locator(".leg .number").allTextContents();
-    expect(new Set(numbers).size).toBe(numbers.length);
-    expect(complaints).toEqual([]);
-    expect(requests.filter((url) => !url.startsWith(origin()))).toEqual([]);
-    await context.close();
-  });
+  test(
+    "grows while Alice lives her story, front and back channel told apart",
+    patience,
+    async () => {
+      const { page, context, complaints, requests } = await openStage();
+      await page.getByText("Nothing has been said yet").waitFor();
+      await liveAct2();
+      await leg(page, /to quillpost.*GET \/callback/i).waitFor();
+      await expect.poll(() => page.locator(".leg.back").count()).toBeGreaterThan(3);
+      expect(await leg(page, tokenRequest).getAttribute("class")).toContain("back");
+      expect(await page.locator(".leg.redirect").count()).toBeGreaterThan(3);
+      await choose(page, tokenRequest);
+      expect(await leg(page, tokenRequest).locator(".box.good").textContent()).toMatch(
+        /\d+ checks/,
+      );
+      const numbers = await page.locator(".leg .number").allTextContents();
+      expect(new Set(numbers).size).toBe(numbers.length);
+      expect(complaints).toEqual([]);
+      expect(requests.filter((url) => !url.startsWith(origin()))).toEqual([]);
+      await context.close();
+    },
+  );
 
   test("shows where a secret has been, and who may hold it", patience, async () => {
     await liveAct2();
     const { page, context } = await openStage();
-    await page.getByRole("list", { name: "Secrets in play" }).getByRole("button", { name: /^code / }).hover();
+    await page
+      .getByRole("list", { name: "Secrets in play" })
+      .getByRole("button", { name: /^code / })
+      .hover();
     const carrying = await page.locator(".leg.carries .says").allTextContents();
     expect(carrying.some((name) => name.includes("/callback"))).toBe(true);
     expect(carrying.some((name) => name.includes("POST /token"))).toBe(true);
@@ -56,36 +65,61 @@ describe("the diagram", () => {
 });
 
 describe("the inspector", () => {
-  test("tells the token request in words, wire, checks, rows, code and curl, by keyboard", patience, async () => {
-    await liveAct2();
-    const { page, context } = await openStage();
-    await choose(page, tokenRequest);
-    const panel = page.getByRole("tabpanel");
-    const told: [key: string, text: RegExp][] = [["1", /sends the code, its client secret and the code verifier/], ["3", /grant_type/], ["4", /RFC 6749 §/], ["5", /authorization_codes/], ["6", /@step act-2\.token-request/], ["7", /curl -i -X POST/]];
-    for (const [key, text] of told) {
-      await page.keyboard.press(key);
-      await panel.getByText(text).first().waitFor();
-    }
-    await page.keyboard.press("2");
-    await panel.getByText(/blog\.localhost|fernmail\.localhost/).first().waitFor();
-    expect(await panel.textContent()).not.toContain(aliceAtFernmail.password);
-    await context.close();
-  });
+  test(
+    "tells the token request in words, wire, checks, rows, code and curl, by keyboard",
+    patience,
+    async () => {
+      await liveAct2();
+      const { page, context } = await openStage();
+      await choose(page, tokenRequest);
+      const panel = page.getByRole("tabpanel");
+      const told: [key: string, text: RegExp][] = [
+        ["1", /sends the code, its client secret and the code verifier/],
+        ["3", /grant_type/],
+        ["4", /RFC 6749 §/],
+        ["5", /authorization_codes/],
+        ["6", /@step act-2\.token-request/],
+        ["7", /curl -i -X POST/],
+      ];
+      for (const [key, text] of told) {
+        await page.keyboard.press(key);
+        await panel.getByText(text).first().waitFor();
+      }
+      await page.keyboard.press("2");
+      await panel
+        .getByText(/blog\.localhost|fernmail\.localhost/)
+        .first()
+        .waitFor();
+      expect(await panel.textContent()).not.toContain(aliceAtFernmail.password);
+      await context.close();
+    },
+  );
 });
 
 describe("the speaker", () => {
   test("holds a message and lets it go", patience, async () => {
     const { page, context } = await openStage();
     const alice = await theatre.openBrowser();
-    await shareWith(alice.page, await publishPost(alice.page, theatre, { title: "Held", text: "Hello." }), "Fernmail");
+    await shareWith(
+      alice.page,
+      await publishPost(alice.page, theatre, { title: "Held", text: "Hello." }),
+      "Fernmail",
+    );
     await signIn(alice.page, aliceAtFernmail);
     await alice.page.locator("#consent").waitFor();
-    await theatre.send(`${origin()}/api/breakpoints`, { method: "POST", headers: json, body: JSON.stringify({ steps: ["act-2.token-request"] }) });
+    await theatre.send(`${origin()}/api/breakpoints`, {
+      method: "POST",
+      headers: json,
+      body: JSON.stringify({ steps: ["act-2.token-request"] }),
+    });
     await alice.page.locator("#allow").dispatchEvent("click");
     await page.getByRole("button", { name: /^Let \d+ go/ }).waitFor();
     expect(await leg(page, /POST \/token.*It is held/).count()).toBe(1);
     let isBack = false;
-    const back = alice.page.getByRole("button", { name: "Send the link" }).waitFor({ timeout: 30_000 }).finally(() => (isBack = true));
+    const back = alice.page
+      .getByRole("button", { name: "Send the link" })
+      .waitFor({ timeout: 30_000 })
+      .finally(() => (isBack = true));
     while (!isBack) {
       await page.keyboard.press("n");
       await page.waitForTimeout(300);
@@ -103,7 +137,12 @@ describe("the speaker", () => {
     const before = await caption.textContent();
     for (let times = 0; times < 6; times += 1) await page.keyboard.press("PageUp");
     await expect.poll(() => caption.textContent()).not.toBe(before);
-    expect(await page.evaluate(() => [document.documentElement.scrollHeight <= innerHeight, document.documentElement.scrollWidth <= innerWidth])).toEqual([true, true]);
+    expect(
+      await page.evaluate(() => [
+        document.documentElement.scrollHeight <= innerHeight,
+        document.documentElement.scrollWidth <= innerWidth,
+      ]),
+    ).toEqual([true, true]);
     await context.close();
   });
 
@@ -118,24 +157,36 @@ describe("the speaker", () => {
     await context.close();
   });
 
-  test("reads notes in a second window, which follows the stage and moves it", patience, async () => {
-    await liveAct2();
-    const { page, context } = await openStage();
-    const notes = await context.newPage();
-    await notes.goto(`${origin()}/notes`);
-    await notes.getByRole("button", { name: "Quillpost trades the code for tokens" }).click();
-    await notes.getByRole("heading", { level: 1, name: "Quillpost trades the code for tokens" }).waitFor();
-    await notes.getByText(stepOf("act-2.token-request").notes).waitFor();
-    await notes.getByText("Quillpost asks for the friends.").waitFor();
-    await notes.getByRole("button", { name: "Start" }).click();
-    await notes.getByText("0:01").waitFor();
-    await notes.keyboard.press("PageUp");
-    await expect.poll(() => page.locator(".leg[aria-selected=true] .says").textContent()).toMatch(/callback/);
-    await notes.keyboard.press("PageDown");
-    await expect.poll(() => page.locator(".leg[aria-selected=true] .says").textContent()).toMatch(tokenRequest);
-    expect(await page.locator(".leg[aria-selected=true] .says").textContent()).toMatch(tokenRequest);
-    await context.close();
-  });
+  test(
+    "reads notes in a second window, which follows the stage and moves it",
+    patience,
+    async () => {
+      await liveAct2();
+      const { page, context } = await openStage();
+      const notes = await context.newPage();
+      await notes.goto(`${origin()}/notes`);
+      await notes.getByRole("button", { name: "Quillpost trades the code for tokens" }).click();
+      await notes
+        .getByRole("heading", { level: 1, name: "Quillpost trades the code for tokens" })
+        .waitFor();
+      await notes.getByText(stepOf("act-2.token-request").notes).waitFor();
+      await notes.getByText("Quillpost asks for the friends.").waitFor();
+      await notes.getByRole("button", { name: "Start" }).click();
+      await notes.getByText("0:01").waitFor();
+      await notes.keyboard.press("PageUp");
+      await expect
+        .poll(() => page.locator(".leg[aria-selected=true] .says").textContent())
+        .toMatch(/callback/);
+      await notes.keyboard.press("PageDown");
+      await expect
+        .poll(() => page.locator(".leg[aria-selected=true] .says").textContent())
+        .toMatch(tokenRequest);
+      expect(await page.locator(".leg[aria-selected=true] .says").textContent()).toMatch(
+        tokenRequest,
+      );
+      await context.close();
+    },
+  );
 });
 
 test("code or token: what is tried is really refused, or really works", patience, async () => {
@@ -152,28 +203,33 @@ test("code or token: what is tried is really refused, or really works", patience
   await context.close();
 });
 
-test.each(["light", "dark"] as const)("every state is accessible in %s", { timeout: 180_000 }, async (colorScheme) => {
-  await liveAct2();
-  const { page, context, complaints } = await openStage({ colorScheme });
-  const found: string[] = [];
-  const look = async (name: string): Promise<void> => void found.push(...(await violations({ page, complaints })).map((one) => `${name}: ${one}`));
-  await choose(page, tokenRequest);
-  for (const key of ["1", "2", "3", "4", "5", "6", "7", "p", "Enter"]) {
-    await page.keyboard.press(key);
-    await look(`after ${key}`);
-  }
-  await page.keyboard.press("Escape");
-  await page.keyboard.press("Escape");
-  for (const key of ["o", "i", "d", "q", "?", "r"]) {
-    await page.keyboard.press(key);
-    await page.getByRole("dialog").waitFor();
-    await look(`dialog ${key}`);
+test.each(["light", "dark"] as const)(
+  "every state is accessible in %s",
+  { timeout: 180_000 },
+  async (colorScheme) => {
+    await liveAct2();
+    const { page, context, complaints } = await openStage({ colorScheme });
+    const found: string[] = [];
+    const look = async (name: string): Promise<void> =>
+      void found.push(...(await violations({ page, complaints })).map((one) => `${name}: ${one}`));
+    await choose(page, tokenRequest);
+    for (const key of ["1", "2", "3", "4", "5", "6", "7", "p", "Enter"]) {
+      await page.keyboard.press(key);
+      await look(`after ${key}`);
+    }
     await page.keyboard.press("Escape");
-  }
-  for (const path of ["/notes", "/transcript"]) {
-    await page.goto(`${origin()}${path}`);
-    await look(path);
-  }
-  expect(found).toEqual([]);
-  await context.close();
-});
+    await page.keyboard.press("Escape");
+    for (const key of ["o", "i", "d", "q", "?", "r"]) {
+      await page.keyboard.press(key);
+      await page.getByRole("dialog").waitFor();
+      await look(`dialog ${key}`);
+      await page.keyboard.press("Escape");
+    }
+    for (const path of ["/notes", "/transcript"]) {
+      await page.goto(`${origin()}${path}`);
+      await look(path);
+    }
+    expect(found).toEqual([]);
+    await context.close();
+  },
+);

@@ -22,12 +22,15 @@ export interface Results {
 }
 
 /**
- * Sums up a run. A task that failed without a failed test (types, lint, a crash, a missing report) counts as one failure,
- * so that no number can look better than the run was.
+ * Sums up a run. A task that failed without a failed test (types, lint, a crash, a missing report)
+ * counts as one failure, so that no number can look better than the run was.
  *
  * @param reportOf a project's report, or undefined if it left none
  */
-export function sumUp(tasks: readonly Task[], reportOf: (project: string) => Report | undefined): Results {
+export function sumUp(
+  tasks: readonly Task[],
+  reportOf: (project: string) => Report | undefined,
+): Results {
   let passed = 0;
   let failed = 0;
   const failures: string[] = [];
@@ -38,7 +41,8 @@ export function sumUp(tasks: readonly Task[], reportOf: (project: string) => Rep
     const isBroken = code !== 0 || (hasTests && !report);
     passed += report?.numPassedTests ?? 0;
     failed += failedTests || (isBroken ? 1 : 0);
-    if (failedTests || isBroken) failures.push(`${project} ${target}: ${reasonOf(failedTests, hasTests, report)}`);
+    if (failedTests || isBroken)
+      failures.push(`${project} ${target}: ${reasonOf(failedTests, hasTests, report)}`);
   }
   return { passed, failed, failures };
 }
@@ -50,14 +54,22 @@ function reasonOf(failedTests: number, hasTests: boolean, report: Report | undef
 }
 
 interface NxRun {
-  readonly tasks: readonly { readonly projectName: string; readonly target: string; readonly status: number }[];
+  readonly tasks: readonly {
+    readonly projectName: string;
+    readonly target: string;
+    readonly status: number;
+  }[];
 }
 
 /** The tasks of the last run, from Nx's own record of it. */
 export function readTasks(recordFile: string): Task[] {
   if (!existsSync(recordFile)) return [];
   const { tasks } = JSON.parse(readFileSync(recordFile, "utf8")) as NxRun;
-  return tasks.map(({ projectName, target, status }) => ({ project: projectName, target, code: status }));
+  return tasks.map(({ projectName, target, status }) => ({
+    project: projectName,
+    target,
+    code: status,
+  }));
 }
 
 /** @param folder where Vitest leaves one report per project, named by the project's folder */

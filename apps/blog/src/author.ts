@@ -16,9 +16,10 @@ export interface AuthorsOptions {
 export type Authors = ReturnType<typeof createAuthors>;
 
 /**
- * Nobody needs an account here: an author is a browser, known by a long-lived random cookie. What the stores know of an
- * author is the cookie's hash. Whoever has signed in is the author that the sign-in stands for, in any browser; from then
- * on the cookie alone leads nobody to that author, because others may sit at the same browser, or know its cookie.
+ * Nobody needs an account here: an author is a browser, known by a long-lived random cookie. What
+ * the stores know of an author is the cookie's hash. Whoever has signed in is the author that the
+ * sign-in stands for, in any browser; from then on the cookie alone leads nobody to that author,
+ * because others may sit at the same browser, or know its cookie.
  */
 export function createAuthors({ origin, random, signedIn, hasIdentity }: AuthorsOptions) {
   const name = cookieName("author", origin);
@@ -47,9 +48,13 @@ export function createAuthors({ origin, random, signedIn, hasIdentity }: Authors
 
   return {
     /** Who sends this request, if it is somebody who has written here before. */
-    of: async (request: FastifyRequest): Promise<string | undefined> => (await signedIn(request)) ?? (await anonymousOf(request)),
+    of: async (request: FastifyRequest): Promise<string | undefined> =>
+      (await signedIn(request)) ?? (await anonymousOf(request)),
 
-    /** Who sends this request; a browser never seen before, or whose cookie leads nowhere any more, gets one now. */
+    /**
+     * Who sends this request; a browser never seen before, or whose cookie leads nowhere any more,
+     * gets one now.
+     */
     welcome: async (request: FastifyRequest, reply: FastifyReply): Promise<string> => {
       const browser = await welcomeBrowser(request, reply);
       return (await signedIn(request)) ?? browser;
@@ -69,7 +74,8 @@ export function notHere(): ErrorPage {
   return new ErrorPage({
     status: 404,
     title: "There is nothing here for you",
-    detail: "Nothing stands at this address, or it belongs to another writer. Drafts open in the browser they were written in; if you have signed in before, sign in again.",
+    detail:
+      "Nothing stands at this address, or it belongs to another writer. Drafts open in the browser they were written in; if you have signed in before, sign in again.",
     action: { href: "/", label: "To the front page" },
   });
 }

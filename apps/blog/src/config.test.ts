@@ -16,8 +16,16 @@ function file(text: string): string {
 describe("configuration", () => {
   test("needs nothing to play the story: Fernmail is registered, Ottermail waits", () => {
     const config = readConfig(base);
-    expect(config).toMatchObject({ origin: "http://blog.localhost:4000", listen: { host: "127.0.0.1", port: 4000 }, mailServer: { host: "127.0.0.1", port: 4025, tls: "offered" }, sender: { name: "Quillpost", address: "post@quillpost.example" } });
-    expect(config.providers.map(({ name, client_id }) => [name, client_id])).toEqual([["Fernmail", "quillpost"], ["Ottermail", undefined]]);
+    expect(config).toMatchObject({
+      origin: "http://blog.localhost:4000",
+      listen: { host: "127.0.0.1", port: 4000 },
+      mailServer: { host: "127.0.0.1", port: 4025, tls: "offered" },
+      sender: { name: "Quillpost", address: "post@quillpost.example" },
+    });
+    expect(config.providers.map(({ name, client_id }) => [name, client_id])).toEqual([
+      ["Fernmail", "quillpost"],
+      ["Ottermail", undefined],
+    ]);
     expect(Object.isFrozen(config)).toBe(true);
   });
 
@@ -27,20 +35,35 @@ describe("configuration", () => {
   });
 
   test("a sender may have a name or none", () => {
-    expect(readConfig({ ...base, MAIL_FROM: "news@quillpost.example" }).sender).toEqual({ name: "Quillpost", address: "news@quillpost.example" });
+    expect(readConfig({ ...base, MAIL_FROM: "news@quillpost.example" }).sender).toEqual({
+      name: "Quillpost",
+      address: "news@quillpost.example",
+    });
   });
 
   test.each([
-    ['"Quill, Post" <post@quillpost.example>', { name: "Quill, Post", address: "post@quillpost.example" }],
-    ["Jörg’s Quill <post@bücher.example>", { name: "Jörg’s Quill", address: "post@xn--bcher-kva.example" }],
+    [
+      '"Quill, Post" <post@quillpost.example>',
+      { name: "Quill, Post", address: "post@quillpost.example" },
+    ],
+    [
+      "Jörg’s Quill <post@bücher.example>",
+      { name: "Jörg’s Quill", address: "post@xn--bcher-kva.example" },
+    ],
     ["<post@quillpost.example>", { name: "Quillpost", address: "post@quillpost.example" }],
-    ['"Quill \\"Q\\" Post" <post@quillpost.example>', { name: 'Quill "Q" Post', address: "post@quillpost.example" }],
+    [
+      '"Quill \\"Q\\" Post" <post@quillpost.example>',
+      { name: 'Quill "Q" Post', address: "post@quillpost.example" },
+    ],
   ])("the sender %j is read as mail programs write it", (MAIL_FROM, sender) => {
     expect(readConfig({ ...base, MAIL_FROM }).sender).toEqual(sender);
   });
 
   test("what we call ourselves is the name of our origin", () => {
-    expect(readConfig({ ...base, ORIGIN: "https://blog.example", SMTP_URL: "smtp://mail.example" }).mailServer.name).toBe("blog.example");
+    expect(
+      readConfig({ ...base, ORIGIN: "https://blog.example", SMTP_URL: "smtp://mail.example" })
+        .mailServer.name,
+    ).toBe("blog.example");
   });
 
   test.each([
@@ -62,7 +85,12 @@ describe("configuration", () => {
     expect(() => readConfig({ ...base, ...variables })).toThrow(new RegExp(`^${name}`));
   });
 
-  test.each(["{", "{}", '[{"name":"x"}]', '[{"name":"","issuer":"https://a.example","contacts_url":"https://b.example"}]'])("a providers file with %s is refused", (text) => {
+  test.each([
+    "{",
+    "{}",
+    '[{"name":"x"}]',
+    '[{"name":"","issuer":"https://a.example","contacts_url":"https://b.example"}]',
+  ])("a providers file with %s is refused", (text) => {
     expect(() => readConfig({ ...base, PROVIDERS: file(text) })).toThrow(/^PROVIDERS=/);
   });
 });

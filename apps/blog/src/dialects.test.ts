@@ -19,7 +19,9 @@ async function meet(dialect: Dialect) {
 
 type Met = Awaited<ReturnType<typeof meet>>;
 
-/** Adds the provider as a person types it, confirms its exact name, and registers. @returns its page */
+/**
+ * Adds the provider as a person types it, confirms its exact name, and registers. @returns its page
+ */
 async function introduce({ alice }: Met, dialect: Dialect): Promise<string> {
   const form = {
     name: "Product",

@@ -15,14 +15,21 @@ describe("nothing was said", () => {
     expect(readMembers(Shape, text)).toEqual({ said: { name: "x" } });
   });
 
-  test.each([7, "x", [[]], { a: {} }, null])("by a member without a reader, whatever it is: %j", (any) => {
-    const text = JSON.stringify({ name: "x", further: any });
-    expect(readMembers(Shape, text)).toEqual({ said: { name: "x" } });
-  });
+  test.each([7, "x", [[]], { a: {} }, null])(
+    "by a member without a reader, whatever it is: %j",
+    (any) => {
+      const text = JSON.stringify({ name: "x", further: any });
+      expect(readMembers(Shape, text)).toEqual({ said: { name: "x" } });
+    },
+  );
 
   test("but a member that means something by being empty is kept, unless it is null", () => {
-    expect(readMembers(Shape, '{"name":"x","list":[]}', ["list"])).toEqual({ said: { name: "x", list: [] } });
-    expect(readMembers(Shape, '{"name":"x","list":null}', ["list"])).toEqual({ said: { name: "x" } });
+    expect(readMembers(Shape, '{"name":"x","list":[]}', ["list"])).toEqual({
+      said: { name: "x", list: [] },
+    });
+    expect(readMembers(Shape, '{"name":"x","list":null}', ["list"])).toEqual({
+      said: { name: "x" },
+    });
   });
 });
 

@@ -16,8 +16,9 @@ export type Reading<Members> =
   | { readonly said?: undefined; readonly wrong: string };
 
 /**
- * Reads the members that a shape names, and no others: members without a reader never decide. `null`, `""`, `[]` and `{}`
- * mean that nothing was said; only `kept` members mean something by being empty.
+ * Reads the members that a shape names, and no others: members without a reader never decide.
+ * `null`, `""`, `[]` and `{}` mean that nothing was said; only `kept` members mean something by
+ * being empty.
  */
 export function readMembers<Shape extends TObject>(
   shape: Shape,

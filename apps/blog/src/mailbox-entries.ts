@@ -1,4 +1,7 @@
-/** A part of a mailbox as it was written. A `word` is what stands between spaces; a `quoted` part may hold spaces and separators. */
+/**
+ * A part of a mailbox as it was written. A `word` is what stands between spaces; a `quoted` part
+ * may hold spaces and separators.
+ */
 export interface Part {
   readonly kind: "word" | "quoted" | "comment" | "angle";
   readonly text: string;
@@ -8,7 +11,9 @@ export interface Part {
 export interface Entry {
   readonly text: string;
   readonly parts: readonly Part[];
-  /** The separators before and after; a line break counts as `\n`, and so do both ends of the text. */
+  /**
+   * The separators before and after; a line break counts as `\n`, and so do both ends of the text.
+   */
   readonly before: string;
   readonly after: string;
 }
@@ -20,16 +25,23 @@ const asAscii: Record<string, string> = { "，": ",", "、": ",", "；": ";" };
 const encodedWord = /=\?[^\s?]+\?[bq]\?[^\s?]*\?=/iy;
 const mailto = /mailto:[^\s<>";]*[^\s<>";,]/iy;
 const angle = /<[^<>\n]*>/y;
-/** Looking for its end stops after 500 characters, which keeps the time linear in the length of the text. */
+/**
+ * Looking for its end stops after 500 characters, which keeps the time linear in the length of the
+ * text.
+ */
 const quoted = /["“”„](?:[^"“”\\\n]|\\.|\n[ \t]){0,500}["“”]/y;
 
-/** RFC 5322 §2.2.3: the next line goes on with a name when an angle bracket comes before anything that could be an entry of its own. */
+/**
+ * RFC 5322 §2.2.3: the next line goes on with a name when an angle bracket comes before anything
+ * that could be an entry of its own.
+ */
 const goesOn = /(?:\n<|\n[ \t]+[^\n,;@<]*<)/y;
 
 /**
- * Parts a list of mailboxes as people type and paste it: the list of RFC 5322 §3.4, with semicolons and line breaks as good
- * as commas, with spaces between bare addresses, with `To:` before it or `Friends:` as the name of a group. A quote, bracket or
- * parenthesis that is never closed is a character like any other, so that it costs no more than its own entry.
+ * Parts a list of mailboxes as people type and paste it: the list of RFC 5322 §3.4, with semicolons
+ * and line breaks as good as commas, with spaces between bare addresses, with `To:` before it or
+ * `Friends:` as the name of a group. A quote, bracket or parenthesis that is never closed is a
+ * character like any other, so that it costs no more than its own entry.
  */
 export function entriesOf(pasted: string): Entry[] {
   const text = pasted.replace(/\r\n?|[\u2028\u2029\v\f]/g, "\n");
@@ -42,11 +54,18 @@ export function entriesOf(pasted: string): Entry[] {
   let isWhole = false;
 
   function end(at: number, after: string): void {
-    if (parts.length > 0) entries.push({ text: text.slice(start, at).trim(), parts, before, after });
-    [parts, start, before, holdsAddress, isWhole] = [[], at + (after === "" ? 0 : 1), after || "\n", false, false];
+    if (parts.length > 0)
+      entries.push({ text: text.slice(start, at).trim(), parts, before, after });
+    [parts, start, before, holdsAddress, isWhole] = [
+      [],
+      at + (after === "" ? 0 : 1),
+      after || "\n",
+      false,
+      false,
+    ];
   }
 
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const part = partAt(text, at, comments);
     if (part) {
       if (isWhole && part.kind !== "comment") end(at, "");
@@ -58,9 +77,14 @@ export function entriesOf(pasted: string): Entry[] {
     }
     const character = text[at]!;
     const isGroupsName = colons.includes(character) && !holdsAddress;
-    const isFold = character === "\n" && parts.length > 0 && !holdsAddress && matchAt(goesOn, text, at) !== undefined;
+    const isFold =
+      character === "\n" &&
+      parts.length > 0 &&
+      !holdsAddress &&
+      matchAt(goesOn, text, at) !== undefined;
     if (isGroupsName) parts = [];
-    else if (!isFold && (separators + colons).includes(character)) end(at, asAscii[character] ?? character);
+    else if (!isFold && (separators + colons).includes(character))
+      end(at, asAscii[character] ?? character);
     at += 1;
   }
   end(text.length, "\n");
@@ -84,7 +108,10 @@ function partAt(text: string, at: number, comments: ReadonlyMap<number, number>)
   return word || rest ? { kind: "word", text: word + rest } : undefined;
 }
 
-/** What is left of a word: all up to a space, a separator, or a part of another kind. A colon ends it too, unless it is in an address. */
+/**
+ * What is left of a word: all up to a space, a separator, or a part of another kind. A colon ends
+ * it too, unless it is in an address.
+ */
 function restOfWord(text: string, from: number): string {
   let at = from;
   while (at < text.length && !/\s/.test(text[at]!) && !separators.includes(text[at]!)) {

@@ -6,29 +6,85 @@ const rel = 'rel="nofollow noopener"';
 
 describe("what GitHub's Markdown shows is shown", () => {
   test.each<[string, string, string]>([
-    ["a link without a scheme", "[x](//example.org/p)", `<a href="https://example.org/p" ${rel}>x</a>`],
-    ["an address in the text", "see https://x.example/a_b.", `<a href="https://x.example/a_b" ${rel}>https://x.example/a_b</a>.`],
-    ["an address that begins with www", "see www.example.org now", `<a href="http://www.example.org" ${rel}>www.example.org</a> now`],
+    [
+      "a link without a scheme",
+      "[x](//example.org/p)",
+      `<a href="https://example.org/p" ${rel}>x</a>`,
+    ],
+    [
+      "an address in the text",
+      "see https://x.example/a_b.",
+      `<a href="https://x.example/a_b" ${rel}>https://x.example/a_b</a>.`,
+    ],
+    [
+      "an address that begins with www",
+      "see www.example.org now",
+      `<a href="http://www.example.org" ${rel}>www.example.org</a> now`,
+    ],
     ["a mail address", "a@b.org", `<a href="mailto:a@b.org" ${rel}>a@b.org</a>`],
-    ["a file whose name ends like a domain", "readme.md and main.rs, setup.py", "<p>readme.md and main.rs, setup.py</p>"],
-    ["a link to another post", "[x](/posts/x-0123456789ab)", `<a href="/posts/x-0123456789ab" ${rel}>`],
-    ["a link to a heading", "# One *two*, `three`!\n\n[up](#one-two-three)", `<h2 id="user-content-one-two-three">One <em>two</em>, <code>three</code>!</h2>\n<p><a href="#user-content-one-two-three" ${rel}>up</a>`],
+    [
+      "a file whose name ends like a domain",
+      "readme.md and main.rs, setup.py",
+      "<p>readme.md and main.rs, setup.py</p>",
+    ],
+    [
+      "a link to another post",
+      "[x](/posts/x-0123456789ab)",
+      `<a href="/posts/x-0123456789ab" ${rel}>`,
+    ],
+    [
+      "a link to a heading",
+      "# One *two*, `three`!\n\n[up](#one-two-three)",
+      `<h2 id="user-content-one-two-three">One <em>two</em>, <code>three</code>!</h2>\n<p><a href="#user-content-one-two-three" ${rel}>up</a>`,
+    ],
     ["a second heading of the same name", "## A\n\n## A", '<h2 id="user-content-a-1">A</h2>'],
     ["a heading in another script", "# Привет, мир", '<h2 id="user-content-привет-мир">'],
-    ["a table with alignment", "| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |", '<td class="align-left">1</td>\n<td class="align-center">2</td>\n<td class="align-right">3</td>'],
+    [
+      "a table with alignment",
+      "| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |",
+      '<td class="align-left">1</td>\n<td class="align-center">2</td>\n<td class="align-right">3</td>',
+    ],
     ["a line break in a table", "| a |\n|---|\n| 1<br>2 |", "<td>1<br />2</td>"],
-    ["a task that is done", "- [x] bread", '<input type="checkbox" disabled aria-label="done" checked /> bread'],
-    ["a task that is not", "1. [ ] bread", '<input type="checkbox" disabled aria-label="to do" /> bread'],
+    [
+      "a task that is done",
+      "- [x] bread",
+      '<input type="checkbox" disabled aria-label="done" checked /> bread',
+    ],
+    [
+      "a task that is not",
+      "1. [ ] bread",
+      '<input type="checkbox" disabled aria-label="to do" /> bread',
+    ],
     ["strikethrough", "~~gone~~", "<s>gone</s>"],
-    ["a footnote", "A[^1]\n\n[^1]: note", `<sup class="footnote-ref"><a href="#user-content-fn1" ${rel} id="user-content-fnref1">[1]</a></sup>`],
+    [
+      "a footnote",
+      "A[^1]\n\n[^1]: note",
+      `<sup class="footnote-ref"><a href="#user-content-fn1" ${rel} id="user-content-fnref1">[1]</a></sup>`,
+    ],
     ["its text", "A[^1]\n\n[^1]: note", '<li id="user-content-fn1"><p>note'],
-    ["an alert", "> [!WARNING]\n> Look **out**", '<blockquote class="alert">\n<p><strong class="alert-title">Warning</strong><br />Look <strong>out</strong>'],
+    [
+      "an alert",
+      "> [!WARNING]\n> Look **out**",
+      '<blockquote class="alert">\n<p><strong class="alert-title">Warning</strong><br />Look <strong>out</strong>',
+    ],
     ["the language of code", "```c++\nx\n```", '<code class="language-c++">x'],
-    ["something folded away", "<details open>\n<summary>More</summary>\n\n**b**\n\n</details>", "<details open>\n<summary>More</summary>\n<p><strong>b</strong></p>\n</details>"],
-    ["sub, sup and kbd", "H<sub>2</sub>O x<sup>2</sup> <kbd>Ctrl</kbd>", "H<sub>2</sub>O x<sup>2</sup> <kbd>Ctrl</kbd>"],
+    [
+      "something folded away",
+      "<details open>\n<summary>More</summary>\n\n**b**\n\n</details>",
+      "<details open>\n<summary>More</summary>\n<p><strong>b</strong></p>\n</details>",
+    ],
+    [
+      "sub, sup and kbd",
+      "H<sub>2</sub>O x<sup>2</sup> <kbd>Ctrl</kbd>",
+      "H<sub>2</sub>O x<sup>2</sup> <kbd>Ctrl</kbd>",
+    ],
     ["a centred paragraph", '<p align="center">x</p>', '<p class="align-center">x</p>'],
     ["a comment, which is none of the text", "a <!-- b --> c", "<p>a  c</p>"],
-    ["a picture of our own in HTML, with its size", '<img src="/assets/mark.svg" width="40" alt="m">', '<img width="40" src="/assets/mark.svg" alt="m" />'],
+    [
+      "a picture of our own in HTML, with its size",
+      '<img src="/assets/mark.svg" width="40" alt="m">',
+      '<img width="40" src="/assets/mark.svg" alt="m" />',
+    ],
   ])("%s", (_what, text, html) => {
     expect(renderMarkdown(text)).toContain(html);
   });
@@ -36,15 +92,22 @@ describe("what GitHub's Markdown shows is shown", () => {
 
 describe("a picture from elsewhere", () => {
   test("inside a link is its words, since a link holds no link", () => {
-    expect(renderMarkdown("[![Build](https://ci.example/b.svg)](https://ci.example)")).toContain(`<a href="https://ci.example" ${rel}><span>Picture: Build</span></a>`);
-    expect(renderMarkdown("![a](https://x.example/a.png)")).toContain(`<a href="https://x.example/a.png" ${rel}>Picture: a</a>`);
+    expect(renderMarkdown("[![Build](https://ci.example/b.svg)](https://ci.example)")).toContain(
+      `<a href="https://ci.example" ${rel}><span>Picture: Build</span></a>`,
+    );
+    expect(renderMarkdown("![a](https://x.example/a.png)")).toContain(
+      `<a href="https://x.example/a.png" ${rel}>Picture: a</a>`,
+    );
   });
 
-  test.each(["boat.png", "./boat.png", "../boat.png", "javascript:alert(1)"])("that has no address a reader could follow (“%s”) is its words", (src) => {
-    const html = renderMarkdown(`<img src="${src}" alt="A boat">`);
-    expect(html).toContain("<span>Picture: A boat</span>");
-    expect(html).not.toContain("href");
-  });
+  test.each(["boat.png", "./boat.png", "../boat.png", "javascript:alert(1)"])(
+    "that has no address a reader could follow (“%s”) is its words",
+    (src) => {
+      const html = renderMarkdown(`<img src="${src}" alt="A boat">`);
+      expect(html).toContain("<span>Picture: A boat</span>");
+      expect(html).not.toContain("href");
+    },
+  );
 });
 
 describe("what is no HTML of a text is text", () => {
@@ -62,25 +125,106 @@ describe("what is no HTML of a text is text", () => {
 
 describe("nothing hostile passes", () => {
   test.each([
-    '<a href="javascript:alert(1)" onclick="x()">a</a>', '<b onmouseover="x()">b</b>', '<p style="position:fixed">p</p>', '<div class="notice bad" id="problems">x</div>',
-    '<details ontoggle="x()" open>d</details>', '<input type="text" name="password" autofocus>', '<input type="checkbox" name="scope" form="consent" formaction="//evil.example">',
-    '<table background="//evil.example"><td background="//evil.example">x</table>', '<img src="/\\\\evil.example/x.png">', '<img src="data:image/svg+xml;base64,AA" srcset="//evil.example 1x">',
-    "<form action=//evil.example><button>x</button></form>", '<svg><a xlink:href="javascript:x">y</a></svg>', "<math><mi href=javascript:x>y</mi></math>", "<base href=//evil.example>",
-    '<meta http-equiv="refresh" content="0;url=//evil.example">', "<link rel=stylesheet href=//evil.example>", "<object data=//evil.example></object>", "<iframe srcdoc='<script>x</script>'></iframe>",
-    "<!--><script>alert(1)</script>-->", "<!-- a --!><script>alert(1)</script>", "<a\nhref\n=\njavascript:x>y</a>", '<q cite="javascript:x">q</q>', "[x](//evil.example\"onclick=x)", "# <script>x</script>\n\n[^1]\n\n[^1]: <script>x</script>",
-    "> [!NOTE]<script>x</script>", "- [x] <script>x</script>", "| <script> |\n|:-:|\n| <img src=x onerror=y> |", '<h2 id="a&quot; onclick=x">h</h2>', "```\"><script>\nx\n```", "<b><p></b></p><i>",
+    '<a href="javascript:alert(1)" onclick="x()">a</a>',
+    '<b onmouseover="x()">b</b>',
+    '<p style="position:fixed">p</p>',
+    '<div class="notice bad" id="problems">x</div>',
+    '<details ontoggle="x()" open>d</details>',
+    '<input type="text" name="password" autofocus>',
+    '<input type="checkbox" name="scope" form="consent" formaction="//evil.example">',
+    '<table background="//evil.example"><td background="//evil.example">x</table>',
+    '<img src="/\\\\evil.example/x.png">',
+    '<img src="data:image/svg+xml;base64,AA" srcset="//evil.example 1x">',
+    "<form action=//evil.example><button>x</button></form>",
+    '<svg><a xlink:href="javascript:x">y</a></svg>',
+    "<math><mi href=javascript:x>y</mi></math>",
+    "<base href=//evil.example>",
+    '<meta http-equiv="refresh" content="0;url=//evil.example">',
+    "<link rel=stylesheet href=//evil.example>",
+    "<object data=//evil.example></object>",
+    "<iframe srcdoc='<script>x</script>'></iframe>",
+    "<!--><script>alert(1)</script>-->",
+    "<!-- a --!><script>alert(1)</script>",
+    "<a\nhref\n=\njavascript:x>y</a>",
+    '<q cite="javascript:x">q</q>',
+    '[x](//evil.example"onclick=x)',
+    "# <script>x</script>\n\n[^1]\n\n[^1]: <script>x</script>",
+    "> [!NOTE]<script>x</script>",
+    "- [x] <script>x</script>",
+    "| <script> |\n|:-:|\n| <img src=x onerror=y> |",
+    '<h2 id="a&quot; onclick=x">h</h2>',
+    '```"><script>\nx\n```',
+    "<b><p></b></p><i>",
   ])("%s", (text) => {
     expectHarmless(renderMarkdown(text));
   });
 
   test("whatever HTML is written", () => {
-    const piece = fc.constantFrom("<", ">", "</", "/>", "<!--", "-->", "a", "b", "p", "img", "div", "input", "details", "script", "style", "svg", "table", "td", " ", "\n", "\n\n", "=", '"', "'", "`", "[", "](", ")", "href", "src", "id", "class", "align", "type", "checkbox", "onclick", "javascript:", "//", "x", "&quot;", "#", "> [!NOTE]", "- [x] ", "[^1]", "[^1]: ", "|", "\u0000");
-    fc.assert(fc.property(fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join("")), (text) => expectHarmless(renderMarkdown(text))), { numRuns: 800 });
+    const piece = fc.constantFrom(
+      "<",
+      ">",
+      "</",
+      "/>",
+      "<!--",
+      "-->",
+      "a",
+      "b",
+      "p",
+      "img",
+      "div",
+      "input",
+      "details",
+      "script",
+      "style",
+      "svg",
+      "table",
+      "td",
+      " ",
+      "\n",
+      "\n\n",
+      "=",
+      '"',
+      "'",
+      "`",
+      "[",
+      "](",
+      ")",
+      "href",
+      "src",
+      "id",
+      "class",
+      "align",
+      "type",
+      "checkbox",
+      "onclick",
+      "javascript:",
+      "//",
+      "x",
+      "&quot;",
+      "#",
+      "> [!NOTE]",
+      "- [x] ",
+      "[^1]",
+      "[^1]: ",
+      "|",
+      "\u0000",
+    );
+    fc.assert(
+      fc.property(
+        fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join("")),
+        (text) => expectHarmless(renderMarkdown(text)),
+      ),
+      { numRuns: 800 },
+    );
   });
 
   test("no name of the page's own can be taken", () => {
     const html = renderMarkdown('<a name="problems">x</a> <p id="finder">y</p>\n\n# Csrf');
-    expect([...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id)).toEqual(["user-content-problems", "user-content-finder", "user-content-csrf"]);
+    expect([...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id)).toEqual([
+      "user-content-problems",
+      "user-content-finder",
+      "user-content-csrf",
+    ]);
     expect(html).not.toContain("name=");
   });
 });
@@ -96,10 +240,15 @@ describe("an excerpt", () => {
   });
 });
 
-const attributes = /^(href|title|rel|src|alt|width|height|start|reversed|type|tabindex|class|id|dir|lang|open|checked|disabled|aria-label|colspan|rowspan|scope)$/;
-const tags = /^(h[2-6]|p|div|section|span|br|hr|blockquote|pre|code|details|summary|[uo]l|li|d[ltd]|table|caption|t(head|body|foot|r|h|d)|fig(ure|caption)|em|strong|s|del|ins|su[bp]|kbd|samp|var|q|cite|abbr|mark|small|[biu]|ruby|r[tp]|a|img|input)$/;
+const attributes =
+  /^(href|title|rel|src|alt|width|height|start|reversed|type|tabindex|class|id|dir|lang|open|checked|disabled|aria-label|colspan|rowspan|scope)$/;
+const tags =
+  /^(h[2-6]|p|div|section|span|br|hr|blockquote|pre|code|details|summary|[uo]l|li|d[ltd]|table|caption|t(head|body|foot|r|h|d)|fig(ure|caption)|em|strong|s|del|ins|su[bp]|kbd|samp|var|q|cite|abbr|mark|small|[biu]|ruby|r[tp]|a|img|input)$/;
 
-/** Reads the tags of the answer: only those of a text, with attributes that cannot run, load, send or restyle anything. */
+/**
+ * Reads the tags of the answer: only those of a text, with attributes that cannot run, load, send
+ * or restyle anything.
+ */
 function expectHarmless(html: string): void {
   for (const [, name, all] of html.matchAll(/<\/?([a-z0-9]+)((?:"[^"]*"|[^">])*)>/gi)) {
     expect(name).toMatch(tags);
@@ -107,9 +256,13 @@ function expectHarmless(html: string): void {
       expect(attribute).toMatch(attributes);
       if (attribute === "href") expect(value).toMatch(/^(https?:|mailto:|#|[^:]*$)/i);
       if (attribute === "href") expect(value).not.toMatch(/^\/\//);
-      if (attribute === "src") expect(value).toMatch(/^(\/(?![/\\])|data:image\/(png|jpeg|gif|webp);)/i);
+      if (attribute === "src")
+        expect(value).toMatch(/^(\/(?![/\\])|data:image\/(png|jpeg|gif|webp);)/i);
       if (attribute === "type" && name === "input") expect(value).toBe("checkbox");
-      if (attribute === "class") expect(value).toMatch(/^((align-(left|center|right)|table|task|alert|alert-title|footnotes|footnote-(ref|backref)|language-[\w+#.-]+)\s*)*$/);
+      if (attribute === "class")
+        expect(value).toMatch(
+          /^((align-(left|center|right)|table|task|alert|alert-title|footnotes|footnote-(ref|backref)|language-[\w+#.-]+)\s*)*$/,
+        );
       if (attribute === "id") expect(value).toMatch(/^user-content-/);
     }
     if (name === "input" && all) expect(all).toContain("disabled");

@@ -43,7 +43,10 @@ function aligned(tokens: Token[], at: number): number {
   return at;
 }
 
-/** `www.` begins a link without a scheme; `readme.md` and `main.rs` do not, though both end like domains. */
+/**
+ * `www.` begins a link without a scheme; `readme.md` and `main.rs` do not, though both end like
+ * domains.
+ */
 function linkWww(markdown: Markdown): void {
   const { linkify } = markdown;
   linkify.set({ fuzzyLink: true, fuzzyEmail: true });

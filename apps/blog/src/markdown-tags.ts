@@ -70,7 +70,10 @@ const known = new Set([...shownTags, ...Object.keys(otherNames)]);
 /** A tag with a `<` in it counts as text, so that a long text without an end is read once. */
 const tagOrComment = /<!--[\s\S]*?(?:-->|$)|<\/?[a-z][a-z\d-]*(?:\s[^<>]*|\/)?>|</gi;
 
-/** Of the HTML in a post, comments go, known tags stay, and all else is text: `List<String>` means a list of strings. */
+/**
+ * Of the HTML in a post, comments go, known tags stay, and all else is text: `List<String>` means a
+ * list of strings.
+ */
 export function knownHtml(html: string): string {
   return html.replace(tagOrComment, knownTag);
 }

@@ -5,67 +5,177 @@ import { excerptOf, renderMarkdown } from "./markdown.ts";
 
 describe("a post", () => {
   test("shows what its author meant", () => {
-    const html = renderMarkdown("# One\n\n*two* and `three`\n\n> four\n\n- five\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\nsix\n```");
-    for (const part of ['<h2 id="user-content-one">One</h2>', "<em>two</em>", "<code>three</code>", "<blockquote>", "<li>five</li>", "<td>1</td>", "six"]) expect(html).toContain(part);
+    const html = renderMarkdown(
+      "# One\n\n*two* and `three`\n\n> four\n\n- five\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\nsix\n```",
+    );
+    for (const part of [
+      '<h2 id="user-content-one">One</h2>',
+      "<em>two</em>",
+      "<code>three</code>",
+      "<blockquote>",
+      "<li>five</li>",
+      "<td>1</td>",
+      "six",
+    ])
+      expect(html).toContain(part);
   });
 
   test("links say that they are the author's, not ours", () => {
-    expect(renderMarkdown("[x](https://example.com)")).toContain('<a href="https://example.com" rel="nofollow noopener">');
+    expect(renderMarkdown("[x](https://example.com)")).toContain(
+      '<a href="https://example.com" rel="nofollow noopener">',
+    );
   });
 
   test("pictures of our own and inside the post are shown, others become links, so that nobody elsewhere learns who reads", () => {
     expect(renderMarkdown("![a](/assets/mark.svg)")).toContain("<img");
     expect(renderMarkdown("![a](data:image/png;base64,AAAA)")).toContain("<img");
-    const html = renderMarkdown("![A lighthouse](https://tracker.example/p.png)") + renderMarkdown("![b](//tracker.example/p.png)");
+    const html =
+      renderMarkdown("![A lighthouse](https://tracker.example/p.png)") +
+      renderMarkdown("![b](//tracker.example/p.png)");
     expect(html).not.toContain("<img");
-    expect(html).toContain('<a href="https://tracker.example/p.png" rel="nofollow noopener">Picture: A lighthouse</a>');
+    expect(html).toContain(
+      '<a href="https://tracker.example/p.png" rel="nofollow noopener">Picture: A lighthouse</a>',
+    );
   });
 });
 
 describe("nothing dangerous survives", () => {
   test.each([
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))", "[x](JaVaScRiPt:alert(1))", "[x](data:text/html,<script>)", "[x](vbscript:x)",
-    "![x](javascript:alert(1))", "![x](data:image/svg+xml;base64,AAAA)", '<a href="x" style="position:fixed">', "<iframe src=//evil.example>", "<form action=//evil.example>", "<svg onload=alert(1)>",
-    '[x](https://a.example "onmouseover=alert(1)")', "<style>*{}</style>", "```html\n<script>alert(1)</script>\n```",
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](data:text/html,<script>)",
+    "[x](vbscript:x)",
+    "![x](javascript:alert(1))",
+    "![x](data:image/svg+xml;base64,AAAA)",
+    '<a href="x" style="position:fixed">',
+    "<iframe src=//evil.example>",
+    "<form action=//evil.example>",
+    "<svg onload=alert(1)>",
+    '[x](https://a.example "onmouseover=alert(1)")',
+    "<style>*{}</style>",
+    "```html\n<script>alert(1)</script>\n```",
   ])("%s", (text) => {
     expectHarmless(renderMarkdown(text));
   });
 
   test("whatever is written", () => {
-    const piece = fc.constantFrom("<", ">", '"', "'", "script", "javascript:", "[", "]", "(", ")", "!", "onerror=", " ", "\n", "`", "&lt;", "&#106;", "\\", "img src=", "data:", "a", "\u0000", "style=", "|", "-");
-    fc.assert(fc.property(fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join("")), (text) => expectHarmless(renderMarkdown(text))), { numRuns: 500 });
+    const piece = fc.constantFrom(
+      "<",
+      ">",
+      '"',
+      "'",
+      "script",
+      "javascript:",
+      "[",
+      "]",
+      "(",
+      ")",
+      "!",
+      "onerror=",
+      " ",
+      "\n",
+      "`",
+      "&lt;",
+      "&#106;",
+      "\\",
+      "img src=",
+      "data:",
+      "a",
+      "\u0000",
+      "style=",
+      "|",
+      "-",
+    );
+    fc.assert(
+      fc.property(
+        fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join("")),
+        (text) => expectHarmless(renderMarkdown(text)),
+      ),
+      { numRuns: 500 },
+    );
   });
 });
 
 describe("an excerpt", () => {
   test("is the text of the paragraphs, without headings, code and markup", () => {
-    expect(excerptOf("# Title\n\nOne *two*\nthree & [four](https://x.example).\n\n```\ncode\n```\n\nFive", 100)).toBe("One two three & four. Five");
+    expect(
+      excerptOf(
+        "# Title\n\nOne *two*\nthree & [four](https://x.example).\n\n```\ncode\n```\n\nFive",
+        100,
+      ),
+    ).toBe("One two three & four. Five");
   });
 
   test.each([
-    ["list items", "> Whatever the sea takes, it gives back to somebody else.\n\n- a *green* glass float\n- half a letter, in Danish\n- one left boot", "Whatever the sea takes, it gives back to somebody else. · a green glass float · half a letter, in Danish · one left boot"],
-    ["a list that was announced", "I found:\n\n1. a float\n2. a boot\n\nAnd then it rained.", "I found: a float · a boot · And then it rained."],
-    ["the paragraphs of one list item", "- One.\n\n  More of it.\n- Two.", "One. More of it. · Two."],
+    [
+      "list items",
+      "> Whatever the sea takes, it gives back to somebody else.\n\n- a *green* glass float\n- half a letter, in Danish\n- one left boot",
+      "Whatever the sea takes, it gives back to somebody else. · a green glass float · half a letter, in Danish · one left boot",
+    ],
+    [
+      "a list that was announced",
+      "I found:\n\n1. a float\n2. a boot\n\nAnd then it rained.",
+      "I found: a float · a boot · And then it rained.",
+    ],
+    [
+      "the paragraphs of one list item",
+      "- One.\n\n  More of it.\n- Two.",
+      "One. More of it. · Two.",
+    ],
     ["lists in lists", "- one\n  - half\n- two", "one · half · two"],
-    ["paragraphs that end like no sentence", "From the sea\n\nto the mountains.\n\n“Really?”\n\nYes.", "From the sea · to the mountains. “Really?” Yes."],
-    ["headings and tables, which are left out", "One.\n\n## Two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nThree.", "One. Three."],
+    [
+      "paragraphs that end like no sentence",
+      "From the sea\n\nto the mountains.\n\n“Really?”\n\nYes.",
+      "From the sea · to the mountains. “Really?” Yes.",
+    ],
+    [
+      "headings and tables, which are left out",
+      "One.\n\n## Two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nThree.",
+      "One. Three.",
+    ],
     ["what has no words", "One\n\n![](https://a.example/b.png)\n\n-\n\nTwo", "One · Two"],
   ])("sets apart %s", (_what, text, excerpt) => {
     expect(excerptOf(text, 200)).toBe(excerpt);
   });
 
   test("is one line of bounded length, whatever is written", () => {
-    const piece = fc.constantFrom("a word", ".", ":", " ", "\n", "\n\n", "- ", "1. ", "> ", "# ", "| a | b |\n|---|---|\n| 1 | 2 |\n", "![](x)", "*", "`", "\u00a0", "🦦");
-    fc.assert(fc.property(fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join("")), (text) => {
-      const excerpt = excerptOf(text, 40);
-      expect([...excerpt].length).toBeLessThanOrEqual(41);
-      expect(excerpt).not.toMatch(/[\n\r]|\s\s|^\s|^·|·…?$|· ·/u);
-    }), { numRuns: 500 });
+    const piece = fc.constantFrom(
+      "a word",
+      ".",
+      ":",
+      " ",
+      "\n",
+      "\n\n",
+      "- ",
+      "1. ",
+      "> ",
+      "# ",
+      "| a | b |\n|---|---|\n| 1 | 2 |\n",
+      "![](x)",
+      "*",
+      "`",
+      "\u00a0",
+      "🦦",
+    );
+    fc.assert(
+      fc.property(
+        fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join("")),
+        (text) => {
+          const excerpt = excerptOf(text, 40);
+          expect([...excerpt].length).toBeLessThanOrEqual(41);
+          expect(excerpt).not.toMatch(/[\n\r]|\s\s|^\s|^·|·…?$|· ·/u);
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 
   test("ends at a word, with an ellipsis", () => {
     expect(excerptOf("one two three four", 10)).toBe("one two…");
-    for (const length of [11, 12, 14]) expect(excerptOf("- one\n- two\n- three", length)).toBe("one · two…");
+    for (const length of [11, 12, 14])
+      expect(excerptOf("- one\n- two\n- three", length)).toBe("one · two…");
   });
 });
 
@@ -75,7 +185,8 @@ describe("a text made to be slow", () => {
   const slow = (name: string): string => `${name}\n\n${"a\n\n".repeat(33_000)}`;
 
   test("is looked at for an excerpt in its beginning only, and once for all readers and mails", () => {
-    for (let n = 0; n < 50; n += 1) expect(excerptOf(slow("one"), 220)).toMatch(/^one · a · .* · a…$/);
+    for (let n = 0; n < 50; n += 1)
+      expect(excerptOf(slow("one"), 220)).toMatch(/^one · a · .* · a…$/);
     expect(excerptOf(slow("one"), 280).length).toBeGreaterThan(220);
     expect(parse.mock.calls.map(([text]) => text.length)).toEqual([4_000]);
   });
@@ -87,7 +198,8 @@ describe("a text made to be slow", () => {
   });
 
   test("does not take the excerpt away from a post that begins with a picture", () => {
-    const picture = (bytes: number): string => `![A boat](data:image/png;base64,${"iVBORw0K".repeat(bytes / 8)})\n\nIt sails.`;
+    const picture = (bytes: number): string =>
+      `![A boat](data:image/png;base64,${"iVBORw0K".repeat(bytes / 8)})\n\nIt sails.`;
     expect(excerptOf(picture(80_000), 100)).toBe(excerptOf(picture(80), 100));
     expect(excerptOf(picture(80_000), 100)).toContain("It sails.");
   });
@@ -96,11 +208,43 @@ describe("a text made to be slow", () => {
 /** Reads the tags of the answer: only ours, with attributes that cannot run or load anything. */
 function expectHarmless(html: string): void {
   for (const [, name, attributes] of html.matchAll(/<([a-z0-9]+)([^>]*)>/gi)) {
-    expect(["h2", "h3", "h4", "h5", "h6", "p", "blockquote", "pre", "code", "ul", "ol", "li", "hr", "br", "em", "strong", "s", "a", "img", "div", "table", "thead", "tbody", "tr", "th", "td", "span", "b"]).toContain(name);
+    expect([
+      "h2",
+      "h3",
+      "h4",
+      "h5",
+      "h6",
+      "p",
+      "blockquote",
+      "pre",
+      "code",
+      "ul",
+      "ol",
+      "li",
+      "hr",
+      "br",
+      "em",
+      "strong",
+      "s",
+      "a",
+      "img",
+      "div",
+      "table",
+      "thead",
+      "tbody",
+      "tr",
+      "th",
+      "td",
+      "span",
+      "b",
+    ]).toContain(name);
     for (const [, attribute, value] of attributes!.matchAll(/([a-z-]+)="([^"]*)"/g)) {
-      expect(["href", "title", "rel", "src", "alt", "start", "tabindex", "class", "id"]).toContain(attribute);
+      expect(["href", "title", "rel", "src", "alt", "start", "tabindex", "class", "id"]).toContain(
+        attribute,
+      );
       if (attribute === "href") expect(value).toMatch(/^(https?:|mailto:|[^:]*$)/i);
-      if (attribute === "src") expect(value).toMatch(/^(\/(?!\/)|data:image\/(png|jpeg|gif|webp);)/i);
+      if (attribute === "src")
+        expect(value).toMatch(/^(\/(?!\/)|data:image\/(png|jpeg|gif|webp);)/i);
     }
   }
 }

@@ -4,16 +4,19 @@ import { createMarkdown } from "./markdown-rules.ts";
 import { isMarkup, otherNames, shownTags } from "./markdown-tags.ts";
 import { remembering } from "./remembering.ts";
 
-/** Links without markup become links; quotes become typographic; HTML is kept as far as a text needs it. */
+/**
+ * Links without markup become links; quotes become typographic; HTML is kept as far as a text needs
+ * it.
+ */
 const markdown = createMarkdown();
 
 const ownPicture = /^(\/(?!\/)|data:image\/(png|jpeg|gif|webp);base64,)/i;
 
 /**
- * A post as HTML that is safe to show: rendered, then reduced to what a text needs.
- * The post's title is the page's one `h1`. Pictures come from this service or from inside the post:
- * one from elsewhere would tell elsewhere who reads it, so it becomes a link. A text can be made so that this takes most of
- * a second: it is done once, and not for every reader.
+ * A post as HTML that is safe to show: rendered, then reduced to what a text needs. The post's
+ * title is the page's one `h1`. Pictures come from this service or from inside the post: one from
+ * elsewhere would tell elsewhere who reads it, so it becomes a link. A text can be made so that
+ * this takes most of a second: it is done once, and not for every reader.
  */
 export const renderMarkdown = remembering(4_000_000, (text) => {
   let linksOpen = 0;
@@ -71,7 +74,10 @@ export const renderMarkdown = remembering(4_000_000, (text) => {
   });
 });
 
-/** Before the names that an author gives: no name of the page's own, and none that a script finds, can be taken. */
+/**
+ * Before the names that an author gives: no name of the page's own, and none that a script finds,
+ * can be taken.
+ */
 const prefix = "user-content-";
 
 /** Links into the post follow its names; a link that leaves out the scheme means https. */
@@ -96,12 +102,18 @@ function ownNames({
   >;
 }
 
-/** Where an excerpt is looked for, and how much of it is kept ready. A picture inside the post takes no room. */
+/**
+ * Where an excerpt is looked for, and how much of it is kept ready. A picture inside the post takes
+ * no room.
+ */
 const beginning = 4_000;
 const longest = 1_000;
 const picture = /(data:image\/\w+;base64,)[\w+/=]+/g;
 
-/** The first words of a post's paragraphs and list items without any markup, at most `length` characters (of 500). */
+/**
+ * The first words of a post's paragraphs and list items without any markup, at most `length`
+ * characters (of 500).
+ */
 export function excerptOf(text: string, length: number): string {
   const letters = [...firstWords(text.replace(picture, "$1").slice(0, beginning))];
   return letters.length <= length
@@ -130,7 +142,10 @@ function wordsOf({ type, content }: Pick<Token, "type" | "content">): string {
   return type === "html_inline" && isMarkup(content) ? "" : content;
 }
 
-/** Sentences follow each other as they do; list items, and what did not end like a sentence, are set apart. */
+/**
+ * Sentences follow each other as they do; list items, and what did not end like a sentence, are set
+ * apart.
+ */
 function separatorAfter(excerpt: string, isListItem: boolean): string {
   if (excerpt === "") return "";
   const ending = isListItem ? /[:,;]$/ : /[.!?…:,;]["'”’»)]*$/;

@@ -17,7 +17,10 @@ const problems: Partial<Record<TokenProblem, ShareProblem>> = {
   temporarily_unavailable: "provider_trouble",
 };
 
-/** What an author is told when a provider could not be asked, or gave no tokens. @throws whatever is neither the provider's doing nor the network's */
+/**
+ * What an author is told when a provider could not be asked, or gave no tokens. @throws whatever is
+ * neither the provider's doing nor the network's
+ */
 export function problemOfFailure(error: unknown): ShareProblem {
   if (error instanceof DiscoveryError)
     return error.code === "unreachable" ? "provider_down" : "provider_unusable";

@@ -4,7 +4,12 @@ import { remembering } from "./remembering.ts";
 test("of one text something is made once", () => {
   const make = vi.fn((text: string) => text.toUpperCase());
   const remembered = remembering(100, make);
-  expect([remembered("a"), remembered("b"), remembered("a"), remembered("b")]).toEqual(["A", "B", "A", "B"]);
+  expect([remembered("a"), remembered("b"), remembered("a"), remembered("b")]).toEqual([
+    "A",
+    "B",
+    "A",
+    "B",
+  ]);
   expect(make).toHaveBeenCalledTimes(2);
 });
 

@@ -1,9 +1,13 @@
 /**
  * Makes something of a text once, and remembers it while others ask for it.
  *
- * @param most how many characters are remembered, of texts and of what was made of them; what nobody asked for goes first
+ * @param most how many characters are remembered, of texts and of what was made of them; what
+ * nobody asked for goes first
  */
-export function remembering(most: number, make: (text: string) => string): (text: string) => string {
+export function remembering(
+  most: number,
+  make: (text: string) => string,
+): (text: string) => string {
   const made = new Map<string, string>();
   let characters = 0;
 

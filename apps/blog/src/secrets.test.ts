@@ -20,8 +20,17 @@ function newFolder(): string {
 async function wholeStory(databaseUrl: string, logLevel: string) {
   const story = await startStory({ databaseUrl, logLevel });
   const pages: string[] = [];
-  const keep = <Answer extends { body: string; headers: object }>(answer: Answer): Answer => (pages.push(answer.body, JSON.stringify(answer.headers)), answer);
-  story.provider.token = () => json(200, { access_token: accessToken, token_type: "Bearer", expires_in: 300, refresh_token: refreshToken });
+  const keep = <Answer extends { body: string; headers: object }>(answer: Answer): Answer => (
+    pages.push(answer.body, JSON.stringify(answer.headers)),
+    answer
+  );
+  story.provider.token = () =>
+    json(200, {
+      access_token: accessToken,
+      token_type: "Bearer",
+      expires_in: 300,
+      refresh_token: refreshToken,
+    });
   const { alice, provider, clock } = story;
   const post = await alice.write();
   const { parameters } = await alice.choose(post.id);
@@ -31,7 +40,14 @@ async function wholeStory(databaseUrl: string, logLevel: string) {
   keep(await alice.comeBack({ code, state: "wrong", iss: issuer }));
   keep(await alice.open(friends));
   keep(await alice.send(friends, { friend: "carol@friends.example" }));
-  for (const url of ["/", "/connections", "/providers", `/providers/${friends.split("/").at(-1)}`, `/posts/${post.id}/share`]) keep(await alice.open(url));
+  for (const url of [
+    "/",
+    "/connections",
+    "/providers",
+    `/providers/${friends.split("/").at(-1)}`,
+    `/posts/${post.id}/share`,
+  ])
+    keep(await alice.open(url));
   clock.now += 6 * minute;
   provider.token = () => json(500, { error: refreshToken });
   keep(await alice.open(friends));
@@ -43,7 +59,13 @@ describe("tokens, codes and secrets", () => {
   test("never reach a page, a header of a page or a log", async () => {
     const { pages, log } = await wholeStory("file::memory:", "trace");
     expect(log.filter((line) => line.includes('"/callback"'))).toHaveLength(3);
-    for (const secret of [accessToken, refreshToken, code, clientSecret, encodeURIComponent(clientSecret)]) {
+    for (const secret of [
+      accessToken,
+      refreshToken,
+      code,
+      clientSecret,
+      encodeURIComponent(clientSecret),
+    ]) {
       expect(pages.join("\n")).not.toContain(secret);
       expect(log.join("\n")).not.toContain(secret);
     }
@@ -52,9 +74,12 @@ describe("tokens, codes and secrets", () => {
   test("lie on the disk encrypted or hashed", async () => {
     const folder = newFolder();
     const { state, blog } = await wholeStory(`file:${folder}/blog.db`, "silent");
-    const bytes = readdirSync(folder).map((file) => readFileSync(join(folder, file), "latin1")).join("");
+    const bytes = readdirSync(folder)
+      .map((file) => readFileSync(join(folder, file), "latin1"))
+      .join("");
     expect(bytes).toContain("carol@friends.example");
-    for (const secret of [accessToken, refreshToken, code, clientSecret, state]) expect(bytes).not.toContain(secret);
+    for (const secret of [accessToken, refreshToken, code, clientSecret, state])
+      expect(bytes).not.toContain(secret);
     await blog.close();
   });
 });

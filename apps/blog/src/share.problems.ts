@@ -13,7 +13,10 @@ interface ProblemText {
 const again = (name: string): string => `Try ${name} again`;
 const anew = (name: string): string => `Ask ${name} again`;
 
-/** Why an author who wanted to share has no friends to choose from. The code stands in the address, the words do not. */
+/**
+ * Why an author who wanted to share has no friends to choose from. The code stands in the address,
+ * the words do not.
+ */
 export const shareProblems = {
   denied: (name: string) => ({
     title: "All right, nothing was shared",

@@ -3,7 +3,10 @@ import { Value } from "typebox/value";
 import { includesScope, scopes } from "./scopes.ts";
 import type { Connection } from "./stores/connections.store.ts";
 
-/** “These friends only”, as an authorization detail (RFC 9396 §2). Without `contacts` the user picks them at the provider. */
+/**
+ * “These friends only”, as an authorization detail (RFC 9396 §2). Without `contacts` the user picks
+ * them at the provider.
+ */
 const ContactsDetail = Type.Object({
   type: Type.Literal("contacts"),
   locations: Type.Array(Type.String()),
@@ -18,9 +21,13 @@ export function someFriendsAt(contactsUrl: string): ContactsDetail {
   return { type: "contacts", locations: [contactsUrl], actions: ["read"] };
 }
 
-/** Of what a provider granted beside scopes, as much as is understood here; the rest is not kept. */
+/**
+ * Of what a provider granted beside scopes, as much as is understood here; the rest is not kept.
+ */
 export function understoodDetails(granted: readonly unknown[]): ContactsDetail[] {
-  return granted.filter((detail) => Value.Check(ContactsDetail, detail)).map(({ type, locations, actions, contacts = [] }) => ({ type, locations, actions, contacts }));
+  return granted
+    .filter((detail) => Value.Check(ContactsDetail, detail))
+    .map(({ type, locations, actions, contacts = [] }) => ({ type, locations, actions, contacts }));
 }
 
 /**
@@ -28,13 +35,24 @@ export function understoodDetails(granted: readonly unknown[]): ContactsDetail[]
  *
  * @returns undefined when it names none: then only its scope counts
  */
-export function namedFriends({ details }: Pick<Connection, "details">, contactsUrl: string): number | undefined {
-  const granted = (details ?? []).filter(({ locations, actions }) => locations.includes(contactsUrl) && actions.includes("read"));
+export function namedFriends(
+  { details }: Pick<Connection, "details">,
+  contactsUrl: string,
+): number | undefined {
+  const granted = (details ?? []).filter(
+    ({ locations, actions }) => locations.includes(contactsUrl) && actions.includes("read"),
+  );
   const named = new Set(granted.flatMap(({ contacts = [] }) => contacts));
   return granted.length > 0 ? named.size : undefined;
 }
 
 /** Whether there is anything to read: the whole book, or those who were picked. */
-export function mayRead(connection: Pick<Connection, "scope" | "details">, contactsUrl: string): boolean {
-  return includesScope(connection.scope, scopes.read) || namedFriends(connection, contactsUrl) !== undefined;
+export function mayRead(
+  connection: Pick<Connection, "scope" | "details">,
+  contactsUrl: string,
+): boolean {
+  return (
+    includesScope(connection.scope, scopes.read) ||
+    namedFriends(connection, contactsUrl) !== undefined
+  );
 }

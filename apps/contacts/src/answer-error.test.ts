@@ -12,7 +12,10 @@ afterEach(() => vi.resetAllMocks());
 /** The app with address books that break when they are read. */
 async function answerTo(error: Error) {
   const fail = async () => Promise.reject(error);
-  vi.mocked(store.createAddressBooks).mockReturnValue({ listAfter: fail, seed: async () => undefined } as unknown as store.AddressBooks);
+  vi.mocked(store.createAddressBooks).mockReturnValue({
+    listAfter: fail,
+    seed: async () => undefined,
+  } as unknown as store.AddressBooks);
   const { requestWith, issuer } = await startTestContacts();
   return requestWith(await issuer.token());
 }
@@ -20,7 +23,10 @@ async function answerTo(error: Error) {
 describe("500", () => {
   it("names an id for the log, and nothing of what broke", async () => {
     const answer = await answerTo(new Error("SELECT secret FROM stack"));
-    expect([answer.statusCode, answer.headers["content-type"]]).toEqual([500, expect.stringContaining("application/problem+json")]);
+    expect([answer.statusCode, answer.headers["content-type"]]).toEqual([
+      500,
+      expect.stringContaining("application/problem+json"),
+    ]);
     expect(answer.json().detail).toMatch(/[0-9a-f-]{36}/);
     expect(answer.body).not.toMatch(/secret|stack|\.ts/i);
     expect(answer.headers).not.toHaveProperty("www-authenticate");
@@ -46,6 +52,8 @@ describe("503", () => {
 describe("421", () => {
   it("is the answer to a request for another host", async () => {
     const { service } = await startTestContacts();
-    expect((await service.inject({ url: "/contacts", authority: "evil.example" })).statusCode).toBe(421);
+    expect((await service.inject({ url: "/contacts", authority: "evil.example" })).statusCode).toBe(
+      421,
+    );
   });
 });

@@ -33,9 +33,19 @@ export interface AppDependencies {
   readonly http?: HttpClient;
 }
 
-/** Contacts, the resource server: it keeps address books, and opens them to whoever shows a token of an issuer it trusts. */
-export async function buildApp(config: Config, dependencies: AppDependencies = {}): Promise<Service> {
-  const { now = systemClock, random = systemRandom, http = createHttpClient({ timeout: config.issuerTimeout, localhost: config.resolveLocalhost }) } = dependencies;
+/**
+ * Contacts, the resource server: it keeps address books, and opens them to whoever shows a token of
+ * an issuer it trusts.
+ */
+export async function buildApp(
+  config: Config,
+  dependencies: AppDependencies = {},
+): Promise<Service> {
+  const {
+    now = systemClock,
+    random = systemRandom,
+    http = createHttpClient({ timeout: config.issuerTimeout, localhost: config.resolveLocalhost }),
+  } = dependencies;
   const { origin, trustedIssuers } = config;
 
   const database = await openDatabase(config.databaseUrl, migrations);
@@ -46,7 +56,12 @@ export async function buildApp(config: Config, dependencies: AppDependencies = {
     await emptyDatabase(database);
     await plantSeed(config.seed, addressBooks);
   };
-  const service = createService({ ...config, party: "contacts", checkReady: () => database.get("SELECT MAX(number) FROM migrations"), reset });
+  const service = createService({
+    ...config,
+    party: "contacts",
+    checkReady: () => database.get("SELECT MAX(number) FROM migrations"),
+    reset,
+  });
   service.setNotFoundHandler(answerNotFoundProblem);
 
   const { log } = service;
@@ -54,12 +69,22 @@ export async function buildApp(config: Config, dependencies: AppDependencies = {
   const validateJwt = createValidateToken({ resource: origin, trustedIssuers, keys, now });
   const introspection = { trustedIssuers, resource: origin, http, now, log };
   const validate = introspectTokens(validateJwt, introspection);
-  const possession = { origin, nonces: createDpopNonces(database, random, now), usedProofs: createUsedProofs(database), now };
+  const possession = {
+    origin,
+    nonces: createDpopNonces(database, random, now),
+    usedProofs: createUsedProofs(database),
+    now,
+  };
   const schemes = { bearer: checkNotBound, dpop: createCheckPossession(possession) };
-  const authenticate = beginWithSample(createAuthenticate(validate, schemes), samples, addressBooks);
+  const authenticate = beginWithSample(
+    createAuthenticate(validate, schemes),
+    samples,
+    addressBooks,
+  );
 
   const issuers = trustedIssuers.map(({ issuer }) => issuer);
-  // Any web page may read what is public, and call with a token: it opens nothing but what the token opens, and no cookie counts here.
+  // Any web page may read what is public, and call with a token: it opens nothing but what the
+  // token opens, and no cookie counts here.
   await service.register(async (everybody) => {
     openToOtherOrigins(everybody, { origin: "*" });
     await everybody.register(protectedResourceMetadataRoute, { origin, trustedIssuers: issuers });
@@ -80,7 +105,11 @@ export async function buildApp(config: Config, dependencies: AppDependencies = {
     await api.register(contactRoute, { authenticate, addressBooks });
   });
 
-  const stopSweeping = keepSweeping((signal) => sweep(database, now, signal), minute, (error) => log.error({ err: error }, "sweeping failed"));
+  const stopSweeping = keepSweeping(
+    (signal) => sweep(database, now, signal),
+    minute,
+    (error) => log.error({ err: error }, "sweeping failed"),
+  );
   service.addHook("onClose", async () => {
     await stopSweeping();
     await database.close();

@@ -6,13 +6,25 @@ import { readConfig } from "./config.ts";
 describe("the configuration", () => {
   it("is Fernmail's when nothing is set, and cannot be changed", () => {
     const config = readConfig({});
-    expect(config).toMatchObject({ host: "127.0.0.1", port: 4002, origin: "http://contacts.fernmail.localhost:4002", databaseUrl: "file:.data/contacts.db", trustedIssuers: [{ issuer: "http://fernmail.localhost:4001", profile: "rfc9068" }], trustProxy: false, resolveLocalhost: "loopback" });
+    expect(config).toMatchObject({
+      host: "127.0.0.1",
+      port: 4002,
+      origin: "http://contacts.fernmail.localhost:4002",
+      databaseUrl: "file:.data/contacts.db",
+      trustedIssuers: [{ issuer: "http://fernmail.localhost:4001", profile: "rfc9068" }],
+      trustProxy: false,
+      resolveLocalhost: "loopback",
+    });
     expect(existsSync(config.seed)).toBe(true);
     expect([Object.isFrozen(config), Object.isFrozen(config.trustedIssuers)]).toEqual([true, true]);
   });
 
   it("names several issuers, byte by byte as they are written", () => {
-    expect(readConfig({ TRUSTED_ISSUERS: "https://id.example/tenant/, http://ottermail.localhost:4011" }).trustedIssuers.map(({ issuer }) => issuer)).toEqual(["https://id.example/tenant/", "http://ottermail.localhost:4011"]);
+    expect(
+      readConfig({
+        TRUSTED_ISSUERS: "https://id.example/tenant/, http://ottermail.localhost:4011",
+      }).trustedIssuers.map(({ issuer }) => issuer),
+    ).toEqual(["https://id.example/tenant/", "http://ottermail.localhost:4011"]);
   });
 });
 
@@ -30,10 +42,19 @@ describe("how long an issuer is waited for", () => {
 describe("introspection secrets", () => {
   const issuer = "https://id.example";
   const entry = { issuer, client_id: "contacts", client_secret: "s3cr:et%/+x" };
-  const read = (secrets: unknown) => readConfig({ TRUSTED_ISSUERS: issuer, INTROSPECTION_SECRETS: typeof secrets === "string" ? secrets : JSON.stringify(secrets) });
+  const read = (secrets: unknown) =>
+    readConfig({
+      TRUSTED_ISSUERS: issuer,
+      INTROSPECTION_SECRETS: typeof secrets === "string" ? secrets : JSON.stringify(secrets),
+    });
 
   it("say who this resource is at an issuer", () => {
-    expect(read([entry]).trustedIssuers).toMatchObject([{ issuer, introspection: { credentials: { clientId: "contacts", clientSecret: "s3cr:et%/+x" } } }]);
+    expect(read([entry]).trustedIssuers).toMatchObject([
+      {
+        issuer,
+        introspection: { credentials: { clientId: "contacts", clientSecret: "s3cr:et%/+x" } },
+      },
+    ]);
   });
 
   it.each([

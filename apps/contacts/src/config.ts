@@ -14,9 +14,14 @@ export interface Config {
   readonly logLevel: string;
   readonly backstageUrl: string | undefined;
   readonly trustProxy: boolean | string;
-  /** Whose tokens are accepted, and how each issuer's are read; asked about opaque ones in this order. */
+  /**
+   * Whose tokens are accepted, and how each issuer's are read; asked about opaque ones in this
+   * order.
+   */
   readonly trustedIssuers: readonly TrustedIssuer[];
-  /** How long an issuer may take for each answer, in milliseconds; somebody is waiting for contacts. */
+  /**
+   * How long an issuer may take for each answer, in milliseconds; somebody is waiting for contacts.
+   */
   readonly issuerTimeout: number;
   /** Path of a JSON file of address books. */
   readonly seed: string;
@@ -26,8 +31,14 @@ export interface Config {
 const Environment = Type.Object({
   ...commonEnvironment,
   PORT: Type.Integer({ ...commonEnvironment.PORT, default: 4002 }),
-  ORIGIN: Type.String({ ...commonEnvironment.ORIGIN, default: "http://contacts.fernmail.localhost:4002" }),
-  DATABASE_URL: Type.String({ ...commonEnvironment.DATABASE_URL, default: "file:.data/contacts.db" }),
+  ORIGIN: Type.String({
+    ...commonEnvironment.ORIGIN,
+    default: "http://contacts.fernmail.localhost:4002",
+  }),
+  DATABASE_URL: Type.String({
+    ...commonEnvironment.DATABASE_URL,
+    default: "file:.data/contacts.db",
+  }),
   TRUSTED_ISSUERS: Type.String({ default: "http://fernmail.localhost:4001" }),
   ISSUER_PROFILES: Type.String({ default: "[]" }),
   INTROSPECTION_SECRETS: Type.String({ default: "[]" }),
@@ -55,6 +66,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
 }
 
 function checkOrigin(origin: string): string {
-  if (!URL.canParse(origin) || new URL(origin).origin !== origin) throw new StartError(`ORIGIN=${origin} cannot be used: it must be scheme, lower-case host and port, nothing else`);
+  if (!URL.canParse(origin) || new URL(origin).origin !== origin)
+    throw new StartError(
+      `ORIGIN=${origin} cannot be used: it must be scheme, lower-case host and port, nothing else`,
+    );
   return origin;
 }

@@ -17,8 +17,8 @@ export const today = Date.UTC(2030, 0, 1);
 type Answer = { status?: number; body: unknown };
 
 /**
- * An authorization server reduced to what a resource server sees of it: metadata, keys, and tokens signed with them.
- * For tests only.
+ * An authorization server reduced to what a resource server sees of it: metadata, keys, and tokens
+ * signed with them. For tests only.
  */
 export async function createFakeIssuer(issuer: string, algorithm = "ES256") {
   const keys: { kid: string; privateKey: CryptoKey; jwk: JWK }[] = [];
@@ -29,7 +29,10 @@ export async function createFakeIssuer(issuer: string, algorithm = "ES256") {
     isDown: false,
     /** URLs that were asked for, in order. */
     asked: [] as string[],
-    metadata: { issuer, jwks_uri: jwksUri, introspection_endpoint: introspectionUri } as Record<string, unknown>,
+    metadata: { issuer, jwks_uri: jwksUri, introspection_endpoint: introspectionUri } as Record<
+      string,
+      unknown
+    >,
     /** What it says about opaque tokens; it knows no others. */
     opaque: {} as Record<string, Record<string, unknown>>,
     /** What was sent to its introspection endpoint. */
@@ -39,19 +42,47 @@ export async function createFakeIssuer(issuer: string, algorithm = "ES256") {
 
     async addKey(kid: string, jwk: Partial<JWK> = {}) {
       const pair = await generateKeyPair(algorithm, { extractable: true });
-      keys.push({ kid, privateKey: pair.privateKey, jwk: { ...(await exportJWK(pair.publicKey)), kid, ...jwk } });
+      keys.push({
+        kid,
+        privateKey: pair.privateKey,
+        jwk: { ...(await exportJWK(pair.publicKey)), kid, ...jwk },
+      });
     },
     removeKey(kid: string) {
-      keys.splice(keys.findIndex((key) => key.kid === kid), 1);
+      keys.splice(
+        keys.findIndex((key) => key.kid === kid),
+        1,
+      );
     },
     privateKey: (kid: string) => keys.find((key) => key.kid === kid)!.privateKey,
     publicKey: (kid: string) => keys.find((key) => key.kid === kid)!.jwk,
 
     /** A good token, unless told otherwise. `undefined` leaves a claim or header parameter out. */
-    async token(claims: Record<string, unknown> = {}, header: Record<string, unknown> = {}, kid = keys[0]!.kid): Promise<string> {
+    async token(
+      claims: Record<string, unknown> = {},
+      header: Record<string, unknown> = {},
+      kid = keys[0]!.kid,
+    ): Promise<string> {
       const seconds = today / 1000;
-      const all = { iss: issuer, sub: "u-alice", aud: origin, client_id: "quillpost", scope: "contacts.read contacts.write", iat: seconds, exp: seconds + 300, jti: crypto.randomUUID(), ...claims };
-      return new SignJWT(all).setProtectedHeader({ alg: algorithm, typ: "at+jwt", kid, ...header } as JWTHeaderParameters).sign(self.privateKey(kid));
+      const all = {
+        iss: issuer,
+        sub: "u-alice",
+        aud: origin,
+        client_id: "quillpost",
+        scope: "contacts.read contacts.write",
+        iat: seconds,
+        exp: seconds + 300,
+        jti: crypto.randomUUID(),
+        ...claims,
+      };
+      return new SignJWT(all)
+        .setProtectedHeader({
+          alg: algorithm,
+          typ: "at+jwt",
+          kid,
+          ...header,
+        } as JWTHeaderParameters)
+        .sign(self.privateKey(kid));
     },
 
     answer(url: string, request: HttpRequest): Answer | undefined {
@@ -59,7 +90,10 @@ export async function createFakeIssuer(issuer: string, algorithm = "ES256") {
       if (self.instead[url]) return self.instead[url];
       if (url === metadataUrl(issuer)) return { body: self.metadata };
       if (url === jwksUri) return { body: { keys: keys.map(({ jwk }) => jwk) } };
-      if (url === introspectionUri) return { body: self.opaque[new URLSearchParams(request.body).get("token")!] ?? { active: false } };
+      if (url === introspectionUri)
+        return {
+          body: self.opaque[new URLSearchParams(request.body).get("token")!] ?? { active: false },
+        };
       return undefined;
     },
   };
@@ -71,7 +105,9 @@ export type FakeIssuer = Awaited<ReturnType<typeof createFakeIssuer>>;
 
 function httpTo(issuers: readonly FakeIssuer[]): HttpClient {
   return async (url, request = {}) => {
-    const issuer = issuers.find((one) => url.startsWith(`${new URL(one.issuer).origin}/`) || one.instead[url]);
+    const issuer = issuers.find(
+      (one) => url.startsWith(`${new URL(one.issuer).origin}/`) || one.instead[url],
+    );
     issuer?.asked.push(url);
     if (!issuer || issuer.isDown) throw new Unreachable(url, new Error("nobody listens there"));
     const { status = 200, body } = issuer.answer(url, request) ?? { status: 404, body: {} };
@@ -85,8 +121,15 @@ export interface TestContactsOptions {
   readonly environment?: Record<string, string>;
 }
 
-/** The real app with an empty memory database, a clock to move, and issuers that need no network. For tests only. */
-export async function startTestContacts({ issuers = [], seed = { books: [] }, environment = {} }: TestContactsOptions = {}) {
+/**
+ * The real app with an empty memory database, a clock to move, and issuers that need no network.
+ * For tests only.
+ */
+export async function startTestContacts({
+  issuers = [],
+  seed = { books: [] },
+  environment = {},
+}: TestContactsOptions = {}) {
   const fake = issuers.length > 0 ? issuers : [await createFakeIssuer(fernmail)];
   const config = readConfig({
     DATABASE_URL: "file::memory:",
@@ -106,8 +149,10 @@ export async function startTestContacts({ issuers = [], seed = { books: [] }, en
     issuer,
     request,
     /** Sends a request with a token; `GET /contacts` unless told otherwise. */
-    requestWith: (token: string, { url = "/contacts", headers = {}, ...rest }: Partial<Parameters<typeof request>[0]> = {}) =>
-      request({ url, headers: { authorization: `Bearer ${token}`, ...headers }, ...rest }),
+    requestWith: (
+      token: string,
+      { url = "/contacts", headers = {}, ...rest }: Partial<Parameters<typeof request>[0]> = {},
+    ) => request({ url, headers: { authorization: `Bearer ${token}`, ...headers }, ...rest }),
   };
 }
 

@@ -2,8 +2,9 @@ import { second } from "@tale/service/clock";
 import { clockSkew } from "./clock-skew.ts";
 
 /**
- * How long what was given away may live after it was taken back, such as `5 minutes and 30 seconds`: the life of a token, and by how much the
- * clock of a resource server may differ. It is a promise.
+ * How long what was given away may live after it was taken back, such as `5 minutes and 30
+ * seconds`: the life of a token, and by how much the clock of a resource server may differ. It is a
+ * promise.
  *
  * @param accessTokenLifetime in seconds
  */

@@ -1,7 +1,13 @@
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { authorizationUrl, contactsServer, obtainTokens, refreshWith, startFernmail } from "./testing.ts";
+import {
+  authorizationUrl,
+  contactsServer,
+  obtainTokens,
+  refreshWith,
+  startFernmail,
+} from "./testing.ts";
 
 let postgres: TestPostgres;
 beforeAll(async () => void (postgres = await startTestPostgres()));
@@ -25,7 +31,9 @@ async function createLine(target: URL) {
 describe("while the database is out of reach", () => {
   it("every answer is a 503 that says when to come back, within two seconds, and the server is not ready", async () => {
     const line = await createLine(new URL(await postgres.createDatabase()));
-    const { service, clock, openBrowser } = await startFernmail({ environment: { DATABASE_URL: line.url } });
+    const { service, clock, openBrowser } = await startFernmail({
+      environment: { DATABASE_URL: line.url },
+    });
     const browser = openBrowser();
     const { refresh_token, access_token } = await obtainTokens(browser);
     expect(await browser({ url: "/readyz" })).toHaveProperty("statusCode", 200);
@@ -38,7 +46,12 @@ describe("while the database is out of reach", () => {
       browser({ url: "/jwks" }),
       browser({ url: authorizationUrl() }),
       refreshWith(browser, refresh_token),
-      browser({ method: "POST", url: "/introspect", form: { token: access_token }, headers: { authorization: contactsServer } }),
+      browser({
+        method: "POST",
+        url: "/introspect",
+        form: { token: access_token },
+        headers: { authorization: contactsServer },
+      }),
     ]);
     expect(performance.now() - start).toBeLessThan(2_000);
     for (const answer of answers) {

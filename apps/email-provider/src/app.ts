@@ -51,24 +51,37 @@ export async function buildApp(config: Config, surroundings: Surroundings = {}):
     await emptyDatabase(parts.database, ["signing_keys", "shared_keys"]);
     await plantSeed(config.seedFile, parts);
   };
-  const service = createService({ ...config, party: config.brand.name, origin: config.issuer, checkReady: parts.keyring.current, reset });
+  const service = createService({
+    ...config,
+    party: config.brand.name,
+    origin: config.issuer,
+    checkReady: parts.keyring.current,
+    reset,
+  });
   offerNonces(service, parts.nonces);
 
-  // What any program may know or begin, in a page of any origin, too: nothing of it depends on a cookie.
+  // What any program may know or begin, in a page of any origin, too: nothing of it depends on a
+  // cookie.
   await service.register(async (everybody) => {
     openToOtherOrigins(everybody, { origin: "*" });
     await everybody.register(metadataRoute, parts);
     await everybody.register(jwksRoute, parts);
   });
   await service.register(async (everybody) => {
-    openToOtherOrigins(everybody, { origin: "*", exposedHeaders: ["www-authenticate", "retry-after"] });
+    openToOtherOrigins(everybody, {
+      origin: "*",
+      exposedHeaders: ["www-authenticate", "retry-after"],
+    });
     if (config.registration.kind !== "closed") await everybody.register(registrationRoute, parts);
     await everybody.register(clientConfigurationRoute, parts);
   });
 
   // What clients call, in a page of an origin that one of them registered, too.
   await service.register(async (clients) => {
-    openToOtherOrigins(clients, { origin: parts.clients.isRegisteredOrigin, exposedHeaders: ["dpop-nonce", "www-authenticate"] });
+    openToOtherOrigins(clients, {
+      origin: parts.clients.isRegisteredOrigin,
+      exposedHeaders: ["dpop-nonce", "www-authenticate"],
+    });
     await clients.register(tokenRoute, parts);
     await clients.register(revokeRoute, parts);
     await clients.register(userinfoRoute, parts);
@@ -81,7 +94,12 @@ export async function buildApp(config: Config, surroundings: Surroundings = {}):
 
   // What people see: what developers arrange, then what users are asked, allow, and take back.
   await service.register(async (pages) => {
-    await registerPages(pages, { brand: brandOf(config), origin: config.issuer, templates: folder("."), assets: folder("./assets") });
+    await registerPages(pages, {
+      brand: brandOf(config),
+      origin: config.issuer,
+      templates: folder("."),
+      assets: folder("./assets"),
+    });
     await pages.register(homeRoute, parts);
     await pages.register(applicationsRoute, parts);
     await pages.register(newApplicationRoute, parts);

@@ -8,6 +8,9 @@ export function brandOf({ brand }: Config): Brand {
     role: "authorization server",
     typeface: "sans",
     stylesheets: ["email-provider.css"],
-    navigation: [{ href: "/account", label: "Your account" }, { href: "/developer", label: "For developers" }],
+    navigation: [
+      { href: "/account", label: "Your account" },
+      { href: "/developer", label: "For developers" },
+    ],
   };
 }

@@ -7,9 +7,16 @@ const environment = Type.Object({
   ...commonEnvironment,
   PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 4001 }),
   ORIGIN: Type.String({ ...commonEnvironment.ORIGIN, default: "http://fernmail.localhost:4001" }),
-  DATABASE_URL: Type.String({ ...commonEnvironment.DATABASE_URL, default: "file:.data/fernmail.db" }),
+  DATABASE_URL: Type.String({
+    ...commonEnvironment.DATABASE_URL,
+    default: "file:.data/fernmail.db",
+  }),
   BRAND: Type.String({ default: "Fernmail", minLength: 1, maxLength: 40 }),
-  BRAND_COLOUR: Type.String({ default: "#1b7a4b", pattern: "^#[0-9a-f]{6}$", description: "a colour such as #1b7a4b" }),
+  BRAND_COLOUR: Type.String({
+    default: "#1b7a4b",
+    pattern: "^#[0-9a-f]{6}$",
+    description: "a colour such as #1b7a4b",
+  }),
   RESOURCES: Type.String({ default: "http://contacts.fernmail.localhost:4002" }),
   SEED: Type.String({ default: fileURLToPath(new URL("../seed/fernmail.json", import.meta.url)) }),
   OPERATORS: Type.String({ default: "" }),
@@ -19,7 +26,10 @@ const environment = Type.Object({
   RESOLVE_LOCALHOST: Type.Enum(["loopback", "resolver"], { default: "loopback" }),
 });
 
-export type RegistrationPolicy = { readonly kind: "open" } | { readonly kind: "closed" } | { readonly kind: "token"; readonly initialAccessToken: string };
+export type RegistrationPolicy =
+  | { readonly kind: "open" }
+  | { readonly kind: "closed" }
+  | { readonly kind: "token"; readonly initialAccessToken: string };
 
 export interface Config {
   readonly listen: { readonly host: string; readonly port: number };
@@ -30,7 +40,10 @@ export interface Config {
   readonly trustProxy: boolean | string;
   readonly backstageUrl?: string | undefined;
   readonly brand: { readonly name: string; readonly colour: string };
-  /** Resource identifiers that tokens may be meant for (RFC 8707); the first is what a scope alone implies. */
+  /**
+   * Resource identifiers that tokens may be meant for (RFC 8707); the first is what a scope alone
+   * implies.
+   */
   readonly resources: readonly [string, ...string[]];
   readonly seedFile: string;
   /** The accounts that run this server, by their addresses in lower case. */
@@ -38,7 +51,10 @@ export interface Config {
   readonly registration: RegistrationPolicy;
   /** Seconds. */
   readonly accessTokenLifetime: number;
-  /** Where names below localhost lead when this server calls somebody: to itself, or where the network says (containers). */
+  /**
+   * Where names below localhost lead when this server calls somebody: to itself, or where the
+   * network says (containers).
+   */
   readonly localhost: "loopback" | "resolver";
 }
 
@@ -65,20 +81,34 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
 }
 
 function readOperators(text: string): readonly string[] {
-  const addresses = text.split(",").map((address) => address.trim().toLowerCase()).filter(Boolean);
+  const addresses = text
+    .split(",")
+    .map((address) => address.trim().toLowerCase())
+    .filter(Boolean);
   const wrong = addresses.find((address) => !/^[^\s@]+@[^\s@]+$/.test(address));
-  if (wrong !== undefined) throw new StartError(`OPERATORS cannot be used: “${wrong}” is no e-mail address of an account`);
+  if (wrong !== undefined)
+    throw new StartError(`OPERATORS cannot be used: “${wrong}” is no e-mail address of an account`);
   return Object.freeze(addresses);
 }
 
-function registrationPolicy(kind: "open" | "token" | "closed", initialAccessToken: string | undefined): RegistrationPolicy {
+function registrationPolicy(
+  kind: "open" | "token" | "closed",
+  initialAccessToken: string | undefined,
+): RegistrationPolicy {
   if (kind !== "token") return { kind };
   if (!initialAccessToken) throw new StartError("REGISTRATION=token needs INITIAL_ACCESS_TOKEN");
   return { kind, initialAccessToken };
 }
 
-/** A resource identifier is a URL without a fragment (RFC 8707 §2); lists of them are kept with spaces in between. */
+/**
+ * A resource identifier is a URL without a fragment (RFC 8707 §2); lists of them are kept with
+ * spaces in between.
+ */
 function requireSafe(name: string, text: string): void {
-  if (!URL.canParse(text) || /[\s#]/.test(text)) throw new StartError(`${name}=${text} cannot be used: it is not a URL`);
-  if (!isSafeOrigin(new URL(text))) throw new StartError(`${name}=${text} cannot be used: plain http is for this machine only, use https`);
+  if (!URL.canParse(text) || /[\s#]/.test(text))
+    throw new StartError(`${name}=${text} cannot be used: it is not a URL`);
+  if (!isSafeOrigin(new URL(text)))
+    throw new StartError(
+      `${name}=${text} cannot be used: plain http is for this machine only, use https`,
+    );
 }

@@ -17,9 +17,9 @@ import type { Demands, PendingRequest } from "./stores/pending-requests.store.ts
 import type { Offer, Taken } from "./token/grant-type.ts";
 
 /**
- * A part of the protocol that the plain code flow does not need. It is met where a client registers, where a request is
- * read, where its user is asked, and where tokens are issued; what it reads in a request travels in `Carried`, through
- * consent, code and grant.
+ * A part of the protocol that the plain code flow does not need. It is met where a client
+ * registers, where a request is read, where its user is asked, and where tokens are issued; what it
+ * reads in a request travels in `Carried`, through consent, code and grant.
  */
 export interface Extension {
   /** What it adds to the metadata (RFC 8414 §2). */
@@ -79,40 +79,69 @@ export interface Terms {
   /** Further claims of the access token. */
   readonly claims?: object;
   /** Further members of the answer, made after the access token. */
-  readonly answer?: (issued: Taken & { readonly accessToken: string }) => Promise<Partial<TokenResponse>>;
+  readonly answer?: (
+    issued: Taken & { readonly accessToken: string },
+  ) => Promise<Partial<TokenResponse>>;
 }
 
 /** What a client registers for all extensions together. */
-export function readFurther(extensions: readonly Extension[], metadata: ClientMetadata): ClientMetadata {
+export function readFurther(
+  extensions: readonly Extension[],
+  metadata: ClientMetadata,
+): ClientMetadata {
   return merge(extensions.map(({ atRegistration }) => atRegistration?.(metadata)));
 }
 
 /** What all extensions together read in an authorization request; nothing in a plain one. */
-export async function readExtras(extensions: readonly Extension[], message: AuthorizationRequest, asking: Asking): Promise<Required<Extras>> {
+export async function readExtras(
+  extensions: readonly Extension[],
+  message: AuthorizationRequest,
+  asking: Asking,
+): Promise<Required<Extras>> {
   const found: Extras[] = [];
-  for (const { atAuthorization } of extensions) found.push((await atAuthorization?.(message, asking)) ?? {});
-  return { scopes: found.flatMap(({ scopes }) => scopes ?? []), resources: found.flatMap(({ resources }) => resources ?? []), carried: merge(found.map(({ carried }) => carried)), demands: merge(found.map(({ demands }) => demands)) };
+  for (const { atAuthorization } of extensions)
+    found.push((await atAuthorization?.(message, asking)) ?? {});
+  return {
+    scopes: found.flatMap(({ scopes }) => scopes ?? []),
+    resources: found.flatMap(({ resources }) => resources ?? []),
+    carried: merge(found.map(({ carried }) => carried)),
+    demands: merge(found.map(({ demands }) => demands)),
+  };
 }
 
 /** A pushed request with what all extensions found said beside it. */
-export async function readBeside(extensions: readonly Extension[], sent: SentParameters, request: FastifyRequest): Promise<SentParameters> {
+export async function readBeside(
+  extensions: readonly Extension[],
+  sent: SentParameters,
+  request: FastifyRequest,
+): Promise<SentParameters> {
   let read = sent;
   for (const { atPush } of extensions) read = (await atPush?.(read, request)) ?? read;
   return read;
 }
 
 /** What all extensions together settle once, however often the request was looked at. */
-export async function settleBeforeCode(extensions: readonly Extension[], request: PendingRequest): Promise<void> {
+export async function settleBeforeCode(
+  extensions: readonly Extension[],
+  request: PendingRequest,
+): Promise<void> {
   for (const { beforeCode } of extensions) await beforeCode?.(request);
 }
 
 /** What the claims of all extensions together mean. */
-export function readClaims(extensions: readonly Extension[], claims: OwnAccessTokenClaims): Partial<ActiveToken> {
+export function readClaims(
+  extensions: readonly Extension[],
+  claims: OwnAccessTokenClaims,
+): Partial<ActiveToken> {
   return merge(extensions.map(({ atIntrospection }) => atIntrospection?.(claims)));
 }
 
 /** The terms of all extensions together; none for a plain request. */
-export async function agreeOnTerms(extensions: readonly Extension[], message: TokenRequest, asking: AskingForTokens): Promise<Required<Terms>> {
+export async function agreeOnTerms(
+  extensions: readonly Extension[],
+  message: TokenRequest,
+  asking: AskingForTokens,
+): Promise<Required<Terms>> {
   const found: Terms[] = [];
   for (const { atToken } of extensions) found.push((await atToken?.(message, asking)) ?? {});
   return {

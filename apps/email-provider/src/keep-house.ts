@@ -9,20 +9,46 @@ import type { Config } from "./config.ts";
 import { sweep } from "./stores/sweep.ts";
 import type { Parts } from "./parts.ts";
 
-/** What goes on beside the requests: a key is made ahead of need, applications are told of sign-outs, expired rows go. */
+/**
+ * What goes on beside the requests: a key is made ahead of need, applications are told of
+ * sign-outs, expired rows go.
+ */
 export function keepHouse(service: Service, { localhost }: Config, parts: Parts): void {
   const { issuer, keyring, database, now } = parts;
-  const failed = (what: string) => (error: unknown): void => service.log.error({ err: error }, `${what} failed`);
+  const failed =
+    (what: string) =>
+    (error: unknown): void =>
+      service.log.error({ err: error }, `${what} failed`);
 
-  // The second signing key takes a moment to make: not while starting, and not while the first client waits for it.
+  // The second signing key takes a moment to make: not while starting, and not while the first
+  // client waits for it.
   let makingKeys: NodeJS.Timeout | undefined;
-  service.addHook("onListen", async () => void (makingKeys = setTimeout(() => void keyring.published().catch(failed("making a key")), second).unref()));
+  service.addHook(
+    "onListen",
+    async () =>
+      void (makingKeys = setTimeout(
+        () => void keyring.published().catch(failed("making a key")),
+        second,
+      ).unref()),
+  );
 
   const reach = isLoopbackHost(new URL(issuer).hostname) ? "neighbours" : "public";
-  const sendToStranger = createHttpClient({ timeout: 2 * second, maxBodySize: 64 * 1024, localhost, reach });
-  const stopTelling = keepTelling(createTellLogouts({ ...parts, send: sendToStranger, log: service.log }), service.log);
+  const sendToStranger = createHttpClient({
+    timeout: 2 * second,
+    maxBodySize: 64 * 1024,
+    localhost,
+    reach,
+  });
+  const stopTelling = keepTelling(
+    createTellLogouts({ ...parts, send: sendToStranger, log: service.log }),
+    service.log,
+  );
 
-  const stopSweeping = keepSweeping((signal) => sweep(database, now, signal), 10 * minute, failed("sweeping"));
+  const stopSweeping = keepSweeping(
+    (signal) => sweep(database, now, signal),
+    10 * minute,
+    failed("sweeping"),
+  );
 
   service.addHook("onClose", async () => {
     clearTimeout(makingKeys);

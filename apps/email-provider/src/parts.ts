@@ -40,13 +40,25 @@ export interface Surroundings {
 
 export type Parts = Awaited<ReturnType<typeof assembleParts>>;
 
-/** Everything the endpoints work with. What the plain code flow does not need is in the tables below, an entry each. */
-export async function assembleParts(config: Config, { now = systemClock, random = systemRandom, askResource }: Surroundings) {
+/**
+ * Everything the endpoints work with. What the plain code flow does not need is in the tables
+ * below, an entry each.
+ */
+export async function assembleParts(
+  config: Config,
+  { now = systemClock, random = systemRandom, askResource }: Surroundings,
+) {
   const { issuer, resources, operators, registration, accessTokenLifetime, localhost } = config;
   const database = await openDatabase(config.databaseUrl, migrations);
   const stores = createStores(database, now, random);
   const keyring = createKeyring(stores.signingKeys, now);
-  const accessTokens = createAccessTokens({ issuer, keyring, now, random, lifetime: accessTokenLifetime });
+  const accessTokens = createAccessTokens({
+    issuer,
+    keyring,
+    now,
+    random,
+    lifetime: accessTokenLifetime,
+  });
   const idTokens = createIdTokens({ issuer, keyring, now });
   const nonces = await createNonces(stores.sharedKeys, now);
   const sessions = createSessions(stores.sessionRows, issuer);
@@ -57,12 +69,16 @@ export async function assembleParts(config: Config, { now = systemClock, random 
   const limitGuesses = createLimitGuesses(stores.attempts);
 
   /** The ways in which a client says who it is. */
-  const authenticateClient = createAuthenticateClient(stores.clients, [
-    secretInHeader(stores.clients),
-    secretInBody(stores.clients),
-    signedAssertion({ ...stores, issuer, now }),
-    nameOnly,
-  ], limitGuesses);
+  const authenticateClient = createAuthenticateClient(
+    stores.clients,
+    [
+      secretInHeader(stores.clients),
+      secretInBody(stores.clients),
+      signedAssertion({ ...stores, issuer, now }),
+      nameOnly,
+    ],
+    limitGuesses,
+  );
 
   /** The ways to come by tokens, by their names on the wire. */
   const grantTypes = {
@@ -72,7 +88,10 @@ export async function assembleParts(config: Config, { now = systemClock, random 
     [deviceCodeGrantType]: deviceCodeGrant({ ...stores, now }),
   };
 
-  /** The ways in which a request arrives, beside the query itself; the first also inside what is pushed. */
+  /**
+   * The ways in which a request arrives, beside the query itself; the first also inside what is
+   * pushed.
+   */
   const pushedWaysIn = [signedRequestObject({ ...stores, issuer, now })];
   const waysIn = [...pushedWaysIn, pushedRequests.resolve];
 
@@ -83,11 +102,41 @@ export async function assembleParts(config: Config, { now = systemClock, random 
     signedRequests,
     dpop({ ...stores, issuer, nonces, now }),
     securityProfile(config),
-    richRequests({ resources, askFriends: createAskFriends({ issuer, accessTokens, send: askResource ?? createHttpClient({ localhost, timeout: friendsTimeout }), now }) }),
+    richRequests({
+      resources,
+      askFriends: createAskFriends({
+        issuer,
+        accessTokens,
+        send: askResource ?? createHttpClient({ localhost, timeout: friendsTimeout }),
+        now,
+      }),
+    }),
   ];
 
   return {
-    ...stores, database, stores, issuer, resources, operators, registration, accessTokenLifetime, keyring, accessTokens, idTokens, nonces,
-    sessions, interactions, pushedRequests, freshSecrets, limitGuesses, authenticateClient, grantTypes, pushedWaysIn, waysIn, extensions, now, random,
+    ...stores,
+    database,
+    stores,
+    issuer,
+    resources,
+    operators,
+    registration,
+    accessTokenLifetime,
+    keyring,
+    accessTokens,
+    idTokens,
+    nonces,
+    sessions,
+    interactions,
+    pushedRequests,
+    freshSecrets,
+    limitGuesses,
+    authenticateClient,
+    grantTypes,
+    pushedWaysIn,
+    waysIn,
+    extensions,
+    now,
+    random,
   };
 }

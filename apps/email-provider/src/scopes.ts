@@ -9,7 +9,10 @@ export interface Scope {
   readonly excludes: string;
   /** Says in one what it and others of its kind allow, as `allows` does for it alone. */
   readonly together: string;
-  /** About who the user is, and of use at this server only: no resource server is needed for it (OpenID Connect Core §5.4). */
+  /**
+   * About who the user is, and of use at this server only: no resource server is needed for it
+   * (OpenID Connect Core §5.4).
+   */
   readonly isIdentity?: true;
 }
 
@@ -56,14 +59,19 @@ export const scopes: readonly Scope[] = [
 
 export const scopeNames: readonly string[] = scopes.map((scope) => scope.name);
 
-const identityScopes: ReadonlySet<string> = new Set(scopes.filter(({ isIdentity }) => isIdentity).map(({ name }) => name));
+const identityScopes: ReadonlySet<string> = new Set(
+  scopes.filter(({ isIdentity }) => isIdentity).map(({ name }) => name),
+);
 
 /** Whether a scope is about who the user is, and not about something of theirs. */
 export function isIdentityScope(name: string): boolean {
   return identityScopes.has(name);
 }
 
-/** OpenID Connect Core §3.1.2.1: beside `openid`, scopes that are not understood are ignored; libraries like to add `offline_access`. */
+/**
+ * OpenID Connect Core §3.1.2.1: beside `openid`, scopes that are not understood are ignored;
+ * libraries like to add `offline_access`.
+ */
 export function scopesThatCount(asked: readonly string[]): readonly string[] {
   return asked.includes("openid") ? asked.filter((one) => scopeNames.includes(one)) : asked;
 }

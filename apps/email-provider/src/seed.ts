@@ -18,9 +18,16 @@ import type { ClientsStore } from "./stores/clients.store.ts";
 import type { PlantedStore } from "./stores/planted.store.ts";
 import type { UsersStore } from "./stores/users.store.ts";
 
-const SeedUser = Type.Object({ id: Type.String(), email: Type.String(), name: Type.String(), password: Type.String() });
+const SeedUser = Type.Object({
+  id: Type.String(),
+  email: Type.String(),
+  name: Type.String(),
+  password: Type.String(),
+});
 
-/** With what extensions of the protocol let clients register, under the same names (RFC 7591 §2). */
+/**
+ * With what extensions of the protocol let clients register, under the same names (RFC 7591 §2).
+ */
 const SeedClient = Type.Object({
   ...ClientMetadata.properties,
   client_id: Type.String(),
@@ -30,7 +37,9 @@ const SeedClient = Type.Object({
   description: Type.Optional(Type.String()),
   client_uri: Type.Optional(Type.String()),
   redirect_uris: Type.Array(Type.String()),
-  grant_types: Type.Array(Type.Enum(["authorization_code", "refresh_token", "client_credentials", deviceCodeGrantType])),
+  grant_types: Type.Array(
+    Type.Enum(["authorization_code", "refresh_token", "client_credentials", deviceCodeGrantType]),
+  ),
   scope: Type.String(),
   token_endpoint_auth_method: TokenEndpointAuthMethod,
   secret_anywhere: Type.Optional(Type.Literal(true)),
@@ -39,10 +48,15 @@ const SeedClient = Type.Object({
   pkce: Type.Optional(Type.Literal("optional")),
 });
 
-/** The file that `SEED` names: who is there at the very first start, and what the consent page may show of them. */
+/**
+ * The file that `SEED` names: who is there at the very first start, and what the consent page may
+ * show of them.
+ */
 const Seed = Type.Object({
   users: Type.Array(SeedUser),
-  samples: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), Type.Array(Type.String())))),
+  samples: Type.Optional(
+    Type.Record(Type.String(), Type.Record(Type.String(), Type.Array(Type.String()))),
+  ),
   clients: Type.Array(SeedClient),
 });
 
@@ -54,19 +68,27 @@ export interface SeedOptions {
 }
 
 /**
- * Adds the seed's users and clients, each once: what people changed or deleted since then stays as they left it.
+ * Adds the seed's users and clients, each once: what people changed or deleted since then stays as
+ * they left it.
  *
  * @throws StartError when the file is missing or malformed
  */
-export async function plantSeed(file: string, { users, clients, planted, extensions }: SeedOptions): Promise<Samples> {
+export async function plantSeed(
+  file: string,
+  { users, clients, planted, extensions }: SeedOptions,
+): Promise<Samples> {
   const seed = await readSeed(file, extensions);
   for (const { password, ...user } of seed.users) {
     await plantOnce(`user ${user.id}`, async () => users.add(user, await hashPassword(password)));
   }
-  for (const client of seed.clients) await plantOnce(`client ${client.client_id}`, () => addClient(client, clients, extensions));
+  for (const client of seed.clients)
+    await plantOnce(`client ${client.client_id}`, () => addClient(client, clients, extensions));
   return seed.samples ?? {};
 
-  /** Remembered afterwards: if the process dies in between, adding what is there already changes nothing. */
+  /**
+   * Remembered afterwards: if the process dies in between, adding what is there already changes
+   * nothing.
+   */
   async function plantOnce(entry: string, plant: () => Promise<unknown>): Promise<void> {
     if (await planted.has(entry)) return;
     await plant();
@@ -74,11 +96,17 @@ export async function plantSeed(file: string, { users, clients, planted, extensi
   }
 }
 
-async function readSeed(file: string, extensions: readonly Extension[]): Promise<Static<typeof Seed>> {
-  const refuse = (reason: string) => new StartError(`SEED=${file} cannot be used: ${reason.replace(/\s+/g, " ")}`);
-  const seed = await readFile(file, "utf8").then(JSON.parse).catch((error: Error) => {
-    throw refuse(error.message);
-  });
+async function readSeed(
+  file: string,
+  extensions: readonly Extension[],
+): Promise<Static<typeof Seed>> {
+  const refuse = (reason: string) =>
+    new StartError(`SEED=${file} cannot be used: ${reason.replace(/\s+/g, " ")}`);
+  const seed = await readFile(file, "utf8")
+    .then(JSON.parse)
+    .catch((error: Error) => {
+      throw refuse(error.message);
+    });
   if (!Value.Check(Seed, seed)) {
     const [fault] = Value.Errors(Seed, seed);
     throw refuse(`${fault?.instancePath || "it"} ${fault?.message}`);
@@ -89,25 +117,45 @@ async function readSeed(file: string, extensions: readonly Extension[]): Promise
 }
 
 /** What is wrong with the meaning of a seed whose shape is right. */
-function faultIn({ users, clients }: Static<typeof Seed>, extensions: readonly Extension[]): string | undefined {
+function faultIn(
+  { users, clients }: Static<typeof Seed>,
+  extensions: readonly Extension[],
+): string | undefined {
   for (const client of clients) {
     const { client_id, owner, redirect_uris, scope } = client;
-    if (owner && !users.some(({ id }) => id === owner)) return `the owner of client ${client_id} is not one of the users`;
-    if (!redirect_uris.every((uri) => /^[!-~]+$/.test(uri) && URL.canParse(uri))) return `a redirect URI of client ${client_id} is not a URL`;
-    if (client.secret_anywhere && !hasSharedSecret({ authenticationMethod: client.token_endpoint_auth_method })) return `client ${client_id}: secret_anywhere is for clients that authenticate with a secret`;
-    if (!scope.split(" ").filter(Boolean).every((name) => scopeNames.includes(name))) return `client ${client_id} has an unknown scope`;
+    if (owner && !users.some(({ id }) => id === owner))
+      return `the owner of client ${client_id} is not one of the users`;
+    if (!redirect_uris.every((uri) => /^[!-~]+$/.test(uri) && URL.canParse(uri)))
+      return `a redirect URI of client ${client_id} is not a URL`;
+    if (
+      client.secret_anywhere &&
+      !hasSharedSecret({ authenticationMethod: client.token_endpoint_auth_method })
+    )
+      return `client ${client_id}: secret_anywhere is for clients that authenticate with a secret`;
+    if (
+      !scope
+        .split(" ")
+        .filter(Boolean)
+        .every((name) => scopeNames.includes(name))
+    )
+      return `client ${client_id} has an unknown scope`;
     try {
       for (const uri of redirect_uris) checkRoomForAnswer(uri, answerNames);
       checkExcuse(settingsOf(client, extensions));
     } catch (error) {
-      if (error instanceof RegistrationError || error instanceof UnusableSetting) return `client ${client_id}: ${error.message}`;
+      if (error instanceof RegistrationError || error instanceof UnusableSetting)
+        return `client ${client_id}: ${error.message}`;
       throw error;
     }
   }
   return undefined;
 }
 
-async function addClient(client: Static<typeof SeedClient>, clients: ClientsStore, extensions: readonly Extension[]): Promise<void> {
+async function addClient(
+  client: Static<typeof SeedClient>,
+  clients: ClientsStore,
+  extensions: readonly Extension[],
+): Promise<void> {
   await clients.add({
     id: client.client_id,
     ...(client.owner ? { ownerId: client.owner } : {}),
@@ -117,7 +165,10 @@ async function addClient(client: Static<typeof SeedClient>, clients: ClientsStor
 }
 
 /** @throws RegistrationError */
-function settingsOf(client: Static<typeof SeedClient>, extensions: readonly Extension[]): ClientSettings {
+function settingsOf(
+  client: Static<typeof SeedClient>,
+  extensions: readonly Extension[],
+): ClientSettings {
   const jwks = checkKeys(client, client.token_endpoint_auth_method);
   return {
     name: client.client_name,

@@ -1,20 +1,33 @@
 import type { HttpResponse } from "@tale/service/http-client";
 
 /**
- * What is comparable in an answer: facts by name, without texts, addresses and random values. `outcome` says it in
- * short: a status with the error, or where the user goes.
+ * What is comparable in an answer: facts by name, without texts, addresses and random values.
+ * `outcome` says it in short: a status with the error, or where the user goes.
  */
 export type Answer = { readonly outcome: string } & Readonly<Record<string, string>>;
 
 /** Members that are facts of their own, or words for people. */
-const asides = new Set(["error", "error_description", "error_uri", "token_type", "scope", "expires_in", "active"]);
+const asides = new Set([
+  "error",
+  "error_description",
+  "error_uri",
+  "token_type",
+  "scope",
+  "expires_in",
+  "active",
+]);
 
 /** Reads the answer of an endpoint that clients speak to directly. */
 export function readAnswer({ status, headers, body }: HttpResponse): Answer {
   const type = String(headers["content-type"] ?? "").split(";", 1)[0] ?? "";
   const json = parseJson(body);
-  const members = Object.keys(json).filter((name) => !asides.has(name)).sort();
-  const challenge = [headers["www-authenticate"] ?? []].flat().map((line) => line.split(" ", 1)[0]).join(", ");
+  const members = Object.keys(json)
+    .filter((name) => !asides.has(name))
+    .sort();
+  const challenge = [headers["www-authenticate"] ?? []]
+    .flat()
+    .map((line) => line.split(" ", 1)[0])
+    .join(", ");
   return facts({
     outcome: [status, json["error"]].filter(Boolean).join(" "),
     body: type === "" || body === "" ? "none" : type,
@@ -30,7 +43,10 @@ export function readAnswer({ status, headers, body }: HttpResponse): Answer {
 
 /** Only what there is: an answer without a challenge says nothing about challenges. */
 export function facts({ outcome, ...more }: { outcome: string } & Record<string, string>): Answer {
-  return { outcome, ...Object.fromEntries(Object.entries(more).filter(([, value]) => value !== "")) };
+  return {
+    outcome,
+    ...Object.fromEntries(Object.entries(more).filter(([, value]) => value !== "")),
+  };
 }
 
 /** @returns the JSON object of an answer; an empty one if there is none */
@@ -53,10 +69,14 @@ export interface Difference {
   readonly theirs: string;
 }
 
-/** @returns undefined when two answers agree in all facts. When the outcomes differ, the rest follows from that */
+/**
+ * @returns undefined when two answers agree in all facts. When the outcomes differ, the rest
+ * follows from that
+ */
 export function compare(ours: Answer, theirs: Answer): Difference | undefined {
   if (ours.outcome !== theirs.outcome) return { ours: ours.outcome, theirs: theirs.outcome };
   const names = Object.keys({ ...ours, ...theirs }).filter((name) => ours[name] !== theirs[name]);
-  const tell = (answer: Answer): string => names.map((name) => `${name}: ${answer[name] ?? "none"}`).join(", ");
+  const tell = (answer: Answer): string =>
+    names.map((name) => `${name}: ${answer[name] ?? "none"}`).join(", ");
   return names.length === 0 ? undefined : { ours: tell(ours), theirs: tell(theirs) };
 }

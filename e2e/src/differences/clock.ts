@@ -1,6 +1,7 @@
 /**
- * Loaded into each server before its own code: lets the test move the server's clock, so that nobody waits for a code
- * to expire. The message is how many milliseconds it shall be ahead; it is sent back when it is.
+ * Loaded into each server before its own code: lets the test move the server's clock, so that
+ * nobody waits for a code to expire. The message is how many milliseconds it shall be ahead; it is
+ * sent back when it is.
  */
 const trueNow = Date.now;
 let ahead = 0;

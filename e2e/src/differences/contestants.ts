@@ -19,8 +19,19 @@ export async function startContestants(): Promise<Contestants> {
   };
   const running = await Promise.all([
     startServer("apps/email-provider/src/main.ts", `http://fernmail.localhost:${one}`, environment),
-    startServer("e2e/src/differences/oidc-provider.main.ts", `http://oidc-provider.localhost:${other}`, environment),
+    startServer(
+      "e2e/src/differences/oidc-provider.main.ts",
+      `http://oidc-provider.localhost:${other}`,
+      environment,
+    ),
   ]);
-  const [fernmail, oidcProvider] = await Promise.all([meetServer(running[0]), meetServer(running[1])]);
-  return { fernmail, oidcProvider, stop: async () => void (await Promise.all(running.map((server) => server.stop()))) };
+  const [fernmail, oidcProvider] = await Promise.all([
+    meetServer(running[0]),
+    meetServer(running[1]),
+  ]);
+  return {
+    fernmail,
+    oidcProvider,
+    stop: async () => void (await Promise.all(running.map((server) => server.stop()))),
+  };
 }

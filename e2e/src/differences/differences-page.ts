@@ -4,7 +4,11 @@ import type { Row, Table } from "./row.ts";
 /** A row of a table, and the endpoint it asks. */
 type Place = Row & { readonly endpoint: string };
 
-const introduction = (asked: number, same: number, different: number): string => `# Where Fernmail answers differently
+const introduction = (
+  asked: number,
+  same: number,
+  different: number,
+): string => `# Where Fernmail answers differently
 
 Two authorization servers that follow the same RFCs still differ: the RFCs leave choices, and where they do not, somebody
 may have overlooked something. So Fernmail is compared with [oidc-provider](https://github.com/panva/node-oidc-provider),
@@ -33,17 +37,26 @@ export function writeDifferencesPage(tables: readonly Table[]): string {
   const different = places.filter(({ difference }) => difference);
   const byReason = Map.groupBy(different, ({ difference }) => difference!.id);
   const sections = tables.map(({ endpoint }) => {
-    const lines = [...byReason].filter(([, [first]]) => first!.endpoint === endpoint).map(([id, where]) => line(id, where));
-    return lines.length === 0 ? "" : `\n## ${endpoint}\n\n| id | request | Fernmail | oidc-provider | why | source |\n|---|---|---|---|---|---|\n${lines.join("\n")}\n`;
+    const lines = [...byReason]
+      .filter(([, [first]]) => first!.endpoint === endpoint)
+      .map(([id, where]) => line(id, where));
+    return lines.length === 0
+      ? ""
+      : `\n## ${endpoint}\n\n| id | request | Fernmail | oidc-provider | why | source |\n|---|---|---|---|---|---|\n${lines.join("\n")}\n`;
   });
-  return introduction(places.length, places.length - different.length, different.length) + sections.join("");
+  return (
+    introduction(places.length, places.length - different.length, different.length) +
+    sections.join("")
+  );
 }
 
 function line(id: ReasonId, where: readonly Place[]): string {
   const { text, source } = reasons[id];
   const [{ endpoint: home }] = where as [Place];
   const byEndpoint = Map.groupBy(where, ({ endpoint }) => endpoint);
-  const requests = [...byEndpoint].map(([endpoint, places]) => `${endpoint === home ? "" : `*${endpoint}:* `}${listed(places)}`);
+  const requests = [...byEndpoint].map(
+    ([endpoint, places]) => `${endpoint === home ? "" : `*${endpoint}:* `}${listed(places)}`,
+  );
   const ours = where.map(({ difference, outcome }) => difference!.ours ?? outcome);
   const theirs = where.map(({ difference }) => difference!.theirs);
   return `| ${[`\`${id}\``, requests.join("<br>"), codes(ours), codes(theirs), text, source].join(" | ")} |`;
@@ -52,7 +65,9 @@ function line(id: ReasonId, where: readonly Place[]): string {
 /** Enough of them to know what kind they are. */
 function listed(places: readonly Place[]): string {
   const requests = places.map(({ request }) => request);
-  return requests.length <= 5 ? requests.join("; ") : `${requests.slice(0, 3).join("; ")}; and ${requests.length - 3} more like these`;
+  return requests.length <= 5
+    ? requests.join("; ")
+    : `${requests.slice(0, 3).join("; ")}; and ${requests.length - 3} more like these`;
 }
 
 function codes(answers: readonly string[]): string {

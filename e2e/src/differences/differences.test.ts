@@ -5,7 +5,10 @@ import { writeDifferencesPage } from "./differences-page.ts";
 import { reasons } from "./reasons.ts";
 import { tables } from "./requests/tables.ts";
 
-/** Fernmail and oidc-provider are asked the same, and answer the same, but for the differences that are recorded. */
+/**
+ * Fernmail and oidc-provider are asked the same, and answer the same, but for the differences that
+ * are recorded.
+ */
 let contestants: Contestants;
 
 beforeAll(async () => void (contestants = await startContestants()));
@@ -13,9 +16,14 @@ afterAll(() => contestants?.stop());
 
 describe.each(tables)("$endpoint", ({ rows }) => {
   test.each(rows)("$request", async ({ ask, outcome, difference }) => {
-    const [ours, theirs] = await Promise.all([ask(contestants.fernmail), ask(contestants.oidcProvider)]);
+    const [ours, theirs] = await Promise.all([
+      ask(contestants.fernmail),
+      ask(contestants.oidcProvider),
+    ]);
     expect(ours.outcome).toBe(outcome);
-    expect(compare(ours, theirs)).toEqual(difference && { ours: difference.ours ?? outcome, theirs: difference.theirs });
+    expect(compare(ours, theirs)).toEqual(
+      difference && { ours: difference.ours ?? outcome, theirs: difference.theirs },
+    );
   });
 });
 
@@ -32,7 +40,11 @@ describe("docs/differences.md", () => {
 
   test("names a section for each reason", () => {
     const sources = Object.values(reasons).map(({ source }) => source);
-    expect(sources.filter((source) => !/^(RFC \d{4}|OpenID Connect [A-Z]\w+( \d\.\d)?) §\d+(\.\d+)*$/.test(source))).toEqual([]);
+    expect(
+      sources.filter(
+        (source) => !/^(RFC \d{4}|OpenID Connect [A-Z]\w+( \d\.\d)?) §\d+(\.\d+)*$/.test(source),
+      ),
+    ).toEqual([]);
   });
 
   test("compares at least a hundred requests", () => {

@@ -11,7 +11,11 @@ declare module "oidc-provider" {
   }
   export interface Interaction {
     readonly prompt: { readonly name: string };
-    readonly params: { readonly client_id: string; readonly scope?: string; readonly resource?: string | string[] };
+    readonly params: {
+      readonly client_id: string;
+      readonly scope?: string;
+      readonly resource?: string | string[];
+    };
     readonly session?: { readonly accountId: string };
     readonly grantId?: string;
   }
@@ -25,9 +29,16 @@ declare module "oidc-provider" {
   }
   export default class Provider {
     constructor(issuer: string, configuration: object);
-    readonly Grant: { new (fields: { accountId: string; clientId: string }): Grant; find(id: string): Promise<Grant> };
+    readonly Grant: {
+      new (fields: { accountId: string; clientId: string }): Grant;
+      find(id: string): Promise<Grant>;
+    };
     callback(): RequestListener;
     interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<Interaction>;
-    interactionFinished(request: IncomingMessage, response: ServerResponse, result: object): Promise<void>;
+    interactionFinished(
+      request: IncomingMessage,
+      response: ServerResponse,
+      result: object,
+    ): Promise<void>;
   }
 }

@@ -2,7 +2,10 @@ import type { Answer } from "./answer.ts";
 import type { ReasonId } from "./reasons.ts";
 import type { Server } from "./server.ts";
 
-/** One request, or a short history of requests that ends with one, to which both servers have an answer. */
+/**
+ * One request, or a short history of requests that ends with one, to which both servers have an
+ * answer.
+ */
 export interface Row {
   readonly request: string;
   /** What Fernmail answers, in short. */
@@ -25,7 +28,12 @@ export interface Table {
   readonly rows: readonly Row[];
 }
 
-export function row(request: string, outcome: string, ask: Row["ask"], difference?: RecordedDifference): Row {
+export function row(
+  request: string,
+  outcome: string,
+  ask: Row["ask"],
+  difference?: RecordedDifference,
+): Row {
   return { request, outcome, ask, ...(difference ? { difference } : {}) };
 }
 

@@ -20,7 +20,9 @@ const send = createHttpClient({ timeout: 15_000 });
 
 /** Meets a server: reads its metadata, registers the clients, and lets Alice sign in. */
 export async function meetServer(running: RunningServer): Promise<Server> {
-  const metadata = JSON.parse((await send(`${running.issuer}/.well-known/oauth-authorization-server`)).body) as Record<string, unknown>;
+  const metadata = JSON.parse(
+    (await send(`${running.issuer}/.well-known/oauth-authorization-server`)).body,
+  ) as Record<string, unknown>;
   let headers: HttpResponse["headers"] = {};
   const sendAndNote: typeof send = async (url, request) => {
     const answer = await send(url, request);
@@ -28,14 +30,41 @@ export async function meetServer(running: RunningServer): Promise<Server> {
     return answer;
   };
   const openBrowser = (): Browser => createBrowser("alice", sendAndNote, () => undefined);
-  const registered = await Promise.all(Object.entries(registering).map(async ([name, wish]) => [name, await register(String(metadata["registration_endpoint"]), wish)] as const));
+  const registered = await Promise.all(
+    Object.entries(registering).map(
+      async ([name, wish]) =>
+        [name, await register(String(metadata["registration_endpoint"]), wish)] as const,
+    ),
+  );
   const clients = { ...seeded, ...Object.fromEntries(registered) } as Record<ClientName, Client>;
-  return { ...running, metadata, clients, alice: openBrowser(), send, openBrowser, lastHeaders: () => headers };
+  return {
+    ...running,
+    metadata,
+    clients,
+    alice: openBrowser(),
+    send,
+    openBrowser,
+    lastHeaders: () => headers,
+  };
 }
 
 async function register(endpoint: string, wish: object): Promise<Client> {
-  const answer = await send(endpoint, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(wish) });
+  const answer = await send(endpoint, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(wish),
+  });
   if (answer.status !== 201) throw new Error(`${endpoint} refused a client: ${answer.body}`);
-  const told = JSON.parse(answer.body) as { client_id: string; client_secret?: string; redirect_uris?: string[]; token_endpoint_auth_method: Client["method"] };
-  return { id: told.client_id, secret: told.client_secret ?? "", redirectUri: told.redirect_uris?.[0] ?? "", method: told.token_endpoint_auth_method };
+  const told = JSON.parse(answer.body) as {
+    client_id: string;
+    client_secret?: string;
+    redirect_uris?: string[];
+    token_endpoint_auth_method: Client["method"];
+  };
+  return {
+    id: told.client_id,
+    secret: told.client_secret ?? "",
+    redirectUri: told.redirect_uris?.[0] ?? "",
+    method: told.token_endpoint_auth_method,
+  };
 }

@@ -21,9 +21,24 @@ const send = createHttpClient();
  * @returns when it answers `/readyz`
  * @throws Error with the server's last words if it ends before
  */
-export async function startServer(program: string, issuer: string, environment: Record<string, string>): Promise<RunningServer> {
-  const env = { ...process.env, ...environment, HOST: "127.0.0.1", PORT: new URL(issuer).port, ORIGIN: issuer };
-  const child = fork(program, { cwd: root, env, execArgv: ["--import", clock], stdio: ["ignore", "ignore", "pipe", "ipc"] });
+export async function startServer(
+  program: string,
+  issuer: string,
+  environment: Record<string, string>,
+): Promise<RunningServer> {
+  const env = {
+    ...process.env,
+    ...environment,
+    HOST: "127.0.0.1",
+    PORT: new URL(issuer).port,
+    ORIGIN: issuer,
+  };
+  const child = fork(program, {
+    cwd: root,
+    env,
+    execArgv: ["--import", clock],
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+  });
   let lastWords = "";
   child.stderr?.on("data", (text: Buffer) => void (lastWords += text.toString()));
   const ended = once(child, "exit");
@@ -47,5 +62,8 @@ export async function startServer(program: string, issuer: string, environment: 
 }
 
 async function isReady(issuer: string): Promise<boolean> {
-  return send(`${issuer}/readyz`).then(({ status }) => status === 200, () => false);
+  return send(`${issuer}/readyz`).then(
+    ({ status }) => status === 200,
+    () => false,
+  );
 }

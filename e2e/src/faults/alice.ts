@@ -19,7 +19,10 @@ export async function recipients({ origins }: Company): Promise<string[]> {
 }
 
 /** A letter's page, once nothing of it is under way any more. */
-export async function openSettled(alice: ReturnType<typeof createAlice>, url: string): Promise<Page> {
+export async function openSettled(
+  alice: ReturnType<typeof createAlice>,
+  url: string,
+): Promise<Page> {
   for (let look = 0; look < 100; look += 1) {
     const { page } = await alice.browser.open(url);
     if (!page.text.includes("Sending your letter")) return page;

@@ -18,7 +18,10 @@ import type { Fault, Question } from "./fault.ts";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const preload = new URL("./faults.preload.ts", import.meta.url).href;
 
-/** No file of a party's usually grows beyond this many bytes: where a test makes it so large, the party's disk is full. */
+/**
+ * No file of a party's usually grows beyond this many bytes: where a test makes it so large, the
+ * party's disk is full.
+ */
 export const largestFile = 32 * 1024 * 1024;
 
 export const send = createHttpClient({ timeout: 10_000 });
@@ -28,9 +31,14 @@ export type Company = Awaited<ReturnType<typeof startCompany>>;
 /**
  * Some of the parties as processes that nobody keeps running, each ready for faults, for one test.
  *
- * @param further what a party is told beyond the usual; @param mostBytes how large a file of a party's may grow
+ * @param further what a party is told beyond the usual; @param mostBytes how large a file of a
+ * party's may grow
  */
-export async function startCompany(ids: readonly PartyId[], further: Partial<Record<PartyId, Record<string, string>>> = {}, mostBytes = largestFile) {
+export async function startCompany(
+  ids: readonly PartyId[],
+  further: Partial<Record<PartyId, Record<string, string>>> = {},
+  mostBytes = largestFile,
+) {
   const settings = await moveAway(mkdtempSync(join(tmpdir(), "tale-faults-")));
   const { origins, dataFolder } = settings;
   const running = new Map<PartyId, ChildProcess>();
@@ -49,17 +57,36 @@ export async function startCompany(ids: readonly PartyId[], further: Partial<Rec
     /** Runs a program of a party's once, with the party's environment and its clock. */
     run: async (id: PartyId, program: string, ahead: number): Promise<void> => {
       const env = { ...environmentFor(id), CLOCK_AHEAD: `${ahead}` };
-      await promisify(execFile)(process.execPath, ["--import", preload, program], { cwd: root, env });
+      await promisify(execFile)(process.execPath, ["--import", preload, program], {
+        cwd: root,
+        env,
+      });
     },
 
     /** @param ahead how far its clock is from this machine's, in milliseconds */
     start: async (id: PartyId, ahead = 0): Promise<void> => {
       const { main } = playbill.find((one) => one.id === id)!;
-      const bounded = ["-c", `ulimit -S -f ${Number.isFinite(mostBytes) ? mostBytes / 512 : "unlimited"} && exec "$0" "$@"`, process.execPath, "--import", preload, main];
-      const party = spawn("sh", bounded, { cwd: root, env: { ...environmentFor(id), CLOCK_AHEAD: `${ahead}` }, stdio: ["ignore", "ignore", "inherit", "ipc"] });
+      const bounded = [
+        "-c",
+        `ulimit -S -f ${Number.isFinite(mostBytes) ? mostBytes / 512 : "unlimited"} && exec "$0" "$@"`,
+        process.execPath,
+        "--import",
+        preload,
+        main,
+      ];
+      const party = spawn("sh", bounded, {
+        cwd: root,
+        env: { ...environmentFor(id), CLOCK_AHEAD: `${ahead}` },
+        stdio: ["ignore", "ignore", "inherit", "ipc"],
+      });
       running.set(id, party);
-      const isReady = () => send(`http://127.0.0.1:${portOf(origins[id])}/readyz`).then(({ status }) => status === 200, () => false);
-      while (party.exitCode === null && party.signalCode === null && !(await isReady())) await pause(20);
+      const isReady = () =>
+        send(`http://127.0.0.1:${portOf(origins[id])}/readyz`).then(
+          ({ status }) => status === 200,
+          () => false,
+        );
+      while (party.exitCode === null && party.signalCode === null && !(await isReady()))
+        await pause(20);
       if (!isRunning(party)) throw new Error(`${id} did not start`);
     },
 
@@ -79,7 +106,10 @@ export async function startCompany(ids: readonly PartyId[], further: Partial<Rec
     },
 
     /** @returns how it ended: an exit code, or the signal that ended it */
-    end: async (id: PartyId, signal: "SIGKILL" | "SIGTERM" = "SIGKILL"): Promise<number | string> => {
+    end: async (
+      id: PartyId,
+      signal: "SIGKILL" | "SIGTERM" = "SIGKILL",
+    ): Promise<number | string> => {
       running.get(id)!.kill(signal);
       return company.ended(id);
     },
@@ -90,11 +120,14 @@ export async function startCompany(ids: readonly PartyId[], further: Partial<Rec
       return party.exitCode ?? party.signalCode!;
     },
 
-    /** Looks into a party's database from outside; it opens, and SQLite finds nothing wrong with it. */
+    /**
+     * Looks into a party's database from outside; it opens, and SQLite finds nothing wrong with it.
+     */
     look: <Row>(id: PartyId, sql: string, ...values: SQLInputValue[]): Row[] => {
       using database = new DatabaseSync(company.databaseOf(id));
       const [verdict] = database.prepare("PRAGMA integrity_check").all();
-      if (verdict?.["integrity_check"] !== "ok") throw new Error(`${id}: ${JSON.stringify(verdict)}`);
+      if (verdict?.["integrity_check"] !== "ok")
+        throw new Error(`${id}: ${JSON.stringify(verdict)}`);
       return database.prepare(sql).all(...values) as Row[];
     },
   };
@@ -111,12 +144,21 @@ async function moveAway(dataFolder: string): Promise<Settings> {
   const standard = readSettings({});
   const parties = playbill.map(({ id }) => id);
   const ports = await findFreePorts(parties.length + 1, standard.host);
-  const moved = parties.map((id, n) => [id, Object.assign(new URL(standard.origins[id]), { port: `${ports[n]}` }).origin] as const);
-  return { ...standard, dataFolder, origins: { ...standard.origins, ...Object.fromEntries(moved) }, smtpPort: ports.at(-1)! };
+  const moved = parties.map(
+    (id, n) =>
+      [id, Object.assign(new URL(standard.origins[id]), { port: `${ports[n]}` }).origin] as const,
+  );
+  return {
+    ...standard,
+    dataFolder,
+    origins: { ...standard.origins, ...Object.fromEntries(moved) },
+    smtpPort: ports.at(-1)!,
+  };
 }
 
 function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode === null && signalCode === null;
 }
 
-export const pause = (milliseconds: number): Promise<void> => new Promise((over) => setTimeout(over, milliseconds));
+export const pause = (milliseconds: number): Promise<void> =>
+  new Promise((over) => setTimeout(over, milliseconds));

@@ -5,7 +5,9 @@ import { createQuillpost, newBrowser } from "./quillpost.ts";
 
 describe("Fernmail is down", { timeout: 30_000 }, () => {
   test("Contacts serves by the keys it remembers, twenty minutes later, and also a token it never saw; without any it asks for patience, and recovers", async () => {
-    const company = await startCompany(["fernmail", "fernmail-contacts"], { fernmail: { ACCESS_TOKEN_LIFETIME: "3600" } });
+    const company = await startCompany(["fernmail", "fernmail-contacts"], {
+      fernmail: { ACCESS_TOKEN_LIFETIME: "3600" },
+    });
     const quillpost = createQuillpost(company);
     const alice = newBrowser();
     const shown = await quillpost.redeem(await quillpost.obtainCode(alice));

@@ -36,12 +36,19 @@ function createWitness() {
 
 const doAll = (all: Errands["reading"]) => Promise.all(all.map((errand) => errand()));
 
-/** Each answer came soon; and who is asked to wait learns how long, in words, and nothing about what broke. */
+/**
+ * Each answer came soon; and who is asked to wait learns how long, in words, and nothing about what
+ * broke.
+ */
 function expectPatience(seen: ReturnType<typeof createWitness>["seen"]): void {
   for (const { status, took, headers, body } of seen) {
     expect(took).toBeLessThan(2 * second);
     if (status < 500) continue;
-    expect([status, headers["retry-after"], headers["content-type"]]).toEqual([503, "2", expect.stringMatching(/^(text\/html|application\/problem\+json)/)]);
+    expect([status, headers["retry-after"], headers["content-type"]]).toEqual([
+      503,
+      "2",
+      expect.stringMatching(/^(text\/html|application\/problem\+json)/),
+    ]);
     expect(body).toContain("Try again in a moment");
     expect(body).not.toMatch(/sqlite|disk I\/O|malformed|locked|readonly|\.ts:/i);
   }
@@ -52,42 +59,69 @@ describe.for([
   ["another program holds the lock of the database", lockDatabase],
   ["the database is read-only", makeReadOnly],
 ] as const)("%s", ([, breakStorage]) => {
-  test.each(parties)("at %s: reading goes on, writing is asked to wait, within two seconds; afterwards everything works, once", patience, async (id) => {
-    const { company, seen, probe, reading, writing, check } = await startWith(id);
-    const mend = await breakStorage(company, id);
-    seen.length = 0;
-    const [read, written, ready] = await Promise.all([doAll(reading), doAll(writing), probe("/readyz")]);
-    expect({ read, written, ready }).toEqual({ read: reading.map(() => 200), written: writing.map(() => 503), ready: 200 });
-    expectPatience(seen);
+  test.each(parties)(
+    "at %s: reading goes on, writing is asked to wait, within two seconds; afterwards everything works, once",
+    patience,
+    async (id) => {
+      const { company, seen, probe, reading, writing, check } = await startWith(id);
+      const mend = await breakStorage(company, id);
+      seen.length = 0;
+      const [read, written, ready] = await Promise.all([
+        doAll(reading),
+        doAll(writing),
+        probe("/readyz"),
+      ]);
+      expect({ read, written, ready }).toEqual({
+        read: reading.map(() => 200),
+        written: writing.map(() => 503),
+        ready: 200,
+      });
+      expectPatience(seen);
 
-    await mend();
-    expect(Math.max(...(await doAll(writing)))).toBeLessThan(400);
-    expect(await doAll(reading)).toEqual(read);
-    await check();
-    expect(await company.end(id, "SIGTERM")).toBe(0);
-  });
+      await mend();
+      expect(Math.max(...(await doAll(writing)))).toBeLessThan(400);
+      expect(await doAll(reading)).toEqual(read);
+      await check();
+      expect(await company.end(id, "SIGTERM")).toBe(0);
+    },
+  );
 });
 
 describe("the database is damaged", () => {
-  test.each(parties)("at %s: nobody hears of it but in a 503, and it is not ready; it does not start again until the file is whole", patience, async (id) => {
-    const { company, seen, probe, reading, writing, check } = await startWith(id);
-    const mend = await damageFile(company, id);
-    seen.length = 0;
-    // Keys are remembered for five seconds.
-    await company.order(id, { kind: "clock", ahead: 6 * second });
-    const written = await doAll(writing);
-    await doAll(reading);
-    expect({ written, ready: await probe("/readyz"), up: await probe("/healthz") }).toEqual({ written: writing.map(() => 503), ready: 503, up: 200 });
-    expectPatience(seen);
-    expect(await company.end(id, "SIGTERM")).toBe(0);
+  test.each(parties)(
+    "at %s: nobody hears of it but in a 503, and it is not ready; it does not start again until the file is whole",
+    patience,
+    async (id) => {
+      const { company, seen, probe, reading, writing, check } = await startWith(id);
+      const mend = await damageFile(company, id);
+      seen.length = 0;
+      // Keys are remembered for five seconds.
+      await company.order(id, { kind: "clock", ahead: 6 * second });
+      const written = await doAll(writing);
+      await doAll(reading);
+      expect({ written, ready: await probe("/readyz"), up: await probe("/healthz") }).toEqual({
+        written: writing.map(() => 503),
+        ready: 503,
+        up: 200,
+      });
+      expectPatience(seen);
+      expect(await company.end(id, "SIGTERM")).toBe(0);
 
-    const { main } = playbill.find((one) => one.id === id)!;
-    const refusal = await company.run(id, main, 0).catch(({ code, stderr }: { code: number; stderr: string }) => ({ code, stderr }));
-    expect(refusal).toEqual({ code: 1, stderr: expect.stringMatching(/^Cannot start: the database file:\S+ cannot be opened: [^\n]+\n$/) });
+      const { main } = playbill.find((one) => one.id === id)!;
+      const refusal = await company
+        .run(id, main, 0)
+        .catch(({ code, stderr }: { code: number; stderr: string }) => ({ code, stderr }));
+      expect(refusal).toEqual({
+        code: 1,
+        stderr: expect.stringMatching(
+          /^Cannot start: the database file:\S+ cannot be opened: [^\n]+\n$/,
+        ),
+      });
 
-    await mend();
-    await company.start(id);
-    expect(Math.max(...(await doAll(writing)))).toBeLessThan(400);
-    await check();
-  });
+      await mend();
+      await company.start(id);
+      expect(Math.max(...(await doAll(writing)))).toBeLessThan(400);
+      await check();
+    },
+  );
 });

@@ -7,12 +7,18 @@ import { largestFile, type Company } from "./company.ts";
 export type BreakStorage = (company: Company, id: PartyId) => Promise<() => Promise<void>>;
 
 /** Another program that uses the same file. */
-const openBeside = (company: Company, id: PartyId): DatabaseSync => new DatabaseSync(company.databaseOf(id), { timeout: 5_000 });
+const openBeside = (company: Company, id: PartyId): DatabaseSync =>
+  new DatabaseSync(company.databaseOf(id), { timeout: 5_000 });
 
-/** Somebody else has filled the log up to the length that no file of the party's may exceed: the system refuses its next write. */
+/**
+ * Somebody else has filled the log up to the length that no file of the party's may exceed: the
+ * system refuses its next write.
+ */
 export const fillDisk: BreakStorage = async (company, id) => {
   const other = openBeside(company, id);
-  other.exec(`PRAGMA wal_autocheckpoint = 0; CREATE TABLE ballast (bytes BLOB); INSERT INTO ballast VALUES (zeroblob(${largestFile}))`);
+  other.exec(
+    `PRAGMA wal_autocheckpoint = 0; CREATE TABLE ballast (bytes BLOB); INSERT INTO ballast VALUES (zeroblob(${largestFile}))`,
+  );
   return async () => {
     other.exec("DROP TABLE ballast; VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
     other.close();
@@ -33,7 +39,9 @@ export const makeReadOnly: BreakStorage = async (company, id) => {
   return () => company.order(id, { kind: "writable" });
 };
 
-/** Everything but the first page is overwritten, and what the party remembers of it is out of date. */
+/**
+ * Everything but the first page is overwritten, and what the party remembers of it is out of date.
+ */
 export const damageFile: BreakStorage = async (company, id) => {
   const other = openBeside(company, id);
   other.exec("CREATE TABLE news (one); DROP TABLE news; PRAGMA wal_checkpoint(TRUNCATE)");

@@ -14,9 +14,17 @@ async function startFernmail() {
 }
 
 const grantsIn = (company: Company) =>
-  company.look<{ id: string; revokedAt: number | null }>("fernmail", `SELECT id, revoked_at AS "revokedAt" FROM grants ORDER BY created_at`);
+  company.look<{ id: string; revokedAt: number | null }>(
+    "fernmail",
+    `SELECT id, revoked_at AS "revokedAt" FROM grants ORDER BY created_at`,
+  );
 const usesOfCodes = (company: Company) =>
-  company.look<{ grants: number }>("fernmail", "SELECT COUNT(DISTINCT g.id) AS grants FROM authorization_codes c LEFT JOIN grants g ON g.id = c.grant_id GROUP BY c.code_hash").map(({ grants }) => grants);
+  company
+    .look<{ grants: number }>(
+      "fernmail",
+      "SELECT COUNT(DISTINCT g.id) AS grants FROM authorization_codes c LEFT JOIN grants g ON g.id = c.grant_id GROUP BY c.code_hash",
+    )
+    .map(({ grants }) => grants);
 
 describe("kill -9 while a code is redeemed", patience, () => {
   test("before the commit: nothing happened, and the same request brings the tokens, once", async () => {
@@ -57,32 +65,44 @@ describe("kill -9 while a refresh token is replaced", patience, () => {
   test.each([
     ["before the commit", { kind: "kill before the commit" }],
     ["between the successor and the answer", { kind: "kill before the answer", path: "/token" }],
-  ] as const)("%s: the same request again brings one successor, and the family lives on", async (_when, fault) => {
-    const { company, alice, quillpost, comeBack } = await startFernmail();
-    const first = await quillpost.redeem(await quillpost.obtainCode(alice));
-    await company.order("fernmail", fault);
-    expect((await quillpost.refresh(first.refresh_token)).status).toBe(0);
-    await comeBack();
+  ] as const)(
+    "%s: the same request again brings one successor, and the family lives on",
+    async (_when, fault) => {
+      const { company, alice, quillpost, comeBack } = await startFernmail();
+      const first = await quillpost.redeem(await quillpost.obtainCode(alice));
+      await company.order("fernmail", fault);
+      expect((await quillpost.refresh(first.refresh_token)).status).toBe(0);
+      await comeBack();
 
-    const second = await quillpost.refresh(first.refresh_token);
-    expect(second.status).toBe(200);
-    expect((await quillpost.refresh(second.refresh_token)).status).toBe(200);
-    expect(company.look<{ live: number }>("fernmail", "SELECT COUNT(*) AS live FROM refresh_tokens WHERE rotated_at IS NULL")).toEqual([{ live: 1 }]);
-    expect(grantsIn(company)).toMatchObject([{ revokedAt: null }]);
-  });
+      const second = await quillpost.refresh(first.refresh_token);
+      expect(second.status).toBe(200);
+      expect((await quillpost.refresh(second.refresh_token)).status).toBe(200);
+      expect(
+        company.look<{ live: number }>(
+          "fernmail",
+          "SELECT COUNT(*) AS live FROM refresh_tokens WHERE rotated_at IS NULL",
+        ),
+      ).toEqual([{ live: 1 }]);
+      expect(grantsIn(company)).toMatchObject([{ revokedAt: null }]);
+    },
+  );
 });
 
 describe("kill -9 around a revocation", patience, () => {
   test("after its answer: the token is dead; before its answer: the same request again is answered", async () => {
     const { company, alice, quillpost, comeBack } = await startFernmail();
-    const [one, other] = [await quillpost.redeem(await quillpost.obtainCode(alice)), await quillpost.redeem(await quillpost.obtainCode(alice))];
+    const [one, other] = [
+      await quillpost.redeem(await quillpost.obtainCode(alice)),
+      await quillpost.redeem(await quillpost.obtainCode(alice)),
+    ];
     expect((await quillpost.revoke(one.refresh_token)).status).toBe(200);
     await company.order("fernmail", { kind: "kill before the answer", path: "/revoke" });
     expect((await quillpost.revoke(other.refresh_token)).status).toBe(0);
     await comeBack();
 
     expect((await quillpost.revoke(other.refresh_token)).status).toBe(200);
-    for (const { refresh_token: dead } of [one, other]) expect(await quillpost.refresh(dead)).toMatchObject({ status: 400, error: "invalid_grant" });
+    for (const { refresh_token: dead } of [one, other])
+      expect(await quillpost.refresh(dead)).toMatchObject({ status: 400, error: "invalid_grant" });
     expect(grantsIn(company).every(({ revokedAt }) => revokedAt !== null)).toBe(true);
   });
 });

@@ -16,7 +16,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }), 300_000);
 /** npm links the locked Node into `node_modules/.bin` since version 11. */
 const versions = ["10.8.2", "11.6.1"];
 
-/** The PATH of a person who has not installed the project: without its `.bin`, without the Node it brings. */
+/**
+ * The PATH of a person who has not installed the project: without its `.bin`, without the Node it
+ * brings.
+ */
 const path = (process.env["PATH"] ?? "")
   .split(delimiter)
   .filter((place) => !place.startsWith(root))
@@ -27,21 +30,32 @@ const environment = { ...process.env, PATH: path, NODE_OPTIONS: "" };
 const systemNode = firstOf("node", path) ?? process.execPath;
 
 describe.each(versions)("npm %s in a fresh clone", (version) => {
-  it("installs the project and starts it on the Node of the lockfile", { timeout: 480_000 }, async (context) => {
-    const npm = fetchNpm(version, context);
-    const clone = join(folder, `clone-${version}`);
-    copyCheckout(clone);
-    execFileSync(systemNode, [npm, "ci", "--prefer-offline"], { cwd: clone, env: environment, stdio: "pipe" });
+  it(
+    "installs the project and starts it on the Node of the lockfile",
+    { timeout: 480_000 },
+    async (context) => {
+      const npm = fetchNpm(version, context);
+      const clone = join(folder, `clone-${version}`);
+      copyCheckout(clone);
+      execFileSync(systemNode, [npm, "ci", "--prefer-offline"], {
+        cwd: clone,
+        env: environment,
+        stdio: "pipe",
+      });
 
-    writeFileSync(join(clone, "probe.mjs"), probe);
-    const said = execFileSync(systemNode, [npm, "run", "--silent", "node", "probe.mjs"], { cwd: clone, env: environment });
-    const locked = join(clone, "node_modules");
-    const { own, found } = JSON.parse(`${said}`) as { own: string; found: string };
-    expect(own).toMatch(new RegExp(`^${locked}/node-[^/]+/bin/node$`));
-    expect(found).toBe(own);
+      writeFileSync(join(clone, "probe.mjs"), probe);
+      const said = execFileSync(systemNode, [npm, "run", "--silent", "node", "probe.mjs"], {
+        cwd: clone,
+        env: environment,
+      });
+      const locked = join(clone, "node_modules");
+      const { own, found } = JSON.parse(`${said}`) as { own: string; found: string };
+      expect(own).toMatch(new RegExp(`^${locked}/node-[^/]+/bin/node$`));
+      expect(found).toBe(own);
 
-    expect(await startAndStop(npm, clone)).toMatch(/^ready quillpost=http:/m);
-  });
+      expect(await startAndStop(npm, clone)).toMatch(/^ready quillpost=http:/m);
+    },
+  );
 });
 
 /** Says which Node runs it, and which one a program finds that it starts. */
@@ -51,14 +65,21 @@ const found = execFileSync("node", ["-p", "process.execPath"], { encoding: "utf8
 console.log(JSON.stringify({ own: process.execPath, found }));
 `;
 
-/** The path of `npm-cli.js` of this version, from the registry or npm's own cache. Without both there is nothing to test. */
+/**
+ * The path of `npm-cli.js` of this version, from the registry or npm's own cache. Without both
+ * there is nothing to test.
+ */
 function fetchNpm(version: string, context: TestContext): string {
   const home = join(folder, `npm-${version}`);
   try {
-    execFileSync("npm", ["install", "--prefix", home, "--prefer-offline", "--no-save", `npm@${version}`], {
-      env: environment,
-      stdio: "pipe",
-    });
+    execFileSync(
+      "npm",
+      ["install", "--prefix", home, "--prefer-offline", "--no-save", `npm@${version}`],
+      {
+        env: environment,
+        stdio: "pipe",
+      },
+    );
   } catch (error) {
     context.skip(`npm ${version} could not be fetched: ${(error as Error).message}`);
   }

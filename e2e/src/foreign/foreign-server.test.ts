@@ -1,15 +1,36 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { aliceAtFernmail, connect, decide, emptyInbox, friendsOffered, mails, publishPost, shareWith, signIn } from "../theatre/alice.ts";
+import {
+  aliceAtFernmail,
+  connect,
+  decide,
+  emptyInbox,
+  friendsOffered,
+  mails,
+  publishPost,
+  shareWith,
+  signIn,
+} from "../theatre/alice.ts";
 import type { Theatre, Visitor } from "../theatre/theatre.ts";
 import { openForeignTheatre, type Offers } from "./foreign-theatre.ts";
 
-/** The story against oidc-provider in Fernmail's place: Quillpost and Contacts were not written for it, nor it for them. */
-const post = { title: "Three weeks on foot", text: "We walked from the **sea** to the *mountains*." };
-const friends = ["carol", "dave", "erin", "frank", "grace"].map((name) => `${name}@friends.example`);
+/**
+ * The story against oidc-provider in Fernmail's place: Quillpost and Contacts were not written for
+ * it, nor it for them.
+ */
+const post = {
+  title: "Three weeks on foot",
+  text: "We walked from the **sea** to the *mountains*.",
+};
+const friends = ["carol", "dave", "erin", "frank", "grace"].map(
+  (name) => `${name}@friends.example`,
+);
 
 let theatre: Theatre;
 
-function play(offers: Offers, prepare: (theatre: Theatre) => Promise<void> = async () => undefined): void {
+function play(
+  offers: Offers,
+  prepare: (theatre: Theatre) => Promise<void> = async () => undefined,
+): void {
   beforeAll(async () => {
     theatre = await openForeignTheatre(offers);
     await prepare(theatre);
@@ -21,19 +42,31 @@ function play(offers: Offers, prepare: (theatre: Theatre) => Promise<void> = asy
 async function actTwo({ page, complaints }: Visitor): Promise<void> {
   await connect(page, await publishPost(page, theatre, post), "Fernmail", aliceAtFernmail);
   expect(await friendsOffered(page)).toEqual(friends);
-  for (const friend of ["carol@friends.example", "grace@friends.example"]) await page.getByRole("checkbox", { name: friend }).check();
+  for (const friend of ["carol@friends.example", "grace@friends.example"])
+    await page.getByRole("checkbox", { name: friend }).check();
   await page.getByRole("button", { name: "Send the link" }).click();
-  await expect.poll(async () => (await mails(theatre)).map(({ to }) => [to].flat()[0]).toSorted(), { timeout: 10_000 }).toEqual(["carol@friends.example", "grace@friends.example"]);
+  await expect
+    .poll(async () => (await mails(theatre)).map(({ to }) => [to].flat()[0]).toSorted(), {
+      timeout: 10_000,
+    })
+    .toEqual(["carol@friends.example", "grace@friends.example"]);
   expect(complaints).toEqual([]);
 }
 
 /** Whether the browser carried a reference in place of the question. */
 function wasPushed({ requests }: Visitor): boolean {
-  const asked = requests.map((url) => new URL(url)).find(({ origin, pathname }) => origin === theatre.originOf("fernmail") && pathname === "/auth")!;
+  const asked = requests
+    .map((url) => new URL(url))
+    .find(
+      ({ origin, pathname }) => origin === theatre.originOf("fernmail") && pathname === "/auth",
+    )!;
   return asked.searchParams.has("request_uri") && !asked.searchParams.has("code_challenge");
 }
 
-/** A developer takes Fernmail off the list and adds it by the address of its contacts alone; the machines do the rest. */
+/**
+ * A developer takes Fernmail off the list and adds it by the address of its contacts alone; the
+ * machines do the rest.
+ */
 async function introduceByContacts({ openBrowser, originOf }: Theatre): Promise<void> {
   const { page } = await openBrowser();
   await page.goto(`${originOf("quillpost")}/providers`);
@@ -94,10 +127,12 @@ describe("kept plain, with a shared secret", () => {
 
     await phone.page.goto(`${theatre.originOf("fernmail")}/session/end`);
     await phone.page.getByRole("button", { name: /yes, sign me out/i }).click();
-    await expect.poll(async () => {
-      await phone.page.goto(`${theatre.originOf("quillpost")}/sign-in`);
-      return phone.page.getByRole("heading", { level: 1 }).textContent();
-    }).toBe("Your posts, in any browser");
+    await expect
+      .poll(async () => {
+        await phone.page.goto(`${theatre.originOf("quillpost")}/sign-in`);
+        return phone.page.getByRole("heading", { level: 1 }).textContent();
+      })
+      .toBe("Your posts, in any browser");
   });
 });
 

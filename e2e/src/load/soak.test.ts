@@ -5,7 +5,10 @@ import { createQuillpost, newBrowser } from "../faults/quillpost.ts";
 /** How long each half lasts, in seconds; SOAK_SECONDS=300 for a long one. */
 const half = Number(process.env["SOAK_SECONDS"] ?? 3);
 
-/** How much more memory may be in use after the second half than after the first, in bytes: what is remembered on purpose, and noise. */
+/**
+ * How much more memory may be in use after the second half than after the first, in bytes: what is
+ * remembered on purpose, and noise.
+ */
 const margin = 8 * 1024 * 1024;
 
 const workers = 8;
@@ -17,7 +20,9 @@ describe("a soak", { timeout: 60_000 + 3_000 * half }, () => {
     const quillpost = createQuillpost(company);
     let asked = 0;
 
-    /** One session; again and again new tokens, their successors, contacts with each, and an end. */
+    /**
+     * One session; again and again new tokens, their successors, contacts with each, and an end.
+     */
     const workUntil = async (end: number): Promise<void> => {
       const alice = newBrowser();
       while (Date.now() < end) {
@@ -33,15 +38,20 @@ describe("a soak", { timeout: 60_000 + 3_000 * half }, () => {
       }
     };
     const soak = async (seconds: number): Promise<number[]> => {
-      await Promise.all(Array.from({ length: workers }, () => workUntil(Date.now() + seconds * 1_000)));
+      await Promise.all(
+        Array.from({ length: workers }, () => workUntil(Date.now() + seconds * 1_000)),
+      );
       return Promise.all(parties.map((id) => company.ask(id, "memory")));
     };
 
     await soak(half / 2);
     const first = await soak(half);
     const second = await soak(half);
-    const megabytes = (bytes: readonly number[]): string => bytes.map((one) => (one / 1_048_576).toFixed(1)).join(" and ");
-    console.log(`${asked} requests; Fernmail and Contacts use ${megabytes(first)} MB after the first half, ${megabytes(second)} MB after the second`);
+    const megabytes = (bytes: readonly number[]): string =>
+      bytes.map((one) => (one / 1_048_576).toFixed(1)).join(" and ");
+    console.log(
+      `${asked} requests; Fernmail and Contacts use ${megabytes(first)} MB after the first half, ${megabytes(second)} MB after the second`,
+    );
     second.forEach((bytes, place) => expect(bytes).toBeLessThan(first[place]! + margin));
   });
 });

@@ -12,7 +12,11 @@ describe("200 000 expired rows", { timeout: 90_000 }, () => {
   test("are swept while Fernmail goes on answering: nothing waits for a second, and what is not over stays", async () => {
     const company = await startCompany(["fernmail"], {}, Infinity);
     const quillpost = createQuillpost(company);
-    const families = await Promise.all(Array.from({ length: workers }, async () => quillpost.redeem(await quillpost.obtainCode(newBrowser()))));
+    const families = await Promise.all(
+      Array.from({ length: workers }, async () =>
+        quillpost.redeem(await quillpost.obtainCode(newBrowser())),
+      ),
+    );
     await company.end("fernmail", "SIGTERM");
     addExpired(company);
     await company.start("fernmail");
@@ -38,20 +42,30 @@ describe("200 000 expired rows", { timeout: 90_000 }, () => {
     const longestPause = await company.ask("fernmail", "longest pause");
     const tokens = await Promise.all(newest);
     const answered = waits.length - answeredBefore;
-    console.log(`swept in ${took} ms; ${answered} refreshes meanwhile, the slowest ${Math.round(Math.max(...waits))} ms; longest pause ${Math.round(longestPause)} ms`);
+    console.log(
+      `swept in ${took} ms; ${answered} refreshes meanwhile, the slowest ${Math.round(Math.max(...waits))} ms; longest pause ${Math.round(longestPause)} ms`,
+    );
 
     expect(answered).toBeGreaterThan(100);
     expect(Math.max(...waits)).toBeLessThan(1_000);
     expect(longestPause).toBeLessThan(500);
-    expect(company.look("fernmail", "SELECT COUNT(*) AS live FROM refresh_tokens WHERE rotated_at IS NULL")).toEqual([{ live: workers }]);
+    expect(
+      company.look(
+        "fernmail",
+        "SELECT COUNT(*) AS live FROM refresh_tokens WHERE rotated_at IS NULL",
+      ),
+    ).toEqual([{ live: workers }]);
     for (const token of tokens) expect((await quillpost.refresh(token)).status).toBe(200);
   });
 });
 
 /** Written into the file while nobody else has it. */
 function addExpired(company: Company): void {
-  using database = new DatabaseSync(company.databaseOf("fernmail"), { enableForeignKeyConstraints: false });
-  const numbers = (count: number): string => `(WITH RECURSIVE s (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < ${count}) SELECT n FROM s)`;
+  using database = new DatabaseSync(company.databaseOf("fernmail"), {
+    enableForeignKeyConstraints: false,
+  });
+  const numbers = (count: number): string =>
+    `(WITH RECURSIVE s (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < ${count}) SELECT n FROM s)`;
   const hash = "substr(hex(randomblob(22)), 1, 43)";
   const over = Date.now() - 60 * day;
   const tokens = (kind: string, count: number, rotatedAt: string): string =>
@@ -67,7 +81,11 @@ function addExpired(company: Company): void {
 }
 
 function leftOf(company: Company): number {
-  using database = new DatabaseSync(company.databaseOf("fernmail"), { readOnly: true, timeout: 5_000 });
-  const over = "SELECT (SELECT COUNT(*) FROM authorization_codes WHERE expires_at < $1) + (SELECT COUNT(*) FROM grants WHERE expires_at < $1) + (SELECT COUNT(*) FROM refresh_tokens WHERE rotated_at < $1) AS rows";
+  using database = new DatabaseSync(company.databaseOf("fernmail"), {
+    readOnly: true,
+    timeout: 5_000,
+  });
+  const over =
+    "SELECT (SELECT COUNT(*) FROM authorization_codes WHERE expires_at < $1) + (SELECT COUNT(*) FROM grants WHERE expires_at < $1) + (SELECT COUNT(*) FROM refresh_tokens WHERE rotated_at < $1) AS rows";
   return Number(database.prepare(over).get({ $1: Date.now() - 30 * day })?.["rows"]);
 }

@@ -1,6 +1,15 @@
 import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { authorizePath, codeIn, consent, open, redemptionOf, refreshOf, signIn, submit } from "./quillpost.ts";
+import {
+  authorizePath,
+  codeIn,
+  consent,
+  open,
+  redemptionOf,
+  refreshOf,
+  signIn,
+  submit,
+} from "./quillpost.ts";
 import { startReplicas, type Browser, type Replicas } from "./replicas.ts";
 
 let postgres: TestPostgres;
@@ -32,7 +41,9 @@ describe("a replica killed between", () => {
   });
 
   test("authorization and token request: the code is good at the other, once", async () => {
-    const code = codeIn(await open(alice, authorizePath)) ?? codeIn(await signIn(alice, await open(alice, authorizePath)))!;
+    const code =
+      codeIn(await open(alice, authorizePath)) ??
+      codeIn(await signIn(alice, await open(alice, authorizePath)))!;
     await replicas.kill(0);
     const tokens = await replicas.ask(1, "/token", redemptionOf(code));
     expect(tokens.status).toBe(200);
@@ -58,17 +69,24 @@ describe("a session", () => {
   test("too many wrong passwords at both are counted together", async () => {
     const attempt = async (n: number) => {
       const mallory = replicas.openBrowser(() => n);
-      return submit(mallory, await open(mallory, "/sign-in"), "/sign-in", { email: "bob@fernmail.example", password: "guessed" });
+      return submit(mallory, await open(mallory, "/sign-in"), "/sign-in", {
+        email: "bob@fernmail.example",
+        password: "guessed",
+      });
     };
     const statuses: number[] = [];
-    for (let n = 0; n < 30 && statuses.at(-1) !== 429; n += 1) statuses.push((await attempt(n)).statusCode);
+    for (let n = 0; n < 30 && statuses.at(-1) !== 429; n += 1)
+      statuses.push((await attempt(n)).statusCode);
     expect(statuses.at(-1)).toBe(429);
     expect((await attempt(statuses.length)).statusCode).toBe(429);
   });
 });
 
 test("keys: what one replica signs, the other has published", async () => {
-  const keysAt = async (replica: number) => JSON.parse((await replicas.ask(replica, "/.well-known/oauth-authorization-server")).body) as { jwks_uri: string };
+  const keysAt = async (replica: number) =>
+    JSON.parse((await replicas.ask(replica, "/.well-known/oauth-authorization-server")).body) as {
+      jwks_uri: string;
+    };
   const path = new URL((await keysAt(0)).jwks_uri).pathname;
   const [one, other] = await Promise.all([replicas.ask(0, path), replicas.ask(1, path)]);
   expect(JSON.parse(one.body)).toEqual(JSON.parse(other.body));

@@ -27,10 +27,14 @@ const steps = days.map((day) => day.distance / stride);
 More at [our page](https://walkers.example/).`;
 
 /**
- * Goes to every page of every party, in the order of the story, and calls `look` at each with a name for it.
- * The browser must be new.
+ * Goes to every page of every party, in the order of the story, and calls `look` at each with a
+ * name for it. The browser must be new.
  */
-export async function everyPage(page: Page, theatre: Theatre, look: (name: string) => Promise<void>): Promise<void> {
+export async function everyPage(
+  page: Page,
+  theatre: Theatre,
+  look: (name: string) => Promise<void>,
+): Promise<void> {
   const blog = theatre.originOf("quillpost");
   const fernmail = theatre.originOf("fernmail");
   const at = async (name: string, url: string): Promise<void> => {
@@ -96,9 +100,15 @@ export async function everyPage(page: Page, theatre: Theatre, look: (name: strin
   await at("quillpost: connections", `${blog}/connections`);
 
   await at("fernmail: account", `${fernmail}/account`);
-  await at("fernmail: consent to being known", `${fernmail}/authorize?${whoIsIt(`${blog}/sign-in/callback`)}`);
+  await at(
+    "fernmail: consent to being known",
+    `${fernmail}/authorize?${whoIsIt(`${blog}/sign-in/callback`)}`,
+  );
   await at("fernmail: sign out here too", `${fernmail}/end-session?client_id=quillpost`);
-  await at("fernmail: a request to sign out that is of no use", `${fernmail}/end-session?id_token_hint=x`);
+  await at(
+    "fernmail: a request to sign out that is of no use",
+    `${fernmail}/end-session?id_token_hint=x`,
+  );
   await at("fernmail: connect a device", `${fernmail}/device`);
   await at("fernmail: a code nobody gave", `${fernmail}/device/confirm?user_code=WDJB-MJHT`);
   await at("fernmail: a television asks", await televisionCode(fernmail));
@@ -117,7 +127,8 @@ export async function everyPage(page: Page, theatre: Theatre, look: (name: strin
   await look("fernmail: new application");
   await page.getByLabel("Name", { exact: true }).fill("A walker’s map");
   await page.getByLabel("Redirect URIs").fill("https://map.example/callback");
-  for (const scope of ["contacts.read", "contacts.write"]) await page.getByRole("checkbox", { name: scope }).check();
+  for (const scope of ["contacts.read", "contacts.write"])
+    await page.getByRole("checkbox", { name: scope }).check();
   await page.getByRole("button", { name: "Register", exact: true }).click();
   await look("fernmail: id and secret");
   await at("fernmail: developer portal", `${fernmail}/developer`);
@@ -126,20 +137,35 @@ export async function everyPage(page: Page, theatre: Theatre, look: (name: strin
   await at("inbox: mailboxes", inbox);
   await page.getByRole("link", { name: /carol/i }).first().click();
   await look("inbox: a mailbox");
-  await page.getByRole("link", { name: /three weeks/i }).first().click();
+  await page
+    .getByRole("link", { name: /three weeks/i })
+    .first()
+    .click();
   await look("inbox: a mail");
 }
 
 /** An authorization request that asks who the user is, and nothing else. */
 function whoIsIt(redirect_uri: string): URLSearchParams {
-  return new URLSearchParams({ response_type: "code", client_id: "quillpost", redirect_uri, scope: "openid profile email", prompt: "consent", code_challenge: "A".repeat(43), code_challenge_method: "S256" });
+  return new URLSearchParams({
+    response_type: "code",
+    client_id: "quillpost",
+    redirect_uri,
+    scope: "openid profile email",
+    prompt: "consent",
+    code_challenge: "A".repeat(43),
+    code_challenge_method: "S256",
+  });
 }
 
 /** @returns where the code on a television's screen leads (RFC 8628 §3.3.1) */
 async function televisionCode(fernmail: string): Promise<string> {
   const { body } = await createHttpClient()(`${fernmail}/device_authorization`, {
-    method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body: "client_id=hall-tv&scope=contacts.read",
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: "client_id=hall-tv&scope=contacts.read",
   });
-  const { verification_uri_complete: link } = JSON.parse(body) as { verification_uri_complete: string };
+  const { verification_uri_complete: link } = JSON.parse(body) as {
+    verification_uri_complete: string;
+  };
   return link.replace("/device?", "/device/confirm?");
 }

@@ -8,7 +8,11 @@ export const patience = { timeout: 90_000 };
 export const tokenRequest = /straight.*POST \/token/;
 
 export async function reset(theatre: Theatre): Promise<void> {
-  await theatre.send(`${theatre.originOf("stage")}/api/reset`, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" });
+  await theatre.send(`${theatre.originOf("stage")}/api/reset`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: "{}",
+  });
 }
 
 export async function openStage(theatre: Theatre, options = {}): Promise<Visitor> {
@@ -20,7 +24,12 @@ export async function openStage(theatre: Theatre, options = {}): Promise<Visitor
 
 export async function liveAct2(theatre: Theatre): Promise<void> {
   const { context, page } = await theatre.openBrowser();
-  await connect(page, await publishPost(page, theatre, { title: "Seen from the stage", text: "Hello." }), "Fernmail", aliceAtFernmail);
+  await connect(
+    page,
+    await publishPost(page, theatre, { title: "Seen from the stage", text: "Hello." }),
+    "Fernmail",
+    aliceAtFernmail,
+  );
   await context.close();
 }
 

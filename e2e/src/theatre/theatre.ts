@@ -4,10 +4,19 @@ import { join } from "node:path";
 import { createHttpClient, type HttpClient } from "@tale/service/http-client";
 import type { PartyId } from "@tale/story/cast";
 import { startCast, type RunningCast } from "@tale/story-tool/launcher/start-cast";
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "playwright-core";
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from "playwright-core";
 import { findOrInstallChromium } from "../find-chromium.ts";
 
-/** The whole cast, on ports of its own with a data folder of its own, and a real browser in front of it. */
+/**
+ * The whole cast, on ports of its own with a data folder of its own, and a real browser in front of
+ * it.
+ */
 export interface Theatre {
   readonly cast: RunningCast;
   readonly send: HttpClient;
@@ -26,17 +35,39 @@ export interface Visitor {
 }
 
 /** Everybody whom the story needs. */
-const players: readonly PartyId[] = ["quillpost", "fernmail", "fernmail-contacts", "ottermail", "ottermail-contacts", "inbox"];
+const players: readonly PartyId[] = [
+  "quillpost",
+  "fernmail",
+  "fernmail-contacts",
+  "ottermail",
+  "ottermail-contacts",
+  "inbox",
+];
 
-const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 
 /**
  * @param ports `usual` for pictures, where addresses are to look as people will see them
  * @param company `everybody` when the stage is to watch
  */
-export async function openTheatre(ports: "free" | "usual" = "free", company: "players" | "everybody" = "players"): Promise<Theatre> {
+export async function openTheatre(
+  ports: "free" | "usual" = "free",
+  company: "players" | "everybody" = "players",
+): Promise<Theatre> {
   const dataFolder = mkdtempSync(join(tmpdir(), "tale-"));
-  const cast = await startCast({ dataFolder, ...(company === "players" ? { only: players } : {}), ...(ports === "free" ? { ports } : {}) });
+  const cast = await startCast({
+    dataFolder,
+    ...(company === "players" ? { only: players } : {}),
+    ...(ports === "free" ? { ports } : {}),
+  });
   return raiseCurtain(cast, async () => rmSync(dataFolder, { recursive: true, force: true }));
 }
 
@@ -45,8 +76,14 @@ export async function openTheatre(ports: "free" | "usual" = "free", company: "pl
  *
  * @param clearUp what remains to be done once browser and cast are gone
  */
-export async function raiseCurtain(cast: RunningCast, clearUp: () => Promise<void>): Promise<Theatre> {
-  const browser = await chromium.launch({ executablePath: findOrInstallChromium().path, args: flags });
+export async function raiseCurtain(
+  cast: RunningCast,
+  clearUp: () => Promise<void>,
+): Promise<Theatre> {
+  const browser = await chromium.launch({
+    executablePath: findOrInstallChromium().path,
+    args: flags,
+  });
   return {
     cast,
     send: createHttpClient({ timeout: 10_000, maxBodySize: 64 * 1024 * 1024 }),
@@ -60,7 +97,10 @@ export async function raiseCurtain(cast: RunningCast, clearUp: () => Promise<voi
   };
 }
 
-async function openBrowser(browser: Browser, options: BrowserContextOptions = {}): Promise<Visitor> {
+async function openBrowser(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<Visitor> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, ...options });
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
@@ -69,7 +109,8 @@ async function openBrowser(browser: Browser, options: BrowserContextOptions = {}
   context.on("request", (request) => requests.push(request.url()));
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
-    if (message.type() === "error" && !/status of (4|5)\d\d/.test(message.text())) complaints.push(message.text());
+    if (message.type() === "error" && !/status of (4|5)\d\d/.test(message.text()))
+      complaints.push(message.text());
   });
   return { context, page, requests, complaints };
 }

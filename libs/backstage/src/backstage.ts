@@ -33,7 +33,10 @@ export interface Backstage {
   readonly isWatched: boolean;
   /** How much longer a peer may take because the stage may keep it waiting, in milliseconds. */
   readonly patience: number;
-  /** @returns undefined when the stage is away, or so far behind that an exchange more could not be told whole */
+  /**
+   * @returns undefined when the stage is away, or so far behind that an exchange more could not be
+   * told whole
+   */
   openScene(exchange: string): Scene | undefined;
   /** @returns what to wait for before going on, when the stage holds messages */
   received(id: MessageId, message: RawMessage, at?: number): Promise<void> | undefined;
@@ -41,44 +44,75 @@ export interface Backstage {
   close(): void;
 }
 
-type Item = { readonly happening: Happening } | { readonly done: string } | { readonly attempt: AttemptAnswer };
+type Item =
+  | { readonly happening: Happening }
+  | { readonly done: string }
+  | { readonly attempt: AttemptAnswer };
 
 /**
- * Reports to the stage as long as it is there. It never makes a party wait, unless the stage says so. While a request is handled,
- * what happens is only noted; it is masked and told later, a batch at a time.
+ * Reports to the stage as long as it is there. It never makes a party wait, unless the stage says
+ * so. While a request is handled, what happens is only noted; it is masked and told later, a batch
+ * at a time.
  */
-export function openBackstage({ stageUrl, party, origin, clock, reset, send }: BackstageOptions): Backstage {
+export function openBackstage({
+  stageUrl,
+  party,
+  origin,
+  clock,
+  reset,
+  send,
+}: BackstageOptions): Backstage {
   let connection = "";
   let masker: Masker | undefined;
   let holding = false;
   const held: HeldMessages = createHeldMessages();
-  const queue = createFactQueue<Item>((items, dropped) => stage.post({
-    connection,
-    dropped,
-    facts: items.flatMap((item) => ("happening" in item && masker ? [tell(item.happening, masker)] : [])),
-    done: items.flatMap((item) => ("done" in item ? [item.done] : [])),
-    attempts: items.flatMap((item) => ("attempt" in item ? [item.attempt] : [])),
-  }));
+  const queue = createFactQueue<Item>((items, dropped) =>
+    stage.post({
+      connection,
+      dropped,
+      facts: items.flatMap((item) =>
+        "happening" in item && masker ? [tell(item.happening, masker)] : [],
+      ),
+      done: items.flatMap((item) => ("done" in item ? [item.done] : [])),
+      attempts: items.flatMap((item) => ("attempt" in item ? [item.attempt] : [])),
+    }),
+  );
   const note = (happening: Happening): void => queue.push({ happening });
 
   const onCheck = (fact: unknown): void => {
     const scene = currentScene();
-    if (scene?.backstage === backstage) note({ fact: "check", at: Date.now(), during: scene.message, check: fact as CheckFact, caller: callerOf(check) });
+    if (scene?.backstage === backstage)
+      note({
+        fact: "check",
+        at: Date.now(),
+        during: scene.message,
+        check: fact as CheckFact,
+        caller: callerOf(check),
+      });
   };
   const onRow = (fact: unknown): void => {
     const scene = currentScene();
-    if (scene?.backstage === backstage) note({ fact: "row", at: Date.now(), during: scene.message, row: fact as RowFact });
+    if (scene?.backstage === backstage)
+      note({ fact: "row", at: Date.now(), during: scene.message, row: fact as RowFact });
   };
 
   const onMail = (fact: unknown): void => {
     const { at, text, ...headers } = fact as MailFact;
     const { host } = new URL(origin);
-    if (at === origin) void backstage.received(messageOf(newExchange(), "request"), { method: "MAIL", url: `smtp://${host}`, headers, body: text });
+    if (at === origin)
+      void backstage.received(messageOf(newExchange(), "request"), {
+        method: "MAIL",
+        url: `smtp://${host}`,
+        headers,
+        body: text,
+      });
   };
   const listeners = { "tale:check": onCheck, "tale:row": onRow, "tale:mail": onMail } as const;
 
   const peers = createPeers(send);
-  const take: { readonly [Name in Order["order"]]: (order: Extract<Order, { order: Name }>) => void } = {
+  const take: {
+    readonly [Name in Order["order"]]: (order: Extract<Order, { order: Name }>) => void;
+  } = {
     hello: (order) => {
       ({ connection, holding } = order);
       masker = createMasker(order.colourKey);
@@ -91,9 +125,19 @@ export function openBackstage({ stageUrl, party, origin, clock, reset, send }: B
     },
     go: ({ id }) => held.release(id),
     clock: ({ ahead }) => clock.move(ahead),
-    reset: ({ id }) => void reset().then(() => queue.push({ done: id }), () => undefined).finally(queue.flush),
+    reset: ({ id }) =>
+      void reset()
+        .then(
+          () => queue.push({ done: id }),
+          () => undefined,
+        )
+        .finally(queue.flush),
     attempt: ({ attempt }) => {
-      if (masker) void peers.attempt(attempt, backstage, masker).then((answer) => queue.push({ attempt: answer })).finally(queue.flush);
+      if (masker)
+        void peers
+          .attempt(attempt, backstage, masker)
+          .then((answer) => queue.push({ attempt: answer }))
+          .finally(queue.flush);
     },
   };
 
@@ -117,7 +161,8 @@ export function openBackstage({ stageUrl, party, origin, clock, reset, send }: B
     get patience() {
       return holding ? longestHold + 2_000 : 0;
     },
-    openScene: (exchange) => (masker && queue.hasRoom() ? { backstage, message: `${exchange}.request` } : undefined),
+    openScene: (exchange) =>
+      masker && queue.hasRoom() ? { backstage, message: `${exchange}.request` } : undefined,
     received: (id, message, at = machineTime()) => {
       if (!masker) return undefined;
       const heldUntil = holding ? Date.now() + longestHold : null;

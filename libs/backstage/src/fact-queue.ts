@@ -6,7 +6,10 @@ const largestBatch = 100;
 /** How long it collects first, in milliseconds. */
 const pause = 15;
 
-/** More than people ever cause: from here on it is a flood, and telling takes a fiftieth of the party's time and no more. */
+/**
+ * More than people ever cause: from here on it is a flood, and telling takes a fiftieth of the
+ * party's time and no more.
+ */
 const flood = 500;
 const restPerTurn = 49;
 const longestRest = 250;
@@ -21,12 +24,15 @@ export interface FactQueue<Item> {
 }
 
 /**
- * Collects what there is to tell and hands it on in batches, one at a time, and in a flood at a pace that leaves the party its
- * time. It never waits for anybody, and a batch that cannot be told is lost.
+ * Collects what there is to tell and hands it on in batches, one at a time, and in a flood at a
+ * pace that leaves the party its time. It never waits for anybody, and a batch that cannot be told
+ * is lost.
  *
  * @param tell its synchronous part is what telling costs
  */
-export function createFactQueue<Item>(tell: (batch: Item[], dropped: number) => Promise<void>): FactQueue<Item> {
+export function createFactQueue<Item>(
+  tell: (batch: Item[], dropped: number) => Promise<void>,
+): FactQueue<Item> {
   let waiting: Item[] = [];
   let dropped = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -42,7 +48,10 @@ export function createFactQueue<Item>(tell: (batch: Item[], dropped: number) => 
     isTelling = true;
     const before = performance.now();
     const told = tell(batch, lost);
-    const rest = waiting.length < flood ? 0 : Math.min(longestRest, (performance.now() - before) * restPerTurn);
+    const rest =
+      waiting.length < flood
+        ? 0
+        : Math.min(longestRest, (performance.now() - before) * restPerTurn);
     void told
       .catch(() => (dropped += batch.length + lost))
       .finally(() => {

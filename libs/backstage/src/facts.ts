@@ -10,7 +10,16 @@ export type MessageId = `${string}.${Half}`;
 
 /** One value in a message, by the name it travels under. */
 export interface Parameter {
-  readonly in: "query" | "form" | "json" | "basic" | "bearer" | "cookie" | "set-cookie" | "location" | "header";
+  readonly in:
+    | "query"
+    | "form"
+    | "json"
+    | "basic"
+    | "bearer"
+    | "cookie"
+    | "set-cookie"
+    | "location"
+    | "header";
   readonly name: string;
   readonly value: string;
 }
@@ -57,7 +66,12 @@ export type CheckReport = CheckFact & {
   /** Where the question stands in this checkout. */
   readonly source: SourceLine | null;
 };
-export type RowReport = RowFact & { readonly fact: "row"; readonly at: number; readonly during: MessageId; readonly secrets: readonly SecretSeen[] };
+export type RowReport = RowFact & {
+  readonly fact: "row";
+  readonly at: number;
+  readonly during: MessageId;
+  readonly secrets: readonly SecretSeen[];
+};
 
 /** The four kinds of fact a party reports: message received, message sent, check, row. */
 export type Fact = MessageFact | CheckReport | RowReport;
@@ -84,7 +98,10 @@ export interface AttemptAnswer {
   readonly body: string | null;
 }
 
-/** A message the stage asks for; the marks in it become the secrets they stand for, inside the party. */
+/**
+ * A message the stage asks for; the marks in it become the secrets they stand for, inside the
+ * party.
+ */
 export interface Attempt {
   readonly id: string;
   /** The message that gave rise to it. */
@@ -95,9 +112,18 @@ export interface Attempt {
   readonly body: string | null;
 }
 
-/** What the stage may ask of a party, over the connection that the party opened. One per line, as JSON. */
+/**
+ * What the stage may ask of a party, over the connection that the party opened. One per line, as
+ * JSON.
+ */
 export type Order =
-  | { readonly order: "hello"; readonly connection: string; readonly colourKey: string; readonly ahead: number; readonly holding: boolean }
+  | {
+      readonly order: "hello";
+      readonly connection: string;
+      readonly colourKey: string;
+      readonly ahead: number;
+      readonly holding: boolean;
+    }
   | { readonly order: "holding"; readonly holding: boolean }
   | { readonly order: "go"; readonly id: MessageId }
   | { readonly order: "clock"; readonly ahead: number }

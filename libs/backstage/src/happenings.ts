@@ -7,12 +7,15 @@ import type { RowFact } from "./row.ts";
 import { sourceOf, type Caller } from "./source-line.ts";
 
 /**
- * What happened at a party, as it is noted while a request is handled: references only, nothing is masked, copied or written
- * yet. It holds secrets and stays in the party; `tell` makes the fact that leaves it.
+ * What happened at a party, as it is noted while a request is handled: references only, nothing is
+ * masked, copied or written yet. It holds secrets and stays in the party; `tell` makes the fact
+ * that leaves it.
  */
 export type Happening = MessageHappened | CheckMade | RowChanged;
 
-type MessageHappened = Pick<MessageFact, "fact" | "id" | "at" | "during" | "heldUntil"> & { readonly message: RawMessage };
+type MessageHappened = Pick<MessageFact, "fact" | "id" | "at" | "during" | "heldUntil"> & {
+  readonly message: RawMessage;
+};
 interface CheckMade {
   readonly fact: "check";
   readonly at: number;

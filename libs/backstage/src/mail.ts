@@ -13,7 +13,10 @@ export interface MailFact {
 
 const mails = channel("tale:mail");
 
-/** Tells that a mail arrived: the one message of the story that is no HTTP. Nobody listening costs one comparison. */
+/**
+ * Tells that a mail arrived: the one message of the story that is no HTTP. Nobody listening costs
+ * one comparison.
+ */
 export function publishMail(fact: MailFact): void {
   if (mails.hasSubscribers) mails.publish(fact);
 }

@@ -5,17 +5,29 @@ import type { Masker } from "./masking/masker.ts";
 import { playScene, type Scene } from "./scene.ts";
 
 /** How a party sends a request; libs that speak HTTP have one. */
-export type Send = (url: string, request: { method: "GET" | "POST"; headers: Record<string, string>; body?: string }) => Promise<{ status: number; headers: Readonly<Record<string, string | string[] | undefined>>; body: string }>;
+export type Send = (
+  url: string,
+  request: { method: "GET" | "POST"; headers: Record<string, string>; body?: string },
+) => Promise<{
+  status: number;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  body: string;
+}>;
 
 export interface Peers {
   meet(url: string): void;
-  /** Sends what the stage asks for, with the secrets that its marks stand for; never to anybody the party has not spoken to before. */
+  /**
+   * Sends what the stage asks for, with the secrets that its marks stand for; never to anybody the
+   * party has not spoken to before.
+   */
   attempt(attempt: Attempt, backstage: Backstage, masker: Masker): Promise<AttemptAnswer>;
 }
 
 const mark = /‹[a-z-]+:[^…‹›]*…\d+#([0-9a-f]{8})›/g;
 
-/** Whom a party speaks to. The stage may not introduce it to anybody else: secrets would go there. */
+/**
+ * Whom a party speaks to. The stage may not introduce it to anybody else: secrets would go there.
+ */
 export function createPeers(send: Send): Peers {
   const origins = new Set<string>();
 
@@ -25,14 +37,30 @@ export function createPeers(send: Send): Peers {
     attempt: async ({ id, during, method, url, headers, body }, backstage, masker) => {
       const refused: AttemptAnswer = { id, exchange: null, status: null, headers: {}, body: null };
       if (!URL.canParse(url) || !origins.has(new URL(url).origin)) return refused;
-      const reveal = (text: string): string => text.replace(mark, (_, tag: string) => masker.valueOf(tag) ?? "");
-      const revealed = Object.entries(headers).map(([name, value]) => [name, name === "authorization" ? credentials(reveal(value)) : reveal(value)] as const);
+      const reveal = (text: string): string =>
+        text.replace(mark, (_, tag: string) => masker.valueOf(tag) ?? "");
+      const revealed = Object.entries(headers).map(
+        ([name, value]) =>
+          [name, name === "authorization" ? credentials(reveal(value)) : reveal(value)] as const,
+      );
       const scene: Scene = { backstage, message: during };
-      const request = { method, headers: Object.fromEntries(revealed), ...(body === null ? {} : { body: body.replace(mark, (whole) => encodeURIComponent(reveal(whole))) }) };
+      const request = {
+        method,
+        headers: Object.fromEntries(revealed),
+        ...(body === null
+          ? {}
+          : { body: body.replace(mark, (whole) => encodeURIComponent(reveal(whole))) }),
+      };
       try {
         const answer = await playScene(scene, () => send(url, request));
         const masked = maskMessage({ method, url, ...answer }, masker);
-        return { id, exchange: scene.message.split(".")[0]!, status: answer.status, headers: masked.headers, body: masked.body };
+        return {
+          id,
+          exchange: scene.message.split(".")[0]!,
+          status: answer.status,
+          headers: masked.headers,
+          body: masked.body,
+        };
       } catch {
         return refused;
       }
@@ -40,7 +68,10 @@ export function createPeers(send: Send): Peers {
   };
 }
 
-/** The stage writes Basic credentials as people read them: `Basic id:secret` (RFC 6749 §2.3.1, RFC 7617 §2). */
+/**
+ * The stage writes Basic credentials as people read them: `Basic id:secret` (RFC 6749 §2.3.1, RFC
+ * 7617 §2).
+ */
 function credentials(value: string): string {
   const [, id, secret] = /^Basic ([^:]*):(.*)$/.exec(value) ?? [];
   if (id === undefined) return value;

@@ -3,7 +3,10 @@ import { currentScene } from "./scene.ts";
 
 export type Row = Readonly<Record<string, string | number | null>>;
 
-/** What one statement changed in a party's own database, once it is on disk. Published on `tale:row`. */
+/**
+ * What one statement changed in a party's own database, once it is on disk. Published on
+ * `tale:row`.
+ */
 export interface RowFact {
   readonly table: string;
   readonly change: "insert" | "update" | "delete";
@@ -17,7 +20,10 @@ export interface RowFact {
 
 const rows = channel("tale:row");
 
-/** Whether somebody listens who wants to hear what happens in this scene. Asked first, because finding out what a statement changed costs reads. */
+/**
+ * Whether somebody listens who wants to hear what happens in this scene. Asked first, because
+ * finding out what a statement changed costs reads.
+ */
 export function isAnybodyWatchingRows(): boolean {
   return rows.hasSubscribers && currentScene() !== undefined;
 }

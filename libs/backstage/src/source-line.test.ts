@@ -9,5 +9,7 @@ it("a check's listener may find out where the question stands, and read it later
   subscribe("tale:check", find);
   check("the code is known", "RFC 6749 §4.1.3", true, () => new Error("refused"));
   unsubscribe("tale:check", find);
-  expect(places.map(sourceOf)).toEqual([{ file: "libs/backstage/src/source-line.test.ts", line: 10 }]);
+  expect(places.map(sourceOf)).toEqual([
+    { file: "libs/backstage/src/source-line.test.ts", line: 10 },
+  ]);
 });

@@ -13,7 +13,10 @@ export interface Caller {
   readonly stack?: string;
 }
 
-/** Places met before, by their line in a stack trace: finding out where a file is takes longer than the trace. */
+/**
+ * Places met before, by their line in a stack trace: finding out where a file is takes longer than
+ * the trace.
+ */
 const known = new Map<string, SourceLine | null>();
 
 const checkout = fileURLToPath(new URL("../../../", import.meta.url));
@@ -38,6 +41,8 @@ export function sourceOf({ stack = "" }: Caller): SourceLine | null {
 function readFrame(frame: string): SourceLine | null {
   const [, at, line] = /\(?((?:file:|\/|[A-Z]:)[^()]*?):(\d+):\d+\)?$/m.exec(frame) ?? [];
   if (!at) return null;
-  const file = relative(checkout, at.startsWith("file:") ? fileURLToPath(at) : at).split(sep).join("/");
+  const file = relative(checkout, at.startsWith("file:") ? fileURLToPath(at) : at)
+    .split(sep)
+    .join("/");
   return file.startsWith("..") ? null : { file, line: Number(line) };
 }

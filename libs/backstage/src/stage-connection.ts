@@ -4,7 +4,10 @@ import type { LookupFunction } from "node:net";
 import { createInterface } from "node:readline";
 import type { Order, Report } from "./facts.ts";
 
-/** An `import` would read every name there is, and thereby load the runtime's browser-like client: 40 ms, and nobody needs it. */
+/**
+ * An `import` would read every name there is, and thereby load the runtime's browser-like client:
+ * 40 ms, and nobody needs it.
+ */
 const { Agent, request } = process.getBuiltinModule("node:http");
 
 export interface StageConnectionOptions {
@@ -29,17 +32,24 @@ const patience = 10_000;
 /** A name below `localhost` is this machine, unless the system knows better (containers do). */
 const lookup: LookupFunction = (hostname, options, callback) => {
   systemLookup(hostname, options, (error, address, family) => {
-    if (!error || !/(^|\.)localhost$/.test(hostname)) return callback(error, address as string, family);
+    if (!error || !/(^|\.)localhost$/.test(hostname))
+      return callback(error, address as string, family);
     if (options.all) callback(null, [{ address: "127.0.0.1", family: 4 }]);
     else callback(null, "127.0.0.1", 4);
   });
 };
 
 /**
- * Opens the one connection between a party and the stage, and opens it again whenever it breaks. Orders come in on the answer
- * to our own request, one JSON text per line, so nobody but the configured stage can give any; reports go out as requests.
+ * Opens the one connection between a party and the stage, and opens it again whenever it breaks.
+ * Orders come in on the answer to our own request, one JSON text per line, so nobody but the
+ * configured stage can give any; reports go out as requests.
  */
-export function connectToStage({ url, introduce, onOrder, onGone }: StageConnectionOptions): StageConnection {
+export function connectToStage({
+  url,
+  introduce,
+  onOrder,
+  onGone,
+}: StageConnectionOptions): StageConnection {
   const agent = new Agent({ keepAlive: true, lookup });
   let isClosed = false;
   let wait = retry.first;
@@ -47,8 +57,15 @@ export function connectToStage({ url, introduce, onOrder, onGone }: StageConnect
 
   function open() {
     const query = new URLSearchParams(introduce());
-    const asking = request(new URL(`/backstage/orders?${query}`, url), { lookup, timeout: silence });
-    asking.on("response", listen).on("error", () => asking.destroy()).on("timeout", () => asking.destroy()).on("close", comeBack);
+    const asking = request(new URL(`/backstage/orders?${query}`, url), {
+      lookup,
+      timeout: silence,
+    });
+    asking
+      .on("response", listen)
+      .on("error", () => asking.destroy())
+      .on("timeout", () => asking.destroy())
+      .on("close", comeBack);
     asking.on("socket", (socket) => socket.unref());
     asking.end();
     return asking;
@@ -58,7 +75,9 @@ export function connectToStage({ url, introduce, onOrder, onGone }: StageConnect
     if (answer.statusCode !== 200) return void answer.destroy();
     wait = retry.first;
     answer.on("error", () => undefined);
-    createInterface({ input: answer }).on("line", (line) => line && onOrder(JSON.parse(line) as Order)).on("error", () => undefined);
+    createInterface({ input: answer })
+      .on("line", (line) => line && onOrder(JSON.parse(line) as Order))
+      .on("error", () => undefined);
   }
 
   function comeBack(): void {
@@ -72,9 +91,27 @@ export function connectToStage({ url, introduce, onOrder, onGone }: StageConnect
     post: (report) =>
       new Promise((resolve, reject) => {
         const body = JSON.stringify(report);
-        const posting = request(new URL("/backstage/facts", url), { method: "POST", agent, timeout: patience, headers: { "content-type": "application/json", "content-length": Buffer.byteLength(body) } });
-        posting.on("response", (answer) => answer.resume().on("end", () => (answer.statusCode === 204 ? resolve() : reject(new Error(`the stage answered ${answer.statusCode}`)))));
-        posting.on("timeout", () => posting.destroy(new Error("the stage took too long"))).on("error", reject);
+        const posting = request(new URL("/backstage/facts", url), {
+          method: "POST",
+          agent,
+          timeout: patience,
+          headers: {
+            "content-type": "application/json",
+            "content-length": Buffer.byteLength(body),
+          },
+        });
+        posting.on("response", (answer) =>
+          answer
+            .resume()
+            .on("end", () =>
+              answer.statusCode === 204
+                ? resolve()
+                : reject(new Error(`the stage answered ${answer.statusCode}`)),
+            ),
+        );
+        posting
+          .on("timeout", () => posting.destroy(new Error("the stage took too long")))
+          .on("error", reject);
         posting.end(body);
       }),
     close: () => {

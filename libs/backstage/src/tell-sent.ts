@@ -9,11 +9,16 @@ export interface Told {
   readonly traceparent: string;
   readonly patience: number;
   /** Resolves when the answer may be used. */
-  answered(answer: Pick<RawMessage, "headers" | "body"> & { readonly status: number }): Promise<void> | undefined;
+  answered(
+    answer: Pick<RawMessage, "headers" | "body"> & { readonly status: number },
+  ): Promise<void> | undefined;
   lost(): void;
 }
 
-/** Tells that a message is being sent because of the one being handled; undefined, and free, when nobody watches. */
+/**
+ * Tells that a message is being sent because of the one being handled; undefined, and free, when
+ * nobody watches.
+ */
 export function tellSent(message: RawMessage): Told | undefined {
   const scene = currentScene();
   if (!scene?.backstage.isWatched) return undefined;
@@ -22,7 +27,11 @@ export function tellSent(message: RawMessage): Told | undefined {
   const response: MessageId = messageOf(exchange, "response");
   const traceparent = traceparentOf(exchange);
   const { method, url } = message;
-  backstage.sent(messageOf(exchange, "request"), { ...message, headers: { ...message.headers, traceparent } }, scene.message);
+  backstage.sent(
+    messageOf(exchange, "request"),
+    { ...message, headers: { ...message.headers, traceparent } },
+    scene.message,
+  );
 
   return {
     exchange,
@@ -32,6 +41,7 @@ export function tellSent(message: RawMessage): Told | undefined {
       scene.message = response;
       return backstage.received(response, { method, url, ...answer });
     },
-    lost: () => void backstage.received(response, { method, url, status: 0, headers: {}, body: null }),
+    lost: () =>
+      void backstage.received(response, { method, url, status: 0, headers: {}, body: null }),
   };
 }

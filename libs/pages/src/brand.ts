@@ -10,7 +10,10 @@ type Part =
 
 interface Look {
   readonly name: string;
-  /** The one character that stands for the party in its masthead and its tabs; the first of its name, if nothing is said. */
+  /**
+   * The one character that stands for the party in its masthead and its tabs; the first of its
+   * name, if nothing is said.
+   */
   readonly mark?: string;
   /** `#rrggbb`, dark enough to be read on white; the dark theme lightens it. */
   readonly colour: string;
@@ -21,7 +24,10 @@ interface Look {
   readonly stylesheets?: readonly string[];
 }
 
-/** The party's variables for the shared stylesheet; a file of its own, because the policy allows no inline styles. */
+/**
+ * The party's variables for the shared stylesheet; a file of its own, because the policy allows no
+ * inline styles.
+ */
 export function brandStylesheet({ colour, typeface }: Brand): string {
   return `:root { --party: ${colour}; --heading-face: var(--${typeface}); }\n`;
 }

@@ -18,7 +18,9 @@ export interface ErrorPageText {
   readonly code?: string;
 }
 
-/** Ends a request with a page of this service. It never redirects, whatever the request asked for. */
+/**
+ * Ends a request with a page of this service. It never redirects, whatever the request asked for.
+ */
 export class ErrorPage extends Error {
   override readonly name = "ErrorPage";
   readonly text: ErrorPageText;
@@ -29,29 +31,46 @@ export class ErrorPage extends Error {
   }
 }
 
-export function answerErrorPage(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function answerErrorPage(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
   return sendErrorPage(reply, textOf(error, request, reply));
 }
 
 /**
- * A page; or a problem where a route for programs found nothing, because that route knows no templates. What is there for
- * other methods is a page only for who asks for one: programs use more methods than links and forms do.
+ * A page; or a problem where a route for programs found nothing, because that route knows no
+ * templates. What is there for other methods is a page only for who asks for one: programs use more
+ * methods than links and forms do.
  */
 export function answerNotFoundPage(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const allow = otherMethods(request);
   if (allow) reply.header("allow", allow);
   const isForPerson = !allow || request.headers.accept?.includes("text/html");
   if (!("view" in reply) || !isForPerson) return answerNotFoundProblem(request, reply);
-  if (allow) return sendErrorPage(reply, { status: 405, title: "This address does not do that", detail: `It is there for ${allow}, and not for ${request.method}. Nothing was changed.` });
+  if (allow)
+    return sendErrorPage(reply, {
+      status: 405,
+      title: "This address does not do that",
+      detail: `It is there for ${allow}, and not for ${request.method}. Nothing was changed.`,
+    });
   const action = { href: "/", label: "To the start page" };
-  return sendErrorPage(reply, { status: 404, title: "There is no such page", detail: "The address may be mistyped, or what stood here is gone.", action });
+  return sendErrorPage(reply, {
+    status: 404,
+    title: "There is no such page",
+    detail: "The address may be mistyped, or what stood here is gone.",
+    action,
+  });
 }
 
 function textOf(error: FastifyError, request: FastifyRequest, reply: FastifyReply): ErrorPageText {
   if (error instanceof ErrorPage) return error.text;
   if (error.code?.startsWith("FST_CSRF")) return staleForm;
   const unforeseen = describeUnforeseen(error, request, reply);
-  return unforeseen.status === 503 && request.method === "POST" ? { ...unforeseen, advice: sendAgain } : unforeseen;
+  return unforeseen.status === 503 && request.method === "POST"
+    ? { ...unforeseen, advice: sendAgain }
+    : unforeseen;
 }
 
 const sendAgain = "What you sent is not lost: reload this page, and your browser sends it again.";
@@ -59,7 +78,8 @@ const sendAgain = "What you sent is not lost: reload this page, and your browser
 const staleForm: ErrorPageText = {
   status: 403,
   title: "This form is too old",
-  detail: "It was opened in another session, or so long ago that it can no longer be told from a forged one. Nothing was changed.",
+  detail:
+    "It was opened in another session, or so long ago that it can no longer be told from a forged one. Nothing was changed.",
   advice: "Go back, reload the page and send the form again.",
 };
 

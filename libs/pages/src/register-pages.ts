@@ -22,7 +22,10 @@ declare module "fastify" {
   }
 
   interface FastifyContextConfig {
-    /** Lets other sites post to this route: it may do nothing with it but send the browser on to a GET. */
+    /**
+     * Lets other sites post to this route: it may do nothing with it but send the browser on to a
+     * GET.
+     */
     readonly acceptsFormsFromAnywhere?: boolean;
   }
 }
@@ -39,7 +42,10 @@ export interface PagesOptions {
 
 const folderOf = (file: string): string => dirname(fileURLToPath(import.meta.resolve(file)));
 
-/** What every page may load: our stylesheet, Pico, and the two typefaces; nothing comes from elsewhere. */
+/**
+ * What every page may load: our stylesheet, Pico, and the two typefaces; nothing comes from
+ * elsewhere.
+ */
 const sharedAssets = [
   folderOf("./assets/page.css"),
   folderOf("@picocss/pico/css/pico.min.css"),
@@ -48,18 +54,24 @@ const sharedAssets = [
 ];
 
 /**
- * Teaches a part of a service to answer with pages: templates, stylesheets, security headers, a page for every error,
- * and a CSRF token without which no POST in that part is accepted (`{{> csrf}}` inside the form), except where a route's
- * `config` says that it accepts forms from anywhere.
- * Call it inside a `register`ed plugin: endpoints for machines stay outside.
+ * Teaches a part of a service to answer with pages: templates, stylesheets, security headers, a
+ * page for every error, and a CSRF token without which no POST in that part is accepted (`{{>
+ * csrf}}` inside the form), except where a route's `config` says that it accepts forms from
+ * anywhere. Call it inside a `register`ed plugin: endpoints for machines stay outside.
  */
-export async function registerPages(pages: Service, { brand, origin, templates, assets }: PagesOptions): Promise<void> {
+export async function registerPages(
+  pages: Service,
+  { brand, origin, templates, assets }: PagesOptions,
+): Promise<void> {
   pages.setErrorHandler(answerErrorPage);
   pages.setNotFoundHandler(answerNotFoundPage);
 
   await acceptForms(pages);
   await pages.register(cookie);
-  await pages.register(csrf, { cookieKey: cookieName("csrf", origin), cookieOpts: cookieOptions(origin) });
+  await pages.register(csrf, {
+    cookieKey: cookieName("csrf", origin),
+    cookieOpts: cookieOptions(origin),
+  });
   await pages.register(helmet, {
     contentSecurityPolicy: false,
     referrerPolicy: { policy: "same-origin" },
@@ -73,23 +85,40 @@ export async function registerPages(pages: Service, { brand, origin, templates, 
     production: true,
     defaultContext: { brand, origin, host: new URL(origin).host },
   });
-  await pages.register(files, { root: assets ? [assets, ...sharedAssets] : sharedAssets, prefix: "/assets/", maxAge: "1h", index: false });
+  await pages.register(files, {
+    root: assets ? [assets, ...sharedAssets] : sharedAssets,
+    prefix: "/assets/",
+    maxAge: "1h",
+    index: false,
+  });
   pages.get("/assets/brand.css", async (_request, reply) => {
-    return reply.type("text/css").header("cache-control", "max-age=300").send(brandStylesheet(brand));
+    return reply
+      .type("text/css")
+      .header("cache-control", "max-age=300")
+      .send(brandStylesheet(brand));
   });
   pages.get("/assets/mark.svg", async (_request, reply) => {
-    return reply.type("image/svg+xml").header("cache-control", "max-age=300").send(brandMark(brand));
+    return reply
+      .type("image/svg+xml")
+      .header("cache-control", "max-age=300")
+      .send(brandMark(brand));
   });
 
   pages.addHook("onRequest", async (_request, reply) => {
     reply.header("content-security-policy", contentSecurityPolicy());
     reply.header("cache-control", "no-store");
-    // One token for all forms of a page: a second would come with a cookie of its own, and the first form would be stale at once.
+    // One token for all forms of a page: a second would come with a cookie of its own, and the
+    // first form would be stale at once.
     let token: string | undefined;
     reply.locals = { csrfToken: () => (token ??= reply.generateCsrf()) };
   });
   pages.addHook("preHandler", (request, reply, done) => {
-    if (request.method === "POST" && !request.is404 && !request.routeOptions.config.acceptsFormsFromAnywhere) pages.csrfProtection(request, reply, done);
+    if (
+      request.method === "POST" &&
+      !request.is404 &&
+      !request.routeOptions.config.acceptsFormsFromAnywhere
+    )
+      pages.csrfProtection(request, reply, done);
     else done();
   });
 }

@@ -7,22 +7,31 @@ import Handlebars from "handlebars";
 const folder = new URL("./templates/", import.meta.url);
 
 /**
- * @param ownTemplates the app's folder of templates: every `x.part.hbs` in it is a partial `{{> x}}` for all of its pages
- * @returns a Handlebars of its own with what every page may use:
- * `{{#> page title="…" terms=(terms "scope" "consent")}}…{{/page}}` (the frame, and the words it explains when asked),
- * `{{> csrf}}` (inside each form), `{{date ms}}`, `{{#if (eq a b)}}`.
+ * @param ownTemplates the app's folder of templates: every `x.part.hbs` in it is a partial `{{>
+ * x}}` for all of its pages
+ * @returns a Handlebars of its own with what every page may use: `{{#> page title="…" terms=(terms
+ * "scope" "consent")}}…{{/page}}` (the frame, and the words it explains when asked), `{{> csrf}}`
+ * (inside each form), `{{date ms}}`, `{{#if (eq a b)}}`.
  */
 export function createHandlebars(ownTemplates: string): typeof Handlebars {
   const handlebars = Handlebars.create();
   for (const file of readdirSync(folder)) {
-    handlebars.registerPartial(file.replace(/\.hbs$/, ""), readFileSync(fileURLToPath(new URL(file, folder)), "utf8"));
+    handlebars.registerPartial(
+      file.replace(/\.hbs$/, ""),
+      readFileSync(fileURLToPath(new URL(file, folder)), "utf8"),
+    );
   }
   for (const file of globSync("**/*.part.hbs", { cwd: ownTemplates })) {
-    handlebars.registerPartial(basename(file, ".part.hbs"), readFileSync(join(ownTemplates, file), "utf8"));
+    handlebars.registerPartial(
+      basename(file, ".part.hbs"),
+      readFileSync(join(ownTemplates, file), "utf8"),
+    );
   }
   handlebars.registerHelper("eq", (left: unknown, right: unknown) => left === right);
   handlebars.registerHelper("date", (time: number) => new Handlebars.SafeString(timeElement(time)));
-  handlebars.registerHelper("terms", (...ids: unknown[]) => ids.slice(0, -1).map((id) => glossary[id as TermId]));
+  handlebars.registerHelper("terms", (...ids: unknown[]) =>
+    ids.slice(0, -1).map((id) => glossary[id as TermId]),
+  );
   return handlebars;
 }
 

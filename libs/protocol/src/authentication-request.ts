@@ -1,6 +1,9 @@
 import { Type, type Static } from "typebox";
 
-/** What an authorization request says about sign-in, and about the answer to who the user is (OpenID Connect Core §3.1.2.1 and §5.5). */
+/**
+ * What an authorization request says about sign-in, and about the answer to who the user is (OpenID
+ * Connect Core §3.1.2.1 and §5.5).
+ */
 export const AuthenticationRequest = Type.Object({
   nonce: Type.Optional(Type.String()),
   prompt: Type.Optional(Type.String()),
@@ -24,7 +27,9 @@ const ClaimRequest = Type.Union([
 
 const ClaimRequests = Type.Record(Type.String(), ClaimRequest);
 
-/** The `claims` parameter, parsed: which claims are wanted, and where (OpenID Connect Core §5.5). */
+/**
+ * The `claims` parameter, parsed: which claims are wanted, and where (OpenID Connect Core §5.5).
+ */
 export const ClaimsParameter = Type.Object({
   userinfo: Type.Optional(ClaimRequests),
   id_token: Type.Optional(ClaimRequests),

@@ -1,7 +1,10 @@
 import { Type, type Static } from "typebox";
 import { AuthenticationRequest } from "./authentication-request.ts";
 
-/** What a client sends through the browser to the authorization endpoint (RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 8707 §2, RFC 9396 §2, RFC 9449 §10). */
+/**
+ * What a client sends through the browser to the authorization endpoint (RFC 6749 §4.1.1, RFC 7636
+ * §4.3, RFC 8707 §2, RFC 9396 §2, RFC 9449 §10).
+ */
 export const AuthorizationRequest = Type.Object({
   response_type: Type.Optional(Type.String()),
   client_id: Type.Optional(Type.String()),

@@ -1,6 +1,9 @@
 import { Type, type Static } from "typebox";
 
-/** Why an authorization request failed, as told through the browser (RFC 6749 §4.1.2.1, RFC 8707 §2, RFC 9101 §7, OpenID Connect Core §3.1.2.6). */
+/**
+ * Why an authorization request failed, as told through the browser (RFC 6749 §4.1.2.1, RFC 8707 §2,
+ * RFC 9101 §7, OpenID Connect Core §3.1.2.6).
+ */
 export const AuthorizationErrorCode = Type.Enum([
   "invalid_request",
   "unauthorized_client",
@@ -20,7 +23,10 @@ export const AuthorizationErrorCode = Type.Enum([
 
 export type AuthorizationErrorCode = Static<typeof AuthorizationErrorCode>;
 
-/** What comes back through the browser: a code, or an error; with both, `state` and `iss` (RFC 6749 §4.1.2, RFC 9207 §2). */
+/**
+ * What comes back through the browser: a code, or an error; with both, `state` and `iss` (RFC 6749
+ * §4.1.2, RFC 9207 §2).
+ */
 export const AuthorizationResponse = Type.Object({
   code: Type.Optional(Type.String()),
   error: Type.Optional(Type.String()),
@@ -37,6 +43,8 @@ export type AuthorizationResponse = Static<typeof AuthorizationResponse>;
  * The redirect URI keeps the query it was registered with (RFC 6749 §3.1.2).
  */
 export function responseUrl(redirectUri: string, response: AuthorizationResponse): string {
-  const parameters = new URLSearchParams(Object.entries(response).filter(([, value]) => value !== undefined));
+  const parameters = new URLSearchParams(
+    Object.entries(response).filter(([, value]) => value !== undefined),
+  );
   return `${redirectUri}${redirectUri.includes("?") ? "&" : "?"}${parameters}`;
 }

@@ -1,7 +1,10 @@
 import { Type, type Static } from "typebox";
 import { openidProviderMetadata } from "./openid-provider-metadata.ts";
 
-/** What an authorization server says about itself (RFC 8414 §2). Only `issuer` is always there; each reader checks what it needs. */
+/**
+ * What an authorization server says about itself (RFC 8414 §2). Only `issuer` is always there; each
+ * reader checks what it needs.
+ */
 export const AuthorizationServerMetadata = Type.Object({
   issuer: Type.String(),
   authorization_endpoint: Type.Optional(Type.String()),
@@ -21,7 +24,9 @@ export const AuthorizationServerMetadata = Type.Object({
   revocation_endpoint_auth_methods_supported: Type.Optional(Type.Array(Type.String())),
   revocation_endpoint_auth_signing_alg_values_supported: Type.Optional(Type.Array(Type.String())),
   introspection_endpoint_auth_methods_supported: Type.Optional(Type.Array(Type.String())),
-  introspection_endpoint_auth_signing_alg_values_supported: Type.Optional(Type.Array(Type.String())),
+  introspection_endpoint_auth_signing_alg_values_supported: Type.Optional(
+    Type.Array(Type.String()),
+  ),
   introspection_signing_alg_values_supported: Type.Optional(Type.Array(Type.String())),
   require_pushed_authorization_requests: Type.Optional(Type.Boolean()),
   request_parameter_supported: Type.Optional(Type.Boolean()),
@@ -39,7 +44,8 @@ export const AuthorizationServerMetadata = Type.Object({
 export type AuthorizationServerMetadata = Static<typeof AuthorizationServerMetadata>;
 
 /**
- * Where an issuer publishes its metadata: the well-known part goes between host and path (RFC 8414 §3.1).
+ * Where an issuer publishes its metadata: the well-known part goes between host and path (RFC 8414
+ * §3.1).
  *
  * @throws TypeError when the issuer is not a URL
  */

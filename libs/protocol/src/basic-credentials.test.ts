@@ -6,20 +6,28 @@ const basic = (text: string | Buffer): string => `Basic ${Buffer.from(text).toSt
 
 describe("Basic credentials", () => {
   it("form-urlencode both halves before they are joined", () => {
-    expect(formatBasicCredentials({ clientId: "awkward:client", clientSecret: "s3cr:et%/+x" })).toBe(basic("awkward%3Aclient:s3cr%3Aet%25%2F%2Bx"));
+    expect(
+      formatBasicCredentials({ clientId: "awkward:client", clientSecret: "s3cr:et%/+x" }),
+    ).toBe(basic("awkward%3Aclient:s3cr%3Aet%25%2F%2Bx"));
   });
 
   it("survive the way to the server, whatever is in them", () => {
     const text = fc.string({ unit: "grapheme" });
     fc.assert(
       fc.property(text, text, (clientId, clientSecret) => {
-        expect(parseBasicCredentials(formatBasicCredentials({ clientId, clientSecret }))).toEqual({ clientId, clientSecret });
+        expect(parseBasicCredentials(formatBasicCredentials({ clientId, clientSecret }))).toEqual({
+          clientId,
+          clientSecret,
+        });
       }),
     );
   });
 
   it("are read whatever the case of the scheme", () => {
-    expect(parseBasicCredentials(basic("a:b").replace("Basic", "bASIC"))).toEqual({ clientId: "a", clientSecret: "b" });
+    expect(parseBasicCredentials(basic("a:b").replace("Basic", "bASIC"))).toEqual({
+      clientId: "a",
+      clientSecret: "b",
+    });
   });
 
   it("may have an empty secret", () => {
@@ -27,7 +35,10 @@ describe("Basic credentials", () => {
   });
 
   it("take a plus for a space and everything behind the first colon for the secret", () => {
-    expect(parseBasicCredentials(basic("a+b:c:d"))).toEqual({ clientId: "a b", clientSecret: "c:d" });
+    expect(parseBasicCredentials(basic("a+b:c:d"))).toEqual({
+      clientId: "a b",
+      clientSecret: "c:d",
+    });
   });
 
   it.each([
@@ -44,6 +55,11 @@ describe("Basic credentials", () => {
 
   it("never throw, whatever the header says", () => {
     fc.assert(fc.property(fc.string(), (text) => void parseBasicCredentials(`Basic ${text}`)));
-    fc.assert(fc.property(fc.uint8Array(), (bytes) => void parseBasicCredentials(basic(Buffer.from(bytes)))));
+    fc.assert(
+      fc.property(
+        fc.uint8Array(),
+        (bytes) => void parseBasicCredentials(basic(Buffer.from(bytes))),
+      ),
+    );
   });
 });

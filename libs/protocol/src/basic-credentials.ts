@@ -5,7 +5,10 @@ export interface ClientCredentials {
   readonly clientSecret: string;
 }
 
-/** The value of `Authorization: Basic …`: both halves form-urlencoded first, then joined and base64-encoded (RFC 6749 §2.3.1). */
+/**
+ * The value of `Authorization: Basic …`: both halves form-urlencoded first, then joined and
+ * base64-encoded (RFC 6749 §2.3.1).
+ */
 export function formatBasicCredentials({ clientId, clientSecret }: ClientCredentials): string {
   return `Basic ${Buffer.from(`${formEncode(clientId)}:${formEncode(clientSecret)}`).toString("base64")}`;
 }

@@ -9,7 +9,9 @@ describe("a Bearer challenge", () => {
   });
 
   it("quotes its parameters", () => {
-    expect(formatBearerChallenge({ error: "insufficient_scope", scope: "contacts.read" })).toBe('Bearer error="insufficient_scope", scope="contacts.read"');
+    expect(formatBearerChallenge({ error: "insufficient_scope", scope: "contacts.read" })).toBe(
+      'Bearer error="insufficient_scope", scope="contacts.read"',
+    );
   });
 
   it("survives being formatted and parsed", () => {
@@ -23,11 +25,15 @@ describe("a Bearer challenge", () => {
   });
 
   it("is found behind another scheme's challenge", () => {
-    expect(parseBearerChallenge('Basic realm="x", Bearer error="invalid_token"')).toEqual({ error: "invalid_token" });
+    expect(parseBearerChallenge('Basic realm="x", Bearer error="invalid_token"')).toEqual({
+      error: "invalid_token",
+    });
   });
 
   it("ends where the next challenge begins", () => {
-    expect(parseBearerChallenge('Bearer error="invalid_token", Basic realm="x"')).toEqual({ error: "invalid_token" });
+    expect(parseBearerChallenge('Bearer error="invalid_token", Basic realm="x"')).toEqual({
+      error: "invalid_token",
+    });
   });
 
   it("is not found inside another challenge's quotes", () => {

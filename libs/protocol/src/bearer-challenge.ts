@@ -1,7 +1,8 @@
 import { formatChallenge, parseChallenge } from "./challenge.ts";
 
 /** Why a resource server refused a token (RFC 6750 §3.1, RFC 9470 §3). */
-export type BearerErrorCode = "invalid_request" | "invalid_token" | "insufficient_scope" | "insufficient_user_authentication";
+export type BearerErrorCode =
+  "invalid_request" | "invalid_token" | "insufficient_scope" | "insufficient_user_authentication";
 
 export interface ChallengeParameters {
   readonly error?: BearerErrorCode;
@@ -19,7 +20,10 @@ export function formatBearerChallenge(parameters: ChallengeParameters): string {
   return formatChallenge("Bearer", parameters);
 }
 
-/** The parameters of the first Bearer challenge in a `WWW-Authenticate` header; empty when there is none (RFC 9110 §11.6.1). */
+/**
+ * The parameters of the first Bearer challenge in a `WWW-Authenticate` header; empty when there is
+ * none (RFC 9110 §11.6.1).
+ */
 export function parseBearerChallenge(header: string): Record<string, string> {
   return parseChallenge("Bearer", header);
 }

@@ -1,10 +1,18 @@
-/** One challenge of a `WWW-Authenticate` header: the scheme and its parameters, all quoted (RFC 9110 §11.6.1). Several are joined by a comma. */
+/**
+ * One challenge of a `WWW-Authenticate` header: the scheme and its parameters, all quoted (RFC 9110
+ * §11.6.1). Several are joined by a comma.
+ */
 export function formatChallenge(scheme: string, parameters: object): string {
-  const parts = Object.entries(parameters).map(([name, value]) => `${name}="${String(value).replace(/["\\]/g, "\\$&")}"`);
+  const parts = Object.entries(parameters).map(
+    ([name, value]) => `${name}="${String(value).replace(/["\\]/g, "\\$&")}"`,
+  );
   return [scheme, parts.join(", ")].filter(Boolean).join(" ");
 }
 
-/** One scheme, or one `name=value` with the value bare or quoted. Quoted text is taken as a whole, so nothing is found inside it. */
+/**
+ * One scheme, or one `name=value` with the value bare or quoted. Quoted text is taken as a whole,
+ * so nothing is found inside it.
+ */
 const schemeOrParameter = /([\w.~+/-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?/g;
 
 /**

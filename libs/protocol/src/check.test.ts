@@ -13,7 +13,9 @@ const refuse = (): Error => new Error("refused");
 
 describe("a check that holds", () => {
   it("goes on without making the error", () => {
-    expect(() => check("the code is known", "RFC 6749 §4.1.3", "a row", () => expect.unreachable())).not.toThrow();
+    expect(() =>
+      check("the code is known", "RFC 6749 §4.1.3", "a row", () => expect.unreachable()),
+    ).not.toThrow();
   });
 });
 

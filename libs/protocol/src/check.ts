@@ -13,12 +13,18 @@ export interface CheckFact {
 const checks = channel("tale:check");
 
 /**
- * Goes on only if `holds`; otherwise throws what `otherwise` makes.
- * The claim, its section and the verdict are published for whoever listens; nobody listening costs one comparison.
+ * Goes on only if `holds`; otherwise throws what `otherwise` makes. The claim, its section and the
+ * verdict are published for whoever listens; nobody listening costs one comparison.
  *
  * @param claim what must be true, in plain words, without any value from the message
  */
-export function check(claim: string, section: Section, holds: unknown, otherwise: () => Error): asserts holds {
-  if (checks.hasSubscribers) checks.publish({ claim, section, holds: Boolean(holds) } satisfies CheckFact);
+export function check(
+  claim: string,
+  section: Section,
+  holds: unknown,
+  otherwise: () => Error,
+): asserts holds {
+  if (checks.hasSubscribers)
+    checks.publish({ claim, section, holds: Boolean(holds) } satisfies CheckFact);
   if (!holds) throw otherwise();
 }

@@ -1,6 +1,9 @@
 import { Type, type Static } from "typebox";
 
-/** How a client says, in the body of any request it authenticates, who it is (RFC 6749 §2.3.1, RFC 7523 §2.2). */
+/**
+ * How a client says, in the body of any request it authenticates, who it is (RFC 6749 §2.3.1, RFC
+ * 7523 §2.2).
+ */
 export const SentClientCredentials = Type.Object({
   client_id: Type.Optional(Type.String()),
   client_secret: Type.Optional(Type.String()),

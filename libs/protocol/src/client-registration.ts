@@ -2,7 +2,12 @@ import { Type, type Static } from "typebox";
 import { openidClientMetadata } from "./openid-client-metadata.ts";
 
 /** How a client proves who it is at the token endpoint (RFC 7591 §2). */
-export const TokenEndpointAuthMethod = Type.Enum(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]);
+export const TokenEndpointAuthMethod = Type.Enum([
+  "client_secret_basic",
+  "client_secret_post",
+  "private_key_jwt",
+  "none",
+]);
 
 export type TokenEndpointAuthMethod = Static<typeof TokenEndpointAuthMethod>;
 
@@ -18,7 +23,10 @@ export const ClientMetadata = Type.Object({
   response_types: Type.Optional(Type.Array(Type.String())),
   scope: Type.Optional(Type.String()),
   token_endpoint_auth_method: Type.Optional(Type.String()),
-  /** How a client signs its assertions (OpenID Connect Registration §2, which OAuth registrations share). */
+  /**
+   * How a client signs its assertions (OpenID Connect Registration §2, which OAuth registrations
+   * share).
+   */
   token_endpoint_auth_signing_alg: Type.Optional(Type.String()),
   application_type: Type.Optional(Type.String()),
   contacts: Type.Optional(Type.Array(Type.String())),
@@ -37,7 +45,10 @@ export type ClientMetadata = Static<typeof ClientMetadata>;
 /** Why a registration was refused (RFC 7591 §3.2.2). */
 export type RegistrationErrorCode = "invalid_redirect_uri" | "invalid_client_metadata";
 
-/** The client as it was registered, with its credentials and the place to manage it (RFC 7591 §3.2.1, RFC 7592 §3). */
+/**
+ * The client as it was registered, with its credentials and the place to manage it (RFC 7591
+ * §3.2.1, RFC 7592 §3).
+ */
 export const ClientInformationResponse = Type.Object({
   client_id: Type.String({ minLength: 1 }),
   client_secret: Type.Optional(Type.String()),

@@ -4,7 +4,9 @@ import { SentClientCredentials } from "./client-credentials.ts";
 /** The grant type under which a device asks whether its user has decided (RFC 8628 §3.4). */
 export const deviceCodeGrantType = "urn:ietf:params:oauth:grant-type:device_code";
 
-/** What a device sends when somebody wants to connect it (RFC 8628 §3.1, RFC 8707 §2, RFC 9396 §3). */
+/**
+ * What a device sends when somebody wants to connect it (RFC 8628 §3.1, RFC 8707 §2, RFC 9396 §3).
+ */
 export const DeviceAuthorizationRequest = Type.Object({
   scope: Type.Optional(Type.String()),
   /** A JSON text. */
@@ -15,7 +17,9 @@ export const DeviceAuthorizationRequest = Type.Object({
 
 export type DeviceAuthorizationRequest = Static<typeof DeviceAuthorizationRequest>;
 
-/** What the device shows its user, and what it keeps to ask with. Times are seconds (RFC 8628 §3.2). */
+/**
+ * What the device shows its user, and what it keeps to ask with. Times are seconds (RFC 8628 §3.2).
+ */
 export const DeviceAuthorizationResponse = Type.Object({
   device_code: Type.String(),
   user_code: Type.String(),

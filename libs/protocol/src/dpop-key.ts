@@ -1,7 +1,17 @@
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT, type JWK } from "jose";
+import {
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  SignJWT,
+  type JWK,
+} from "jose";
 import { athOf, dpopProofType, targetOf } from "./dpop-proof.ts";
 
-/** A client's own key pair as the text of a private JWK (RFC 7517), for ES256. Whoever has it can use what is bound to it: keep it encrypted. */
+/**
+ * A client's own key pair as the text of a private JWK (RFC 7517), for ES256. Whoever has it can
+ * use what is bound to it: keep it encrypted.
+ */
 export type DpopKey = string;
 
 export interface DpopProofRequest {
@@ -19,23 +29,33 @@ export interface DpopProofRequest {
   readonly random: (bytes: number) => string;
 }
 
-/** Makes an ES256 key pair for proofs (RFC 9449 §4.2). One per connection is enough; it lives as long as the tokens bound to it. */
+/**
+ * Makes an ES256 key pair for proofs (RFC 9449 §4.2). One per connection is enough; it lives as
+ * long as the tokens bound to it.
+ */
 export async function createDpopKey(): Promise<DpopKey> {
   const { privateKey } = await generateKeyPair("ES256", { extractable: true });
   return JSON.stringify(await exportJWK(privateKey));
 }
 
-/** The thumbprint that tokens are bound to: `jkt` of `cnf`, and `dpop_jkt` (RFC 9449 §6.1 and §10; RFC 7638). */
+/**
+ * The thumbprint that tokens are bound to: `jkt` of `cnf`, and `dpop_jkt` (RFC 9449 §6.1 and §10;
+ * RFC 7638).
+ */
 export function thumbprintOfDpopKey(key: DpopKey): Promise<string> {
   return calculateJwkThumbprint(publicPartOf(key));
 }
 
 /**
- * The value of the `DPoP` header for one request (RFC 9449 §4.2). A proof is for one use: each request, and each retry, has its own.
+ * The value of the `DPoP` header for one request (RFC 9449 §4.2). A proof is for one use: each
+ * request, and each retry, has its own.
  *
  * @throws TypeError when the URL is not absolute, or not http or https
  */
-export async function signDpopProof(key: DpopKey, { method, url, accessToken, nonce, now, random }: DpopProofRequest): Promise<string> {
+export async function signDpopProof(
+  key: DpopKey,
+  { method, url, accessToken, nonce, now, random }: DpopProofRequest,
+): Promise<string> {
   const htu = targetOf(url);
   if (!htu) throw new TypeError(`no proof can be made for ${url}`);
   const claims = {
@@ -47,7 +67,9 @@ export async function signDpopProof(key: DpopKey, { method, url, accessToken, no
     ...(nonce === undefined ? {} : { nonce }),
   };
   const header = { typ: dpopProofType, alg: "ES256", jwk: publicPartOf(key) };
-  return new SignJWT(claims).setProtectedHeader(header).sign(await importJWK(JSON.parse(key) as JWK, "ES256"));
+  return new SignJWT(claims)
+    .setProtectedHeader(header)
+    .sign(await importJWK(JSON.parse(key) as JWK, "ES256"));
 }
 
 function publicPartOf(key: DpopKey): JWK {

@@ -1,18 +1,43 @@
 import fc from "fast-check";
-import { CompactSign, exportJWK, generateKeyPair, SignJWT, type JWK, type JWTHeaderParameters } from "jose";
+import {
+  CompactSign,
+  exportJWK,
+  generateKeyPair,
+  SignJWT,
+  type JWK,
+  type JWTHeaderParameters,
+} from "jose";
 import { describe, expect, it } from "vitest";
 import { createDpopKey, signDpopProof, thumbprintOfDpopKey } from "./dpop-key.ts";
-import { algorithmOfProof, athOf, dpopAlgorithms, isSameTarget, readDpopProof } from "./dpop-proof.ts";
+import {
+  algorithmOfProof,
+  athOf,
+  dpopAlgorithms,
+  isSameTarget,
+  readDpopProof,
+} from "./dpop-proof.ts";
 
 const url = "https://contacts.example/contacts";
 const claims = { jti: "one", htm: "GET", htu: url, iat: 1_893_456_000 };
 const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
 const jwk = await exportJWK(publicKey);
-const publicJwk = async (alg: string) => exportJWK((await generateKeyPair(alg, { extractable: true })).publicKey);
-const [ownPrivate, otherCurve, otherKind, somebodyElses] = await Promise.all([exportJWK(privateKey), publicJwk("ES384"), publicJwk("RS256"), publicJwk("ES256")]);
+const publicJwk = async (alg: string) =>
+  exportJWK((await generateKeyPair(alg, { extractable: true })).publicKey);
+const [ownPrivate, otherCurve, otherKind, somebodyElses] = await Promise.all([
+  exportJWK(privateKey),
+  publicJwk("ES384"),
+  publicJwk("RS256"),
+  publicJwk("ES256"),
+]);
 
-const sign = (payload: Record<string, unknown> = {}, header: Record<string, unknown> = {}, key: CryptoKey | Uint8Array = privateKey) =>
-  new SignJWT({ ...claims, ...payload }).setProtectedHeader({ typ: "dpop+jwt", alg: "ES256", jwk, ...header } as JWTHeaderParameters).sign(key);
+const sign = (
+  payload: Record<string, unknown> = {},
+  header: Record<string, unknown> = {},
+  key: CryptoKey | Uint8Array = privateKey,
+) =>
+  new SignJWT({ ...claims, ...payload })
+    .setProtectedHeader({ typ: "dpop+jwt", alg: "ES256", jwk, ...header } as JWTHeaderParameters)
+    .sign(key);
 
 describe("a proof", () => {
   it("of RFC 9449 §4.1 is read with the thumbprint of its key", async () => {
@@ -22,14 +47,25 @@ describe("a proof", () => {
       "2-GxA6T8lP4vfrg8v-FdWP0A0zdrj8igiMLvqRMUvwnQg4PtFLbdLXiOSsX0x7NVY-FNyJK70nfbV37xRZT3Lg",
     ].join(".");
     expect(await readDpopProof(proof)).toEqual({
-      jti: "-BwC3ESc6acc2lTc", htm: "POST", htu: "https://server.example.com/token", iat: 1562262616,
+      jti: "-BwC3ESc6acc2lTc",
+      htm: "POST",
+      htu: "https://server.example.com/token",
+      iat: 1562262616,
       jkt: "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I",
     });
   });
 
   it.each(dpopAlgorithms)("signed with %s is read", async (alg) => {
     const pair = await generateKeyPair(alg, { extractable: true });
-    expect(await readDpopProof(await sign({ nonce: "n", ath: "a" }, { alg, jwk: await exportJWK(pair.publicKey) }, pair.privateKey))).toMatchObject({ ...claims, nonce: "n", ath: "a" });
+    expect(
+      await readDpopProof(
+        await sign(
+          { nonce: "n", ath: "a" },
+          { alg, jwk: await exportJWK(pair.publicKey) },
+          pair.privateKey,
+        ),
+      ),
+    ).toMatchObject({ ...claims, nonce: "n", ath: "a" });
   });
 
   it.each<[string, string, Record<string, unknown>]>([
@@ -74,18 +110,37 @@ describe("a proof", () => {
     ["a criticality nobody knows", { crit: ["surprise"], surprise: true }],
   ])("with %s in its header is not read", async (_, header) => {
     const protectedHeader = { typ: "dpop+jwt", alg: "ES256", jwk, ...header };
-    const signer = new CompactSign(new TextEncoder().encode(JSON.stringify(claims))).setProtectedHeader(protectedHeader);
-    expect(await readDpopProof(await signer.sign(privateKey, { crit: { surprise: true } }))).toBeUndefined();
+    const signer = new CompactSign(
+      new TextEncoder().encode(JSON.stringify(claims)),
+    ).setProtectedHeader(protectedHeader);
+    expect(
+      await readDpopProof(await signer.sign(privateKey, { crit: { surprise: true } })),
+    ).toBeUndefined();
   });
 
   it.each<[string, () => string | Promise<string>]>([
-    ["that nobody signed", () => `${encode({ typ: "dpop+jwt", alg: "none", jwk })}.${encode(claims)}.`],
-    ["signed with a shared secret", () => sign({}, { alg: "HS256", jwk: { kty: "oct", k: "c2VjcmV0" } }, new Uint8Array(32))],
+    [
+      "that nobody signed",
+      () => `${encode({ typ: "dpop+jwt", alg: "none", jwk })}.${encode(claims)}.`,
+    ],
+    [
+      "signed with a shared secret",
+      () => sign({}, { alg: "HS256", jwk: { kty: "oct", k: "c2VjcmV0" } }, new Uint8Array(32)),
+    ],
     ["signed with an algorithm outside the list", () => signWith("ES384")],
     ["signed with PKCS #1 v1.5", () => signWith("RS256")],
-    ["whose claims were changed", async () => (await sign()).replace(/\.[^.]+\./, `.${encode({ ...claims, htm: "DELETE" })}.`)],
+    [
+      "whose claims were changed",
+      async () => (await sign()).replace(/\.[^.]+\./, `.${encode({ ...claims, htm: "DELETE" })}.`),
+    ],
     ["that is longer than anybody needs", () => sign({ jti: "j".repeat(8192) })],
-    ["that is no JSON inside", () => new CompactSign(new TextEncoder().encode("{")).setProtectedHeader({ typ: "dpop+jwt", alg: "ES256", jwk }).sign(privateKey)],
+    [
+      "that is no JSON inside",
+      () =>
+        new CompactSign(new TextEncoder().encode("{"))
+          .setProtectedHeader({ typ: "dpop+jwt", alg: "ES256", jwk })
+          .sign(privateKey),
+    ],
     ["that is two", async () => `${await sign()}, ${await sign()}`],
     ["that is empty", () => ""],
   ])("%s is not read", async (_, proof) => {
@@ -108,7 +163,15 @@ describe("a proof", () => {
   });
 
   it("is undefined, never an error, for any text", async () => {
-    await fc.assert(fc.asyncProperty(fc.oneof(fc.string(), fc.json().map((json) => `${Buffer.from(json).toString("base64url")}.e30.AA`)), async (text) => (await readDpopProof(text)) === undefined));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.string(),
+          fc.json().map((json) => `${Buffer.from(json).toString("base64url")}.e30.AA`),
+        ),
+        async (text) => (await readDpopProof(text)) === undefined,
+      ),
+    );
   });
 });
 
@@ -124,21 +187,43 @@ describe("the algorithm of a proof", () => {
 describe("a key for proofs", () => {
   it("signs what can be read back, with its thumbprint and without its secret", async () => {
     const key = await createDpopKey();
-    const proof = await signDpopProof(key, { method: "GET", url: `${url}?limit=2#top`, accessToken: "token", nonce: "n", now: () => 1_893_456_000_999, random: (bytes) => "r".repeat(bytes) });
-    expect(await readDpopProof(proof)).toEqual({
-      jti: "r".repeat(16), htm: "GET", htu: url, iat: 1_893_456_000, nonce: "n", ath: athOf("token"), jkt: await thumbprintOfDpopKey(key),
+    const proof = await signDpopProof(key, {
+      method: "GET",
+      url: `${url}?limit=2#top`,
+      accessToken: "token",
+      nonce: "n",
+      now: () => 1_893_456_000_999,
+      random: (bytes) => "r".repeat(bytes),
     });
-    expect(Object.keys((JSON.parse(key) as JWK))).toContain("d");
+    expect(await readDpopProof(proof)).toEqual({
+      jti: "r".repeat(16),
+      htm: "GET",
+      htu: url,
+      iat: 1_893_456_000,
+      nonce: "n",
+      ath: athOf("token"),
+      jkt: await thumbprintOfDpopKey(key),
+    });
+    expect(Object.keys(JSON.parse(key) as JWK)).toContain("d");
   });
 
   it("makes no proof for what is no address", async () => {
-    await expect(signDpopProof(await createDpopKey(), { method: "GET", url: "/contacts", now: Date.now, random: () => "r" })).rejects.toThrow(TypeError);
+    await expect(
+      signDpopProof(await createDpopKey(), {
+        method: "GET",
+        url: "/contacts",
+        now: Date.now,
+        random: () => "r",
+      }),
+    ).rejects.toThrow(TypeError);
   });
 });
 
 describe("the hash of an access token", () => {
   it("is the one of RFC 9449 §7.1", () => {
-    expect(athOf("Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU")).toBe("fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo");
+    expect(athOf("Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU")).toBe(
+      "fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo",
+    );
   });
 });
 

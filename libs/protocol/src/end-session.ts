@@ -1,6 +1,9 @@
 import { Type, type Static } from "typebox";
 
-/** What a client sends through the browser when its user signs out there (OpenID Connect RP-Initiated Logout §2). */
+/**
+ * What a client sends through the browser when its user signs out there (OpenID Connect
+ * RP-Initiated Logout §2).
+ */
 export const EndSessionRequest = Type.Object({
   id_token_hint: Type.Optional(Type.String()),
   client_id: Type.Optional(Type.String()),
@@ -10,7 +13,10 @@ export const EndSessionRequest = Type.Object({
 
 export type EndSessionRequest = Static<typeof EndSessionRequest>;
 
-/** Where the browser goes back to, with the `state` it came with (OpenID Connect RP-Initiated Logout §3). */
+/**
+ * Where the browser goes back to, with the `state` it came with (OpenID Connect RP-Initiated Logout
+ * §3).
+ */
 export function postLogoutUrl(redirectUri: string, state: string | undefined): string {
   if (state === undefined) return redirectUri;
   return `${redirectUri}${redirectUri.includes("?") ? "&" : "?"}${new URLSearchParams({ state })}`;

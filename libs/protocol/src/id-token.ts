@@ -18,7 +18,14 @@ export const IdTokenClaims = Type.Object({
 
 export type IdTokenClaims = Static<typeof IdTokenClaims>;
 
-/** Ties an access token to the id_token beside it (OpenID Connect Core §3.1.3.6), for the algorithms with SHA-256. */
+/**
+ * Ties an access token to the id_token beside it (OpenID Connect Core §3.1.3.6), for the algorithms
+ * with SHA-256.
+ */
 export function accessTokenHash(accessToken: string): string {
-  return createHash("sha256").update(accessToken, "ascii").digest().subarray(0, 16).toString("base64url");
+  return createHash("sha256")
+    .update(accessToken, "ascii")
+    .digest()
+    .subarray(0, 16)
+    .toString("base64url");
 }

@@ -10,7 +10,10 @@ export const IntrospectionRequest = Type.Object({
 
 export type IntrospectionRequest = Static<typeof IntrospectionRequest>;
 
-/** The authorization server's answer; an inactive token is told apart by nothing but `active` (RFC 7662 §2.2). */
+/**
+ * The authorization server's answer; an inactive token is told apart by nothing but `active` (RFC
+ * 7662 §2.2).
+ */
 export type IntrospectionResponse =
   | { readonly active: false }
   | {

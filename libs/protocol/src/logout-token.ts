@@ -6,7 +6,10 @@ export const logoutTokenType = "logout+jwt";
 /** The one event a logout token is about (OpenID Connect Back-Channel Logout §2.4). */
 export const backChannelLogoutEvent = "http://schemas.openid.net/event/backchannel-logout";
 
-/** What a client is told when a session ends; never with a nonce, so that nobody takes it for an id_token (OpenID Connect Back-Channel Logout §2.4). */
+/**
+ * What a client is told when a session ends; never with a nonce, so that nobody takes it for an
+ * id_token (OpenID Connect Back-Channel Logout §2.4).
+ */
 export const LogoutTokenClaims = Type.Object({
   iss: Type.String(),
   aud: Type.Union([Type.String(), Type.Array(Type.String())]),

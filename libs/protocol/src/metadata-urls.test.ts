@@ -22,6 +22,8 @@ describe.each([
 
 describe("the metadata of a resource with a query", () => {
   it("keeps the query (RFC 9728 §3.1)", () => {
-    expect(protectedResourceMetadataUrl("https://example.com/api?tenant=1")).toBe("https://example.com/.well-known/oauth-protected-resource/api?tenant=1");
+    expect(protectedResourceMetadataUrl("https://example.com/api?tenant=1")).toBe(
+      "https://example.com/.well-known/oauth-protected-resource/api?tenant=1",
+    );
   });
 });

@@ -1,6 +1,9 @@
 import { Type } from "typebox";
 
-/** What a client of an OpenID provider registers beyond RFC 7591 (OpenID Connect Registration §2, RP-Initiated Logout §3.1, Back-Channel Logout §2.2). */
+/**
+ * What a client of an OpenID provider registers beyond RFC 7591 (OpenID Connect Registration §2,
+ * RP-Initiated Logout §3.1, Back-Channel Logout §2.2).
+ */
 export const openidClientMetadata = {
   id_token_signed_response_alg: Type.Optional(Type.String()),
   subject_type: Type.Optional(Type.String()),

@@ -1,6 +1,9 @@
 import { Type } from "typebox";
 
-/** What an OpenID provider says beyond RFC 8414 (OpenID Connect Discovery §3, RP-Initiated Logout §2.1, Back-Channel Logout §2.1). */
+/**
+ * What an OpenID provider says beyond RFC 8414 (OpenID Connect Discovery §3, RP-Initiated Logout
+ * §2.1, Back-Channel Logout §2.1).
+ */
 export const openidProviderMetadata = {
   userinfo_endpoint: Type.Optional(Type.String()),
   end_session_endpoint: Type.Optional(Type.String()),

@@ -4,12 +4,19 @@ import { codeChallengeOf, isCodeChallenge, isCodeVerifier } from "./pkce.ts";
 
 describe("the S256 formula", () => {
   it("gives the challenge of RFC 7636 appendix B", () => {
-    expect(codeChallengeOf("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")).toBe("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+    expect(codeChallengeOf("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")).toBe(
+      "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+    );
   });
 
   it("gives every verifier a well-formed challenge", () => {
     const verifier = fc.stringMatching(/^[A-Za-z0-9\-._~]{43,128}$/);
-    fc.assert(fc.property(verifier, (text) => isCodeVerifier(text) && isCodeChallenge(codeChallengeOf(text))));
+    fc.assert(
+      fc.property(
+        verifier,
+        (text) => isCodeVerifier(text) && isCodeChallenge(codeChallengeOf(text)),
+      ),
+    );
   });
 });
 

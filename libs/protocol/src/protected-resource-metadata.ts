@@ -15,7 +15,10 @@ export const ProtectedResourceMetadata = Type.Object({
 
 export type ProtectedResourceMetadata = Static<typeof ProtectedResourceMetadata>;
 
-/** Where a resource publishes its metadata: the well-known part goes between host and path, and a query stays (RFC 9728 §3.1). */
+/**
+ * Where a resource publishes its metadata: the well-known part goes between host and path, and a
+ * query stays (RFC 9728 §3.1).
+ */
 export function protectedResourceMetadataUrl(resource: string): string {
   const { origin, pathname, search } = new URL(resource);
   return `${origin}/.well-known/oauth-protected-resource${pathname.replace(/\/$/, "")}${search}`;

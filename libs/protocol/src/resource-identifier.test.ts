@@ -20,7 +20,11 @@ describe("one resource (RFC 9110 §4.2.3, RFC 3986 §6.2.3)", () => {
   });
 
   it("is whatever a URL parser makes of an origin", () => {
-    fc.assert(fc.property(fc.webUrl(), (url) => isSameResource(new URL(url).origin, new URL(url).origin + "/")));
+    fc.assert(
+      fc.property(fc.webUrl(), (url) =>
+        isSameResource(new URL(url).origin, new URL(url).origin + "/"),
+      ),
+    );
   });
 });
 

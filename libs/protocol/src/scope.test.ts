@@ -4,7 +4,10 @@ import { formatScope, parseScope } from "./scope.ts";
 
 describe("a scope parameter", () => {
   it("is read in order, each token once", () => {
-    expect(parseScope("contacts.write contacts.read contacts.write")).toEqual(["contacts.write", "contacts.read"]);
+    expect(parseScope("contacts.write contacts.read contacts.write")).toEqual([
+      "contacts.write",
+      "contacts.read",
+    ]);
   });
 
   it("survives being formatted and parsed", () => {

@@ -1,7 +1,10 @@
 import { Type, type Static } from "typebox";
 import { SentClientCredentials } from "./client-credentials.ts";
 
-/** What a client posts to the token endpoint, whatever the grant; each grant's checks say what it needs (RFC 6749 §4.1.3 and §6, RFC 8707 §2). */
+/**
+ * What a client posts to the token endpoint, whatever the grant; each grant's checks say what it
+ * needs (RFC 6749 §4.1.3 and §6, RFC 8707 §2).
+ */
 export const TokenRequest = Type.Object({
   grant_type: Type.Optional(Type.String()),
   code: Type.Optional(Type.String()),

@@ -1,6 +1,10 @@
 import { Type, type Static } from "typebox";
 
-/** Why the token endpoint, or another endpoint a client authenticates at, said no (RFC 6749 §5.2, RFC 8628 §3.5, RFC 8707 §2, RFC 9396 §5, RFC 9449 §12.2; RFC 6749 §4.1.2.1 where it is asked too much). */
+/**
+ * Why the token endpoint, or another endpoint a client authenticates at, said no (RFC 6749 §5.2,
+ * RFC 8628 §3.5, RFC 8707 §2, RFC 9396 §5, RFC 9449 §12.2; RFC 6749 §4.1.2.1 where it is asked too
+ * much).
+ */
 export const TokenErrorCode = Type.Enum([
   "invalid_request",
   "invalid_client",

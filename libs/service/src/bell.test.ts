@@ -27,11 +27,15 @@ async function open(url: string): Promise<Database> {
 
 /** What a process of its own does: it changes something, and says so. */
 async function change(database: Database): Promise<void> {
-  await database.write((transaction) => transaction.run("INSERT INTO codes (code) VALUES ($1)", `${Math.random()}`));
+  await database.write((transaction) =>
+    transaction.run("INSERT INTO codes (code) VALUES ($1)", `${Math.random()}`),
+  );
   database.bell.ring();
 }
 
-/** Lets a process listen, and answers how often it heard something; listening itself may ring once. */
+/**
+ * Lets a process listen, and answers how often it heard something; listening itself may ring once.
+ */
 async function listener({ bell }: Database) {
   const heard = vi.fn();
   const off = bell.onRing(heard);
@@ -75,7 +79,11 @@ describe.each([
       const database = await openDatabase(process.argv[1], []);
       database.bell.onRing(() => undefined);
       await database.close();`;
-    const child = spawn(process.execPath, ["--input-type=module", "-e", listening, await createUrl()], { stdio: "inherit", cwd: fileURLToPath(new URL(".", import.meta.url)) });
+    const child = spawn(
+      process.execPath,
+      ["--input-type=module", "-e", listening, await createUrl()],
+      { stdio: "inherit", cwd: fileURLToPath(new URL(".", import.meta.url)) },
+    );
     expect(await new Promise((ended) => child.once("exit", ended))).toBe(0);
   });
 });
@@ -87,7 +95,9 @@ test("PostgreSQL that hangs up is listened to again, and rings for what may have
   const administrator = new pg.Client(url);
   await administrator.connect();
   onTestFinished(() => administrator.end());
-  await administrator.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND pid <> pg_backend_pid()");
+  await administrator.query(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND pid <> pg_backend_pid()",
+  );
   await vi.waitFor(() => expect(heard).toHaveBeenCalled(), 5_000);
   heard.mockClear();
   await vi.waitFor(async () => {

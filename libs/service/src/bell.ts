@@ -1,4 +1,7 @@
-/** Rings in every process that uses the same database. It says that something changed, never what: who hears it looks. */
+/**
+ * Rings in every process that uses the same database. It says that something changed, never what:
+ * who hears it looks.
+ */
 export interface Bell {
   ring(): void;
   /** @returns how to stop listening */

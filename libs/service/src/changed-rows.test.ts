@@ -20,7 +20,13 @@ describe.each(bothEngines())("%s", (_engine, createUrl) => {
 
   beforeEach(async () => {
     database = await openDatabase(await createUrl(), migrations);
-    await database.write((transaction) => transaction.run("INSERT INTO codes (code_hash, client_id) VALUES ($1, $2)", "h0", "quillpost"));
+    await database.write((transaction) =>
+      transaction.run(
+        "INSERT INTO codes (code_hash, client_id) VALUES ($1, $2)",
+        "h0",
+        "quillpost",
+      ),
+    );
     subscribe("tale:row", listen);
   });
   afterEach(async () => {
@@ -30,33 +36,81 @@ describe.each(bothEngines())("%s", (_engine, createUrl) => {
   });
 
   it("tells what was inserted", async () => {
-    await write((transaction) => transaction.run("INSERT INTO codes (code_hash, client_id, failures) VALUES ($1, $2, 0)", "h1", "quillpost"));
-    expect(facts).toEqual([{ table: "codes", change: "insert", count: 1, key: { code_hash: "h1" }, before: null, after: { code_hash: "h1", client_id: "quillpost" } }]);
+    await write((transaction) =>
+      transaction.run(
+        "INSERT INTO codes (code_hash, client_id, failures) VALUES ($1, $2, 0)",
+        "h1",
+        "quillpost",
+      ),
+    );
+    expect(facts).toEqual([
+      {
+        table: "codes",
+        change: "insert",
+        count: 1,
+        key: { code_hash: "h1" },
+        before: null,
+        after: { code_hash: "h1", client_id: "quillpost" },
+      },
+    ]);
   });
 
   it("tells what was made of another row", async () => {
-    await playScene({} as Scene, () => database.runAll([
-      ["INSERT INTO grants (id, uses) SELECT $1, failures + 7 FROM codes WHERE code_hash = $2", "g1", "h0"],
-      ["INSERT INTO grants (id, uses) SELECT $1, failures FROM codes WHERE code_hash = $2", "g2", "nobody"],
-    ]));
-    expect(facts).toEqual([{ table: "grants", change: "insert", count: 1, key: { id: "g1" }, before: null, after: { id: "g1", uses: 7 } }]);
+    await playScene({} as Scene, () =>
+      database.runAll([
+        [
+          "INSERT INTO grants (id, uses) SELECT $1, failures + 7 FROM codes WHERE code_hash = $2",
+          "g1",
+          "h0",
+        ],
+        [
+          "INSERT INTO grants (id, uses) SELECT $1, failures FROM codes WHERE code_hash = $2",
+          "g2",
+          "nobody",
+        ],
+      ]),
+    );
+    expect(facts).toEqual([
+      {
+        table: "grants",
+        change: "insert",
+        count: 1,
+        key: { id: "g1" },
+        before: null,
+        after: { id: "g1", uses: 7 },
+      },
+    ]);
   });
 
   it("tells what one change did", async () => {
-    await playScene({} as Scene, () => database.run("DELETE FROM codes WHERE code_hash = $1", "h0"));
+    await playScene({} as Scene, () =>
+      database.run("DELETE FROM codes WHERE code_hash = $1", "h0"),
+    );
     expect(facts).toMatchObject([{ table: "codes", change: "delete", count: 1 }]);
   });
 
   it("tells what a row was before an update and is after it", async () => {
-    const sql = "UPDATE codes SET failures = failures + 1 WHERE code_hash = $2 AND client_id = $3 AND failures < $1 RETURNING code_hash";
+    const sql =
+      "UPDATE codes SET failures = failures + 1 WHERE code_hash = $2 AND client_id = $3 AND failures < $1 RETURNING code_hash";
     await write((transaction) => transaction.get(sql, 5, "h0", "quillpost"));
     const row = { code_hash: "h0", client_id: "quillpost", grant_id: null };
-    expect(facts).toEqual([{ table: "codes", change: "update", count: 1, key: { code_hash: "h0", client_id: "quillpost" }, before: { ...row, failures: 0 }, after: { ...row, failures: 1 } }]);
+    expect(facts).toEqual([
+      {
+        table: "codes",
+        change: "update",
+        count: 1,
+        key: { code_hash: "h0", client_id: "quillpost" },
+        before: { ...row, failures: 0 },
+        after: { ...row, failures: 1 },
+      },
+    ]);
   });
 
   it("tells what was deleted", async () => {
     await write((transaction) => transaction.run("DELETE FROM codes WHERE code_hash = $1", "h0"));
-    expect(facts).toMatchObject([{ table: "codes", change: "delete", count: 1, before: { code_hash: "h0" }, after: null }]);
+    expect(facts).toMatchObject([
+      { table: "codes", change: "delete", count: 1, before: { code_hash: "h0" }, after: null },
+    ]);
   });
 
   it("tells nothing of a statement that found no row, of a read, and of what was undone", async () => {
@@ -73,7 +127,9 @@ describe.each(bothEngines())("%s", (_engine, createUrl) => {
   });
 
   it("tells nothing, and reads nothing, of what no watched request does", async () => {
-    await database.write((transaction) => transaction.run("DELETE FROM codes WHERE code_hash = $1", "h0"));
+    await database.write((transaction) =>
+      transaction.run("DELETE FROM codes WHERE code_hash = $1", "h0"),
+    );
     expect(facts).toEqual([]);
   });
 

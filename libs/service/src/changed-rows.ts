@@ -4,19 +4,30 @@ import type { Change, Database, SqlValue, Transaction } from "./database.ts";
 import { readStatement, renumber, type Condition, type Statement } from "./read-statement.ts";
 
 /**
- * A database that publishes each row it changed, once the change is on disk. While nobody watches, the database is as it was.
- * While somebody does, each changing statement costs up to two more reads.
+ * A database that publishes each row it changed, once the change is on disk. While nobody watches,
+ * the database is as it was. While somebody does, each changing statement costs up to two more
+ * reads.
  */
 export function publishChanges(database: Database): Database {
   return {
     ...database,
-    run: (...change) => (isAnybodyWatchingRows() ? writeWatched(database, (transaction) => transaction.run(...change)) : database.run(...change)),
-    runAll: (changes) => (isAnybodyWatchingRows() ? writeWatched(database, (transaction) => transaction.runAll(changes)) : database.runAll(changes)),
-    write: (work) => (isAnybodyWatchingRows() ? writeWatched(database, work) : database.write(work)),
+    run: (...change) =>
+      isAnybodyWatchingRows()
+        ? writeWatched(database, (transaction) => transaction.run(...change))
+        : database.run(...change),
+    runAll: (changes) =>
+      isAnybodyWatchingRows()
+        ? writeWatched(database, (transaction) => transaction.runAll(changes))
+        : database.runAll(changes),
+    write: (work) =>
+      isAnybodyWatchingRows() ? writeWatched(database, work) : database.write(work),
   };
 }
 
-async function writeWatched<Result>(database: Database, work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+async function writeWatched<Result>(
+  database: Database,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
   const changes: RowFact[] = [];
   // Several callers' writes share a commit, but what happens in each belongs to its own caller.
   const workForCaller = AsyncLocalStorage.bind(work) as typeof work;
@@ -29,17 +40,31 @@ async function writeWatched<Result>(database: Database, work: (transaction: Tran
 }
 
 function watching(transaction: Transaction, changes: RowFact[]): Transaction {
-  async function watch<Result>(sql: string, values: SqlValue[], run: () => Promise<Result>, countOf: (result: Result) => number): Promise<Result> {
+  async function watch<Result>(
+    sql: string,
+    values: SqlValue[],
+    run: () => Promise<Result>,
+    countOf: (result: Result) => number,
+  ): Promise<Result> {
     const statement = readStatement(sql);
     if (!statement) return run();
-    const before = statement.change === "insert" ? undefined : await find(transaction, statement.table, statement.where, values);
+    const before =
+      statement.change === "insert"
+        ? undefined
+        : await find(transaction, statement.table, statement.where, values);
     const result = await run();
     const count = countOf(result);
     if (count > 0) changes.push(await describe(transaction, statement, values, before, count));
     return result;
   }
 
-  const run = (...[sql, ...values]: Change): Promise<number> => watch(sql, values, () => transaction.run(sql, ...values), (count) => count);
+  const run = (...[sql, ...values]: Change): Promise<number> =>
+    watch(
+      sql,
+      values,
+      () => transaction.run(sql, ...values),
+      (count) => count,
+    );
   return {
     run,
     runAll: async (changes) => {
@@ -47,14 +72,41 @@ function watching(transaction: Transaction, changes: RowFact[]): Transaction {
       for (const change of changes) counts.push(await run(...change));
       return counts;
     },
-    get: <Found>(sql: string, ...values: SqlValue[]) => watch(sql, values, () => transaction.get<Found>(sql, ...values), (row) => (row ? 1 : 0)),
-    all: <Found>(sql: string, ...values: SqlValue[]) => watch(sql, values, () => transaction.all<Found>(sql, ...values), (rows) => rows.length),
+    get: <Found>(sql: string, ...values: SqlValue[]) =>
+      watch(
+        sql,
+        values,
+        () => transaction.get<Found>(sql, ...values),
+        (row) => (row ? 1 : 0),
+      ),
+    all: <Found>(sql: string, ...values: SqlValue[]) =>
+      watch(
+        sql,
+        values,
+        () => transaction.all<Found>(sql, ...values),
+        (rows) => rows.length,
+      ),
   };
 }
 
-async function describe(transaction: Transaction, { table, change, copies, columns, keys }: Statement, values: SqlValue[], before: Row | undefined, count: number): Promise<RowFact> {
-  const valueOf = ({ column, place }: Condition): [string, SqlValue] => [column, values[place - 1] ?? null];
-  const known = { table, change, count, key: Object.fromEntries(keys.map(valueOf)), before: before ?? null };
+async function describe(
+  transaction: Transaction,
+  { table, change, copies, columns, keys }: Statement,
+  values: SqlValue[],
+  before: Row | undefined,
+  count: number,
+): Promise<RowFact> {
+  const valueOf = ({ column, place }: Condition): [string, SqlValue] => [
+    column,
+    values[place - 1] ?? null,
+  ];
+  const known = {
+    table,
+    change,
+    count,
+    key: Object.fromEntries(keys.map(valueOf)),
+    before: before ?? null,
+  };
   if (change === "delete") return { ...known, after: null };
   const given = Object.fromEntries(columns.map(valueOf));
   if (change === "insert" && !copies) return { ...known, after: given };
@@ -63,7 +115,12 @@ async function describe(transaction: Transaction, { table, change, copies, colum
   return { ...known, after: after ?? { ...before, ...given } };
 }
 
-async function find(transaction: Transaction, table: string, where: string, values: readonly SqlValue[]): Promise<Row | undefined> {
+async function find(
+  transaction: Transaction,
+  table: string,
+  where: string,
+  values: readonly SqlValue[],
+): Promise<Row | undefined> {
   const query = renumber(`SELECT * FROM ${table}${where ? ` WHERE ${where}` : ""} LIMIT 1`, values);
   const row = await transaction.get<Row>(query.sql, ...query.values);
   return row && { ...row };

@@ -10,10 +10,19 @@ let ahead = 0;
 
 export const systemClock: Clock = () => Date.now() + ahead;
 
-/** How far this process's clock is from the machine's. The stage moves it, so that nobody has to wait for a token to expire. */
-export const systemClockShift = { move: (milliseconds: number): void => void (ahead = milliseconds), ahead: (): number => ahead };
+/**
+ * How far this process's clock is from the machine's. The stage moves it, so that nobody has to
+ * wait for a token to expire.
+ */
+export const systemClockShift = {
+  move: (milliseconds: number): void => void (ahead = milliseconds),
+  ahead: (): number => ahead,
+};
 
-/** Chance is fetched a page at a time: asking the system for it costs ten times what taking it costs. What was taken is wiped. */
+/**
+ * Chance is fetched a page at a time: asking the system for it costs ten times what taking it
+ * costs. What was taken is wiped.
+ */
 const page = Buffer.alloc(4_096);
 let taken = page.length;
 

@@ -13,11 +13,21 @@ const services: Service[] = [];
 afterEach(() => Promise.all(services.splice(0).map((service) => service.close())));
 
 function createParty(options: Partial<Parameters<typeof createService>[0]> = {}) {
-  const service = createService({ party: "party", origin, logLevel: "silent", trustProxy: false, ...options });
+  const service = createService({
+    party: "party",
+    origin,
+    logLevel: "silent",
+    trustProxy: false,
+    ...options,
+  });
   services.push(service);
   service.setNotFoundHandler(answerNotFoundProblem);
   service.get("/thing", async (request) => ({ ip: request.ip }));
-  service.post("/thing", { schema: { body: Type.Object({ name: Type.String() }) } }, async (request) => request.body);
+  service.post(
+    "/thing",
+    { schema: { body: Type.Object({ name: Type.String() }) } },
+    async (request) => request.body,
+  );
   service.get("/broken", async () => {
     throw new Error("the secret is hunter2");
   });
@@ -35,12 +45,15 @@ describe("200", () => {
 
   it("is answered by the health check under any host", async () => {
     const { service } = createParty();
-    expect((await service.inject({ url: "/healthz", headers: { host: "10.0.0.7" } })).json()).toEqual({ status: "up" });
+    expect(
+      (await service.inject({ url: "/healthz", headers: { host: "10.0.0.7" } })).json(),
+    ).toEqual({ status: "up" });
   });
 
   it("is answered by the readiness check while the service can work", async () => {
     let works = true;
-    const checkReady = () => (works ? Promise.resolve() : Promise.reject(new DatabaseUnavailable("gone")));
+    const checkReady = () =>
+      works ? Promise.resolve() : Promise.reject(new DatabaseUnavailable("gone"));
     const { service } = createParty({ checkReady });
     expect(await service.inject("/readyz")).toHaveProperty("statusCode", 200);
     works = false;
@@ -49,7 +62,13 @@ describe("200", () => {
 });
 
 describe("421", () => {
-  it.each(["evil.example", "party.localhost", "party.localhost:4001", "127.0.0.1:4000", "party.localhost.evil.example:4000"])("is answered to the host %s", async (host) => {
+  it.each([
+    "evil.example",
+    "party.localhost",
+    "party.localhost:4001",
+    "127.0.0.1:4000",
+    "party.localhost.evil.example:4000",
+  ])("is answered to the host %s", async (host) => {
     const { service } = createParty();
     const answer = await service.inject({ url: "/thing", headers: { host } });
     expect(answer.statusCode).toBe(421);
@@ -58,15 +77,27 @@ describe("421", () => {
   });
 
   it("is not answered to another spelling of the same host (RFC 9110 §4.2.3)", async () => {
-    expect(await createParty().service.inject({ url: "/thing", headers: { host: "Party.LOCALHOST:4000" } })).toHaveProperty("statusCode", 200);
+    expect(
+      await createParty().service.inject({
+        url: "/thing",
+        headers: { host: "Party.LOCALHOST:4000" },
+      }),
+    ).toHaveProperty("statusCode", 200);
   });
 
   it("is answered whatever a stranger forwards", async () => {
     const headers = { host: "evil.example", "x-forwarded-host": "party.localhost:4000" };
-    expect(await createParty().service.inject({ url: "/thing", headers })).toHaveProperty("statusCode", 421);
+    expect(await createParty().service.inject({ url: "/thing", headers })).toHaveProperty(
+      "statusCode",
+      421,
+    );
     const behindProxy = createParty({ trustProxy: true }).service;
-    expect(await behindProxy.inject({ url: "/thing", headers, remoteAddress: "203.0.113.9" })).toHaveProperty("statusCode", 421);
-    expect(await behindProxy.inject({ url: "/thing", headers, remoteAddress: "10.0.0.1" })).toHaveProperty("statusCode", 200);
+    expect(
+      await behindProxy.inject({ url: "/thing", headers, remoteAddress: "203.0.113.9" }),
+    ).toHaveProperty("statusCode", 421);
+    expect(
+      await behindProxy.inject({ url: "/thing", headers, remoteAddress: "10.0.0.1" }),
+    ).toHaveProperty("statusCode", 200);
   });
 });
 
@@ -74,17 +105,27 @@ describe("a client's address", () => {
   it("is the one the nearest proxy saw, not the one the client wrote", async () => {
     const { service } = createParty({ trustProxy: true });
     const headers = { host: "party.localhost:4000", "x-forwarded-for": "1.2.3.4, 203.0.113.9" };
-    expect((await service.inject({ url: "/thing", headers })).json()).toEqual({ ip: "203.0.113.9" });
+    expect((await service.inject({ url: "/thing", headers })).json()).toEqual({
+      ip: "203.0.113.9",
+    });
   });
 });
 
 describe("a client's address, where the operator named the proxies", () => {
   const seen = async (trustProxy: boolean | string, remoteAddress: string, forwarded: string) => {
     const headers = { host: "party.localhost:4000", "x-forwarded-for": forwarded };
-    return (await createParty({ trustProxy }).service.inject({ url: "/thing", headers, remoteAddress })).json<{ ip: string }>().ip;
+    return (
+      await createParty({ trustProxy }).service.inject({ url: "/thing", headers, remoteAddress })
+    ).json<{ ip: string }>().ip;
   };
 
-  it.each(["10.0.0.1", "192.0.2.1, 10.0.0.1", "10.0.0.1/32", "::ffff:10.0.0.1", "fd00::/8,10.0.0.0/31"])("is what these saw, be the client in a private network, too: %s", async (proxies) => {
+  it.each([
+    "10.0.0.1",
+    "192.0.2.1, 10.0.0.1",
+    "10.0.0.1/32",
+    "::ffff:10.0.0.1",
+    "fd00::/8,10.0.0.0/31",
+  ])("is what these saw, be the client in a private network, too: %s", async (proxies) => {
     expect(await seen(proxies, "10.0.0.1", "1.2.3.4, 10.0.0.5")).toBe("10.0.0.5");
     expect(await seen(proxies, "10.0.0.5", "1.2.3.4")).toBe("10.0.0.5");
     expect(await seen(proxies, "::ffff:10.0.0.1", "1.2.3.4")).toBe("1.2.3.4");
@@ -100,17 +141,37 @@ describe("404", () => {
   it("is a problem that does not repeat the query", async () => {
     const { visit } = createParty();
     const answer = await visit({ url: "/nowhere?code=hunter2" });
-    expect(answer.json()).toEqual({ type: "about:blank", title: "Not found", status: 404, detail: "There is nothing at GET /nowhere." });
+    expect(answer.json()).toEqual({
+      type: "about:blank",
+      title: "Not found",
+      status: 404,
+      detail: "There is nothing at GET /nowhere.",
+    });
   });
 });
 
 describe("4xx", () => {
   it.each([
-    ["400 to JSON that is none", 400, { json: undefined, payload: '{"name":', headers: { "content-type": "application/json" } }],
+    [
+      "400 to JSON that is none",
+      400,
+      { json: undefined, payload: '{"name":', headers: { "content-type": "application/json" } },
+    ],
     ["400 to a body of another shape", 400, { json: { name: 1 } }],
-    ["400 to an attack on the prototype", 400, { payload: '{"name":"x","__proto__":{"a":1}}', headers: { "content-type": "application/json" } }],
+    [
+      "400 to an attack on the prototype",
+      400,
+      {
+        payload: '{"name":"x","__proto__":{"a":1}}',
+        headers: { "content-type": "application/json" },
+      },
+    ],
     ["413 to more than 64 KiB", 413, { json: { name: "x".repeat(64 * 1024) } }],
-    ["415 to a type nobody asked for", 415, { payload: "<a/>", headers: { "content-type": "text/xml" } }],
+    [
+      "415 to a type nobody asked for",
+      415,
+      { payload: "<a/>", headers: { "content-type": "text/xml" } },
+    ],
   ])("%s", async (_, status, body) => {
     const { visit } = createParty();
     const answer = await visit({ method: "POST", url: "/thing", ...body });
@@ -139,11 +200,17 @@ describe("4xx", () => {
 describe("500", () => {
   it("tells an id and nothing else; the log has the rest under that id", async () => {
     const { service, lines } = createLoggedParty();
-    const answer = await service.inject({ url: "/broken", headers: { host: "party.localhost:4000" } });
+    const answer = await service.inject({
+      url: "/broken",
+      headers: { host: "party.localhost:4000" },
+    });
     expect(answer.statusCode).toBe(500);
     expect(answer.body).not.toMatch(/hunter2|Error|\.ts/);
     const id = /knows it as ([0-9a-f-]{36})/.exec(answer.json().detail)?.[1];
-    expect(lines.find((line) => line.msg === "unforeseen error")).toMatchObject({ reqId: id, err: { message: "the secret is hunter2" } });
+    expect(lines.find((line) => line.msg === "unforeseen error")).toMatchObject({
+      reqId: id,
+      err: { message: "the secret is hunter2" },
+    });
   });
 });
 
@@ -159,11 +226,21 @@ describe("503", () => {
 describe("the log", () => {
   it("has one line per request, without query, header or body", async () => {
     const { service, lines, text } = createLoggedParty();
-    const headers = { host: "party.localhost:4000", authorization: "Bearer hunter2", cookie: "session=hunter2", dpop: "hunter2" };
+    const headers = {
+      host: "party.localhost:4000",
+      authorization: "Bearer hunter2",
+      cookie: "session=hunter2",
+      dpop: "hunter2",
+    };
     await service.inject({ url: "/thing?code=hunter2", headers });
     await service.inject({ url: "/nowhere?code=hunter2", headers });
     await service.inject({ url: "/%?code=hunter2", headers });
-    await service.inject({ method: "POST", url: "/thing?code=hunter2", headers, payload: { name: ["hunter2"] } });
+    await service.inject({
+      method: "POST",
+      url: "/thing?code=hunter2",
+      headers,
+      payload: { name: ["hunter2"] },
+    });
     await service.inject({ url: "/healthz", headers });
     expect(text()).not.toContain("hunter2");
     expect(lines.filter((line) => line.msg === "answered")).toMatchObject([
@@ -175,8 +252,14 @@ describe("the log", () => {
 
   it("hides secret headers even when they are logged by mistake", () => {
     const lines: string[] = [];
-    const log = pino({ ...loggerOptions("party", "info"), serializers: {} }, { write: (line: string) => void lines.push(line) });
-    log.info({ req: { headers: { authorization: "hunter2", cookie: "hunter2" } }, res: { headers: { "set-cookie": "hunter2" } } });
+    const log = pino(
+      { ...loggerOptions("party", "info"), serializers: {} },
+      { write: (line: string) => void lines.push(line) },
+    );
+    log.info({
+      req: { headers: { authorization: "hunter2", cookie: "hunter2" } },
+      res: { headers: { "set-cookie": "hunter2" } },
+    });
     expect(lines.join()).not.toContain("hunter2");
   });
 });
@@ -184,14 +267,20 @@ describe("the log", () => {
 describe("a connection", () => {
   it("has limits for its headers, its request and its silence", async () => {
     const { server } = createParty().service;
-    expect(server).toMatchObject({ headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 10_000 });
+    expect(server).toMatchObject({
+      headersTimeout: 15_000,
+      requestTimeout: 30_000,
+      keepAliveTimeout: 10_000,
+    });
   });
 
   it("that speaks no HTTP is closed with a 400", async () => {
     const { service } = createParty();
     await service.listen({ host: "127.0.0.1", port: 0 });
     const answer = await new Promise<string>((resolve) => {
-      const socket = connect((service.server.address() as AddressInfo).port, "127.0.0.1", () => socket.write("EHLO party\r\n\r\n"));
+      const socket = connect((service.server.address() as AddressInfo).port, "127.0.0.1", () =>
+        socket.write("EHLO party\r\n\r\n"),
+      );
       let text = "";
       socket.on("data", (data) => (text += data)).on("close", () => resolve(text));
     });
@@ -199,7 +288,10 @@ describe("a connection", () => {
   });
 });
 
-/** A service whose log lines can be read; the logger's stream is swapped, its options are the real ones. */
+/**
+ * A service whose log lines can be read; the logger's stream is swapped, its options are the real
+ * ones.
+ */
 function createLoggedParty() {
   const written: string[] = [];
   const lines: Record<string, unknown>[] = [];
@@ -210,5 +302,9 @@ function createLoggedParty() {
       done();
     },
   });
-  return { ...createParty({ logLevel: "trace", logStream: stream }), lines, text: () => written.join("") };
+  return {
+    ...createParty({ logLevel: "trace", logStream: stream }),
+    lines,
+    text: () => written.join(""),
+  };
 }

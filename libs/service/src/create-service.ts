@@ -1,7 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, type RawServerDefault } from "fastify";
+import fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RawServerDefault,
+} from "fastify";
 import { otherMethods, rememberMethods } from "./allowed-methods.ts";
 import { DatabaseUnavailable } from "./database.ts";
 import { parseQuery } from "./form-endpoint.ts";
@@ -13,14 +21,23 @@ import { forgetTypeOfNothing, isHost, problemOfHead, repeatedField } from "./req
 import { schemaCompilers } from "./schema-compilers.ts";
 
 /** A Fastify instance whose handlers know the types of their TypeBox schemas. */
-export type Service = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>;
+export type Service = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
 
 export interface ServiceOptions {
   readonly party: string;
   /** The public origin; a request for any other host is refused. */
   readonly origin: string;
   readonly logLevel: string;
-  /** The proxies that are believed about whom they speak for: none, those near by, or these addresses and networks, with commas in between. */
+  /**
+   * The proxies that are believed about whom they speak for: none, those near by, or these
+   * addresses and networks, with commas in between.
+   */
   readonly trustProxy: boolean | string;
   /** Where log lines go; standard output unless a test wants to read them. */
   readonly logStream?: { write(line: string): void };
@@ -33,16 +50,29 @@ export interface ServiceOptions {
 }
 
 /**
- * A proxy is believed when it is on this machine or in a private network; anybody else could write themselves any address.
- * So can whoever is in such a network themselves: where clients are, the operator names the proxies.
+ * A proxy is believed when it is on this machine or in a private network; anybody else could write
+ * themselves any address. So can whoever is in such a network themselves: where clients are, the
+ * operator names the proxies.
  */
 const nearbyProxies = ["loopback", "linklocal", "uniquelocal"];
 
 /** Longer parts of a path name nothing. */
 const maxParamLength = 500;
 
-/** What every service is before it has a single endpoint: bounded, logged, healthy or not, and closed to unknown hosts. */
-export function createService({ party, origin, logLevel, trustProxy, logStream = batchedOutput, checkReady, backstageUrl, reset }: ServiceOptions): Service {
+/**
+ * What every service is before it has a single endpoint: bounded, logged, healthy or not, and
+ * closed to unknown hosts.
+ */
+export function createService({
+  party,
+  origin,
+  logLevel,
+  trustProxy,
+  logStream = batchedOutput,
+  checkReady,
+  backstageUrl,
+  reset,
+}: ServiceOptions): Service {
   const service = fastify({
     logger: { ...loggerOptions(party, logLevel), stream: logStream },
     logController: new LogController({ disableRequestLogging: true }),
@@ -60,7 +90,13 @@ export function createService({ party, origin, logLevel, trustProxy, logStream =
   acceptJson(service);
   service.removeContentTypeParser("text/plain");
   service.setErrorHandler(answerProblem);
-  if (backstageUrl) reportToStage(service, { stageUrl: backstageUrl, party, origin, reset: reset ?? (async () => undefined) });
+  if (backstageUrl)
+    reportToStage(service, {
+      stageUrl: backstageUrl,
+      party,
+      origin,
+      reset: reset ?? (async () => undefined),
+    });
 
   const { host } = new URL(origin);
   service.decorateRequest("unusable");
@@ -78,11 +114,16 @@ export function createService({ party, origin, logLevel, trustProxy, logStream =
       done();
     }
   });
-  // Not earlier: the error is told in the words of the route, and with the header fields of its pages.
+  // Not earlier: the error is told in the words of the route, and with the header fields of its
+  // pages.
   service.addHook("preParsing", (request, _reply, _body, done) => done(request.unusable));
   const log = service.log.child({}, withoutSearchForSecrets);
   service.addHook("onResponse", (request, reply, done) => {
-    if (!isProbe(request)) log.info({ reqId: request.id, req: request, res: reply, ms: Math.round(reply.elapsedTime) }, "answered");
+    if (!isProbe(request))
+      log.info(
+        { reqId: request.id, req: request, res: reply, ms: Math.round(reply.elapsedTime) },
+        "answered",
+      );
     done();
   });
 
@@ -99,7 +140,10 @@ function isProbe(request: FastifyRequest): boolean {
   return request.url === "/healthz" || request.url === "/readyz";
 }
 
-/** What an error nobody foresaw is to the outside: a status, and an id under which the log has the rest. */
+/**
+ * What an error nobody foresaw is to the outside: a status, and an id under which the log has the
+ * rest.
+ */
 export interface UnforeseenError {
   readonly status: number;
   readonly title: string;
@@ -107,19 +151,35 @@ export interface UnforeseenError {
 }
 
 /** Decides how an error without a handler of its own is answered, and logs it when it is ours. */
-export function describeUnforeseen(error: FastifyError, request: FastifyRequest, reply: FastifyReply): UnforeseenError {
+export function describeUnforeseen(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): UnforeseenError {
   if (error instanceof DatabaseUnavailable) {
     request.log.error({ err: error }, "database unavailable");
     reply.header("retry-after", "2");
-    return { status: 503, title: "Try again in a moment", detail: "The storage cannot answer right now. Nothing was changed." };
+    return {
+      status: 503,
+      title: "Try again in a moment",
+      detail: "The storage cannot answer right now. Nothing was changed.",
+    };
   }
   const status = error.statusCode ?? 500;
   if (status < 500) return { status, title: "That request cannot be used", detail: error.message };
   request.log.error({ err: error }, "unforeseen error");
-  return { status: 500, title: "Something broke on our side", detail: `Nothing you did caused it. The log knows it as ${request.id}.` };
+  return {
+    status: 500,
+    title: "Something broke on our side",
+    detail: `Nothing you did caused it. The log knows it as ${request.id}.`,
+  };
 }
 
-function answerProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function answerProblem(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
   const { status, title, detail } = describeUnforeseen(error, request, reply);
   return sendProblem(reply, status, title, detail);
 }
@@ -127,11 +187,30 @@ function answerProblem(error: FastifyError, request: FastifyRequest, reply: Fast
 /** For services without pages; one with pages says it with a page. */
 export function answerNotFoundProblem(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const allow = otherMethods(request);
-  if (allow) return sendProblem(reply.header("allow", allow), 405, "Method not allowed", `This is there for ${allow}.`);
-  return sendProblem(reply, 404, "Not found", `There is nothing at ${request.method} ${request.url.split("?", 1)[0]}.`);
+  if (allow)
+    return sendProblem(
+      reply.header("allow", allow),
+      405,
+      "Method not allowed",
+      `This is there for ${allow}.`,
+    );
+  return sendProblem(
+    reply,
+    404,
+    "Not found",
+    `There is nothing at ${request.method} ${request.url.split("?", 1)[0]}.`,
+  );
 }
 
 /** Answers an RFC 9457 problem. */
-export function sendProblem(reply: FastifyReply, status: number, title: string, detail: string): FastifyReply {
-  return reply.code(status).type("application/problem+json").send({ type: "about:blank", title, status, detail });
+export function sendProblem(
+  reply: FastifyReply,
+  status: number,
+  title: string,
+  detail: string,
+): FastifyReply {
+  return reply
+    .code(status)
+    .type("application/problem+json")
+    .send({ type: "about:blank", title, status, detail });
 }

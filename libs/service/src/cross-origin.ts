@@ -3,7 +3,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 export interface OtherOrigins {
   /** Of which origins pages may call: of any, or of those for which this holds. */
   readonly origin: "*" | ((origin: string) => Promise<boolean>);
-  /** What such a page may send beside what browsers always let through; without it, whatever it asks for. */
+  /**
+   * What such a page may send beside what browsers always let through; without it, whatever it asks
+   * for.
+   */
   readonly allowedHeaders?: readonly string[];
   /** What such a page may read of an answer beside what browsers always let it. */
   readonly exposedHeaders?: readonly string[];
@@ -13,11 +16,15 @@ export interface OtherOrigins {
 const maxAge = "600";
 
 /**
- * Lets pages of other origins call the routes of a plugin (CORS, Fetch Standard §3.3); call it before they are registered.
- * Cookies are never meant. Written here because `@fastify/cors` answers the preflight of every path of a service, whatever
- * it was registered for; here each path answers for itself, with its own methods.
+ * Lets pages of other origins call the routes of a plugin (CORS, Fetch Standard §3.3); call it
+ * before they are registered. Cookies are never meant. Written here because `@fastify/cors` answers
+ * the preflight of every path of a service, whatever it was registered for; here each path answers
+ * for itself, with its own methods.
  */
-export function openToOtherOrigins(plugin: FastifyInstance, { origin, allowedHeaders, exposedHeaders = [] }: OtherOrigins): void {
+export function openToOtherOrigins(
+  plugin: FastifyInstance,
+  { origin, allowedHeaders, exposedHeaders = [] }: OtherOrigins,
+): void {
   const methods = new Map<string, Set<string>>();
   const exposed = exposedHeaders.join(", ");
 
@@ -32,15 +39,17 @@ export function openToOtherOrigins(plugin: FastifyInstance, { origin, allowedHea
     this.options(url, async (request, reply) => answerPreflight(request, reply, ofPath));
   });
 
-  if (origin === "*") plugin.addHook("onRequest", (_request, reply, done) => {
-    allow(reply, "*");
-    done();
-  });
-  else plugin.addHook("onRequest", async (request, reply) => {
-    reply.header("vary", "Origin");
-    const asks = request.headers.origin;
-    if (asks !== undefined && (await origin(asks))) allow(reply, asks);
-  });
+  if (origin === "*")
+    plugin.addHook("onRequest", (_request, reply, done) => {
+      allow(reply, "*");
+      done();
+    });
+  else
+    plugin.addHook("onRequest", async (request, reply) => {
+      reply.header("vary", "Origin");
+      const asks = request.headers.origin;
+      if (asks !== undefined && (await origin(asks))) allow(reply, asks);
+    });
 
   function allow(reply: FastifyReply, whom: string): void {
     reply.header("access-control-allow-origin", whom);
@@ -48,12 +57,25 @@ export function openToOtherOrigins(plugin: FastifyInstance, { origin, allowedHea
   }
 
   /** Where the page may not call, this path has no OPTIONS. */
-  function answerPreflight({ headers }: FastifyRequest, reply: FastifyReply, ofPath: ReadonlySet<string>): FastifyReply {
-    if (!reply.hasHeader("access-control-allow-origin")) return reply.callNotFound() as unknown as FastifyReply;
+  function answerPreflight(
+    { headers }: FastifyRequest,
+    reply: FastifyReply,
+    ofPath: ReadonlySet<string>,
+  ): FastifyReply {
+    if (!reply.hasHeader("access-control-allow-origin"))
+      return reply.callNotFound() as unknown as FastifyReply;
     const asked = allowedHeaders?.join(", ") ?? headers["access-control-request-headers"];
     if (asked) reply.header("access-control-allow-headers", asked);
-    if (!allowedHeaders) reply.header("vary", `${origin === "*" ? "" : "Origin, "}Access-Control-Request-Headers`);
+    if (!allowedHeaders)
+      reply.header("vary", `${origin === "*" ? "" : "Origin, "}Access-Control-Request-Headers`);
     const allowed = [...ofPath].join(", ");
-    return reply.code(204).headers({ allow: allowed, "access-control-allow-methods": allowed, "access-control-max-age": maxAge }).send();
+    return reply
+      .code(204)
+      .headers({
+        allow: allowed,
+        "access-control-allow-methods": allowed,
+        "access-control-max-age": maxAge,
+      })
+      .send();
   }
 }

@@ -14,7 +14,9 @@ import { startTestPostgres } from "./testing-postgres.ts";
 const folder = mkdtempSync(join(tmpdir(), "tale-faults-"));
 const migrations = ["CREATE TABLE codes (code TEXT PRIMARY KEY, padding TEXT)"];
 const add = (database: Database, code: string, padding = "") =>
-  database.write((transaction) => transaction.run("INSERT INTO codes (code, padding) VALUES ($1, $2)", code, padding));
+  database.write((transaction) =>
+    transaction.run("INSERT INTO codes (code, padding) VALUES ($1, $2)", code, padding),
+  );
 
 let path: string;
 let count = 0;
@@ -27,9 +29,13 @@ async function elapsed(work: Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-/** Another process that writes as fast as it can, until it has told of `count` rows and is killed. */
+/**
+ * Another process that writes as fast as it can, until it has told of `count` rows and is killed.
+ */
 function writeUntilKilled(url: string, count: number): Promise<string[]> {
-  const writer = fork(new URL("./testing-writer.ts", import.meta.url), [url], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const writer = fork(new URL("./testing-writer.ts", import.meta.url), [url], {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
   const acknowledged: string[] = [];
   writer.on("message", (code) => {
     acknowledged.push(String(code));
@@ -70,25 +76,37 @@ describe("three processes that start at once on an empty database", () => {
 });
 
 describe("the start", () => {
-  const refusal = (url: string) => openDatabase(url, migrations).then(() => "it started", (error: unknown) => (error instanceof StartError ? error.message : error));
+  const refusal = (url: string) =>
+    openDatabase(url, migrations).then(
+      () => "it started",
+      (error: unknown) => (error instanceof StartError ? error.message : error),
+    );
 
   it("is refused in one line when the file is no database", async () => {
     writeFileSync(path, "This is a letter to Carol, not a database. ".repeat(200));
-    expect(await refusal(`file:${path}`)).toBe(`the database file:${path} cannot be opened: file is not a database`);
+    expect(await refusal(`file:${path}`)).toBe(
+      `the database file:${path} cannot be opened: file is not a database`,
+    );
   });
 
   it("is refused in one line when the file is damaged", async () => {
     const database = await openDatabase(`file:${path}`, migrations);
-    await Promise.all(Array.from({ length: 300 }, (_, n) => add(database, `code ${n}`, "x".repeat(500))));
+    await Promise.all(
+      Array.from({ length: 300 }, (_, n) => add(database, `code ${n}`, "x".repeat(500))),
+    );
     await database.close();
     const bytes = readFileSync(path);
     writeFileSync(path, bytes.fill(0x5a, 3 * 4096, bytes.length - 4096));
-    expect(await refusal(`file:${path}`)).toMatch(/^the database file:.* cannot be opened: (it is damaged|database disk image is malformed)[^\n]*$/);
+    expect(await refusal(`file:${path}`)).toMatch(
+      /^the database file:.* cannot be opened: (it is damaged|database disk image is malformed)[^\n]*$/,
+    );
   });
 
   it("reads through what is small enough for that", async () => {
     const database = await openDatabase(`file:${path}`, migrations);
-    await Promise.all(Array.from({ length: 300 }, (_, n) => add(database, `code ${n}`, "x".repeat(500))));
+    await Promise.all(
+      Array.from({ length: 300 }, (_, n) => add(database, `code ${n}`, "x".repeat(500))),
+    );
     await database.close();
     const bytes = readFileSync(path);
     writeFileSync(path, bytes.fill(0x5a, 3 * 4096, bytes.length - 4096));
@@ -99,17 +117,28 @@ describe("the start", () => {
   });
 
   it("is refused in one line when the place is no place for a file", async () => {
-    expect(await refusal("file:/dev/null/blog.db")).toMatch(/^the database file:\/dev\/null\/blog\.db cannot be opened: [^\n]+$/);
+    expect(await refusal("file:/dev/null/blog.db")).toMatch(
+      /^the database file:\/dev\/null\/blog\.db cannot be opened: [^\n]+$/,
+    );
   });
 
   it("is refused in one line, without the password, when no PostgreSQL answers", async () => {
-    expect(await refusal("postgres://tale:hunter2@localhost:1/tale")).toMatch(/^the database postgres:\/\/tale:…@localhost:1\/tale cannot be opened: [^\n]*ECONNREFUSED[^\n]*$/);
+    expect(await refusal("postgres://tale:hunter2@localhost:1/tale")).toMatch(
+      /^the database postgres:\/\/tale:…@localhost:1\/tale cannot be opened: [^\n]*ECONNREFUSED[^\n]*$/,
+    );
   });
 
   it("is refused within two seconds when PostgreSQL accepts and says nothing", async () => {
     const silent = createServer(() => undefined).listen(0, "127.0.0.1");
     await new Promise((ready) => silent.once("listening", ready));
-    expect(await elapsed(openDatabase(`postgres://tale@127.0.0.1:${(silent.address() as AddressInfo).port}/tale`, []))).toBeLessThan(2_000);
+    expect(
+      await elapsed(
+        openDatabase(
+          `postgres://tale@127.0.0.1:${(silent.address() as AddressInfo).port}/tale`,
+          [],
+        ),
+      ),
+    ).toBeLessThan(2_000);
     silent.close();
   });
 });
@@ -135,8 +164,16 @@ describe("DatabaseUnavailable", () => {
     const database = await openDatabase(`file:${path}`, migrations);
     await database.write((transaction) => transaction.run("PRAGMA max_page_count = 8"));
     await add(database, "first");
-    const outcomes = await Promise.allSettled([add(database, "small"), add(database, "big", "x".repeat(100_000)), add(database, "late")]);
-    for (const outcome of outcomes) expect(outcome).toMatchObject({ status: "rejected", reason: expect.any(DatabaseUnavailable) });
+    const outcomes = await Promise.allSettled([
+      add(database, "small"),
+      add(database, "big", "x".repeat(100_000)),
+      add(database, "late"),
+    ]);
+    for (const outcome of outcomes)
+      expect(outcome).toMatchObject({
+        status: "rejected",
+        reason: expect.any(DatabaseUnavailable),
+      });
     expect(await database.all("SELECT code FROM codes")).toEqual([{ code: "first" }]);
     expect(await add(database, "again")).toBe(1);
     await database.close();
@@ -153,7 +190,9 @@ describe("DatabaseUnavailable", () => {
 
   it("is thrown when a read tries to change something", async () => {
     const database = await openDatabase("file::memory:", migrations);
-    await expect(database.all("INSERT INTO codes (code) VALUES ('a')")).rejects.toThrow(/not authorized/);
+    await expect(database.all("INSERT INTO codes (code) VALUES ('a')")).rejects.toThrow(
+      /not authorized/,
+    );
     await database.close();
   });
 });

@@ -14,28 +14,35 @@ export type Change = readonly [sql: string, ...values: SqlValue[]];
 export interface Changes {
   /** One change. @returns how many rows it changed */
   run(...change: Change): Promise<number>;
-  /** Several, all or none, that need not know each other's outcome. @returns how many rows each changed */
+  /**
+   * Several, all or none, that need not know each other's outcome. @returns how many rows each
+   * changed
+   */
   runAll(changes: readonly Change[]): Promise<number[]>;
 }
 
 export interface Transaction extends Queries, Changes {}
 
 /**
- * One party's own database. `all` and `get` outside a transaction only read. Whatever changes something resolves when it
- * is on disk. What arrives together may be read together and share a commit; what fails for one fails for nobody else.
+ * One party's own database. `all` and `get` outside a transaction only read. Whatever changes
+ * something resolves when it is on disk. What arrives together may be read together and share a
+ * commit; what fails for one fails for nobody else.
  */
 export interface Database extends Queries, Changes {
   readonly engine: "sqlite" | "postgres";
   readonly bell: Bell;
   /**
-   * Work of several steps; a thrown error undoes it. It may be run more than once, and the last time counts. In it await nothing
-   * but the transaction: others may wait for the same commit.
+   * Work of several steps; a thrown error undoes it. It may be run more than once, and the last
+   * time counts. In it await nothing but the transaction: others may wait for the same commit.
    */
   write<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
-/** The storage cannot answer at the moment (locked, full, read-only, gone); the request may be tried again. */
+/**
+ * The storage cannot answer at the moment (locked, full, read-only, gone); the request may be tried
+ * again.
+ */
 export class DatabaseUnavailable extends Error {
   override readonly name = "DatabaseUnavailable";
 }

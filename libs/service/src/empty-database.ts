@@ -5,14 +5,21 @@ import type { Database } from "./database.ts";
  *
  * @param kept tables that are left as they are, besides the list of migrations
  */
-export async function emptyDatabase(database: Database, kept: readonly string[] = []): Promise<void> {
+export async function emptyDatabase(
+  database: Database,
+  kept: readonly string[] = [],
+): Promise<void> {
   await database.write(async (transaction) => {
-    const query = database.engine === "sqlite"
-      ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-      : "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'";
-    const tables = (await transaction.all<{ name: string }>(query)).map(({ name }) => name).filter((name) => ![...kept, "migrations"].includes(name));
+    const query =
+      database.engine === "sqlite"
+        ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        : "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'";
+    const tables = (await transaction.all<{ name: string }>(query))
+      .map(({ name }) => name)
+      .filter((name) => ![...kept, "migrations"].includes(name));
     if (tables.length === 0) return;
-    if (database.engine === "postgres") return void (await transaction.run(`TRUNCATE ${tables.join(", ")}`));
+    if (database.engine === "postgres")
+      return void (await transaction.run(`TRUNCATE ${tables.join(", ")}`));
     // Rows that point at each other go together; the engine looks at the end.
     await transaction.get("PRAGMA defer_foreign_keys = ON");
     for (const table of tables) await transaction.run(`DELETE FROM ${table}`);

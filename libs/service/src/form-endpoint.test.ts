@@ -5,16 +5,25 @@ import { acceptFormsOnly, parseParameters } from "./form-endpoint.ts";
 
 describe("parameters", () => {
   it("come once as text, more often as a list, and without a value not at all", () => {
-    expect({ ...parseParameters("a=1&b=2&b=3&c=&d&e=+%2B") }).toEqual({ a: "1", b: ["2", "3"], e: " +" });
+    expect({ ...parseParameters("a=1&b=2&b=3&c=&d&e=+%2B") }).toEqual({
+      a: "1",
+      b: ["2", "3"],
+      e: " +",
+    });
   });
 
   it("keep every value in order, whatever their names", () => {
-    const name = fc.oneof(fc.string(), fc.constantFrom("__proto__", "constructor", "toString", "hasOwnProperty"));
+    const name = fc.oneof(
+      fc.string(),
+      fc.constantFrom("__proto__", "constructor", "toString", "hasOwnProperty"),
+    );
     fc.assert(
       fc.property(fc.array(fc.tuple(name, fc.string())), (pairs) => {
         const parameters = parseParameters(new URLSearchParams(pairs).toString());
         for (const [wanted] of pairs) {
-          const values = pairs.filter(([one, value]) => one === wanted && value !== "").map(([, value]) => value);
+          const values = pairs
+            .filter(([one, value]) => one === wanted && value !== "")
+            .map(([, value]) => value);
           expect(parameters[wanted]).toEqual(values.length > 1 ? values : values[0]);
         }
         expect(Object.keys(parameters).length).toBeLessThanOrEqual(pairs.length);
@@ -47,12 +56,27 @@ describe("an endpoint for forms", () => {
 
   it("reads forms", async () => {
     const endpoint = await createEndpoint();
-    const answer = await endpoint.inject({ method: "POST", url: "/", headers: { "content-type": "application/x-www-form-urlencoded;charset=UTF-8" }, payload: "a=1&a=2&b=" });
+    const answer = await endpoint.inject({
+      method: "POST",
+      url: "/",
+      headers: { "content-type": "application/x-www-form-urlencoded;charset=UTF-8" },
+      payload: "a=1&a=2&b=",
+    });
     expect(answer.json()).toEqual({ a: ["1", "2"] });
   });
 
-  it.each(["application/json", "text/plain", "multipart/form-data; boundary=x"])("answers 415 to %s", async (type) => {
-    const endpoint = await createEndpoint();
-    expect(await endpoint.inject({ method: "POST", url: "/", headers: { "content-type": type }, payload: "{}" })).toHaveProperty("statusCode", 415);
-  });
+  it.each(["application/json", "text/plain", "multipart/form-data; boundary=x"])(
+    "answers 415 to %s",
+    async (type) => {
+      const endpoint = await createEndpoint();
+      expect(
+        await endpoint.inject({
+          method: "POST",
+          url: "/",
+          headers: { "content-type": type },
+          payload: "{}",
+        }),
+      ).toHaveProperty("statusCode", 415);
+    },
+  );
 });

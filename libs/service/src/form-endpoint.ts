@@ -13,7 +13,11 @@ export async function acceptFormsOnly(endpoint: FastifyInstance): Promise<void> 
 
 /** Teaches a plugin to read form bodies, beside whatever it can read already. */
 export async function acceptForms(plugin: FastifyInstance): Promise<void> {
-  plugin.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "buffer" }, async (_request: unknown, body: Buffer) => parseForm(body));
+  plugin.addContentTypeParser(
+    "application/x-www-form-urlencoded",
+    { parseAs: "buffer" },
+    async (_request: unknown, body: Buffer) => parseForm(body),
+  );
 }
 
 /** @throws UnreadableText when the form is not UTF-8 */
@@ -32,8 +36,8 @@ export function parseParameters(text: string): Record<string, string | string[]>
 }
 
 /**
- * Parses a query, as form text is parsed. A parameter that cannot be read is an array without a text: it is not mistaken
- * for another value, and no schema of a single string lets it through.
+ * Parses a query, as form text is parsed. A parameter that cannot be read is an array without a
+ * text: it is not mistaken for another value, and no schema of a single string lets it through.
  */
 export function parseQuery(text: string): Record<string, string | string[]> {
   if (isEncodedUtf8(text)) return parseParameters(text);

@@ -20,7 +20,10 @@ export function gather<Item>(handOver: (items: readonly Item[]) => void): (item:
 /** One read: told where to read, it settles what its caller waits for. Resolves in any case. */
 export type Read = (queries: Queries) => Promise<void>;
 
-/** Queries that are made together when they arrive together. Each has its own outcome: what fails for one fails for nobody else. */
+/**
+ * Queries that are made together when they arrive together. Each has its own outcome: what fails
+ * for one fails for nobody else.
+ */
 export function gatherReads(readAll: (reads: readonly Read[]) => void): Queries {
   const add = gather(readAll);
   const read = <Result>(query: (queries: Queries) => Promise<Result>): Promise<Result> =>

@@ -36,20 +36,30 @@ export interface HttpClientOptions {
   readonly timeout?: number;
   /** Longest answer body, in bytes. */
   readonly maxBodySize?: number;
-  /** Where names below `localhost` lead: this machine (RFC 6761 §6.3), or where the system's resolver says (containers). */
+  /**
+   * Where names below `localhost` lead: this machine (RFC 6761 §6.3), or where the system's
+   * resolver says (containers).
+   */
   readonly localhost?: "loopback" | "resolver";
   /**
-   * Who calls where strangers say may reach `public` addresses only: a name of theirs must not lead to doors that only
-   * insiders know. `neighbours` are those, and whoever lives on this machine by a name that can mean nothing else.
+   * Who calls where strangers say may reach `public` addresses only: a name of theirs must not lead
+   * to doors that only insiders know. `neighbours` are those, and whoever lives on this machine by
+   * a name that can mean nothing else.
    */
   readonly reach?: "anywhere" | "neighbours" | "public";
 }
 
 /** The one way a party speaks to another party. */
 export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
-  const { timeout = 1.5 * second, maxBodySize = 4 * 1024 * 1024, localhost = "loopback", reach = "anywhere" } = options;
+  const {
+    timeout = 1.5 * second,
+    maxBodySize = 4 * 1024 * 1024,
+    localhost = "loopback",
+    reach = "anywhere",
+  } = options;
   const lookup = localhost === "loopback" ? lookupLoopback : systemLookup;
-  const mayReach = (hostname: string): boolean => reach === "neighbours" && isLoopbackHost(hostname);
+  const mayReach = (hostname: string): boolean =>
+    reach === "neighbours" && isLoopbackHost(hostname);
   const settings: Agent.Options = {
     connect: { timeout, lookup: reach === "anywhere" ? lookup : withoutPrivate(lookup, mayReach) },
     maxResponseSize: maxBodySize,
@@ -63,8 +73,18 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     try {
       const { request, dispatcher } = await (undici ??= loadUndici(settings));
       const allHeaders = told ? { ...headers, traceparent: told.traceparent } : headers;
-      const answer = await request(url, { method, headers: allHeaders, body: body ?? null, dispatcher, signal: AbortSignal.timeout(timeout + (told?.patience ?? 0)) });
-      const response = { status: answer.statusCode, headers: answer.headers, body: await answer.body.text() };
+      const answer = await request(url, {
+        method,
+        headers: allHeaders,
+        body: body ?? null,
+        dispatcher,
+        signal: AbortSignal.timeout(timeout + (told?.patience ?? 0)),
+      });
+      const response = {
+        status: answer.statusCode,
+        headers: answer.headers,
+        body: await answer.body.text(),
+      };
       await told?.answered(response);
       return response;
     } catch (error) {
@@ -74,25 +94,35 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   };
 }
 
-/** Loads undici for the first request: that takes 45 ms, and whoever starts has nobody to call yet. */
+/**
+ * Loads undici for the first request: that takes 45 ms, and whoever starts has nobody to call yet.
+ */
 async function loadUndici(settings: Agent.Options) {
   const { Agent, request } = await import("undici");
   return { request, dispatcher: new Agent(settings) };
 }
 
 const lookupLoopback: LookupFunction = (hostname, options, callback) => {
-  if (!hostname.endsWith(".localhost") && hostname !== "localhost") return systemLookup(hostname, options, callback);
+  if (!hostname.endsWith(".localhost") && hostname !== "localhost")
+    return systemLookup(hostname, options, callback);
   if (options.all) callback(null, [{ address: "127.0.0.1", family: 4 }]);
   else callback(null, "127.0.0.1", 4);
 };
 
-/** The addresses are looked at where the connection is made: a name that changes its mind in between gains nothing. */
-function withoutPrivate(lookup: LookupFunction, mayReach: (hostname: string) => boolean): LookupFunction {
+/**
+ * The addresses are looked at where the connection is made: a name that changes its mind in between
+ * gains nothing.
+ */
+function withoutPrivate(
+  lookup: LookupFunction,
+  mayReach: (hostname: string) => boolean,
+): LookupFunction {
   return (hostname, options, callback) => {
     if (mayReach(hostname)) return lookup(hostname, options, callback);
     lookup(hostname, options, (error, found, family) => {
       const addresses = [found].flat().map((one) => (typeof one === "string" ? one : one?.address));
-      if (!error && addresses.some((address) => isPrivateAddress(address ?? ""))) callback(new PrivateAddress(), "", 0);
+      if (!error && addresses.some((address) => isPrivateAddress(address ?? "")))
+        callback(new PrivateAddress(), "", 0);
       else callback(error, found, family);
     });
   };
@@ -101,7 +131,8 @@ function withoutPrivate(lookup: LookupFunction, mayReach: (hostname: string) => 
 /** Nothing is looked up for an address that is written out. */
 function refusePrivateLiteral(url: string, mayReach: (hostname: string) => boolean): void {
   const hostname = URL.parse(url)?.hostname.replace(/^\[|\]$/g, "") ?? "";
-  if (isPrivateAddress(hostname) && !mayReach(hostname)) throw new Unreachable(url, new PrivateAddress());
+  if (isPrivateAddress(hostname) && !mayReach(hostname))
+    throw new Unreachable(url, new PrivateAddress());
 }
 
 class PrivateAddress extends Error {

@@ -1,10 +1,14 @@
 import { pino, type ChildLoggerOptions, type LoggerOptions } from "pino";
 
 /** Headers and names whose values never reach a log, whatever is logged. */
-const secret = ["authorization", "cookie", "set-cookie", "dpop"].flatMap((name) => [`req.headers["${name}"]`, `res.headers["${name}"]`]);
+const secret = ["authorization", "cookie", "set-cookie", "dpop"].flatMap((name) => [
+  `req.headers["${name}"]`,
+  `res.headers["${name}"]`,
+]);
 
 /**
- * One JSON line per request: method, path without its query (codes and tokens travel there), status, duration.
+ * One JSON line per request: method, path without its query (codes and tokens travel there),
+ * status, duration.
  */
 export function loggerOptions(party: string, level: string): LoggerOptions {
   return {
@@ -12,7 +16,10 @@ export function loggerOptions(party: string, level: string): LoggerOptions {
     level,
     redact: secret,
     serializers: {
-      req: (request: { method: string; url: string }) => ({ method: request.method, path: request.url.split("?", 1)[0] }),
+      req: (request: { method: string; url: string }) => ({
+        method: request.method,
+        path: request.url.split("?", 1)[0],
+      }),
       res: (reply: { statusCode: number }) => ({ status: reply.statusCode }),
     },
   };
@@ -28,8 +35,9 @@ let output: { write(lines: string): unknown } | undefined;
 let waiting = "";
 
 /**
- * Standard output. Lines below a warning wait a moment and are written together: asking the system to write costs several
- * times what making the line does. Nothing waits when the process ends, unless it is killed.
+ * Standard output. Lines below a warning wait a moment and are written together: asking the system
+ * to write costs several times what making the line does. Nothing waits when the process ends,
+ * unless it is killed.
  */
 export const batchedOutput = {
   write(line: string): void {

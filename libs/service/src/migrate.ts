@@ -3,11 +3,15 @@ import type { Database, Transaction } from "./database.ts";
 /** Applies the migrations a database has not seen yet, all of them or none. */
 export async function migrate(database: Database, migrations: readonly string[]): Promise<void> {
   await database.write(async (transaction) => {
-    // PostgreSQL's IF NOT EXISTS is not safe against another process that creates the same table at the same time.
+    // PostgreSQL's IF NOT EXISTS is not safe against another process that creates the same table at
+    // the same time.
     if (database.engine === "postgres") await transaction.get("SELECT pg_advisory_xact_lock(1)");
     await transaction.run("CREATE TABLE IF NOT EXISTS migrations (number BIGINT PRIMARY KEY)");
     for (const [index, script] of migrations.entries()) {
-      const isNew = await transaction.run("INSERT INTO migrations (number) VALUES ($1) ON CONFLICT DO NOTHING", index + 1);
+      const isNew = await transaction.run(
+        "INSERT INTO migrations (number) VALUES ($1) ON CONFLICT DO NOTHING",
+        index + 1,
+      );
       if (isNew) await runScript(transaction, script);
     }
   });

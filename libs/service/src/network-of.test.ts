@@ -27,10 +27,12 @@ describe("what counts as one place", () => {
   it("is the same for all hosts of a network, and another for another network", () => {
     const group = fc.integer({ min: 0, max: 0xffff }).map((number) => number.toString(16));
     const half = fc.tuple(group, group, group, group).map((groups) => groups.join(":"));
-    fc.assert(fc.property(half, half, half, half, (here, there, one, other) => {
-      fc.pre(![here, there].some((network) => /^0:0:0:0$/.test(network)));
-      expect(networkOf(`${here}:${one}`)).toBe(`${here}::/64`);
-      expect(networkOf(`${here}:${other}`) === networkOf(`${there}:${one}`)).toBe(here === there);
-    }));
+    fc.assert(
+      fc.property(half, half, half, half, (here, there, one, other) => {
+        fc.pre(![here, there].some((network) => /^0:0:0:0$/.test(network)));
+        expect(networkOf(`${here}:${one}`)).toBe(`${here}::/64`);
+        expect(networkOf(`${here}:${other}`) === networkOf(`${there}:${one}`)).toBe(here === there);
+      }),
+    );
   });
 });

@@ -35,8 +35,10 @@ function createWorker(delay: number | ((url: string) => number) = 1) {
   return { counts, handle };
 }
 
-const get = (path: string, close = false) => `GET ${path} HTTP/1.1\r\nHost: here\r\n${close ? "Connection: close\r\n" : ""}\r\n`;
-const post = (path: string, body: string) => `POST ${path} HTTP/1.1\r\nHost: here\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+const get = (path: string, close = false) =>
+  `GET ${path} HTTP/1.1\r\nHost: here\r\n${close ? "Connection: close\r\n" : ""}\r\n`;
+const post = (path: string, body: string) =>
+  `POST ${path} HTTP/1.1\r\nHost: here\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 const many = (count: number) => Array.from({ length: count }, (_, index) => `/${index}`);
 
 describe("the requests of a connection", () => {
@@ -44,7 +46,11 @@ describe("the requests of a connection", () => {
     const { counts, handle } = createWorker((url) => (url === "/0" ? 50 : 0));
     const port = await listen(createHttpServer(handle));
     const paths = many(500);
-    const responses = await sendRaw(port, paths.map((path) => get(path)).join(""), get("/last", true));
+    const responses = await sendRaw(
+      port,
+      paths.map((path) => get(path)).join(""),
+      get("/last", true),
+    );
     expect(responses.map(({ body }) => body)).toEqual([...paths, "/last"]);
     expect(counts).toEqual({ now: 0, most: 1, handled: 501 });
   });
@@ -53,10 +59,15 @@ describe("the requests of a connection", () => {
     const { handle } = createWorker(0);
     const port = await listen(createHttpServer(handle));
     const sizes = [0, 10, 20_000, 100_000, 0, 300_000, 1];
-    const text = sizes.map((size, index) => (size ? post(`/${index}`, "x".repeat(size)) : get(`/${index}`))).join("") + get("/last", true);
+    const text =
+      sizes
+        .map((size, index) => (size ? post(`/${index}`, "x".repeat(size)) : get(`/${index}`)))
+        .join("") + get("/last", true);
     const expected = [...sizes.map((size, index) => `/${index}${size ? ` ${size}` : ""}`), "/last"];
     for (const packet of [997, 65_536, 400_000]) {
-      const parts = Array.from({ length: Math.ceil(text.length / packet) }, (_, index) => text.slice(index * packet, (index + 1) * packet));
+      const parts = Array.from({ length: Math.ceil(text.length / packet) }, (_, index) =>
+        text.slice(index * packet, (index + 1) * packet),
+      );
       expect((await sendRaw(port, ...parts)).map(({ body }) => body)).toEqual(expected);
     }
   });
@@ -74,13 +85,23 @@ describe("the requests of a connection", () => {
     await wait(300);
     socket.write(post("/body", body).slice(60_000) + get("/last", true));
     await new Promise((closed) => socket.once("close", closed));
-    expect([...text.matchAll(/\r\n\r\n([^H]+)/g)].map(([, one]) => one)).toEqual(["/slow", "/body 90000", "/last"]);
+    expect([...text.matchAll(/\r\n\r\n([^H]+)/g)].map(([, one]) => one)).toEqual([
+      "/slow",
+      "/body 90000",
+      "/last",
+    ]);
   });
 
   it("are dropped when their client goes away", async () => {
     const { counts, handle } = createWorker(20);
     const port = await listen(createHttpServer(handle));
-    const socket = connect(port, "127.0.0.1", () => socket.write(many(200).map((path) => get(path)).join("")));
+    const socket = connect(port, "127.0.0.1", () =>
+      socket.write(
+        many(200)
+          .map((path) => get(path))
+          .join(""),
+      ),
+    );
     await wait(200);
     socket.resetAndDestroy();
     await wait(200);
@@ -95,8 +116,16 @@ describe("a request that cannot arrive in time, because those before it take lon
   const begin = async (patience: number) => {
     const { handle } = createWorker((url) => (url === "/slow" ? 800 : 0));
     const requests = createPipelinedRequests(handle, { most: 100, patience });
-    const port = await listen(createServer({ headersTimeout: 200, requestTimeout: 200, connectionsCheckingInterval: 50 }, requests.handle));
-    server.on("clientError", (_error, socket: Socket) => void (requests.excuse(socket) || socket.destroy()));
+    const port = await listen(
+      createServer(
+        { headersTimeout: 200, requestTimeout: 200, connectionsCheckingInterval: 50 },
+        requests.handle,
+      ),
+    );
+    server.on(
+      "clientError",
+      (_error, socket: Socket) => void (requests.excuse(socket) || socket.destroy()),
+    );
     const socket = connect(port, "127.0.0.1");
     let text = "";
     socket.on("data", (chunk: Buffer) => (text += chunk.toString()));
@@ -121,16 +150,21 @@ describe("a request that cannot arrive in time, because those before it take lon
 describe("what waits", () => {
   it("is bounded for a connection: the rest stays with its client", async () => {
     const arrived: string[] = [];
-    const requests = createPipelinedRequests((_request, response) => void response.write("never ends"));
-    const port = await listen(createServer((request, response) => {
-      arrived.push(request.url!);
-      requests.handle(request, response);
-    }));
+    const requests = createPipelinedRequests(
+      (_request, response) => void response.write("never ends"),
+    );
+    const port = await listen(
+      createServer((request, response) => {
+        arrived.push(request.url!);
+        requests.handle(request, response);
+      }),
+    );
     const socket = connect(port, "127.0.0.1");
     socket.on("error", () => undefined);
     // Each read ends within a body, for which Node would read on.
     const one = post("/", "x".repeat(900));
-    for (let sent = 0; sent < 20 * 1024 * 1024; sent += one.length * 100) socket.write(one.repeat(100));
+    for (let sent = 0; sent < 20 * 1024 * 1024; sent += one.length * 100)
+      socket.write(one.repeat(100));
     await wait(500);
     expect(arrived.length).toBeLessThan(200);
     expect(socket.writableLength).toBeGreaterThan(10 * 1024 * 1024);
@@ -141,31 +175,65 @@ describe("what waits", () => {
     const { counts, handle } = createWorker(5);
     const requests = createPipelinedRequests(handle, { most: 100, patience: 1 });
     const port = await listen(createServer(requests.handle));
-    const greedy = await Promise.all(many(5).map(() => sendRaw(port, many(60).map((path) => get(path)).join(""), get("/last", true)).catch(() => [])));
+    const greedy = await Promise.all(
+      many(5).map(() =>
+        sendRaw(
+          port,
+          many(60)
+            .map((path) => get(path))
+            .join(""),
+          get("/last", true),
+        ).catch(() => []),
+      ),
+    );
     const served = greedy.filter((responses) => responses.length === 61);
     expect(served.length).toBeGreaterThan(0);
     expect(served.length).toBeLessThan(5);
     expect(counts.most).toBeLessThanOrEqual(5);
-    for (const _ of many(3)) expect(await sendRaw(port, many(90).map((path) => get(path)).join(""), get("/last", true))).toHaveLength(91);
+    for (const _ of many(3))
+      expect(
+        await sendRaw(
+          port,
+          many(90)
+            .map((path) => get(path))
+            .join(""),
+          get("/last", true),
+        ),
+      ).toHaveLength(91);
   });
 
   it("takes little memory and nobody's turn: 40 connections of 500 requests", async () => {
     const { counts, handle } = createWorker(1);
-    const port = await listen(createHttpServer((request, response) => {
-      // About as much as a page of the blog holds on to while it is made.
-      (request as { held?: unknown }).held = "x".repeat(4_000).split("");
-      handle(request, response);
-    }));
+    const port = await listen(
+      createHttpServer((request, response) => {
+        // About as much as a page of the blog holds on to while it is made.
+        (request as { held?: unknown }).held = "x".repeat(4_000).split("");
+        handle(request, response);
+      }),
+    );
     const http = createHttpClient();
     const before = process.memoryUsage().rss;
     let most = 0;
     let slowest = 0;
-    const all = Promise.all(many(40).map(() => sendRaw(port, many(500).map((path) => get(path)).join(""), get("/last", true))));
+    const all = Promise.all(
+      many(40).map(() =>
+        sendRaw(
+          port,
+          many(500)
+            .map((path) => get(path))
+            .join(""),
+          get("/last", true),
+        ),
+      ),
+    );
     let isDone = false;
     void all.then(() => (isDone = true));
     while (!isDone) {
       const begin = performance.now();
-      expect(await http(`http://127.0.0.1:${port}/other`)).toMatchObject({ status: 200, body: "/other" });
+      expect(await http(`http://127.0.0.1:${port}/other`)).toMatchObject({
+        status: 200,
+        body: "/other",
+      });
       slowest = Math.max(slowest, performance.now() - begin);
       most = Math.max(most, process.memoryUsage().rss - before);
     }

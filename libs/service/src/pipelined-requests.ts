@@ -4,7 +4,10 @@ import { second } from "./clock.ts";
 
 type Exchange = readonly [IncomingMessage, ServerResponse];
 
-/** What is known of a connection: the response that was begun last, and the requests that wait behind it. */
+/**
+ * What is known of a connection: the response that was begun last, and the requests that wait
+ * behind it.
+ */
 interface Connection {
   last: ServerResponse;
   waiting?: Exchange[];
@@ -18,13 +21,14 @@ const usual = { most: 30_000, patience: 15 * second };
 export type PipelinedRequests = ReturnType<typeof createPipelinedRequests>;
 
 /**
- * Handles the requests of a connection one after the other. A client may send many without waiting for a response
- * (RFC 9112 §9.3.2), and Node would begin them all at once. While a request waits, its connection is not read, so that
- * all that wait there came in one read of at most 64 KiB. Between two requests of a connection all others have a turn.
+ * Handles the requests of a connection one after the other. A client may send many without waiting
+ * for a response (RFC 9112 §9.3.2), and Node would begin them all at once. While a request waits,
+ * its connection is not read, so that all that wait there came in one read of at most 64 KiB.
+ * Between two requests of a connection all others have a turn.
  *
- * @param limits `most` requests wait, over all connections: a connection that brings one more is closed, and its client
- * sends again what was not answered (RFC 9112 §9.3.2). `patience`: how many milliseconds an excused request may take to
- * arrive, once its connection is read again
+ * @param limits `most` requests wait, over all connections: a connection that brings one more is
+ * closed, and its client sends again what was not answered (RFC 9112 §9.3.2). `patience`: how many
+ * milliseconds an excused request may take to arrive, once its connection is read again
  */
 export function createPipelinedRequests(handle: RequestListener, { most, patience } = usual) {
   const connections = new WeakMap<Socket, Connection>();
@@ -41,7 +45,10 @@ export function createPipelinedRequests(handle: RequestListener, { most, patienc
     goOnAfter(connection, socket);
   }
 
-  /** Node resumes a connection whenever a body seems to be wanted; it stays paused while a request waits. */
+  /**
+   * Node resumes a connection whenever a body seems to be wanted; it stays paused while a request
+   * waits.
+   */
   function prepareToWait(socket: Socket): Exchange[] {
     const waiting: Exchange[] = [];
     socket.on("resume", () => void (waiting.length > 0 && socket.pause()));
@@ -68,7 +75,8 @@ export function createPipelinedRequests(handle: RequestListener, { most, patienc
     const { last, isExcused } = connection;
     socket.resume();
     connection.isExcused = false;
-    if (isExcused) setTimeout(() => void (connection.last === last && socket.destroy()), patience).unref();
+    if (isExcused)
+      setTimeout(() => void (connection.last === last && socket.destroy()), patience).unref();
   }
 
   return {
@@ -82,14 +90,22 @@ export function createPipelinedRequests(handle: RequestListener, { most, patienc
       handle(request, response);
     },
 
-    /** Whether something may be written that the client takes for the response to the request it is sending. */
+    /**
+     * Whether something may be written that the client takes for the response to the request it is
+     * sending.
+     */
     mayAnswer: (socket: Socket): boolean => {
       const { last, waiting } = connections.get(socket) ?? {};
       if (!last) return true;
-      return !waiting?.length && (last.writableFinished || !(last.req.complete || last.headersSent));
+      return (
+        !waiting?.length && (last.writableFinished || !(last.req.complete || last.headersSent))
+      );
     },
 
-    /** A request could not arrive in time, because the requests before it were being handled. @returns whether that is so */
+    /**
+     * A request could not arrive in time, because the requests before it were being handled.
+     * @returns whether that is so
+     */
     excuse: (socket: Socket): boolean => {
       const connection = connections.get(socket);
       if (!connection?.waiting?.length) return false;

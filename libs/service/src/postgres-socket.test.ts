@@ -9,7 +9,9 @@ it("sends what several queries of one turn write in one piece, and nothing later
   const socket = createSocket().connect((server.address() as AddressInfo).port, "127.0.0.1");
   await once(socket, "connect");
   const sent: number[] = [];
-  Object.assign(socket, { _writev: (chunks: unknown[], done: () => void) => (sent.push(chunks.length), done()) });
+  Object.assign(socket, {
+    _writev: (chunks: unknown[], done: () => void) => (sent.push(chunks.length), done()),
+  });
 
   const query = (...messages: string[]): void => {
     socket.cork();

@@ -7,8 +7,9 @@ const channel = "bell";
 const patience = second;
 
 /**
- * Rings travel by NOTIFY. Listening takes a connection of its own that stays open (so a pooler in between must not share
- * it); when it breaks it is made anew, and rings once, because nobody knows what was missed.
+ * Rings travel by NOTIFY. Listening takes a connection of its own that stays open (so a pooler in
+ * between must not share it); when it breaks it is made anew, and rings once, because nobody knows
+ * what was missed.
  */
 export function createPostgresWire(url: string, pool: pg.Pool): Wire {
   const self = randomUUID();
@@ -34,7 +35,11 @@ export function createPostgresWire(url: string, pool: pg.Pool): Wire {
     let line: pg.Client | undefined;
 
     async function listen(): Promise<void> {
-      const client = (line = new pg.Client({ connectionString: url, connectionTimeoutMillis: patience, keepAlive: true }));
+      const client = (line = new pg.Client({
+        connectionString: url,
+        connectionTimeoutMillis: patience,
+        keepAlive: true,
+      }));
       client.on("error", () => undefined);
       client.once("end", listenAgain);
       client.on("notification", ({ payload }) => void (payload !== self && ring()));

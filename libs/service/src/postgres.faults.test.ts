@@ -5,7 +5,8 @@ import { openDatabase } from "./open-database.ts";
 import { startTestPostgres, type TestPostgres } from "./testing-postgres.ts";
 
 const migrations = ["CREATE TABLE codes (code TEXT PRIMARY KEY, padding TEXT)"];
-const add = (database: Database, code: string) => database.write((transaction) => transaction.run("INSERT INTO codes (code) VALUES ($1)", code));
+const add = (database: Database, code: string) =>
+  database.write((transaction) => transaction.run("INSERT INTO codes (code) VALUES ($1)", code));
 
 async function elapsed(work: Promise<unknown>): Promise<number> {
   const start = performance.now();
@@ -24,11 +25,17 @@ describe("PostgreSQL in trouble", () => {
     await add(one, "a");
     await one.write(async (transaction) => {
       await transaction.run("UPDATE codes SET padding = 'mine' WHERE code = 'a'");
-      const steal = other.write((theirs) => theirs.run("UPDATE codes SET padding = 'theirs' WHERE code = 'a'"));
+      const steal = other.write((theirs) =>
+        theirs.run("UPDATE codes SET padding = 'theirs' WHERE code = 'a'"),
+      );
       expect(await elapsed(steal)).toBeLessThan(2_000);
       await expect(steal).rejects.toThrow(DatabaseUnavailable);
     });
-    expect(await other.write((theirs) => theirs.run("UPDATE codes SET padding = 'theirs' WHERE code = 'a'"))).toBe(1);
+    expect(
+      await other.write((theirs) =>
+        theirs.run("UPDATE codes SET padding = 'theirs' WHERE code = 'a'"),
+      ),
+    ).toBe(1);
     await Promise.all([one.close(), other.close()]);
   });
 
@@ -53,8 +60,11 @@ describe("a migration of a large database", () => {
     const url = await postgres.createDatabase();
     const long = [...migrations, "CREATE TABLE rewritten AS SELECT 1 AS row FROM pg_sleep(2)"];
     const replicas = await Promise.all([openDatabase(url, long), openDatabase(url, long)]);
-    for (const replica of replicas) expect(await replica.all("SELECT row FROM rewritten")).toEqual([{ row: 1 }]);
-    await expect(replicas[0].get("SELECT pg_sleep(2)"), "a request does not wait").rejects.toThrow(DatabaseUnavailable);
+    for (const replica of replicas)
+      expect(await replica.all("SELECT row FROM rewritten")).toEqual([{ row: 1 }]);
+    await expect(replicas[0].get("SELECT pg_sleep(2)"), "a request does not wait").rejects.toThrow(
+      DatabaseUnavailable,
+    );
     await Promise.all(replicas.map((replica) => replica.close()));
     await postgres.stop();
   });
@@ -86,10 +96,15 @@ describe("two processes that change the same rows in many orders", () => {
   it("never wait for each other in a circle", async () => {
     const postgres = await startTestPostgres();
     const url = await postgres.createDatabase();
-    const [one, other, holder] = [await openDatabase(url, migrations), await openDatabase(url, migrations), await openDatabase(url, migrations)];
+    const [one, other, holder] = [
+      await openDatabase(url, migrations),
+      await openDatabase(url, migrations),
+      await openDatabase(url, migrations),
+    ];
     const codes = ["first", "middle", "last"];
     for (const code of codes) await add(one, code);
-    const touch = (database: Database) => (code: string) => database.run("UPDATE codes SET padding = 'touched' WHERE code = $1", code);
+    const touch = (database: Database) => (code: string) =>
+      database.run("UPDATE codes SET padding = 'touched' WHERE code = $1", code);
     const touched = await holder.write(async (transaction) => {
       await transaction.run("UPDATE codes SET padding = 'held' WHERE code = 'middle'");
       const touching = [...codes.map(touch(one)), ...codes.toReversed().map(touch(other))];
@@ -100,7 +115,10 @@ describe("two processes that change the same rows in many orders", () => {
     await Promise.all([one, other, holder].map((database) => database.close()));
 
     const witness = await openDatabase(url, migrations);
-    const seen = () => witness.get<{ numbackends: number; xact_rollback: number }>("SELECT numbackends, xact_rollback FROM pg_stat_database WHERE datname = current_database()");
+    const seen = () =>
+      witness.get<{ numbackends: number; xact_rollback: number }>(
+        "SELECT numbackends, xact_rollback FROM pg_stat_database WHERE datname = current_database()",
+      );
     await vi.waitFor(async () => expect(await seen()).toMatchObject({ numbackends: 1 }), 5_000);
     expect(await seen()).toMatchObject({ xact_rollback: 0 });
     await witness.close();

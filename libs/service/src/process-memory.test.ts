@@ -33,7 +33,10 @@ describe("a party started by hand", () => {
   });
 
   it("keeps what the shell says about memory, and the other options of Node", async () => {
-    const own = { NODE_OPTIONS: "--max-semi-space-size=8 --no-warnings", MALLOC_MMAP_THRESHOLD_: "1" };
+    const own = {
+      NODE_OPTIONS: "--max-semi-space-size=8 --no-warnings",
+      MALLOC_MMAP_THRESHOLD_: "1",
+    };
     expect(await start(shell(own))).toMatchObject({ threshold: "1", options: own.NODE_OPTIONS });
     expect(await start(shell({ NODE_OPTIONS: "--no-warnings" }))).toMatchObject({
       threshold: settings.threshold,
@@ -44,7 +47,12 @@ describe("a party started by hand", () => {
 
 describe("a party started by a program that speaks to it", () => {
   it("keeps the channel, and is given the settings instead", async () => {
-    const child = fork("-", { execPath: process.execPath, execArgv: words, env: shell(), silent: true });
+    const child = fork("-", {
+      execPath: process.execPath,
+      execArgv: words,
+      env: shell(),
+      silent: true,
+    });
     const output = text(child.stdout!);
     await once(child, "exit");
     expect(JSON.parse(await output)).not.toHaveProperty("threshold");

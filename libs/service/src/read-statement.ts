@@ -16,7 +16,10 @@ export interface Statement {
   readonly columns: readonly Condition[];
   /** Fills columns from another table: what the row is, only the row can tell. */
   readonly copies: boolean;
-  /** Columns that identify the row: compared by `=` to a parameter, and not changed; of a new row, its first. */
+  /**
+   * Columns that identify the row: compared by `=` to a parameter, and not changed; of a new row,
+   * its first.
+   */
   readonly keys: readonly Condition[];
 }
 
@@ -31,21 +34,41 @@ export function readStatement(sql: string): Statement | undefined {
 function parse(sql: string): Statement | undefined {
   const [, verb, table] = /^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)/i.exec(sql) ?? [];
   if (!verb || !table || table === "migrations") return undefined;
-  const where = / WHERE ([\s\S]*?)(?:\s+RETURNING\s[\s\S]*)?$/i.exec(sql.replace(/\s+/g, " "))?.[1]?.trim() ?? "";
+  const where =
+    / WHERE ([\s\S]*?)(?:\s+RETURNING\s[\s\S]*)?$/i.exec(sql.replace(/\s+/g, " "))?.[1]?.trim() ??
+    "";
   if (verb.toUpperCase() === "INSERT INTO") {
     const columns = insertedColumns(sql);
-    return { change: "insert", table, where: "", copies: /\)\s*SELECT\b/i.test(sql), columns, keys: columns.slice(0, 1) };
+    return {
+      change: "insert",
+      table,
+      where: "",
+      copies: /\)\s*SELECT\b/i.test(sql),
+      columns,
+      keys: columns.slice(0, 1),
+    };
   }
-  if (verb.toUpperCase() === "DELETE FROM") return { change: "delete", table, where, copies: false, columns: [], keys: equalities(where) };
-  const columns = equalities(/ SET ([\s\S]*?)(?: WHERE |$)/i.exec(sql.replace(/\s+/g, " "))?.[1] ?? "", ",");
-  const keys = equalities(where).filter(({ column }) => !columns.some((changed) => changed.column === column));
+  if (verb.toUpperCase() === "DELETE FROM")
+    return { change: "delete", table, where, copies: false, columns: [], keys: equalities(where) };
+  const columns = equalities(
+    / SET ([\s\S]*?)(?: WHERE |$)/i.exec(sql.replace(/\s+/g, " "))?.[1] ?? "",
+    ",",
+  );
+  const keys = equalities(where).filter(
+    ({ column }) => !columns.some((changed) => changed.column === column),
+  );
   return { change: "update", table, where, copies: false, columns, keys };
 }
 
 function insertedColumns(sql: string): Condition[] {
-  const [, names = "", values = ""] = /\(([^()]*)\)\s*(?:VALUES\s*\(|SELECT\s+)(.*?)(?:\)|\sFROM\s)/is.exec(sql) ?? [];
+  const [, names = "", values = ""] =
+    /\(([^()]*)\)\s*(?:VALUES\s*\(|SELECT\s+)(.*?)(?:\)|\sFROM\s)/is.exec(sql) ?? [];
   const given = values.split(",").map((value) => /^\s*\$(\d+)\s*$/.exec(value)?.[1]);
-  return names.split(",").flatMap((name, index) => (given[index] ? [{ column: name.trim(), place: Number(given[index]) }] : []));
+  return names
+    .split(",")
+    .flatMap((name, index) =>
+      given[index] ? [{ column: name.trim(), place: Number(given[index]) }] : [],
+    );
 }
 
 /** The parts that say `column = $n` and nothing else. */
@@ -57,8 +80,14 @@ function equalities(text: string, separator = " AND "): Condition[] {
   });
 }
 
-/** Numbers the parameters that a shorter statement still uses from 1 on: engines refuse any they do not find. */
-export function renumber(sql: string, values: readonly SqlValue[]): { sql: string; values: SqlValue[] } {
+/**
+ * Numbers the parameters that a shorter statement still uses from 1 on: engines refuse any they do
+ * not find.
+ */
+export function renumber(
+  sql: string,
+  values: readonly SqlValue[],
+): { sql: string; values: SqlValue[] } {
   const used: number[] = [];
   const text = sql.replace(/\$(\d+)/g, (_, number: string) => {
     const place = Number(number);

@@ -24,35 +24,55 @@ async function openStage() {
   const server: Server = createServer((request, response) => {
     if (request.method === "GET") {
       orders.push(response.writeHead(200));
-      response.write(`${JSON.stringify({ order: "hello", connection: "c", colourKey: "k", ahead: 0, holding: false } satisfies Order)}\n`);
+      response.write(
+        `${JSON.stringify({ order: "hello", connection: "c", colourKey: "k", ahead: 0, holding: false } satisfies Order)}\n`,
+      );
       return;
     }
     let body = "";
-    request.on("data", (chunk: Buffer) => (body += chunk.toString())).on("end", () => {
-      const report = JSON.parse(body) as Report;
-      facts.push(...report.facts);
-      done.push(...report.done);
-      response.writeHead(204).end();
-    });
+    request
+      .on("data", (chunk: Buffer) => (body += chunk.toString()))
+      .on("end", () => {
+        const report = JSON.parse(body) as Report;
+        facts.push(...report.facts);
+        done.push(...report.done);
+        response.writeHead(204).end();
+      });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const close = () => new Promise((resolve) => {
-    server.close(resolve);
-    server.closeAllConnections();
-  });
+  const close = () =>
+    new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    });
   closing.push(close);
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, facts, done, close, say: (order: Order) => orders.forEach((one) => one.write(`${JSON.stringify(order)}\n`)), isHeard: () => orders.length > 0 };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    facts,
+    done,
+    close,
+    say: (order: Order) => orders.forEach((one) => one.write(`${JSON.stringify(order)}\n`)),
+    isHeard: () => orders.length > 0,
+  };
 }
 
 const origin = "http://fernmail.localhost:4001";
 
 function startService(backstageUrl?: string, reset?: () => Promise<unknown>): Service {
-  const service = createService({ party: "Fernmail", origin, logLevel: "silent", trustProxy: false, backstageUrl, ...(reset ? { reset } : {}) });
+  const service = createService({
+    party: "Fernmail",
+    origin,
+    logLevel: "silent",
+    trustProxy: false,
+    backstageUrl,
+    ...(reset ? { reset } : {}),
+  });
   closing.push(() => service.close());
   return service;
 }
 
-const ask = (service: Service, url: string) => service.inject({ url, authority: "fernmail.localhost:4001" });
+const ask = (service: Service, url: string) =>
+  service.inject({ url, authority: "fernmail.localhost:4001" });
 
 describe("a service without a stage", () => {
   it("has nobody listen, and adds nothing to what it sends", async () => {
@@ -79,11 +99,15 @@ describe("a watched service", () => {
   it("tells what it received, checked, stored and sent, in the order it happened and bound to the message", async () => {
     const stage = await openStage();
     const service = startService(stage.url);
-    const database = await openDatabase("file::memory:", ["CREATE TABLE codes (code_hash TEXT PRIMARY KEY)"]);
+    const database = await openDatabase("file::memory:", [
+      "CREATE TABLE codes (code_hash TEXT PRIMARY KEY)",
+    ]);
     closing.push(() => database.close());
     service.get("/authorize", async () => {
       check("the client is known", "RFC 6749 §4.1.1", true, () => new Error("no"));
-      await database.write((transaction) => transaction.run("INSERT INTO codes (code_hash) VALUES ($1)", "Zk3f9aQwZk3f9aQwZk3f9aQw"));
+      await database.write((transaction) =>
+        transaction.run("INSERT INTO codes (code_hash) VALUES ($1)", "Zk3f9aQwZk3f9aQwZk3f9aQw"),
+      );
       check("still in the same scene", "RFC 6749 §4.1.1", true, () => new Error("no"));
       return { ok: true };
     });
@@ -91,8 +115,17 @@ describe("a watched service", () => {
     await eventually(stage.isHeard);
     await ask(service, "/authorize?state=Zk3f9aQwZk3f9aQwZk3f9aQw");
     await eventually(() => stage.facts.length === 5);
-    expect(stage.facts.map(({ fact }) => fact)).toEqual(["received", "check", "row", "check", "sent"]);
-    const [received, ...others] = stage.facts as unknown as [{ id: string }, ...{ during: string }[]];
+    expect(stage.facts.map(({ fact }) => fact)).toEqual([
+      "received",
+      "check",
+      "row",
+      "check",
+      "sent",
+    ]);
+    const [received, ...others] = stage.facts as unknown as [
+      { id: string },
+      ...{ during: string }[],
+    ];
     expect(others.every(({ during }) => during === received.id)).toBe(true);
     expect(JSON.stringify(stage.facts)).not.toContain("Zk3f9aQwZk3f9aQwZk3f9aQw");
   });
@@ -114,9 +147,16 @@ describe("a watched service", () => {
     await eventually(stage.isHeard);
     await ask(service, "/callback");
     await eventually(() => stage.facts.length === 4);
-    const [callback, request, response] = stage.facts as { id: string; fact: string; during: string | null }[];
+    const [callback, request, response] = stage.facts as {
+      id: string;
+      fact: string;
+      during: string | null;
+    }[];
     expect(request).toMatchObject({ fact: "sent", during: callback!.id });
-    expect(response).toMatchObject({ fact: "received", id: request!.id.replace("request", "response") });
+    expect(response).toMatchObject({
+      fact: "received",
+      id: request!.id.replace("request", "response"),
+    });
     expect(seen[0]).toContain(request!.id.split(".")[0]);
     await http(url);
     expect(seen[1]).toBeUndefined();

@@ -25,15 +25,29 @@ interface Watched {
 }
 
 /**
- * The transport's part of the backstage: tells of every request this service receives and every response it sends,
- * and opens the scene in which its checks and rows belong to that request.
+ * The transport's part of the backstage: tells of every request this service receives and every
+ * response it sends, and opens the scene in which its checks and rows belong to that request.
  *
- * @throws StartError when the stage is not on this machine: it may reset the party and move its clock
+ * @throws StartError when the stage is not on this machine: it may reset the party and move its
+ * clock
  */
-export function reportToStage(service: FastifyInstance, { stageUrl, party, origin, reset }: ReportOptions): void {
-  if (!isLoopbackHost(new URL(stageUrl).hostname)) throw new StartError("BACKSTAGE_URL cannot be used: a party lets itself be watched on this machine only");
+export function reportToStage(
+  service: FastifyInstance,
+  { stageUrl, party, origin, reset }: ReportOptions,
+): void {
+  if (!isLoopbackHost(new URL(stageUrl).hostname))
+    throw new StartError(
+      "BACKSTAGE_URL cannot be used: a party lets itself be watched on this machine only",
+    );
   const watched = new WeakMap<FastifyRequest, Watched>();
-  const backstage = openBackstage({ stageUrl, party, origin, clock: systemClockShift, reset: async () => void (await reset()), send: createHttpClient() });
+  const backstage = openBackstage({
+    stageUrl,
+    party,
+    origin,
+    clock: systemClockShift,
+    reset: async () => void (await reset()),
+    send: createHttpClient(),
+  });
   service.addHook("onClose", async () => backstage.close());
 
   service.addHook("onRequest", (request, _reply, done) => {
@@ -68,14 +82,23 @@ export function reportToStage(service: FastifyInstance, { stageUrl, party, origi
 
   function tellReceived(one: Watched, request: FastifyRequest): Promise<void> | undefined {
     one.isTold = true;
-    return backstage.received(messageOf(one.exchange, "request"), { ...addressOf(request), headers: request.headers, body: request.body });
+    return backstage.received(messageOf(one.exchange, "request"), {
+      ...addressOf(request),
+      headers: request.headers,
+      body: request.body,
+    });
   }
 
   function tellAnswered(one: Watched, request: FastifyRequest, reply: FastifyReply): void {
     if (!one.isTold) void tellReceived(one, request);
     const { at, payload } = one.answer ?? { at: machineTime(), payload: undefined };
     const body = typeof payload === "string" || Buffer.isBuffer(payload) ? payload : undefined;
-    backstage.sent(messageOf(one.exchange, "response"), { ...addressOf(request), status: reply.statusCode, headers: reply.getHeaders(), body }, one.scene.message, at);
+    backstage.sent(
+      messageOf(one.exchange, "response"),
+      { ...addressOf(request), status: reply.statusCode, headers: reply.getHeaders(), body },
+      one.scene.message,
+      at,
+    );
   }
 
   function addressOf(request: FastifyRequest): Pick<RawMessage, "method" | "url"> {
@@ -83,7 +106,14 @@ export function reportToStage(service: FastifyInstance, { stageUrl, party, origi
   }
 }
 
-/** Stylesheets, probes, open streams and what only tests or link checkers ask are no part of the story. */
+/**
+ * Stylesheets, probes, open streams and what only tests or link checkers ask are no part of the
+ * story.
+ */
 function isUninteresting({ url, method, headers }: FastifyRequest): boolean {
-  return method === "HEAD" || /^\/(assets\/|api\/|healthz|readyz|favicon\.ico)/.test(url) || headers.accept === "text/event-stream";
+  return (
+    method === "HEAD" ||
+    /^\/(assets\/|api\/|healthz|readyz|favicon\.ico)/.test(url) ||
+    headers.accept === "text/event-stream"
+  );
 }

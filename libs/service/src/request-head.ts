@@ -9,15 +9,32 @@ declare module "fastify" {
   }
 
   interface FastifyContextConfig {
-    /** The route itself refuses parameters that cannot be read; all others are answered 400 before they are called. */
+    /**
+     * The route itself refuses parameters that cannot be read; all others are answered 400 before
+     * they are called.
+     */
     readonly judgesParameters?: boolean;
   }
 }
 
-/** Fields that say one thing: of two, different readers would believe different ones (RFC 9110 §5.3). */
-const singleFields = new Map(["Host", "Authorization", "Content-Type", "Content-Length", "Origin"].map((name) => [name.toLowerCase(), name]));
-/** As bits: no two of them are of one length, so that a length says which one it is, and most others are none. */
-const lengthsOfSingleFields = [...singleFields.keys()].reduce((lengths, { length }) => lengths | (1 << length), 0);
+/**
+ * Fields that say one thing: of two, different readers would believe different ones (RFC 9110
+ * §5.3).
+ */
+const singleFields = new Map(
+  ["Host", "Authorization", "Content-Type", "Content-Length", "Origin"].map((name) => [
+    name.toLowerCase(),
+    name,
+  ]),
+);
+/**
+ * As bits: no two of them are of one length, so that a length says which one it is, and most others
+ * are none.
+ */
+const lengthsOfSingleFields = [...singleFields.keys()].reduce(
+  (lengths, { length }) => lengths | (1 << length),
+  0,
+);
 
 /** A request that means nothing, or two things, whatever it asks for. */
 export class AmbiguousRequest extends Error {
@@ -25,7 +42,9 @@ export class AmbiguousRequest extends Error {
   readonly statusCode = 400;
 }
 
-/** RFC 9110 §5.3: a field that is no list comes once. @returns the name of one that comes more often */
+/**
+ * RFC 9110 §5.3: a field that is no list comes once. @returns the name of one that comes more often
+ */
 export function repeatedField({ rawHeaders }: IncomingMessage): string | undefined {
   let seen = 0;
   for (let index = 0; index < rawHeaders.length; index += 2) {
@@ -45,15 +64,18 @@ export function isHost(named: string): boolean {
 }
 
 /** What makes a request unusable for its route, whatever the route does. */
-export function problemOfHead(request: FastifyRequest, repeated: string | undefined): Error | undefined {
+export function problemOfHead(
+  request: FastifyRequest,
+  repeated: string | undefined,
+): Error | undefined {
   if (repeated) return new AmbiguousRequest(`Send one ${repeated} header.`);
   const isReadable = isEncodedUtf8(request.url) || request.routeOptions.config?.judgesParameters;
   return isReadable ? undefined : new UnreadableText("address");
 }
 
 /**
- * RFC 9112 §6.3: a request without length is a request without a body, whatever type it names. Its stream has ended
- * before it began, so that nothing must wait for it.
+ * RFC 9112 §6.3: a request without length is a request without a body, whatever type it names. Its
+ * stream has ended before it began, so that nothing must wait for it.
  */
 export function forgetTypeOfNothing({ headers, readableEnded }: IncomingMessage): void {
   if (readableEnded && headers["content-type"] !== undefined) delete headers["content-type"];

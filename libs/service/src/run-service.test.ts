@@ -19,11 +19,15 @@ interface Ending {
 /** Starts the party; `ended` tells how it ended and what it said. */
 function start(environment: Record<string, string>, withLauncher = false) {
   const options = { env: { ...process.env, ...environment } };
-  const child = withLauncher ? fork(party, { ...options, silent: true }) : spawn(process.execPath, [party], options);
+  const child = withLauncher
+    ? fork(party, { ...options, silent: true })
+    : spawn(process.execPath, [party], options);
   children.push(child);
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text) => (said += text));
-  const ended = new Promise<Ending>((resolve) => child.once("exit", (code) => setTimeout(() => resolve({ code, said }), 100)));
+  const ended = new Promise<Ending>((resolve) =>
+    child.once("exit", (code) => setTimeout(() => resolve({ code, said }), 100)),
+  );
   return { child, ended };
 }
 
@@ -37,31 +41,45 @@ async function startReady(withLauncher = false) {
   const port = await freePort();
   const { child, ended } = start({ PORT: String(port) }, withLauncher);
   for (;;) {
-    const isUp = await http(`http://127.0.0.1:${port}/healthz`).then(({ status }) => status === 200, () => false);
+    const isUp = await http(`http://127.0.0.1:${port}/healthz`).then(
+      ({ status }) => status === 200,
+      () => false,
+    );
     if (isUp) return { child, ended, port };
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
 describe("a party started by hand", () => {
-  it.runIf(process.platform === "linux")("runs with its memory settings, as one process", async () => {
-    const { child, ended } = await startReady();
-    const environment = readFileSync(`/proc/${child.pid}/environ`, "utf8").split("\0");
-    expect(environment).toContain("MALLOC_MMAP_THRESHOLD_=16777216");
-    expect(environment.find((line) => line.startsWith("NODE_OPTIONS="))).toContain("--max-semi-space-size=16");
-    child.kill("SIGTERM");
-    expect(await ended).toMatchObject({ code: 0 });
-  });
+  it.runIf(process.platform === "linux")(
+    "runs with its memory settings, as one process",
+    async () => {
+      const { child, ended } = await startReady();
+      const environment = readFileSync(`/proc/${child.pid}/environ`, "utf8").split("\0");
+      expect(environment).toContain("MALLOC_MMAP_THRESHOLD_=16777216");
+      expect(environment.find((line) => line.startsWith("NODE_OPTIONS="))).toContain(
+        "--max-semi-space-size=16",
+      );
+      child.kill("SIGTERM");
+      expect(await ended).toMatchObject({ code: 0 });
+    },
+  );
 });
 
 describe("a party that cannot start", () => {
   it("says a known reason in one line", async () => {
-    expect(await start({ FAULT: "known" }).ended).toEqual({ code: 1, said: "Cannot start: ORIGIN is not set\n" });
+    expect(await start({ FAULT: "known" }).ended).toEqual({
+      code: 1,
+      said: "Cannot start: ORIGIN is not set\n",
+    });
   });
 
   it("names the port that is in use", async () => {
     const { server, port } = await occupy();
-    expect(await start({ PORT: String(port) }).ended).toEqual({ code: 1, said: `Cannot start: 127.0.0.1:${port} is already in use\n` });
+    expect(await start({ PORT: String(port) }).ended).toEqual({
+      code: 1,
+      said: `Cannot start: 127.0.0.1:${port} is already in use\n`,
+    });
     server.close();
   });
 
@@ -75,7 +93,9 @@ describe("a party that cannot start", () => {
 describe.each(["SIGTERM", "SIGINT"] as const)("a party that gets %s", (signal) => {
   it("answers what it was asked, closes, and ends well", async () => {
     const { child, ended, port } = await startReady();
-    const answer = http(`http://party.localhost:${port}/slow`, { headers: { host: "party.localhost" } });
+    const answer = http(`http://party.localhost:${port}/slow`, {
+      headers: { host: "party.localhost" },
+    });
     await new Promise((resolve) => setTimeout(resolve, 200));
     child.kill(signal);
     expect(await answer).toMatchObject({ status: 200, body: '{"answer":"late"}' });

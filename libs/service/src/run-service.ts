@@ -11,12 +11,15 @@ export interface ListenOptions {
 }
 
 /**
- * Starts a party and keeps it until it is told to stop: SIGTERM and SIGINT let running requests finish.
- * A party started by the launcher also stops when the launcher is gone.
+ * Starts a party and keeps it until it is told to stop: SIGTERM and SIGINT let running requests
+ * finish. A party started by the launcher also stops when the launcher is gone.
  *
- * @param start loads the party and its configuration; called once the process has the memory settings of a party
+ * @param start loads the party and its configuration; called once the process has the memory
+ * settings of a party
  */
-export async function runService(start: () => Promise<{ service: Service; listen: ListenOptions }>): Promise<void> {
+export async function runService(
+  start: () => Promise<{ service: Service; listen: ListenOptions }>,
+): Promise<void> {
   takeMemorySettings();
   collectGarbageEarly();
   try {
@@ -31,21 +34,31 @@ export async function runService(start: () => Promise<{ service: Service; listen
   }
 }
 
-/** When there is half as much garbage as what is in use. V8 would wait for three times as much; measured, that saves no time. */
+/**
+ * When there is half as much garbage as what is in use. V8 would wait for three times as much;
+ * measured, that saves no time.
+ */
 function collectGarbageEarly(): void {
   setFlagsFromString("--heap-growing-percent=50");
 }
 
-/** Ends the process with one readable line where the cause is known, and with the whole error where it is not. */
+/**
+ * Ends the process with one readable line where the cause is known, and with the whole error where
+ * it is not.
+ */
 export function refuseToStart(error: unknown): never {
   const { code, address, port } = error as { code?: string; address?: string; port?: number };
   if (error instanceof StartError) console.error(`Cannot start: ${error.message}`);
-  else if (code === "EADDRINUSE") console.error(`Cannot start: ${address}:${port} is already in use`);
+  else if (code === "EADDRINUSE")
+    console.error(`Cannot start: ${address}:${port} is already in use`);
   else console.error(error);
   process.exit(1);
 }
 
-/** A connection that is kept alive would outlive its last answer, and hold the process until it times out. */
+/**
+ * A connection that is kept alive would outlive its last answer, and hold the process until it
+ * times out.
+ */
 async function close(service: Service, end: () => void): Promise<void> {
   setTimeout(() => process.exit(1), 8 * second).unref();
   setInterval(() => service.server.closeIdleConnections(), 50).unref();
@@ -53,7 +66,10 @@ async function close(service: Service, end: () => void): Promise<void> {
   end();
 }
 
-/** The runtime's own exit can wait for its threads forever. With a launcher that is seen and ended; alone nobody would. */
+/**
+ * The runtime's own exit can wait for its threads forever. With a launcher that is seen and ended;
+ * alone nobody would.
+ */
 function endAtOnce(): void {
   process.kill(process.pid, "SIGKILL");
 }

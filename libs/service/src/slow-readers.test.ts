@@ -25,8 +25,15 @@ function ask(path: string): Socket {
   return socket;
 }
 
-const countConnections = () => new Promise((told) => server.getConnections((_, count) => told(count)));
-const readToEnd = (socket: Socket) => new Promise<number>((ended, failed) => socket.resume().once("error", failed).once("close", () => ended(socket.bytesRead)));
+const countConnections = () =>
+  new Promise((told) => server.getConnections((_, count) => told(count)));
+const readToEnd = (socket: Socket) =>
+  new Promise<number>((ended, failed) =>
+    socket
+      .resume()
+      .once("error", failed)
+      .once("close", () => ended(socket.bytesRead)),
+  );
 
 describe("a connection is cut off", () => {
   it("when its answer is waiting and nothing is read", async () => {

@@ -2,12 +2,13 @@ import type { Server } from "node:http";
 import type { Socket } from "node:net";
 
 /**
- * Cuts off whoever asks and does not read. Node bounds how long a request may take to arrive, but not how long an answer may
- * take to leave: what a reader does not take stays in memory, and its connection open. A connection on which nothing is waiting
- * to leave may be silent, as streams of events and requests that are held are.
+ * Cuts off whoever asks and does not read. Node bounds how long a request may take to arrive, but
+ * not how long an answer may take to leave: what a reader does not take stays in memory, and its
+ * connection open. A connection on which nothing is waiting to leave may be silent, as streams of
+ * events and requests that are held are.
  *
- * @param patience milliseconds in which a reader must take something of what is waiting. What was taken at the beginning counts,
- * so that up to twice as long may pass, and a sixth more.
+ * @param patience milliseconds in which a reader must take something of what is waiting. What was
+ * taken at the beginning counts, so that up to twice as long may pass, and a sixth more.
  */
 export function cutOffSlowReaders(server: Server, patience: number): void {
   const open = new Set<Socket>();

@@ -4,10 +4,17 @@ import { queriesOn } from "./sqlite-queries.ts";
 
 it.each([
   ["what is asked for by key", "SELECT n FROM numbers WHERE n = $1", [3], [3]],
-  ["a page of which the length is asked for", "SELECT n FROM numbers WHERE n > $1 ORDER BY n LIMIT $2", [2, 2], [3, 4]],
+  [
+    "a page of which the length is asked for",
+    "SELECT n FROM numbers WHERE n > $1 ORDER BY n LIMIT $2",
+    [2, 2],
+    [3, 4],
+  ],
 ])("compiles a statement once: %s", async (_, sql, values, found) => {
   using connection = new DatabaseSync(":memory:");
-  connection.exec("CREATE TABLE numbers (n INTEGER PRIMARY KEY); INSERT INTO numbers VALUES (1), (2), (3), (4), (5)");
+  connection.exec(
+    "CREATE TABLE numbers (n INTEGER PRIMARY KEY); INSERT INTO numbers VALUES (1), (2), (3), (4), (5)",
+  );
   const queries = queriesOn(connection);
   const read = async () => (await queries.all<{ n: number }>(sql, ...values)).map(({ n }) => n);
   let compiling = 0;
@@ -36,8 +43,13 @@ it("answers plain objects, with a name for each column", async () => {
 it("keeps a row under its primary key where the table has no other number for it", async () => {
   using connection = new DatabaseSync(":memory:");
   const queries = queriesOn(connection);
-  await queries.run("CREATE TABLE friends (book TEXT, place BIGINT, name TEXT, PRIMARY KEY (book, place)) WITHOUT OIDS");
+  await queries.run(
+    "CREATE TABLE friends (book TEXT, place BIGINT, name TEXT, PRIMARY KEY (book, place)) WITHOUT OIDS",
+  );
   await queries.run("INSERT INTO friends VALUES ($1, 2, 'Bob'), ($1, 1, 'Carol')", "alice");
   await expect(queries.get("SELECT rowid FROM friends")).rejects.toThrow("no such column: rowid");
-  expect(await queries.all("SELECT name FROM friends")).toEqual([{ name: "Carol" }, { name: "Bob" }]);
+  expect(await queries.all("SELECT name FROM friends")).toEqual([
+    { name: "Carol" },
+    { name: "Bob" },
+  ]);
 });

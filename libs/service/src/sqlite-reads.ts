@@ -4,11 +4,13 @@ import { gatherReads } from "./gather.ts";
 import { readsOn } from "./sqlite-queries.ts";
 
 /**
- * Reads that arrive together are made together, in one transaction: SQLite takes its locks once. More than that is won by
- * whoever asked: their answers leave one right after the other, and the system wakes those who wait for them once.
+ * Reads that arrive together are made together, in one transaction: SQLite takes its locks once.
+ * More than that is won by whoever asked: their answers leave one right after the other, and the
+ * system wakes those who wait for them once.
  *
- * Reads go where the pages they need are in memory already, which is the writer's connection: a commit makes any other
- * read them again. Reads that meet a transaction of the writer go beside it, so that nobody learns what is not committed.
+ * Reads go where the pages they need are in memory already, which is the writer's connection: a
+ * commit makes any other read them again. Reads that meet a transaction of the writer go beside it,
+ * so that nobody learns what is not committed.
  */
 export function createSharedReads(writer: DatabaseSync, reader: DatabaseSync): Queries {
   const onWriter = readsOn(writer);
@@ -19,11 +21,15 @@ export function createSharedReads(writer: DatabaseSync, reader: DatabaseSync): Q
     const isBeside = writer.isOpen && writer.isTransaction;
     const isShared = writer.isOpen && !isBeside && reads.length > 1 && isDone(begin);
     for (const read of reads) void read(isBeside ? besideWriter : onWriter);
-    if (isShared && writer.isTransaction && !isDone(end) && writer.isTransaction) writer.exec("ROLLBACK");
+    if (isShared && writer.isTransaction && !isDone(end) && writer.isTransaction)
+      writer.exec("ROLLBACK");
   });
 }
 
-/** In a damaged file no transaction may begin or end well; what that means to a read, the read itself is told. */
+/**
+ * In a damaged file no transaction may begin or end well; what that means to a read, the read
+ * itself is told.
+ */
 function isDone(statement: StatementSync): boolean {
   try {
     statement.run();

@@ -5,10 +5,11 @@ import type { Wire } from "./bell.ts";
 const lookEvery = 500;
 
 /**
- * SQLite calls nobody, but it counts what other connections wrote. So nobody has to tell, and who listens looks at the
- * count now and then.
+ * SQLite calls nobody, but it counts what other connections wrote. So nobody has to tell, and who
+ * listens looks at the count now and then.
  *
- * @param writer the only connection by which this process writes: what it wrote itself does not count
+ * @param writer the only connection by which this process writes: what it wrote itself does not
+ * count
  */
 export function createSqliteWire(writer: DatabaseSync): Wire {
   return {

@@ -4,7 +4,10 @@ import { setTimeout as rest } from "node:timers/promises";
 import { DatabaseUnavailable, type Changes, type Database, type Transaction } from "./database.ts";
 import { attempt, isLocked, queriesOn } from "./sqlite-queries.ts";
 
-/** How long a write waits for another program's lock, in milliseconds; so does the next commit, behind it. */
+/**
+ * How long a write waits for another program's lock, in milliseconds; so does the next commit,
+ * behind it.
+ */
 export const lockPatience = 700;
 
 /** How often it looks meanwhile. */
@@ -20,14 +23,18 @@ interface Write {
 type Acknowledge = () => void;
 
 /**
- * Writes that arrive together, or while the disk is busy, run one after the other and share one commit and one flush: that
- * is the expensive part. Should one of them fail, they are run again, each behind its own savepoint. SQLite would wait for
- * the disk and the whole process with it, so the log is flushed from here, where requests go on meanwhile. While one
- * flush is under way the next commit may be made and its flush begin; a third waits for the first.
+ * Writes that arrive together, or while the disk is busy, run one after the other and share one
+ * commit and one flush: that is the expensive part. Should one of them fail, they are run again,
+ * each behind its own savepoint. SQLite would wait for the disk and the whole process with it, so
+ * the log is flushed from here, where requests go on meanwhile. While one flush is under way the
+ * next commit may be made and its flush begin; a third waits for the first.
  *
  * @param log the writer's log, undefined where nothing outlives the process
  */
-export function createSharedWrites(writer: DatabaseSync, log: FileHandle | undefined): Changes & Pick<Database, "write" | "close"> {
+export function createSharedWrites(
+  writer: DatabaseSync,
+  log: FileHandle | undefined,
+): Changes & Pick<Database, "write" | "close"> {
   const transaction: Transaction = queriesOn(writer);
   const steps = {
     begin: writer.prepare("BEGIN IMMEDIATE"),
@@ -61,7 +68,8 @@ export function createSharedWrites(writer: DatabaseSync, log: FileHandle | undef
       return acknowledgements;
     } catch (error) {
       if (writer.isTransaction) writer.exec("ROLLBACK");
-      const isForAll = error instanceof DatabaseUnavailable || batch.length === 1 || run === runBehindSavepoint;
+      const isForAll =
+        error instanceof DatabaseUnavailable || batch.length === 1 || run === runBehindSavepoint;
       if (!isForAll) return commit(batch, runBehindSavepoint);
       for (const { reject } of batch) reject(error);
       return [];
@@ -74,7 +82,10 @@ export function createSharedWrites(writer: DatabaseSync, log: FileHandle | undef
     for (const acknowledge of acknowledgements) acknowledge();
   }
 
-  /** SQLite would wait for another program's lock and the whole process with it: here reading goes on. */
+  /**
+   * SQLite would wait for another program's lock and the whole process with it: here reading goes
+   * on.
+   */
   async function begin(until = performance.now() + lockPatience): Promise<void> {
     try {
       attempt(() => steps.begin.run());
@@ -122,7 +133,10 @@ export function createSharedWrites(writer: DatabaseSync, log: FileHandle | undef
   };
 }
 
-/** A disk that failed to flush leaves unknown what is on it. The log tells, but only to a process that starts anew. */
+/**
+ * A disk that failed to flush leaves unknown what is on it. The log tells, but only to a process
+ * that starts anew.
+ */
 function endProcess(error: unknown): never {
   console.error(error);
   process.exit(1);

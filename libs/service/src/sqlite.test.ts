@@ -9,14 +9,18 @@ import { openDatabase } from "./open-database.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tale-sqlite-"));
 const migrations = ["CREATE TABLE codes (code TEXT PRIMARY KEY)"];
-const add = (database: Database, code: string) => database.run("INSERT INTO codes (code) VALUES ($1)", code);
+const add = (database: Database, code: string) =>
+  database.run("INSERT INTO codes (code) VALUES ($1)", code);
 
 let path: string;
 let count = 0;
 beforeEach(() => void (path = join(folder, `${++count}.db`)));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Commits in a write-ahead log: frames that say how large the database is after them (https://sqlite.org/fileformat.html#walformat). */
+/**
+ * Commits in a write-ahead log: frames that say how large the database is after them
+ * (https://sqlite.org/fileformat.html#walformat).
+ */
 function commitsOnDisk(): number {
   const log = readFileSync(`${path}-wal`);
   const frameSize = 24 + log.readUInt32BE(8);
@@ -45,11 +49,21 @@ describe("reads of the embedded database", () => {
     const database = await openDatabase(`file:${path}`, migrations);
     await add(database, "a");
     const run = vi.spyOn(StatementSync.prototype, "run");
-    const reads = Array.from({ length: 50 }, (_, n) => database.all(`SELECT code FROM ${n === 25 ? "nowhere" : "codes"}`));
+    const reads = Array.from({ length: 50 }, (_, n) =>
+      database.all(`SELECT code FROM ${n === 25 ? "nowhere" : "codes"}`),
+    );
     const outcomes = await Promise.allSettled(reads);
-    expect(outcomes.filter(({ status }) => status === "rejected")).toEqual([{ status: "rejected", reason: expect.objectContaining({ message: "no such table: nowhere" }) }]);
+    expect(outcomes.filter(({ status }) => status === "rejected")).toEqual([
+      {
+        status: "rejected",
+        reason: expect.objectContaining({ message: "no such table: nowhere" }),
+      },
+    ]);
     expect(outcomes[49]).toEqual({ status: "fulfilled", value: [{ code: "a" }] });
-    expect(run.mock.contexts.map((statement) => (statement as StatementSync).sourceSQL)).toEqual(["BEGIN", "COMMIT"]);
+    expect(run.mock.contexts.map((statement) => (statement as StatementSync).sourceSQL)).toEqual([
+      "BEGIN",
+      "COMMIT",
+    ]);
     run.mockRestore();
     await database.close();
   });
@@ -58,7 +72,10 @@ describe("reads of the embedded database", () => {
     const database = await openDatabase("file::memory:", migrations);
     const read = () => database.all("SELECT code FROM codes");
     expect(await Promise.all([read(), read(), database.close()])).toEqual([[], [], undefined]);
-    expect(await Promise.allSettled([read(), read()])).toMatchObject([{ status: "rejected" }, { status: "rejected" }]);
+    expect(await Promise.allSettled([read(), read()])).toMatchObject([
+      { status: "rejected" },
+      { status: "rejected" },
+    ]);
   });
 });
 
@@ -71,7 +88,11 @@ describe("an acknowledgement", () => {
     const held = () => new Promise<void>((done) => letDiskFinish.push(done));
     flush.mockImplementationOnce(held).mockImplementationOnce(held);
     const acknowledged: string[] = [];
-    const writes = ["first", "second", "third", "fourth"].map((code, turn) => new Promise((later) => setTimeout(later, turn * 50)).then(() => add(database, code)).then(() => acknowledged.push(code)));
+    const writes = ["first", "second", "third", "fourth"].map((code, turn) =>
+      new Promise((later) => setTimeout(later, turn * 50))
+        .then(() => add(database, code))
+        .then(() => acknowledged.push(code)),
+    );
     await new Promise((later) => setTimeout(later, 400));
     expect(acknowledged).toEqual([]);
     expect(flush).toHaveBeenCalledTimes(2);

@@ -10,16 +10,21 @@ import { createSqliteWire } from "./sqlite-wire.ts";
 import { createSharedWrites, lockPatience } from "./sqlite-writes.ts";
 
 /**
- * How many pages (of 4 KiB) the log holds before it is copied into the database. SQLite does that within a commit, and waits for
- * the disk: the longer the log, the less often, and the more of its pages are the same.
+ * How many pages (of 4 KiB) the log holds before it is copied into the database. SQLite does that
+ * within a commit, and waits for the disk: the longer the log, the less often, and the more of its
+ * pages are the same.
  */
 const longestLog = 4_000;
 
-/** The largest database, in pages, that is read through at the start: that takes a second. Of a larger one, damage shows where it is read. */
+/**
+ * The largest database, in pages, that is read through at the start: that takes a second. Of a
+ * larger one, damage shows where it is read.
+ */
 const largestChecked = 65_536;
 
 /**
- * Opens the embedded database: write-ahead log, and every commit flushed to the disk before it is acknowledged.
+ * Opens the embedded database: write-ahead log, and every commit flushed to the disk before it is
+ * acknowledged.
  *
  * @throws when the file is not a database or fails SQLite's own integrity check
  */
@@ -29,11 +34,16 @@ export async function openSqlite(path: string): Promise<Database> {
 
   const writer = new DatabaseSync(place, { timeout: lockPatience });
   // Up to 8 MiB of pages at hand instead of 2: with a million users, each request needs other ones.
-  writer.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8192");
+  writer.exec(
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8192",
+  );
   checkUndamaged(writer);
 
-  // The first commit makes SQLite create the log and flush its folder; from then on flushing the log is enough.
-  writer.exec(`PRAGMA user_version = 1; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = ${longestLog}; PRAGMA busy_timeout = 0`);
+  // The first commit makes SQLite create the log and flush its folder; from then on flushing the
+  // log is enough.
+  writer.exec(
+    `PRAGMA user_version = 1; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = ${longestLog}; PRAGMA busy_timeout = 0`,
+  );
   const log = place === path ? await open(`${path}-wal`, "r+") : undefined;
   const writes = createSharedWrites(writer, log);
 
@@ -58,7 +68,8 @@ export async function openSqlite(path: string): Promise<Database> {
 
 /** @throws when pages are not what they should be, or out of place */
 export function checkUndamaged(connection: DatabaseSync, largest = largestChecked): void {
-  const ask = (pragma: string): unknown => Object.values(connection.prepare(`PRAGMA ${pragma}`).get() ?? {})[0];
+  const ask = (pragma: string): unknown =>
+    Object.values(connection.prepare(`PRAGMA ${pragma}`).get() ?? {})[0];
   if (Number(ask("page_count")) > largest) return;
   const verdict = ask("quick_check(1)");
   if (verdict !== "ok") throw new Error(`it is damaged (${String(verdict)})`);

@@ -9,31 +9,45 @@ const migrations = [
   "CREATE TABLE notes (owner TEXT NOT NULL, name TEXT NOT NULL, expires_at BIGINT, PRIMARY KEY (owner, name))",
   "CREATE INDEX notes_by_expiry ON notes (expires_at)",
 ];
-const expired: readonly Expired[] = [{ table: "notes", key: "owner, name", since: "expires_at", stays: 100, portion: 50 }];
+const expired: readonly Expired[] = [
+  { table: "notes", key: "owner, name", since: "expires_at", stays: 100, portion: 50 },
+];
 const now = 10_000;
 
 describe.each(bothEngines())("a sweep on %s", (_, createUrl) => {
   let url: string;
   let database: Database;
-  beforeEach(async () => void (database = await openDatabase((url = await createUrl()), migrations)));
+  beforeEach(
+    async () => void (database = await openDatabase((url = await createUrl()), migrations)),
+  );
   afterEach(() => database.close());
 
   const add = (count: number, expiresAt: number | null, owner = "somebody") =>
     database.write(async (transaction) => {
-      for (let n = 0; n < count; n += 1) await transaction.run("INSERT INTO notes (owner, name, expires_at) VALUES ($1, $2, $3)", owner, `${expiresAt} ${n}`, expiresAt);
+      for (let n = 0; n < count; n += 1)
+        await transaction.run(
+          "INSERT INTO notes (owner, name, expires_at) VALUES ($1, $2, $3)",
+          owner,
+          `${expiresAt} ${n}`,
+          expiresAt,
+        );
     });
-  const left = () => database.all<{ expires_at: number | null }>("SELECT expires_at FROM notes ORDER BY expires_at");
+  const left = () =>
+    database.all<{ expires_at: number | null }>("SELECT expires_at FROM notes ORDER BY expires_at");
 
   /** The same database, and how many rows each write changed. */
   function counted() {
     const portions: number[] = [];
     const write: Database["write"] = (work) =>
       database.write((transaction) =>
-        work({ ...transaction, run: async (sql, ...values) => {
-          const count = await transaction.run(sql, ...values);
-          portions.push(count);
-          return count;
-        } }),
+        work({
+          ...transaction,
+          run: async (sql, ...values) => {
+            const count = await transaction.run(sql, ...values);
+            portions.push(count);
+            return count;
+          },
+        }),
       );
     return { portions, database: { ...database, write } };
   }
@@ -46,7 +60,9 @@ describe.each(bothEngines())("a sweep on %s", (_, createUrl) => {
     const { portions, database: watched } = counted();
     await sweep(watched, expired, () => now);
     expect(portions).toEqual([50, 50, 21]);
-    expect((await left()).map((row) => row.expires_at).toSorted()).toEqual([now - 100, null].toSorted());
+    expect((await left()).map((row) => row.expires_at).toSorted()).toEqual(
+      [now - 100, null].toSorted(),
+    );
   });
 
   it("stops after the portion under way when it is told to", async () => {
@@ -61,7 +77,9 @@ describe.each(bothEngines())("a sweep on %s", (_, createUrl) => {
   it("goes on while another sweep is under way", async () => {
     await add(500, 1);
     const replica = url.startsWith("postgres") ? await openDatabase(url, migrations) : database;
-    await Promise.all([database, replica, database, replica].map((one) => sweep(one, expired, () => now)));
+    await Promise.all(
+      [database, replica, database, replica].map((one) => sweep(one, expired, () => now)),
+    );
     if (replica !== database) await replica.close();
     expect(await left()).toEqual([]);
   });
@@ -80,13 +98,17 @@ describe.each(bothEngines())("a sweep on %s", (_, createUrl) => {
 describe("sweeping again and again", () => {
   it("never happens twice at once, survives a failure, and is over once it was stopped", async () => {
     let [running, most, begun, failures] = [0, 0, 0, 0];
-    const stop = keepSweeping(async () => {
-      begun += 1;
-      most = Math.max(most, (running += 1));
-      await wait(15);
-      running -= 1;
-      throw new Error("locked");
-    }, 2, () => (failures += 1));
+    const stop = keepSweeping(
+      async () => {
+        begun += 1;
+        most = Math.max(most, (running += 1));
+        await wait(15);
+        running -= 1;
+        throw new Error("locked");
+      },
+      2,
+      () => (failures += 1),
+    );
     await expect.poll(() => begun).toBeGreaterThan(2);
     await stop();
     expect([running, most, failures]).toEqual([0, 1, begun]);

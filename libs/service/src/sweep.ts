@@ -7,7 +7,10 @@ export interface Expired {
   readonly table: string;
   /** Its primary key; several columns with commas between them. */
   readonly key: string;
-  /** The column that says since when, in milliseconds since 1970; an index finds it, or the table is small. */
+  /**
+   * The column that says since when, in milliseconds since 1970; an index finds it, or the table is
+   * small.
+   */
   readonly since: string;
   /** How many milliseconds longer they stay all the same. */
   readonly stays?: number;
@@ -21,9 +24,19 @@ export interface Expired {
  * @param signal ends the sweep after the portion under way
  * @throws DatabaseUnavailable; what was deleted until then stays deleted
  */
-export async function sweep(database: Database, expired: readonly Expired[], now: Clock, signal?: AbortSignal): Promise<void> {
+export async function sweep(
+  database: Database,
+  expired: readonly Expired[],
+  now: Clock,
+  signal?: AbortSignal,
+): Promise<void> {
   for (const { since, stays = 0, ...rows } of expired) {
-    await deleteInPortions(database, { ...rows, condition: `${since} < $1`, order: since }, [now() - stays], signal);
+    await deleteInPortions(
+      database,
+      { ...rows, condition: `${since} < $1`, order: since },
+      [now() - stays],
+      signal,
+    );
   }
 }
 
@@ -36,19 +49,25 @@ export interface Leaving extends Pick<Expired, "table" | "key" | "portion"> {
 }
 
 /**
- * Deletes rows in portions with a write each, and rests after each for as long as it took: whoever comes meanwhile waits for
- * one portion at most. Each process leaves alone what another has in hand.
+ * Deletes rows in portions with a write each, and rests after each for as long as it took: whoever
+ * comes meanwhile waits for one portion at most. Each process leaves alone what another has in
+ * hand.
  *
  * @param signal ends it after the portion under way
  * @throws DatabaseUnavailable; what was deleted until then stays deleted
  */
-export async function deleteInPortions(database: Database, { table, key, condition, order, portion = 1_000 }: Leaving, values: readonly SqlValue[], signal?: AbortSignal): Promise<void> {
+export async function deleteInPortions(
+  database: Database,
+  { table, key, condition, order, portion = 1_000 }: Leaving,
+  values: readonly SqlValue[],
+  signal?: AbortSignal,
+): Promise<void> {
   const inOrder = order ? `ORDER BY ${order}` : "";
   const passOver = database.engine === "postgres" ? "FOR UPDATE SKIP LOCKED" : "";
   const sql = `DELETE FROM ${table} WHERE (${key}) IN (
     WITH due AS MATERIALIZED (SELECT ${key} FROM ${table} WHERE ${condition} ${inOrder} LIMIT ${portion} ${passOver})
     SELECT ${key} FROM due)`;
-  for (let deleted = portion; deleted === portion && !signal?.aborted; ) {
+  for (let deleted = portion; deleted === portion && !signal?.aborted;) {
     const began = performance.now();
     deleted = await database.write((transaction) => transaction.run(sql, ...values));
     await rest(performance.now() - began);
@@ -60,11 +79,17 @@ export async function deleteInPortions(database: Database, { table, key, conditi
  *
  * @returns how to stop; resolves when nothing is under way any more, and the database may be closed
  */
-export function keepSweeping(sweepOnce: (signal: AbortSignal) => Promise<void>, period: number, onTrouble: (error: unknown) => void): () => Promise<void> {
+export function keepSweeping(
+  sweepOnce: (signal: AbortSignal) => Promise<void>,
+  period: number,
+  onTrouble: (error: unknown) => void,
+): () => Promise<void> {
   const end = new AbortController();
   let underWay: Promise<void> | undefined;
   const timer = setInterval(() => {
-    underWay ??= sweepOnce(end.signal).catch(onTrouble).finally(() => (underWay = undefined));
+    underWay ??= sweepOnce(end.signal)
+      .catch(onTrouble)
+      .finally(() => (underWay = undefined));
   }, period).unref();
 
   return async () => {

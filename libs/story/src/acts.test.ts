@@ -13,7 +13,8 @@ describe("the acts", () => {
   });
 
   it("have steps exactly when they are played everywhere", () => {
-    for (const { number, played } of acts) expect(stepsOf(number).length > 0, `act ${number}`).toBe(played === "everywhere");
+    for (const { number, played } of acts)
+      expect(stepsOf(number).length > 0, `act ${number}`).toBe(played === "everywhere");
   });
 
   it("come one after the other", () => {
@@ -39,7 +40,8 @@ describe("a step", () => {
   it.each(every)("$id goes over a channel its players have", ({ from, to, channel }) => {
     const services = [from, to].filter((player) => player in cast).length;
     if (channel === "back") expect(services, "the back channel joins two services").toBe(2);
-    if (channel === "front") expect(services, "the front channel reaches a service").toBeGreaterThan(0);
+    if (channel === "front")
+      expect(services, "the front channel reaches a service").toBeGreaterThan(0);
     if (channel !== "local") expect(from).not.toBe(to);
   });
 
@@ -50,10 +52,13 @@ describe("a step", () => {
 });
 
 describe("the speaker's notes", () => {
-  it.each(every)("say at $id what the audience cannot read, in a breath or two", ({ notes, plain, why }) => {
-    expect(notes).toMatch(/^[A-Z].{50,159}[.?]$/s);
-    expect([plain, why]).not.toContain(notes);
-  });
+  it.each(every)(
+    "say at $id what the audience cannot read, in a breath or two",
+    ({ notes, plain, why }) => {
+      expect(notes).toMatch(/^[A-Z].{50,159}[.?]$/s);
+      expect([plain, why]).not.toContain(notes);
+    },
+  );
 
   it("are never the same twice", () => {
     expect(new Set(every.map(({ notes }) => notes)).size).toBe(every.length);
@@ -69,10 +74,13 @@ describe("the terms", () => {
 });
 
 describe("the cast", () => {
-  it.each(Object.entries(players))("%s carries its own id, and a colour in six digits", (id, player) => {
-    expect(player.id).toBe(id);
-    expect(player.colour).toMatch(/^#[0-9a-f]{6}$/);
-  });
+  it.each(Object.entries(players))(
+    "%s carries its own id, and a colour in six digits",
+    (id, player) => {
+      expect(player.id).toBe(id);
+      expect(player.colour).toMatch(/^#[0-9a-f]{6}$/);
+    },
+  );
 
   it("has a host name for every party, because ports do not separate cookies", () => {
     const hosts = Object.values(cast).map(({ origin }) => new URL(origin).hostname);
@@ -87,9 +95,12 @@ describe("the cast", () => {
 });
 
 describe("what is said beside the story", () => {
-  it.each([...beside])("$id has an id of its own and whole sentences that fit a slide", ({ id, title, plain, why, notes }) => {
-    expect(beside.filter((other) => other.id === id)).toHaveLength(1);
-    expect(title.length).toBeLessThanOrEqual(48);
-    for (const text of [plain, why, notes]) expect(text).toMatch(/^[A-Z].{20,139}[.?]$/s);
-  });
+  it.each([...beside])(
+    "$id has an id of its own and whole sentences that fit a slide",
+    ({ id, title, plain, why, notes }) => {
+      expect(beside.filter((other) => other.id === id)).toHaveLength(1);
+      expect(title.length).toBeLessThanOrEqual(48);
+      for (const text of [plain, why, notes]) expect(text).toMatch(/^[A-Z].{20,139}[.?]$/s);
+    },
+  );
 });

@@ -17,14 +17,55 @@ export interface Act {
 }
 
 export const acts = [
-  { number: 0, title: "A long time ago", summary: "The blog asks for the password to Alice's mail, and can then do everything Alice can.", played: "nowhere" },
-  { number: 1, title: "Two services shake hands", summary: "Long before Alice comes, a developer of Quillpost registers it with a mail provider.", played: "everywhere" },
-  { number: 2, title: "Share the post", summary: "Alice lets Quillpost read her address book, without ever telling it her password.", played: "everywhere" },
-  { number: 3, title: "Only some of it", summary: "Alice grants one scope of two, and Quillpost copes with what it got.", played: "everywhere" },
-  { number: 4, title: "No", summary: "Alice refuses. Nothing is shared, nothing is lost, nobody scolds her.", played: "everywhere" },
-  { number: 5, title: "Later", summary: "Alice comes back another day, and is asked for nothing.", played: "everywhere" },
-  { number: 6, title: "Take it back", summary: "Alice changes her mind, and needs neither Quillpost's help nor a new password.", played: "everywhere" },
-  { number: 7, title: "Villains", summary: "Attacks that succeed against naive parties and fail against the real ones.", played: "nowhere" },
+  {
+    number: 0,
+    title: "A long time ago",
+    summary:
+      "The blog asks for the password to Alice's mail, and can then do everything Alice can.",
+    played: "nowhere",
+  },
+  {
+    number: 1,
+    title: "Two services shake hands",
+    summary: "Long before Alice comes, a developer of Quillpost registers it with a mail provider.",
+    played: "everywhere",
+  },
+  {
+    number: 2,
+    title: "Share the post",
+    summary: "Alice lets Quillpost read her address book, without ever telling it her password.",
+    played: "everywhere",
+  },
+  {
+    number: 3,
+    title: "Only some of it",
+    summary: "Alice grants one scope of two, and Quillpost copes with what it got.",
+    played: "everywhere",
+  },
+  {
+    number: 4,
+    title: "No",
+    summary: "Alice refuses. Nothing is shared, nothing is lost, nobody scolds her.",
+    played: "everywhere",
+  },
+  {
+    number: 5,
+    title: "Later",
+    summary: "Alice comes back another day, and is asked for nothing.",
+    played: "everywhere",
+  },
+  {
+    number: 6,
+    title: "Take it back",
+    summary: "Alice changes her mind, and needs neither Quillpost's help nor a new password.",
+    played: "everywhere",
+  },
+  {
+    number: 7,
+    title: "Villains",
+    summary: "Attacks that succeed against naive parties and fail against the real ones.",
+    played: "nowhere",
+  },
 ] as const satisfies readonly Act[];
 
 /** Every step of the acts played everywhere, in the order of the story. */

@@ -25,23 +25,55 @@ export interface Comparison {
 }
 
 /** Which term each column is about. */
-export const compared = { code: "authorization-code", token: "access-token" } as const satisfies Record<string, TermId>;
+export const compared = {
+  code: "authorization-code",
+  token: "access-token",
+} as const satisfies Record<string, TermId>;
 
 /**
- * “Code or token?”: the two are mistaken for each other more than anything else in the field.
- * The answers are those of the specification (RFC 6749 §4.1.2 and §1.4, RFC 9068 §2.2), the values those of a run.
+ * “Code or token?”: the two are mistaken for each other more than anything else in the field. The
+ * answers are those of the specification (RFC 6749 §4.1.2 and §1.4, RFC 9068 §2.2), the values
+ * those of a run.
  */
 export function compareCodeAndToken(values: RunValues): readonly Comparison[] {
   const { code, accessToken, codeLifetime, tokenLifetime, codeAge, secondUse, contacts } = values;
   const { aud, scope, client_id: clientId } = values.claims;
   return [
     { question: "This run's", code, token: accessToken },
-    { question: "What is inside?", code: "Nothing: random characters that only the authorization server can look up.", token: `A signed statement that anybody can read: ${scope} at ${aud}, issued to ${clientId}.` },
-    { question: "How long does it live?", code: `${codeLifetime} seconds at most. This one was ${codeAge} ms old when it was used.`, token: `${tokenLifetime} seconds, and half a minute more where clocks differ. Then a refresh token is needed.` },
-    { question: "How often does it work?", code: `Once. The second time the answer was ${secondUse}, and what the first had given was ended.`, token: `With every request until it expires. This one opened the door to ${contacts} contacts.` },
-    { question: "Who may hold it?", code: "The browser for a moment, then the client.", token: "The client's server and the resource server. Never the browser, never Alice." },
-    { question: "Which channel?", code: "Front: it stands in a URL, in the history, perhaps in a log.", token: "Back: from server to server, in a header." },
-    { question: "Who takes it?", code: "The authorization server, at its token endpoint.", token: "The resource server, at its door." },
-    { question: "What does a thief need?", code: "Also the client secret and the code verifier, and to be first.", token: "Nothing more. Whoever holds it is let in, which is why it is short-lived." },
+    {
+      question: "What is inside?",
+      code: "Nothing: random characters that only the authorization server can look up.",
+      token: `A signed statement that anybody can read: ${scope} at ${aud}, issued to ${clientId}.`,
+    },
+    {
+      question: "How long does it live?",
+      code: `${codeLifetime} seconds at most. This one was ${codeAge} ms old when it was used.`,
+      token: `${tokenLifetime} seconds, and half a minute more where clocks differ. Then a refresh token is needed.`,
+    },
+    {
+      question: "How often does it work?",
+      code: `Once. The second time the answer was ${secondUse}, and what the first had given was ended.`,
+      token: `With every request until it expires. This one opened the door to ${contacts} contacts.`,
+    },
+    {
+      question: "Who may hold it?",
+      code: "The browser for a moment, then the client.",
+      token: "The client's server and the resource server. Never the browser, never Alice.",
+    },
+    {
+      question: "Which channel?",
+      code: "Front: it stands in a URL, in the history, perhaps in a log.",
+      token: "Back: from server to server, in a header.",
+    },
+    {
+      question: "Who takes it?",
+      code: "The authorization server, at its token endpoint.",
+      token: "The resource server, at its door.",
+    },
+    {
+      question: "What does a thief need?",
+      code: "Also the client secret and the code verifier, and to be first.",
+      token: "Nothing more. Whoever holds it is let in, which is why it is short-lived.",
+    },
   ];
 }

@@ -15,7 +15,15 @@ describe("a travelling secret", () => {
   });
 
   it("that opens a door never reaches a browser", () => {
-    const doorOpeners = [travellingSecrets["access-token"], travellingSecrets["refresh-token"], travellingSecrets["code-verifier"]];
-    expect(doorOpeners.map(({ holders }) => holders["user agent"])).toEqual(["never", "never", "never"]);
+    const doorOpeners = [
+      travellingSecrets["access-token"],
+      travellingSecrets["refresh-token"],
+      travellingSecrets["code-verifier"],
+    ];
+    expect(doorOpeners.map(({ holders }) => holders["user agent"])).toEqual([
+      "never",
+      "never",
+      "never",
+    ]);
   });
 });

@@ -19,7 +19,12 @@ export interface TravellingSecret {
   readonly channel: string;
 }
 
-const holders = (browser: MayHold, client: MayHold, authorizationServer: MayHold, resourceServer: MayHold): TravellingSecret["holders"] => ({
+const holders = (
+  browser: MayHold,
+  client: MayHold,
+  authorizationServer: MayHold,
+  resourceServer: MayHold,
+): TravellingSecret["holders"] => ({
   "user agent": browser,
   client,
   "authorization server": authorizationServer,
@@ -34,7 +39,8 @@ export const travellingSecrets = {
     term: "client-secret",
     sentence: "Proves to the authorization server which client is speaking.",
     holders: holders("once", "may", "may", "never"),
-    channel: "Back channel only. The developer's browser shows it once, when the client is registered.",
+    channel:
+      "Back channel only. The developer's browser shows it once, when the client is registered.",
   },
   state: {
     label: "state",
@@ -48,9 +54,11 @@ export const travellingSecrets = {
     label: "challenge",
     name: "code challenge",
     term: "pkce",
-    sentence: "The hash of the code verifier: shows that the client knows something, without saying it.",
+    sentence:
+      "The hash of the code verifier: shows that the client knows something, without saying it.",
     holders: holders("may", "may", "may", "never"),
-    channel: "Front channel, with the question. Whoever sees it cannot turn it back into the verifier.",
+    channel:
+      "Front channel, with the question. Whoever sees it cannot turn it back into the verifier.",
   },
   "code-verifier": {
     label: "verifier",
@@ -80,7 +88,8 @@ export const travellingSecrets = {
     label: "refresh token",
     name: "refresh token",
     term: "refresh-token",
-    sentence: "Gets a new access token without asking Alice again, and is itself replaced each time.",
+    sentence:
+      "Gets a new access token without asking Alice again, and is itself replaced each time.",
     holders: holders("never", "may", "may", "never"),
     channel: "Back channel only, to the authorization server that issued it.",
   },

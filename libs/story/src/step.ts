@@ -7,7 +7,9 @@ export type Channel = "front" | "back" | "local";
 /** The two plots of the tale: what the user sees, and what the developers arranged. */
 export type Plot = 1 | 2;
 
-/** One thing that happens. Its id binds pages, code (`@step`), tests, stage and terminal together. */
+/**
+ * One thing that happens. Its id binds pages, code (`@step`), tests, stage and terminal together.
+ */
 export interface Step {
   readonly id: `act-${number}.${string}`;
   readonly act: number;

@@ -8,7 +8,12 @@ const program = fileURLToPath(new URL("./bench.ts", import.meta.url));
 /** Runs `npm run bench` without npm, and no longer than it takes to be told what it can do. */
 function bench(...words: string[]): Promise<{ code: number | null; out: string; err: string }> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [program, ...words], { timeout: 15_000 }, (_error, out, err) => resolve({ code: child.exitCode, out, err }));
+    const child = execFile(
+      process.execPath,
+      [program, ...words],
+      { timeout: 15_000 },
+      (_error, out, err) => resolve({ code: child.exitCode, out, err }),
+    );
   });
 }
 
@@ -34,7 +39,11 @@ describe("npm run bench", () => {
   it.each([
     ["a port that is none", ["--port", "many"], "--port many is not the first of fourteen ports"],
     ["ports beyond the last", ["--port", "65530"], "a number from 1 to 65522"],
-    ["a table that would lose its other rows", ["--only", "JWKS", "--write"], "--write keeps the whole table"],
+    [
+      "a table that would lose its other rows",
+      ["--only", "JWKS", "--write"],
+      "--write keeps the whole table",
+    ],
   ])("exits with 2 and one line for %s", async (_what, words, reason) => {
     const { code, out, err } = await bench(...words);
     expect({ code, out }).toEqual({ code: 2, out: "" });
@@ -43,6 +52,10 @@ describe("npm run bench", () => {
   });
 
   it("exits with 2 and one line for an option that it does not know", async () => {
-    expect(await bench("--quik")).toEqual({ code: 2, out: "", err: "bench: Unknown option '--quik'; there is --quick, --only, --write, --port, --help\n" });
+    expect(await bench("--quik")).toEqual({
+      code: 2,
+      out: "",
+      err: "bench: Unknown option '--quik'; there is --quick, --only, --write, --port, --help\n",
+    });
   });
 });

@@ -30,14 +30,24 @@ Wants a machine with nothing else to do. docs/performance.md says what is measur
 const options = readCommandLine({
   name: "bench",
   help,
-  options: { quick: { type: "boolean", default: false }, only: { type: "string", default: "" }, write: { type: "boolean", default: false }, port: { type: "string", default: "4450" } },
+  options: {
+    quick: { type: "boolean", default: false },
+    only: { type: "string", default: "" },
+    write: { type: "boolean", default: false },
+    port: { type: "string", default: "4450" },
+  },
 });
 const chosen = chooseWorkloads(options.only);
-if (chosen.length === 0) refuse("bench", `no workload contains "${options.only}"; there is ${workloadNames.join(", ")}`);
-if (options.write && chosen.length < workloadNames.length) refuse("bench", "--write keeps the whole table: leave out --only");
+if (chosen.length === 0)
+  refuse("bench", `no workload contains "${options.only}"; there is ${workloadNames.join(", ")}`);
+if (options.write && chosen.length < workloadNames.length)
+  refuse("bench", "--write keeps the whole table: leave out --only");
 const firstPort = Number(options.port);
 if (!Number.isInteger(firstPort) || firstPort < 1 || firstPort > 65_522) {
-  refuse("bench", `--port ${options.port} is not the first of fourteen ports, a number from 1 to 65522`);
+  refuse(
+    "bench",
+    `--port ${options.port} is not the first of fourteen ports, a number from 1 to 65522`,
+  );
 }
 const [rounds, seconds] = options.quick ? [3, 0.7] : [5, 1.5];
 
@@ -48,20 +58,44 @@ const folder = mkdtempSync(join(data, "bench-"));
 chmodSync(folder, 0o755); // Under root, PostgreSQL runs as somebody else.
 
 try {
-  const startUp = options.quick || options.only !== "" ? undefined : await measureStartUp(folder, firstPort, 5);
+  const startUp =
+    options.quick || options.only !== "" ? undefined : await measureStartUp(folder, firstPort, 5);
   const { systems, stop } = await startSystems(folder, firstPort, !options.quick);
   try {
     const { workloads, firstVisits } = await prepareWorkloads(systems, folder);
     const results: WorkloadResult[] = [];
-    for (const { name, contenders, goals } of workloads.filter((workload) => chosen.includes(workload.name))) {
+    for (const { name, contenders, goals } of workloads.filter((workload) =>
+      chosen.includes(workload.name),
+    )) {
       console.error(`${name} …`);
       const turns = await measureInTurns(contenders, rounds, seconds);
-      results.push(summarise(name, new Map(contenders.map((contender, place) => [contender.name, turns[place]!])), goals));
+      results.push(
+        summarise(
+          name,
+          new Map(contenders.map((contender, place) => [contender.name, turns[place]!])),
+          goals,
+        ),
+      );
     }
-    const processes = await Promise.all((Object.entries(systems) as [SystemId, Server][]).map(async ([id, server]) => ({
-      id, system: systemNames[id], startedIn: server.startedIn, memory: (await server.vitals()).memory,
-    })));
-    const report: Report = { connections, rounds, seconds, cores: availableParallelism(), node: process.version, results, processes, startUp, firstVisits };
+    const processes = await Promise.all(
+      (Object.entries(systems) as [SystemId, Server][]).map(async ([id, server]) => ({
+        id,
+        system: systemNames[id],
+        startedIn: server.startedIn,
+        memory: (await server.vitals()).memory,
+      })),
+    );
+    const report: Report = {
+      connections,
+      rounds,
+      seconds,
+      cores: availableParallelism(),
+      node: process.version,
+      results,
+      processes,
+      startUp,
+      firstVisits,
+    };
     printReport(report);
     if (options.write) writeReport(report);
   } finally {

@@ -22,12 +22,18 @@ export interface Turn {
 }
 
 /**
- * Lets all contenders warm up, then work in turns, each round beginning with another one, so that a slow moment of the
- * machine hits them alike. One error ends it: a number with errors in it says nothing.
+ * Lets all contenders warm up, then work in turns, each round beginning with another one, so that a
+ * slow moment of the machine hits them alike. One error ends it: a number with errors in it says
+ * nothing.
  *
  * @returns the turns of each contender, round by round
  */
-export async function measureInTurns(contenders: readonly Contender[], rounds: number, seconds: number, warmUp = seconds): Promise<Turn[][]> {
+export async function measureInTurns(
+  contenders: readonly Contender[],
+  rounds: number,
+  seconds: number,
+  warmUp = seconds,
+): Promise<Turn[][]> {
   for (const contender of contenders) await workFor(contender, warmUp);
   const turns = contenders.map((): Turn[] => []);
   for (let round = 0; round < rounds; round++) {
@@ -39,7 +45,10 @@ export async function measureInTurns(contenders: readonly Contender[], rounds: n
   return turns;
 }
 
-async function workFor({ workers, before: prepare, vitals }: Contender, seconds: number): Promise<Turn> {
+async function workFor(
+  { workers, before: prepare, vitals }: Contender,
+  seconds: number,
+): Promise<Turn> {
   prepare?.();
   if (workers.length !== connections) throw new Error(`${connections} workers were expected`);
   const took: number[] = [];
@@ -47,7 +56,7 @@ async function workFor({ workers, before: prepare, vitals }: Contender, seconds:
   const start = performance.now();
   const end = start + seconds * 1_000;
   const work = async (operate: () => Promise<unknown>): Promise<void> => {
-    for (let begin = start; begin < end; ) {
+    for (let begin = start; begin < end;) {
       await operate();
       const done = performance.now();
       took.push(done - begin);
@@ -60,7 +69,8 @@ async function workFor({ workers, before: prepare, vitals }: Contender, seconds:
   took.sort((a, b) => a - b);
   return {
     perSecond: (took.length * 1_000) / elapsed,
-    processor: before && after ? ((after.processor - before.processor) * 1_000) / took.length : Number.NaN,
+    processor:
+      before && after ? ((after.processor - before.processor) * 1_000) / took.length : Number.NaN,
     p50: took[Math.floor(took.length / 2)] ?? Number.NaN,
     p99: took[Math.floor(took.length * 0.99)] ?? Number.NaN,
   };
@@ -69,7 +79,9 @@ async function workFor({ workers, before: prepare, vitals }: Contender, seconds:
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
-  return sorted.length % 2 ? sorted[Math.floor(middle)]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  return sorted.length % 2
+    ? sorted[Math.floor(middle)]!
+    : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 export interface Comparison {
@@ -91,7 +103,11 @@ export interface Outcome {
 }
 
 /** Two contenders and one question: how many times the peer's speed ours has. */
-export async function compare({ workload, goal, ours, peer }: Comparison, rounds: number, seconds: number): Promise<Outcome> {
+export async function compare(
+  { workload, goal, ours, peer }: Comparison,
+  rounds: number,
+  seconds: number,
+): Promise<Outcome> {
   const [mine = [], theirs = []] = await measureInTurns([ours, peer], rounds, seconds);
   return {
     workload,

@@ -19,7 +19,10 @@ export interface Server {
   readonly origin: string;
   /** From the start of its process to its first answer, in milliseconds. */
   readonly startedIn: number;
-  request(path: string, options?: { method?: "GET" | "POST"; headers?: Record<string, string>; body?: string }): Promise<Answer>;
+  request(
+    path: string,
+    options?: { method?: "GET" | "POST"; headers?: Record<string, string>; body?: string },
+  ): Promise<Answer>;
   vitals(): Promise<Vitals>;
   /** What its main thread does while `work` is under way. */
   profile(work: () => Promise<unknown>): Promise<Profile>;
@@ -33,30 +36,57 @@ const preload = new URL("vitals.ts", import.meta.url).href;
 const compiledCode = `${root}node_modules/.cache/tale`;
 
 /** @param script path from the top of the repository; @param options for Node itself */
-export async function startServer(script: string, origin: string, environment: Record<string, string>, options: readonly string[] = []): Promise<Server> {
+export async function startServer(
+  script: string,
+  origin: string,
+  environment: Record<string, string>,
+  options: readonly string[] = [],
+): Promise<Server> {
   const { host, port } = new URL(origin);
   const begin = performance.now();
-  const child = fork(script, { cwd: root, execArgv: ["--import", preload, ...options], stdio: ["ignore", "ignore", "pipe", "ipc"], env: { ...process.env, NODE_COMPILE_CACHE: compiledCode, ...environment, PORT: port } });
+  const child = fork(script, {
+    cwd: root,
+    execArgv: ["--import", preload, ...options],
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    env: { ...process.env, NODE_COMPILE_CACHE: compiledCode, ...environment, PORT: port },
+  });
   let complaints = "";
   child.stderr!.on("data", (text) => (complaints += text));
   const pool = new Pool(`http://127.0.0.1:${port}`, { connections, keepAliveTimeout: 60_000 });
 
-  async function request(path: string, { method = "GET", headers = {}, body }: Parameters<Server["request"]>[1] = {}): Promise<Answer> {
-    const answer = await pool.request({ path, method, headers: { host, ...headers }, body: body ?? null });
+  async function request(
+    path: string,
+    { method = "GET", headers = {}, body }: Parameters<Server["request"]>[1] = {},
+  ): Promise<Answer> {
+    const answer = await pool.request({
+      path,
+      method,
+      headers: { host, ...headers },
+      body: body ?? null,
+    });
     return { status: answer.statusCode, headers: answer.headers, body: await answer.body.text() };
   }
 
   /** @returns when it was ready, in milliseconds since its start */
   async function untilReady(): Promise<number> {
     while (child.exitCode === null && performance.now() - begin < 20_000) {
-      if (await request("/readyz").then(({ status }) => status === 200, () => false)) return performance.now() - begin;
+      if (
+        await request("/readyz").then(
+          ({ status }) => status === 200,
+          () => false,
+        )
+      )
+        return performance.now() - begin;
       await delay(5);
     }
     throw new Error(`${script} did not start: ${complaints}`);
   }
 
   async function ask(question: Question): Promise<unknown> {
-    if (!child.connected) throw new Error(`${script} at ${origin} has ended (${child.exitCode ?? child.signalCode}): ${complaints}`);
+    if (!child.connected)
+      throw new Error(
+        `${script} at ${origin} has ended (${child.exitCode ?? child.signalCode}): ${complaints}`,
+      );
     const answer = once(child, "message");
     child.send(question);
     return ((await answer) as [unknown])[0];

@@ -11,7 +11,10 @@ export interface Summary {
   readonly p99: number;
 }
 
-/** One promise of the design: in a workload, this system is at least so many times as fast as that one; or with `p50`, takes at most so many times as long. */
+/**
+ * One promise of the design: in a workload, this system is at least so many times as fast as that
+ * one; or with `p50`, takes at most so many times as long.
+ */
 export interface Goal {
   readonly system: string;
   readonly peer: string;
@@ -20,7 +23,10 @@ export interface Goal {
 }
 
 export interface Verdict extends Goal {
-  /** Operations per second, or p50: the median of the rounds' own ratios, so that a slow moment weighs on both. */
+  /**
+   * Operations per second, or p50: the median of the rounds' own ratios, so that a slow moment
+   * weighs on both.
+   */
   readonly measured: number;
   /** The same by processor time: what is left when the machine has other things to do as well. */
   readonly byProcessor: number;
@@ -42,8 +48,16 @@ export interface WorkloadResult {
 }
 
 /** @param turns of each system, round by round */
-export function summarise(workload: string, turns: ReadonlyMap<string, readonly Turn[]>, goals: readonly Goal[]): WorkloadResult {
-  return { workload, summaries: [...turns].map(([system, rounds]) => summaryOf(system, rounds)), verdicts: goals.map((goal) => judge(goal, turns)) };
+export function summarise(
+  workload: string,
+  turns: ReadonlyMap<string, readonly Turn[]>,
+  goals: readonly Goal[],
+): WorkloadResult {
+  return {
+    workload,
+    summaries: [...turns].map(([system, rounds]) => summaryOf(system, rounds)),
+    verdicts: goals.map((goal) => judge(goal, turns)),
+  };
 }
 
 function summaryOf(system: string, rounds: readonly Turn[]): Summary {
@@ -61,8 +75,19 @@ function summaryOf(system: string, rounds: readonly Turn[]): Summary {
 
 function judge(goal: Goal, turns: ReadonlyMap<string, readonly Turn[]>): Verdict {
   const [mine, theirs] = [goal.system, goal.peer].map((name) => turns.get(name));
-  if (!mine || !theirs) throw new Error(`${goal.system} and ${goal.peer} were not measured together`);
-  const compare = (ratio: (mine: Turn, theirs: Turn) => number): number => median(mine.map((turn, round) => ratio(turn, theirs[round]!)));
-  if (goal.of === "p50") return { ...goal, measured: compare((a, b) => a.p50 / b.p50), byProcessor: compare((a, b) => a.processor / b.processor) };
-  return { ...goal, measured: compare((a, b) => a.perSecond / b.perSecond), byProcessor: compare((a, b) => b.processor / a.processor) };
+  if (!mine || !theirs)
+    throw new Error(`${goal.system} and ${goal.peer} were not measured together`);
+  const compare = (ratio: (mine: Turn, theirs: Turn) => number): number =>
+    median(mine.map((turn, round) => ratio(turn, theirs[round]!)));
+  if (goal.of === "p50")
+    return {
+      ...goal,
+      measured: compare((a, b) => a.p50 / b.p50),
+      byProcessor: compare((a, b) => a.processor / b.processor),
+    };
+  return {
+    ...goal,
+    measured: compare((a, b) => a.perSecond / b.perSecond),
+    byProcessor: compare((a, b) => b.processor / a.processor),
+  };
 }

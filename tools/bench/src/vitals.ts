@@ -1,6 +1,9 @@
 import { Session, type Profiler } from "node:inspector/promises";
 
-/** Preloaded into every server of the benchmark: tells what its process has used so far, whenever the benchmark asks. */
+/**
+ * Preloaded into every server of the benchmark: tells what its process has used so far, whenever
+ * the benchmark asks.
+ */
 export interface Vitals {
   /** Processor time of all its threads, in milliseconds. */
   readonly processor: number;
@@ -32,6 +35,9 @@ const answers: Record<Question, () => Promise<Vitals | Profile | null>> = {
   },
 };
 
-process.on("message", (question: Question) => void answers[question]?.().then((answer) => process.send?.(answer)));
+process.on(
+  "message",
+  (question: Question) => void answers[question]?.().then((answer) => process.send?.(answer)),
+);
 process.once("disconnect", () => process.exit()); // Nobody is left to ask, or to stop it.
 process.channel?.unref();

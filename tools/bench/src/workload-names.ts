@@ -1,4 +1,7 @@
-/** What is measured, in this order: a workload has one of these names, and `--only` chooses among them. */
+/**
+ * What is measured, in this order: a workload has one of these names, and `--only` chooses among
+ * them.
+ */
 export const workloadNames = [
   "refresh rotation",
   "introspection",

@@ -27,16 +27,23 @@ describe("a deliberate violation", () => {
     ["an import at run time", 'await import("../token/token.checks.ts");'],
     ["an export", 'export * from "../token/token.checks.ts";'],
   ])("is found in %s", (_, text) => {
-    expect(findCrossings([token, checks, { path: "consent/consent.route.ts", text }])).toEqual(["consent/consent.route.ts -> token/token.checks.ts"]);
+    expect(findCrossings([token, checks, { path: "consent/consent.route.ts", text }])).toEqual([
+      "consent/consent.route.ts -> token/token.checks.ts",
+    ]);
   });
 
   it("is not seen where endpoints meet", () => {
     const app = { path: "app.ts", text: 'import { token } from "./token/token.route.ts";' };
-    const endpoint = { path: "consent/consent.route.ts", text: 'import { findClient } from "../stores/clients.store.ts";\nimport "./consent.checks.ts";' };
+    const endpoint = {
+      path: "consent/consent.route.ts",
+      text: 'import { findClient } from "../stores/clients.store.ts";\nimport "./consent.checks.ts";',
+    };
     expect(findCrossings([token, checks, store, app, endpoint])).toEqual([]);
   });
 
   it("is found in a meeting place that reaches into an endpoint", () => {
-    expect(findCrossings([token, checks, { ...store, text: 'import "../token/token.checks.ts"' }])).toEqual(["stores/clients.store.ts -> token/token.checks.ts"]);
+    expect(
+      findCrossings([token, checks, { ...store, text: 'import "../token/token.checks.ts"' }]),
+    ).toEqual(["stores/clients.store.ts -> token/token.checks.ts"]);
   });
 });

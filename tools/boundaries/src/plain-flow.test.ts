@@ -14,9 +14,14 @@ const files = [
   "stores/grants.store.ts",
 ];
 
-const beyond = /dpop|openid|id_?token|\bjkt\b|authorization.?details|device.?code|request.?object|fapi/i;
+const beyond =
+  /dpop|openid|id_?token|\bjkt\b|authorization.?details|device.?code|request.?object|fapi/i;
 
-const read = (file: string) => readFileSync(fileURLToPath(new URL(`../../../apps/email-provider/src/${file}`, import.meta.url)), "utf8");
+const read = (file: string) =>
+  readFileSync(
+    fileURLToPath(new URL(`../../../apps/email-provider/src/${file}`, import.meta.url)),
+    "utf8",
+  );
 
 describe("the plain code flow at the token endpoint", () => {
   it.each(files)("%s says nothing of what lies beyond it", (file) => {

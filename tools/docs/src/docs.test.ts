@@ -9,9 +9,12 @@ import { tablesInDocument, tablesInMigrations } from "./storage.ts";
 import { exists, filesMatching, read } from "./workspace.ts";
 
 describe("the written pages", () => {
-  it.each(Object.entries(writtenPages()))("%s is what `npm run docs` would write now", (path, text) => {
-    expect(exists(path) ? read(path) : "").toBe(text);
-  });
+  it.each(Object.entries(writtenPages()))(
+    "%s is what `npm run docs` would write now",
+    (path, text) => {
+      expect(exists(path) ? read(path) : "").toBe(text);
+    },
+  );
 });
 
 describe("the steps of the story", () => {
@@ -20,7 +23,9 @@ describe("the steps of the story", () => {
 
   it("are each tagged in the code that plays them, unless nothing is sent", () => {
     const played = new Set(tags.map(({ step }) => step));
-    expect(every.filter(({ id, channel }) => channel !== "local" && !played.has(id)).map(({ id }) => id)).toEqual([]);
+    expect(
+      every.filter(({ id, channel }) => channel !== "local" && !played.has(id)).map(({ id }) => id),
+    ).toEqual([]);
   });
 
   it("are the only ones that tags name", () => {
@@ -29,7 +34,11 @@ describe("the steps of the story", () => {
   });
 
   it("are found in comments and nowhere else", () => {
-    expect(stepsIn("/**\n * Answers.\n *\n * @step act-1.a\n * @step act-1.b\n */\nconst text = '@step act-1.c';")).toEqual(["act-1.a", "act-1.b"]);
+    expect(
+      stepsIn(
+        "/**\n * Answers.\n *\n * @step act-1.a\n * @step act-1.b\n */\nconst text = '@step act-1.c';",
+      ),
+    ).toEqual(["act-1.a", "act-1.b"]);
   });
 });
 
@@ -44,12 +53,22 @@ describe("docs/requirements.md", () => {
     const document = read("docs/requirements.md");
     expect(rowsOf(document, "module").length).toBeGreaterThan(60);
     expect(faultsInModules(document)).toEqual([]);
-    expect(faultsInModules("| module | asks for | our test | verdict |\n|---|---|---|---|\n| a | b | `nowhere.test.ts: a name` | pass |\n")).toHaveLength(1);
+    expect(
+      faultsInModules(
+        "| module | asks for | our test | verdict |\n|---|---|---|---|\n| a | b | `nowhere.test.ts: a name` | pass |\n",
+      ),
+    ).toHaveLength(1);
   });
 
   it("would not get away with a wrong row", () => {
-    const rowWith = (section: string, file: string, test: string) => faultsInRequirements(`| section | in our words | file | test |\n|---|---|---|---|\n| ${section} | words | \`${file}\` | \`${test}\` |\n`);
-    const [file, test] = ["tools/docs/src/docs.test.ts", "tools/docs/src/docs.test.ts: would not get away with a wrong row"];
+    const rowWith = (section: string, file: string, test: string) =>
+      faultsInRequirements(
+        `| section | in our words | file | test |\n|---|---|---|---|\n| ${section} | words | \`${file}\` | \`${test}\` |\n`,
+      );
+    const [file, test] = [
+      "tools/docs/src/docs.test.ts",
+      "tools/docs/src/docs.test.ts: would not get away with a wrong row",
+    ];
     expect(rowWith("RFC 6749 §4.1.3, RFC 7636 §4.6", file, test)).toEqual([]);
     expect(rowWith("RFC6749 4.1.3", file, test)).toEqual(['"RFC6749 4.1.3" is no section']);
     expect(rowWith("ours", "nowhere.ts", test)).toEqual(["nowhere.ts is not there"]);
@@ -63,7 +82,11 @@ describe("docs/faults.md", () => {
     const document = read("docs/faults.md");
     expect(rowsOf(document, "fault").length).toBeGreaterThan(20);
     expect(faultsInFaults(document)).toEqual([]);
-    expect(faultsInFaults("| fault | what happens | test |\n|---|---|---|\n| **A heading** | | |\n| a | b | `nowhere.test.ts`: a name |\n| a | b | |\n")).toHaveLength(2);
+    expect(
+      faultsInFaults(
+        "| fault | what happens | test |\n|---|---|---|\n| **A heading** | | |\n| a | b | `nowhere.test.ts`: a name |\n| a | b | |\n",
+      ),
+    ).toHaveLength(2);
   });
 });
 
@@ -75,7 +98,8 @@ describe("docs/storage.md", () => {
   });
 
   it("leaves no cell empty", () => {
-    for (const row of rowsOf(read("docs/storage.md"), "table")) expect(row.filter(Boolean), row[0] ?? "").toHaveLength(5);
+    for (const row of rowsOf(read("docs/storage.md"), "table"))
+      expect(row.filter(Boolean), row[0] ?? "").toHaveLength(5);
   });
 });
 
@@ -90,19 +114,34 @@ describe("decision records", () => {
   });
 
   it.each(records)("%s begins with its number, its title and its status", (file) => {
-    expect(read(file)).toMatch(new RegExp(`^# ${numberOf(file)}: \\S.*\\n\\nAccepted, [A-Z][a-z]+ \\d{4}\\.( Change[sd] .*\\.)?\\n\\n## `));
+    expect(read(file)).toMatch(
+      new RegExp(
+        `^# ${numberOf(file)}: \\S.*\\n\\nAccepted, [A-Z][a-z]+ \\d{4}\\.( Change[sd] .*\\.)?\\n\\n## `,
+      ),
+    );
   });
 
   it("name each other where one changes another", () => {
     for (const file of records) {
       const others = records.filter((other) => statusOf(file).includes(linkTo(other)));
-      expect(others.filter((other) => !statusOf(other).includes(linkTo(file))), file).toEqual([]);
+      expect(
+        others.filter((other) => !statusOf(other).includes(linkTo(file))),
+        file,
+      ).toEqual([]);
     }
   });
 
   it("are all in the list, in order, with those that changed them", () => {
-    const laterThan = (file: string): string => records.filter((other) => other > file && statusOf(file).includes(linkTo(other))).map(linkTo).join(", ");
-    const listed = rowsOf(read("docs/adr/README.md"), "record").map(([record, decision, later]) => [record, decision !== "", later]);
+    const laterThan = (file: string): string =>
+      records
+        .filter((other) => other > file && statusOf(file).includes(linkTo(other)))
+        .map(linkTo)
+        .join(", ");
+    const listed = rowsOf(read("docs/adr/README.md"), "record").map(([record, decision, later]) => [
+      record,
+      decision !== "",
+      later,
+    ]);
     expect(listed).toEqual(records.map((file) => [linkTo(file), true, laterThan(file)]));
   });
 
@@ -113,17 +152,28 @@ describe("decision records", () => {
 
 describe("CONTRIBUTING.md", () => {
   it("names every kind of file there is, and no other", () => {
-    const files = ["{apps,libs,tools}/*/src/**/*.{ts,hbs}", "e2e/src/**/*.ts"].flatMap(filesMatching);
-    const used = files.map((file) => /\.[a-z]+(?=\.(ts|hbs)$)/.exec(file)?.[0]).filter((kind) => kind !== undefined);
-    const named = rowsOf(read("CONTRIBUTING.md"), "kind").flatMap(([kinds = ""]) => kinds.split(", "));
+    const files = ["{apps,libs,tools}/*/src/**/*.{ts,hbs}", "e2e/src/**/*.ts"].flatMap(
+      filesMatching,
+    );
+    const used = files
+      .map((file) => /\.[a-z]+(?=\.(ts|hbs)$)/.exec(file)?.[0])
+      .filter((kind) => kind !== undefined);
+    const named = rowsOf(read("CONTRIBUTING.md"), "kind").flatMap(([kinds = ""]) =>
+      kinds.split(", "),
+    );
     expect([...new Set(used)].sort()).toEqual(named.sort());
   });
 });
 
 describe("links in documents", () => {
-  it.each([...filesMatching("docs/**/*.md"), ...filesMatching("*.md")])("of %s lead to files that exist", (document) => {
-    const folder = document.includes("/") ? document.slice(0, document.lastIndexOf("/")) : ".";
-    const links = [...read(document).matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, link]) => link!).filter((link) => !/^[a-z]+:/.test(link));
-    expect(links.filter((link) => !exists(`${folder}/${link}`))).toEqual([]);
-  });
+  it.each([...filesMatching("docs/**/*.md"), ...filesMatching("*.md")])(
+    "of %s lead to files that exist",
+    (document) => {
+      const folder = document.includes("/") ? document.slice(0, document.lastIndexOf("/")) : ".";
+      const links = [...read(document).matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)]
+        .map(([, link]) => link!)
+        .filter((link) => !/^[a-z]+:/.test(link));
+      expect(links.filter((link) => !exists(`${folder}/${link}`))).toEqual([]);
+    },
+  );
 });

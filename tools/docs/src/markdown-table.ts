@@ -1,4 +1,7 @@
-/** The rows of all tables in a Markdown text whose header starts with `firstColumn`; cells without their backticks. */
+/**
+ * The rows of all tables in a Markdown text whose header starts with `firstColumn`; cells without
+ * their backticks.
+ */
 export function rowsOf(markdown: string, firstColumn: string): string[][] {
   const rows: string[][] = [];
   let isInside = false;
@@ -13,5 +16,8 @@ export function rowsOf(markdown: string, firstColumn: string): string[][] {
 
 function cellsOf(line: string): string[] | undefined {
   if (!line.startsWith("|")) return undefined;
-  return line.replace(/^\||\|\s*$/g, "").split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("`", "").replaceAll("\\|", "|"));
+  return line
+    .replace(/^\||\|\s*$/g, "")
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim().replaceAll("`", "").replaceAll("\\|", "|"));
 }

@@ -13,5 +13,9 @@ export function findStepTags(): StepTag[] {
 }
 
 export function stepsIn(text: string): string[] {
-  return [...new Set([...text.matchAll(/^\s*(?:\*|\/\/|\/\*\*).*@step +(\S+)/gm)].map(([, step]) => step!))];
+  return [
+    ...new Set(
+      [...text.matchAll(/^\s*(?:\*|\/\/|\/\*\*).*@step +(\S+)/gm)].map(([, step]) => step!),
+    ),
+  ];
 }

@@ -4,7 +4,11 @@ import { glossary } from "@tale/story/glossary";
 import type { Step } from "@tale/story/step";
 import type { StepTag } from "./step-tags.ts";
 
-const ways = { front: "through the browser", back: "straight between the services", local: "nothing is sent" };
+const ways = {
+  front: "through the browser",
+  back: "straight between the services",
+  local: "nothing is sent",
+};
 
 /** `docs/STORY.md`: every step in the order of the play, with links into the code that plays it. */
 export function storyPage(tags: readonly StepTag[]): string {
@@ -16,9 +20,15 @@ export function storyPage(tags: readonly StepTag[]): string {
   return `${["# The story, step by step", "Written by `npm run docs`. The words are in `libs/story`, the links follow the `@step` tags in the code.", ...chapters].join("\n\n")}\n`;
 }
 
-function describe({ id, title, from, to, channel, plain, why, terms }: Step, number: number, tags: readonly StepTag[]): string {
+function describe(
+  { id, title, from, to, channel, plain, why, terms }: Step,
+  number: number,
+  tags: readonly StepTag[],
+): string {
   const travel = from === to ? players[from].name : `${players[from].name} → ${players[to].name}`;
-  const files = tags.filter(({ step }) => step === id).map(({ file }) => `[${tabTitle(file)}](../${file})`);
+  const files = tags
+    .filter(({ step }) => step === id)
+    .map(({ file }) => `[${tabTitle(file)}](../${file})`);
   const met = terms.map((term) => `[${glossary[term].name}](GLOSSARY.md#${term})`);
   return [
     `### ${number}. ${title}`,

@@ -13,13 +13,29 @@ export interface Chance {
   readonly random?: Random;
 }
 
-/** The friends' mailbox: takes every mail that arrives by SMTP and shows it. Nothing is ever sent on, nothing is stored. */
-export async function buildApp(config: Config, { now = systemClock, random = systemRandom }: Chance = {}): Promise<{ service: Service; sink: SmtpSink }> {
+/**
+ * The friends' mailbox: takes every mail that arrives by SMTP and shows it. Nothing is ever sent
+ * on, nothing is stored.
+ */
+export async function buildApp(
+  config: Config,
+  { now = systemClock, random = systemRandom }: Chance = {},
+): Promise<{ service: Service; sink: SmtpSink }> {
   const store = createMailStore(config.limits, { now, random });
   const { origin } = config;
-  const service = createService({ party: "inbox", ...config, checkReady: () => sink.checkListening(), reset: async () => store.clear() });
+  const service = createService({
+    party: "inbox",
+    ...config,
+    checkReady: () => sink.checkListening(),
+    reset: async () => store.clear(),
+  });
 
-  const sink = createSmtpSink({ listen: config.smtp, maxMailSize: config.limits.mailSize, store: announced(store, origin), log: service.log });
+  const sink = createSmtpSink({
+    listen: config.smtp,
+    maxMailSize: config.limits.mailSize,
+    store: announced(store, origin),
+    log: service.log,
+  });
   service.addHook("onReady", () => sink.open());
   service.addHook("onClose", () => sink.close());
 
@@ -35,7 +51,14 @@ function announced(store: MailStore, origin: string): MailStore {
     ...store,
     deliver: (mail, recipients) => {
       store.deliver(mail, recipients);
-      for (const to of recipients) publishMail({ at: origin, from: mail.from.address, to, subject: mail.subject, text: mail.text });
+      for (const to of recipients)
+        publishMail({
+          at: origin,
+          from: mail.from.address,
+          to,
+          subject: mail.subject,
+          text: mail.text,
+        });
     },
   };
 }

@@ -8,8 +8,16 @@ const kibibyte = 1024;
 
 const inboxEnvironment = Type.Object({
   HOST,
-  PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: Number(new URL(cast.inbox.origin).port) }),
-  ORIGIN: Type.String({ pattern: "^https?://[^/?#@]+$", default: cast.inbox.origin, description: "an origin such as http://inbox.localhost:4005" }),
+  PORT: Type.Integer({
+    minimum: 0,
+    maximum: 65_535,
+    default: Number(new URL(cast.inbox.origin).port),
+  }),
+  ORIGIN: Type.String({
+    pattern: "^https?://[^/?#@]+$",
+    default: cast.inbox.origin,
+    description: "an origin such as http://inbox.localhost:4005",
+  }),
   SMTP_PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 4025 }),
   MAX_MAIL_SIZE: Type.Integer({ minimum: kibibyte, default: 1024 * kibibyte }),
   MAX_MAILS: Type.Integer({ minimum: 1, default: 5_000 }),
@@ -45,7 +53,11 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     listen: { host: read.HOST, port: read.PORT },
     smtp: { host: read.HOST, port: read.SMTP_PORT },
     origin: read.ORIGIN,
-    limits: { mailSize: read.MAX_MAIL_SIZE, mails: read.MAX_MAILS, totalSize: 64 * read.MAX_MAIL_SIZE },
+    limits: {
+      mailSize: read.MAX_MAIL_SIZE,
+      mails: read.MAX_MAILS,
+      totalSize: 64 * read.MAX_MAIL_SIZE,
+    },
     logLevel: read.LOG_LEVEL,
     trustProxy: read.TRUST_PROXY,
     backstageUrl: read.BACKSTAGE_URL,

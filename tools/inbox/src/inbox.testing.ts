@@ -8,7 +8,9 @@ const origin = "http://inbox.localhost:4005";
 
 /** An inbox on a free mail port, with the ways that tests put mail in and look at it. */
 export async function openInbox(environment: NodeJS.ProcessEnv = {}) {
-  const { service, sink } = await buildApp(readConfig({ ORIGIN: origin, SMTP_PORT: "0", LOG_LEVEL: "silent", ...environment }));
+  const { service, sink } = await buildApp(
+    readConfig({ ORIGIN: origin, SMTP_PORT: "0", LOG_LEVEL: "silent", ...environment }),
+  );
   onTestFinished(() => service.close());
   await service.ready();
 
@@ -21,7 +23,20 @@ export async function openInbox(environment: NodeJS.ProcessEnv = {}) {
     browse,
     open: (url: string) => browse({ url }),
     send: (mail: SendMailOptions) => smtp.sendMail(mail),
-    sendRaw: (source: string, to: string | string[] = "carol@friends.example") => smtp.sendMail({ envelope: { from: "sender@example.com", to }, raw: source }),
-    messages: async () => (await browse({ url: "/api/messages" })).json<{ id: string; from: string; to: string; subject: string; text: string; html: string; raw: string; receivedAt: string }[]>(),
+    sendRaw: (source: string, to: string | string[] = "carol@friends.example") =>
+      smtp.sendMail({ envelope: { from: "sender@example.com", to }, raw: source }),
+    messages: async () =>
+      (await browse({ url: "/api/messages" })).json<
+        {
+          id: string;
+          from: string;
+          to: string;
+          subject: string;
+          text: string;
+          html: string;
+          raw: string;
+          receivedAt: string;
+        }[]
+      >(),
   };
 }

@@ -11,7 +11,8 @@ export async function openMailbox(): Promise<Mailbox & { close(): void }> {
     disabledCommands: ["STARTTLS", "AUTH"],
     onData: (stream, session, callback) => {
       stream.resume().on("end", () => {
-        for (const { address } of session.envelope.rcptTo) counts.set(address.toLowerCase(), (counts.get(address.toLowerCase()) ?? 0) + 1);
+        for (const { address } of session.envelope.rcptTo)
+          counts.set(address.toLowerCase(), (counts.get(address.toLowerCase()) ?? 0) + 1);
         callback();
       });
     },
@@ -19,5 +20,9 @@ export async function openMailbox(): Promise<Mailbox & { close(): void }> {
   server.on("error", () => undefined);
   server.listen(0, "127.0.0.1");
   await once(server.server, "listening");
-  return { port: (server.server.address() as AddressInfo).port, counts: () => Promise.resolve(counts), close: () => void server.close(() => undefined) };
+  return {
+    port: (server.server.address() as AddressInfo).port,
+    counts: () => Promise.resolve(counts),
+    close: () => void server.close(() => undefined),
+  };
 }

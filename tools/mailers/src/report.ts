@@ -14,19 +14,39 @@ export interface Result {
   readonly refused: number;
 }
 
-/** Compares what the letter's page says with what lies in the mailbox: accepted is one mail, anything else is none. */
-export function judge({ id, name, version, settings, refuses }: Mailer, verdicts: Verdicts, counts: ReadonlyMap<string, number>, friends: readonly string[]): Result {
+/**
+ * Compares what the letter's page says with what lies in the mailbox: accepted is one mail,
+ * anything else is none.
+ */
+export function judge(
+  { id, name, version, settings, refuses }: Mailer,
+  verdicts: Verdicts,
+  counts: ReadonlyMap<string, number>,
+  friends: readonly string[],
+): Result {
   const faults = friends.flatMap((address) => {
     const verdict = verdicts.get(address) ?? "not there";
     const mails = counts.get(address.toLowerCase()) ?? 0;
     const expected = refuses.includes(address.split("@")[0]!) ? "not sent" : "accepted";
     return [
-      ...(verdict === expected ? [] : [`${address}: the page says “${verdict}”, and “${expected}” was to come`]),
-      ...(mails === (verdict === "accepted" ? 1 : 0) ? [] : [`${address}: the page says “${verdict}”, and the mailbox has ${mails}`]),
+      ...(verdict === expected
+        ? []
+        : [`${address}: the page says “${verdict}”, and “${expected}” was to come`]),
+      ...(mails === (verdict === "accepted" ? 1 : 0)
+        ? []
+        : [`${address}: the page says “${verdict}”, and the mailbox has ${mails}`]),
     ];
   });
   const said = [...verdicts.values()];
-  return { id, name, version, settings, faults, accepted: said.filter((word) => word === "accepted").length, refused: said.filter((word) => word === "not sent").length };
+  return {
+    id,
+    name,
+    version,
+    settings,
+    faults,
+    accepted: said.filter((word) => word === "accepted").length,
+    refused: said.filter((word) => word === "not sent").length,
+  };
 }
 
 export function isGood({ faults }: Result): boolean {
@@ -36,9 +56,18 @@ export function isGood({ faults }: Result): boolean {
 /** A table for a terminal and for `docs/mail-servers.md`. */
 export function renderTable(results: readonly Result[]): string {
   const rows = results.map(({ name, version, settings, skipped, faults, accepted, refused }) => {
-    const outcome = skipped !== undefined ? `skipped: ${skipped}` : faults.length > 0 ? `**${faults.join("; ")}**` : "page and mailbox agree";
+    const outcome =
+      skipped !== undefined
+        ? `skipped: ${skipped}`
+        : faults.length > 0
+          ? `**${faults.join("; ")}**`
+          : "page and mailbox agree";
     const counts = skipped !== undefined ? ["", ""] : [`${accepted}`, `${refused}`];
     return `| ${[`${name} ${version}`, settings, ...counts, outcome].map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   });
-  return ["| server | settings | accepted, and one mail in the mailbox | not sent, and none | outcome |", "|---|---|---|---|---|", ...rows].join("\n");
+  return [
+    "| server | settings | accepted, and one mail in the mailbox | not sent, and none | outcome |",
+    "|---|---|---|---|---|",
+    ...rows,
+  ].join("\n");
 }

@@ -12,7 +12,8 @@ const { OAuth2Server } = await import(pathToFileURL(entry).href);
 const server = new OAuth2Server();
 await server.issuer.keys.generate("RS256");
 server.service.on("beforeTokenSigning", ({ payload }) => {
-  if (payload.aud === undefined) Object.assign(payload, { aud: resource, scope, client_id: clientId });
+  if (payload.aud === undefined)
+    Object.assign(payload, { aud: resource, scope, client_id: clientId });
 });
 server.service.on("beforeResponse", ({ body }) => Object.assign(body, { scope }));
 await server.start(Number(port), "localhost");

@@ -22,6 +22,8 @@ describe("what is wished for", () => {
     ["a program of an unknown server", { from: [`kaycloak=${here}`] }, /must be NAME=PATH/],
     ["a program that is not there", { from: ["dex=/nowhere/dex"] }, /nothing is at \/nowhere\/dex/],
   ])("%s is told in one line", (_, words, problem) => {
-    expect(readWishes(words, servers)).toEqual({ problem: expect.stringMatching(problem) as string });
+    expect(readWishes(words, servers)).toEqual({
+      problem: expect.stringMatching(problem) as string,
+    });
   });
 });

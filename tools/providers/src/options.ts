@@ -13,8 +13,14 @@ export interface Wishes {
   readonly given: ReadonlyMap<string, string>;
 }
 
-/** Which servers are wanted, and where some of them come from; or, in one line, what was not understood. */
-export function readWishes({ only, from = [] }: Words, servers: readonly Server[]): Wishes | { readonly problem: string } {
+/**
+ * Which servers are wanted, and where some of them come from; or, in one line, what was not
+ * understood.
+ */
+export function readWishes(
+  { only, from = [] }: Words,
+  servers: readonly Server[],
+): Wishes | { readonly problem: string } {
   const known = servers.map(({ id }) => id);
   const there = `there is ${known.join(", ")}`;
   const stranger = only?.find((id) => !known.includes(id));

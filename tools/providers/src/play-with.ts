@@ -54,7 +54,10 @@ const needs: Readonly<Record<StationId, StationId | undefined>> = {
 };
 
 /** Brings one server up, plays the story with it through Quillpost, and takes it down again. */
-export async function playWith(server: Server, { folder, given, keep = false, record, signal, say }: PlayOptions): Promise<Result> {
+export async function playWith(
+  server: Server,
+  { folder, given, keep = false, record, signal, say }: PlayOptions,
+): Promise<Result> {
   const { id, name, version, limits = {} } = server;
   const own = mkdtempSync(join(folder, `${id}-`));
   const workshop = createWorkshop(own, given, signal);
@@ -65,12 +68,29 @@ export async function playWith(server: Server, { folder, given, keep = false, re
     const running = await server.start(workshop);
     const dataFolder = join(own, "tale");
     const metadata = await findIssuer(running.issuer, workshop.http);
-    const guest = { name, issuer: running.issuer, isListed: false, contacts: running.contacts, endpoints: endpointsIn(metadata), metadata };
-    const only = ["quillpost", "ottermail-contacts", "inbox", ...(record ? ["stage" as const] : [])] as const;
+    const guest = {
+      name,
+      issuer: running.issuer,
+      isListed: false,
+      contacts: running.contacts,
+      endpoints: endpointsIn(metadata),
+      metadata,
+    };
+    const only = [
+      "quillpost",
+      "ottermail-contacts",
+      "inbox",
+      ...(record ? ["stage" as const] : []),
+    ] as const;
     const cast = await startCast({ dataFolder, ports: "free", only, guest, signal });
     stopCast = async () => cast.stop();
     const { quillpost = "", "ottermail-contacts": contacts = "", inbox = "" } = cast.addresses;
-    const quill = playQuillpost({ name, server: running, http: workshop.http, origins: { quillpost, contacts, inbox } });
+    const quill = playQuillpost({
+      name,
+      server: running,
+      http: workshop.http,
+      origins: { quillpost, contacts, inbox },
+    });
 
     let introduction: Introduction;
     const play: Readonly<Record<StationId, () => Promise<void>>> = {
@@ -86,14 +106,21 @@ export async function playWith(server: Server, { folder, given, keep = false, re
       disconnected: quill.disconnect,
       signedIn: quill.signIn,
     };
-    const logs = ["quillpost", "ottermail-contacts"].map((party) => join(dataFolder, "logs", `${party}.log`));
+    const logs = ["quillpost", "ottermail-contacts"].map((party) =>
+      join(dataFolder, "logs", `${party}.log`),
+    );
     for (const { id: station, name: title } of stations) {
       if (signal.aborted) break;
       if (record) await delay(beat);
-      outcomes[station] = await playStation(station, outcomes, limits, play[station], () => logs.map(refusalsIn));
-      say(`${name}: ${title} ${outcomes[station].state}${outcomes[station].reason ? `: ${outcomes[station].reason}` : ""}`);
+      outcomes[station] = await playStation(station, outcomes, limits, play[station], () =>
+        logs.map(refusalsIn),
+      );
+      say(
+        `${name}: ${title} ${outcomes[station].state}${outcomes[station].reason ? `: ${outcomes[station].reason}` : ""}`,
+      );
     }
-    if (record && cast.addresses.stage) await keepRecording(cast.addresses.stage, join(record, `${id}.html`), workshop.http);
+    if (record && cast.addresses.stage)
+      await keepRecording(cast.addresses.stage, join(record, `${id}.html`), workshop.http);
     return { id, name, version, stations: outcomes };
   } catch (error) {
     if (!(error instanceof CannotBring)) throw error;
@@ -113,7 +140,13 @@ async function keepRecording(stage: string, file: string, http: HttpClient): Pro
   writeFileSync(file, body);
 }
 
-async function playStation(id: StationId, earlier: Readonly<Partial<Record<StationId, Outcome>>>, limits: Server["limits"], play: () => Promise<void>, refusals: () => readonly string[][]): Promise<Outcome> {
+async function playStation(
+  id: StationId,
+  earlier: Readonly<Partial<Record<StationId, Outcome>>>,
+  limits: Server["limits"],
+  play: () => Promise<void>,
+  refusals: () => readonly string[][],
+): Promise<Outcome> {
   const needed = needs[id];
   if (needed && earlier[needed]?.state !== "passed") return { state: "not reached" };
   const before = refusals().map(({ length }) => length);
@@ -122,8 +155,13 @@ async function playStation(id: StationId, earlier: Readonly<Partial<Record<Stati
     return { state: "passed" };
   } catch (error) {
     if (error instanceof CannotBring) throw error;
-    const message = error instanceof StationFailed ? error.message : `${(error as Error).name}: ${(error as Error).message}`;
-    const reason = [message, ...refusals().flatMap((said, log) => said.slice(before[log]))].join(" · ");
+    const message =
+      error instanceof StationFailed
+        ? error.message
+        : `${(error as Error).name}: ${(error as Error).message}`;
+    const reason = [message, ...refusals().flatMap((said, log) => said.slice(before[log]))].join(
+      " · ",
+    );
     const limit = limits?.[id];
     return limit ? { state: "limit", reason: `${limit} (${reason})` } : { state: "failed", reason };
   }

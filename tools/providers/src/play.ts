@@ -26,7 +26,13 @@ Exits with 0 if nothing failed, with 1 if something did, with 2 if it was not un
 const { only, from, record, keep, json } = readCommandLine({
   name: "providers",
   help,
-  options: { only: { type: "string", multiple: true }, from: { type: "string", multiple: true }, record: { type: "string" }, keep: { type: "boolean" }, json: { type: "boolean" } },
+  options: {
+    only: { type: "string", multiple: true },
+    from: { type: "string", multiple: true },
+    record: { type: "string" },
+    keep: { type: "boolean" },
+    json: { type: "boolean" },
+  },
 });
 const wishes = readWishes({ only, from }, servers);
 if ("problem" in wishes) {
@@ -43,7 +49,16 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const results: Result[] = [];
 for (const server of wishes.chosen) {
   if (stopping.signal.aborted) break;
-  results.push(await playWith(server, { folder, given: wishes.given.get(server.id), record, keep: keep ?? false, signal: stopping.signal, say }));
+  results.push(
+    await playWith(server, {
+      folder,
+      given: wishes.given.get(server.id),
+      record,
+      keep: keep ?? false,
+      signal: stopping.signal,
+      say,
+    }),
+  );
 }
 if (keep) say(`Everything is kept in ${folder}`);
 else await rm(folder, { recursive: true, force: true });

@@ -1,7 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { HttpClient } from "@tale/service/http-client";
 import { createBrowser, type Answer, type Browser } from "@tale/story-tool/player/browser/browser";
-import { isRegistered, openProviderPage, readRegistrant } from "@tale/story-tool/launcher/guest/provider-page";
+import {
+  isRegistered,
+  openProviderPage,
+  readRegistrant,
+} from "@tale/story-tool/launcher/guest/provider-page";
 import type { Page, Submission } from "@tale/story-tool/player/browser/page";
 import type { ClientToRegister, Introduction, RunningServer } from "./server.ts";
 
@@ -14,20 +18,28 @@ export interface Play {
   readonly name: string;
   readonly server: RunningServer;
   readonly http: HttpClient;
-  readonly origins: { readonly quillpost: string; readonly contacts: string; readonly inbox: string };
+  readonly origins: {
+    readonly quillpost: string;
+    readonly contacts: string;
+    readonly inbox: string;
+  };
 }
 
 const mostPages = 24;
 const patience = 15_000;
 
-/** Quinn and Alice at Quillpost, with one provider: each method is one station of the story, or fails it. */
+/**
+ * Quinn and Alice at Quillpost, with one provider: each method is one station of the story, or
+ * fails it.
+ */
 export function playQuillpost({ name, server, http, origins }: Play) {
   const browser = createBrowser("browser", http, () => undefined);
   const { quillpost } = origins;
   let postUrl = "";
   let friends!: Page;
 
-  const open = async (path: string): Promise<Page> => (await browser.open(`${quillpost}${path}`)).page;
+  const open = async (path: string): Promise<Page> =>
+    (await browser.open(`${quillpost}${path}`)).page;
   const providerPage = (): Promise<Page> => openProviderPage(browser, quillpost, name);
 
   /** Alice at the provider: from the page it shows first until it sends her back. */
@@ -49,13 +61,19 @@ export function playQuillpost({ name, server, http, origins }: Play) {
     return browser.open(url);
   }
 
-  /** What Alice does when the page says so: the first question to a server that has just started may take too long. */
+  /**
+   * What Alice does when the page says so: the first question to a server that has just started may
+   * take too long.
+   */
   async function tryAgain(page: Page, triesLeft = 3): Promise<Page> {
     if (triesLeft === 0 || !page.texts("a.button").includes("Try again")) return page;
     return tryAgain((await browser.submit(page.press("Try again"))).page, triesLeft - 1);
   }
 
-  /** A server that has just started may take too long for its first registration: the page says to try again. */
+  /**
+   * A server that has just started may take too long for its first registration: the page says to
+   * try again.
+   */
   async function pressed(introduction: Introduction, triesLeft = 3): Promise<Page> {
     const before = await providerPage();
     const { page } = await browser.submit(submissionFor(before, introduction));
@@ -71,7 +89,13 @@ export function playQuillpost({ name, server, http, origins }: Play) {
     /** Quinn adds the provider by its issuer and the address of the contacts. */
     add: async (): Promise<ClientToRegister> => {
       const form = await open("/providers");
-      let { page } = await browser.submit(form.press("Add the provider", { name, issuer: server.issuer, contacts_url: origins.contacts }));
+      let { page } = await browser.submit(
+        form.press("Add the provider", {
+          name,
+          issuer: server.issuer,
+          contacts_url: origins.contacts,
+        }),
+      );
       see(page, "not added", page.heading === name);
       page = await providerPage();
       see(page, "its metadata cannot be used", page.text.includes("Authorization endpoint"));
@@ -91,7 +115,9 @@ export function playQuillpost({ name, server, http, origins }: Play) {
     /** Alice publishes, wants to share, and says yes at the provider. */
     consent: async (): Promise<void> => {
       const editor = await open("/write");
-      const { page: post } = await browser.submit(editor.press("Publish", { title: "The left boot", markdown: "There is one left boot." }));
+      const { page: post } = await browser.submit(
+        editor.press("Publish", { title: "The left boot", markdown: "There is one left boot." }),
+      );
       postUrl = post.url;
       const choice = (await browser.submit(post.press("Share with friends"))).page;
       see(choice, "it cannot be chosen", choice.hasButton(name));
@@ -107,13 +133,23 @@ export function playQuillpost({ name, server, http, origins }: Play) {
 
     /** Two friends get the link. */
     mail: async (): Promise<void> => {
-      const chosen = friends.boxes("friend").slice(0, 2).map(({ value }) => value);
-      const { page } = await browser.submit(friends.press("Send the link", { friend: chosen, signature: "Alice" }));
+      const chosen = friends
+        .boxes("friend")
+        .slice(0, 2)
+        .map(({ value }) => value);
+      const { page } = await browser.submit(
+        friends.press("Send the link", { friend: chosen, signature: "Alice" }),
+      );
       const deadline = performance.now() + patience;
       for (;;) {
         const { body } = await http(`${origins.inbox}/api/messages`);
-        if ((JSON.parse(body) as { text: string }[]).filter(({ text }) => text.includes(postUrl)).length >= chosen.length) return;
-        if (performance.now() > deadline) throw new StationFailed(`the mail did not arrive: ${describe(page)}`);
+        if (
+          (JSON.parse(body) as { text: string }[]).filter(({ text }) => text.includes(postUrl))
+            .length >= chosen.length
+        )
+          return;
+        if (performance.now() > deadline)
+          throw new StationFailed(`the mail did not arrive: ${describe(page)}`);
         await delay(200);
       }
     },
@@ -131,7 +167,9 @@ export function playQuillpost({ name, server, http, origins }: Play) {
 
     /** Alice disconnects, and the provider confirms it. */
     disconnect: async (): Promise<void> => {
-      const { page } = await browser.submit((await open("/connections")).press(`Disconnect from ${name}`));
+      const { page } = await browser.submit(
+        (await open("/connections")).press(`Disconnect from ${name}`),
+      );
       see(page, "not confirmed", page.text.includes("has confirmed"));
     },
 
@@ -151,7 +189,11 @@ function submissionFor(page: Page, introduction: Introduction): Submission {
     return page.press("Register automatically", token ? { initial_access_token: token } : {});
   }
   const signIn = page.has("input[name=sign_in]") ? { sign_in: "yes" } : {};
-  return page.press("Keep the credentials", { client_id: introduction.id, client_secret: introduction.secret, ...signIn });
+  return page.press("Keep the credentials", {
+    client_id: introduction.id,
+    client_secret: introduction.secret,
+    ...signIn,
+  });
 }
 
 async function respond(browser: Browser, server: RunningServer, page: Page): Promise<Answer> {

@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 
-/** Log levels of pino: what is worth a look begins with a warning. A refusal says its reason at any level. */
+/**
+ * Log levels of pino: what is worth a look begins with a warning. A refusal says its reason at any
+ * level.
+ */
 const warning = 40;
 
 interface Line {
@@ -12,7 +15,9 @@ interface Line {
   readonly err?: { readonly message?: string };
 }
 
-/** What a party logged as going wrong, in one line each and in order: there the true reason stands. */
+/**
+ * What a party logged as going wrong, in one line each and in order: there the true reason stands.
+ */
 export function refusalsIn(log: string): string[] {
   const lines = existsSync(log) ? readFileSync(log, "utf8").split("\n") : [];
   return lines.flatMap((line) => {

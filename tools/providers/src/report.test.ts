@@ -10,9 +10,21 @@ const result = (more: Partial<Record<StationId, Outcome>> = {}): Result => ({
   version: "2.45.1",
   stations: { ...Object.fromEntries(stations.map(({ id }) => [id, passed])), ...more },
 });
-const skipped: Result = { id: "hydra", name: "Ory Hydra", version: "26.2.0", skipped: "there is no go on this machine", stations: {} };
-const failed = result({ friends: { state: "failed", reason: "no friends: 200" }, mail: { state: "not reached" } });
-const limited = result({ consent: { state: "limit", reason: "it knows no such scopes" }, friends: { state: "not reached" } });
+const skipped: Result = {
+  id: "hydra",
+  name: "Ory Hydra",
+  version: "26.2.0",
+  skipped: "there is no go on this machine",
+  stations: {},
+};
+const failed = result({
+  friends: { state: "failed", reason: "no friends: 200" },
+  mail: { state: "not reached" },
+});
+const limited = result({
+  consent: { state: "limit", reason: "it knows no such scopes" },
+  friends: { state: "not reached" },
+});
 
 describe("the table", () => {
   it("has a row for each server and a column for each station", () => {
@@ -35,7 +47,11 @@ describe("a result", () => {
     ["it was skipped", skipped, true],
     ["the server has a limit, and what stands behind it was not reached", limited, true],
     ["something failed", failed, false],
-    ["something failed beside a limit", result({ consent: { state: "limit" }, signedIn: { state: "failed" } }), false],
+    [
+      "something failed beside a limit",
+      result({ consent: { state: "limit" }, signedIn: { state: "failed" } }),
+      false,
+    ],
     ["a station was never played", { ...result(), stations: { found: passed } }, false],
   ])("where %s", (_, one, good) => {
     expect(isGood(one)).toBe(good);

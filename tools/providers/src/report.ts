@@ -6,11 +6,25 @@ const marks = { passed: "yes", failed: "NO", limit: "limit", "not reached": "–
 /** One row for each server, and below it every reason in full. */
 export function renderTable(results: readonly Result[]): string {
   const head = ["server", ...stations.map(({ name }) => name)];
-  const rows = results.map(({ name, version, skipped, stations: outcomes }) =>
-    [`${name} ${version}`, ...stations.map(({ id }) => (skipped ? "skip" : outcomes[id] ? marks[outcomes[id].state] : "–"))]);
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]!.length)));
-  const line = (row: readonly string[]): string => row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ").trimEnd();
-  const table = [line(head), widths.map((width) => "-".repeat(width)).join("  "), ...rows.map(line)];
+  const rows = results.map(({ name, version, skipped, stations: outcomes }) => [
+    `${name} ${version}`,
+    ...stations.map(({ id }) =>
+      skipped ? "skip" : outcomes[id] ? marks[outcomes[id].state] : "–",
+    ),
+  ]);
+  const widths = head.map((_, column) =>
+    Math.max(...[head, ...rows].map((row) => row[column]!.length)),
+  );
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join("  ")
+      .trimEnd();
+  const table = [
+    line(head),
+    widths.map((width) => "-".repeat(width)).join("  "),
+    ...rows.map(line),
+  ];
   return [...table, "", ...results.flatMap(reasonsOf)].join("\n").trimEnd();
 }
 
@@ -24,12 +38,18 @@ function reasonsOf({ name, skipped, stations: outcomes }: Result): string[] {
 
 /** A server that was skipped proves nothing, and breaks nothing either. */
 export function isGood({ skipped, stations: outcomes }: Result): boolean {
-  return skipped !== undefined || stations.every(({ id }) => outcomes[id]?.state === "passed" || isExcused(id, outcomes));
+  return (
+    skipped !== undefined ||
+    stations.every(({ id }) => outcomes[id]?.state === "passed" || isExcused(id, outcomes))
+  );
 }
 
 /** What stands behind a limit that the server has is not reached, and is no fault. */
 function isExcused(id: (typeof stations)[number]["id"], outcomes: Result["stations"]): boolean {
   const outcome = outcomes[id];
   if (outcome?.state === "limit") return true;
-  return outcome?.state === "not reached" && !stations.some((one) => outcomes[one.id]?.state === "failed");
+  return (
+    outcome?.state === "not reached" &&
+    !stations.some((one) => outcomes[one.id]?.state === "failed")
+  );
 }

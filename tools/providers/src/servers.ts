@@ -7,4 +7,11 @@ import { mockServer } from "./servers/mock.peer.ts";
 import { spring } from "./servers/spring.peer.ts";
 
 /** Every server that the story can be played with here, in the order they are played. */
-export const servers: readonly Server[] = [keycloak, spring, hydra, dex, djangoOAuthToolkit, mockServer];
+export const servers: readonly Server[] = [
+  keycloak,
+  spring,
+  hydra,
+  dex,
+  djangoOAuthToolkit,
+  mockServer,
+];

@@ -17,7 +17,10 @@ import { createShow } from "./show.ts";
 
 const betweenSettlings = 20;
 
-/** The stage: parties tell it what they say, check and store; it keeps the record of the run, and shows it to whoever looks. */
+/**
+ * The stage: parties tell it what they say, check and store; it keeps the record of the run, and
+ * shows it to whoever looks.
+ */
 export async function buildApp(config: Config): Promise<Service> {
   const { origin, origins, guest, logLevel, sources } = config;
   const service = createService({ party: "stage", origin, logLevel, trustProxy: false });
@@ -38,9 +41,15 @@ export async function buildApp(config: Config): Promise<Service> {
   await service.register(backstageRoute, { parties, record, playerAt });
   await service.register(async (api: Service) => {
     refuseStrangers(api, origin);
-    api.addHook("onRequest", async (_request, reply) => void reply.header("cache-control", "no-store"));
+    api.addHook(
+      "onRequest",
+      async (_request, reply) => void reply.header("cache-control", "no-store"),
+    );
     await api.register(runRoute, stage);
-    await api.register(eventsRoute, { ...stage, onState: (listen: () => void) => void (onState = listen) });
+    await api.register(eventsRoute, {
+      ...stage,
+      onState: (listen: () => void) => void (onState = listen),
+    });
     await api.register(controlRoute, { ...stage, changed: () => onState() });
     await api.register(sourceRoute, { sources });
     await api.register(startCheckRoute, stage);

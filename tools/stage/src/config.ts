@@ -10,13 +10,31 @@ const { HOST, LOG_LEVEL, ORIGIN } = commonEnvironment;
 
 const stageEnvironment = Type.Object({
   HOST,
-  PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: Number(new URL(cast.stage.origin).port) }),
+  PORT: Type.Integer({
+    minimum: 0,
+    maximum: 65_535,
+    default: Number(new URL(cast.stage.origin).port),
+  }),
   ORIGIN: Type.String({ ...ORIGIN, default: cast.stage.origin }),
-  CAST: Type.Optional(Type.String({ pattern: "^[a-z-]+=https?://[^,]+(,[a-z-]+=https?://[^,]+)*$", description: "who plays where: quillpost=http://…,fernmail=http://…" })),
-  GUEST: Type.Optional(Type.String({ description: "an authorization server that is not ours, in Ottermail's place: {\"name\": \"…\", \"endpoints\": {…}}" })),
+  CAST: Type.Optional(
+    Type.String({
+      pattern: "^[a-z-]+=https?://[^,]+(,[a-z-]+=https?://[^,]+)*$",
+      description: "who plays where: quillpost=http://…,fernmail=http://…",
+    }),
+  ),
+  GUEST: Type.Optional(
+    Type.String({
+      description:
+        'an authorization server that is not ours, in Ottermail\'s place: {"name": "…", "endpoints": {…}}',
+    }),
+  ),
   LOG_LEVEL,
-  NETWORK: Type.Optional(Type.Literal("private", { description: "private, where nobody but the cast reaches it" })),
-  SOURCES: Type.Optional(Type.String({ description: "where this checkout is for whoever opens an editor" })),
+  NETWORK: Type.Optional(
+    Type.Literal("private", { description: "private, where nobody but the cast reaches it" }),
+  ),
+  SOURCES: Type.Optional(
+    Type.String({ description: "where this checkout is for whoever opens an editor" }),
+  ),
 });
 
 export interface Config {
@@ -26,35 +44,70 @@ export interface Config {
   readonly origins: Readonly<Record<PartyId, string>>;
   readonly guest?: Guest | undefined;
   readonly logLevel: string;
-  /** The checkout's folder where the speaker's editor runs, when that is not where the stage does. */
+  /**
+   * The checkout's folder where the speaker's editor runs, when that is not where the stage does.
+   */
   readonly sources?: string | undefined;
 }
 
 /**
- * @throws StartError; also when the stage would be open to other machines, because whoever reaches it may reset the parties.
- * In containers it listens to a network of its own, and whoever sets that up has to say so.
+ * @throws StartError; also when the stage would be open to other machines, because whoever reaches
+ * it may reset the parties. In containers it listens to a network of its own, and whoever sets that
+ * up has to say so.
  */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
-  const { HOST: host, PORT: port, ORIGIN: origin, CAST: named, GUEST: guest, LOG_LEVEL: logLevel, NETWORK: network, SOURCES: sources } = readEnvironment(stageEnvironment, environment);
-  if (!isLoopbackHost(host) && network !== "private") throw new StartError(`HOST (${JSON.stringify(host)}) cannot be used: the stage is for this machine only`);
-  if (!isLoopbackHost(new URL(origin).hostname)) throw new StartError(`ORIGIN (${JSON.stringify(origin)}) cannot be used: the stage is for this machine only`);
-  return Object.freeze({ listen: { host, port }, origin, origins: readOrigins(named), guest: readGuest(guest), logLevel, sources });
+  const {
+    HOST: host,
+    PORT: port,
+    ORIGIN: origin,
+    CAST: named,
+    GUEST: guest,
+    LOG_LEVEL: logLevel,
+    NETWORK: network,
+    SOURCES: sources,
+  } = readEnvironment(stageEnvironment, environment);
+  if (!isLoopbackHost(host) && network !== "private")
+    throw new StartError(
+      `HOST (${JSON.stringify(host)}) cannot be used: the stage is for this machine only`,
+    );
+  if (!isLoopbackHost(new URL(origin).hostname))
+    throw new StartError(
+      `ORIGIN (${JSON.stringify(origin)}) cannot be used: the stage is for this machine only`,
+    );
+  return Object.freeze({
+    listen: { host, port },
+    origin,
+    origins: readOrigins(named),
+    guest: readGuest(guest),
+    logLevel,
+    sources,
+  });
 }
 
-const GuestShape = Type.Object({ name: Type.String({ minLength: 1 }), endpoints: Type.Record(Type.String(), Type.String()) });
+const GuestShape = Type.Object({
+  name: Type.String({ minLength: 1 }),
+  endpoints: Type.Record(Type.String(), Type.String()),
+});
 
 function readGuest(text: string | undefined): Guest | undefined {
   if (text === undefined) return undefined;
   try {
     return Value.Parse(GuestShape, JSON.parse(text));
   } catch (error) {
-    throw new StartError(`GUEST cannot be used: it must be JSON with a name and endpoints`, { cause: error });
+    throw new StartError(`GUEST cannot be used: it must be JSON with a name and endpoints`, {
+      cause: error,
+    });
   }
 }
 
 function readOrigins(named = ""): Record<PartyId, string> {
-  const origins = Object.fromEntries(Object.values(cast).map((party) => [party.id, party.origin])) as Record<PartyId, string>;
-  for (const [id, origin] of named.split(",").filter(Boolean).map((pair) => pair.split("=") as [string, string])) {
+  const origins = Object.fromEntries(
+    Object.values(cast).map((party) => [party.id, party.origin]),
+  ) as Record<PartyId, string>;
+  for (const [id, origin] of named
+    .split(",")
+    .filter(Boolean)
+    .map((pair) => pair.split("=") as [string, string])) {
     if (!(id in origins)) throw new StartError(`CAST cannot be used: nobody is called ${id}`);
     origins[id as PartyId] = origin;
   }

@@ -12,15 +12,24 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => theatre?.close());
 
-const ask = async <Answer = Record<string, unknown>>(path: string, body?: unknown): Promise<Answer & { status: number }> => {
+const ask = async <Answer = Record<string, unknown>>(
+  path: string,
+  body?: unknown,
+): Promise<Answer & { status: number }> => {
   const { status, body: text } = await theatre.ask(path, body);
   return { status, ...(JSON.parse(text) as Answer) };
 };
 const legs = async (): Promise<Leg[]> => (await ask<{ legs: Leg[] }>("/api/run?run=all")).legs;
-const open = (party: keyof Theatre["origins"], path: string) => createHttpClient({ timeout: 20_000 })(`${theatre.origins[party]}${path}`);
+const open = (party: keyof Theatre["origins"], path: string) =>
+  createHttpClient({ timeout: 20_000 })(`${theatre.origins[party]}${path}`);
 
 beforeEach(async () => {
-  await eventually(async () => (await ask<{ state: { parties: { connected: boolean }[] } }>("/api/run")).state.parties.filter(({ connected }) => connected).length === 6);
+  await eventually(
+    async () =>
+      (
+        await ask<{ state: { parties: { connected: boolean }[] } }>("/api/run")
+      ).state.parties.filter(({ connected }) => connected).length === 6,
+  );
   await ask("/api/reset", {});
 });
 
@@ -30,7 +39,11 @@ describe("a breakpoint", () => {
     let isAnswered = false;
     const answer = open("quillpost", "/write").finally(() => (isAnswered = true));
     await eventually(async () => (await legs()).some(({ state }) => state === "held"));
-    expect((await legs())[0]).toMatchObject({ state: "held", to: "quillpost", heldUntil: expect.any(Number) as number });
+    expect((await legs())[0]).toMatchObject({
+      state: "held",
+      to: "quillpost",
+      heldUntil: expect.any(Number) as number,
+    });
     expect(isAnswered).toBe(false);
     expect(await ask("/api/next", {})).toMatchObject({ status: 200, held: [] });
     expect((await answer).status).toBe(303);
@@ -70,8 +83,12 @@ describe("every message held, one after the other", () => {
 describe("the clock", () => {
   it("moves for everybody at once, and back with a reset", async () => {
     expect(await theatre.play(2)).toBe(true);
-    await eventually(async () => (await ask("/api/clock/expire", { what: "token" })).status === 200);
-    expect(await ask("/api/clock", { skip: 1_000 })).toMatchObject({ clock: { ahead: expect.any(Number) as number } });
+    await eventually(
+      async () => (await ask("/api/clock/expire", { what: "token" })).status === 200,
+    );
+    expect(await ask("/api/clock", { skip: 1_000 })).toMatchObject({
+      clock: { ahead: expect.any(Number) as number },
+    });
     await ask("/api/reset", {});
     expect(await ask("/api/run")).toMatchObject({ state: { clock: { ahead: 0 } }, legs: [] });
   }, 60_000);
@@ -79,7 +96,9 @@ describe("the clock", () => {
   it("makes a token expire at the party that checks it", async () => {
     expect(await theatre.play(2)).toBe(true);
     await ask("/api/clock", { skip: 600_000 });
-    const tried = await ask<{ status: number; headers: Record<string, string> }>("/api/try", { what: "token-at-contacts" });
+    const tried = await ask<{ status: number; headers: Record<string, string> }>("/api/try", {
+      what: "token-at-contacts",
+    });
     expect(tried).toMatchObject({ status: 401 });
     await ask("/api/clock", { ahead: 0 });
   }, 60_000);
@@ -90,12 +109,26 @@ describe("a try", () => {
     expect((await ask("/api/try", { what: "code-again" })).status).toBe(409);
     expect(await theatre.play(2)).toBe(true);
     const again = await ask<{ legs: number[]; body: string }>("/api/try", { what: "code-again" });
-    expect(again).toMatchObject({ status: 400, body: expect.stringContaining("invalid_grant") as string });
+    expect(again).toMatchObject({
+      status: 400,
+      body: expect.stringContaining("invalid_grant") as string,
+    });
     expect(await ask("/api/try", { what: "code-at-contacts" })).toMatchObject({ status: 401 });
-    expect(await ask("/api/try", { what: "introspect" })).toMatchObject({ status: 200, body: expect.stringContaining('"active": false') as string });
-    await eventually(async () => (await legs()).filter(({ body }) => body?.includes("grant_type=authorization_code")).length >= 2);
-    expect(await ask("/api/try", { what: "token-at-authorization-server" })).toMatchObject({ status: expect.any(Number) as number });
-    await eventually(async () => (await legs()).filter(({ step }) => step === "beside.try").length === 8);
+    expect(await ask("/api/try", { what: "introspect" })).toMatchObject({
+      status: 200,
+      body: expect.stringContaining('"active": false') as string,
+    });
+    await eventually(
+      async () =>
+        (await legs()).filter(({ body }) => body?.includes("grant_type=authorization_code"))
+          .length >= 2,
+    );
+    expect(await ask("/api/try", { what: "token-at-authorization-server" })).toMatchObject({
+      status: expect.any(Number) as number,
+    });
+    await eventually(
+      async () => (await legs()).filter(({ step }) => step === "beside.try").length === 8,
+    );
     expect((await legs()).filter(({ step }) => step === "act-6.refused")).toEqual([]);
   }, 60_000);
 });
@@ -103,7 +136,10 @@ describe("a try", () => {
 describe("a reset", () => {
   it("returns everybody to the seed in under a second, sessions and mails included", async () => {
     expect(await theatre.play(2)).toBe(true);
-    const { ms, parties } = await ask<{ ms: number; parties: Record<string, string> }>("/api/reset", {});
+    const { ms, parties } = await ask<{ ms: number; parties: Record<string, string> }>(
+      "/api/reset",
+      {},
+    );
     expect(Object.values(parties)).toEqual(Array.from({ length: 6 }, () => "reset"));
     expect(ms).toBeLessThan(1_000);
     expect(await legs()).toEqual([]);
@@ -117,29 +153,87 @@ describe("a stranger", () => {
   const send = createHttpClient({ timeout: 5_000 });
   const json = { "content-type": "application/json" };
 
-  it.each([{ "sec-fetch-site": "cross-site" }, { "sec-fetch-site": "same-site" }, { origin: "http://evil.example" }, { origin: "null" }])("with %j is refused", async (headers) => {
-    const { status } = await send(`${theatre.origins.stage}/api/reset`, { method: "POST", headers: { ...json, ...headers } as Record<string, string>, body: "{}" });
+  it.each([
+    { "sec-fetch-site": "cross-site" },
+    { "sec-fetch-site": "same-site" },
+    { origin: "http://evil.example" },
+    { origin: "null" },
+  ])("with %j is refused", async (headers) => {
+    const { status } = await send(`${theatre.origins.stage}/api/reset`, {
+      method: "POST",
+      headers: { ...json, ...headers } as Record<string, string>,
+      body: "{}",
+    });
     expect(status).toBe(403);
   });
 
   it("in a browser cannot pass for a party", async () => {
-    for (const headers of [{ "sec-fetch-site": "same-origin" }, { origin: theatre.origins.stage }]) {
-      expect((await send(`${theatre.origins.stage}/backstage/orders?party=x&origin=http://x.localhost`, { headers: headers as Record<string, string> })).status).toBe(403);
+    for (const headers of [
+      { "sec-fetch-site": "same-origin" },
+      { origin: theatre.origins.stage },
+    ]) {
+      expect(
+        (
+          await send(
+            `${theatre.origins.stage}/backstage/orders?party=x&origin=http://x.localhost`,
+            { headers: headers as Record<string, string> },
+          )
+        ).status,
+      ).toBe(403);
     }
   });
 
   it("cannot report without a connection, nor as plain text", async () => {
-    const report = JSON.stringify({ connection: "00000000-0000-0000-0000-000000000000", facts: [], dropped: 0, done: [], attempts: [] });
-    expect((await send(`${theatre.origins.stage}/backstage/facts`, { method: "POST", headers: json, body: report })).status).toBe(403);
-    expect((await send(`${theatre.origins.stage}/backstage/facts`, { method: "POST", headers: { "content-type": "text/plain" }, body: report })).status).toBe(415);
+    const report = JSON.stringify({
+      connection: "00000000-0000-0000-0000-000000000000",
+      facts: [],
+      dropped: 0,
+      done: [],
+      attempts: [],
+    });
+    expect(
+      (
+        await send(`${theatre.origins.stage}/backstage/facts`, {
+          method: "POST",
+          headers: json,
+          body: report,
+        })
+      ).status,
+    ).toBe(403);
+    expect(
+      (
+        await send(`${theatre.origins.stage}/backstage/facts`, {
+          method: "POST",
+          headers: { "content-type": "text/plain" },
+          body: report,
+        })
+      ).status,
+    ).toBe(415);
   });
 
-  it.each(["package.json", "../package.json", "apps/../package.json", "apps/blog/../../package.json", "apps/blog/.env.ts", "libs/service/node_modules/x/y.js", "apps//etc/passwd", "/etc/passwd", "apps/email-provider/seed/fernmail.json", "apps/blog/package.json", "tools/stage/src/app.ts", "apps/blog/src/%2e%2e/x.ts"])("cannot read %s", async (file) => {
-    expect((await send(`${theatre.origins.stage}/api/source?file=${encodeURIComponent(file)}`)).status).toBe(404);
+  it.each([
+    "package.json",
+    "../package.json",
+    "apps/../package.json",
+    "apps/blog/../../package.json",
+    "apps/blog/.env.ts",
+    "libs/service/node_modules/x/y.js",
+    "apps//etc/passwd",
+    "/etc/passwd",
+    "apps/email-provider/seed/fernmail.json",
+    "apps/blog/package.json",
+    "tools/stage/src/app.ts",
+    "apps/blog/src/%2e%2e/x.ts",
+  ])("cannot read %s", async (file) => {
+    expect(
+      (await send(`${theatre.origins.stage}/api/source?file=${encodeURIComponent(file)}`)).status,
+    ).toBe(404);
   });
 
   it("may read the code the play is made of", async () => {
-    const { lines, from, to } = await ask<{ lines: string[]; from: number; to: number }>("/api/source?file=apps/email-provider/src/token/token.route.ts&line=24&around=2");
+    const { lines, from, to } = await ask<{ lines: string[]; from: number; to: number }>(
+      "/api/source?file=apps/email-provider/src/token/token.route.ts&line=24&around=2",
+    );
     expect([from, to, lines.length]).toEqual([22, 26, 5]);
   });
 });
@@ -154,7 +248,9 @@ describe("the events", () => {
     expect((await theatre.ask("/events")).status).toBe(503);
     const before = process.memoryUsage().rss;
     for (let turn = 0; turn < 80; turn += 1) {
-      await Promise.all(Array.from({ length: 10 }, () => open("quillpost", `/?${"x ".repeat(3_000)}`)));
+      await Promise.all(
+        Array.from({ length: 10 }, () => open("quillpost", `/?${"x ".repeat(3_000)}`)),
+      );
     }
     await eventually(async () => (await legs()).length > 1_000, 20_000);
     expect((process.memoryUsage().rss - before) / 1024 / 1024).toBeLessThan(300);
@@ -185,7 +281,10 @@ describe("when the stage dies", () => {
 
     const successor = await startStage(theatre.origins);
     try {
-      await eventually(async () => (await ask<{ state: { parties: unknown[] } }>("/api/run")).state.parties.length === 6);
+      await eventually(
+        async () =>
+          (await ask<{ state: { parties: unknown[] } }>("/api/run")).state.parties.length === 6,
+      );
       await open("quillpost", "/");
       await eventually(async () => (await legs()).length >= 2);
     } finally {

@@ -2,7 +2,10 @@ import { textsOf } from "@tale/story/beside";
 import { cast, players } from "@tale/story/cast";
 import type { Leg, Player } from "./run/leg.ts";
 
-/** An authorization server that is not ours, in Ottermail's place: it reports nothing, and others tell what they say to it. */
+/**
+ * An authorization server that is not ours, in Ottermail's place: it reports nothing, and others
+ * tell what they say to it.
+ */
 export interface Guest {
   readonly name: string;
   /** Its endpoints by their names in its metadata. */
@@ -19,14 +22,24 @@ export interface Naming {
 }
 
 export function createNaming(guest?: Guest): Naming {
-  const rename = (text: string): string => (guest ? text.replaceAll(cast.ottermail.name, guest.name) : text);
+  const rename = (text: string): string =>
+    guest ? text.replaceAll(cast.ottermail.name, guest.name) : text;
   return {
     rename,
     nameOf: (player) => (player === "elsewhere" ? "somebody else" : rename(players[player].name)),
-    roleOf: (player) => (guest && player === "ottermail" ? "authorization server (not ours)" : rename(players[player].role)),
+    roleOf: (player) =>
+      guest && player === "ottermail"
+        ? "authorization server (not ours)"
+        : rename(players[player].role),
     textsOf: ({ step, provider }) => {
       const { title, plain, why, notes, terms } = textsOf(step, provider);
-      return { title: rename(title), plain: rename(plain), why: rename(why), notes: rename(notes), terms };
+      return {
+        title: rename(title),
+        plain: rename(plain),
+        why: rename(why),
+        notes: rename(notes),
+        terms,
+      };
     },
   };
 }

@@ -16,7 +16,8 @@ export function createShow(parties: Parties, getRecord: () => RunRecord) {
 
     /** Whether a message that waits at its receiver waits for the speaker. */
     onHeld: (leg: Leg, possibleSteps: readonly string[]): "held" | "current" => {
-      const isStop = breakpoints.includes("*") || possibleSteps.some((step) => breakpoints.includes(step));
+      const isStop =
+        breakpoints.includes("*") || possibleSteps.some((step) => breakpoints.includes(step));
       if (isStop) return "held";
       parties.letGo(`${leg.exchange}.${leg.kind}`);
       return "current";
@@ -45,6 +46,8 @@ export function createShow(parties: Parties, getRecord: () => RunRecord) {
   };
 
   function held(): Leg[] {
-    return getRecord().legsOf("all").filter(({ state }) => state === "held");
+    return getRecord()
+      .legsOf("all")
+      .filter(({ state }) => state === "held");
   }
 }

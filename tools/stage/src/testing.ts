@@ -17,7 +17,10 @@ export interface Theatre {
   readonly cast: RunningCast;
   /** Everything the parties sent to the stage, as it came. */
   readonly received: string[];
-  /** Everything the audience's browsers and programs were told by the parties: the run's real secrets are in it. */
+  /**
+   * Everything the audience's browsers and programs were told by the parties: the run's real
+   * secrets are in it.
+   */
   readonly heard: HttpResponse[];
   play(...acts: number[]): Promise<boolean>;
   ask(path: string, body?: unknown): Promise<HttpResponse>;
@@ -32,7 +35,13 @@ export async function openTheatre(): Promise<Theatre> {
   const stage = await startStage(origins, received);
   process.env["ACCESS_TOKEN_LIFETIME"] = "5";
   const parties = Object.keys(origins).filter((id) => id !== "stage") as PartyId[];
-  const running = await startCast({ dataFolder, origins, ports: "free", only: parties, stage: origins.stage });
+  const running = await startCast({
+    dataFolder,
+    origins,
+    ports: "free",
+    only: parties,
+    stage: origins.stage,
+  });
 
   const heard: HttpResponse[] = [];
   const http = createHttpClient({ timeout: 20_000, maxBodySize: 128 * 1024 * 1024 });
@@ -49,11 +58,26 @@ export async function openTheatre(): Promise<Theatre> {
     heard,
     play: async (...acts) => {
       const events: StoryEvent[] = [];
-      const isWell = await playStory({ origins: running.settings.origins, selfStarted: true, stop: async () => undefined }, send, acts, async (event) => void events.push(event));
+      const isWell = await playStory(
+        { origins: running.settings.origins, selfStarted: true, stop: async () => undefined },
+        send,
+        acts,
+        async (event) => void events.push(event),
+      );
       if (!isWell) console.error(events.find(({ kind }) => kind === "failed"));
       return isWell;
     },
-    ask: (path, body) => http(`${origins.stage}${path}`, body === undefined ? {} : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+    ask: (path, body) =>
+      http(
+        `${origins.stage}${path}`,
+        body === undefined
+          ? {}
+          : {
+              method: "POST",
+              headers: { "content-type": "application/json" },
+              body: JSON.stringify(body),
+            },
+      ),
     close: async () => {
       await stage.close();
       await running.stop();
@@ -63,11 +87,20 @@ export async function openTheatre(): Promise<Theatre> {
 }
 
 /** @param received is filled with every report, as it arrives */
-export async function startStage(origins: Theatre["origins"], received: string[] = []): Promise<Service> {
+export async function startStage(
+  origins: Theatre["origins"],
+  received: string[] = [],
+): Promise<Service> {
   const port = Number(new URL(origins.stage).port);
-  const stage = await buildApp({ listen: { host: "127.0.0.1", port }, origin: origins.stage, origins, logLevel: "silent" });
+  const stage = await buildApp({
+    listen: { host: "127.0.0.1", port },
+    origin: origins.stage,
+    origins,
+    logLevel: "silent",
+  });
   stage.addHook("preValidation", async (request) => {
-    if (request.url.startsWith("/backstage/")) received.push(request.url, JSON.stringify(request.body ?? ""));
+    if (request.url.startsWith("/backstage/"))
+      received.push(request.url, JSON.stringify(request.body ?? ""));
   });
   await stage.listen({ host: "127.0.0.1", port });
   return stage;
@@ -76,7 +109,9 @@ export async function startStage(origins: Theatre["origins"], received: string[]
 async function freeOrigins(): Promise<Record<PartyId, string>> {
   const parties = Object.values(cast);
   const ports = await findFreePorts(parties.length, "127.0.0.1");
-  return Object.fromEntries(parties.map(({ id, origin }, index) => [id, origin.replace(/\d+$/, `${ports[index]}`)])) as Record<PartyId, string>;
+  return Object.fromEntries(
+    parties.map(({ id, origin }, index) => [id, origin.replace(/\d+$/, `${ports[index]}`)]),
+  ) as Record<PartyId, string>;
 }
 
 /** What a reader of the stream gets within half a second. */

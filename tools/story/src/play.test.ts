@@ -5,11 +5,19 @@ import { describe, expect, it } from "vitest";
 const program = fileURLToPath(new URL("./play.ts", import.meta.url));
 
 /** Runs `npm run story` without npm. */
-function story(words: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<{ code: number; out: string; err: string }> {
+function story(
+  words: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<{ code: number; out: string; err: string }> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [program, ...words], { env: { ...process.env, ...environment } }, (_error, out, err) => {
-      resolve({ code: child.exitCode ?? -1, out, err });
-    });
+    const child = execFile(
+      process.execPath,
+      [program, ...words],
+      { env: { ...process.env, ...environment } },
+      (_error, out, err) => {
+        resolve({ code: child.exitCode ?? -1, out, err });
+      },
+    );
   });
 }
 

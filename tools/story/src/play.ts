@@ -16,14 +16,18 @@ async function main(words: readonly string[]): Promise<number> {
     console.log(help);
     return 0;
   }
-  const send = createHttpClient({ timeout: 10 * second, localhost: process.env["RESOLVE_LOCALHOST"] === "resolver" ? "resolver" : "loopback" });
+  const send = createHttpClient({
+    timeout: 10 * second,
+    localhost: process.env["RESOLVE_LOCALHOST"] === "resolver" ? "resolver" : "loopback",
+  });
   const company = await gatherCompany(readSettings(process.env).origins, send, startOwnCast);
   let stopping: Promise<void> | undefined;
   const stop = (): void => void (stopping ??= company.stop().finally(() => process.exit(130)));
   process.once("SIGINT", stop).once("SIGTERM", stop);
   process.stdout.on("error", stop);
   try {
-    if (!options.json) return (await playStory(company, send, options.acts, terminal(options))) ? 0 : 1;
+    if (!options.json)
+      return (await playStory(company, send, options.acts, terminal(options))) ? 0 : 1;
     const { tell, document } = createDocument();
     const held = await playStory(company, send, options.acts, tell);
     console.log(JSON.stringify(document(), null, 2));
@@ -41,7 +45,8 @@ function terminal({ pace }: Options) {
     columns: stdout.columns ?? (Number(process.env["COLUMNS"]) || 80),
     paint: createPaint(depth),
     write: (line) => void stdout.write(`${line}\n`),
-    pause: (weight) => (pace > 0 ? new Promise((resolve) => setTimeout(resolve, pace * weight)) : Promise.resolve()),
+    pause: (weight) =>
+      pace > 0 ? new Promise((resolve) => setTimeout(resolve, pace * weight)) : Promise.resolve(),
   });
 }
 

@@ -24,7 +24,12 @@ Contacts for introspection as ISSUER_INTROSPECTION_ID and ISSUER_INTROSPECTION_S
 const { open, issuer, name, profile } = readCommandLine({
   name: "start",
   help,
-  options: { open: { type: "boolean", default: false }, issuer: { type: "string" }, name: { type: "string" }, profile: { type: "string" } },
+  options: {
+    open: { type: "boolean", default: false },
+    issuer: { type: "string" },
+    name: { type: "string" },
+    profile: { type: "string" },
+  },
 });
 if (issuer === undefined && (name ?? profile) !== undefined) {
   console.error("start: --name and --profile say something about --issuer, which is missing");
@@ -32,4 +37,6 @@ if (issuer === undefined && (name ?? profile) !== undefined) {
 }
 const invitation = issuer === undefined ? undefined : { issuer, name, profile };
 
-await runCommand(() => launch({ environment: process.env, out: process.stdout, open, invitation, ...listenForStop() }));
+await runCommand(() =>
+  launch({ environment: process.env, out: process.stdout, open, invitation, ...listenForStop() }),
+);

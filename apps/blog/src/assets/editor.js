@@ -1,4 +1,5 @@
-// Saves while the author writes, and shows the text as readers will see it. Without this script the buttons do both.
+// Saves while the author writes, and shows the text as readers will see it. Without this script the
+// buttons do both.
 const form = document.querySelector("#editor");
 const preview = document.querySelector("#preview");
 const saved = document.querySelector("#saved");
@@ -27,7 +28,10 @@ form.addEventListener("submit", () => {
   changed = false;
 });
 addEventListener("pagehide", () => changed && send({ keepalive: true }));
-addEventListener("beforeunload", (event) => changed && saved.dataset.trouble && event.preventDefault());
+addEventListener(
+  "beforeunload",
+  (event) => changed && saved.dataset.trouble && event.preventDefault(),
+);
 
 async function save() {
   if (saving) return;
@@ -44,13 +48,16 @@ async function save() {
   } catch {
     changed = true;
     saved.dataset.trouble = "yes";
-    saved.textContent = "Not saved: Quillpost does not answer. Your text is still in this page; trying again.";
+    saved.textContent =
+      "Not saved: Quillpost does not answer. Your text is still in this page; trying again.";
   }
   saving = false;
   if (changed) timer = setTimeout(save, saved.dataset.trouble ? 3000 : pause);
 }
 
-/** What was missing has been written and saved: neither the page nor its address says so any longer. */
+/**
+ * What was missing has been written and saved: neither the page nor its address says so any longer.
+ */
 function forgetMissing() {
   const notice = document.querySelector("#missing");
   const field = notice && document.getElementById(notice.dataset.missing);

@@ -1,4 +1,5 @@
-// Finds friends by name or address, ticks all or none of those found, and counts. Without this script the list is simply long.
+// Finds friends by name or address, ticks all or none of those found, and counts. Without this
+// script the list is simply long.
 const list = document.querySelector("#friends");
 
 if (list) {
@@ -29,7 +30,9 @@ if (list) {
       row.hidden = !fold(row.textContent).includes(wanted);
     }
     list.hidden = boxes.every((box) => box.closest("li").hidden);
-    noHits.textContent = list.hidden ? `Nobody in your list has “${search.value.trim()}” in name or address.` : "";
+    noHits.textContent = list.hidden
+      ? `Nobody in your list has “${search.value.trim()}” in name or address.`
+      : "";
   });
   search.addEventListener("keydown", (event) => {
     if (event.key === "Enter") event.preventDefault();

@@ -1,4 +1,5 @@
-// Shows how far the mails are, without reloading: whenever the server says that something changed, the page fetches itself.
+// Shows how far the mails are, without reloading: whenever the server says that something changed,
+// the page fetches itself.
 const events = new EventSource(`${location.pathname}/events`);
 let fetching = false;
 let again = false;
@@ -20,7 +21,8 @@ async function show() {
     for (const part of document.querySelectorAll("[data-live]")) {
       const fresh = page.getElementById(part.id);
       if (!fresh) continue;
-      for (const details of part.querySelectorAll("details[open]")) fresh.querySelector(`#${CSS.escape(details.id)}`)?.setAttribute("open", "");
+      for (const details of part.querySelectorAll("details[open]"))
+        fresh.querySelector(`#${CSS.escape(details.id)}`)?.setAttribute("open", "");
       if (part.innerHTML !== fresh.innerHTML) part.replaceChildren(...fresh.childNodes);
     }
   } while (again);

@@ -5,14 +5,29 @@ import type { ProviderMetadata } from "./discovery.checks.ts";
 import { placeOf } from "./redirect-uris.ts";
 
 /** What the provider said, once it is sure that it is one answer from the one who was asked. */
-export type Answer = { readonly code: string; readonly error?: undefined } | { readonly code?: undefined; readonly error: string };
+export type Answer =
+  | { readonly code: string; readonly error?: undefined }
+  | { readonly code?: undefined; readonly error: string };
 
-/** RFC 6749 Appendix B and §3.1: every parameter is UTF-8, and there once. Two states or two codes are two answers, and one of them is not ours. */
+/**
+ * RFC 6749 Appendix B and §3.1: every parameter is UTF-8, and there once. Two states or two codes
+ * are two answers, and one of them is not ours.
+ */
 export function checkEachOnce(query: Record<string, string | string[]>): AuthorizationResponse {
   const isReadable = Object.values(query).every((value) => value.length > 0);
-  check("every parameter of the answer is UTF-8", "RFC 6749 §4.1.2", isReadable, () => new CallbackError("unreadable_parameter"));
+  check(
+    "every parameter of the answer is UTF-8",
+    "RFC 6749 §4.1.2",
+    isReadable,
+    () => new CallbackError("unreadable_parameter"),
+  );
   const isSingle = Object.values(query).every((value) => typeof value === "string");
-  check("every parameter of the answer stands there once", "RFC 6749 §3.1", isSingle, () => new CallbackError("repeated_parameter"));
+  check(
+    "every parameter of the answer stands there once",
+    "RFC 6749 §3.1",
+    isSingle,
+    () => new CallbackError("repeated_parameter"),
+  );
   return query as Record<string, string>;
 }
 
@@ -22,26 +37,51 @@ export interface Arrival {
 }
 
 /**
- * RFC 9700 §4.4.2: an answer arrives where the one who was asked was told to send it. At the address that providers share,
- * `iss` tells them apart, so that nothing is taken there from a provider which does not announce it.
+ * RFC 9700 §4.4.2: an answer arrives where the one who was asked was told to send it. At the
+ * address that providers share, `iss` tells them apart, so that nothing is taken there from a
+ * provider which does not announce it.
  */
-export function checkPlace(place: string | undefined, metadata: ProviderMetadata, again: WayOn): void {
-  check("the answer came to the address of the provider that was asked", "RFC 9700 §4.4.2", place === placeOf(metadata), () => new CallbackError("wrong_issuer", again));
+export function checkPlace(
+  place: string | undefined,
+  metadata: ProviderMetadata,
+  again: WayOn,
+): void {
+  check(
+    "the answer came to the address of the provider that was asked",
+    "RFC 9700 §4.4.2",
+    place === placeOf(metadata),
+    () => new CallbackError("wrong_issuer", again),
+  );
 }
 
 /**
- * RFC 9207 §2.4: the one who answers is the one who was asked, compared byte by byte; otherwise our token request would
- * carry one provider's code to another. A server that announces `iss` must send it; one that does not may leave it out,
- * but never name somebody else.
+ * RFC 9207 §2.4: the one who answers is the one who was asked, compared byte by byte; otherwise our
+ * token request would carry one provider's code to another. A server that announces `iss` must send
+ * it; one that does not may leave it out, but never name somebody else.
  */
-export function checkIssuer({ iss }: AuthorizationResponse, metadata: ProviderMetadata, again: WayOn): void {
-  const isExpected = metadata.authorization_response_iss_parameter_supported ? iss === metadata.issuer : (iss ?? metadata.issuer) === metadata.issuer;
-  check("the answer names the issuer that was asked", "RFC 9207 §2.4", isExpected, () => new CallbackError("wrong_issuer", again));
+export function checkIssuer(
+  { iss }: AuthorizationResponse,
+  metadata: ProviderMetadata,
+  again: WayOn,
+): void {
+  const isExpected = metadata.authorization_response_iss_parameter_supported
+    ? iss === metadata.issuer
+    : (iss ?? metadata.issuer) === metadata.issuer;
+  check(
+    "the answer names the issuer that was asked",
+    "RFC 9207 §2.4",
+    isExpected,
+    () => new CallbackError("wrong_issuer", again),
+  );
 }
 
 /** RFC 6749 §4.1.2: a code or an error. An answer with both was put together by somebody. */
 export function checkOneAnswer({ code, error }: AuthorizationResponse, again: WayOn): Answer {
-  check("the answer is either a code or an error", "RFC 6749 §4.1.2", (code === undefined) !== (error === undefined), () =>
-    new CallbackError("no_single_answer", again));
+  check(
+    "the answer is either a code or an error",
+    "RFC 6749 §4.1.2",
+    (code === undefined) !== (error === undefined),
+    () => new CallbackError("no_single_answer", again),
+  );
   return code === undefined ? { error: error! } : { code };
 }

@@ -4,7 +4,10 @@ import { refusalIn } from "../refusals/refusal.ts";
 import type { ClientProof } from "./client-authentication.ts";
 import { TokenError } from "./token.error.ts";
 
-/** One form to an endpoint of an authorization server, from a client that says who it is. @throws TokenError when nobody answers, or only to ask for patience */
+/**
+ * One form to an endpoint of an authorization server, from a client that says who it is. @throws
+ * TokenError when nobody answers, or only to ask for patience
+ */
 export async function postForm(
   http: HttpClient,
   url: string,
@@ -31,7 +34,10 @@ export async function postForm(
   }
 }
 
-/** RFC 9110 §15.6.4 and RFC 6585 §4: trouble that passes. The server decided nothing, so the request may be repeated. */
+/**
+ * RFC 9110 §15.6.4 and RFC 6585 §4: trouble that passes. The server decided nothing, so the request
+ * may be repeated.
+ */
 function checkAvailable(answer: HttpResponse): void {
   check(
     "the server does not ask for fewer requests",

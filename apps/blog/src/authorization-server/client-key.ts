@@ -1,4 +1,11 @@
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT, type JWK } from "jose";
+import {
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  SignJWT,
+  type JWK,
+} from "jose";
 
 /** How everything that Quillpost signs is signed. */
 export const signingAlgorithm = "ES256";
@@ -19,7 +26,12 @@ export function publicKeys(key: ClientKey) {
 }
 
 /** Signs claims as this client. Times in claims are seconds since 1970. */
-export async function signAsClient(key: ClientKey, claims: Record<string, string | number>): Promise<string> {
+export async function signAsClient(
+  key: ClientKey,
+  claims: Record<string, string | number>,
+): Promise<string> {
   const jwk = JSON.parse(key) as JWK;
-  return new SignJWT(claims).setProtectedHeader({ alg: signingAlgorithm, kid: jwk.kid! }).sign(await importJWK(jwk, signingAlgorithm));
+  return new SignJWT(claims)
+    .setProtectedHeader({ alg: signingAlgorithm, kid: jwk.kid! })
+    .sign(await importJWK(jwk, signingAlgorithm));
 }

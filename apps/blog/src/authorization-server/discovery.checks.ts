@@ -30,72 +30,183 @@ const PublishedMetadata = Type.Pick(AuthorizationServerMetadata, [
 
 export type PublishedMetadata = Static<typeof PublishedMetadata>;
 
-/** Metadata that passed every check: a provider whose users can be sent there and whose codes can be redeemed. */
+/**
+ * Metadata that passed every check: a provider whose users can be sent there and whose codes can be
+ * redeemed.
+ */
 export type ProviderMetadata = PublishedMetadata & {
   readonly authorization_endpoint: string;
   readonly token_endpoint: string;
 };
 
-/** RFC 8414 §2: an issuer is an https URL without query and fragment; plain http is for this machine only. */
+/**
+ * RFC 8414 §2: an issuer is an https URL without query and fragment; plain http is for this machine
+ * only.
+ */
 export function checkIssuerUrl(issuer: string): void {
   const isPlain = URL.canParse(issuer) && isSafeOrigin(new URL(issuer)) && !/[?#]/.test(issuer);
-  check("the issuer is an https URL, or one on this machine", "RFC 8414 §2", isPlain, () =>
-    new DiscoveryError("unsafe_issuer", "An issuer is a URL that begins with https:// and has neither a query nor a fragment. Plain http is accepted on this machine only. Copy it from the provider's documentation."));
+  check(
+    "the issuer is an https URL, or one on this machine",
+    "RFC 8414 §2",
+    isPlain,
+    () =>
+      new DiscoveryError(
+        "unsafe_issuer",
+        "An issuer is a URL that begins with https:// and has neither a query nor a fragment. Plain http is accepted on this machine only. Copy it from the provider's documentation.",
+      ),
+  );
 }
 
-/** RFC 8414 §3.2: the answer is a JSON object; anything else is a page that happens to stand there. */
+/**
+ * RFC 8414 §3.2: the answer is a JSON object; anything else is a page that happens to stand there.
+ */
 export function checkMetadataShape(body: string): PublishedMetadata {
   const { said, wrong } = readMembers(PublishedMetadata, body);
-  check("the metadata is a JSON object of the known shape", "RFC 8414 §3.2", said, () =>
-    new DiscoveryError("unreadable_metadata", `Something answers at the metadata address, but it is no authorization server metadata: ${wrong}. Check the issuer for a missing or superfluous path.`));
+  check(
+    "the metadata is a JSON object of the known shape",
+    "RFC 8414 §3.2",
+    said,
+    () =>
+      new DiscoveryError(
+        "unreadable_metadata",
+        `Something answers at the metadata address, but it is no authorization server metadata: ${wrong}. Check the issuer for a missing or superfluous path.`,
+      ),
+  );
   return said;
 }
 
-/** RFC 8414 §3.3: byte by byte, or one server could speak for another and receive what is meant for it. */
+/**
+ * RFC 8414 §3.3: byte by byte, or one server could speak for another and receive what is meant for
+ * it.
+ */
 export function checkIssuer(metadata: PublishedMetadata, issuer: string): void {
-  check("the metadata names the issuer that was asked for", "RFC 8414 §3.3", metadata.issuer === issuer, () =>
-    new DiscoveryError("other_issuer", `The metadata found there belongs to another issuer: ${metadata.issuer.slice(0, 200)}. If that is the one you mean, correct the issuer, down to the last slash.`));
+  check(
+    "the metadata names the issuer that was asked for",
+    "RFC 8414 §3.3",
+    metadata.issuer === issuer,
+    () =>
+      new DiscoveryError(
+        "other_issuer",
+        `The metadata found there belongs to another issuer: ${metadata.issuer.slice(0, 200)}. If that is the one you mean, correct the issuer, down to the last slash.`,
+      ),
+  );
 }
 
-/** RFC 8414 §2: the code flow needs both endpoints; a secret goes to the one, a user to the other. */
+/**
+ * RFC 8414 §2: the code flow needs both endpoints; a secret goes to the one, a user to the other.
+ */
 export function checkEndpoints(metadata: PublishedMetadata): ProviderMetadata {
   const { authorization_endpoint, token_endpoint } = metadata;
-  check("both endpoints of the code flow are named and safe", "RFC 8414 §2", isSafeUrl(authorization_endpoint) && isSafeUrl(token_endpoint), () =>
-    new DiscoveryError("missing_endpoint", "The metadata names no usable authorization endpoint and token endpoint. The provider may not offer the authorization code flow."));
-  return { ...metadata, authorization_endpoint: authorization_endpoint!, token_endpoint: token_endpoint! };
+  check(
+    "both endpoints of the code flow are named and safe",
+    "RFC 8414 §2",
+    isSafeUrl(authorization_endpoint) && isSafeUrl(token_endpoint),
+    () =>
+      new DiscoveryError(
+        "missing_endpoint",
+        "The metadata names no usable authorization endpoint and token endpoint. The provider may not offer the authorization code flow.",
+      ),
+  );
+  return {
+    ...metadata,
+    authorization_endpoint: authorization_endpoint!,
+    token_endpoint: token_endpoint!,
+  };
 }
 
-/** RFC 9700 §2.6: secrets, tokens and users go to the other addresses too; one that is not safe makes all the rest doubtful. */
+/**
+ * RFC 9700 §2.6: secrets, tokens and users go to the other addresses too; one that is not safe
+ * makes all the rest doubtful.
+ */
 export function checkFurtherAddresses(metadata: ProviderMetadata): void {
-  const { pushed_authorization_request_endpoint, registration_endpoint, revocation_endpoint, jwks_uri, userinfo_endpoint, end_session_endpoint } = metadata;
-  const named = [pushed_authorization_request_endpoint, registration_endpoint, revocation_endpoint, jwks_uri, userinfo_endpoint, end_session_endpoint];
-  check("every other address is safe as well", "RFC 9700 §2.6", named.every((url) => url === undefined || isSafeUrl(url)), () =>
-    new DiscoveryError("unsafe_endpoint", "The metadata names an address that is not https (or on this machine). Quillpost sends neither users nor secrets to a provider that does."));
+  const {
+    pushed_authorization_request_endpoint,
+    registration_endpoint,
+    revocation_endpoint,
+    jwks_uri,
+    userinfo_endpoint,
+    end_session_endpoint,
+  } = metadata;
+  const named = [
+    pushed_authorization_request_endpoint,
+    registration_endpoint,
+    revocation_endpoint,
+    jwks_uri,
+    userinfo_endpoint,
+    end_session_endpoint,
+  ];
+  check(
+    "every other address is safe as well",
+    "RFC 9700 §2.6",
+    named.every((url) => url === undefined || isSafeUrl(url)),
+    () =>
+      new DiscoveryError(
+        "unsafe_endpoint",
+        "The metadata names an address that is not https (or on this machine). Quillpost sends neither users nor secrets to a provider that does.",
+      ),
+  );
 }
 
 /** RFC 9126 §5: who wants requests pushed has to say where. */
-export function checkPushable({ require_pushed_authorization_requests, pushed_authorization_request_endpoint }: ProviderMetadata): void {
-  check("requests that must be pushed have an address", "RFC 9126 §5", !require_pushed_authorization_requests || pushed_authorization_request_endpoint, () =>
-    new DiscoveryError("missing_endpoint", "The provider takes pushed requests only, and does not say where to push them."));
+export function checkPushable({
+  require_pushed_authorization_requests,
+  pushed_authorization_request_endpoint,
+}: ProviderMetadata): void {
+  check(
+    "requests that must be pushed have an address",
+    "RFC 9126 §5",
+    !require_pushed_authorization_requests || pushed_authorization_request_endpoint,
+    () =>
+      new DiscoveryError(
+        "missing_endpoint",
+        "The provider takes pushed requests only, and does not say where to push them.",
+      ),
+  );
 }
 
 /** RFC 8414 §2: `response_types_supported` is required, and `code` is the one we use. */
 export function checkCodeFlow(metadata: PublishedMetadata): void {
-  check("the server answers with codes", "RFC 8414 §2", metadata.response_types_supported?.includes("code") ?? true, () =>
-    new DiscoveryError("no_code_flow", "The provider does not offer response type “code”, the only one Quillpost uses."));
+  check(
+    "the server answers with codes",
+    "RFC 8414 §2",
+    metadata.response_types_supported?.includes("code") ?? true,
+    () =>
+      new DiscoveryError(
+        "no_code_flow",
+        "The provider does not offer response type “code”, the only one Quillpost uses.",
+      ),
+  );
 }
 
 /**
- * RFC 9700 §2.1.1: metadata silent about PKCE means a server without PKCE, and then a stolen code is worth something. An
- * operator who knows better may say so; a server that announces other methods only is not excused.
+ * RFC 9700 §2.1.1: metadata silent about PKCE means a server without PKCE, and then a stolen code
+ * is worth something. An operator who knows better may say so; a server that announces other
+ * methods only is not excused.
  */
-export function checkS256({ code_challenge_methods_supported: methods }: PublishedMetadata, isExcused: boolean): void {
+export function checkS256(
+  { code_challenge_methods_supported: methods }: PublishedMetadata,
+  isExcused: boolean,
+): void {
   const isSupported = methods?.includes("S256") ?? isExcused;
-  check("the server supports PKCE with S256", "RFC 9700 §2.1.1", isSupported, () =>
-    new DiscoveryError("no_s256", "The provider does not say that it supports PKCE with S256. Quillpost sends no user to a server without it."));
+  check(
+    "the server supports PKCE with S256",
+    "RFC 9700 §2.1.1",
+    isSupported,
+    () =>
+      new DiscoveryError(
+        "no_s256",
+        "The provider does not say that it supports PKCE with S256. Quillpost sends no user to a server without it.",
+      ),
+  );
 }
 
 export function isSafeUrl(text: string | undefined): boolean {
   const url = URL.parse(text ?? "");
-  return url !== null && isSafeOrigin(url) && url.username === "" && url.password === "" && !text!.includes("#");
+  return (
+    url !== null &&
+    isSafeOrigin(url) &&
+    url.username === "" &&
+    url.password === "" &&
+    !text!.includes("#")
+  );
 }

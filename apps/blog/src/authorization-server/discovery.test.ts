@@ -15,7 +15,10 @@ describe("metadata is believed", () => {
     provider.metadata = { ...provider.metadata, issuer: `${issuer}/tenant` };
     provider.discovery = () => json(404, {});
     await discovery.fresh(`${issuer}/tenant`).catch(() => undefined);
-    expect(provider.received.map(({ url }) => url)).toEqual([`${issuer}/.well-known/oauth-authorization-server/tenant`, `${issuer}/tenant/.well-known/openid-configuration`]);
+    expect(provider.received.map(({ url }) => url)).toEqual([
+      `${issuer}/.well-known/oauth-authorization-server/tenant`,
+      `${issuer}/tenant/.well-known/openid-configuration`,
+    ]);
   });
 
   test("in OpenID Connect's way where there is no other", async () => {
@@ -48,18 +51,53 @@ describe("metadata is refused", () => {
     ["silent about PKCE", { code_challenge_methods_supported: undefined }, "no_s256"],
     ["without the code flow", { response_types_supported: ["token"] }, "no_code_flow"],
     ["without a token endpoint", { token_endpoint: undefined }, "missing_endpoint"],
-    ["with a token endpoint in the clear", { token_endpoint: "http://mail.example/token" }, "missing_endpoint"],
-    ["with a script for an authorization endpoint", { authorization_endpoint: "javascript:alert(1)" }, "missing_endpoint"],
-    ["with a fragment in the authorization endpoint", { authorization_endpoint: `${issuer}/authorize#x` }, "missing_endpoint"],
-    ["with somebody's name before the authorization endpoint", { authorization_endpoint: "https://mail.example@evil.example/authorize" }, "missing_endpoint"],
-    ["with a password before the token endpoint", { token_endpoint: "https://:x@mail.example/token" }, "missing_endpoint"],
-    ["with requests to be pushed nowhere", { require_pushed_authorization_requests: true }, "missing_endpoint"],
-    ...["pushed_authorization_request_endpoint", "registration_endpoint", "revocation_endpoint", "jwks_uri", "userinfo_endpoint", "end_session_endpoint"].flatMap((name): [string, Record<string, unknown>, string][] => [
+    [
+      "with a token endpoint in the clear",
+      { token_endpoint: "http://mail.example/token" },
+      "missing_endpoint",
+    ],
+    [
+      "with a script for an authorization endpoint",
+      { authorization_endpoint: "javascript:alert(1)" },
+      "missing_endpoint",
+    ],
+    [
+      "with a fragment in the authorization endpoint",
+      { authorization_endpoint: `${issuer}/authorize#x` },
+      "missing_endpoint",
+    ],
+    [
+      "with somebody's name before the authorization endpoint",
+      { authorization_endpoint: "https://mail.example@evil.example/authorize" },
+      "missing_endpoint",
+    ],
+    [
+      "with a password before the token endpoint",
+      { token_endpoint: "https://:x@mail.example/token" },
+      "missing_endpoint",
+    ],
+    [
+      "with requests to be pushed nowhere",
+      { require_pushed_authorization_requests: true },
+      "missing_endpoint",
+    ],
+    ...[
+      "pushed_authorization_request_endpoint",
+      "registration_endpoint",
+      "revocation_endpoint",
+      "jwks_uri",
+      "userinfo_endpoint",
+      "end_session_endpoint",
+    ].flatMap((name): [string, Record<string, unknown>, string][] => [
       [`with ${name} in the clear`, { [name]: "http://mail.example/x" }, "unsafe_endpoint"],
       [`with a script for ${name}`, { [name]: "javascript:alert(1)" }, "unsafe_endpoint"],
     ]),
     ["of an unknown shape", { token_endpoint: 7 }, "unreadable_metadata"],
-    ["of a text where a list belongs", { dpop_signing_alg_values_supported: "ES256" }, "unreadable_metadata"],
+    [
+      "of a text where a list belongs",
+      { dpop_signing_alg_values_supported: "ES256" },
+      "unreadable_metadata",
+    ],
   ];
   test.each(bad)("if it is %s", async (_what, change, code) => {
     const { provider, discovery } = looking();
@@ -90,7 +128,11 @@ describe("metadata is refused", () => {
 
   test("that stands elsewhere: a redirect is not followed", async () => {
     const { provider, discovery } = looking();
-    provider.discovery = () => ({ status: 302, headers: { location: "https://evil.example/metadata" }, body: "" });
+    provider.discovery = () => ({
+      status: 302,
+      headers: { location: "https://evil.example/metadata" },
+      body: "",
+    });
     provider.openidDiscovery = provider.discovery;
     await expect(discovery.fresh(issuer)).rejects.toMatchObject({ code: "no_metadata" });
     expect(provider.received).toHaveLength(2);
@@ -108,7 +150,15 @@ describe("metadata is refused", () => {
     await expect(discovery.fresh(issuer)).rejects.toMatchObject({ code: "unreachable" });
   });
 
-  test.each(["http://mail.example", "ftp://mail.example", "mail.example", "https://mail.example?x=1", "https://mail.example#x", "javascript:alert(1)", ""])("before anything is asked, because the issuer is “%s”", async (text) => {
+  test.each([
+    "http://mail.example",
+    "ftp://mail.example",
+    "mail.example",
+    "https://mail.example?x=1",
+    "https://mail.example#x",
+    "javascript:alert(1)",
+    "",
+  ])("before anything is asked, because the issuer is “%s”", async (text) => {
     const { provider, discovery } = looking();
     await expect(discovery.fresh(text)).rejects.toMatchObject({ code: "unsafe_issuer" });
     expect(provider.received).toEqual([]);

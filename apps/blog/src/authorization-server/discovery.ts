@@ -29,10 +29,12 @@ export interface DiscoveryOptions {
 }
 
 /**
- * Asks an authorization server what it can do and where (RFC 8414 §3), and believes it only after every check.
+ * Asks an authorization server what it can do and where (RFC 8414 §3), and believes it only after
+ * every check.
  *
- * One GET leaves; metadata arrives. A server that says nothing about OpenID there, or publishes nothing, is asked again in
- * OpenID Connect's way. Answers are remembered for ten minutes; a request that sends a user there reads them anew.
+ * One GET leaves; metadata arrives. A server that says nothing about OpenID there, or publishes
+ * nothing, is asked again in OpenID Connect's way. Answers are remembered for ten minutes; a
+ * request that sends a user there reads them anew.
  *
  * @step act-1.discovery
  */
@@ -82,8 +84,8 @@ export function createDiscovery({
 }
 
 /**
- * What a server publishes, in one or in both places. The document of RFC 8414 counts; OpenID Connect's adds what is not in
- * it, if it is of the same issuer.
+ * What a server publishes, in one or in both places. The document of RFC 8414 counts; OpenID
+ * Connect's adds what is not in it, if it is of the same issuer.
  *
  * @throws DiscoveryError
  */
@@ -115,7 +117,10 @@ export async function readPublished(http: HttpClient, issuer: string): Promise<P
   );
 }
 
-/** Where an OpenID provider publishes its metadata: behind the issuer's path (OpenID Connect Discovery §4.1). */
+/**
+ * Where an OpenID provider publishes its metadata: behind the issuer's path (OpenID Connect
+ * Discovery §4.1).
+ */
 function openidUrl(issuer: string): string {
   return `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
 }

@@ -10,7 +10,12 @@ export async function getMetadata(http: HttpClient, url: string): Promise<HttpRe
   try {
     return await http(url, { headers: { accept: "application/json" } });
   } catch (error) {
-    if (error instanceof Unreachable) throw new DiscoveryError("unreachable", `${error.message}. Check the address, or try again when it is up.`, { cause: error });
+    if (error instanceof Unreachable)
+      throw new DiscoveryError(
+        "unreachable",
+        `${error.message}. Check the address, or try again when it is up.`,
+        { cause: error },
+      );
     throw error;
   }
 }

@@ -19,15 +19,18 @@ export interface Waiting {
 export type Introductions = ReturnType<typeof createIntroductions>;
 
 /**
- * Providers that are configured with nothing but the address of their contacts: who gives out the tokens is asked there
- * (RFC 9728), before anybody can choose them. One that does not answer is asked again the next time.
+ * Providers that are configured with nothing but the address of their contacts: who gives out the
+ * tokens is asked there (RFC 9728), before anybody can choose them. One that does not answer is
+ * asked again the next time.
  */
 export function createIntroductions({ configured, providers, findIssuer }: IntroductionsOptions) {
   let strangers = configured.filter(({ issuer }) => !issuer);
 
   async function introduce(provider: ConfiguredProvider): Promise<Waiting | undefined> {
     try {
-      await providers.addConfigured([{ ...provider, issuer: await findIssuer(provider.contacts_url) }]);
+      await providers.addConfigured([
+        { ...provider, issuer: await findIssuer(provider.contacts_url) },
+      ]);
       strangers = strangers.filter((stranger) => stranger !== provider);
       return undefined;
     } catch (error) {
@@ -37,5 +40,6 @@ export function createIntroductions({ configured, providers, findIssuer }: Intro
   }
 
   /** @returns those who still wait */
-  return async (): Promise<Waiting[]> => (await Promise.all(strangers.map(introduce))).filter((waiting) => waiting !== undefined);
+  return async (): Promise<Waiting[]> =>
+    (await Promise.all(strangers.map(introduce))).filter((waiting) => waiting !== undefined);
 }

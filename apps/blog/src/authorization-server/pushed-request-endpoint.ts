@@ -11,22 +11,28 @@ import type { ProviderMetadata } from "./discovery.checks.ts";
 import { TokenError } from "./token.error.ts";
 import { problemNamedIn } from "./token-endpoint.checks.ts";
 
-/** What the browser carries in place of an authorization request (RFC 9126 §4). @throws TokenError */
+/**
+ * What the browser carries in place of an authorization request (RFC 9126 §4). @throws TokenError
+ */
 export type PushedRequestEndpoint = (
   provider: RegisteredProvider,
   metadata: ProviderMetadata,
   parameters: Readonly<Record<string, string>>,
 ) => Promise<Record<string, string>>;
 
-/** RFC 9126 §2.2: a reference for one use. `expires_in` is in seconds; the browser goes at once, so it need not be there. */
+/**
+ * RFC 9126 §2.2: a reference for one use. `expires_in` is in seconds; the browser goes at once, so
+ * it need not be there.
+ */
 const PushedRequestResponse = Type.Object({
   request_uri: Type.String({ minLength: 1, maxLength: 2_000 }),
   expires_in: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
 });
 
 /**
- * Hands the authorization request to the provider through the back channel (RFC 9126 §2.1): nobody on the way can read or change it,
- * and the provider knows who asks before a user is there. A reference to it is what the browser carries.
+ * Hands the authorization request to the provider through the back channel (RFC 9126 §2.1): nobody
+ * on the way can read or change it, and the provider knows who asks before a user is there. A
+ * reference to it is what the browser carries.
  */
 export function createPushedRequestEndpoint(
   http: HttpClient,

@@ -11,7 +11,9 @@ const KnownMetadata = Type.Pick(ProtectedResourceMetadata, ["resource", "authori
 
 type KnownMetadata = Static<typeof KnownMetadata>;
 
-/** RFC 9728 §3.2: the answer is a JSON object; anything else is a page that happens to stand there. */
+/**
+ * RFC 9728 §3.2: the answer is a JSON object; anything else is a page that happens to stand there.
+ */
 export function checkResourceMetadataShape(answer: HttpResponse): KnownMetadata {
   const isThere = answer.status === 200;
   const { said, wrong } = readMembers(KnownMetadata, isThere ? answer.body : "");
@@ -37,7 +39,10 @@ export function checkResource({ resource }: KnownMetadata, asked: string): void 
   );
 }
 
-/** RFC 9728 §2: of several servers the first is taken. Whether it can be trusted with users is checked in its own metadata. */
+/**
+ * RFC 9728 §2: of several servers the first is taken. Whether it can be trusted with users is
+ * checked in its own metadata.
+ */
 export function checkAuthorizationServer({
   authorization_servers: [first] = [],
 }: KnownMetadata): string {

@@ -5,7 +5,10 @@ import { contactsUrl, createFakeProvider, issuer, json } from "../testing/fake-p
 import { startStory } from "../testing/start-story.ts";
 import { createFindIssuer } from "./resource-metadata.ts";
 
-const metadata = { resource: contactsUrl, authorization_servers: [issuer, "https://second.example"] };
+const metadata = {
+  resource: contactsUrl,
+  authorization_servers: [issuer, "https://second.example"],
+};
 
 function looking(change: Partial<ReturnType<typeof createFakeProvider>["provider"]> = {}) {
   const { provider, http } = createFakeProvider();
@@ -17,12 +20,18 @@ describe("the issuer is found", () => {
   test("at the well-known address of the contacts", async () => {
     const { provider, findIssuer } = looking({ resourceMetadata: () => json(200, metadata) });
     expect(await findIssuer(contactsUrl)).toBe(issuer);
-    expect(provider.received.map(({ url }) => url)).toEqual([`${contactsUrl}/.well-known/oauth-protected-resource`]);
+    expect(provider.received.map(({ url }) => url)).toEqual([
+      `${contactsUrl}/.well-known/oauth-protected-resource`,
+    ]);
   });
 
   test("where a refusal says it stands", async () => {
-    const { provider, findIssuer } = looking({ validToken: "x", challenge: `Bearer error="invalid_token", resource_metadata="${issuer}/.well-known/oauth-protected-resource?of=contacts"` });
-    provider.resourceMetadata = () => (provider.received.at(-1)!.url.startsWith(issuer) ? json(200, metadata) : json(404, {}));
+    const { provider, findIssuer } = looking({
+      validToken: "x",
+      challenge: `Bearer error="invalid_token", resource_metadata="${issuer}/.well-known/oauth-protected-resource?of=contacts"`,
+    });
+    provider.resourceMetadata = () =>
+      provider.received.at(-1)!.url.startsWith(issuer) ? json(200, metadata) : json(404, {});
     expect(await findIssuer(contactsUrl)).toBe(issuer);
     expect(provider.requestsTo("/contacts")[0]!.headers["authorization"]).toBeUndefined();
   });
@@ -31,32 +40,70 @@ describe("the issuer is found", () => {
 describe("the issuer is not believed", () => {
   const ok = (body: unknown) => (): HttpResponse => json(200, body);
   test.each<[string, () => HttpResponse, string]>([
-    ["from a description of another resource", ok({ ...metadata, resource: "https://evil.example" }), "other_resource"],
-    ["from one that differs by a slash", ok({ ...metadata, resource: `${contactsUrl}/` }), "other_resource"],
-    ["from one without a resource", ok({ authorization_servers: [issuer] }), "no_resource_metadata"],
+    [
+      "from a description of another resource",
+      ok({ ...metadata, resource: "https://evil.example" }),
+      "other_resource",
+    ],
+    [
+      "from one that differs by a slash",
+      ok({ ...metadata, resource: `${contactsUrl}/` }),
+      "other_resource",
+    ],
+    [
+      "from one without a resource",
+      ok({ authorization_servers: [issuer] }),
+      "no_resource_metadata",
+    ],
     ["from one that names nobody", ok({ resource: contactsUrl }), "no_resource_metadata"],
-    ["from one with an empty list", ok({ ...metadata, authorization_servers: [] }), "no_resource_metadata"],
-    ["from one with a wrong list", ok({ ...metadata, authorization_servers: issuer }), "no_resource_metadata"],
+    [
+      "from one with an empty list",
+      ok({ ...metadata, authorization_servers: [] }),
+      "no_resource_metadata",
+    ],
+    [
+      "from one with a wrong list",
+      ok({ ...metadata, authorization_servers: issuer }),
+      "no_resource_metadata",
+    ],
     ["from a page", () => ({ status: 200, headers: {}, body: "<h1>" }), "no_resource_metadata"],
     ["from nothing", () => json(404, {}), "no_resource_metadata"],
-    ["from a redirect", () => ({ status: 302, headers: { location: "https://evil.example" }, body: "" }), "no_resource_metadata"],
+    [
+      "from a redirect",
+      () => ({ status: 302, headers: { location: "https://evil.example" }, body: "" }),
+      "no_resource_metadata",
+    ],
   ])("%s", async (_what, resourceMetadata, code) => {
-    await expect(looking({ resourceMetadata }).findIssuer(contactsUrl)).rejects.toMatchObject({ code });
+    await expect(looking({ resourceMetadata }).findIssuer(contactsUrl)).rejects.toMatchObject({
+      code,
+    });
   });
 
-  test.each(["http://contacts.mail.example/x", "javascript:alert(1)", "nowhere"])("from a refusal that points to “%s”", async (place) => {
-    const { provider, findIssuer } = looking({ validToken: "x", challenge: `Bearer resource_metadata="${place}"` });
-    await expect(findIssuer(contactsUrl)).rejects.toMatchObject({ code: "no_resource_metadata" });
-    expect(provider.received).toHaveLength(2);
-  });
+  test.each(["http://contacts.mail.example/x", "javascript:alert(1)", "nowhere"])(
+    "from a refusal that points to “%s”",
+    async (place) => {
+      const { provider, findIssuer } = looking({
+        validToken: "x",
+        challenge: `Bearer resource_metadata="${place}"`,
+      });
+      await expect(findIssuer(contactsUrl)).rejects.toMatchObject({ code: "no_resource_metadata" });
+      expect(provider.received).toHaveLength(2);
+    },
+  );
 
   test("from contacts that are down", async () => {
-    await expect(looking({ down: new Set([contactsUrl]) }).findIssuer(contactsUrl)).rejects.toMatchObject({ code: "unreachable" });
+    await expect(
+      looking({ down: new Set([contactsUrl]) }).findIssuer(contactsUrl),
+    ).rejects.toMatchObject({ code: "unreachable" });
   });
 });
 
 describe("a provider known by its contacts only", () => {
-  const byContacts = { providers: [{ name: "Fernmail", contacts_url: contactsUrl, client_id: "quillpost", client_secret: "s" }] };
+  const byContacts = {
+    providers: [
+      { name: "Fernmail", contacts_url: contactsUrl, client_id: "quillpost", client_secret: "s" },
+    ],
+  };
 
   test("waits until they answer, says so to the developers, and can be chosen from then on", async () => {
     const { alice, provider } = await startStory(byContacts);

@@ -31,8 +31,9 @@ export interface RevocationEndpointOptions {
 }
 
 /**
- * The revocation endpoint as its client sees it (RFC 7009 §2.1). The refresh token goes back, if there is one: with it go
- * the access tokens made from it. A server without such an endpoint was not asked anything.
+ * The revocation endpoint as its client sees it (RFC 7009 §2.1). The refresh token goes back, if
+ * there is one: with it go the access tokens made from it. A server without such an endpoint was
+ * not asked anything.
  *
  * @step act-6.revocation-request
  */
@@ -64,7 +65,9 @@ function requestFor({ refreshToken, accessToken }: Tokens): Record<string, strin
   return request as Record<string, string>;
 }
 
-/** RFC 7009 §2.2: 200 says that the tokens are worth nothing any more, also when they were unknown. */
+/**
+ * RFC 7009 §2.2: 200 says that the tokens are worth nothing any more, also when they were unknown.
+ */
 function checkForgotten(answer: HttpResponse): void {
   check("the provider has forgotten the tokens", "RFC 7009 §2.2", answer.status === 200, () => {
     const message = `the revocation endpoint answered ${answer.status}`;

@@ -24,7 +24,10 @@ export function checkNoError(answer: HttpResponse): void {
   });
 }
 
-/** A name that RFC 6749 does not have is a refusal all the same, if it stands in an answer that refuses. */
+/**
+ * A name that RFC 6749 does not have is a refusal all the same, if it stands in an answer that
+ * refuses.
+ */
 export function problemNamedIn({
   status,
   body,
@@ -37,7 +40,10 @@ export function problemNamedIn({
 const NamedError = Type.Pick(ErrorResponse, ["error"]);
 const refusing = [400, 401, 403];
 
-/** RFC 6749 §5.1: a token answer is JSON of a known shape, and not endless. An HTML page with status 200 is not. */
+/**
+ * RFC 6749 §5.1: a token answer is JSON of a known shape, and not endless. An HTML page with status
+ * 200 is not.
+ */
 export function checkTokenShape(answer: HttpResponse): TokenResponse {
   const { said, wrong } = readTokenResponse(answer);
   check(
@@ -52,7 +58,10 @@ export function checkTokenShape(answer: HttpResponse): TokenResponse {
   return said;
 }
 
-/** An empty scope is a scope without anything in it, and an empty list of details one without details. */
+/**
+ * An empty scope is a scope without anything in it, and an empty list of details one without
+ * details.
+ */
 function readTokenResponse({ headers, body }: HttpResponse): Reading<TokenResponse> {
   const type = String(headers["content-type"] ?? "");
   if (!/^application\/json\s*(;|$)/i.test(type))
@@ -61,7 +70,10 @@ function readTokenResponse({ headers, body }: HttpResponse): Reading<TokenRespon
   return readMembers(TokenResponse, body, ["scope", "authorization_details"]);
 }
 
-/** RFC 6749 §7.1: a token of a type we do not understand must not be used, nor one that is not bound although we asked for it (RFC 9449 §5). */
+/**
+ * RFC 6749 §7.1: a token of a type we do not understand must not be used, nor one that is not bound
+ * although we asked for it (RFC 9449 §5).
+ */
 export function checkTokenType({ token_type }: TokenResponse, expected: "Bearer" | "DPoP"): void {
   check(
     "the token is of the type that was asked for",
@@ -90,7 +102,9 @@ export function checkTokenForm({ access_token, refresh_token = "-" }: TokenRespo
   );
 }
 
-/** RFC 6749 §3.3: the scope granted may differ from the one asked for, and then the answer names it. */
+/**
+ * RFC 6749 §3.3: the scope granted may differ from the one asked for, and then the answer names it.
+ */
 export function checkScopeForm({ scope }: TokenResponse): void {
   const isList =
     scope === undefined || scope === "" || (scope.length <= longest && parseScope(scope));

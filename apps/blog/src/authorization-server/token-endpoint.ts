@@ -17,7 +17,10 @@ import {
   checkTokenType,
 } from "./token-endpoint.checks.ts";
 
-/** What a token request brought, and the key that the tokens are bound to, if they are (RFC 9449 §5). */
+/**
+ * What a token request brought, and the key that the tokens are bound to, if they are (RFC 9449
+ * §5).
+ */
 export interface IssuedTokens extends TokenResponse {
   readonly dpopKey?: DpopKey | undefined;
 }
@@ -41,7 +44,10 @@ export interface TokenEndpointOptions {
   readonly proofs: Proofs;
 }
 
-/** The token endpoint as its client sees it (RFC 6749 §3.2): grants differ in what they send, not in what may come back. */
+/**
+ * The token endpoint as its client sees it (RFC 6749 §3.2): grants differ in what they send, not in
+ * what may come back.
+ */
 export function createTokenEndpoint({
   http,
   authenticateClient,

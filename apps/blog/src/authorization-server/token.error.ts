@@ -1,7 +1,10 @@
 import type { TokenErrorCode } from "@tale/protocol/token-response";
 import { PartyError, type PartyErrorOptions } from "../refusals/party.error.ts";
 
-/** `broken_promise`: the server offers a protection and then fails at it. `other_refusal`: it refused, under a name of its own. */
+/**
+ * `broken_promise`: the server offers a protection and then fails at it. `other_refusal`: it
+ * refused, under a name of its own.
+ */
 export type TokenProblem =
   | TokenErrorCode
   | "unreachable"
@@ -10,7 +13,9 @@ export type TokenProblem =
   | "other_refusal"
   | "own_secret_unreadable";
 
-/** No token came: the server said why, did not answer, or answered with something that is no token. */
+/**
+ * No token came: the server said why, did not answer, or answered with something that is no token.
+ */
 export class TokenError extends PartyError {
   override readonly name = "TokenError";
   readonly code: TokenProblem;

@@ -1,21 +1,40 @@
 import { check } from "@tale/protocol/check";
 import type { AuthorizationResponse } from "@tale/protocol/authorization-response";
 import { CallbackError } from "../authorization-server/callback.error.ts";
-import type { AuthorizationRequestRecord, AuthorizationRequestsStore } from "../stores/authorization-requests.store.ts";
+import type {
+  AuthorizationRequestRecord,
+  AuthorizationRequestsStore,
+} from "../stores/authorization-requests.store.ts";
 
 /**
- * RFC 6749 §10.12: the answer belongs to an authorization request of this very author, in this browser, not long ago, and
- * not yet answered. First of all checks on meaning, because everything after acts on behalf of whoever asked.
- * The request is taken here: a second answer to it finds none.
+ * RFC 6749 §10.12: the answer belongs to an authorization request of this very author, in this
+ * browser, not long ago, and not yet answered. First of all checks on meaning, because everything
+ * after acts on behalf of whoever asked. The request is taken here: a second answer to it finds
+ * none.
  */
-export async function checkState(requests: AuthorizationRequestsStore, { state = "" }: AuthorizationResponse, author: string | undefined): Promise<AuthorizationRequestRecord> {
+export async function checkState(
+  requests: AuthorizationRequestsStore,
+  { state = "" }: AuthorizationResponse,
+  author: string | undefined,
+): Promise<AuthorizationRequestRecord> {
   const request = author === undefined ? undefined : await requests.answer(state, author);
   const dead = request || author === undefined ? undefined : await requests.fateOf(state, author);
-  check("the state belongs to an open authorization request of this author in this browser", "RFC 6749 §10.12", request, () => {
-    if (!dead || dead.fate === "unknown") return new CallbackError("unknown_state");
-    return dead.fate === "expired"
-      ? new CallbackError("expired_state", { href: `/posts/${dead.postId}/share`, label: "Begin again" })
-      : new CallbackError("answered_state", { href: `/posts/${dead.postId}/friends/${dead.providerId}`, label: "To your friends" });
-  });
+  check(
+    "the state belongs to an open authorization request of this author in this browser",
+    "RFC 6749 §10.12",
+    request,
+    () => {
+      if (!dead || dead.fate === "unknown") return new CallbackError("unknown_state");
+      return dead.fate === "expired"
+        ? new CallbackError("expired_state", {
+            href: `/posts/${dead.postId}/share`,
+            label: "Begin again",
+          })
+        : new CallbackError("answered_state", {
+            href: `/posts/${dead.postId}/friends/${dead.providerId}`,
+            label: "To your friends",
+          });
+    },
+  );
   return request;
 }

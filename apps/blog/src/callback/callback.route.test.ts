@@ -29,9 +29,17 @@ describe("303 to the friends", () => {
     await alice.comeBack({ code: "a-code", state, iss: issuer });
     const [request] = tokenRequests();
     const body = new URLSearchParams(request!.body);
-    expect(Object.fromEntries(body)).toMatchObject({ grant_type: "authorization_code", code: "a-code", redirect_uri: `${origin}/callback`, resource: "https://contacts.mail.example" });
+    expect(Object.fromEntries(body)).toMatchObject({
+      grant_type: "authorization_code",
+      code: "a-code",
+      redirect_uri: `${origin}/callback`,
+      resource: "https://contacts.mail.example",
+    });
     expect(codeChallengeOf(body.get("code_verifier")!)).toBe(parameters.get("code_challenge"));
-    expect(parseBasicCredentials(request!.headers["authorization"]!)).toEqual({ clientId: "quillpost", clientSecret });
+    expect(parseBasicCredentials(request!.headers["authorization"]!)).toEqual({
+      clientId: "quillpost",
+      clientSecret,
+    });
     expect(body.has("client_secret")).toBe(false);
   });
 });
@@ -55,16 +63,24 @@ describe("400, and no token request", () => {
 
   test.each(["code", "state", "iss", "error", "anything"])("a repeated %s", async (name) => {
     const { alice, state, tokenRequests } = await atTheProvider();
-    const answer = await alice.open(`/callback?code=a-code&state=${state}&iss=${encodeURIComponent(issuer)}&${name}=one&${name}=two`);
+    const answer = await alice.open(
+      `/callback?code=a-code&state=${state}&iss=${encodeURIComponent(issuer)}&${name}=one&${name}=two`,
+    );
     expect(answer.statusCode).toBe(400);
     expect(tokenRequests()).toEqual([]);
   });
 
   test("a server that does not announce iss still must not name somebody else", async () => {
     const story = await startStory();
-    story.provider.metadata = { ...story.provider.metadata, authorization_response_iss_parameter_supported: false };
+    story.provider.metadata = {
+      ...story.provider.metadata,
+      authorization_response_iss_parameter_supported: false,
+    };
     const { parameters } = await story.alice.choose((await story.alice.write()).id);
-    const answer = await story.alice.comeBack({ code: "c", state: parameters.get("state")!, iss: "https://evil.example" }, placeOf({ issuer } as ProviderMetadata));
+    const answer = await story.alice.comeBack(
+      { code: "c", state: parameters.get("state")!, iss: "https://evil.example" },
+      placeOf({ issuer } as ProviderMetadata),
+    );
     expect(answer.statusCode).toBe(400);
     expect(story.provider.requestsTo("/token")).toEqual([]);
   });
@@ -102,32 +118,44 @@ describe("400, and no token request", () => {
 
   test("of fifty equal answers at once one is used", async () => {
     const { alice, state, tokenRequests } = await atTheProvider();
-    const answers = await Promise.all(Array.from({ length: 50 }, () => alice.comeBack({ code: "a-code", state, iss: issuer })));
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => alice.comeBack({ code: "a-code", state, iss: issuer })),
+    );
     expect(answers.filter(({ statusCode }) => statusCode === 303)).toHaveLength(1);
     expect(tokenRequests()).toHaveLength(1);
   });
 
   test("the page repeats neither the code nor the state, and forgets them in the address bar", async () => {
     const { alice, state } = await atTheProvider();
-    const { body } = await alice.comeBack({ code: "the-code-itself", state, iss: "https://evil.example" });
+    const { body } = await alice.comeBack({
+      code: "the-code-itself",
+      state,
+      iss: "https://evil.example",
+    });
     expect(body).not.toContain("the-code-itself");
     expect(body).not.toContain(state);
     expect(body).toContain("/assets/forget-query.js");
   });
 
-  test.each(["state=%ff", "code=%ed%a0%80", "iss=%c0%ae", "unheard-of=%e2%82", "%ff=1"])("an answer that is not UTF-8, which uses nothing up: %s", async (unreadable) => {
-    const { alice, state, tokenRequests } = await atTheProvider();
-    const url = `/callback?${new URLSearchParams({ code: "a-code", state, iss: issuer })}`;
-    const answer = await alice.open(`${url}&${unreadable}`);
-    expect([answer.statusCode, answer.body]).toEqual([400, expect.stringContaining("not UTF-8")]);
-    expect(tokenRequests()).toEqual([]);
-    expect((await alice.open(url)).statusCode).toBe(303);
-  });
+  test.each(["state=%ff", "code=%ed%a0%80", "iss=%c0%ae", "unheard-of=%e2%82", "%ff=1"])(
+    "an answer that is not UTF-8, which uses nothing up: %s",
+    async (unreadable) => {
+      const { alice, state, tokenRequests } = await atTheProvider();
+      const url = `/callback?${new URLSearchParams({ code: "a-code", state, iss: issuer })}`;
+      const answer = await alice.open(`${url}&${unreadable}`);
+      expect([answer.statusCode, answer.body]).toEqual([400, expect.stringContaining("not UTF-8")]);
+      expect(tokenRequests()).toEqual([]);
+      expect((await alice.open(url)).statusCode).toBe(303);
+    },
+  );
 
   test("HEAD uses nothing up", async () => {
     const { alice, state } = await atTheProvider();
     const url = `/callback?${new URLSearchParams({ code: "a-code", state, iss: issuer })}`;
-    expect(await alice.browser({ method: "HEAD", url })).toMatchObject({ statusCode: 405, headers: { allow: "GET" } });
+    expect(await alice.browser({ method: "HEAD", url })).toMatchObject({
+      statusCode: 405,
+      headers: { allow: "GET" },
+    });
     expect((await alice.open(url)).statusCode).toBe(303);
   });
 });
@@ -141,7 +169,12 @@ describe("303 to a page that says what happened", () => {
     ["<script>alert(1)</script>", "Fernmail would not take our request"],
   ])("the provider answers %s", async (error, title) => {
     const { alice, state, tokenRequests } = await atTheProvider();
-    const answer = await alice.comeBack({ error, state, iss: issuer, error_description: "<script>alert(2)</script>" });
+    const answer = await alice.comeBack({
+      error,
+      state,
+      iss: issuer,
+      error_description: "<script>alert(2)</script>",
+    });
     expect(answer.statusCode).toBe(303);
     const page = await alice.open(answer.headers.location!);
     expect(page.body).toContain(title);
@@ -150,28 +183,108 @@ describe("303 to a page that says what happened", () => {
   });
 
   test.each([
-    ["HTML with status 200", { status: 200, headers: { "content-type": "text/html" }, body: "<h1>hello</h1>" }, "answered something we cannot use"],
-    ["JSON under another type", { status: 200, headers: { "content-type": "text/plain" }, body: '{"access_token":"a","token_type":"Bearer"}' }, "answered something we cannot use"],
-    ["text that is not JSON", { status: 200, headers: { "content-type": "application/json" }, body: "{" }, "answered something we cannot use"],
+    [
+      "HTML with status 200",
+      { status: 200, headers: { "content-type": "text/html" }, body: "<h1>hello</h1>" },
+      "answered something we cannot use",
+    ],
+    [
+      "JSON under another type",
+      {
+        status: 200,
+        headers: { "content-type": "text/plain" },
+        body: '{"access_token":"a","token_type":"Bearer"}',
+      },
+      "answered something we cannot use",
+    ],
+    [
+      "text that is not JSON",
+      { status: 200, headers: { "content-type": "application/json" }, body: "{" },
+      "answered something we cannot use",
+    ],
     ["null", json(200, null), "answered something we cannot use"],
     ["no access token", json(200, { token_type: "Bearer" }), "answered something we cannot use"],
-    ["an access token that is a number", json(200, { access_token: 1, token_type: "Bearer" }), "answered something we cannot use"],
+    [
+      "an access token that is a number",
+      json(200, { access_token: 1, token_type: "Bearer" }),
+      "answered something we cannot use",
+    ],
     ["no token type", json(200, { access_token: "a" }), "answered something we cannot use"],
-    ["another token type", json(200, { access_token: "a", token_type: "mac" }), "answered something we cannot use"],
-    ["a token with a line break", json(200, { access_token: "a\r\nx: y", token_type: "Bearer" }), "answered something we cannot use"],
-    ["a token of a megabyte", json(200, { access_token: "a".repeat(1_000_000), token_type: "Bearer" }), "answered something we cannot use"],
-    ["a token that fits into no header", json(200, { access_token: "a".repeat(9_000), token_type: "Bearer" }), "answered something we cannot use"],
-    ["a refresh token with a line break", json(200, { access_token: "a", token_type: "Bearer", refresh_token: "r\n" }), "answered something we cannot use"],
-    ["more than anybody keeps", json(200, { access_token: "a", token_type: "Bearer", padding: "x".repeat(70_000) }), "answered something we cannot use"],
-    ["an endless depth", { status: 200, headers: { "content-type": "application/json" }, body: "[".repeat(1_000_000) }, "answered something we cannot use"],
-    ["a list", json(200, [{ access_token: "a", token_type: "Bearer" }]), "answered something we cannot use"],
-    ["details that are no list", json(200, { access_token: "a", token_type: "Bearer", authorization_details: "all" }), "answered something we cannot use"],
-    ["a lifetime below nothing", json(200, { access_token: "a", token_type: "Bearer", expires_in: -1 }), "answered something we cannot use"],
-    ["401 with a page", { status: 401, headers: { "content-type": "text/html" }, body: "<h1>" }, "answered something we cannot use"],
-    ["invalid_dpop_proof, although there was no proof", json(400, { error: "invalid_dpop_proof" }), "offers more than it can do"],
-    ["a lifetime that is a text", json(200, { access_token: "a", token_type: "Bearer", expires_in: "soon" }), "answered something we cannot use"],
-    ["a scope that is no list", json(200, { access_token: "a", token_type: "Bearer", scope: "a  b\u0001" }), "answered something we cannot use"],
-    ["a redirect", { status: 302, headers: { location: "https://evil.example" }, body: "" }, "answered something we cannot use"],
+    [
+      "another token type",
+      json(200, { access_token: "a", token_type: "mac" }),
+      "answered something we cannot use",
+    ],
+    [
+      "a token with a line break",
+      json(200, { access_token: "a\r\nx: y", token_type: "Bearer" }),
+      "answered something we cannot use",
+    ],
+    [
+      "a token of a megabyte",
+      json(200, { access_token: "a".repeat(1_000_000), token_type: "Bearer" }),
+      "answered something we cannot use",
+    ],
+    [
+      "a token that fits into no header",
+      json(200, { access_token: "a".repeat(9_000), token_type: "Bearer" }),
+      "answered something we cannot use",
+    ],
+    [
+      "a refresh token with a line break",
+      json(200, { access_token: "a", token_type: "Bearer", refresh_token: "r\n" }),
+      "answered something we cannot use",
+    ],
+    [
+      "more than anybody keeps",
+      json(200, { access_token: "a", token_type: "Bearer", padding: "x".repeat(70_000) }),
+      "answered something we cannot use",
+    ],
+    [
+      "an endless depth",
+      { status: 200, headers: { "content-type": "application/json" }, body: "[".repeat(1_000_000) },
+      "answered something we cannot use",
+    ],
+    [
+      "a list",
+      json(200, [{ access_token: "a", token_type: "Bearer" }]),
+      "answered something we cannot use",
+    ],
+    [
+      "details that are no list",
+      json(200, { access_token: "a", token_type: "Bearer", authorization_details: "all" }),
+      "answered something we cannot use",
+    ],
+    [
+      "a lifetime below nothing",
+      json(200, { access_token: "a", token_type: "Bearer", expires_in: -1 }),
+      "answered something we cannot use",
+    ],
+    [
+      "401 with a page",
+      { status: 401, headers: { "content-type": "text/html" }, body: "<h1>" },
+      "answered something we cannot use",
+    ],
+    [
+      "invalid_dpop_proof, although there was no proof",
+      json(400, { error: "invalid_dpop_proof" }),
+      "offers more than it can do",
+    ],
+    [
+      "a lifetime that is a text",
+      json(200, { access_token: "a", token_type: "Bearer", expires_in: "soon" }),
+      "answered something we cannot use",
+    ],
+    [
+      "a scope that is no list",
+      json(200, { access_token: "a", token_type: "Bearer", scope: "a  b\u0001" }),
+      "answered something we cannot use",
+    ],
+    [
+      "a redirect",
+      { status: 302, headers: { location: "https://evil.example" }, body: "" },
+      "answered something we cannot use",
+    ],
     ["503", json(503, {}), "does not answer"],
     ["500", json(500, { error: "boom" }), "answered something we cannot use"],
     ["invalid_grant", json(400, { error: "invalid_grant" }), "That took a little too long"],
@@ -192,7 +305,9 @@ describe("303 to a page that says what happened", () => {
     const { alice, provider, state } = await atTheProvider();
     const body = `{"access_token":"a","token_type":"Bearer","authorization_details":${"[".repeat(20_000)}${"]".repeat(20_000)}}`;
     provider.token = () => ({ status: 200, headers: { "content-type": "application/json" }, body });
-    expect((await alice.comeBack({ code: "a-code", state, iss: issuer })).headers.location).toContain("/friends/");
+    expect(
+      (await alice.comeBack({ code: "a-code", state, iss: issuer })).headers.location,
+    ).toContain("/friends/");
   });
 
   test("the provider is gone when the code comes back", async () => {
@@ -204,8 +319,10 @@ describe("303 to a page that says what happened", () => {
 
   test("an absurd lifetime is cut to a day", async () => {
     const { alice, provider, clock, state } = await atTheProvider();
-    provider.token = () => json(200, { access_token: "long-lived", token_type: "bearer", expires_in: 1e300 });
-    const friends = (await alice.comeBack({ code: "a-code", state, iss: issuer })).headers.location!;
+    provider.token = () =>
+      json(200, { access_token: "long-lived", token_type: "bearer", expires_in: 1e300 });
+    const friends = (await alice.comeBack({ code: "a-code", state, iss: issuer })).headers
+      .location!;
     clock.now += 25 * 60 * minute;
     expect((await alice.open(friends)).headers.location).toContain("problem=ended");
   });

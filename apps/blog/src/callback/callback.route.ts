@@ -35,13 +35,15 @@ export interface CallbackOptions {
 const unexplainedWait = 2 * second;
 
 /**
- * The browser brings the provider's answer (RFC 6749 §4.1.2), and Quillpost turns a code into tokens (RFC 6749 §4.1.3).
+ * The browser brings the provider's answer (RFC 6749 §4.1.2), and Quillpost turns a code into
+ * tokens (RFC 6749 §4.1.3).
  *
  *   1. whose answer is it?      state: this author, this browser, once      checkState
  *   2. who answers?             the address and iss: the one that was asked  checkPlace, checkIssuer
  *   3. what is the answer?      a code or an error, each once               checkOneAnswer
  *   4. the code for tokens      back channel, with secret and verifier      tradeCode
- *   5. the author goes on to an address without a code in it; where the provider is slow, to one that waits for it
+ * 5. the author goes on to an address without a code in it; where the provider is slow, to one that
+ * waits for it
  *
  * It does not read contacts: `friends` does, with what is kept here.
  *
@@ -63,35 +65,39 @@ export async function callbackRoute(pages: Service, options: CallbackOptions): P
     throw error;
   });
 
-  pages.get<Arrival>("/callback/:place?", { exposeHeadRoute: false, config: { judgesParameters: true } }, async (request, reply) => {
-    const { place } = request.params;
-    const response = checkEachOnce(request.query as Record<string, string | string[]>);
-    const journey = await checkState(authorizationRequests, response, await authors.of(request));
-    const provider = await findRegistered(providers, journey.providerId);
-    const again = { href: `/posts/${journey.postId}/share`, label: "Begin again" };
-    try {
-      const metadata = await discovery.recent(provider.issuer);
-      checkPlace(place, metadata, again);
-      checkIssuer(response, metadata, again);
-      const answer = checkOneAnswer(response, again);
-      if (answer.error !== undefined) throw new AuthorizationRefused(answer.error, response);
-      const path = tradeCode({ provider, journey, code: answer.code, place }, request.log);
-      return reply.redirect(
-        await soonOr(
-          path,
-          response.state!,
-          `/posts/${journey.postId}/waiting/${provider.id}`,
-          request.log,
-        ),
-        303,
-      );
-    } catch (error) {
-      const problem =
-        error instanceof AuthorizationRefused ? error.problem : problemOfFailure(error);
-      await noteRefusal(request.log, provider, error, "no connection");
-      return reply.redirect(shareProblemPath(journey.postId, provider.id, problem), 303);
-    }
-  });
+  pages.get<Arrival>(
+    "/callback/:place?",
+    { exposeHeadRoute: false, config: { judgesParameters: true } },
+    async (request, reply) => {
+      const { place } = request.params;
+      const response = checkEachOnce(request.query as Record<string, string | string[]>);
+      const journey = await checkState(authorizationRequests, response, await authors.of(request));
+      const provider = await findRegistered(providers, journey.providerId);
+      const again = { href: `/posts/${journey.postId}/share`, label: "Begin again" };
+      try {
+        const metadata = await discovery.recent(provider.issuer);
+        checkPlace(place, metadata, again);
+        checkIssuer(response, metadata, again);
+        const answer = checkOneAnswer(response, again);
+        if (answer.error !== undefined) throw new AuthorizationRefused(answer.error, response);
+        const path = tradeCode({ provider, journey, code: answer.code, place }, request.log);
+        return reply.redirect(
+          await soonOr(
+            path,
+            response.state!,
+            `/posts/${journey.postId}/waiting/${provider.id}`,
+            request.log,
+          ),
+          303,
+        );
+      } catch (error) {
+        const problem =
+          error instanceof AuthorizationRefused ? error.problem : problemOfFailure(error);
+        await noteRefusal(request.log, provider, error, "no connection");
+        return reply.redirect(shareProblemPath(journey.postId, provider.id, problem), 303);
+      }
+    },
+  );
 
   /** @returns where the author goes on, or, if that is not known soon, where she waits for it */
   async function soonOr(

@@ -10,7 +10,10 @@ const problems: Record<string, ShareProblem> = {
   unauthorized_client: "client_refused",
 };
 
-/** The provider refused the authorization request, and said so through the browser (RFC 6749 §4.1.2.1). */
+/**
+ * The provider refused the authorization request, and said so through the browser (RFC 6749
+ * §4.1.2.1).
+ */
 export class AuthorizationRefused extends PartyError {
   override readonly name = "AuthorizationRefused";
   readonly problem: ShareProblem;

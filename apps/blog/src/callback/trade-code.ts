@@ -33,8 +33,8 @@ export interface ReceivedCode {
 export type TradeCode = (received: ReceivedCode, log: FastifyBaseLogger) => Promise<string>;
 
 /**
- * The code goes to the provider, tokens come back and are kept, encrypted (RFC 6749 §4.1.3). The refresh token that they
- * replace goes back, so that no grant is left behind.
+ * The code goes to the provider, tokens come back and are kept, encrypted (RFC 6749 §4.1.3). The
+ * refresh token that they replace goes back, so that no grant is left behind.
  */
 export function createTradeCode(options: TradeOptions): TradeCode {
   const { connections, discovery, tokenEndpoint, revocationEndpoint, redirectUris, noteRefusal } =

@@ -16,40 +16,60 @@ async function slow() {
   const { parameters } = await alice.choose(post.id);
   let answer: (response: HttpResponse) => void = () => undefined;
   const { token } = provider;
-  provider.token = (() => new Promise<HttpResponse>((resolve) => (answer = resolve))) as unknown as typeof token;
-  const { headers } = await alice.comeBack({ code: "c", state: parameters.get("state")!, iss: issuer });
-  return { ...story, post, place: headers.location!, answer: (response: HttpResponse) => answer(response) };
+  provider.token = (() =>
+    new Promise<HttpResponse>((resolve) => (answer = resolve))) as unknown as typeof token;
+  const { headers } = await alice.comeBack({
+    code: "c",
+    state: parameters.get("state")!,
+    iss: issuer,
+  });
+  return {
+    ...story,
+    post,
+    place: headers.location!,
+    answer: (response: HttpResponse) => answer(response),
+  };
 }
 
 describe("a provider that takes its time to trade the code", () => {
-  test("is waited for on a page that says so, and leads on to the friends", { timeout: 15_000 }, async () => {
-    const { alice, place, post, provider, answer } = await slow();
-    expect(place).toMatch(new RegExp(`^/posts/${post.id}/waiting/[0-9a-f]{12}$`));
-    const page = await alice.open(place);
-    expect([page.statusCode, page.headers["refresh"]]).toEqual([200, "2"]);
-    expect(page.body).toContain("Fernmail is taking its time");
-    expect(page.body).toContain("waits up to 20 seconds");
-    answer(tokens);
-    await eventually(async () => (await alice.open(place)).statusCode === 303);
-    const { location } = (await alice.open(place)).headers;
-    expect(location).toContain("/friends/");
-    expect((await alice.open(location!)).body).toContain("carol@friends.example");
-    expect(provider.requestsTo("/token")).toHaveLength(1);
-  });
+  test(
+    "is waited for on a page that says so, and leads on to the friends",
+    { timeout: 15_000 },
+    async () => {
+      const { alice, place, post, provider, answer } = await slow();
+      expect(place).toMatch(new RegExp(`^/posts/${post.id}/waiting/[0-9a-f]{12}$`));
+      const page = await alice.open(place);
+      expect([page.statusCode, page.headers["refresh"]]).toEqual([200, "2"]);
+      expect(page.body).toContain("Fernmail is taking its time");
+      expect(page.body).toContain("waits up to 20 seconds");
+      answer(tokens);
+      await eventually(async () => (await alice.open(place)).statusCode === 303);
+      const { location } = (await alice.open(place)).headers;
+      expect(location).toContain("/friends/");
+      expect((await alice.open(location!)).body).toContain("carol@friends.example");
+      expect(provider.requestsTo("/token")).toHaveLength(1);
+    },
+  );
 
   test("leads to the reason when it refuses after all", { timeout: 15_000 }, async () => {
     const { alice, place, answer } = await slow();
     answer(json(401, { error: "invalid_client" }));
     await eventually(async () => (await alice.open(place)).statusCode === 303);
-    expect((await alice.open((await alice.open(place)).headers.location!)).body).toContain("does not recognise Quillpost");
+    expect((await alice.open((await alice.open(place)).headers.location!)).body).toContain(
+      "does not recognise Quillpost",
+    );
   });
 
-  test("is not waited for without end, where the process that asked is gone", { timeout: 15_000 }, async () => {
-    const { alice, place, clock, answer } = await slow();
-    clock.now += minute;
-    expect((await alice.open(place)).headers.location).toContain("problem=provider_down");
-    answer(tokens);
-  });
+  test(
+    "is not waited for without end, where the process that asked is gone",
+    { timeout: 15_000 },
+    async () => {
+      const { alice, place, clock, answer } = await slow();
+      clock.now += minute;
+      expect((await alice.open(place)).headers.location).toContain("problem=provider_down");
+      answer(tokens);
+    },
+  );
 
   test("is heard to the end when Quillpost stops meanwhile", { timeout: 15_000 }, async () => {
     const { blog, answer, log } = await slow();

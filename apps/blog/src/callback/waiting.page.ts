@@ -20,8 +20,9 @@ export interface WaitingPageOptions {
 const pause = 2;
 
 /**
- * Where an author waits for a provider that takes its time to trade the code. The page looks again by itself, without a
- * script; once the provider has answered, and whichever replica heard it, it leads on.
+ * Where an author waits for a provider that takes its time to trade the code. The page looks again
+ * by itself, without a script; once the provider has answered, and whichever replica heard it, it
+ * leads on.
  */
 export async function waitingPage(pages: Service, options: WaitingPageOptions): Promise<void> {
   const { authors, posts, providers, authorizationRequests, patience } = options;

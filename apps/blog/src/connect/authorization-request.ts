@@ -1,7 +1,10 @@
 import type { AuthorizationRequest } from "@tale/protocol/authorization-request";
 import { codeChallengeOf } from "@tale/protocol/pkce";
 
-/** What Quillpost wants to be allowed: a scope (RFC 6749 §3.3), or single things named in detail (RFC 9396 §2). */
+/**
+ * What Quillpost wants to be allowed: a scope (RFC 6749 §3.3), or single things named in detail
+ * (RFC 9396 §2).
+ */
 export type Wish = { readonly scope: string } | { readonly authorization_details: string };
 
 export interface AuthorizationRequestParts {
@@ -17,7 +20,14 @@ export interface AuthorizationRequestParts {
  * What Quillpost asks of a provider (RFC 6749 §4.1.1).
  * The verifier stays here: only its challenge travels (RFC 7636 §4.3).
  */
-export function authorizationRequest({ clientId, redirectUri, wish, resource, state, codeVerifier }: AuthorizationRequestParts) {
+export function authorizationRequest({
+  clientId,
+  redirectUri,
+  wish,
+  resource,
+  state,
+  codeVerifier,
+}: AuthorizationRequestParts) {
   return {
     response_type: "code",
     client_id: clientId,

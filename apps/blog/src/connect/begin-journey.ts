@@ -29,10 +29,16 @@ export interface Journey {
   readonly details?: string;
 }
 
-/** @returns the address her browser goes to: the provider's, with an authorization request, or, where none can be made, one of ours with the reason */
+/**
+ * @returns the address her browser goes to: the provider's, with an authorization request, or,
+ * where none can be made, one of ours with the reason
+ */
 export type BeginJourney = (journey: Journey, log: FastifyBaseLogger) => Promise<string>;
 
-/** State and code verifier are made here, for this one journey, and kept with who asked whom about which post. */
+/**
+ * State and code verifier are made here, for this one journey, and kept with who asked whom about
+ * which post.
+ */
 export function createBeginJourney(options: BeginJourneyOptions): BeginJourney {
   const {
     authorizationRequests,

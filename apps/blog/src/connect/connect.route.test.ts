@@ -25,14 +25,20 @@ describe("303 to the provider", () => {
   test("every journey has a state and a verifier of its own", async () => {
     const { alice } = await startStory();
     const { id } = await alice.write();
-    const [first, second] = [(await alice.choose(id)).parameters, (await alice.choose(id)).parameters];
+    const [first, second] = [
+      (await alice.choose(id)).parameters,
+      (await alice.choose(id)).parameters,
+    ];
     expect(first.get("state")).not.toBe(second.get("state"));
     expect(first.get("code_challenge")).not.toBe(second.get("code_challenge"));
   });
 
   test("an authorization endpoint keeps its own query", async () => {
     const { alice, provider } = await startStory();
-    provider.metadata = { ...provider.metadata, authorization_endpoint: `${issuer}/authorize?tenant=7` };
+    provider.metadata = {
+      ...provider.metadata,
+      authorization_endpoint: `${issuer}/authorize?tenant=7`,
+    };
     const { parameters } = await alice.choose((await alice.write()).id);
     expect(parameters.get("tenant")).toBe("7");
   });
@@ -40,15 +46,31 @@ describe("303 to the provider", () => {
   test("the page with the button lets its forms reach the provider", async () => {
     const { alice } = await startStory();
     const { id } = await alice.write();
-    expect((await alice.open(`/posts/${id}/share`)).headers["content-security-policy"]).toContain("form-action 'self' https:");
+    expect((await alice.open(`/posts/${id}/share`)).headers["content-security-policy"]).toContain(
+      "form-action 'self' https:",
+    );
   });
 });
 
 describe("303 to a page that says what happened", () => {
   test.each([
-    ["is down", (story: Awaited<ReturnType<typeof startStory>>) => story.provider.down.add(issuer), "Fernmail does not answer"],
-    ["names another issuer", ({ provider }: Awaited<ReturnType<typeof startStory>>) => (provider.metadata = { ...provider.metadata, issuer: `${issuer}/` }), "We cannot work with Fernmail"],
-    ["does not support S256", ({ provider }: Awaited<ReturnType<typeof startStory>>) => (provider.metadata = { ...provider.metadata, code_challenge_methods_supported: ["plain"] }), "We cannot work with Fernmail"],
+    [
+      "is down",
+      (story: Awaited<ReturnType<typeof startStory>>) => story.provider.down.add(issuer),
+      "Fernmail does not answer",
+    ],
+    [
+      "names another issuer",
+      ({ provider }: Awaited<ReturnType<typeof startStory>>) =>
+        (provider.metadata = { ...provider.metadata, issuer: `${issuer}/` }),
+      "We cannot work with Fernmail",
+    ],
+    [
+      "does not support S256",
+      ({ provider }: Awaited<ReturnType<typeof startStory>>) =>
+        (provider.metadata = { ...provider.metadata, code_challenge_methods_supported: ["plain"] }),
+      "We cannot work with Fernmail",
+    ],
   ])("the provider %s", async (_what, spoil, title) => {
     const story = await startStory();
     const post = await story.alice.write();

@@ -31,8 +31,8 @@ function isTold(text: string | undefined): text is Told {
 }
 
 /**
- * What this author has allowed Quillpost elsewhere, and the way to end it here: the provider is told, and our copies go
- * whether or not it answers.
+ * What this author has allowed Quillpost elsewhere, and the way to end it here: the provider is
+ * told, and our copies go whether or not it answers.
  *
  * @step act-6.disconnect
  */

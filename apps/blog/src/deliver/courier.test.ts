@@ -8,25 +8,62 @@ import { createCourier } from "./courier.ts";
 import type { Letter } from "./mail.ts";
 import type { Outcome } from "./outcome.ts";
 
-const letter: Letter = { title: "T", excerpt: "", url: "http://blog.localhost:4000/posts/t-0123456789ab", signature: "", note: "", replyTo: undefined };
+const letter: Letter = {
+  title: "T",
+  excerpt: "",
+  url: "http://blog.localhost:4000/posts/t-0123456789ab",
+  signature: "",
+  note: "",
+  replyTo: undefined,
+};
 const share = "0123456789ab";
-const waits = [0, 2 * second, 10 * second, minute, 5 * minute, 15 * minute, 30 * minute, hour, 2 * hour, 4 * hour, 8 * hour, 8 * hour];
-const friends = (count: number) => Array.from({ length: count }, (_, n) => ({ name: "", address: `friend${n}@friends.example` }));
+const waits = [
+  0,
+  2 * second,
+  10 * second,
+  minute,
+  5 * minute,
+  15 * minute,
+  30 * minute,
+  hour,
+  2 * hour,
+  4 * hour,
+  8 * hour,
+  8 * hour,
+];
+const friends = (count: number) =>
+  Array.from({ length: count }, (_, n) => ({ name: "", address: `friend${n}@friends.example` }));
 
 async function dispatch(count: number) {
   const clock = { now: 1_700_000_000_000 };
   const stores = await openStores(config, () => clock.now, systemRandom);
   const { shares, deliveries } = stores;
-  await shares.save(share, { author: "alice", postId: "p", providerId: "" }, { signature: "", note: "", replyTo: "", friends: [], typed: "", remembering: "no" });
+  await shares.save(
+    share,
+    { author: "alice", postId: "p", providerId: "" },
+    { signature: "", note: "", replyTo: "", friends: [], typed: "", remembering: "no" },
+  );
   await shares.send(share, "alice", friends(count));
 
   const tried: string[] = [];
   const post = { outcome: (_address: string): Outcome | Promise<Outcome> => ({ kind: "sent" }) };
-  const postOffice = { deliver: async (_mail: unknown, { address }: { address: string }) => (tried.push(address), post.outcome(address)), close: () => undefined };
+  const postOffice = {
+    deliver: async (_mail: unknown, { address }: { address: string }) => (
+      tried.push(address),
+      post.outcome(address)
+    ),
+    close: () => undefined,
+  };
   const told: Trouble[] = [];
   const courier = createCourier({
-    deliveries, findLetter: async () => letter, postOffice, now: () => clock.now, host: "blog.localhost",
-    onChange: () => undefined, onTrouble: () => undefined, onNotSent: (_id, outcome) => void told.push(outcome),
+    deliveries,
+    findLetter: async () => letter,
+    postOffice,
+    now: () => clock.now,
+    host: "blog.localhost",
+    onChange: () => undefined,
+    onTrouble: () => undefined,
+    onNotSent: (_id, outcome) => void told.push(outcome),
   });
   onTestFinished(async () => {
     await courier.stop();
@@ -37,7 +74,8 @@ async function dispatch(count: number) {
   const round = async (turns = 20) => {
     tried.length = 0;
     courier.wake();
-    for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setTimeout(resolve, 5));
+    for (let turn = 0; turn < turns; turn += 1)
+      await new Promise((resolve) => setTimeout(resolve, 5));
     return tried.length;
   };
   return { clock, post, tried, told, statuses, round, courier, deliveries, shares };
@@ -65,7 +103,10 @@ describe("a refusal that may pass", () => {
   test("is over after an hour of greylisting, and the mail arrives", async () => {
     const { clock, post, round, statuses } = await dispatch(1);
     const since = clock.now;
-    post.outcome = () => (clock.now - since < hour ? { kind: "refused", isPermanent: false, reason: "greylisted" } : { kind: "sent" });
+    post.outcome = () =>
+      clock.now - since < hour
+        ? { kind: "refused", isPermanent: false, reason: "greylisted" }
+        : { kind: "sent" };
     for (const wait of waits.slice(0, 8)) {
       clock.now += wait;
       await round();
@@ -75,7 +116,12 @@ describe("a refusal that may pass", () => {
 
   test("is told once while it stays the same", async () => {
     const { clock, post, round, told } = await dispatch(1);
-    post.outcome = () => ({ kind: "refused", isPermanent: false, reason: "later", said: clock.now - 1_700_000_000_000 < minute ? "450 a" : "450 b" });
+    post.outcome = () => ({
+      kind: "refused",
+      isPermanent: false,
+      reason: "later",
+      said: clock.now - 1_700_000_000_000 < minute ? "450 a" : "450 b",
+    });
     for (const wait of waits) {
       clock.now += wait;
       await round(5);
@@ -85,7 +131,10 @@ describe("a refusal that may pass", () => {
 
   test("does not hold up the others", async () => {
     const { post, round, statuses } = await dispatch(3);
-    post.outcome = (address) => (address.startsWith("friend0") ? { kind: "refused", isPermanent: false, reason: "later" } : { kind: "sent" });
+    post.outcome = (address) =>
+      address.startsWith("friend0")
+        ? { kind: "refused", isPermanent: false, reason: "later" }
+        : { kind: "sent" };
     expect(await round()).toBe(3);
     expect(await statuses()).toEqual(["queued", "sent", "sent"]);
   });
@@ -98,7 +147,9 @@ describe("a mail server out of reach", () => {
     for (const wait of waits) {
       clock.now += wait;
       expect(await round()).toBe(1);
-      expect(new Set((await deliveries.of(share)).map(({ reason }) => reason))).toEqual(new Set(["The mail server does not answer."]));
+      expect(new Set((await deliveries.of(share)).map(({ reason }) => reason))).toEqual(
+        new Set(["The mail server does not answer."]),
+      );
     }
     expect(new Set(await statuses())).toEqual(new Set(["failed"]));
   });
@@ -117,7 +168,10 @@ describe("a mail server out of reach", () => {
 describe("a clock that is set back an hour", () => {
   test("holds up no mail, waiting or new, and sends none twice", async () => {
     const { clock, post, round, statuses, tried } = await dispatch(3);
-    post.outcome = (address) => (address.startsWith("friend0") ? { kind: "refused", isPermanent: false, reason: "later" } : { kind: "sent" });
+    post.outcome = (address) =>
+      address.startsWith("friend0")
+        ? { kind: "refused", isPermanent: false, reason: "later" }
+        : { kind: "sent" };
     clock.now -= hour;
     expect(await round()).toBe(3);
     clock.now -= hour;
@@ -130,7 +184,10 @@ describe("a clock that is set back an hour", () => {
 describe("never twice by itself", () => {
   test("a permanent refusal and a doubt are final until somebody asks", async () => {
     const { clock, post, round, statuses, deliveries } = await dispatch(2);
-    post.outcome = (address) => (address.startsWith("friend0") ? { kind: "refused", isPermanent: true, reason: "no such user" } : { kind: "unknown", reason: "broke" });
+    post.outcome = (address) =>
+      address.startsWith("friend0")
+        ? { kind: "refused", isPermanent: true, reason: "no such user" }
+        : { kind: "unknown", reason: "broke" };
     expect(await round()).toBe(2);
     expect(await statuses()).toEqual(["failed", "unknown"]);
     clock.now += hour;

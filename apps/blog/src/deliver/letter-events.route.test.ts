@@ -4,24 +4,41 @@ import { eventually } from "@tale/service/testing";
 import { describe, expect, test } from "vitest";
 import { origin, startStory } from "../testing/start-story.ts";
 
-/** A letter that is not finished, and its stream on a real socket as the author's browser opens it. */
+/**
+ * A letter that is not finished, and its stream on a real socket as the author's browser opens it.
+ */
 async function following() {
   const story = await startStory();
   story.post.outcome = () => ({ kind: "refused", isPermanent: false, reason: "later" });
   const page = (await story.alice.open("/write")).headers.location!;
-  const published = await story.alice.submit(page, page, { title: "T", markdown: "t", then: "publish" });
+  const published = await story.alice.submit(page, page, {
+    title: "T",
+    markdown: "t",
+    then: "publish",
+  });
   const cookie = `author=${published.cookies.find(({ name }) => name === "author")!.value}`;
-  const letter = (await story.alice.send(`/posts/${page.slice("/write/".length)}/friends/by-hand`, { typed: "carol@friends.example" })).headers.location!;
+  const letter = (
+    await story.alice.send(`/posts/${page.slice("/write/".length)}/friends/by-hand`, {
+      typed: "carol@friends.example",
+    })
+  ).headers.location!;
   await story.blog.listen({ host: "127.0.0.1", port: 0 });
   const { port } = story.blog.server.address() as AddressInfo;
 
   const follow = async (headers: Record<string, string> = { cookie }) => {
     const stream = { status: 0, text: "", ended: false };
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-      request({ port, path: `${letter}/events`, headers: { host: new URL(origin).host, ...headers } }, resolve).on("error", reject).end();
+      request(
+        { port, path: `${letter}/events`, headers: { host: new URL(origin).host, ...headers } },
+        resolve,
+      )
+        .on("error", reject)
+        .end();
     });
     stream.status = answer.statusCode!;
-    answer.on("data", (part: Buffer) => (stream.text += part.toString())).on("close", () => (stream.ended = true));
+    answer
+      .on("data", (part: Buffer) => (stream.text += part.toString()))
+      .on("close", () => (stream.ended = true));
     return stream;
   };
   return { ...story, letter, follow };

@@ -17,7 +17,11 @@ export interface LetterEventsOptions {
   readonly bell: Bell;
 }
 
-const eventStream = { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" };
+const eventStream = {
+  "content-type": "text/event-stream",
+  "cache-control": "no-store",
+  "x-accel-buffering": "no",
+};
 
 const most = { streams: 200, time: 5 * minute };
 
@@ -25,23 +29,31 @@ const most = { streams: 200, time: 5 * minute };
 const breath = 150;
 
 /**
- * Server-sent events for a letter's page: only that something changed. The page then fetches itself, so there is one
- * place that says what it looks like. A stream ends when nothing more will happen, or after five minutes; the browser then comes back.
+ * Server-sent events for a letter's page: only that something changed. The page then fetches
+ * itself, so there is one place that says what it looks like. A stream ends when nothing more will
+ * happen, or after five minutes; the browser then comes back.
  */
-export async function letterEventsRoute(pages: Service, { authors, shares, deliveries, bell }: LetterEventsOptions): Promise<void> {
+export async function letterEventsRoute(
+  pages: Service,
+  { authors, shares, deliveries, bell }: LetterEventsOptions,
+): Promise<void> {
   const streams = new Set<ServerResponse>();
   pages.addHook("preClose", async () => streams.forEach((stream) => stream.end()));
 
-  pages.get("/letters/:id/events", { schema: { params: LetterParameters } }, async (request, reply) => {
-    const share = await shares.find(request.params.id);
-    if (!share || share.author !== await authors.of(request)) throw notHere();
-    if (request.method === "HEAD") return reply.headers(eventStream).send(Readable.from([]));
-    if (streams.size >= most.streams) return reply.code(429).header("retry-after", "5").send();
-    reply.hijack();
-    const stream = reply.raw.writeHead(200, eventStream);
-    stream.write("retry: 1000\n\n");
-    follow(stream, share.id);
-  });
+  pages.get(
+    "/letters/:id/events",
+    { schema: { params: LetterParameters } },
+    async (request, reply) => {
+      const share = await shares.find(request.params.id);
+      if (!share || share.author !== (await authors.of(request))) throw notHere();
+      if (request.method === "HEAD") return reply.headers(eventStream).send(Readable.from([]));
+      if (streams.size >= most.streams) return reply.code(429).header("retry-after", "5").send();
+      reply.hijack();
+      const stream = reply.raw.writeHead(200, eventStream);
+      stream.write("retry: 1000\n\n");
+      follow(stream, share.id);
+    },
+  );
 
   function follow(stream: ServerResponse, shareId: string): void {
     let pause: NodeJS.Timeout | undefined;
@@ -52,7 +64,8 @@ export async function letterEventsRoute(pages: Service, { authors, shares, deliv
       stream.write(`event: ${settled ? "settled" : "changed"}\ndata:\n\n`);
       if (settled) stream.end();
     };
-    const listener = (): void => void (pause ??= setTimeout(() => void tell().catch(() => stream.end()), breath));
+    const listener = (): void =>
+      void (pause ??= setTimeout(() => void tell().catch(() => stream.end()), breath));
     const life = setTimeout(() => stream.end(), most.time).unref();
     streams.add(stream);
     const stopListening = bell.onRing(listener);

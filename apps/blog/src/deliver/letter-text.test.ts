@@ -7,25 +7,41 @@ import { readMailServer } from "./mail-server.ts";
 import { writeMail, type Letter } from "./mail.ts";
 import { createPostOffice } from "./post-office.ts";
 
-const letter: Letter = { title: "The lighthouse", excerpt: "It stands. ".repeat(25).trim(), url: `${origin}/posts/the-lighthouse-0123456789ab`, signature: "Alice", note: "One\n\n> two\nFrom three", replyTo: { name: "Alice", address: "alice@fernmail.example" } };
+const letter: Letter = {
+  title: "The lighthouse",
+  excerpt: "It stands. ".repeat(25).trim(),
+  url: `${origin}/posts/the-lighthouse-0123456789ab`,
+  signature: "Alice",
+  note: "One\n\n> two\nFrom three",
+  replyTo: { name: "Alice", address: "alice@fernmail.example" },
+};
 const carol = { name: "Carol Adler", address: "carol@friends.example" };
 
 async function arrived(changes: Partial<Letter> = {}) {
   const server = await startMailServer();
-  const postOffice = createPostOffice({ mailServer: readMailServer(server.url, { origin, localhost: "loopback" }), sender: { name: "Quillpost", address: "post@quillpost.example" } });
+  const postOffice = createPostOffice({
+    mailServer: readMailServer(server.url, { origin, localhost: "loopback" }),
+    sender: { name: "Quillpost", address: "post@quillpost.example" },
+  });
   onTestFinished(async () => {
     postOffice.close();
     server.cut();
     await server.close();
   });
-  await postOffice.deliver(writeMail({ ...letter, ...changes }, carol), carol, "<0123456789ab@blog.localhost>");
+  await postOffice.deliver(
+    writeMail({ ...letter, ...changes }, carol),
+    carol,
+    "<0123456789ab@blog.localhost>",
+  );
   const { raw } = server.received[0]!;
   return { raw, mail: await PostalMime.parse(raw) };
 }
 
 describe("answers", () => {
   test("go to the author, where there is an address", async () => {
-    expect((await arrived()).mail.replyTo).toEqual([{ name: "Alice", address: "alice@fernmail.example" }]);
+    expect((await arrived()).mail.replyTo).toEqual([
+      { name: "Alice", address: "alice@fernmail.example" },
+    ]);
   });
 
   test("go to nobody else where there is none", async () => {
@@ -49,7 +65,11 @@ describe("the text part", () => {
   });
 
   test.each([
-    ["a word longer than a line", `see ${"x".repeat(200)} there`, `see \n${"x".repeat(200)} \nthere`],
+    [
+      "a word longer than a line",
+      `see ${"x".repeat(200)} there`,
+      `see \n${"x".repeat(200)} \nthere`,
+    ],
     ["what looks like a quote", "> not a quote", " > not a quote"],
     ["what looks like the next mail of a mailbox", "From here on", " From here on"],
     ["spaces at the end", "end   ", "end"],

@@ -22,39 +22,55 @@ export interface LetterPageOptions {
 
 const AgainForm = Type.Object({ which: Type.Enum(["failed", "unknown"]) });
 
-/** How far a letter is: every friend with what became of the mail, and another try for those it did not reach. */
-export async function letterPage(pages: Service, { authors, posts, providers, shares, deliveries, wakeCourier, now }: LetterPageOptions): Promise<void> {
+/**
+ * How far a letter is: every friend with what became of the mail, and another try for those it did
+ * not reach.
+ */
+export async function letterPage(
+  pages: Service,
+  { authors, posts, providers, shares, deliveries, wakeCourier, now }: LetterPageOptions,
+): Promise<void> {
   pages.get("/letters/:id", { schema: { params: LetterParameters } }, async (request, reply) => {
     const share = await findOwn(request);
     if (share.sentAt === null) return reply.redirect(`/letters/${share.id}/preview`, 303);
     const post = await posts.find(share.postId);
     const all = await deliveries.of(share.id);
     const waiting = all.filter(isWaiting);
-    const isQuiet = waiting.length > 0 && all.every((delivery) => isWaiting(delivery) || isSettled([delivery]));
+    const isQuiet =
+      waiting.length > 0 && all.every((delivery) => isWaiting(delivery) || isSettled([delivery]));
     const nextTry = isQuiet ? Math.min(...waiting.map(({ dueAt }) => dueAt)) : undefined;
     return reply.view("deliver/letter.page.hbs", {
       id: share.id,
-      post: post && isPublished(post) ? { title: post.publishedTitle, path: pathOf(post) } : undefined,
+      post:
+        post && isPublished(post) ? { title: post.publishedTitle, path: pathOf(post) } : undefined,
       providerName: (await providers.find(share.providerId))?.name,
       remembering: share.remembering,
       counts: countsOf(all),
       isSettled: isSettled(all),
-      refresh: isSettled(all) ? undefined : Math.min(Math.max(Math.ceil(((nextTry ?? 0) - now()) / second), 2), 30),
+      refresh: isSettled(all)
+        ? undefined
+        : Math.min(Math.max(Math.ceil(((nextTry ?? 0) - now()) / second), 2), 30),
       ...(nextTry === undefined ? {} : { nextTry, waiting: waiting.length }),
       rows: all.map(rowOf),
     });
   });
 
-  pages.post("/letters/:id/again", { schema: { params: LetterParameters, body: AgainForm } }, async (request, reply) => {
-    const share = await findOwn(request);
-    await deliveries.again(share.id, request.body.which);
-    wakeCourier();
-    return reply.redirect(`/letters/${share.id}`, 303);
-  });
+  pages.post(
+    "/letters/:id/again",
+    { schema: { params: LetterParameters, body: AgainForm } },
+    async (request, reply) => {
+      const share = await findOwn(request);
+      await deliveries.again(share.id, request.body.which);
+      wakeCourier();
+      return reply.redirect(`/letters/${share.id}`, 303);
+    },
+  );
 
-  async function findOwn(request: FastifyRequest<{ Params: Static<typeof LetterParameters> }>): Promise<Share> {
+  async function findOwn(
+    request: FastifyRequest<{ Params: Static<typeof LetterParameters> }>,
+  ): Promise<Share> {
     const share = await shares.find(request.params.id);
-    if (!share || share.author !== await authors.of(request)) throw notHere();
+    if (!share || share.author !== (await authors.of(request))) throw notHere();
     return share;
   }
 }
@@ -69,7 +85,15 @@ const words = {
 
 function rowOf(delivery: Delivery) {
   const { id, name, address, status, reason, said } = delivery;
-  return { id, name, address, ...words[status], reason, said, retryAt: isWaiting(delivery) ? delivery.dueAt : undefined };
+  return {
+    id,
+    name,
+    address,
+    ...words[status],
+    reason,
+    said,
+    retryAt: isWaiting(delivery) ? delivery.dueAt : undefined,
+  };
 }
 
 function isWaiting({ status, attempts }: Delivery): boolean {

@@ -11,12 +11,27 @@ export interface LettersOptions {
 
 export type Letters = ReturnType<typeof createLetters>;
 
-/** A letter as friends will read it: what the author chose, and the post as it stands. The link uses the configured origin. */
+/**
+ * A letter as friends will read it: what the author chose, and the post as it stands. The link uses
+ * the configured origin.
+ */
 export function createLetters({ shares, posts, origin }: LettersOptions) {
-  async function letterOf({ postId, signature, note, replyTo }: Share): Promise<Letter | undefined> {
+  async function letterOf({
+    postId,
+    signature,
+    note,
+    replyTo,
+  }: Share): Promise<Letter | undefined> {
     const post = await posts.find(postId);
     if (!post || !isPublished(post)) return undefined;
-    return { title: post.publishedTitle, excerpt: excerptOf(post.publishedMarkdown, 280), url: origin + pathOf(post), signature, note, replyTo: replyTo ? { name: signature, address: replyTo } : undefined };
+    return {
+      title: post.publishedTitle,
+      excerpt: excerptOf(post.publishedMarkdown, 280),
+      url: origin + pathOf(post),
+      signature,
+      note,
+      replyTo: replyTo ? { name: signature, address: replyTo } : undefined,
+    };
   }
 
   return {

@@ -20,8 +20,15 @@ export interface Patience {
   readonly reply: number;
 }
 
-/** RFC 5321 §4.5.3.2: 5 minutes for the greeting, 10 for the reply to the final dot, and less for all others. */
-export const patience: Patience = { connection: 6 * minute, greeting: 5 * minute, reply: 10 * minute };
+/**
+ * RFC 5321 §4.5.3.2: 5 minutes for the greeting, 10 for the reply to the final dot, and less for
+ * all others.
+ */
+export const patience: Patience = {
+  connection: 6 * minute,
+  greeting: 5 * minute,
+  reply: 10 * minute,
+};
 
 /** How long a connection stays open when there is nothing to say. */
 const idleTime = 3 * second;
@@ -34,10 +41,10 @@ export interface Envelope {
 export type MailConnection = ReturnType<typeof createMailConnection>;
 
 /**
- * One line to the mail server (RFC 5321), opened when there is a mail and kept while there are more. nodemailer's pool
- * would send a mail again by itself when a connection breaks. Here that is done in one case: the connection had been used
- * before and ended, by 421 or without a word, or the server begins no further mail over it; and it
- * is certain that the server did not take the mail.
+ * One line to the mail server (RFC 5321), opened when there is a mail and kept while there are
+ * more. nodemailer's pool would send a mail again by itself when a connection breaks. Here that is
+ * done in one case: the connection had been used before and ended, by 421 or without a word, or the
+ * server begins no further mail over it; and it is certain that the server did not take the mail.
  */
 export function createMailConnection(server: MailServer, patience: Patience) {
   let open: SMTPConnection | undefined;
@@ -75,7 +82,9 @@ export function createMailConnection(server: MailServer, patience: Patience) {
       },
     });
     const connection = open;
-    await finished(connection, (done) => connection.send({ from: envelope.from, to: [envelope.to] }, text, done));
+    await finished(connection, (done) =>
+      connection.send({ from: envelope.from, to: [envelope.to] }, text, done),
+    );
     hasBegun = true;
   }
 
@@ -84,8 +93,13 @@ export function createMailConnection(server: MailServer, patience: Patience) {
     if (command !== "MAIL FROM") hasBegun = true;
     const connection = open;
     if (connection === undefined) return;
-    const isGood = stage !== "reaching" && responseCode !== undefined && responseCode !== 421 && !connection.destroyed;
-    if (isGood) await finished(connection, (done) => connection.reset(done)).catch(() => connection.close());
+    const isGood =
+      stage !== "reaching" &&
+      responseCode !== undefined &&
+      responseCode !== 421 &&
+      !connection.destroyed;
+    if (isGood)
+      await finished(connection, (done) => connection.reset(done)).catch(() => connection.close());
     else connection.close();
     if (connection.destroyed) open = undefined;
   }
@@ -120,7 +134,10 @@ export function createMailConnection(server: MailServer, patience: Patience) {
   };
 }
 
-function createConnection({ host, port, tls, verifies, servername, name }: MailServer, { connection, greeting, reply }: Patience): SMTPConnection {
+function createConnection(
+  { host, port, tls, verifies, servername, name }: MailServer,
+  { connection, greeting, reply }: Patience,
+): SMTPConnection {
   return new SMTPConnection({
     host,
     port,
@@ -140,8 +157,14 @@ async function connect(connection: SMTPConnection, { credentials }: MailServer):
   if (credentials) await finished(connection, (done) => connection.login({ ...credentials }, done));
 }
 
-/** After `close()` nodemailer reports nothing about a mail under way; after any other end it does, a moment later. */
-function finished(connection: SMTPConnection, start: (done: (error?: Error | null) => void) => void): Promise<void> {
+/**
+ * After `close()` nodemailer reports nothing about a mail under way; after any other end it does, a
+ * moment later.
+ */
+function finished(
+  connection: SMTPConnection,
+  start: (done: (error?: Error | null) => void) => void,
+): Promise<void> {
   return new Promise<void>((resolve, reject) => {
     const onEnd = (): void => void setImmediate(reject, new Error("the line was closed"));
     connection.once("error", reject).once("end", onEnd);

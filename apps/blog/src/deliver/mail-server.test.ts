@@ -7,18 +7,33 @@ const read = (text: string) => readMailServer(text, surroundings);
 
 describe("a mail server elsewhere", () => {
   test.each([
-    ["smtp://mail.example", { tls: "required", verifies: true, port: 587, servername: "mail.example" }],
-    ["smtp://user:p%40ss@mail.example:2525", { tls: "required", port: 2525, credentials: { user: "user", pass: "p@ss" } }],
+    [
+      "smtp://mail.example",
+      { tls: "required", verifies: true, port: 587, servername: "mail.example" },
+    ],
+    [
+      "smtp://user:p%40ss@mail.example:2525",
+      { tls: "required", port: 2525, credentials: { user: "user", pass: "p@ss" } },
+    ],
     ["smtps://mail.example", { tls: "implicit", verifies: true, port: 465 }],
     ["SMTP://Mail.Example/", { host: "mail.example", tls: "required" }],
     ["smtp://mail.bücher.example", { host: "mail.xn--bcher-kva.example" }],
-    ["smtp://192.0.2.7", { host: "192.0.2.7", tls: "required", verifies: true, servername: undefined }],
-    ["smtp://[2001:db8::1]:25", { host: "2001:db8::1", port: 25, tls: "required", servername: undefined }],
+    [
+      "smtp://192.0.2.7",
+      { host: "192.0.2.7", tls: "required", verifies: true, servername: undefined },
+    ],
+    [
+      "smtp://[2001:db8::1]:25",
+      { host: "2001:db8::1", port: 25, tls: "required", servername: undefined },
+    ],
     ["smtp://inbox:4025?ignoreTLS=true", { host: "inbox", tls: "never" }],
     ["smtp://inbox:4025?ignoreTLS", { tls: "never" }],
     ["smtp://mail.example?requireTLS=false", { tls: "offered", verifies: true }],
     ["smtp://mail.example?tls.rejectUnauthorized=false", { tls: "required", verifies: false }],
-    ["smtp://192.0.2.7?tls.servername=mail.example&name=relay.example", { servername: "mail.example", name: "relay.example" }],
+    [
+      "smtp://192.0.2.7?tls.servername=mail.example&name=relay.example",
+      { servername: "mail.example", name: "relay.example" },
+    ],
   ])("%s", (text, expected) => {
     expect(read(text)).toMatchObject(expected);
   });
@@ -26,7 +41,10 @@ describe("a mail server elsewhere", () => {
 
 describe("a mail server on this machine", () => {
   test.each([
-    ["smtp://127.0.0.1:4025", { host: "127.0.0.1", tls: "offered", verifies: false, servername: undefined }],
+    [
+      "smtp://127.0.0.1:4025",
+      { host: "127.0.0.1", tls: "offered", verifies: false, servername: undefined },
+    ],
     ["smtp://[::1]:4025", { host: "::1", tls: "offered", verifies: false }],
     ["smtp://localhost", { host: "127.0.0.1", tls: "offered", servername: "localhost" }],
     ["smtp://inbox.localhost:4025", { host: "127.0.0.1", tls: "offered" }],
@@ -37,7 +55,9 @@ describe("a mail server on this machine", () => {
   });
 
   test("is not one below localhost where a resolver says what that is", () => {
-    expect(readMailServer("smtp://inbox.localhost:4025", { ...surroundings, localhost: "resolver" })).toMatchObject({ host: "inbox.localhost", tls: "required", verifies: true });
+    expect(
+      readMailServer("smtp://inbox.localhost:4025", { ...surroundings, localhost: "resolver" }),
+    ).toMatchObject({ host: "inbox.localhost", tls: "required", verifies: true });
   });
 });
 

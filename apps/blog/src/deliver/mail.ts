@@ -26,13 +26,26 @@ export function writeMail(letter: Letter, friend: Friend): Mail {
   const reason = `You get this one mail because ${letter.signature || "whoever wrote the post"} chose your address for it. Quillpost keeps no list and will not write by itself.`;
   return {
     subject: `${letter.signature || "A friend"} shared “${letter.title}” with you`,
-    text: [greeting, opening, letter.note, `“${letter.title}”\n${letter.excerpt}`, `Read it here:\n${letter.url}`, `-- \n${reason}`].filter(Boolean).join("\n\n") + "\n",
+    text:
+      [
+        greeting,
+        opening,
+        letter.note,
+        `“${letter.title}”\n${letter.excerpt}`,
+        `Read it here:\n${letter.url}`,
+        `-- \n${reason}`,
+      ]
+        .filter(Boolean)
+        .join("\n\n") + "\n",
     html: htmlOf(letter, { greeting, opening, reason }),
     replyTo: letter.replyTo,
   };
 }
 
-/** One sheet of style in the head: our pages' policy allows it by its hash, where an attribute on every tag could not be. */
+/**
+ * One sheet of style in the head: our pages' policy allows it by its hash, where an attribute on
+ * every tag could not be.
+ */
 const style = `
   body { margin: 0; padding: 24px 12px; background: #f4f2ee; color: #1d2126; font: 17px/1.55 Georgia, serif; }
   .sheet { max-width: 560px; margin: 0 auto; padding: 32px; background: #ffffff; border-top: 5px solid #2f55c8; border-radius: 10px; }
@@ -43,10 +56,16 @@ const style = `
   .small { color: #565d66; font: 13px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
 `;
 
-/** The policy under which a mail is shown as the document it is: its own style, and nothing else at all. */
+/**
+ * The policy under which a mail is shown as the document it is: its own style, and nothing else at
+ * all.
+ */
 export const mailPolicy = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'`;
 
-function htmlOf(letter: Letter, { greeting, opening, reason }: Record<"greeting" | "opening" | "reason", string>): string {
+function htmlOf(
+  letter: Letter,
+  { greeting, opening, reason }: Record<"greeting" | "opening" | "reason", string>,
+): string {
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(letter.title)}</title><style>${style}</style></head>

@@ -13,7 +13,10 @@ import { startMailServer } from "../testing/mail-server.ts";
 import { saveLetter } from "../testing/save-letter.ts";
 import { createAuthor } from "../testing/start-story.ts";
 
-const friends = Array.from({ length: 100 }, (_, n) => ({ name: `Friend ${n}`, address: `friend${n}@friends.example` }));
+const friends = Array.from({ length: 100 }, (_, n) => ({
+  name: `Friend ${n}`,
+  address: `friend${n}@friends.example`,
+}));
 
 let postgres: TestPostgres;
 beforeAll(async () => void (postgres = await startTestPostgres()));
@@ -30,11 +33,14 @@ async function startReplicas(onMail: (received: number) => Promise<void> | void)
   const origin = `http://blog.localhost:${ports[0]}`;
   const databaseUrl = await postgres.createDatabase();
   const tokenKey = randomBytes(32).toString("base64url");
-  const start = (port: number) => startBlog({ folder, port, origin, databaseUrl, smtpUrl: mailServer.url, tokenKey });
+  const start = (port: number) =>
+    startBlog({ folder, port, origin, databaseUrl, smtpUrl: mailServer.url, tokenKey });
   const replicas = await Promise.all(ports.map(start));
-  const isAlive = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode === null && signalCode === null;
+  const isAlive = ({ exitCode, signalCode }: ChildProcess): boolean =>
+    exitCode === null && signalCode === null;
   onTestFinished(async () => {
-    for (const replica of replicas.filter(isAlive)) replica.kill("SIGKILL"), await once(replica, "exit");
+    for (const replica of replicas.filter(isAlive))
+      (replica.kill("SIGKILL"), await once(replica, "exit"));
     mailServer.cut();
     await mailServer.close();
     rmSync(folder, { recursive: true });
@@ -44,10 +50,18 @@ async function startReplicas(onMail: (received: number) => Promise<void> | void)
     const alive = ports.filter((_, index) => isAlive(replicas[index]!));
     return alive[(turn += 1) % alive.length]!;
   };
-  return { databaseUrl, replicas, mailServer, alice: createAuthor(createTestBrowser({ inject: overHttp(choosePort) }, origin)) };
+  return {
+    databaseUrl,
+    replicas,
+    mailServer,
+    alice: createAuthor(createTestBrowser({ inject: overHttp(choosePort) }, origin)),
+  };
 }
 
-async function sendToEverybody({ alice, databaseUrl }: Awaited<ReturnType<typeof startReplicas>>): Promise<string> {
+async function sendToEverybody({
+  alice,
+  databaseUrl,
+}: Awaited<ReturnType<typeof startReplicas>>): Promise<string> {
   const { id } = await alice.write();
   const letter = await saveLetter(databaseUrl, id, friends);
   await alice.submit(`${letter}/preview`, `${letter}/send`);
@@ -59,7 +73,11 @@ describe("100 mails and two replicas", () => {
     const started = await startReplicas(() => undefined);
     const { mailServer, alice } = started;
     const letter = await sendToEverybody(started);
-    await eventually(async () => (await alice.open(letter)).body.includes("100 of 100 accepted by the mail server"), 50 * second);
+    await eventually(
+      async () =>
+        (await alice.open(letter)).body.includes("100 of 100 accepted by the mail server"),
+      50 * second,
+    );
     expect(new Set(mailServer.received.map(({ to }) => to)).size).toBe(100);
     expect(mailServer.received).toHaveLength(100);
     expect(mailServer.connections).toBe(2);
@@ -73,7 +91,8 @@ describe("100 mails and two replicas", () => {
     });
     const { replicas, mailServer, alice } = started;
     const letter = await sendToEverybody(started);
-    const look = async (): Promise<string> => (await alice.open(letter).catch(() => ({ body: "Sending your letter" }))).body;
+    const look = async (): Promise<string> =>
+      (await alice.open(letter).catch(() => ({ body: "Sending your letter" }))).body;
     await eventually(async () => !(await look()).includes("Sending your letter"), 100 * second);
     const page = (await alice.open(letter)).body;
     const inDoubt = addressesInDoubt(page);

@@ -11,31 +11,71 @@ const patience = { connection: 600, greeting: 400, reply: 600 };
 /** Hands over as many mails, one after the other. @returns what became of each */
 async function hand(count: number, answers: Answers, options = "") {
   const server = await startRudeMailServer(answers);
-  const postOffice = createPostOffice({ mailServer: readMailServer(server.url + options, { origin: "https://blog.example", localhost: "loopback" }), sender: { name: "Q", address: "q@q.example" }, patience });
+  const postOffice = createPostOffice({
+    mailServer: readMailServer(server.url + options, {
+      origin: "https://blog.example",
+      localhost: "loopback",
+    }),
+    sender: { name: "Q", address: "q@q.example" },
+    patience,
+  });
   onTestFinished(() => postOffice.close());
   const outcomes = [];
-  for (let n = 0; n < count; n += 1) outcomes.push(await postOffice.deliver(mail, { name: "", address: `friend${n}@friends.example` }, `<${n}@blog.example>`));
-  return { server, outcomes, kinds: outcomes.map((outcome) => (outcome.kind === "refused" ? (outcome.isPermanent ? "for good" : "for now") : outcome.kind)) };
+  for (let n = 0; n < count; n += 1)
+    outcomes.push(
+      await postOffice.deliver(
+        mail,
+        { name: "", address: `friend${n}@friends.example` },
+        `<${n}@blog.example>`,
+      ),
+    );
+  return {
+    server,
+    outcomes,
+    kinds: outcomes.map((outcome) =>
+      outcome.kind === "refused" ? (outcome.isPermanent ? "for good" : "for now") : outcome.kind,
+    ),
+  };
 }
 
 const says = (outcome: unknown) => (outcome as { said?: string }).said;
 
 describe("421 is no word about the mail (RFC 5321 §3.8)", () => {
-  test.each(["MAIL", "RCPT", "DATA", ".", "RSET"])("at %s after two mails: a new connection, and everybody has one mail", async (command) => {
-    const { server, kinds } = await hand(6, (line, { mails, connection }) => (line.startsWith(command) && mails >= (command === "." ? 3 : 2) && connection < 4 ? "421 4.7.0 too many messages in this connection" : undefined));
-    expect(kinds).toEqual(Array.from({ length: 6 }, () => "sent"));
-    expect(server.connections).toBeGreaterThan(command === "RSET" ? 0 : 1);
-  });
+  test.each(["MAIL", "RCPT", "DATA", ".", "RSET"])(
+    "at %s after two mails: a new connection, and everybody has one mail",
+    async (command) => {
+      const { server, kinds } = await hand(6, (line, { mails, connection }) =>
+        line.startsWith(command) && mails >= (command === "." ? 3 : 2) && connection < 4
+          ? "421 4.7.0 too many messages in this connection"
+          : undefined,
+      );
+      expect(kinds).toEqual(Array.from({ length: 6 }, () => "sent"));
+      expect(server.connections).toBeGreaterThan(command === "RSET" ? 0 : 1);
+    },
+  );
 
-  test.each(["MAIL", "RCPT", "DATA", "."])("at %s of a new connection: it passes, as 451 does", async (command) => {
-    const { kinds, outcomes } = await hand(1, (line) => (line.startsWith(command) ? "421 4.3.2 shutting down" : undefined));
-    expect(kinds).toEqual(["for now"]);
-    expect(says(outcomes[0])).toBe("421 4.3.2 shutting down");
-  });
+  test.each(["MAIL", "RCPT", "DATA", "."])(
+    "at %s of a new connection: it passes, as 451 does",
+    async (command) => {
+      const { kinds, outcomes } = await hand(1, (line) =>
+        line.startsWith(command) ? "421 4.3.2 shutting down" : undefined,
+      );
+      expect(kinds).toEqual(["for now"]);
+      expect(says(outcomes[0])).toBe("421 4.3.2 shutting down");
+    },
+  );
 
   test.each(["", "EHLO"])("in answer to %j: the server takes no mail now", async (command) => {
-    const { outcomes } = await hand(1, (line) => (line.startsWith(command) ? "421 4.3.2 too busy" : undefined));
-    expect(outcomes).toEqual([{ kind: "unreachable", reason: "The mail server takes no mail now.", said: "421 4.3.2 too busy" }]);
+    const { outcomes } = await hand(1, (line) =>
+      line.startsWith(command) ? "421 4.3.2 too busy" : undefined,
+    );
+    expect(outcomes).toEqual([
+      {
+        kind: "unreachable",
+        reason: "The mail server takes no mail now.",
+        said: "421 4.3.2 too busy",
+      },
+    ]);
   });
 });
 
@@ -81,17 +121,27 @@ describe("a server that has had enough of one connection (RFC 5321 §4.2.1)", ()
 
 describe("a server that closes the line", () => {
   test("right after each 250: the next mail goes over a new connection", async () => {
-    const { server, kinds } = await hand(3, (line) => (line === "." ? "250 taken close" : undefined));
-    expect([kinds, server.received.length, server.connections]).toEqual([["sent", "sent", "sent"], 3, 3]);
+    const { server, kinds } = await hand(3, (line) =>
+      line === "." ? "250 taken close" : undefined,
+    );
+    expect([kinds, server.received.length, server.connections]).toEqual([
+      ["sent", "sent", "sent"],
+      3,
+      3,
+    ]);
   });
 
   test("in the middle of the second mail: it goes over a new connection", async () => {
-    const { server, kinds } = await hand(2, (line, { mails }) => (line.startsWith("RCPT") && mails === 1 ? "close" : undefined));
+    const { server, kinds } = await hand(2, (line, { mails }) =>
+      line.startsWith("RCPT") && mails === 1 ? "close" : undefined,
+    );
     expect([kinds, server.received.length, server.connections]).toEqual([["sent", "sent"], 2, 2]);
   });
 
   test("after the text of the second mail: it may have arrived, and is not sent again", async () => {
-    const { server, kinds } = await hand(2, (line, { mails }) => (line === "." && mails === 2 ? "close" : undefined));
+    const { server, kinds } = await hand(2, (line, { mails }) =>
+      line === "." && mails === 2 ? "close" : undefined,
+    );
     expect([kinds, server.received.length]).toEqual([["sent", "unknown"], 2]);
   });
 });
@@ -108,19 +158,27 @@ describe("the server's reply decides", () => {
     ["MAIL", "530 5.7.0 authentication required", "unreachable"],
     ["", "554 5.7.1 your address is blocked", "unreachable"],
   ])("at %s: %s", async (command, reply, kind) => {
-    const { kinds, outcomes } = await hand(1, (line) => (line.startsWith(command) && (command !== "" || line === "") ? reply : undefined));
+    const { kinds, outcomes } = await hand(1, (line) =>
+      line.startsWith(command) && (command !== "" || line === "") ? reply : undefined,
+    );
     expect(kinds).toEqual([kind]);
     expect(says(outcomes[0])).toBe(reply);
   });
 
   test("of several lines is one text, with its code once, and is not cut", async () => {
     const long = "word ".repeat(60).trim();
-    const { outcomes } = await hand(1, (line) => (line.startsWith("RCPT") ? `550-5.7.1 The first line\r\n550-5.7.1 ${long}\r\n550 5.7.1 the last.` : undefined));
+    const { outcomes } = await hand(1, (line) =>
+      line.startsWith("RCPT")
+        ? `550-5.7.1 The first line\r\n550-5.7.1 ${long}\r\n550 5.7.1 the last.`
+        : undefined,
+    );
     expect(says(outcomes[0])).toBe(`550 5.7.1 The first line ${long} the last.`);
   });
 
   test("for one friend leaves the line open for the others", async () => {
-    const { server, kinds } = await hand(5, (line) => (/RCPT.*friend[13]@/.test(line) ? "550 no such user" : undefined));
+    const { server, kinds } = await hand(5, (line) =>
+      /RCPT.*friend[13]@/.test(line) ? "550 no such user" : undefined,
+    );
     expect(kinds).toEqual(["sent", "for good", "sent", "for good", "sent"]);
     expect(server.connections).toBe(1);
   });
@@ -133,22 +191,49 @@ describe("patience", () => {
     expect(usual.connection).toBeGreaterThan(usual.greeting);
   });
 
-  test.each(["", "EHLO", "MAIL", "RCPT", "DATA", "."])("goes through a server that takes its time at %j", async (command) => {
-    const slowly: Answers = (line) => (line === command || (command && line.startsWith(command)) ? new Promise((resolve) => setTimeout(resolve, 300, undefined)) : undefined);
-    expect((await hand(1, slowly)).kinds).toEqual(["sent"]);
-  });
+  test.each(["", "EHLO", "MAIL", "RCPT", "DATA", "."])(
+    "goes through a server that takes its time at %j",
+    async (command) => {
+      const slowly: Answers = (line) =>
+        line === command || (command && line.startsWith(command))
+          ? new Promise((resolve) => setTimeout(resolve, 300, undefined))
+          : undefined;
+      expect((await hand(1, slowly)).kinds).toEqual(["sent"]);
+    },
+  );
 
-  test.each([["", "unreachable"], ["RCPT", "for now"], [".", "unknown"]])("has an end: silence at %j is %s", async (command, kind) => {
-    expect((await hand(1, (line) => (line.startsWith(command) && (command || !line) ? "" : undefined))).kinds).toEqual([kind]);
+  test.each([
+    ["", "unreachable"],
+    ["RCPT", "for now"],
+    [".", "unknown"],
+  ])("has an end: silence at %j is %s", async (command, kind) => {
+    expect(
+      (await hand(1, (line) => (line.startsWith(command) && (command || !line) ? "" : undefined)))
+        .kinds,
+    ).toEqual([kind]);
   });
 });
 
 describe("a server that has enough connections of ours", () => {
   test("is not out of reach: the mail waits, and the others go on", async () => {
-    const server = await startRudeMailServer((line, { connection }) => (line === "" && connection > 1 ? "421 too many connections" : line === "DATA" ? new Promise((resolve) => setTimeout(resolve, 300, undefined)) : undefined));
-    const postOffice = createPostOffice({ mailServer: readMailServer(server.url, { origin: "https://blog.example", localhost: "loopback" }), sender: { name: "Q", address: "q@q.example" }, patience });
+    const server = await startRudeMailServer((line, { connection }) =>
+      line === "" && connection > 1
+        ? "421 too many connections"
+        : line === "DATA"
+          ? new Promise((resolve) => setTimeout(resolve, 300, undefined))
+          : undefined,
+    );
+    const postOffice = createPostOffice({
+      mailServer: readMailServer(server.url, {
+        origin: "https://blog.example",
+        localhost: "loopback",
+      }),
+      sender: { name: "Q", address: "q@q.example" },
+      patience,
+    });
     onTestFinished(() => postOffice.close());
-    const deliver = (n: number) => postOffice.deliver(mail, { name: "", address: `friend${n}@friends.example` }, `<${n}@b>`);
+    const deliver = (n: number) =>
+      postOffice.deliver(mail, { name: "", address: `friend${n}@friends.example` }, `<${n}@b>`);
     const first = deliver(0);
     await eventually(() => server.lines.includes("DATA"));
     const outcomes = await Promise.all([first, deliver(1)]);
@@ -158,7 +243,10 @@ describe("a server that has enough connections of ours", () => {
 
 describe("we say", () => {
   test("the name of our origin, or the one in SMTP_URL", async () => {
-    for (const [options, name] of [["", "blog.example"], ["?name=relay.example", "relay.example"]]) {
+    for (const [options, name] of [
+      ["", "blog.example"],
+      ["?name=relay.example", "relay.example"],
+    ]) {
       expect((await hand(1, () => undefined, options)).server.lines[0]).toBe(`EHLO ${name}`);
     }
   });

@@ -27,10 +27,15 @@ export interface AddressBookOptions {
   readonly now: Clock;
 }
 
-/** How long one page after another is asked for. The last answer may take 1.5 seconds more, which makes five. */
+/**
+ * How long one page after another is asked for. The last answer may take 1.5 seconds more, which
+ * makes five.
+ */
 const patience = 3.5 * second;
 
-/** What is done with a token. The deadline leaves out the time that the provider took to renew it. */
+/**
+ * What is done with a token. The deadline leaves out the time that the provider took to renew it.
+ */
 type Use<Result> = (send: HttpClient, accessToken: string, deadline: number) => Promise<Result>;
 
 export type AddressBook = ReturnType<typeof createAddressBook>;

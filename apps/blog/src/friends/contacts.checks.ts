@@ -17,8 +17,9 @@ const ContactsPage = Type.Object({
 export type ContactsPage = Static<typeof ContactsPage>;
 
 /**
- * RFC 6750 §3.1: 401 is about the token, and a new one may help; 403 is about its scope where it says so, or says nothing.
- * RFC 6585 §4, RFC 9110 §15.6: too many requests, and trouble of the server's own, pass.
+ * RFC 6750 §3.1: 401 is about the token, and a new one may help; 403 is about its scope where it
+ * says so, or says nothing. RFC 6585 §4, RFC 9110 §15.6: too many requests, and trouble of the
+ * server's own, pass.
  */
 export function checkAllowed(answer: HttpResponse): void {
   const { status } = answer;

@@ -16,15 +16,24 @@ export interface FriendList {
   readonly repeated: readonly Friend[];
 }
 
-/** Sorts an address book into those to whom a mail can go, each once, and those to whom none can. */
-export function toFriends(contacts: readonly { readonly name?: string | null; readonly email?: string | null }[]): FriendList {
+/**
+ * Sorts an address book into those to whom a mail can go, each once, and those to whom none can.
+ */
+export function toFriends(
+  contacts: readonly { readonly name?: string | null; readonly email?: string | null }[],
+): FriendList {
   const friends = new Map<string, Friend>();
   const unusable: Unreachable[] = [];
   const repeated: Friend[] = [];
   for (const contact of contacts) {
     const name = cleanName(contact.name ?? "");
     const { address, problem } = readReachableAddress(contact.email ?? "");
-    if (address === undefined) unusable.push({ name, address: cleanLine(contact.email ?? "", 254), problem: contact.email ? problem : "there is no address" });
+    if (address === undefined)
+      unusable.push({
+        name,
+        address: cleanLine(contact.email ?? "", 254),
+        problem: contact.email ? problem : "there is no address",
+      });
     else if (friends.has(mailboxOf(address))) repeated.push({ name, address });
     else friends.set(mailboxOf(address), { name, address });
   }

@@ -8,15 +8,19 @@ export type Book = Pick<Share, "author" | "providerId">;
 export type FriendValues = ReturnType<typeof createFriendValues>;
 
 /**
- * How a friend travels through a form and back: our mark, the address, the name. The address book is not kept, so the
- * mark is how Quillpost knows that it read this very friend there, for this author; whom it did not read it does not write to.
- * It holds in every replica, and after a restart.
+ * How a friend travels through a form and back: our mark, the address, the name. The address book
+ * is not kept, so the mark is how Quillpost knows that it read this very friend there, for this
+ * author; whom it did not read it does not write to. It holds in every replica, and after a
+ * restart.
  */
 export function createFriendValues(tokenKey: Buffer) {
   const key = Buffer.from(hkdfSync("sha256", tokenKey, "", "friends in forms", 32));
 
   function markOf({ author, providerId }: Book, friend: string): Buffer {
-    return createHmac("sha256", key).update(JSON.stringify([author, providerId, friend])).digest().subarray(0, 16);
+    return createHmac("sha256", key)
+      .update(JSON.stringify([author, providerId, friend]))
+      .digest()
+      .subarray(0, 16);
   }
 
   return {
@@ -31,7 +35,11 @@ export function createFriendValues(tokenKey: Buffer) {
         const mark = Buffer.from(value.slice(0, 22), "base64url");
         return mark.length === 16 && timingSafeEqual(mark, markOf(book, value.slice(23)));
       });
-      return toFriends(known.map((value) => value.split(" ")).map(([, email, ...name]) => ({ email: email!, name: name.join(" ") }))).friends;
+      return toFriends(
+        known
+          .map((value) => value.split(" "))
+          .map(([, email, ...name]) => ({ email: email!, name: name.join(" ") })),
+      ).friends;
     },
   };
 }

@@ -7,7 +7,15 @@ async function connected() {
   const story = await startStory();
   const post = await story.alice.write();
   const page = await story.alice.connect(post.id);
-  return { ...story, post, page, refreshes: () => story.provider.requestsTo("/token").filter(({ body }) => body.includes("grant_type=refresh_token")) };
+  return {
+    ...story,
+    post,
+    page,
+    refreshes: () =>
+      story.provider
+        .requestsTo("/token")
+        .filter(({ body }) => body.includes("grant_type=refresh_token")),
+  };
 }
 
 describe("the list of friends", () => {
@@ -19,12 +27,18 @@ describe("the list of friends", () => {
     expect(body).toMatch(/value="[\w-]{22} carol@friends.example Carol Adler"/);
     expect(body).toContain('<bdi class="name">نور</bdi>');
     expect(body).toMatch(/value="[\w-]{22} grace@friends.example"/);
-    expect(provider.requestsTo("/contacts").map(({ headers }) => headers["authorization"])).toEqual(["Bearer access-1", "Bearer access-1"]);
+    expect(provider.requestsTo("/contacts").map(({ headers }) => headers["authorization"])).toEqual(
+      ["Bearer access-1", "Bearer access-1"],
+    );
   });
 
   test("says who cannot be reached and why, and lists an address once", async () => {
     const { alice, page, provider } = await connected();
-    provider.contacts.push({ id: "5", name: "Broken", email: "no address" }, { id: "6", name: "Nobody" }, { id: "7", name: "Carol at work", email: "CAROL@friends.example" });
+    provider.contacts.push(
+      { id: "5", name: "Broken", email: "no address" },
+      { id: "6", name: "Nobody" },
+      { id: "7", name: "Carol at work", email: "CAROL@friends.example" },
+    );
     const { body } = await alice.open(page);
     expect(body.match(/<input type="checkbox" name="friend"/g)).toHaveLength(4);
     expect(body.match(/<input type="checkbox" disabled>/g)).toHaveLength(2);
@@ -34,7 +48,11 @@ describe("the list of friends", () => {
 
   test("holds names as text, whatever they are", async () => {
     const { alice, page, provider } = await connected();
-    provider.contacts.push({ id: "5", name: '<script>alert(1)</script>"><b>\u202e\u0000\r\nBcc: x', email: "eve@friends.example" });
+    provider.contacts.push({
+      id: "5",
+      name: '<script>alert(1)</script>"><b>\u202e\u0000\r\nBcc: x',
+      email: "eve@friends.example",
+    });
     const { body } = await alice.open(page);
     expect(body).not.toContain("<script>alert");
     expect(body).not.toMatch(/[\u202e\u0000]/);
@@ -49,7 +67,11 @@ describe("the list of friends", () => {
   test("of ten thousand friends all are there", async () => {
     const { alice, page, provider } = await connected();
     provider.pageSize = 200;
-    provider.contacts = Array.from({ length: 10_000 }, (_, n) => ({ id: `${n}`, name: `Friend ${n}`, email: `friend${n}@friends.example` }));
+    provider.contacts = Array.from({ length: 10_000 }, (_, n) => ({
+      id: `${n}`,
+      name: `Friend ${n}`,
+      email: `friend${n}@friends.example`,
+    }));
     expect((await alice.open(page)).body.match(/name="friend"/g)).toHaveLength(10_000);
   });
 });
@@ -61,19 +83,28 @@ describe("an existing connection", () => {
     const answers = await Promise.all(Array.from({ length: 30 }, () => alice.open(page)));
     expect(answers.every(({ body }) => body.includes("carol@friends.example"))).toBe(true);
     expect(refreshes()).toHaveLength(1);
-    expect(Object.fromEntries(new URLSearchParams(refreshes()[0]!.body))).toEqual({ grant_type: "refresh_token", refresh_token: "refresh-1", resource: contactsUrl });
+    expect(Object.fromEntries(new URLSearchParams(refreshes()[0]!.body))).toEqual({
+      grant_type: "refresh_token",
+      refresh_token: "refresh-1",
+      resource: contactsUrl,
+    });
   });
 
   test("uses the newest refresh token, and the old one where none came", async () => {
     const { alice, page, clock, provider, refreshes } = await connected();
     clock.now += 6 * minute;
     await alice.open(page);
-    provider.token = () => json(200, { access_token: "access-x", token_type: "Bearer", expires_in: 60 });
+    provider.token = () =>
+      json(200, { access_token: "access-x", token_type: "Bearer", expires_in: 60 });
     clock.now += 6 * minute;
     await alice.open(page);
     clock.now += 6 * minute;
     await alice.open(page);
-    expect(refreshes().map(({ body }) => new URLSearchParams(body).get("refresh_token"))).toEqual(["refresh-1", "refresh-2", "refresh-2"]);
+    expect(refreshes().map(({ body }) => new URLSearchParams(body).get("refresh_token"))).toEqual([
+      "refresh-1",
+      "refresh-2",
+      "refresh-2",
+    ]);
   });
 
   test("with a token refused before its time is refreshed once, and the request made again", async () => {
@@ -125,20 +156,34 @@ describe("an existing connection", () => {
 });
 
 describe("only some of it", () => {
-  test.each([["contacts.write"], [""]])("without contacts.read (“%s”) there is no list and no request, but a way to go on", async (scope) => {
-    const story = await startStory();
-    story.provider.token = () => json(200, { access_token: "a", token_type: "Bearer", expires_in: 300, scope });
-    const { body } = await story.alice.open(await story.alice.connect((await story.alice.write()).id));
-    expect(body).toContain("We may not see your friends");
-    expect(body).toContain("Ask Fernmail again");
-    expect(body).toContain("Send the link");
-    expect(story.provider.requestsTo("/contacts")).toEqual([]);
-  });
+  test.each([["contacts.write"], [""]])(
+    "without contacts.read (“%s”) there is no list and no request, but a way to go on",
+    async (scope) => {
+      const story = await startStory();
+      story.provider.token = () =>
+        json(200, { access_token: "a", token_type: "Bearer", expires_in: 300, scope });
+      const { body } = await story.alice.open(
+        await story.alice.connect((await story.alice.write()).id),
+      );
+      expect(body).toContain("We may not see your friends");
+      expect(body).toContain("Ask Fernmail again");
+      expect(body).toContain("Send the link");
+      expect(story.provider.requestsTo("/contacts")).toEqual([]);
+    },
+  );
 
   test("without contacts.write friends are there, and typed ones are not offered to be kept", async () => {
     const story = await startStory();
-    story.provider.token = () => json(200, { access_token: "a", token_type: "Bearer", expires_in: 300, scope: "contacts.read" });
-    const { body } = await story.alice.open(await story.alice.connect((await story.alice.write()).id));
+    story.provider.token = () =>
+      json(200, {
+        access_token: "a",
+        token_type: "Bearer",
+        expires_in: 300,
+        scope: "contacts.read",
+      });
+    const { body } = await story.alice.open(
+      await story.alice.connect((await story.alice.write()).id),
+    );
     expect(body).toContain("carol@friends.example");
     expect(body).not.toContain('name="remember"');
   });

@@ -11,15 +11,28 @@ describe("an address that no address book vouches for gets few letters, whoever 
     const send = async (typed: string, form: Record<string, string> = {}) => {
       const stranger = createAuthor(story.newBrowser());
       const { id } = await stranger.write();
-      return { stranger, byHand: `/posts/${id}/friends/by-hand`, answer: await stranger.send(`/posts/${id}/friends/by-hand`, { typed, ...form }) };
+      return {
+        stranger,
+        byHand: `/posts/${id}/friends/by-hand`,
+        answer: await stranger.send(`/posts/${id}/friends/by-hand`, { typed, ...form }),
+      };
     };
     return { ...story, send };
   }
 
   test("429 after four in an hour, however it is written and whoever types it; the page says until when, and nothing is lost", async () => {
     const { send, mails, clock } = await atWork();
-    for (const typed of ["victim@friends.example", "Victim <VICTIM@Friends.example>", "victim+1@friends.example", "v.ictim+2@friends.example"]) expect((await send(typed)).answer.statusCode).toBe(303);
-    const { stranger, byHand, answer } = await send("victim+3@friends.example, other@friends.example", { note: "my note" });
+    for (const typed of [
+      "victim@friends.example",
+      "Victim <VICTIM@Friends.example>",
+      "victim+1@friends.example",
+      "v.ictim+2@friends.example",
+    ])
+      expect((await send(typed)).answer.statusCode).toBe(303);
+    const { stranger, byHand, answer } = await send(
+      "victim+3@friends.example, other@friends.example",
+      { note: "my note" },
+    );
     expect(answer.statusCode).toBe(429);
     expect(answer.body).toContain("victim+3@friends.example stands in no address book");
     expect(answer.body).toContain("It goes on in 60 minutes");
@@ -46,7 +59,15 @@ describe("an address that no address book vouches for gets few letters, whoever 
     const { alice, mails } = await atWork();
     const post = await alice.write();
     const page = await alice.connect(post.id);
-    for (let n = 0; n < 6; n += 1) expect((await alice.send(page, { friend: "carol@friends.example Carol Adler", typed: "carol@friends.example" })).statusCode).toBe(303);
+    for (let n = 0; n < 6; n += 1)
+      expect(
+        (
+          await alice.send(page, {
+            friend: "carol@friends.example Carol Adler",
+            typed: "carol@friends.example",
+          })
+        ).statusCode,
+      ).toBe(303);
     await eventually(() => mails.length === 6);
   });
 });
@@ -83,7 +104,11 @@ describe("all of a letter, or a word before it is sent", () => {
 
   test("characters are counted as people see them", async () => {
     const { alice, page, mails } = await byHand();
-    await alice.send(page, { typed: "carol@friends.example", note: "👩‍👩‍👧‍👦".repeat(1_000), signature: "é".repeat(80) });
+    await alice.send(page, {
+      typed: "carol@friends.example",
+      note: "👩‍👩‍👧‍👦".repeat(1_000),
+      signature: "é".repeat(80),
+    });
     await eventually(() => mails.length === 1);
   });
 });

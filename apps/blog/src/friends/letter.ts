@@ -24,11 +24,22 @@ export const LetterForm = Type.Object({
 });
 
 /**
- * Reads the form as it came: what was chosen and written, wrong or not, so that it can be shown again.
+ * Reads the form as it came: what was chosen and written, wrong or not, so that it can be shown
+ * again.
  *
  * @param readFriends tells friends of an address book from what somebody made up
  */
-export function readLetter({ friend = [], typed = "", remember, signature = "", note = "", reply_to: replyTo = "" }: Static<typeof LetterForm>, readFriends: (values: readonly string[]) => readonly Friend[]): ShareDraft {
+export function readLetter(
+  {
+    friend = [],
+    typed = "",
+    remember,
+    signature = "",
+    note = "",
+    reply_to: replyTo = "",
+  }: Static<typeof LetterForm>,
+  readFriends: (values: readonly string[]) => readonly Friend[],
+): ShareDraft {
   return {
     friends: readFriends([friend].flat()),
     typed,
@@ -45,22 +56,39 @@ export function problemsOf(draft: ShareDraft): string[] {
   const { problem } = draft.replyTo ? readReachableAddress(draft.replyTo) : {};
   return [
     ...problems.map(({ text, problem }) => `“${text}” cannot be used: ${problem}.`),
-    ...(friends.length > most.typed ? [`At most ${most.typed} addresses can be typed at once.`] : []),
-    ...(draft.friends.length > most.friends ? [`A letter goes to at most ${most.friends} friends.`] : []),
-    ...(problem ? [`Your own address “${cleanLine(draft.replyTo, 100)}” cannot be used: ${problem}.`] : []),
+    ...(friends.length > most.typed
+      ? [`At most ${most.typed} addresses can be typed at once.`]
+      : []),
+    ...(draft.friends.length > most.friends
+      ? [`A letter goes to at most ${most.friends} friends.`]
+      : []),
+    ...(problem
+      ? [`Your own address “${cleanLine(draft.replyTo, 100)}” cannot be used: ${problem}.`]
+      : []),
     ...tooLong("Your name", draft.signature, most.signature),
     ...tooLong("Your note", draft.note, most.note),
-    ...(problems.length === 0 && recipientsOf(draft).length === 0 ? ["Nobody is chosen yet. Tick at least one friend, or type an address."] : []),
+    ...(problems.length === 0 && recipientsOf(draft).length === 0
+      ? ["Nobody is chosen yet. Tick at least one friend, or type an address."]
+      : []),
   ];
 }
 
 /** Characters are counted as people see them: an emoji is one, and so is a line break. */
 function tooLong(what: string, text: string, mostCharacters: number): string[] {
   const length = [...new Intl.Segmenter().segment(text)].length;
-  return length > mostCharacters ? [`${what} has ${length} characters, and ${mostCharacters} fit. Please shorten it; nothing is cut off without you.`] : [];
+  return length > mostCharacters
+    ? [
+        `${what} has ${length} characters, and ${mostCharacters} fit. Please shorten it; nothing is cut off without you.`,
+      ]
+    : [];
 }
 
 /** Plain text, all of it; line ends stay, other control characters go. */
 function cleanNote(note: string): string {
-  return note.replace(/\r\n?/g, "\n").split("\n").map((line) => cleanLine(line, Infinity)).join("\n").trim();
+  return note
+    .replace(/\r\n?/g, "\n")
+    .split("\n")
+    .map((line) => cleanLine(line, Infinity))
+    .join("\n")
+    .trim();
 }

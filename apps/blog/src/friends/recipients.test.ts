@@ -30,12 +30,19 @@ describe("a mail goes to nobody but friends of this author's address book, and f
   test("with a provider, only what was read there", async () => {
     const { alice, page, mails } = await choosing();
     const [own] = valuesIn((await alice.open(page)).body);
-    const forged = [...victims, ...victims.map((value) => `${own!.slice(0, 22)} ${value}`), own!.replace("carol@", "mallory@"), `${own} and others`];
+    const forged = [
+      ...victims,
+      ...victims.map((value) => `${own!.slice(0, 22)} ${value}`),
+      own!.replace("carol@", "mallory@"),
+      `${own} and others`,
+    ];
     const answer = await alice.send(page, { friend: forged });
     expect((await alice.open(answer.headers.location!)).body).toContain("Nobody is chosen yet");
     await alice.send(page, { friend: [own!, ...forged] });
     await eventually(() => mails.length === 1);
-    expect(mails.map(({ to }) => to)).toEqual([{ name: "Carol Adler", address: "carol@friends.example" }]);
+    expect(mails.map(({ to }) => to)).toEqual([
+      { name: "Carol Adler", address: "carol@friends.example" },
+    ]);
   });
 
   test("what one author read is nothing that another one read", async () => {
@@ -53,22 +60,30 @@ describe("a mail goes to nobody but friends of this author's address book, and f
     const databaseUrl = `file:${folder}/blog.db`;
     const { alice, blog } = await startStory({ databaseUrl });
     const draft = (await alice.open("/write")).headers.location!;
-    const cookie = (await alice.submit(draft, draft, { title: "T", markdown: "m", then: "publish" })).cookies.find(({ name }) => name === "author")!.value;
+    const cookie = (
+      await alice.submit(draft, draft, { title: "T", markdown: "m", then: "publish" })
+    ).cookies.find(({ name }) => name === "author")!.value;
     const page = await alice.connect(draft.slice("/write/".length));
     const before = valuesIn((await alice.open(page)).body);
     await blog.close();
     const { newBrowser } = await startStory({ databaseUrl });
-    expect(valuesIn((await newBrowser()({ url: page, headers: { cookie: `author=${cookie}` } })).body)).toEqual(before);
+    expect(
+      valuesIn((await newBrowser()({ url: page, headers: { cookie: `author=${cookie}` } })).body),
+    ).toEqual(before);
   });
 });
 
 describe("429, and nothing is sent", () => {
-  const fifty = (round: number) => Array.from({ length: 50 }, (_, n) => `friend${round}-${n}@friends.example`).join("\n");
+  const fifty = (round: number) =>
+    Array.from({ length: 50 }, (_, n) => `friend${round}-${n}@friends.example`).join("\n");
 
   test("when one author has typed more addresses than anybody has friends, until the next day", async () => {
     const { alice, post, mails, clock } = await choosing();
     const byHand = `/posts/${post.id}/friends/by-hand`;
-    for (const round of [1, 2, 3, 4]) expect((await alice.send(byHand, { typed: fifty(round) })).headers.location).toMatch(/^\/letters/);
+    for (const round of [1, 2, 3, 4])
+      expect((await alice.send(byHand, { typed: fifty(round) })).headers.location).toMatch(
+        /^\/letters/,
+      );
     const answer = await alice.send(byHand, { typed: "one-more@friends.example", note: "my note" });
     expect(answer.statusCode).toBe(429);
     expect(answer.body).toContain("Nobody got a mail");
@@ -76,7 +91,9 @@ describe("429, and nothing is sent", () => {
     expect((await alice.open(byHand)).body).toContain("my note");
     await eventually(() => mails.length === 200);
     clock.now += Number(answer.headers["retry-after"]) * second;
-    expect((await alice.send(byHand, { typed: "one-more@friends.example" })).headers.location).toMatch(/^\/letters/);
+    expect(
+      (await alice.send(byHand, { typed: "one-more@friends.example" })).headers.location,
+    ).toMatch(/^\/letters/);
     await eventually(() => mails.length === 201);
   });
 
@@ -86,7 +103,9 @@ describe("429, and nothing is sent", () => {
     for (let author = createAuthor(newBrowser()), round = 0; round < 42; round += 1) {
       if (round % 4 === 0) author = createAuthor(newBrowser());
       const { id } = await author.write();
-      statuses.push((await author.send(`/posts/${id}/friends/by-hand`, { typed: fifty(round) })).statusCode);
+      statuses.push(
+        (await author.send(`/posts/${id}/friends/by-hand`, { typed: fifty(round) })).statusCode,
+      );
     }
     expect(statuses).toEqual([...Array.from({ length: 40 }, () => 303), 429, 429]);
     expect((await alice.send(page, { friend: carol })).statusCode).toBe(303);
@@ -99,7 +118,15 @@ describe("429, and nothing is sent", () => {
     const byHand = `/posts/${post.id}/friends/by-hand`;
     for (const round of [1, 2, 3]) await alice.send(byHand, { typed: fifty(round) });
     const hidden = hiddenInputs((await alice.open(byHand)).body);
-    const answers = await Promise.all(Array.from({ length: 5 }, () => alice.browser({ method: "POST", url: byHand, form: { ...hidden, then: "send", typed: fifty(4) } })));
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () =>
+        alice.browser({
+          method: "POST",
+          url: byHand,
+          form: { ...hidden, then: "send", typed: fifty(4) },
+        }),
+      ),
+    );
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([303, 303, 303, 303, 303]);
   });
 });

@@ -4,12 +4,21 @@ import { contactsUrl, issuer, json } from "../testing/fake-provider.ts";
 import { createAuthor, startStory } from "../testing/start-story.ts";
 
 /** Alice has shared one post, and has written another. */
-async function connected(change: (story: Awaited<ReturnType<typeof startStory>>) => void = () => undefined) {
+async function connected(
+  change: (story: Awaited<ReturnType<typeof startStory>>) => void = () => undefined,
+) {
   const story = await startStory();
   change(story);
   await story.alice.connect((await story.alice.write()).id);
   const post = await story.alice.write("Another one");
-  return { ...story, post, refreshes: () => story.provider.requestsTo("/token").filter(({ body }) => body.includes("grant_type=refresh_token")) };
+  return {
+    ...story,
+    post,
+    refreshes: () =>
+      story.provider
+        .requestsTo("/token")
+        .filter(({ body }) => body.includes("grant_type=refresh_token")),
+  };
 }
 
 describe("303 to the friends", () => {
@@ -19,9 +28,13 @@ describe("303 to the friends", () => {
     const answer = await alice.chooseAgain(post.id);
     expect(answer.statusCode).toBe(303);
     expect(answer.headers.location).toMatch(new RegExp(`^/posts/${post.id}/friends/[0-9a-f]{12}$`));
-    expect(refreshes().map(({ body }) => Object.fromEntries(new URLSearchParams(body)))).toEqual([{ grant_type: "refresh_token", refresh_token: "refresh-1", resource: contactsUrl }]);
+    expect(refreshes().map(({ body }) => Object.fromEntries(new URLSearchParams(body)))).toEqual([
+      { grant_type: "refresh_token", refresh_token: "refresh-1", resource: contactsUrl },
+    ]);
     expect((await alice.open(answer.headers.location!)).body).toContain("carol@friends.example");
-    expect(provider.requestsTo("/contacts").at(-1)!.headers["authorization"]).toBe("Bearer access-2");
+    expect(provider.requestsTo("/contacts").at(-1)!.headers["authorization"]).toBe(
+      "Bearer access-2",
+    );
   });
 
   test("with no refresh token used twice, however often the button is pressed", async () => {
@@ -33,23 +46,44 @@ describe("303 to the friends", () => {
   });
 
   test("without a renewal where the provider gave no refresh token", async () => {
-    const { alice, post, refreshes } = await connected(({ provider }) => (provider.token = () => json(200, { access_token: "only-this", token_type: "Bearer", expires_in: 300 })));
+    const { alice, post, refreshes } = await connected(
+      ({ provider }) =>
+        (provider.token = () =>
+          json(200, { access_token: "only-this", token_type: "Bearer", expires_in: 300 })),
+    );
     const answer = await alice.chooseAgain(post.id);
     expect((await alice.open(answer.headers.location!)).body).toContain("carol@friends.example");
     expect(refreshes()).toEqual([]);
   });
 
   test.each([
-    ["is down", (provider: Awaited<ReturnType<typeof connected>>["provider"]) => void provider.down.add(issuer), "Fernmail does not answer"],
-    ["answers 500", (provider: Awaited<ReturnType<typeof connected>>["provider"]) => void (provider.token = () => json(500, {})), "Fernmail answered something we cannot use"],
-    ["does not recognise Quillpost", (provider: Awaited<ReturnType<typeof connected>>["provider"]) => void (provider.token = () => json(401, { error: "invalid_client" })), "Fernmail does not recognise Quillpost"],
+    [
+      "is down",
+      (provider: Awaited<ReturnType<typeof connected>>["provider"]) =>
+        void provider.down.add(issuer),
+      "Fernmail does not answer",
+    ],
+    [
+      "answers 500",
+      (provider: Awaited<ReturnType<typeof connected>>["provider"]) =>
+        void (provider.token = () => json(500, {})),
+      "Fernmail answered something we cannot use",
+    ],
+    [
+      "does not recognise Quillpost",
+      (provider: Awaited<ReturnType<typeof connected>>["provider"]) =>
+        void (provider.token = () => json(401, { error: "invalid_client" })),
+      "Fernmail does not recognise Quillpost",
+    ],
   ])("with the tokens there are, when the provider %s", async (_what, spoil, title) => {
     const { alice, post, provider, clock } = await connected();
     spoil(provider);
     const { location } = (await alice.chooseAgain(post.id)).headers;
     expect((await alice.open(location!)).body).toContain("carol@friends.example");
     clock.now += 6 * minute;
-    expect((await alice.open((await alice.chooseAgain(post.id)).headers.location!)).body).toContain(title);
+    expect((await alice.open((await alice.chooseAgain(post.id)).headers.location!)).body).toContain(
+      title,
+    );
   });
 });
 
@@ -69,7 +103,10 @@ describe("303 to a page that says what happened", () => {
     const { alice, post, provider, refreshes } = await connected();
     const button = `/posts/${post.id}/reconnect/${await alice.providerId(post.id)}`;
     provider.token = () => json(400, { error: "invalid_grant" });
-    for (const _press of [1, 2]) expect((await alice.submit("/connections", button)).headers.location).toContain("problem=ended");
+    for (const _press of [1, 2])
+      expect((await alice.submit("/connections", button)).headers.location).toContain(
+        "problem=ended",
+      );
     expect(refreshes()).toHaveLength(1);
   });
 });
@@ -78,8 +115,15 @@ describe("nothing is renewed", () => {
   test("for somebody who never connected: the choice is theirs", async () => {
     const { alice, post, refreshes } = await connected();
     const button = `/posts/${post.id}/reconnect/${await alice.providerId(post.id)}`;
-    await alice.submit("/connections", /action="(\/connections\/[0-9a-f]{12}\/disconnect)"/.exec((await alice.open("/connections")).body)![1]!);
-    expect((await alice.submit(`/posts/${post.id}/share`, button)).headers.location).toBe(`/posts/${post.id}/share`);
+    await alice.submit(
+      "/connections",
+      /action="(\/connections\/[0-9a-f]{12}\/disconnect)"/.exec(
+        (await alice.open("/connections")).body,
+      )![1]!,
+    );
+    expect((await alice.submit(`/posts/${post.id}/share`, button)).headers.location).toBe(
+      `/posts/${post.id}/share`,
+    );
     expect(refreshes()).toEqual([]);
   });
 
@@ -90,7 +134,10 @@ describe("nothing is renewed", () => {
     const { id } = await mallory.write();
     expect((await mallory.submit(`/posts/${id}/share`, button)).statusCode).toBe(404);
     expect((await alice.open(button)).statusCode).toBe(405);
-    expect((await alice.submit(`/posts/${post.id}/share`, `/posts/${post.id}/reconnect/0123456789ab`)).statusCode).toBe(404);
+    expect(
+      (await alice.submit(`/posts/${post.id}/share`, `/posts/${post.id}/reconnect/0123456789ab`))
+        .statusCode,
+    ).toBe(404);
     expect(refreshes()).toEqual([]);
   });
 });

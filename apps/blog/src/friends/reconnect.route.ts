@@ -22,9 +22,10 @@ export interface ReconnectOptions {
 /**
  * The author comes back to a provider that she allowed before (RFC 6749 §6).
  *
- * Her choice arrives; a redirect to her friends leaves. The tokens are renewed first, however good they still are: what
- * she took back at the provider is over here at once, and not when an access token expires. A provider that cannot
- * renew just now does not stop her; `friends` goes on with what there is, and says what is missing.
+ * Her choice arrives; a redirect to her friends leaves. The tokens are renewed first, however good
+ * they still are: what she took back at the provider is over here at once, and not when an access
+ * token expires. A provider that cannot renew just now does not stop her; `friends` goes on with
+ * what there is, and says what is missing.
  *
  * @step act-5.share-again
  * @step act-6.refused

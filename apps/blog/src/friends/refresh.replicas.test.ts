@@ -10,21 +10,32 @@ let postgres: TestPostgres;
 beforeAll(async () => void (postgres = await startTestPostgres()));
 afterAll(() => postgres.stop());
 
-/** Two replicas behind a load balancer that asks them in turn, and a provider that ends everything when a refresh token comes twice. */
+/**
+ * Two replicas behind a load balancer that asks them in turn, and a provider that ends everything
+ * when a refresh token comes twice.
+ */
 async function startReplicas() {
   const { provider, http } = createFakeProvider();
   const databaseUrl = await postgres.createDatabase();
   const postOffice = { deliver: async () => ({ kind: "sent" }) as const, close: () => undefined };
-  const build = () => buildApp({ ...config, databaseUrl }, { http, postOffice, random: systemRandom });
+  const build = () =>
+    buildApp({ ...config, databaseUrl }, { http, postOffice, random: systemRandom });
   const replicas = [await build(), await build()];
   onTestFinished(() => void Promise.all(replicas.map((replica) => replica.close())));
   let turn = 0;
-  const inject = ((options: never) => replicas[(turn += 1) % 2]!.inject(options)) as (typeof replicas)[0]["inject"];
+  const inject = ((options: never) =>
+    replicas[(turn += 1) % 2]!.inject(options)) as (typeof replicas)[0]["inject"];
 
   let good = "";
   let issued = 0;
   const thefts: string[] = [];
-  const issue = () => json(200, { access_token: `access-${(issued += 1)}`, token_type: "Bearer", expires_in: 300, refresh_token: (good = `refresh-${issued}`) });
+  const issue = () =>
+    json(200, {
+      access_token: `access-${(issued += 1)}`,
+      token_type: "Bearer",
+      expires_in: 300,
+      refresh_token: (good = `refresh-${issued}`),
+    });
   provider.token = (parameters) => {
     const shown = parameters.get("refresh_token");
     if (shown === null || shown === good) return issue();

@@ -9,9 +9,17 @@ import { createFakeProvider } from "../testing/fake-provider.ts";
 import { config } from "../testing/start-story.ts";
 import { ConnectionEnded, createAccessTokens } from "./refresh.ts";
 
-const tokens = (name: string): IssuedTokens => ({ access_token: `access ${name}`, token_type: "Bearer", expires_in: 300, refresh_token: `refresh ${name}` });
+const tokens = (name: string): IssuedTokens => ({
+  access_token: `access ${name}`,
+  token_type: "Bearer",
+  expires_in: 300,
+  refresh_token: `refresh ${name}`,
+});
 
-/** A connection whose access token has expired, and a provider that refuses; `meanwhile` happens before its answer arrives. */
+/**
+ * A connection whose access token has expired, and a provider that refuses; `meanwhile` happens
+ * before its answer arrives.
+ */
 async function refuse(meanwhile: (renew: () => Promise<unknown>) => Promise<unknown>) {
   let now = Date.UTC(2030, 0, 1);
   const stores = await openStores(config, () => now, systemRandom);
@@ -26,8 +34,17 @@ async function refuse(meanwhile: (renew: () => Promise<unknown>) => Promise<unkn
     await meanwhile(() => connections.renew(connection.id, tokens("new"), traded));
     throw new TokenError("invalid_grant", "refused");
   };
-  const accessTokens = createAccessTokens({ connections, leases, discovery: createDiscovery({ http: createFakeProvider().http, now: () => now }), tokenEndpoint, now: () => now });
-  return { answer: accessTokens.current(connection, provider), isEnded: async () => (await connections.find("alice", provider.id))!.endedAt !== null };
+  const accessTokens = createAccessTokens({
+    connections,
+    leases,
+    discovery: createDiscovery({ http: createFakeProvider().http, now: () => now }),
+    tokenEndpoint,
+    now: () => now,
+  });
+  return {
+    answer: accessTokens.current(connection, provider),
+    isEnded: async () => (await connections.find("alice", provider.id))!.endedAt !== null,
+  };
 }
 
 test("a refused refresh ends the connection", async () => {

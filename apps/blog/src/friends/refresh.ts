@@ -41,28 +41,36 @@ export interface SpentToken {
 }
 
 export interface AccessTokens {
-  /** An access token that has some life left. `spent` is one that the contacts just refused, whatever its expiry says. */
+  /**
+   * An access token that has some life left. `spent` is one that the contacts just refused,
+   * whatever its expiry says.
+   */
   current(
     connection: Connection,
     provider: RegisteredProvider,
     spent?: SpentToken,
   ): Promise<UsableToken>;
 
-  /** Gets new tokens although the old ones may still be good; without a refresh token there is nothing to renew. */
+  /**
+   * Gets new tokens although the old ones may still be good; without a refresh token there is
+   * nothing to renew.
+   */
   renew(connection: Connection, provider: RegisteredProvider): Promise<void>;
 }
 
 /**
- * Trades the refresh token for new tokens (RFC 6749 §6): when the access token has expired, and when its author comes
- * back. Nobody is asked anything.
+ * Trades the refresh token for new tokens (RFC 6749 §6): when the access token has expired, and
+ * when its author comes back. Nobody is asked anything.
  *
- * Single-flight: refresh tokens are used once, and a second use looks like theft to the provider (RFC 9700 §4.14.2), so
- * of any number of requests at once, also to several processes, one goes out and all wait for it. It looks at the stored
- * tokens once more: they may have been renewed since the caller read them.
+ * Single-flight: refresh tokens are used once, and a second use looks like theft to the provider
+ * (RFC 9700 §4.14.2), so of any number of requests at once, also to several processes, one goes out
+ * and all wait for it. It looks at the stored tokens once more: they may have been renewed since
+ * the caller read them.
  *
  * @step act-5.refresh-request
  * @step act-6.refused
- * @throws ConnectionEnded when the provider refuses the refresh token, or there is none; TokenError for everything that may pass
+ * @throws ConnectionEnded when the provider refuses the refresh token, or there is none; TokenError
+ * for everything that may pass
  */
 export function createAccessTokens({
   connections,

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { json } from "../testing/fake-provider.ts";
 import { startWithIdentities } from "../testing/start-with-identities.ts";
 
-const fieldIn = (page: string): string | undefined => /<input id="reply-to"[^>]* value="([^"]*)"/.exec(page)?.[1];
+const fieldIn = (page: string): string | undefined =>
+  /<input id="reply-to"[^>]* value="([^"]*)"/.exec(page)?.[1];
 
 /** Alice, who has signed in with a provider that says this of her, on the page of a letter. */
 async function signedIn(claims: Record<string, unknown>) {
@@ -16,9 +17,16 @@ async function signedIn(claims: Record<string, unknown>) {
 
 describe("answers go to the author", () => {
   test("at the address that her provider vouches for, unless she takes it out", async () => {
-    const { alice, page, mails } = await signedIn({ email: "alice@bücher.example", email_verified: true });
+    const { alice, page, mails } = await signedIn({
+      email: "alice@bücher.example",
+      email_verified: true,
+    });
     expect(fieldIn((await alice.open(page)).body)).toBe("alice@xn--bcher-kva.example");
-    await alice.send(page, { typed: "carol@friends.example", reply_to: "alice@xn--bcher-kva.example", signature: "Alice" });
+    await alice.send(page, {
+      typed: "carol@friends.example",
+      reply_to: "alice@xn--bcher-kva.example",
+      signature: "Alice",
+    });
     await eventually(() => mails.length === 1);
     expect(mails[0]!.replyTo).toEqual({ name: "Alice", address: "alice@xn--bcher-kva.example" });
     await alice.send(page, { typed: "carol@friends.example", reply_to: "" });

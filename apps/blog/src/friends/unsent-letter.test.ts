@@ -11,11 +11,15 @@ async function sendByHand(form: Record<string, string>) {
 describe("a letter that cannot be sent yet", () => {
   test("says why, where the focus is", async () => {
     const body = await sendByHand({});
-    expect(body).toMatch(/role="alert" id="problems" tabindex="-1" autofocus>[^]*Nobody is chosen yet/);
+    expect(body).toMatch(
+      /role="alert" id="problems" tabindex="-1" autofocus>[^]*Nobody is chosen yet/,
+    );
     expect(body).not.toContain("aria-invalid");
   });
 
   test("marks the field with the address that is none", async () => {
-    expect(await sendByHand({ typed: "nobody" })).toMatch(/<textarea id="typed"[^>]* aria-invalid="true" aria-describedby="problems typed-hint">nobody</);
+    expect(await sendByHand({ typed: "nobody" })).toMatch(
+      /<textarea id="typed"[^>]* aria-invalid="true" aria-describedby="problems typed-hint">nobody</,
+    );
   });
 });

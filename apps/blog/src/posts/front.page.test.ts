@@ -13,7 +13,9 @@ describe("the front page", () => {
     const { alice, signIn } = await startWithIdentities();
     await signIn();
     const { body } = await alice.open("/");
-    expect(body).toMatch(/<a href="\/sign-in">signed in<\/a> as <bdi><strong>Alice<\/strong><\/bdi> with Fernmail\./);
+    expect(body).toMatch(
+      /<a href="\/sign-in">signed in<\/a> as <bdi><strong>Alice<\/strong><\/bdi> with Fernmail\./,
+    );
     expect(body).not.toContain("No account needed");
     await alice.submit("/", "/sign-in/out", { where: "here" });
     expect((await alice.open("/")).body).toContain("No account needed");

@@ -12,8 +12,14 @@ export interface FrontPageOptions {
   readonly sessions: Sessions;
 }
 
-/** The front page: what Quillpost is, what was published last, and for its author what is not finished yet, and who signed in. */
-export async function frontPage(pages: Service, { authors, posts, providers, sessions }: FrontPageOptions): Promise<void> {
+/**
+ * The front page: what Quillpost is, what was published last, and for its author what is not
+ * finished yet, and who signed in.
+ */
+export async function frontPage(
+  pages: Service,
+  { authors, posts, providers, sessions }: FrontPageOptions,
+): Promise<void> {
   pages.get("/", async (request, reply) => {
     const author = await authors.of(request);
     const own = author ? await posts.writtenBy(author, 50) : [];
@@ -22,8 +28,18 @@ export async function frontPage(pages: Service, { authors, posts, providers, ses
     const signIn = await sessions.of(request);
     return reply.view("posts/front.page.hbs", {
       offersSignIn: known.some((provider) => provider.offersSignIn === 1),
-      signIn: signIn && { name: signIn.name, provider: known.find(({ id }) => id === signIn.providerId)?.name },
-      drafts: own.filter((post) => !isPublished(post) || hasChanges(post)).map(({ id, title, savedAt, publishedAt }) => ({ id, title: title || "Untitled", savedAt, publishedAt })),
+      signIn: signIn && {
+        name: signIn.name,
+        provider: known.find(({ id }) => id === signIn.providerId)?.name,
+      },
+      drafts: own
+        .filter((post) => !isPublished(post) || hasChanges(post))
+        .map(({ id, title, savedAt, publishedAt }) => ({
+          id,
+          title: title || "Untitled",
+          savedAt,
+          publishedAt,
+        })),
       latest: latest.map((post) => ({
         title: post.publishedTitle,
         path: pathOf(post),

@@ -16,7 +16,12 @@ describe("writing", () => {
     const { alice } = await startStory();
     const page = (await alice.open("/write")).headers.location!;
     const hidden = hiddenInputs((await alice.open(page)).body);
-    const save = (then: string) => alice.browser({ method: "POST", url: page, form: { ...hidden, title: "One", markdown: "text", then } });
+    const save = (then: string) =>
+      alice.browser({
+        method: "POST",
+        url: page,
+        form: { ...hidden, title: "One", markdown: "text", then },
+      });
     const answers = await Promise.all([save("preview"), save("save")]);
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([303, 303]);
     expect((await alice.open(page)).body).toContain('value="One"');
@@ -25,7 +30,10 @@ describe("writing", () => {
   test("a draft comes back as it was, markup and line breaks included", async () => {
     const { alice } = await startStory();
     const page = (await alice.open("/write")).headers.location!;
-    await alice.submit(page, page, { title: 'A "title" & <more>', markdown: "\n  first\r\n\r\n</textarea><b>second" });
+    await alice.submit(page, page, {
+      title: 'A "title" & <more>',
+      markdown: "\n  first\r\n\r\n</textarea><b>second",
+    });
     const { body } = await alice.open(page);
     expect(body).toContain('value="A &quot;title&quot; &amp; &lt;more&gt;"');
     expect(body).toContain("\n\n  first\n\n&lt;/textarea&gt;&lt;b&gt;second</textarea>");
@@ -34,12 +42,19 @@ describe("writing", () => {
   test("Preview saves first and shows what readers will see", async () => {
     const { alice } = await startStory();
     const page = (await alice.open("/write")).headers.location!;
-    const answer = await alice.submit(page, page, { title: "T", markdown: "*soon*", then: "preview" });
+    const answer = await alice.submit(page, page, {
+      title: "T",
+      markdown: "*soon*",
+      then: "preview",
+    });
     expect(answer.headers.location).toBe(`${page}/preview`);
     expect((await alice.open(answer.headers.location!)).body).toContain("<em>soon</em>");
   });
 
-  test.each([["a title", { markdown: "text" }, "missing=title"], ["a text", { title: "title" }, "missing=text"]])("without %s nothing is published, and everything is kept", async (_what, form, missing) => {
+  test.each([
+    ["a title", { markdown: "text" }, "missing=title"],
+    ["a text", { title: "title" }, "missing=text"],
+  ])("without %s nothing is published, and everything is kept", async (_what, form, missing) => {
     const { alice } = await startStory();
     const page = (await alice.open("/write")).headers.location!;
     const answer = await alice.submit(page, page, { ...form, then: "publish" });
@@ -54,7 +69,8 @@ describe("writing", () => {
   test("what was missing is not asked for again once it is written", async () => {
     const { alice } = await startStory();
     const page = (await alice.open("/write")).headers.location!;
-    const { location } = (await alice.submit(page, page, { markdown: "text", then: "publish" })).headers;
+    const { location } = (await alice.submit(page, page, { markdown: "text", then: "publish" }))
+      .headers;
     await alice.submit(page, page, { title: "Now it has one", markdown: "text" });
     const { body } = await alice.open(location!);
     expect(body).not.toContain('role="alert"');
@@ -64,14 +80,20 @@ describe("writing", () => {
   test("the editor says how long a title can be, and its field holds no more", async () => {
     const { alice } = await startStory();
     const { body } = await alice.open((await alice.open("/write")).headers.location!);
-    expect(body).toMatch(/<input id="title" [^>]*maxlength="200"[^>]* aria-describedby="title-hint"/);
+    expect(body).toMatch(
+      /<input id="title" [^>]*maxlength="200"[^>]* aria-describedby="title-hint"/,
+    );
     expect(body).toMatch(/id="title-hint"[^>]*>up to 200 characters</);
   });
 
   test("the longest post fits, written in any script", async () => {
     const { alice } = await startStory();
     const page = (await alice.open("/write")).headers.location!;
-    const answer = await alice.submit(page, page, { title: "Long", markdown: "ж".repeat(100_000), then: "publish" });
+    const answer = await alice.submit(page, page, {
+      title: "Long",
+      markdown: "ж".repeat(100_000),
+      then: "publish",
+    });
     expect(answer.statusCode).toBe(303);
     expect((await alice.open(answer.headers.location!)).statusCode).toBe(200);
   });
@@ -98,10 +120,17 @@ describe("a published post", () => {
   test("keeps its address whatever is changed, and shows changes only when they are published", async () => {
     const { alice } = await startStory();
     const { id, path } = await alice.write("First title", "first text");
-    await alice.submit(`/write/${id}`, `/write/${id}`, { title: "Second title", markdown: "second text" });
+    await alice.submit(`/write/${id}`, `/write/${id}`, {
+      title: "Second title",
+      markdown: "second text",
+    });
     expect((await alice.open(path)).body).toContain("first text");
     expect((await alice.open("/")).body).toContain("with changes nobody sees yet");
-    const again = await alice.submit(`/write/${id}`, `/write/${id}`, { title: "Second title", markdown: "second text", then: "publish" });
+    const again = await alice.submit(`/write/${id}`, `/write/${id}`, {
+      title: "Second title",
+      markdown: "second text",
+      then: "publish",
+    });
     expect(again.headers.location).toBe(path);
     expect((await alice.open(path)).body).toContain("second text");
   });
@@ -140,9 +169,12 @@ describe("404 for everybody else", () => {
     await mallory.write();
     const page = (await alice.open("/write")).headers.location!;
     await alice.submit(page, page, { title: "Mine", markdown: "private" });
-    for (const url of [page, `${page}/preview`, `${page}/delete`]) expect((await mallory.open(url)).statusCode).toBe(404);
+    for (const url of [page, `${page}/preview`, `${page}/delete`])
+      expect((await mallory.open(url)).statusCode).toBe(404);
     const fresh = (await mallory.open("/write")).headers.location!;
-    expect((await mallory.submit(fresh, page, { title: "Yours", markdown: "overwritten" })).statusCode).toBe(404);
+    expect(
+      (await mallory.submit(fresh, page, { title: "Yours", markdown: "overwritten" })).statusCode,
+    ).toBe(404);
     expect((await mallory.submit(fresh, `${page}/publish`)).statusCode).toBe(404);
     await mallory.submit(fresh, `${page}/delete`);
     expect((await alice.open(page)).body).toContain("private");
@@ -158,25 +190,54 @@ describe("404 for everybody else", () => {
     expect((await newBrowser()({ url: `/posts/${id}/share` })).statusCode).toBe(404);
   });
 
-  test.each(["/write/not-an-id", "/posts/", "/posts/x", "/posts/%2e%2e%2fwrite", "/write/000000000000/preview", "/letters/000000000000", "/posts/\ud800"])("%s", async (url) => {
+  test.each([
+    "/write/not-an-id",
+    "/posts/",
+    "/posts/x",
+    "/posts/%2e%2e%2fwrite",
+    "/write/000000000000/preview",
+    "/letters/000000000000",
+    "/posts/\ud800",
+  ])("%s", async (url) => {
     const { alice } = await startStory();
     expect((await alice.open(encodeURI(url.toWellFormed()))).statusCode).toBeOneOf([400, 404]);
   });
 });
 
 describe("403 without the form's own token", () => {
-  test.each(["/write/0123456789ab", "/write/0123456789ab/publish", "/write/0123456789ab/delete", "/posts/0123456789ab/connect/0123456789ab", "/posts/0123456789ab/friends/by-hand", "/letters/0123456789ab/send", "/letters/0123456789ab/again", "/connections/0123456789ab/disconnect", "/providers", "/providers/0123456789ab/credentials", "/providers/0123456789ab/register", "/providers/0123456789ab/remove"])(
-    "POST %s",
-    async (url) => {
-      const { alice } = await startStory();
-      await alice.write();
-      const form = { title: "x", which: "failed", share: "0123456789ab", name: "x", issuer: "https://x.example", contacts_url: "https://x.example", client_id: "x", method: "client_secret_basic" };
-      expect((await alice.browser({ method: "POST", url, form })).statusCode).toBe(403);
-    },
-  );
+  test.each([
+    "/write/0123456789ab",
+    "/write/0123456789ab/publish",
+    "/write/0123456789ab/delete",
+    "/posts/0123456789ab/connect/0123456789ab",
+    "/posts/0123456789ab/friends/by-hand",
+    "/letters/0123456789ab/send",
+    "/letters/0123456789ab/again",
+    "/connections/0123456789ab/disconnect",
+    "/providers",
+    "/providers/0123456789ab/credentials",
+    "/providers/0123456789ab/register",
+    "/providers/0123456789ab/remove",
+  ])("POST %s", async (url) => {
+    const { alice } = await startStory();
+    await alice.write();
+    const form = {
+      title: "x",
+      which: "failed",
+      share: "0123456789ab",
+      name: "x",
+      issuer: "https://x.example",
+      contacts_url: "https://x.example",
+      client_id: "x",
+      method: "client_secret_basic",
+    };
+    expect((await alice.browser({ method: "POST", url, form })).statusCode).toBe(403);
+  });
 });
 
 /** The field that is marked as wrong and has the focus. */
 function fieldInError(body: string): string | undefined {
-  return /<(?:input|textarea) id="(\w+)"[^>]* aria-invalid="true" aria-describedby="missing [^>]* autofocus/.exec(body)?.[1];
+  return /<(?:input|textarea) id="(\w+)"[^>]* aria-invalid="true" aria-describedby="missing [^>]* autofocus/.exec(
+    body,
+  )?.[1];
 }

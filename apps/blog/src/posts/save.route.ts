@@ -25,32 +25,50 @@ const bodyLimit = 2 * 1024 * 1024;
 /**
  * The author saves, publishes or deletes a post.
  *
- * Forms arrive, from the editor's buttons or from its script, which saves while the author writes; a redirect leaves.
- * Whatever is pressed, the text is saved first.
+ * Forms arrive, from the editor's buttons or from its script, which saves while the author writes;
+ * a redirect leaves. Whatever is pressed, the text is saved first.
  *
  * @step act-2.write-post
  */
-export async function saveRoute(pages: Service, { authors, posts, allowances }: SaveOptions): Promise<void> {
-  pages.post("/write/:id", { bodyLimit, schema: { params: PostParameters, body: SaveRequest } }, async (request, reply) => {
-    const { title = "", markdown = "", then = "save" } = request.body;
-    const { id } = request.params;
-    const author = await authors.welcome(request, reply);
-    if (!(await posts.find(id))) await allowances.spend("posts", { author, ip: request.ip });
-    const saved = await posts.save(id, author, { title: cleanLine(title, 200), markdown: markdown.replace(/\r\n?/g, "\n") });
-    if (!saved) throw notHere();
-    if (then === "publish") return reply.redirect(await publish(id, author), 303);
-    return reply.redirect(then === "preview" ? `/write/${id}/preview` : `/write/${id}`, 303);
-  });
+export async function saveRoute(
+  pages: Service,
+  { authors, posts, allowances }: SaveOptions,
+): Promise<void> {
+  pages.post(
+    "/write/:id",
+    { bodyLimit, schema: { params: PostParameters, body: SaveRequest } },
+    async (request, reply) => {
+      const { title = "", markdown = "", then = "save" } = request.body;
+      const { id } = request.params;
+      const author = await authors.welcome(request, reply);
+      if (!(await posts.find(id))) await allowances.spend("posts", { author, ip: request.ip });
+      const saved = await posts.save(id, author, {
+        title: cleanLine(title, 200),
+        markdown: markdown.replace(/\r\n?/g, "\n"),
+      });
+      if (!saved) throw notHere();
+      if (then === "publish") return reply.redirect(await publish(id, author), 303);
+      return reply.redirect(then === "preview" ? `/write/${id}/preview` : `/write/${id}`, 303);
+    },
+  );
 
-  pages.post("/write/:id/publish", { schema: { params: PostParameters } }, async (request, reply) => {
-    return reply.redirect(await publish(request.params.id, await authors.of(request)), 303);
-  });
+  pages.post(
+    "/write/:id/publish",
+    { schema: { params: PostParameters } },
+    async (request, reply) => {
+      return reply.redirect(await publish(request.params.id, await authors.of(request)), 303);
+    },
+  );
 
-  pages.post("/write/:id/delete", { schema: { params: PostParameters } }, async (request, reply) => {
-    const author = await authors.of(request);
-    if (author) await posts.remove(request.params.id, author);
-    return reply.redirect("/", 303);
-  });
+  pages.post(
+    "/write/:id/delete",
+    { schema: { params: PostParameters } },
+    async (request, reply) => {
+      const author = await authors.of(request);
+      if (author) await posts.remove(request.params.id, author);
+      return reply.redirect("/", 303);
+    },
+  );
 
   /** @returns where to go: the published post, or the editor with what is missing */
   async function publish(id: string, author: string | undefined): Promise<string> {

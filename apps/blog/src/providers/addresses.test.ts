@@ -7,7 +7,10 @@ const form = { name: "Heronmail", issuer, contacts_url: contactsUrl };
 
 async function empty() {
   const story = await startStory({ providers: [] });
-  return { ...story, add: (change: object) => story.alice.submit("/providers", "/providers", { ...form, ...change }) };
+  return {
+    ...story,
+    add: (change: object) => story.alice.submit("/providers", "/providers", { ...form, ...change }),
+  };
 }
 
 describe("an address is read as people type it", () => {
@@ -26,16 +29,33 @@ describe("an address is read as people type it", () => {
     expect(readAddress(typed)).toBe(address);
   });
 
-  test.each(["", "nowhere", "javascript:alert(1)", "http://mail.example", "https://a b.example", "https://mail.example?x", "https://u:p@mail.example", "ftp://mail.example"])("and refused where it is none: “%s”", (typed) => {
+  test.each([
+    "",
+    "nowhere",
+    "javascript:alert(1)",
+    "http://mail.example",
+    "https://a b.example",
+    "https://mail.example?x",
+    "https://u:p@mail.example",
+    "ftp://mail.example",
+  ])("and refused where it is none: “%s”", (typed) => {
     expect(readAddress(typed)).toBeUndefined();
   });
 });
 
 describe("the exact spelling is its owner's, and is confirmed", () => {
-  test.each([`${issuer}/`, issuer.toUpperCase(), "mail.example", ` ${issuer}/.well-known/openid-configuration`])("of issuer “%s”", async (typed) => {
+  test.each([
+    `${issuer}/`,
+    issuer.toUpperCase(),
+    "mail.example",
+    ` ${issuer}/.well-known/openid-configuration`,
+  ])("of issuer “%s”", async (typed) => {
     const { add } = await empty();
     const asked = await add({ issuer: typed });
-    expect([asked.statusCode, asked.body]).toEqual([200, expect.stringContaining(`goes by ${issuer}, which`)]);
+    expect([asked.statusCode, asked.body]).toEqual([
+      200,
+      expect.stringContaining(`goes by ${issuer}, which`),
+    ]);
     expect(asked.body).toContain(`value="${issuer}"`);
     expect((await add({})).statusCode).toBe(303);
   });
@@ -48,7 +68,8 @@ describe("the exact spelling is its owner's, and is confirmed", () => {
   test("an issuer that ends in a slash, and contacts that do", async () => {
     const { add, alice, provider } = await empty();
     provider.metadata = { ...provider.metadata, issuer: `${issuer}/` };
-    provider.resourceMetadata = () => json(200, { resource: `${contactsUrl}/`, authorization_servers: [`${issuer}/`] });
+    provider.resourceMetadata = () =>
+      json(200, { resource: `${contactsUrl}/`, authorization_servers: [`${issuer}/`] });
     expect((await add({})).body).toContain(`goes by ${issuer}/, which`);
     const next = await add({ issuer: `${issuer}/` });
     expect(next.body).toContain(`goes by ${contactsUrl}/, which`);
@@ -63,9 +84,16 @@ describe("the exact spelling is its owner's, and is confirmed", () => {
     const { headers } = await add({ contacts_url: `${contactsUrl}/` });
     expect((await alice.open(headers.location!)).body).toContain(`<code>${contactsUrl}/</code>`);
     const page = headers.location!;
-    await alice.submit(page, `${page}/credentials`, { client_id: "c", client_secret: "s", method: "client_secret_basic" });
+    await alice.submit(page, `${page}/credentials`, {
+      client_id: "c",
+      client_secret: "s",
+      method: "client_secret_basic",
+    });
     const { id } = await alice.write();
-    const away = await alice.submit(`/posts/${id}/share`, `/posts/${id}/connect/${page.split("/").at(-1)}`);
+    const away = await alice.submit(
+      `/posts/${id}/share`,
+      `/posts/${id}/connect/${page.split("/").at(-1)}`,
+    );
     const sent = new URL(away.headers.location!).searchParams;
     expect(sent.get("resource")).toBe(`${contactsUrl}/`);
     const friends = await alice.comeBack({ code: "c", state: sent.get("state")!, iss: issuer });
@@ -77,7 +105,9 @@ describe("the exact spelling is its owner's, and is confirmed", () => {
     const { add, provider, alice } = await empty();
     provider.metadata = { ...provider.metadata, issuer: "https://evil.example" };
     const { headers } = await add({});
-    expect((await alice.open(headers.location!)).body).toContain("belongs to another issuer: https://evil.example");
+    expect((await alice.open(headers.location!)).body).toContain(
+      "belongs to another issuer: https://evil.example",
+    );
   });
 });
 
@@ -85,7 +115,16 @@ describe("addresses are corrected on the provider's page", () => {
   async function added() {
     const story = await empty();
     const page = (await story.add({ issuer: "https://maill.example" })).headers.location!;
-    return { ...story, page, correct: (change: object) => story.alice.submit(page, `${page}/addresses`, { issuer, contacts_url: contactsUrl, ...change }) };
+    return {
+      ...story,
+      page,
+      correct: (change: object) =>
+        story.alice.submit(page, `${page}/addresses`, {
+          issuer,
+          contacts_url: contactsUrl,
+          ...change,
+        }),
+    };
   }
 
   test("a wrong one by the right one", async () => {
@@ -118,7 +157,10 @@ describe("addresses are corrected on the provider's page", () => {
     await alice.submit(page, `${page}/addresses`, { issuer, contacts_url: `${contactsUrl}/v2` });
     expect((await alice.open("/connections")).body).toContain("Nothing at the moment");
     expect((await alice.open(page)).body).toContain("<code>quillpost</code>");
-    await alice.submit(page, `${page}/addresses`, { issuer: "https://other.example", contacts_url: contactsUrl });
+    await alice.submit(page, `${page}/addresses`, {
+      issuer: "https://other.example",
+      contacts_url: contactsUrl,
+    });
     const { body } = await alice.open(page);
     expect(body).toContain("Not registered yet");
     expect(body).not.toContain("<code>quillpost</code>");

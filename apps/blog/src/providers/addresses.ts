@@ -17,8 +17,9 @@ const pasted =
   /\/\.well-known\/(?:oauth-authorization-server|openid-configuration|oauth-protected-resource)(?=\/|$)/;
 
 /**
- * Reads an issuer or a contacts address as people type or paste it: with blanks around it, without a scheme, or with the
- * well-known part of the metadata's address. What is left is kept as it was typed.
+ * Reads an issuer or a contacts address as people type or paste it: with blanks around it, without
+ * a scheme, or with the well-known part of the metadata's address. What is left is kept as it was
+ * typed.
  *
  * @returns undefined where it is no address that can be used
  */
@@ -39,8 +40,8 @@ function withScheme(text: string): string {
 }
 
 /**
- * Asks the server at an address for the issuer it goes by (RFC 8414 §3.3). Where it names another one, that one has to say
- * the same of itself.
+ * Asks the server at an address for the issuer it goes by (RFC 8414 §3.3). Where it names another
+ * one, that one has to say the same of itself.
  */
 export async function lookUpIssuer(http: HttpClient, address: string): Promise<LookedUp> {
   return ask(address, async () => {
@@ -51,7 +52,10 @@ export async function lookUpIssuer(http: HttpClient, address: string): Promise<L
   });
 }
 
-/** Asks a contacts server for the address that its tokens are made for (RFC 9728 §3.3). Only its spelling may be another. */
+/**
+ * Asks a contacts server for the address that its tokens are made for (RFC 9728 §3.3). Only its
+ * spelling may be another.
+ */
 export async function lookUpContacts(http: HttpClient, address: string): Promise<LookedUp> {
   return ask(address, async () => {
     const answer = await getMetadata(http, protectedResourceMetadataUrl(plain(address)));
@@ -62,7 +66,10 @@ export async function lookUpContacts(http: HttpClient, address: string): Promise
   });
 }
 
-/** A server that cannot be asked, or says nothing, is taken at its typed address; its page says later what is wrong. */
+/**
+ * A server that cannot be asked, or says nothing, is taken at its typed address; its page says
+ * later what is wrong.
+ */
 async function ask(address: string, nameOf: () => Promise<string | undefined>): Promise<LookedUp> {
   const name = await nameOf().catch((error: unknown) => {
     if (error instanceof DiscoveryError) return undefined;
@@ -71,7 +78,10 @@ async function ask(address: string, nameOf: () => Promise<string | undefined>): 
   return { address: name ?? address, isNamed: name !== undefined };
 }
 
-/** One spelling for all that lead to the same place (RFC 3986 §6.2): host in small letters, no slash at the end. */
+/**
+ * One spelling for all that lead to the same place (RFC 3986 §6.2): host in small letters, no slash
+ * at the end.
+ */
 function plain(address: string): string {
   const { origin, pathname } = new URL(address);
   return `${origin}${pathname}`.replace(/\/+$/, "");

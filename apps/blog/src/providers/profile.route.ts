@@ -13,8 +13,9 @@ export interface ProfileOptions {
 }
 
 /**
- * A developer decides whether what a provider offers beyond the code flow is used, and whether it is believed to do PKCE
- * though it does not announce it. Both hold from the next authorization request on.
+ * A developer decides whether what a provider offers beyond the code flow is used, and whether it
+ * is believed to do PKCE though it does not announce it. Both hold from the next authorization
+ * request on.
  */
 export async function profileRoute(
   pages: Service,

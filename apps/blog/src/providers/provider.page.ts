@@ -46,8 +46,9 @@ interface Found {
 }
 
 /**
- * One provider: what it says about itself right now, what it refused lately, what has to be typed at its portal, and our
- * credentials there. Its addresses can be corrected. The client secret is written here and never read back.
+ * One provider: what it says about itself right now, what it refused lately, what has to be typed
+ * at its portal, and our credentials there. Its addresses can be corrected. The client secret is
+ * written here and never read back.
  */
 export async function providerPage(pages: Service, options: ProviderPageOptions): Promise<void> {
   const { providers, refusals, discovery, http, origin, redirectUris } = options;
@@ -134,7 +135,12 @@ export async function providerPage(pages: Service, options: ProviderPageOptions)
       homepage: origin,
       redirectUri: redirectUris.connect(place),
       scopes: scopeAskedOf(metadata).split(" "),
-      ...(offersSignIn ? { signInRedirectUri: redirectUris.signIn(place), signInScopes: signInScopeOf(metadata).split(" ") } : {}),
+      ...(offersSignIn
+        ? {
+            signInRedirectUri: redirectUris.signIn(place),
+            signInScopes: signInScopeOf(metadata).split(" "),
+          }
+        : {}),
     };
   }
 

@@ -40,9 +40,9 @@ export interface ReadAddresses {
 }
 
 /**
- * For Quillpost's developers: every provider, registered or waiting, and a form to add one. A form that cannot be used
- * comes back as it was typed. Where an owner spells its address otherwise, the form comes back with that spelling, to be
- * confirmed.
+ * For Quillpost's developers: every provider, registered or waiting, and a form to add one. A form
+ * that cannot be used comes back as it was typed. Where an owner spells its address otherwise, the
+ * form comes back with that spelling, to be confirmed.
  *
  * @step act-1.provider-offered
  */
@@ -91,7 +91,10 @@ export async function providersPage(pages: Service, options: ProvidersPageOption
   }
 }
 
-/** Reads both addresses as they were typed. @param typedIssuer how to find it, where it was left empty */
+/**
+ * Reads both addresses as they were typed. @param typedIssuer how to find it, where it was left
+ * empty
+ */
 export async function readAddresses(
   http: HttpClient,
   typedIssuer: string | FindIssuer,

@@ -4,8 +4,12 @@ import { clientSecret, origin, startStory } from "../testing/start-story.ts";
 
 /** Quillpost that knows a provider but is not registered there. */
 async function waiting() {
-  const story = await startStory({ providers: [{ name: "Ottermail", issuer, contacts_url: contactsUrl }] });
-  const page = /href="(\/providers\/[0-9a-f]{12})"/.exec((await story.alice.open("/providers")).body)![1]!;
+  const story = await startStory({
+    providers: [{ name: "Ottermail", issuer, contacts_url: contactsUrl }],
+  });
+  const page = /href="(\/providers\/[0-9a-f]{12})"/.exec(
+    (await story.alice.open("/providers")).body,
+  )![1]!;
   return { ...story, page };
 }
 
@@ -13,12 +17,24 @@ describe("a provider waits to be registered", () => {
   test("its page says exactly what has to be typed at the portal, and where its endpoints are", async () => {
     const { alice, page } = await waiting();
     const { body } = await alice.open(page);
-    for (const text of ["Not registered yet", `${origin}/callback`, "contacts.read", "contacts.write", `${issuer}/token`, `${issuer}/authorize`]) expect(body).toContain(text);
+    for (const text of [
+      "Not registered yet",
+      `${origin}/callback`,
+      "contacts.read",
+      "contacts.write",
+      `${issuer}/token`,
+      `${issuer}/authorize`,
+    ])
+      expect(body).toContain(text);
   });
 
   test("pasted credentials are used from then on, and the secret is never shown", async () => {
     const { alice, page, provider } = await waiting();
-    const answer = await alice.submit(page, `${page}/credentials`, { client_id: "by-hand", client_secret: "a:b/c+d%", method: "client_secret_post" });
+    const answer = await alice.submit(page, `${page}/credentials`, {
+      client_id: "by-hand",
+      client_secret: "a:b/c+d%",
+      method: "client_secret_post",
+    });
     expect(answer.statusCode).toBe(303);
     const { body } = await alice.open(page);
     expect(body).toContain("by-hand");
@@ -29,21 +45,38 @@ describe("a provider waits to be registered", () => {
     const providerId = page.slice("/providers/".length);
     expect(share).toContain(`/connect/${providerId}`);
     const away = await alice.submit(`/posts/${id}/share`, `/posts/${id}/connect/${providerId}`);
-    await alice.comeBack({ code: "c", state: new URL(away.headers.location!).searchParams.get("state")!, iss: issuer });
+    await alice.comeBack({
+      code: "c",
+      state: new URL(away.headers.location!).searchParams.get("state")!,
+      iss: issuer,
+    });
     const [request] = provider.requestsTo("/token");
-    expect(Object.fromEntries(new URLSearchParams(request!.body))).toMatchObject({ client_id: "by-hand", client_secret: "a:b/c+d%" });
+    expect(Object.fromEntries(new URLSearchParams(request!.body))).toMatchObject({
+      client_id: "by-hand",
+      client_secret: "a:b/c+d%",
+    });
     expect(request!.headers["authorization"]).toBeUndefined();
   });
 
   test("without a secret Quillpost is a public client, which only says its name", async () => {
     const { alice, page } = await waiting();
-    await alice.submit(page, `${page}/credentials`, { client_id: "public", method: "client_secret_basic" });
+    await alice.submit(page, `${page}/credentials`, {
+      client_id: "public",
+      method: "client_secret_basic",
+    });
     expect((await alice.open(page)).body).toContain("none: a public client");
   });
 
   test.each(["two\nlines", "ünïcode", ""])("a client id like %j is refused", async (client_id) => {
     const { alice, page } = await waiting();
-    expect((await alice.submit(page, `${page}/credentials`, { client_id, method: "client_secret_basic" })).statusCode).toBe(400);
+    expect(
+      (
+        await alice.submit(page, `${page}/credentials`, {
+          client_id,
+          method: "client_secret_basic",
+        })
+      ).statusCode,
+    ).toBe(400);
   });
 });
 
@@ -69,11 +102,16 @@ describe("automatic registration", () => {
 
   test("names an address of its own to a provider that does not announce iss, and so does the page for whoever registers by hand", async () => {
     const { alice, page, provider } = await waiting();
-    provider.metadata = { ...provider.metadata, authorization_response_iss_parameter_supported: undefined };
+    provider.metadata = {
+      ...provider.metadata,
+      authorization_response_iss_parameter_supported: undefined,
+    };
     const [, own = ""] = /id="redirect-uri">([^<]+)</.exec((await alice.open(page)).body)!;
     expect(own).toMatch(new RegExp(`^${origin}/callback/[\\w-]{22}$`));
     await alice.submit(page, `${page}/register`);
-    expect(JSON.parse(provider.requestsTo("/register")[0]!.body)).toMatchObject({ redirect_uris: [own] });
+    expect(JSON.parse(provider.requestsTo("/register")[0]!.body)).toMatchObject({
+      redirect_uris: [own],
+    });
   });
 
   test("shows an initial access token to whoever asks for one", async () => {
@@ -88,19 +126,46 @@ describe("automatic registration", () => {
     ["429", json(429, {}), "too many registrations"],
     ["invalid_redirect_uri", json(400, { error: "invalid_redirect_uri" }), "redirect URI"],
     ["500", json(500, {}), "not with credentials that Quillpost can use"],
-    ["no JSON", { status: 201, headers: {}, body: "<h1>" }, "not with credentials that Quillpost can use"],
-    ["no client id", json(201, { client_secret: "s" }), "not with credentials that Quillpost can use"],
-    ["another redirect URI", json(201, { client_id: "c", client_secret: "s", redirect_uris: ["https://evil.example/"] }), "not with credentials that Quillpost can use"],
-    ["a method with a secret, but no secret", json(201, { client_id: "c" }), "not with credentials that Quillpost can use"],
-    ["a method we do not know", json(201, { client_id: "c", client_secret: "s", token_endpoint_auth_method: "tls_client_auth" }), "not with credentials that Quillpost can use"],
-  ])("the provider answers %s: nothing is kept, and the page says what to do", async (_what, answer, message) => {
-    const { alice, page, provider } = await waiting();
-    provider.register = () => answer;
-    const away = await alice.submit(page, `${page}/register`);
-    const { body } = await alice.open(away.headers.location!);
-    expect(body).toContain(message);
-    expect(body).toContain("Not registered yet");
-  });
+    [
+      "no JSON",
+      { status: 201, headers: {}, body: "<h1>" },
+      "not with credentials that Quillpost can use",
+    ],
+    [
+      "no client id",
+      json(201, { client_secret: "s" }),
+      "not with credentials that Quillpost can use",
+    ],
+    [
+      "another redirect URI",
+      json(201, { client_id: "c", client_secret: "s", redirect_uris: ["https://evil.example/"] }),
+      "not with credentials that Quillpost can use",
+    ],
+    [
+      "a method with a secret, but no secret",
+      json(201, { client_id: "c" }),
+      "not with credentials that Quillpost can use",
+    ],
+    [
+      "a method we do not know",
+      json(201, {
+        client_id: "c",
+        client_secret: "s",
+        token_endpoint_auth_method: "tls_client_auth",
+      }),
+      "not with credentials that Quillpost can use",
+    ],
+  ])(
+    "the provider answers %s: nothing is kept, and the page says what to do",
+    async (_what, answer, message) => {
+      const { alice, page, provider } = await waiting();
+      provider.register = () => answer;
+      const away = await alice.submit(page, `${page}/register`);
+      const { body } = await alice.open(away.headers.location!);
+      expect(body).toContain(message);
+      expect(body).toContain("Not registered yet");
+    },
+  );
 
   test("the provider is down", async () => {
     const { alice, page, provider } = await waiting();
@@ -111,7 +176,11 @@ describe("automatic registration", () => {
 });
 
 describe("adding and removing", () => {
-  const other = { name: "Heronmail", issuer: "https://heron.example", contacts_url: "https://contacts.heron.example/" };
+  const other = {
+    name: "Heronmail",
+    issuer: "https://heron.example",
+    contacts_url: "https://contacts.heron.example/",
+  };
 
   test("a provider is added by name, issuer and contacts, and what is wrong with it is explained", async () => {
     const { alice } = await startStory();
@@ -120,7 +189,9 @@ describe("adding and removing", () => {
     expect(body).toContain("Heronmail");
     expect(body).toContain("did not answer");
     const { id } = await alice.write();
-    expect((await alice.open(`/posts/${id}/share`)).body).toContain("Quillpost and Heronmail have not been introduced");
+    expect((await alice.open(`/posts/${id}/share`)).body).toContain(
+      "Quillpost and Heronmail have not been introduced",
+    );
   });
 
   test.each([
@@ -132,15 +203,22 @@ describe("adding and removing", () => {
     [409, { name: "Fernmail" }],
     [409, { issuer }],
     [422, { contacts_url: contactsUrl, issuer: "" }],
-  ])("%i for %j: the form is there again as it was typed, with the reason at the field", async (status, change) => {
-    const { alice } = await startStory();
-    const typed = { ...other, ...change };
-    const { statusCode, body } = await alice.submit("/providers", "/providers", typed);
-    expect(statusCode).toBe(status);
-    for (const text of Object.values(typed)) expect(body).toContain(`value="${text.replaceAll("=", "&#x3D;")}"`);
-    const [, id] = /<input id="(\w+)"[^>]* aria-invalid="true" aria-describedby="problem [\w-]+" autofocus>\s*<p class="problem" id="problem">[^<]+</.exec(body) ?? [];
-    expect(id).toBe(Object.keys(change)[0]);
-  });
+  ])(
+    "%i for %j: the form is there again as it was typed, with the reason at the field",
+    async (status, change) => {
+      const { alice } = await startStory();
+      const typed = { ...other, ...change };
+      const { statusCode, body } = await alice.submit("/providers", "/providers", typed);
+      expect(statusCode).toBe(status);
+      for (const text of Object.values(typed))
+        expect(body).toContain(`value="${text.replaceAll("=", "&#x3D;")}"`);
+      const [, id] =
+        /<input id="(\w+)"[^>]* aria-invalid="true" aria-describedby="problem [\w-]+" autofocus>\s*<p class="problem" id="problem">[^<]+</.exec(
+          body,
+        ) ?? [];
+      expect(id).toBe(Object.keys(change)[0]);
+    },
+  );
 
   test("a removed provider takes its connections along", async () => {
     const { alice } = await startStory();
@@ -154,7 +232,10 @@ describe("adding and removing", () => {
 
   test("a configured secret is used and never shown", async () => {
     const { alice } = await startStory();
-    for (const [, page] of (await alice.open("/providers")).body.matchAll(/href="(\/providers\/[0-9a-f]{12})"/g)) expect((await alice.open(page!)).body).not.toContain(clientSecret);
+    for (const [, page] of (await alice.open("/providers")).body.matchAll(
+      /href="(\/providers\/[0-9a-f]{12})"/g,
+    ))
+      expect((await alice.open(page!)).body).not.toContain(clientSecret);
   });
 });
 
@@ -171,6 +252,14 @@ describe("where others can come", () => {
     const { alice } = await startStory({ origin: "https://quillpost.example" });
     const page = (await alice.open("/write")).headers.location!;
     const { cookies } = await alice.submit(page, page, { title: "T" });
-    expect(cookies).toContainEqual(expect.objectContaining({ name: "__Host-author", secure: true, httpOnly: true, sameSite: "Lax", path: "/" }));
+    expect(cookies).toContainEqual(
+      expect.objectContaining({
+        name: "__Host-author",
+        secure: true,
+        httpOnly: true,
+        sameSite: "Lax",
+        path: "/",
+      }),
+    );
   });
 });

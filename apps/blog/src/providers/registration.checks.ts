@@ -28,7 +28,10 @@ export function checkRegistered(
   });
 }
 
-/** A server that gives a reason beside "the token is missing or wrong" has another one (RFC 6750 §3.1). */
+/**
+ * A server that gives a reason beside "the token is missing or wrong" has another one (RFC 6750
+ * §3.1).
+ */
 function problemOf(
   status: number,
   error: string | undefined,
@@ -74,8 +77,9 @@ const hasCredential: Record<
 };
 
 /**
- * OpenID Connect Registration §2 and §3.2: the server may have chosen another algorithm than was asked for; where it names
- * none, it signs with RS256. With one that Quillpost cannot check there is no sign-in; contacts can be shared all the same.
+ * OpenID Connect Registration §2 and §3.2: the server may have chosen another algorithm than was
+ * asked for; where it names none, it signs with RS256. With one that Quillpost cannot check there
+ * is no sign-in; contacts can be shared all the same.
  */
 function readSignIn(client: ReadClient, { asked, signInRedirectUri }: AskedRegistration) {
   const {
@@ -87,7 +91,10 @@ function readSignIn(client: ReadClient, { asked, signInRedirectUri }: AskedRegis
   return { offersSignIn, ...(isChecked ? { idTokenAlgorithm: algorithm } : {}) };
 }
 
-/** RFC 7591 §3.2.1: the answer says as whom we are registered, and the server may have changed what we asked for. */
+/**
+ * RFC 7591 §3.2.1: the answer says as whom we are registered, and the server may have changed what
+ * we asked for.
+ */
 export function checkClientInformation(
   { body }: HttpResponse,
   asked: AskedRegistration,

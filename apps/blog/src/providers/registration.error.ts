@@ -28,7 +28,10 @@ export function isRegistrationProblem(text: string | undefined): text is Registr
 
 const unusable = "The provider answered, but not with credentials that Quillpost can use.";
 
-/** What happened, and what a developer does about it. The provider's own words stand below it on the page. */
+/**
+ * What happened, and what a developer does about it. The provider's own words stand below it on the
+ * page.
+ */
 export const registrationProblems: Record<RegistrationProblem, string> = {
   closed:
     "The provider registers nobody without an initial access token. Ask the provider for one, or register Quillpost by hand at its developer portal.",

@@ -11,7 +11,10 @@ import {
   signingAlgorithm,
   type ClientKey,
 } from "../authorization-server/client-key.ts";
-import { idTokenAlgorithmsOf, type IdTokenAlgorithm } from "../authorization-server/id-token-algorithm.ts";
+import {
+  idTokenAlgorithmsOf,
+  type IdTokenAlgorithm,
+} from "../authorization-server/id-token-algorithm.ts";
 import { protectionsOf } from "../authorization-server/protections.ts";
 import { placeOf, type RedirectUris } from "../authorization-server/redirect-uris.ts";
 import type { Provider, Registration } from "../stores/providers.store.ts";
@@ -34,10 +37,12 @@ interface Addresses {
 /**
  * Registers Quillpost with a provider by machine (RFC 7591 §3).
  *
- * What a developer would type at the portal leaves as JSON; client id and secret arrive. A client that was made, but cannot
- * be used, is deleted again where the answer says how (RFC 7592 §2.3), so that no press leaves one behind.
+ * What a developer would type at the portal leaves as JSON; client id and secret arrive. A client
+ * that was made, but cannot be used, is deleted again where the answer says how (RFC 7592 §2.3), so
+ * that no press leaves one behind.
  *
- * @param initialAccessToken what a provider hands to those it lets register, if it asks for one (RFC 7591 §3)
+ * @param initialAccessToken what a provider hands to those it lets register, if it asks for one
+ * (RFC 7591 §3)
  * @throws RegistrationError
  */
 export async function registerClient(
@@ -100,7 +105,10 @@ const Management = Type.Object({
   registration_access_token: Type.String({ pattern: "^[\\x21-\\x7e]+$" }),
 });
 
-/** What Quillpost says about itself: to a machine here, to a person on the providers page. Of its key it shows the public part. */
+/**
+ * What Quillpost says about itself: to a machine here, to a person on the providers page. Of its
+ * key it shows the public part.
+ */
 function describeClient(
   metadata: ProviderMetadata,
   { origin, redirectUri }: Addresses,
@@ -122,7 +130,10 @@ function describeClient(
   } satisfies ClientMetadata;
 }
 
-/** Without the algorithm a server may assume another one, and refuse what was signed with ours (RFC 7591 §2, OpenID Connect Registration §2). */
+/**
+ * Without the algorithm a server may assume another one, and refuse what was signed with ours (RFC
+ * 7591 §2, OpenID Connect Registration §2).
+ */
 function describeKey(clientKey: ClientKey) {
   return {
     token_endpoint_auth_method: "private_key_jwt",
@@ -131,7 +142,10 @@ function describeKey(clientKey: ClientKey) {
   };
 }
 
-/** On top of it, to a provider that says who people are: where they come back to, and where it can tell that they have signed out. */
+/**
+ * On top of it, to a provider that says who people are: where they come back to, and where it can
+ * tell that they have signed out.
+ */
 function describeSignIn(
   metadata: ProviderMetadata,
   { origin, redirectUri, signInRedirectUri }: Addresses,

@@ -1,7 +1,10 @@
 import { parseBasicCredentials } from "@tale/protocol/basic-credentials";
 import type { HttpClient, HttpRequest } from "@tale/service/http-client";
 
-/** Parameters of our forms that nobody else may read (RFC 6749 §4.1.3, §6, RFC 7009 §2.1, RFC 7523 §2.2). */
+/**
+ * Parameters of our forms that nobody else may read (RFC 6749 §4.1.3, §6, RFC 7009 §2.1, RFC 7523
+ * §2.2).
+ */
 const secretParameters = [
   "code",
   "code_verifier",
@@ -15,8 +18,8 @@ const secretParameters = [
 const shortest = 6;
 
 /**
- * Some servers repeat in a refusal what they were sent. What stands in a refusal is logged and shown, so our codes, tokens
- * and secrets are taken out of it before anybody reads it.
+ * Some servers repeat in a refusal what they were sent. What stands in a refusal is logged and
+ * shown, so our codes, tokens and secrets are taken out of it before anybody reads it.
  */
 export function hidingSecrets(http: HttpClient): HttpClient {
   return async (url, request = {}) => {
@@ -30,7 +33,10 @@ export function hidingSecrets(http: HttpClient): HttpClient {
   };
 }
 
-/** As they were sent, as they are, and as JSON writes them; the longest first, since one may be part of another. */
+/**
+ * As they were sent, as they are, and as JSON writes them; the longest first, since one may be part
+ * of another.
+ */
 function secretsIn({ headers = {}, body = "" }: HttpRequest): string[] {
   const form = new URLSearchParams(body);
   const authorization = headers["authorization"] ?? "";

@@ -6,8 +6,9 @@ import { PartyError } from "./party.error.ts";
 import type { Asked } from "./refusal.ts";
 
 /**
- * Keeps what another party refused: one line in the log, and a row for the provider's page. An error that several
- * requests waited for is noted once. Errors of Quillpost's own are not noted here.
+ * Keeps what another party refused: one line in the log, and a row for the provider's page. An
+ * error that several requests waited for is noted once. Errors of Quillpost's own are not noted
+ * here.
  *
  * @param outcome what did not happen because of it, for the log
  * @param asked what was asked for, where the error does not say

@@ -4,7 +4,10 @@ export interface PartyErrorOptions extends ErrorOptions {
   readonly refusal?: Refusal | undefined;
 }
 
-/** Another party refused, failed or did not answer. The message says what happened, in words for developers. */
+/**
+ * Another party refused, failed or did not answer. The message says what happened, in words for
+ * developers.
+ */
 export abstract class PartyError extends Error {
   readonly refusal: Refusal;
   /** What the other party was asked for, as far as it is known where the error is thrown. */

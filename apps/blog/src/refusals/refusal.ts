@@ -26,7 +26,10 @@ export interface Refusal {
   readonly description?: string | undefined;
 }
 
-/** The words of a refusal: in the body (RFC 6749 §5.2, RFC 9457 §3), or in the challenge (RFC 6750 §3). */
+/**
+ * The words of a refusal: in the body (RFC 6749 §5.2, RFC 9457 §3), or in the challenge (RFC 6750
+ * §3).
+ */
 export function refusalIn({ status, headers, body }: HttpResponse): Refusal {
   const challenge = String(headers["www-authenticate"] ?? "");
   const challenged = { ...parseDpopChallenge(challenge), ...parseBearerChallenge(challenge) };

@@ -8,7 +8,8 @@ const blind = "does not let Quillpost see your friends";
 /** The page of somebody who was asked and allowed this. */
 async function shareAfter(granted: object) {
   const { alice, provider } = await startStory();
-  provider.token = () => json(200, { access_token: "a", token_type: "Bearer", expires_in: 300, ...granted });
+  provider.token = () =>
+    json(200, { access_token: "a", token_type: "Bearer", expires_in: 300, ...granted });
   const { id } = await alice.write();
   await alice.connect(id);
   return (await alice.open(`/posts/${id}/share`)).body;
@@ -21,14 +22,22 @@ describe("a provider that is connected", () => {
     expect(body).not.toContain(blind);
   });
 
-  test.each([["contacts.write"], [""]])("without contacts.read (“%s”) promises no friends", async (scope) => {
-    const body = await shareAfter({ scope });
-    expect(body).toContain(blind);
-    expect(body).not.toContain(straight);
-  });
+  test.each([["contacts.write"], [""]])(
+    "without contacts.read (“%s”) promises no friends",
+    async (scope) => {
+      const body = await shareAfter({ scope });
+      expect(body).toContain(blind);
+      expect(body).not.toContain(straight);
+    },
+  );
 
   test("with some friends picked there leads to those", async () => {
-    const body = await shareAfter({ scope: "", authorization_details: [{ type: "contacts", locations: [contactsUrl], actions: ["read"], contacts: ["1"] }] });
+    const body = await shareAfter({
+      scope: "",
+      authorization_details: [
+        { type: "contacts", locations: [contactsUrl], actions: ["read"], contacts: ["1"] },
+      ],
+    });
     expect(body).toContain(straight);
   });
 });
@@ -37,13 +46,17 @@ describe("the address", () => {
   test("loses the question mark that a form without fields leaves there", async () => {
     const { alice } = await startStory();
     const { id } = await alice.write();
-    expect((await alice.open(`/posts/${id}/share?`)).body).toContain('src="/assets/forget-query.js"');
+    expect((await alice.open(`/posts/${id}/share?`)).body).toContain(
+      'src="/assets/forget-query.js"',
+    );
   });
 
   test("keeps what tells of a problem, so that the page can be loaded again", async () => {
     const { alice } = await startStory();
     const { id } = await alice.write();
-    const { body } = await alice.open(`/posts/${id}/share?${new URLSearchParams({ provider: await alice.providerId(id), problem: "denied" })}`);
+    const { body } = await alice.open(
+      `/posts/${id}/share?${new URLSearchParams({ provider: await alice.providerId(id), problem: "denied" })}`,
+    );
     expect(body).toContain("nothing was shared");
     expect(body).not.toContain("forget-query.js");
   });

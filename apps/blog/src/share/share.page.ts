@@ -24,38 +24,71 @@ export interface SharePageOptions {
 /**
  * Where are your friends? Every provider by name, and those that cannot be chosen with the reason.
  *
- * It is also where an author arrives when a journey ended without friends: what happened, what is safe, what to press now.
+ * It is also where an author arrives when a journey ended without friends: what happened, what is
+ * safe, what to press now.
  *
  * @step act-2.share-post
  * @step act-4.kind-page
  * @step act-6.asked-anew
  */
-export async function sharePage(pages: Service, { authors, posts, providers, connections, introduceAll, discovery, hasDevelopersPages }: SharePageOptions): Promise<void> {
-  const Query = Type.Object({ provider: Type.Optional(Type.String()), problem: Type.Optional(Type.String()) });
-
-  pages.get("/posts/:id/share", { exposeHeadRoute: false, schema: { params: PostParameters, querystring: Query } }, async (request, reply) => {
-    const post = await findOwnPost(posts, authors, request);
-    await introduceAll();
-    const known = await providers.all();
-    const connected = await connections.of(post.author);
-    const choices = known.map((provider) => ({ ...choiceOf(provider, connected), offersSome: offersSome(provider) }));
-    const { provider: troubled, problem } = request.query;
-    const trouble = isShareProblem(problem) ? choices.find(({ id }) => id === troubled) : undefined;
-    allowFormsToReachProviders(reply, known.filter(isRegistered));
-    return reply.view("share/share.page.hbs", {
-      id: post.id,
-      postTitle: post.publishedTitle,
-      path: pathOf(post),
-      script: trouble ? undefined : "forget-query.js",
-      hasDevelopersPages,
-      problem: trouble && isShareProblem(problem) ? { ...shareProblems[problem](trouble.name), provider: trouble } : undefined,
-      choices: choices.filter((choice) => choice !== trouble),
-    });
+export async function sharePage(
+  pages: Service,
+  {
+    authors,
+    posts,
+    providers,
+    connections,
+    introduceAll,
+    discovery,
+    hasDevelopersPages,
+  }: SharePageOptions,
+): Promise<void> {
+  const Query = Type.Object({
+    provider: Type.Optional(Type.String()),
+    problem: Type.Optional(Type.String()),
   });
 
-  /** Whether the provider lets its users pick, as far as it was heard of: nobody is asked for the sake of this page. */
+  pages.get(
+    "/posts/:id/share",
+    { exposeHeadRoute: false, schema: { params: PostParameters, querystring: Query } },
+    async (request, reply) => {
+      const post = await findOwnPost(posts, authors, request);
+      await introduceAll();
+      const known = await providers.all();
+      const connected = await connections.of(post.author);
+      const choices = known.map((provider) => ({
+        ...choiceOf(provider, connected),
+        offersSome: offersSome(provider),
+      }));
+      const { provider: troubled, problem } = request.query;
+      const trouble = isShareProblem(problem)
+        ? choices.find(({ id }) => id === troubled)
+        : undefined;
+      allowFormsToReachProviders(reply, known.filter(isRegistered));
+      return reply.view("share/share.page.hbs", {
+        id: post.id,
+        postTitle: post.publishedTitle,
+        path: pathOf(post),
+        script: trouble ? undefined : "forget-query.js",
+        hasDevelopersPages,
+        problem:
+          trouble && isShareProblem(problem)
+            ? { ...shareProblems[problem](trouble.name), provider: trouble }
+            : undefined,
+        choices: choices.filter((choice) => choice !== trouble),
+      });
+    },
+  );
+
+  /**
+   * Whether the provider lets its users pick, as far as it was heard of: nobody is asked for the
+   * sake of this page.
+   */
   function offersSome({ issuer }: Provider): boolean {
-    return discovery.lastFound(issuer)?.authorization_details_types_supported?.includes("contacts") ?? false;
+    return (
+      discovery.lastFound(issuer)?.authorization_details_types_supported?.includes("contacts") ??
+      false
+    );
   }
 }
 

@@ -10,8 +10,18 @@ export interface AuthenticationRequestParts {
   readonly codeVerifier: string;
 }
 
-/** “Who are you?” (OpenID Connect Core §3.1.2.1): an authorization request with `openid`, and a nonce that comes back inside the ID token. */
-export function authenticationRequest({ clientId, scope, redirectUri, state, nonce, codeVerifier }: AuthenticationRequestParts) {
+/**
+ * “Who are you?” (OpenID Connect Core §3.1.2.1): an authorization request with `openid`, and a
+ * nonce that comes back inside the ID token.
+ */
+export function authenticationRequest({
+  clientId,
+  scope,
+  redirectUri,
+  state,
+  nonce,
+  codeVerifier,
+}: AuthenticationRequestParts) {
   return {
     response_type: "code",
     client_id: clientId,

@@ -5,8 +5,14 @@ import { otherKeys, startWithIdentities, stranger } from "../testing/start-with-
 async function signedIn() {
   const started = await startWithIdentities();
   await started.signIn();
-  const tell = (token: string | readonly string[]) => started.newBrowser()({ method: "POST", url: "/sign-in/back-channel-logout", form: { logout_token: token } });
-  const isSignedIn = async (author = started.alice) => (await author.open("/sign-in")).body.includes("Hello");
+  const tell = (token: string | readonly string[]) =>
+    started.newBrowser()({
+      method: "POST",
+      url: "/sign-in/back-channel-logout",
+      form: { logout_token: token },
+    });
+  const isSignedIn = async (author = started.alice) =>
+    (await author.open("/sign-in")).body.includes("Hello");
   return { ...started, tell, isSignedIn };
 }
 
@@ -18,7 +24,11 @@ describe("200: a sign-in is over", () => {
   ])("%s", async (_what, claims) => {
     const { identities, tell, isSignedIn } = await signedIn();
     const answer = await tell(await identities.logoutToken(claims));
-    expect([answer.statusCode, answer.headers["cache-control"], answer.body]).toEqual([200, "no-store", ""]);
+    expect([answer.statusCode, answer.headers["cache-control"], answer.body]).toEqual([
+      200,
+      "no-store",
+      "",
+    ]);
     expect(await isSignedIn()).toBe(false);
   });
 
@@ -29,7 +39,11 @@ describe("200: a sign-in is over", () => {
     identities.who.sub = "u-bob";
     await signIn(bob);
     await tell(await identities.logoutToken({ sub: "u-alice" }));
-    expect([await isSignedIn(), await isSignedIn(phone), await isSignedIn(bob)]).toEqual([false, false, true]);
+    expect([await isSignedIn(), await isSignedIn(phone), await isSignedIn(bob)]).toEqual([
+      false,
+      false,
+      true,
+    ]);
   });
 
   test("of one session only, where one is named", async () => {
@@ -47,36 +61,90 @@ describe("200: a sign-in is over", () => {
 
   test("with the media type written out, or the general one", async () => {
     const { identities, tell } = await signedIn();
-    for (const typ of ["application/logout+jwt", "JWT", undefined]) expect((await tell(await identities.logoutToken({}, { typ }))).statusCode).toBe(200);
+    for (const typ of ["application/logout+jwt", "JWT", undefined])
+      expect((await tell(await identities.logoutToken({}, { typ }))).statusCode).toBe(200);
   });
 });
 
 describe("400, and everybody stays signed in", () => {
-  const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const bad: [string, (started: Awaited<ReturnType<typeof signedIn>>) => Promise<string | string[]> | string][] = [
-    ["from an issuer nobody knows", ({ identities }) => identities.logoutToken({ iss: "https://evil.example" })],
-    ["meant for another client", ({ identities }) => identities.logoutToken({ aud: "somebody-else" })],
-    ["meant for others as well", ({ identities }) => identities.logoutToken({ aud: ["quillpost", "somebody-else"] })],
-    ["that is over", ({ identities }) => identities.logoutToken({ exp: identities.seconds() - 31 })],
-    ["made in the future", ({ identities }) => identities.logoutToken({ iat: identities.seconds() + 31 })],
-    ["made long ago", ({ identities }) => identities.logoutToken({ iat: identities.seconds() - 3600 })],
+  const encode = (value: unknown): string =>
+    Buffer.from(JSON.stringify(value)).toString("base64url");
+  const bad: [
+    string,
+    (started: Awaited<ReturnType<typeof signedIn>>) => Promise<string | string[]> | string,
+  ][] = [
+    [
+      "from an issuer nobody knows",
+      ({ identities }) => identities.logoutToken({ iss: "https://evil.example" }),
+    ],
+    [
+      "meant for another client",
+      ({ identities }) => identities.logoutToken({ aud: "somebody-else" }),
+    ],
+    [
+      "meant for others as well",
+      ({ identities }) => identities.logoutToken({ aud: ["quillpost", "somebody-else"] }),
+    ],
+    [
+      "that is over",
+      ({ identities }) => identities.logoutToken({ exp: identities.seconds() - 31 }),
+    ],
+    [
+      "made in the future",
+      ({ identities }) => identities.logoutToken({ iat: identities.seconds() + 31 }),
+    ],
+    [
+      "made long ago",
+      ({ identities }) => identities.logoutToken({ iat: identities.seconds() - 3600 }),
+    ],
     ["without an end", ({ identities }) => identities.logoutToken({ exp: undefined })],
     ["without a number of its own", ({ identities }) => identities.logoutToken({ jti: undefined })],
     ["about nobody", ({ identities }) => identities.logoutToken({ sub: undefined })],
     ["without an event", ({ identities }) => identities.logoutToken({ events: undefined })],
-    ["about another event", ({ identities }) => identities.logoutToken({ events: { "http://schemas.openid.net/event/other": {} } })],
-    ["with an event that is a text", ({ identities }) => identities.logoutToken({ events: { "http://schemas.openid.net/event/backchannel-logout": "yes" } })],
-    ["with a nonce: that would be an ID token", ({ identities }) => identities.logoutToken({ nonce: "n" })],
+    [
+      "about another event",
+      ({ identities }) =>
+        identities.logoutToken({ events: { "http://schemas.openid.net/event/other": {} } }),
+    ],
+    [
+      "with an event that is a text",
+      ({ identities }) =>
+        identities.logoutToken({
+          events: { "http://schemas.openid.net/event/backchannel-logout": "yes" },
+        }),
+    ],
+    [
+      "with a nonce: that would be an ID token",
+      ({ identities }) => identities.logoutToken({ nonce: "n" }),
+    ],
     ["that is an ID token", ({ identities }) => identities.idToken("n")],
     ["of another type", ({ identities }) => identities.logoutToken({}, { typ: "at+jwt" })],
-    ["signed with another algorithm that is announced", ({ identities }) => identities.logoutToken({}, { alg: "PS256", kid: "PS256" }, otherKeys.PS256.privateKey)],
-    ["signed with the usual algorithm, where another was registered", ({ identities }) => identities.logoutToken({}, { alg: "RS256", kid: "RS256" }, otherKeys.RS256.privateKey)],
+    [
+      "signed with another algorithm that is announced",
+      ({ identities }) =>
+        identities.logoutToken({}, { alg: "PS256", kid: "PS256" }, otherKeys.PS256.privateKey),
+    ],
+    [
+      "signed with the usual algorithm, where another was registered",
+      ({ identities }) =>
+        identities.logoutToken({}, { alg: "RS256", kid: "RS256" }, otherKeys.RS256.privateKey),
+    ],
     ["signed by a stranger", ({ identities }) => identities.logoutToken({}, {}, stranger)],
-    ["that nobody signed", async ({ identities }) => `${encode({ alg: "none", typ: "logout+jwt" })}.${(await identities.logoutToken()).split(".")[1]}.`],
+    [
+      "that nobody signed",
+      async ({ identities }) =>
+        `${encode({ alg: "none", typ: "logout+jwt" })}.${(await identities.logoutToken()).split(".")[1]}.`,
+    ],
     ["that is none", () => "hello"],
     ["that is empty", () => ""],
-    ["sent twice in one form", async ({ identities }) => [await identities.logoutToken(), await identities.logoutToken()]],
-    ["longer than anybody needs", ({ identities }) => identities.logoutToken({ x: "x".repeat(20_000) })],
+    [
+      "sent twice in one form",
+      async ({ identities }) => [await identities.logoutToken(), await identities.logoutToken()],
+    ],
+    [
+      "longer than anybody needs",
+      ({ identities }) => identities.logoutToken({ x: "x".repeat(20_000) }),
+    ],
   ];
   test.each(bad)("for a token %s", async (_what, make) => {
     const started = await signedIn();

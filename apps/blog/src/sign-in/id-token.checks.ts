@@ -22,37 +22,88 @@ const clockSkew = 30 * second;
 
 /** OpenID Connect Core §2: an ID token says who, about whom, to whom, and for how long. */
 export function checkClaims(claims: unknown): KnownClaims {
-  check("the ID token says who vouches for whom, to whom, and until when", "OpenID Connect Core §2", Value.Check(KnownClaims, claims), () => new IdentityError("the ID token lacks a claim, or has one of a wrong type"));
+  check(
+    "the ID token says who vouches for whom, to whom, and until when",
+    "OpenID Connect Core §2",
+    Value.Check(KnownClaims, claims),
+    () => new IdentityError("the ID token lacks a claim, or has one of a wrong type"),
+  );
   return claims;
 }
 
 /** OpenID Connect Core §3.1.3.7, 2: it comes from the provider that was asked, byte by byte. */
 export function checkFrom(issuer: string, { iss }: { readonly iss: string }): void {
-  check("the token names the provider that was asked", "OpenID Connect Core §3.1.3.7", iss === issuer, () => new IdentityError("it names another issuer"));
+  check(
+    "the token names the provider that was asked",
+    "OpenID Connect Core §3.1.3.7",
+    iss === issuer,
+    () => new IdentityError("it names another issuer"),
+  );
 }
 
-/** OpenID Connect Core §3.1.3.7, 3 to 5: it is meant for us and nobody else; what others may read, others may show to us. */
-export function checkForUs(clientId: string, { aud, azp = clientId }: Pick<KnownClaims, "aud" | "azp">): void {
+/**
+ * OpenID Connect Core §3.1.3.7, 3 to 5: it is meant for us and nobody else; what others may read,
+ * others may show to us.
+ */
+export function checkForUs(
+  clientId: string,
+  { aud, azp = clientId }: Pick<KnownClaims, "aud" | "azp">,
+): void {
   const audience = [aud].flat();
-  check("the token is meant for this client alone", "OpenID Connect Core §3.1.3.7", audience.length === 1 && audience[0] === clientId && azp === clientId, () => new IdentityError("it is meant for somebody else, or for others as well"));
+  check(
+    "the token is meant for this client alone",
+    "OpenID Connect Core §3.1.3.7",
+    audience.length === 1 && audience[0] === clientId && azp === clientId,
+    () => new IdentityError("it is meant for somebody else, or for others as well"),
+  );
 }
 
 /** OpenID Connect Core §3.1.3.7, 9 and 10: not over, and made just now. */
-export function checkOfNow(now: number, { exp, iat }: { readonly exp: number; readonly iat: number }): void {
-  const isOfNow = exp * second > now - clockSkew && iat * second <= now + clockSkew && iat * second > now - 10 * minute;
-  check("the token was made just now and is not over", "OpenID Connect Core §3.1.3.7", isOfNow, () => new IdentityError("it is over, or was made at another time"));
+export function checkOfNow(
+  now: number,
+  { exp, iat }: { readonly exp: number; readonly iat: number },
+): void {
+  const isOfNow =
+    exp * second > now - clockSkew &&
+    iat * second <= now + clockSkew &&
+    iat * second > now - 10 * minute;
+  check(
+    "the token was made just now and is not over",
+    "OpenID Connect Core §3.1.3.7",
+    isOfNow,
+    () => new IdentityError("it is over, or was made at another time"),
+  );
 }
 
-/** OpenID Connect Core §3.1.3.7, 11: it answers the authentication request of this very browser, and was never used before. */
+/**
+ * OpenID Connect Core §3.1.3.7, 11: it answers the authentication request of this very browser, and
+ * was never used before.
+ */
 export function checkNonce(nonceHash: string, { nonce = "" }: KnownClaims): void {
-  check("the ID token carries the nonce of this sign-in", "OpenID Connect Core §3.1.3.7", hash(nonce) === nonceHash, () => new IdentityError("the nonce is not the one of this sign-in"));
+  check(
+    "the ID token carries the nonce of this sign-in",
+    "OpenID Connect Core §3.1.3.7",
+    hash(nonce) === nonceHash,
+    () => new IdentityError("the nonce is not the one of this sign-in"),
+  );
 }
 
-/** OpenID Connect Core §3.1.3.8: where it names the access token that came along, it is this one. */
-export function checkAccessTokenHash(accessToken: string, algorithm: string, { at_hash }: KnownClaims): void {
+/**
+ * OpenID Connect Core §3.1.3.8: where it names the access token that came along, it is this one.
+ */
+export function checkAccessTokenHash(
+  accessToken: string,
+  algorithm: string,
+  { at_hash }: KnownClaims,
+): void {
   const digest = createHash(digestOf(algorithm)).update(accessToken, "ascii").digest();
   const expected = digest.subarray(0, digest.length / 2).toString("base64url");
-  check("the ID token belongs to the access token beside it", "OpenID Connect Core §3.1.3.8", at_hash === undefined || at_hash === expected, () => new IdentityError("it belongs to another access token"));
+  check(
+    "the ID token belongs to the access token beside it",
+    "OpenID Connect Core §3.1.3.8",
+    at_hash === undefined || at_hash === expected,
+    () => new IdentityError("it belongs to another access token"),
+  );
 }
 
 function digestOf(algorithm: string): string {

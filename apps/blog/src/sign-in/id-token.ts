@@ -2,7 +2,15 @@ import type { Clock } from "@tale/service/clock";
 import type { ProviderMetadata } from "../authorization-server/discovery.checks.ts";
 import type { RegisteredProvider } from "../stores/providers.store.ts";
 import type { SignInRequest } from "../stores/sign-in-requests.store.ts";
-import { checkAccessTokenHash, checkClaims, checkForUs, checkFrom, checkNonce, checkOfNow, type KnownClaims } from "./id-token.checks.ts";
+import {
+  checkAccessTokenHash,
+  checkClaims,
+  checkForUs,
+  checkFrom,
+  checkNonce,
+  checkOfNow,
+  type KnownClaims,
+} from "./id-token.checks.ts";
 import type { ProviderKeys } from "./provider-keys.ts";
 
 export interface IdTokenContext {
@@ -12,7 +20,10 @@ export interface IdTokenContext {
   readonly accessToken: string;
 }
 
-/** Reads an ID token, and believes it after every check of OpenID Connect Core §3.1.3.7, in its order. @throws IdentityError */
+/**
+ * Reads an ID token, and believes it after every check of OpenID Connect Core §3.1.3.7, in its
+ * order. @throws IdentityError
+ */
 export type ReadIdToken = (idToken: string, context: IdTokenContext) => Promise<KnownClaims>;
 
 export function createReadIdToken(verify: ProviderKeys, now: Clock): ReadIdToken {

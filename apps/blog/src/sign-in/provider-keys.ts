@@ -24,21 +24,28 @@ export interface SignedByProvider {
   readonly claims: unknown;
 }
 
-/** What decides which signatures of a provider are believed: where its keys are, and what we registered there. */
+/**
+ * What decides which signatures of a provider are believed: where its keys are, and what we
+ * registered there.
+ */
 export interface Signer {
   readonly metadata: ProviderMetadata;
   readonly provider: Pick<Provider, "idTokenAlgorithm">;
 }
 
-/** @throws IdentityError unless the text is signed by a key of this provider, with the algorithm that was registered */
+/**
+ * @throws IdentityError unless the text is signed by a key of this provider, with the algorithm
+ * that was registered
+ */
 export type ProviderKeys = (text: string, signer: Signer) => Promise<SignedByProvider>;
 
 /** Longer than any ID token; a cookie or a URL would not carry it either. */
 const longest = 16 * 1024;
 
 /**
- * The keys of providers (OpenID Connect Core §10.1.1), read where their metadata says and remembered for ten minutes. A key
- * never heard of is asked for at once, though not more often than every ten seconds.
+ * The keys of providers (OpenID Connect Core §10.1.1), read where their metadata says and
+ * remembered for ten minutes. A key never heard of is asked for at once, though not more often than
+ * every ten seconds.
  */
 export function createProviderKeys(http: HttpClient, now: Clock): ProviderKeys {
   const known = new Map<string, { readonly keys: JSONWebKeySet; readonly readAt: number }>();
@@ -52,10 +59,12 @@ export function createProviderKeys(http: HttpClient, now: Clock): ProviderKeys {
   }
 
   return async (text, { metadata: { jwks_uri }, provider: { idTokenAlgorithm } }) => {
-    if (!jwks_uri || text.length > longest) throw new IdentityError("there are no keys to read it with, or it is too long");
+    if (!jwks_uri || text.length > longest)
+      throw new IdentityError("there are no keys to read it with, or it is too long");
     checkAlgorithm(text, idTokenAlgorithm);
     const algorithms = [idTokenAlgorithm];
-    const verify = async (oldest: number) => compactVerify(text, createLocalJWKSet(await keysAt(jwks_uri, oldest)), { algorithms });
+    const verify = async (oldest: number) =>
+      compactVerify(text, createLocalJWKSet(await keysAt(jwks_uri, oldest)), { algorithms });
     try {
       const { payload, protectedHeader } = await verify(10 * minute).catch((error: unknown) => {
         if (error instanceof errors.JWKSNoMatchingKey) return verify(10 * second);
@@ -72,10 +81,17 @@ export function createProviderKeys(http: HttpClient, now: Clock): ProviderKeys {
   };
 }
 
-/** OpenID Connect Core §3.1.3.7, 7, and OpenID Connect Back-Channel Logout §2.6, 2: what was registered, or RS256; never what the token asks for. */
+/**
+ * OpenID Connect Core §3.1.3.7, 7, and OpenID Connect Back-Channel Logout §2.6, 2: what was
+ * registered, or RS256; never what the token asks for.
+ */
 function checkAlgorithm(text: string, registered: IdTokenAlgorithm): void {
-  check("the token is signed with the registered algorithm", "OpenID Connect Core §3.1.3.7", algorithmOf(text) === registered, () =>
-    new IdentityError(`it is not signed with ${registered}, as the registration says`));
+  check(
+    "the token is signed with the registered algorithm",
+    "OpenID Connect Core §3.1.3.7",
+    algorithmOf(text) === registered,
+    () => new IdentityError(`it is not signed with ${registered}, as the registration says`),
+  );
 }
 
 function algorithmOf(text: string): unknown {

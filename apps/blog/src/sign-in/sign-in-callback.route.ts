@@ -48,10 +48,11 @@ export interface SignInCallbackOptions {
 /**
  * The browser brings the answer to “who are you?” (OpenID Connect Core §3.1.2.5).
  *
- * The first steps are those of any code: state, issuer, code or error. Then the code is traded for an ID token, which is
- * believed only after every check, and the provider is asked for a name. The access token is used for that and forgotten:
- * nothing may be done in anybody's name with it. A session begins; a redirect leaves. What was written in this browser
- * until now may belong to whoever signed in: then the browser gets a new cookie, and the next to come are somebody else.
+ * The first steps are those of any code: state, issuer, code or error. Then the code is traded for
+ * an ID token, which is believed only after every check, and the provider is asked for a name. The
+ * access token is used for that and forgotten: nothing may be done in anybody's name with it. A
+ * session begins; a redirect leaves. What was written in this browser until now may belong to
+ * whoever signed in: then the browser gets a new cookie, and the next to come are somebody else.
  */
 export async function signInCallbackRoute(
   pages: Service,
@@ -80,35 +81,40 @@ export async function signInCallbackRoute(
     throw error;
   });
 
-  pages.get<Arrival>("/sign-in/callback/:place?", { exposeHeadRoute: false, config: { judgesParameters: true } }, async (request, reply) => {
-    const { place } = request.params;
-    const response = checkEachOnce(request.query as Record<string, string | string[]>);
-    const journey = await checkSignInState(signInRequests, response, authors.browserOf(request));
-    const provider = await findRegistered(providers, journey.providerId);
-    try {
-      const metadata = await discovery.recent(provider.issuer);
-      const again = { href: "/sign-in", label: "Begin again" };
-      checkPlace(place, metadata, again);
-      checkIssuer(response, metadata, again);
-      const { code } = checkOneAnswer(response, again);
-      if (code === undefined) throw new SignInRefused({ refusal: refusalThroughBrowser(response) });
+  pages.get<Arrival>(
+    "/sign-in/callback/:place?",
+    { exposeHeadRoute: false, config: { judgesParameters: true } },
+    async (request, reply) => {
+      const { place } = request.params;
+      const response = checkEachOnce(request.query as Record<string, string | string[]>);
+      const journey = await checkSignInState(signInRequests, response, authors.browserOf(request));
+      const provider = await findRegistered(providers, journey.providerId);
+      try {
+        const metadata = await discovery.recent(provider.issuer);
+        const again = { href: "/sign-in", label: "Begin again" };
+        checkPlace(place, metadata, again);
+        checkIssuer(response, metadata, again);
+        const { code } = checkOneAnswer(response, again);
+        if (code === undefined)
+          throw new SignInRefused({ refusal: refusalThroughBrowser(response) });
 
-      const signIn = await identify(
-        provider,
-        metadata,
-        { ...journey, code, redirectUri: redirectUris.signIn(place) },
-        request.log,
-      );
-      const author = await sessions.begin(request, reply, journey.browser, signIn);
-      if (author === journey.browser) authors.renewBrowser(reply);
-      return reply.redirect("/sign-in", 303);
-    } catch (error) {
-      if (error instanceof CallbackError) throw error;
-      const problem = signInProblemOf(error);
-      await noteRefusal(request.log, provider, error, "nobody signed in");
-      return reply.redirect(signInProblemPath(provider.id, problem), 303);
-    }
-  });
+        const signIn = await identify(
+          provider,
+          metadata,
+          { ...journey, code, redirectUri: redirectUris.signIn(place) },
+          request.log,
+        );
+        const author = await sessions.begin(request, reply, journey.browser, signIn);
+        if (author === journey.browser) authors.renewBrowser(reply);
+        return reply.redirect("/sign-in", 303);
+      } catch (error) {
+        if (error instanceof CallbackError) throw error;
+        const problem = signInProblemOf(error);
+        await noteRefusal(request.log, provider, error, "nobody signed in");
+        return reply.redirect(signInProblemPath(provider.id, problem), 303);
+      }
+    },
+  );
 
   async function identify(
     provider: RegisteredProvider,

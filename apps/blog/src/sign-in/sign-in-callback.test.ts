@@ -12,32 +12,110 @@ const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).to
 describe("an ID token is not believed", () => {
   const late = 60 * 60;
   const bad: [string, (nonce: string, started: Started) => Promise<string> | string][] = [
-    ["from another issuer", (nonce, { identities }) => identities.idToken(nonce, { iss: "https://evil.example" })],
-    ["from an issuer that differs by a slash", (nonce, { identities }) => identities.idToken(nonce, { iss: `${issuer}/` })],
-    ["meant for another client", (nonce, { identities }) => identities.idToken(nonce, { aud: "somebody-else" })],
-    ["meant for others as well", (nonce, { identities }) => identities.idToken(nonce, { aud: ["quillpost", "somebody-else"], azp: "quillpost" })],
+    [
+      "from another issuer",
+      (nonce, { identities }) => identities.idToken(nonce, { iss: "https://evil.example" }),
+    ],
+    [
+      "from an issuer that differs by a slash",
+      (nonce, { identities }) => identities.idToken(nonce, { iss: `${issuer}/` }),
+    ],
+    [
+      "meant for another client",
+      (nonce, { identities }) => identities.idToken(nonce, { aud: "somebody-else" }),
+    ],
+    [
+      "meant for others as well",
+      (nonce, { identities }) =>
+        identities.idToken(nonce, { aud: ["quillpost", "somebody-else"], azp: "quillpost" }),
+    ],
     ["meant for nobody", (nonce, { identities }) => identities.idToken(nonce, { aud: [] })],
-    ["that another party asked for", (nonce, { identities }) => identities.idToken(nonce, { azp: "somebody-else" })],
-    ["that is over", (nonce, { identities }) => identities.idToken(nonce, { exp: identities.seconds() - 31 })],
-    ["made in the future", (nonce, { identities }) => identities.idToken(nonce, { iat: identities.seconds() + 31 })],
-    ["made long ago", (nonce, { identities }) => identities.idToken(nonce, { iat: identities.seconds() - late })],
+    [
+      "that another party asked for",
+      (nonce, { identities }) => identities.idToken(nonce, { azp: "somebody-else" }),
+    ],
+    [
+      "that is over",
+      (nonce, { identities }) => identities.idToken(nonce, { exp: identities.seconds() - 31 }),
+    ],
+    [
+      "made in the future",
+      (nonce, { identities }) => identities.idToken(nonce, { iat: identities.seconds() + 31 }),
+    ],
+    [
+      "made long ago",
+      (nonce, { identities }) => identities.idToken(nonce, { iat: identities.seconds() - late }),
+    ],
     ["without an end", (nonce, { identities }) => identities.idToken(nonce, { exp: undefined })],
-    ["without a beginning", (nonce, { identities }) => identities.idToken(nonce, { iat: undefined })],
+    [
+      "without a beginning",
+      (nonce, { identities }) => identities.idToken(nonce, { iat: undefined }),
+    ],
     ["about nobody", (nonce, { identities }) => identities.idToken(nonce, { sub: "" })],
-    ["about somebody with an endless name", (nonce, { identities }) => identities.idToken(nonce, { sub: "u".repeat(256) })],
-    ["with the nonce of another sign-in", (_nonce, { identities }) => identities.idToken("of-another")],
+    [
+      "about somebody with an endless name",
+      (nonce, { identities }) => identities.idToken(nonce, { sub: "u".repeat(256) }),
+    ],
+    [
+      "with the nonce of another sign-in",
+      (_nonce, { identities }) => identities.idToken("of-another"),
+    ],
     ["without a nonce", (nonce, { identities }) => identities.idToken(nonce, { nonce: undefined })],
-    ["beside another access token", (nonce, { identities }) => identities.idToken(nonce, { at_hash: "AAAAAAAAAAAAAAAAAAAAAA" })],
-    ["signed with another algorithm that is announced", (nonce, { identities }) => identities.idToken(nonce, {}, { alg: "PS256", kid: "PS256" }, otherKeys.PS256.privateKey)],
-    ["signed with the usual algorithm, where another was registered", (nonce, { identities }) => identities.idToken(nonce, {}, { alg: "RS256", kid: "RS256" }, otherKeys.RS256.privateKey)],
-    ["signed with an algorithm that is not announced", (nonce, { identities }) => identities.idToken(nonce, {}, { alg: "EdDSA", kid: "EdDSA" }, otherKeys.EdDSA.privateKey)],
-    ["signed by a stranger", (nonce, { identities }) => identities.idToken(nonce, {}, {}, stranger)],
-    ["signed with a key nobody published", (nonce, { identities }) => identities.idToken(nonce, {}, { kid: "k2" })],
-    ["signed with the client secret", (nonce, { identities }) => identities.idToken(nonce, {}, { alg: "HS256" }, new TextEncoder().encode("s3cr:et%/+x".repeat(4)))],
-    ["that nobody signed", async (nonce, { identities }) => `${encode({ alg: "none" })}.${(await identities.idToken(nonce)).split(".")[1]}.`],
-    ["whose claims were changed", async (nonce, { identities }) => (await identities.idToken(nonce)).replace(/\.[^.]+\./, `.${encode({ iss: issuer, sub: "u-bob" })}.`)],
+    [
+      "beside another access token",
+      (nonce, { identities }) => identities.idToken(nonce, { at_hash: "AAAAAAAAAAAAAAAAAAAAAA" }),
+    ],
+    [
+      "signed with another algorithm that is announced",
+      (nonce, { identities }) =>
+        identities.idToken(nonce, {}, { alg: "PS256", kid: "PS256" }, otherKeys.PS256.privateKey),
+    ],
+    [
+      "signed with the usual algorithm, where another was registered",
+      (nonce, { identities }) =>
+        identities.idToken(nonce, {}, { alg: "RS256", kid: "RS256" }, otherKeys.RS256.privateKey),
+    ],
+    [
+      "signed with an algorithm that is not announced",
+      (nonce, { identities }) =>
+        identities.idToken(nonce, {}, { alg: "EdDSA", kid: "EdDSA" }, otherKeys.EdDSA.privateKey),
+    ],
+    [
+      "signed by a stranger",
+      (nonce, { identities }) => identities.idToken(nonce, {}, {}, stranger),
+    ],
+    [
+      "signed with a key nobody published",
+      (nonce, { identities }) => identities.idToken(nonce, {}, { kid: "k2" }),
+    ],
+    [
+      "signed with the client secret",
+      (nonce, { identities }) =>
+        identities.idToken(
+          nonce,
+          {},
+          { alg: "HS256" },
+          new TextEncoder().encode("s3cr:et%/+x".repeat(4)),
+        ),
+    ],
+    [
+      "that nobody signed",
+      async (nonce, { identities }) =>
+        `${encode({ alg: "none" })}.${(await identities.idToken(nonce)).split(".")[1]}.`,
+    ],
+    [
+      "whose claims were changed",
+      async (nonce, { identities }) =>
+        (await identities.idToken(nonce)).replace(
+          /\.[^.]+\./,
+          `.${encode({ iss: issuer, sub: "u-bob" })}.`,
+        ),
+    ],
     ["that is none", () => "hello"],
-    ["longer than any", (nonce, { identities }) => identities.idToken(nonce, { x: "x".repeat(20_000) })],
+    [
+      "longer than any",
+      (nonce, { identities }) => identities.idToken(nonce, { x: "x".repeat(20_000) }),
+    ],
   ];
   test.each(bad)("%s", async (_what, make) => {
     const started = await startWithIdentities();
@@ -58,23 +136,56 @@ describe("an ID token is not believed", () => {
     await signIn();
     provider.jwks = published;
     clock.now += minute;
-    const answer = await signIn(alice, (nonce) => identities.idToken(nonce, { at_hash: undefined, aud: ["quillpost"], azp: "quillpost", iat: identities.seconds() + 29, exp: identities.seconds() - 29 }));
+    const answer = await signIn(alice, (nonce) =>
+      identities.idToken(nonce, {
+        at_hash: undefined,
+        aud: ["quillpost"],
+        azp: "quillpost",
+        iat: identities.seconds() + 29,
+        exp: identities.seconds() - 29,
+      }),
+    );
     expect((await alice.open(answer.headers.location!)).body).toContain("Hello");
   });
 
   test("and unknown keys do not make Quillpost ask without end", async () => {
     const { alice, signIn, identities, provider } = await startWithIdentities();
-    for (let turn = 0; turn < 5; turn += 1) await signIn(alice, (nonce) => identities.idToken(nonce, {}, { kid: `unknown-${turn}` }));
+    for (let turn = 0; turn < 5; turn += 1)
+      await signIn(alice, (nonce) => identities.idToken(nonce, {}, { kid: `unknown-${turn}` }));
     expect(provider.requestsTo("/jwks")).toHaveLength(1);
   });
 });
 
 describe("nobody is signed in", () => {
   const broken: [string, (started: Started) => void, string][] = [
-    ["without an ID token", ({ provider }) => (provider.token = () => json(200, { access_token: "a", token_type: "Bearer" })), "could not be sure"],
-    ["with an ID token that is a number", ({ provider }) => (provider.token = () => json(200, { access_token: "a", token_type: "Bearer", id_token: 7 })), "could not sign you in"],
-    ["when the code is refused", ({ provider }) => (provider.token = () => json(400, { error: "invalid_grant" })), "could not sign you in"],
-    ["when the token answer is a page", ({ provider }) => (provider.token = (): HttpResponse => ({ status: 200, headers: { "content-type": "text/html" }, body: "<h1>" })), "could not sign you in"],
+    [
+      "without an ID token",
+      ({ provider }) =>
+        (provider.token = () => json(200, { access_token: "a", token_type: "Bearer" })),
+      "could not be sure",
+    ],
+    [
+      "with an ID token that is a number",
+      ({ provider }) =>
+        (provider.token = () =>
+          json(200, { access_token: "a", token_type: "Bearer", id_token: 7 })),
+      "could not sign you in",
+    ],
+    [
+      "when the code is refused",
+      ({ provider }) => (provider.token = () => json(400, { error: "invalid_grant" })),
+      "could not sign you in",
+    ],
+    [
+      "when the token answer is a page",
+      ({ provider }) =>
+        (provider.token = (): HttpResponse => ({
+          status: 200,
+          headers: { "content-type": "text/html" },
+          body: "<h1>",
+        })),
+      "could not sign you in",
+    ],
     ["when the provider is gone", ({ provider }) => provider.down.add(issuer), "does not answer"],
   ];
   test.each(broken)("%s", async (_what, spoil, title) => {
@@ -82,7 +193,9 @@ describe("nobody is signed in", () => {
     const { alice, begin } = started;
     const { parameters } = await begin();
     spoil(started);
-    const answer = await alice.open(`/sign-in/callback?${new URLSearchParams({ code: "c", state: parameters.get("state")!, iss: issuer })}`);
+    const answer = await alice.open(
+      `/sign-in/callback?${new URLSearchParams({ code: "c", state: parameters.get("state")!, iss: issuer })}`,
+    );
     const body = (await alice.open(answer.headers.location!)).body;
     expect(body).toContain(title);
     expect(body).not.toContain("Hello");
@@ -91,7 +204,9 @@ describe("nobody is signed in", () => {
   test("when the userinfo endpoint speaks of somebody else", async () => {
     const { alice, signIn, provider } = await startWithIdentities();
     provider.userinfo = () => json(200, { sub: "u-bob", name: "Bob" });
-    expect((await alice.open((await signIn()).headers.location!)).body).toContain("could not be sure");
+    expect((await alice.open((await signIn()).headers.location!)).body).toContain(
+      "could not be sure",
+    );
   });
 
   test.each([
@@ -103,18 +218,31 @@ describe("nobody is signed in", () => {
   ])("400, and no token request, for %s", async (_what, change) => {
     const { alice, begin, provider } = await startWithIdentities();
     const { parameters } = await begin();
-    const answer = await alice.open(`/sign-in/callback?${new URLSearchParams({ code: "c", state: parameters.get("state")!, iss: issuer, ...change })}`);
+    const answer = await alice.open(
+      `/sign-in/callback?${new URLSearchParams({ code: "c", state: parameters.get("state")!, iss: issuer, ...change })}`,
+    );
     expect(answer.statusCode).toBe(400);
     expect(provider.requestsTo("/token")).toEqual([]);
   });
 
   test("of a server that does not announce iss arrives at that server's own address, and nowhere else", async () => {
-    const { alice, begin, identities, provider } = await startWithIdentities({ authorization_response_iss_parameter_supported: false });
+    const { alice, begin, identities, provider } = await startWithIdentities({
+      authorization_response_iss_parameter_supported: false,
+    });
     const address = async (): Promise<[place: string, answer: URLSearchParams]> => {
       const { parameters } = await begin();
       const idToken = await identities.idToken(parameters.get("nonce")!);
-      provider.token = () => json(200, { access_token: "for-userinfo", token_type: "Bearer", expires_in: 300, id_token: idToken });
-      return [new URL(parameters.get("redirect_uri")!).pathname, new URLSearchParams({ code: "c", state: parameters.get("state")! })];
+      provider.token = () =>
+        json(200, {
+          access_token: "for-userinfo",
+          token_type: "Bearer",
+          expires_in: 300,
+          id_token: idToken,
+        });
+      return [
+        new URL(parameters.get("redirect_uri")!).pathname,
+        new URLSearchParams({ code: "c", state: parameters.get("state")! }),
+      ];
     };
     for (const elsewhere of ["/sign-in/callback", "/sign-in/callback/somebody-elses"]) {
       const [, answer] = await address();
@@ -124,16 +252,26 @@ describe("nobody is signed in", () => {
     const [own, answer] = await address();
     expect(own).toMatch(/^\/sign-in\/callback\/[\w-]{22}$/);
     expect((await alice.open(`${own}?${answer}`)).headers.location).toBe("/sign-in");
-    expect(new URLSearchParams(provider.requestsTo("/token")[0]!.body).get("redirect_uri")).toBe(`${origin}${own}`);
+    expect(new URLSearchParams(provider.requestsTo("/token")[0]!.body).get("redirect_uri")).toBe(
+      `${origin}${own}`,
+    );
   });
 
-  test.each(["code", "state", "iss"])("400, and no token request, for a repeated %s", async (name) => {
-    const { alice, begin, provider } = await startWithIdentities();
-    const { parameters } = await begin();
-    const query = new URLSearchParams([["code", "c"], ["state", parameters.get("state")!], ["iss", issuer], [name, "twice"]]);
-    expect((await alice.open(`/sign-in/callback?${query}`)).statusCode).toBe(400);
-    expect(provider.requestsTo("/token")).toEqual([]);
-  });
+  test.each(["code", "state", "iss"])(
+    "400, and no token request, for a repeated %s",
+    async (name) => {
+      const { alice, begin, provider } = await startWithIdentities();
+      const { parameters } = await begin();
+      const query = new URLSearchParams([
+        ["code", "c"],
+        ["state", parameters.get("state")!],
+        ["iss", issuer],
+        [name, "twice"],
+      ]);
+      expect((await alice.open(`/sign-in/callback?${query}`)).statusCode).toBe(400);
+      expect(provider.requestsTo("/token")).toEqual([]);
+    },
+  );
 
   test("in another browser, after ten minutes, or twice with one answer", async () => {
     const { alice, begin, newAuthor, clock, identities, provider } = await startWithIdentities();
@@ -141,14 +279,21 @@ describe("nobody is signed in", () => {
     await mallory.write();
     const { parameters } = await begin();
     const idToken = await identities.idToken(parameters.get("nonce")!);
-    provider.token = () => json(200, { access_token: "for-userinfo", token_type: "Bearer", id_token: idToken });
+    provider.token = () =>
+      json(200, { access_token: "for-userinfo", token_type: "Bearer", id_token: idToken });
     const url = `/sign-in/callback?${new URLSearchParams({ code: "c", state: parameters.get("state")!, iss: issuer })}`;
     expect((await mallory.open(url)).statusCode).toBe(400);
     const answers = await Promise.all(Array.from({ length: 10 }, () => alice.open(url)));
     expect(answers.filter(({ statusCode }) => statusCode === 303)).toHaveLength(1);
     const { parameters: late } = await begin();
     clock.now += 10 * minute + 1;
-    expect((await alice.open(`/sign-in/callback?${new URLSearchParams({ code: "c", state: late.get("state")!, iss: issuer })}`)).statusCode).toBe(400);
+    expect(
+      (
+        await alice.open(
+          `/sign-in/callback?${new URLSearchParams({ code: "c", state: late.get("state")!, iss: issuer })}`,
+        )
+      ).statusCode,
+    ).toBe(400);
   });
 
   test("by an answer that belongs to the other request: sharing contacts", async () => {
@@ -157,14 +302,20 @@ describe("nobody is signed in", () => {
     const answer = new URLSearchParams({ code: "c", state: parameters.get("state")!, iss: issuer });
     expect((await alice.open(`/sign-in/callback?${answer}`)).statusCode).toBe(400);
     const { parameters: who } = await begin();
-    expect((await alice.comeBack({ code: "c", state: who.get("state")!, iss: issuer })).statusCode).toBe(400);
+    expect(
+      (await alice.comeBack({ code: "c", state: who.get("state")!, iss: issuer })).statusCode,
+    ).toBe(400);
     expect(provider.requestsTo("/token")).toEqual([]);
   });
 
   test("who says no, and the page is kind", async () => {
     const { alice, begin } = await startWithIdentities();
     const { parameters } = await begin();
-    const answer = await alice.open(`/sign-in/callback?${new URLSearchParams({ error: "access_denied", state: parameters.get("state")!, iss: issuer })}`);
-    expect((await alice.open(answer.headers.location!)).body).toContain("All right, you are not signed in");
+    const answer = await alice.open(
+      `/sign-in/callback?${new URLSearchParams({ error: "access_denied", state: parameters.get("state")!, iss: issuer })}`,
+    );
+    expect((await alice.open(answer.headers.location!)).body).toContain(
+      "All right, you are not signed in",
+    );
   });
 });

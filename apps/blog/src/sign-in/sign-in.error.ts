@@ -1,7 +1,10 @@
 import { PartyError, type PartyErrorOptions } from "../refusals/party.error.ts";
 import type { Asked } from "../refusals/refusal.ts";
 
-/** The identity that a provider vouched for cannot be believed. The message is for the log and for developers. */
+/**
+ * The identity that a provider vouched for cannot be believed. The message is for the log and for
+ * developers.
+ */
 export class IdentityError extends PartyError {
   override readonly name = "IdentityError";
 

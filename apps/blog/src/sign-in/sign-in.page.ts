@@ -14,26 +14,54 @@ export interface SignInPageOptions {
   readonly discovery: Discovery;
 }
 
-const Query = Type.Object({ provider: Type.Optional(Type.String()), problem: Type.Optional(Type.String()), out: Type.Optional(Type.String()), state: Type.Optional(Type.String()) });
+const Query = Type.Object({
+  provider: Type.Optional(Type.String()),
+  problem: Type.Optional(Type.String()),
+  out: Type.Optional(Type.String()),
+  state: Type.Optional(Type.String()),
+});
 
 /**
- * Who are you? Nobody has to say. Whoever does finds the same posts in another browser; and the page tells what that has
- * to do with sharing contacts, which is nothing.
+ * Who are you? Nobody has to say. Whoever does finds the same posts in another browser; and the
+ * page tells what that has to do with sharing contacts, which is nothing.
  */
-export async function signInPage(pages: Service, { sessions, providers, discovery }: SignInPageOptions): Promise<void> {
+export async function signInPage(
+  pages: Service,
+  { sessions, providers, discovery }: SignInPageOptions,
+): Promise<void> {
   pages.get("/sign-in", { schema: { querystring: Query } }, async (request, reply) => {
     const { problem, provider: troubled, out, state } = request.query;
     const known = await providers.all();
-    const nameOf = (id: string | undefined): string | undefined => known.find((provider) => provider.id === id)?.name;
+    const nameOf = (id: string | undefined): string | undefined =>
+      known.find((provider) => provider.id === id)?.name;
     const signIn = await sessions.of(request);
-    const offering = (await Promise.all(known.filter(({ offersSignIn }) => offersSignIn === 1).map(async (provider) => ({ provider, end: await offerOf(provider) })))).filter(({ end }) => end !== undefined);
+    const offering = (
+      await Promise.all(
+        known
+          .filter(({ offersSignIn }) => offersSignIn === 1)
+          .map(async (provider) => ({ provider, end: await offerOf(provider) })),
+      )
+    ).filter(({ end }) => end !== undefined);
     const trouble = nameOf(troubled);
-    allowFormsToReachProviders(reply, offering.map(({ provider }) => provider));
+    allowFormsToReachProviders(
+      reply,
+      offering.map(({ provider }) => provider),
+    );
     return reply.view("sign-in/sign-in.page.hbs", {
       problem: isSignInProblem(problem) && trouble ? signInProblems[problem](trouble) : undefined,
       isOut: (out === "yes" || state === "out") && !signIn,
-      signIn: signIn && { name: signIn.name, provider: nameOf(signIn.providerId), endsThere: offering.some(({ provider, end }) => provider.id === signIn.providerId && end === "ends_sessions") },
-      choices: offering.map(({ provider: { id, name, issuer } }) => ({ id, name, host: new URL(issuer).host })),
+      signIn: signIn && {
+        name: signIn.name,
+        provider: nameOf(signIn.providerId),
+        endsThere: offering.some(
+          ({ provider, end }) => provider.id === signIn.providerId && end === "ends_sessions",
+        ),
+      },
+      choices: offering.map(({ provider: { id, name, issuer } }) => ({
+        id,
+        name,
+        host: new URL(issuer).host,
+      })),
       example: offering[0]?.provider.name ?? known[0]?.name ?? "your mail provider",
     });
   });

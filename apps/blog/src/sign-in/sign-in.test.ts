@@ -25,11 +25,14 @@ describe("whoever signs in", () => {
     [["openid", "profile", "email"], "openid profile email"],
     [["openid", "profile", "contacts.read"], "openid profile"],
     [["openid"], "openid profile"],
-  ])("is asked for their address only where it is announced, beside %j", async (announced, scope) => {
-    const { begin, provider } = await startWithIdentities();
-    provider.metadata = { ...provider.metadata, scopes_supported: announced };
-    expect((await begin()).parameters.get("scope")).toBe(scope);
-  });
+  ])(
+    "is asked for their address only where it is announced, beside %j",
+    async (announced, scope) => {
+      const { begin, provider } = await startWithIdentities();
+      provider.metadata = { ...provider.metadata, scopes_supported: announced };
+      expect((await begin()).parameters.get("scope")).toBe(scope);
+    },
+  );
 
   test("is greeted by name, keeps what was written here, and finds it in another browser", async () => {
     const { alice, signIn, newAuthor } = await startWithIdentities();
@@ -54,7 +57,10 @@ describe("whoever signs in", () => {
     await signIn(phone);
     const body = (await phone.open("/connections")).body;
     expect(body).toContain("Disconnect from Fernmail");
-    await phone.submit("/connections", /action="(\/connections\/[0-9a-f]{12}\/disconnect)"/.exec(body)![1]!);
+    await phone.submit(
+      "/connections",
+      /action="(\/connections\/[0-9a-f]{12}\/disconnect)"/.exec(body)![1]!,
+    );
     expect((await alice.open("/connections")).body).toContain("Nothing at the moment");
     expect(provider.requestsTo("/revoke")).toHaveLength(1);
   });
@@ -62,7 +68,9 @@ describe("whoever signs in", () => {
   test("shares nothing by it: there is no connection, and the access token is used for the name and forgotten", async () => {
     const { alice, signIn, provider } = await startWithIdentities();
     await signIn();
-    expect(provider.requestsTo("/userinfo").map(({ headers }) => headers["authorization"])).toEqual(["Bearer for-userinfo"]);
+    expect(provider.requestsTo("/userinfo").map(({ headers }) => headers["authorization"])).toEqual(
+      ["Bearer for-userinfo"],
+    );
     expect(new URLSearchParams(provider.requestsTo("/token")[0]!.body).has("resource")).toBe(false);
     expect((await alice.open("/connections")).body).toContain("Nothing at the moment");
   });
@@ -85,7 +93,9 @@ describe("whoever signs in", () => {
     expect(second.value).not.toBe(first);
     expect(second).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });
     const thief = newBrowser();
-    expect((await thief({ url: "/sign-in", headers: { cookie: `session=${first}` } })).body).not.toContain("Hello");
+    expect(
+      (await thief({ url: "/sign-in", headers: { cookie: `session=${first}` } })).body,
+    ).not.toContain("Hello");
     expect((await alice.open("/sign-in")).body).toContain("Hello");
   });
 
@@ -118,7 +128,13 @@ describe("whoever signs out", () => {
     const { headers } = await alice.submit("/sign-in", "/sign-in/out", { where: "everywhere" });
     const place = new URL(headers.location!);
     expect(`${place.origin}${place.pathname}`).toBe(`${issuer}/sign-out`);
-    expect(Object.fromEntries(place.searchParams)).toEqual({ tenant: "7", id_token_hint: expect.stringMatching(/^ey/), client_id: "quillpost", post_logout_redirect_uri: `${origin}/sign-in`, state: "out" });
+    expect(Object.fromEntries(place.searchParams)).toEqual({
+      tenant: "7",
+      id_token_hint: expect.stringMatching(/^ey/),
+      client_id: "quillpost",
+      post_logout_redirect_uri: `${origin}/sign-in`,
+      state: "out",
+    });
     expect((await alice.open("/sign-in?state=out")).body).toContain("You are signed out");
   });
 
@@ -126,7 +142,10 @@ describe("whoever signs out", () => {
     const { alice, signIn } = await startWithIdentities();
     await signIn();
     expect((await alice.open("/sign-in/out")).statusCode).toBe(405);
-    expect((await alice.browser({ method: "POST", url: "/sign-in/out", form: { where: "here" } })).statusCode).toBe(403);
+    expect(
+      (await alice.browser({ method: "POST", url: "/sign-in/out", form: { where: "here" } }))
+        .statusCode,
+    ).toBe(403);
     expect((await alice.open("/sign-in")).body).toContain("Hello");
   });
 
@@ -134,7 +153,9 @@ describe("whoever signs out", () => {
     const { alice, signIn } = await startWithIdentities({ end_session_endpoint: undefined });
     await signIn();
     expect((await alice.open("/sign-in")).body).not.toContain("everywhere");
-    expect((await alice.submit("/sign-in", "/sign-in/out", { where: "everywhere" })).headers.location).toBe("/sign-in?out=yes");
+    expect(
+      (await alice.submit("/sign-in", "/sign-in/out", { where: "everywhere" })).headers.location,
+    ).toBe("/sign-in?out=yes");
   });
 });
 
@@ -175,7 +196,9 @@ describe("the explanation", () => {
 describe("a registration by machine", () => {
   test("names the second address, and where to tell of the end", async () => {
     const { alice, provider } = await startWithIdentities();
-    const page = /href="(\/providers\/[0-9a-f]{12})"/.exec((await alice.open("/providers")).body)![1]!;
+    const page = /href="(\/providers\/[0-9a-f]{12})"/.exec(
+      (await alice.open("/providers")).body,
+    )![1]!;
     await alice.submit(page, `${page}/register`);
     expect(JSON.parse(provider.requestsTo("/register")[0]!.body)).toMatchObject({
       redirect_uris: [`${origin}/callback`, `${origin}/sign-in/callback`],
@@ -183,7 +206,8 @@ describe("a registration by machine", () => {
       post_logout_redirect_uris: [`${origin}/sign-in`],
       backchannel_logout_uri: `${origin}/sign-in/back-channel-logout`,
     });
-    provider.register = () => json(201, { client_id: "x", client_secret: "y", redirect_uris: [`${origin}/callback`] });
+    provider.register = () =>
+      json(201, { client_id: "x", client_secret: "y", redirect_uris: [`${origin}/callback`] });
     await alice.submit(page, `${page}/register`);
     expect((await alice.open("/sign-in")).body).toContain("At the moment nobody can do that");
   });

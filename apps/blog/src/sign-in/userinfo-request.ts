@@ -8,8 +8,15 @@ import { refusalIn } from "../refusals/refusal.ts";
 import type { ProviderKeys, Signer } from "./provider-keys.ts";
 import { IdentityError, UserinfoError } from "./sign-in.error.ts";
 
-/** As much of the answer as is read here. What is said of an address is no reason to refuse somebody. */
-const Userinfo = Type.Object({ ...Type.Pick(UserinfoResponse, ["sub", "name"]).properties, email: Type.Optional(Type.Unknown()), email_verified: Type.Optional(Type.Unknown()) });
+/**
+ * As much of the answer as is read here. What is said of an address is no reason to refuse
+ * somebody.
+ */
+const Userinfo = Type.Object({
+  ...Type.Pick(UserinfoResponse, ["sub", "name"]).properties,
+  email: Type.Optional(Type.Unknown()),
+  email_verified: Type.Optional(Type.Unknown()),
+});
 
 export interface Profile {
   readonly name: string;
@@ -25,11 +32,13 @@ export interface NameRequest {
 }
 
 /**
- * Asks the provider what to call somebody and where they read mail (OpenID Connect Core §5.3.1), with the access token that came with the ID token.
- * The answer is plain, or signed (OpenID Connect Core §5.3.2).
+ * Asks the provider what to call somebody and where they read mail (OpenID Connect Core §5.3.1),
+ * with the access token that came with the ID token. The answer is plain, or signed (OpenID Connect
+ * Core §5.3.2).
  *
  * @returns a name and an address, each maybe empty
- * @throws UserinfoError when there is none to be had, which takes nothing from a proven ID token; IdentityError when the
+ * @throws UserinfoError when there is none to be had, which takes nothing from a proven ID token;
+ * IdentityError when the
  *   answer is about somebody else
  */
 export async function requestProfile(
@@ -44,9 +53,14 @@ export async function requestProfile(
   return { name: cleanLine(name, 80), email: addressVouchedFor(email, isVerified) };
 }
 
-/** OpenID Connect Core §5.1: `email_verified` says that the address was theirs when it was looked at. Without it an address is a claim of anybody's. */
+/**
+ * OpenID Connect Core §5.1: `email_verified` says that the address was theirs when it was looked
+ * at. Without it an address is a claim of anybody's.
+ */
 function addressVouchedFor(email: unknown, isVerified: unknown): string {
-  return isVerified === true && typeof email === "string" ? (readReachableAddress(email).address ?? "") : "";
+  return isVerified === true && typeof email === "string"
+    ? (readReachableAddress(email).address ?? "")
+    : "";
 }
 
 /** What a signed answer says, or a plain one. */
@@ -77,7 +91,10 @@ function checkUserinfo(answer: HttpResponse, text: string): Static<typeof Userin
   return said;
 }
 
-/** OpenID Connect Core §5.3.2: about the one who signed in; otherwise the access token was somebody else's. */
+/**
+ * OpenID Connect Core §5.3.2: about the one who signed in; otherwise the access token was somebody
+ * else's.
+ */
 function checkSameSubject(sub: string, subject: string): void {
   check(
     "both answers are about the same person",

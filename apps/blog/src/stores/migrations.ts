@@ -1,4 +1,7 @@
-/** The blog's tables, in the order they came to be. `docs/storage.md` says what each keeps, and for how long. */
+/**
+ * The blog's tables, in the order they came to be. `docs/storage.md` says what each keeps, and for
+ * how long.
+ */
 export const migrations = [
   `
   CREATE TABLE posts (
@@ -148,7 +151,8 @@ export const migrations = [
     held_until BIGINT NOT NULL
   );
   `,
-  // An author has one identity. Where a browser was shared, more than one may have come to the same author: the first stays.
+  // An author has one identity. Where a browser was shared, more than one may have come to the same
+  // author: the first stays.
   `
   DELETE FROM identities WHERE EXISTS (
     SELECT 1 FROM identities AS earlier WHERE earlier.author = identities.author
@@ -159,7 +163,8 @@ export const migrations = [
   );
   CREATE UNIQUE INDEX identities_by_author ON identities (author);
   `,
-  // Friends in letters not sent yet were believed as they came; from now on they are ticked in a list that was read.
+  // Friends in letters not sent yet were believed as they came; from now on they are ticked in a
+  // list that was read.
   `
   CREATE TABLE allowances (
     subject TEXT NOT NULL,
@@ -170,7 +175,8 @@ export const migrations = [
   CREATE INDEX allowances_by_period ON allowances (period);
   UPDATE shares SET friends = '[]' WHERE sent_at IS NULL;
   `,
-  // Every registration so far named no algorithm, and RS256 is what that means (OpenID Connect Registration §2).
+  // Every registration so far named no algorithm, and RS256 is what that means (OpenID Connect
+  // Registration §2).
   `
   ALTER TABLE providers ADD COLUMN id_token_algorithm TEXT NOT NULL DEFAULT 'RS256';
   `,

@@ -18,7 +18,11 @@ import { createSharesStore } from "./shares.store.ts";
 import { sweep } from "./sweep.ts";
 
 /** Opens everything the blog keeps, with the providers of the configuration in it. */
-export async function openStores({ databaseUrl, tokenKey, providers: configured }: Config, now: Clock, random: Random) {
+export async function openStores(
+  { databaseUrl, tokenKey, providers: configured }: Config,
+  now: Clock,
+  random: Random,
+) {
   const database = await openDatabase(databaseUrl, migrations);
   const seal = createSeal(tokenKey);
   const providers = createProvidersStore(database, seal, now, random);
@@ -36,7 +40,9 @@ export async function openStores({ databaseUrl, tokenKey, providers: configured 
     leases: createLeasesStore(database, now, random),
     allowances: createAllowancesStore(database, now),
     bell: database.bell,
-    /** Something that stands in the database: an expression alone would be answered without a look. */
+    /**
+     * Something that stands in the database: an expression alone would be answered without a look.
+     */
     check: () => database.get("SELECT MAX(number) AS newest FROM migrations"),
     /** Forgets everything but what the configuration says. */
     reset: async () => {

@@ -8,7 +8,10 @@ export interface Post {
   readonly title: string;
   readonly markdown: string;
   readonly savedAt: number;
-  /** The readable half of the public address; null until the first publication, unchanged ever after. */
+  /**
+   * The readable half of the public address; null until the first publication, unchanged ever
+   * after.
+   */
   readonly slug: string | null;
   readonly publishedTitle: string | null;
   readonly publishedMarkdown: string | null;
@@ -42,10 +45,17 @@ export function createPostsStore(database: Database, now: Clock) {
     find: (id: string) => database.get<Post>(`SELECT ${columns} FROM posts WHERE id = $1`, id),
 
     latest: (count: number) =>
-      database.all<PublishedPost>(`SELECT ${columns} FROM posts WHERE published_at IS NOT NULL ORDER BY published_at DESC, id LIMIT $1`, count),
+      database.all<PublishedPost>(
+        `SELECT ${columns} FROM posts WHERE published_at IS NOT NULL ORDER BY published_at DESC, id LIMIT $1`,
+        count,
+      ),
 
     writtenBy: (author: string, count: number) =>
-      database.all<Post>(`SELECT ${columns} FROM posts WHERE author = $1 ORDER BY saved_at DESC, id LIMIT $2`, author, count),
+      database.all<Post>(
+        `SELECT ${columns} FROM posts WHERE author = $1 ORDER BY saved_at DESC, id LIMIT $2`,
+        author,
+        count,
+      ),
 
     /** @returns false when a post with this id belongs to somebody else */
     save: (id: string, author: string, { title, markdown }: Pick<Post, "title" | "markdown">) =>
@@ -54,7 +64,11 @@ export function createPostsStore(database: Database, now: Clock) {
           `INSERT INTO posts (id, author, title, markdown, saved_at) VALUES ($1, $2, $3, $4, $5)
            ON CONFLICT (id) DO UPDATE SET title = excluded.title, markdown = excluded.markdown, saved_at = excluded.saved_at
            WHERE posts.author = excluded.author`,
-          id, author, title, markdown, now(),
+          id,
+          author,
+          title,
+          markdown,
+          now(),
         );
         return changed === 1;
       }),
@@ -66,15 +80,25 @@ export function createPostsStore(database: Database, now: Clock) {
           `UPDATE posts SET published_title = title, published_markdown = markdown, slug = COALESCE(slug, $3),
              published_at = COALESCE(published_at, $4), updated_at = CASE WHEN published_at IS NULL THEN NULL ELSE $4 END
            WHERE id = $1 AND author = $2 RETURNING ${columns}`,
-          id, author, slug, now(),
+          id,
+          author,
+          slug,
+          now(),
         ),
       ),
 
     /** Removes a post with everything that hangs on it; mails not yet sent are never sent. */
     remove: (id: string, author: string) =>
       database.write(async (transaction) => {
-        if ((await transaction.run("DELETE FROM posts WHERE id = $1 AND author = $2", id, author)) === 0) return;
-        await transaction.run("DELETE FROM deliveries WHERE share_id IN (SELECT id FROM shares WHERE post_id = $1)", id);
+        if (
+          (await transaction.run("DELETE FROM posts WHERE id = $1 AND author = $2", id, author)) ===
+          0
+        )
+          return;
+        await transaction.run(
+          "DELETE FROM deliveries WHERE share_id IN (SELECT id FROM shares WHERE post_id = $1)",
+          id,
+        );
         await transaction.run("DELETE FROM shares WHERE post_id = $1", id);
       }),
   };

@@ -2,17 +2,28 @@ import { Type, type Static } from "typebox";
 import type { Clock, Random } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import type { ClientKey } from "../authorization-server/client-key.ts";
-import { usualIdTokenAlgorithm, type IdTokenAlgorithm } from "../authorization-server/id-token-algorithm.ts";
+import {
+  usualIdTokenAlgorithm,
+  type IdTokenAlgorithm,
+} from "../authorization-server/id-token-algorithm.ts";
 import type { ConfiguredProvider } from "../config.ts";
 import { newId } from "./ids.ts";
 import type { Seal } from "./seal.ts";
 
 /** The ways in which Quillpost can prove who it is (RFC 7591 §2). */
-export const AuthenticationMethod = Type.Enum(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]);
+export const AuthenticationMethod = Type.Enum([
+  "client_secret_basic",
+  "client_secret_post",
+  "private_key_jwt",
+  "none",
+]);
 
 export type AuthenticationMethod = Static<typeof AuthenticationMethod>;
 
-/** `plain`: the code flow of RFC 6749 with PKCE. `offered`: on top of it, every protection that the server offers. */
+/**
+ * `plain`: the code flow of RFC 6749 with PKCE. `offered`: on top of it, every protection that the
+ * server offers.
+ */
 export type Profile = "plain" | "offered";
 
 /** A mail provider whose address books Quillpost may be allowed to read. */
@@ -33,7 +44,9 @@ export interface Provider {
   readonly pkce: "announced" | "vouched";
   /** 1 when the provider knows the address to which people who sign in come back; otherwise 0. */
   readonly offersSignIn: number;
-  /** How it signs ID tokens and logout tokens for Quillpost; no other signature of it is believed. */
+  /**
+   * How it signs ID tokens and logout tokens for Quillpost; no other signature of it is believed.
+   */
   readonly idTokenAlgorithm: IdTokenAlgorithm;
 }
 
@@ -70,64 +83,122 @@ const columns = `id, name, issuer, contacts_url AS "contactsUrl", profile, clien
 export type ProvidersStore = ReturnType<typeof createProvidersStore>;
 
 export function createProvidersStore(database: Database, seal: Seal, now: Clock, random: Random) {
-  const place = { secret: (id: string) => `providers.client_secret:${id}`, key: (id: string) => `providers.client_key:${id}` };
+  const place = {
+    secret: (id: string) => `providers.client_secret:${id}`,
+    key: (id: string) => `providers.client_key:${id}`,
+  };
   const store = {
     all: () => database.all<Provider>(`SELECT ${columns} FROM providers ORDER BY added_at, name`),
 
-    find: (id: string) => database.get<Provider>(`SELECT ${columns} FROM providers WHERE id = $1`, id),
+    find: (id: string) =>
+      database.get<Provider>(`SELECT ${columns} FROM providers WHERE id = $1`, id),
 
-    /** The client secret, to be sent to the provider and nobody else, or the key that never leaves. @throws Unsealable */
-    credentialOf: ({ id, authenticationMethod, secretSealed, clientKeySealed }: RegisteredProvider): string => {
-      if (authenticationMethod === "private_key_jwt") return seal.open(clientKeySealed ?? "", place.key(id));
+    /**
+     * The client secret, to be sent to the provider and nobody else, or the key that never leaves.
+     * @throws Unsealable
+     */
+    credentialOf: ({
+      id,
+      authenticationMethod,
+      secretSealed,
+      clientKeySealed,
+    }: RegisteredProvider): string => {
+      if (authenticationMethod === "private_key_jwt")
+        return seal.open(clientKeySealed ?? "", place.key(id));
       return secretSealed ? seal.open(secretSealed, place.secret(id)) : "";
     },
 
-    /** @returns the new provider's id, or undefined when there is one of this name or issuer already */
-    add: async ({ name, issuer, contactsUrl, profile }: Pick<Provider, "name" | "issuer" | "contactsUrl" | "profile">) => {
+    /**
+     * @returns the new provider's id, or undefined when there is one of this name or issuer already
+     */
+    add: async ({
+      name,
+      issuer,
+      contactsUrl,
+      profile,
+    }: Pick<Provider, "name" | "issuer" | "contactsUrl" | "profile">) => {
       const id = newId(random);
       const added = await database.run(
         "INSERT INTO providers (id, name, issuer, contacts_url, profile, added_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
-        id, name, issuer, contactsUrl, profile, now(),
+        id,
+        name,
+        issuer,
+        contactsUrl,
+        profile,
+        now(),
       );
       return added ? id : undefined;
     },
 
     /** Keeps the credentials of a registration; those before are forgotten. */
-    register: (id: string, { clientId, clientSecret, clientKey, authenticationMethod, offersSignIn, idTokenAlgorithm = usualIdTokenAlgorithm, registeredBy, registrationClientUri, registrationAccessToken }: Registration) =>
+    register: (
+      id: string,
+      {
+        clientId,
+        clientSecret,
+        clientKey,
+        authenticationMethod,
+        offersSignIn,
+        idTokenAlgorithm = usualIdTokenAlgorithm,
+        registeredBy,
+        registrationClientUri,
+        registrationAccessToken,
+      }: Registration,
+    ) =>
       database.run(
         `UPDATE providers SET client_id = $2, client_secret_sealed = $3, client_key_sealed = $4, authentication_method = $5, offers_sign_in = $6,
            registered_by = $7, registered_at = $8, registration_client_uri = $9, registration_access_token_sealed = $10, id_token_algorithm = $11 WHERE id = $1`,
-        id, clientId, clientSecret ? seal.close(clientSecret, place.secret(id)) : null, clientKey ? seal.close(clientKey, place.key(id)) : null,
-        authenticationMethod, offersSignIn ? 1 : 0, registeredBy, now(),
-        registrationClientUri ?? null, registrationAccessToken ? seal.close(registrationAccessToken, `providers.registration_access_token:${id}`) : null,
+        id,
+        clientId,
+        clientSecret ? seal.close(clientSecret, place.secret(id)) : null,
+        clientKey ? seal.close(clientKey, place.key(id)) : null,
+        authenticationMethod,
+        offersSignIn ? 1 : 0,
+        registeredBy,
+        now(),
+        registrationClientUri ?? null,
+        registrationAccessToken
+          ? seal.close(registrationAccessToken, `providers.registration_access_token:${id}`)
+          : null,
         idTokenAlgorithm,
       ),
 
     /** Connections made before keep what they have; the next token request does it the new way. */
-    choose: (id: string, profile: Profile) => database.run("UPDATE providers SET profile = $2 WHERE id = $1", id, profile),
+    choose: (id: string, profile: Profile) =>
+      database.run("UPDATE providers SET profile = $2 WHERE id = $1", id, profile),
 
     /** An operator's word about an issuer that does not announce PKCE. */
-    vouch: (id: string, pkce: Provider["pkce"]) => database.run("UPDATE providers SET pkce = $2 WHERE id = $1", id, pkce),
+    vouch: (id: string, pkce: Provider["pkce"]) =>
+      database.run("UPDATE providers SET pkce = $2 WHERE id = $1", id, pkce),
 
     vouchesFor: async (issuer: string) => {
-      const provider = await database.get<Provider>("SELECT pkce FROM providers WHERE issuer = $1", issuer);
+      const provider = await database.get<Provider>(
+        "SELECT pkce FROM providers WHERE issuer = $1",
+        issuer,
+      );
       return provider?.pkce === "vouched";
     },
 
     /**
-     * Other addresses of the same provider. What belongs to the former ones goes: connections always, and the
-     * registration where the issuer is another one.
+     * Other addresses of the same provider. What belongs to the former ones goes: connections
+     * always, and the registration where the issuer is another one.
      *
      * @returns false when another provider has this issuer
      */
     correct: (id: string, { issuer, contactsUrl }: Pick<Provider, "issuer" | "contactsUrl">) =>
       database.write(async (transaction) => {
-        const former = await transaction.get<Provider>(`SELECT ${columns} FROM providers WHERE id = $1`, id);
-        if (!former || (former.issuer === issuer && former.contactsUrl === contactsUrl)) return true;
+        const former = await transaction.get<Provider>(
+          `SELECT ${columns} FROM providers WHERE id = $1`,
+          id,
+        );
+        if (!former || (former.issuer === issuer && former.contactsUrl === contactsUrl))
+          return true;
         const changed = await transaction.run(
           `UPDATE providers SET issuer = $2, contacts_url = $3
            WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM providers AS other WHERE other.issuer = $2 AND other.id <> $1)`,
-          id, issuer, contactsUrl,
+          id,
+          issuer,
+          contactsUrl,
         );
         if (changed === 0) return false;
         await transaction.run("DELETE FROM connections WHERE provider_id = $1", id);
@@ -152,10 +223,14 @@ export function createProvidersStore(database: Database, seal: Seal, now: Clock,
         await transaction.run("DELETE FROM providers WHERE id = $1", id);
       }),
 
-    /** Adds what the configuration names and the database does not know; whose issuer nobody has found yet waits. What a developer changed since then stays. */
+    /**
+     * Adds what the configuration names and the database does not know; whose issuer nobody has
+     * found yet waits. What a developer changed since then stays.
+     */
     addConfigured: async (configured: readonly ConfiguredProvider[]) => {
       for (const configuration of configured) {
-        const { name, issuer, contacts_url, profile, client_id, client_secret, pkce } = configuration;
+        const { name, issuer, contacts_url, profile, client_id, client_secret, pkce } =
+          configuration;
         if (!issuer) continue;
         await store.add({ name, issuer, contactsUrl: contacts_url, profile: profile ?? "offered" });
         const provider = (await store.all()).find((known) => known.issuer === issuer);
@@ -164,7 +239,9 @@ export function createProvidersStore(database: Database, seal: Seal, now: Clock,
         await store.register(provider.id, {
           clientId: client_id,
           clientSecret: client_secret,
-          authenticationMethod: client_secret ? (configuration.token_endpoint_auth_method ?? "client_secret_basic") : "none",
+          authenticationMethod: client_secret
+            ? (configuration.token_endpoint_auth_method ?? "client_secret_basic")
+            : "none",
           offersSignIn: configuration.sign_in,
           idTokenAlgorithm: configuration.id_token_signed_response_alg,
           registeredBy: "configuration",

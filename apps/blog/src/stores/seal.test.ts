@@ -20,7 +20,10 @@ describe("a sealed text", () => {
     ["with another key", (text: string) => createSeal(Buffer.alloc(32, 2)).open(text, "p")],
     ["at another place", (text: string) => seal.open(text, "q")],
     ["cut short", (text: string) => seal.open(text.slice(0, 20), "p")],
-    ["changed by one character", (text: string) => seal.open(`${text.startsWith("A") ? "B" : "A"}${text.slice(1)}`, "p")],
+    [
+      "changed by one character",
+      (text: string) => seal.open(`${text.startsWith("A") ? "B" : "A"}${text.slice(1)}`, "p"),
+    ],
     ["emptied", () => seal.open("", "p")],
   ])("does not open %s", (_what, open) => {
     expect(() => open(seal.close("token", "p"))).toThrow(Unsealable);
@@ -38,7 +41,9 @@ describe("the key", () => {
   });
 
   test("has to be given where the database is elsewhere", () => {
-    expect(() => loadTokenKey(undefined, "postgres://localhost/blog")).toThrow("TOKEN_KEY is not set");
+    expect(() => loadTokenKey(undefined, "postgres://localhost/blog")).toThrow(
+      "TOKEN_KEY is not set",
+    );
     expect(loadTokenKey("A".repeat(43), "postgres://localhost/blog")).toHaveLength(32);
   });
 });

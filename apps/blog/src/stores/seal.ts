@@ -1,6 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 
-/** The key was changed, or the text was moved to another row: what was sealed cannot be had back. */
+/**
+ * The key was changed, or the text was moved to another row: what was sealed cannot be had back.
+ */
 export class Unsealable extends Error {
   override readonly name = "Unsealable";
 }
@@ -8,8 +10,8 @@ export class Unsealable extends Error {
 export type Seal = ReturnType<typeof createSeal>;
 
 /**
- * Encrypts what must be read again: AES-256-GCM with a fresh nonce for every text.
- * `place` names table, column and row; it is authenticated with the text, so a copied cell opens nowhere else.
+ * Encrypts what must be read again: AES-256-GCM with a fresh nonce for every text. `place` names
+ * table, column and row; it is authenticated with the text, so a copied cell opens nowhere else.
  */
 export function createSeal(key: Buffer) {
   return {
@@ -24,9 +26,13 @@ export function createSeal(key: Buffer) {
     open: (sealed: string, place: string): string => {
       const bytes = Buffer.from(sealed, "base64url");
       try {
-        const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12), { authTagLength: 16 });
+        const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12), {
+          authTagLength: 16,
+        });
         decipher.setAAD(Buffer.from(place)).setAuthTag(bytes.subarray(12, 28));
-        return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
+        return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString(
+          "utf8",
+        );
       } catch (error) {
         throw new Unsealable(`the sealed text at ${place} does not open`, { cause: error });
       }

@@ -9,9 +9,25 @@ import { migrations } from "./migrations.ts";
 import { openStores } from "./open-stores.ts";
 import { isRegistered, type RegisteredProvider } from "./providers.store.ts";
 
-const tokens = { access_token: "access", token_type: "Bearer", expires_in: 300, refresh_token: "refresh", scope: "contacts.read" };
-const letter = { signature: "Alice", note: "Look!", replyTo: "", friends: [{ name: "Carol", address: "carol@friends.example" }], typed: "", remembering: "no" } as const;
-const everybody = [1, 2, 3].map((n) => ({ name: `Friend ${n}`, address: `friend${n}@friends.example` }));
+const tokens = {
+  access_token: "access",
+  token_type: "Bearer",
+  expires_in: 300,
+  refresh_token: "refresh",
+  scope: "contacts.read",
+};
+const letter = {
+  signature: "Alice",
+  note: "Look!",
+  replyTo: "",
+  friends: [{ name: "Carol", address: "carol@friends.example" }],
+  typed: "",
+  remembering: "no",
+} as const;
+const everybody = [1, 2, 3].map((n) => ({
+  name: `Friend ${n}`,
+  address: `friend${n}@friends.example`,
+}));
 
 describe.each(bothEngines())("the stores on %s", (_, createUrl) => {
   let now: number;
@@ -26,13 +42,19 @@ describe.each(bothEngines())("the stores on %s", (_, createUrl) => {
 
   test("a lease left from before a clock was set back is free", async () => {
     const { leases } = stores;
-    const inHand = leases.alone("one thing", async () => {
-      const refuse = () => new Error("waited too long");
-      now -= minute;
-      await expect(leases.alone("one thing", async () => "taken", refuse)).rejects.toThrow("waited too long");
-      now -= hour;
-      return leases.alone("one thing", async () => "taken", refuse);
-    }, () => new Error());
+    const inHand = leases.alone(
+      "one thing",
+      async () => {
+        const refuse = () => new Error("waited too long");
+        now -= minute;
+        await expect(leases.alone("one thing", async () => "taken", refuse)).rejects.toThrow(
+          "waited too long",
+        );
+        now -= hour;
+        return leases.alone("one thing", async () => "taken", refuse);
+      },
+      () => new Error(),
+    );
     expect(await inHand).toBe("taken");
   });
 
@@ -41,29 +63,55 @@ describe.each(bothEngines())("the stores on %s", (_, createUrl) => {
     expect(await posts.save("p", "alice", { title: "T", markdown: "one" })).toBe(true);
     expect(await posts.save("p", "mallory", { title: "M", markdown: "x" })).toBe(false);
     expect(await posts.publish("p", "mallory", "m")).toBeUndefined();
-    expect(await posts.publish("p", "alice", "first")).toMatchObject({ slug: "first", publishedMarkdown: "one", publishedAt: now, updatedAt: null });
+    expect(await posts.publish("p", "alice", "first")).toMatchObject({
+      slug: "first",
+      publishedMarkdown: "one",
+      publishedAt: now,
+      updatedAt: null,
+    });
     now += minute;
     await posts.save("p", "alice", { title: "T", markdown: "two" });
-    expect(await posts.publish("p", "alice", "second")).toMatchObject({ slug: "first", publishedMarkdown: "two", publishedAt: now - minute, updatedAt: now });
+    expect(await posts.publish("p", "alice", "second")).toMatchObject({
+      slug: "first",
+      publishedMarkdown: "two",
+      publishedAt: now - minute,
+      updatedAt: now,
+    });
     expect(await posts.latest(5)).toHaveLength(1);
     await shares.save("s", { author: "alice", postId: "p", providerId: "" }, letter);
     await shares.send("s", "alice", everybody);
     await posts.remove("p", "mallory");
     expect(await posts.find("p")).toBeDefined();
     await posts.remove("p", "alice");
-    expect([await posts.find("p"), await shares.find("s"), await deliveries.of("s")]).toEqual([undefined, undefined, []]);
+    expect([await posts.find("p"), await shares.find("s"), await deliveries.of("s")]).toEqual([
+      undefined,
+      undefined,
+      [],
+    ]);
   });
 
   test("configured providers are there once, and what a developer changed stays", async () => {
     const { providers } = stores;
     const [fernmail, ottermail] = await providers.all();
     expect([isRegistered(fernmail!), isRegistered(ottermail!)]).toEqual([true, false]);
-    await providers.register(fernmail!.id, { clientId: "new", clientSecret: "newer", authenticationMethod: "client_secret_post", registeredBy: "hand" });
+    await providers.register(fernmail!.id, {
+      clientId: "new",
+      clientSecret: "newer",
+      authenticationMethod: "client_secret_post",
+      registeredBy: "hand",
+    });
     await providers.addConfigured(config.providers);
     expect(await providers.all()).toHaveLength(2);
     const found = (await providers.find(fernmail!.id)) as RegisteredProvider;
     expect([found.clientId, providers.credentialOf(found)]).toEqual(["new", "newer"]);
-    expect(await providers.add({ name: "Fernmail", issuer: "https://other.example", contactsUrl: "https://c.example", profile: "offered" })).toBeUndefined();
+    expect(
+      await providers.add({
+        name: "Fernmail",
+        issuer: "https://other.example",
+        contactsUrl: "https://c.example",
+        profile: "offered",
+      }),
+    ).toBeUndefined();
   });
 
   test("an authorization request is answered once, by its author, in time", async () => {
@@ -88,20 +136,43 @@ describe.each(bothEngines())("the stores on %s", (_, createUrl) => {
 
   test("a connection is renewed, replaced, ended and forgotten", async () => {
     const { connections } = stores;
-    expect(await connections.connect("alice", "f", "contacts.read contacts.write", tokens)).toBeUndefined();
+    expect(
+      await connections.connect("alice", "f", "contacts.read contacts.write", tokens),
+    ).toBeUndefined();
     const first = (await connections.find("alice", "f"))!;
     const held = (await connections.tokensOf(first.id))!;
-    expect(held).toMatchObject({ accessToken: "access", refreshToken: "refresh", expiresAt: now + 5 * minute });
-    await connections.renew(first.id, { access_token: "next", token_type: "Bearer", expires_in: 60 }, held);
-    await connections.renew(first.id, { access_token: "too late", token_type: "Bearer", expires_in: 60 }, held);
-    expect(await connections.tokensOf(first.id)).toMatchObject({ accessToken: "next", refreshToken: "refresh" });
-    expect(await connections.connect("alice", "f", "contacts.read", tokens)).toMatchObject({ accessToken: "next", refreshToken: "refresh" });
+    expect(held).toMatchObject({
+      accessToken: "access",
+      refreshToken: "refresh",
+      expiresAt: now + 5 * minute,
+    });
+    await connections.renew(
+      first.id,
+      { access_token: "next", token_type: "Bearer", expires_in: 60 },
+      held,
+    );
+    await connections.renew(
+      first.id,
+      { access_token: "too late", token_type: "Bearer", expires_in: 60 },
+      held,
+    );
+    expect(await connections.tokensOf(first.id)).toMatchObject({
+      accessToken: "next",
+      refreshToken: "refresh",
+    });
+    expect(await connections.connect("alice", "f", "contacts.read", tokens)).toMatchObject({
+      accessToken: "next",
+      refreshToken: "refresh",
+    });
     const second = (await connections.find("alice", "f"))!;
     expect(second.id).not.toBe(first.id);
     await connections.end(second.id, "refused", held);
     expect(await connections.tokensOf(second.id)).toMatchObject({ accessToken: "access" });
     await connections.end(second.id, "expired");
-    expect([await connections.tokensOf(second.id), (await connections.find("alice", "f"))!.endedAt]).toEqual([undefined, now]);
+    expect([
+      await connections.tokensOf(second.id),
+      (await connections.find("alice", "f"))!.endedAt,
+    ]).toEqual([undefined, now]);
     await connections.forget(second.id, "mallory");
     expect(await connections.of("alice")).toHaveLength(1);
     await connections.forget(second.id, "alice");
@@ -112,7 +183,11 @@ describe.each(bothEngines())("the stores on %s", (_, createUrl) => {
     const { shares, deliveries } = stores;
     const where = { author: "alice", postId: "p", providerId: "f" };
     await shares.save("s", where, letter);
-    expect(await shares.findOpen("alice", "p", "f")).toMatchObject({ id: "s", ...letter, sentAt: null });
+    expect(await shares.findOpen("alice", "p", "f")).toMatchObject({
+      id: "s",
+      ...letter,
+      sentAt: null,
+    });
     expect(await shares.save("s", { ...where, author: "mallory" }, letter)).toBe(false);
     const sent = await Promise.all([1, 2, 3].map(() => shares.send("s", "alice", everybody)));
     expect(sent.filter(Boolean)).toHaveLength(1);
@@ -132,26 +207,57 @@ describe.each(bothEngines())("the stores on %s", (_, createUrl) => {
     await deliveries.settle(first!.id, "failed", { reason: "too late" });
     await deliveries.retry(second!.id, { reason: "later" }, now + minute);
     await deliveries.holdBack({ reason: "down" }, now + 2 * minute, 4);
-    expect((await deliveries.of("s")).map(({ status, reason, attempts }) => [status, reason, attempts]).sort()).toEqual([["queued", "down", 1], ["queued", "later", 1], ["sent", null, 1]]);
+    expect(
+      (await deliveries.of("s"))
+        .map(({ status, reason, attempts }) => [status, reason, attempts])
+        .sort(),
+    ).toEqual([
+      ["queued", "down", 1],
+      ["queued", "later", 1],
+      ["sent", null, 1],
+    ]);
     expect(await deliveries.nextDue()).toBe(now + minute);
     expect(await deliveries.take()).toBeUndefined();
     now += 2 * minute;
     expect(await deliveries.take()).toBeDefined();
     await deliveries.recover();
-    expect((await deliveries.of("s")).map(({ status }) => status).sort()).toEqual(["queued", "sent", "unknown"]);
+    expect((await deliveries.of("s")).map(({ status }) => status).sort()).toEqual([
+      "queued",
+      "sent",
+      "unknown",
+    ]);
     await deliveries.again("s", "unknown");
     expect((await deliveries.of("s")).filter(({ attempts }) => attempts === 0)).toHaveLength(1);
   });
 
   test("an author has one identity, however many sign in at once, and each identity has one author", async () => {
     const { signIns } = stores;
-    const signIn = (subject: string) => ({ issuer: "https://mail.example", subject, providerId: "f", name: "", email: "", sessionId: undefined, idToken: "t" });
+    const signIn = (subject: string) => ({
+      issuer: "https://mail.example",
+      subject,
+      providerId: "f",
+      name: "",
+      email: "",
+      sessionId: undefined,
+      idToken: "t",
+    });
     const people = Array.from({ length: 8 }, (_one, n) => `u-${n}`);
-    const authors = await Promise.all(people.map((subject) => signIns.begin(`session ${subject}`, "browser", signIn(subject))));
+    const authors = await Promise.all(
+      people.map((subject) => signIns.begin(`session ${subject}`, "browser", signIn(subject))),
+    );
     expect(new Set(authors).size).toBe(people.length);
     expect(authors.filter((author) => author === "browser")).toHaveLength(1);
-    expect(await Promise.all(people.map((subject) => signIns.begin(`another ${subject}`, "another browser", signIn(subject))))).toEqual(authors);
-    expect([await signIns.hasIdentity("browser"), await signIns.hasIdentity("another browser")]).toEqual([true, false]);
+    expect(
+      await Promise.all(
+        people.map((subject) =>
+          signIns.begin(`another ${subject}`, "another browser", signIn(subject)),
+        ),
+      ),
+    ).toEqual(authors);
+    expect([
+      await signIns.hasIdentity("browser"),
+      await signIns.hasIdentity("another browser"),
+    ]).toEqual([true, false]);
   });
 
   test("an allowance is spent by as many as there is room for, of any number at once, and is new in the next period", async () => {
@@ -160,12 +266,21 @@ describe.each(bothEngines())("the stores on %s", (_, createUrl) => {
     now = Math.ceil(now / minute) * minute + 1;
     const spend = (amount: number) => {
       let wait = 0;
-      return allowances.write(async (transaction) => void (wait = await allowances.spend(transaction, { subject: "s", allowance, amount }))).then(() => wait);
+      return allowances
+        .write(
+          async (transaction) =>
+            void (wait = await allowances.spend(transaction, { subject: "s", allowance, amount })),
+        )
+        .then(() => wait);
     };
-    expect((await Promise.all(Array.from({ length: 20 }, () => spend(1)))).filter((wait) => wait === 0)).toHaveLength(10);
+    expect(
+      (await Promise.all(Array.from({ length: 20 }, () => spend(1)))).filter((wait) => wait === 0),
+    ).toHaveLength(10);
     expect(await spend(1)).toBe(minute - 1);
     now += minute;
-    expect([await spend(11), await spend(7), await spend(4), await spend(3)].map((wait) => wait === 0)).toEqual([false, true, false, true]);
+    expect(
+      [await spend(11), await spend(7), await spend(4), await spend(3)].map((wait) => wait === 0),
+    ).toEqual([false, true, false, true]);
     now += minute;
     const given = allowances.write(async (transaction) => {
       await allowances.spend(transaction, { subject: "s", allowance, amount: 10 });
@@ -177,21 +292,43 @@ describe.each(bothEngines())("the stores on %s", (_, createUrl) => {
 
   test("a reset leaves the providers of the configuration and nothing else", async () => {
     await stores.posts.save("p", "alice", { title: "T", markdown: "one" });
-    await stores.providers.add({ name: "Heronmail", issuer: "https://heron.example", contactsUrl: "https://c.example", profile: "offered" });
+    await stores.providers.add({
+      name: "Heronmail",
+      issuer: "https://heron.example",
+      contactsUrl: "https://c.example",
+      profile: "offered",
+    });
     await stores.reset();
     expect(await stores.posts.find("p")).toBeUndefined();
-    expect((await stores.providers.all()).map(({ name }) => name)).toEqual(["Fernmail", "Ottermail"]);
+    expect((await stores.providers.all()).map(({ name }) => name)).toEqual([
+      "Fernmail",
+      "Ottermail",
+    ]);
   });
 });
 
-test.each(bothEngines())("on %s, two people that a shared browser made one author are two again, and the first keeps what there is", async (_, createUrl) => {
-  const database = await openDatabase(await createUrl(), migrations.slice(0, 5));
-  for (const [subject, attachedAt] of [["u-quinn", 2], ["u-bob", 1]] as const) {
-    await database.run("INSERT INTO identities (issuer, subject, author, attached_at) VALUES ('i', $1, 'browser', $2)", subject, attachedAt);
-    await database.run("INSERT INTO sign_ins (session_hash, author, provider_id, issuer, subject, name, id_token_sealed, began_at) VALUES ($1, 'browser', 'f', 'i', $1, '', '', $2)", subject, attachedAt);
-  }
-  await migrate(database, migrations);
-  expect(await database.all("SELECT subject FROM identities")).toEqual([{ subject: "u-bob" }]);
-  expect(await database.all("SELECT subject FROM sign_ins")).toEqual([{ subject: "u-bob" }]);
-  await database.close();
-});
+test.each(bothEngines())(
+  "on %s, two people that a shared browser made one author are two again, and the first keeps what there is",
+  async (_, createUrl) => {
+    const database = await openDatabase(await createUrl(), migrations.slice(0, 5));
+    for (const [subject, attachedAt] of [
+      ["u-quinn", 2],
+      ["u-bob", 1],
+    ] as const) {
+      await database.run(
+        "INSERT INTO identities (issuer, subject, author, attached_at) VALUES ('i', $1, 'browser', $2)",
+        subject,
+        attachedAt,
+      );
+      await database.run(
+        "INSERT INTO sign_ins (session_hash, author, provider_id, issuer, subject, name, id_token_sealed, began_at) VALUES ($1, 'browser', 'f', 'i', $1, '', '', $2)",
+        subject,
+        attachedAt,
+      );
+    }
+    await migrate(database, migrations);
+    expect(await database.all("SELECT subject FROM identities")).toEqual([{ subject: "u-bob" }]);
+    expect(await database.all("SELECT subject FROM sign_ins")).toEqual([{ subject: "u-bob" }]);
+    await database.close();
+  },
+);

@@ -3,7 +3,10 @@ import type { Database } from "@tale/service/database";
 import * as service from "@tale/service/sweep";
 import { signInTime } from "./sign-ins.store.ts";
 
-/** Authorization requests are known for a day, to explain a late answer; a logout notice for an hour, so that it counts once. No allowance is for longer than a day. */
+/**
+ * Authorization requests are known for a day, to explain a late answer; a logout notice for an
+ * hour, so that it counts once. No allowance is for longer than a day.
+ */
 const expired: readonly service.Expired[] = [
   { table: "authorization_requests", key: "state_hash", since: "created_at", stays: day },
   { table: "sign_in_requests", key: "state_hash", since: "created_at", stays: day },

@@ -34,15 +34,24 @@ describe.each([
   afterEach(() => Promise.all(stores.map((one) => one.close())));
 
   async function sendTo(number: number): Promise<void> {
-    const friends = Array.from({ length: number }, (_, n) => ({ name: "", address: `friend${n}@friends.example` }));
-    await stores[0].shares.save("s", { author: "alice", postId: "p", providerId: "" }, { signature: "", note: "", replyTo: "", friends: [], typed: "", remembering: "no" });
+    const friends = Array.from({ length: number }, (_, n) => ({
+      name: "",
+      address: `friend${n}@friends.example`,
+    }));
+    await stores[0].shares.save(
+      "s",
+      { author: "alice", postId: "p", providerId: "" },
+      { signature: "", note: "", replyTo: "", friends: [], typed: "", remembering: "no" },
+    );
     await stores[0].shares.send("s", "alice", friends);
   }
   const statuses = async () => (await stores[0].deliveries.of("s")).map(({ status }) => status);
 
   test("take different mails, however many are taken at once", async () => {
     await sendTo(30);
-    const taken = await Promise.all(Array.from({ length: 30 }, (_, n) => stores[n % 2]!.deliveries.take()));
+    const taken = await Promise.all(
+      Array.from({ length: 30 }, (_, n) => stores[n % 2]!.deliveries.take()),
+    );
     const ids = taken.flatMap((delivery) => (delivery ? [delivery.id] : []));
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids).toHaveLength(30);
@@ -72,7 +81,11 @@ describe.each([
     expect(await statuses()).toEqual(["sent"]);
 
     const [, other] = stores;
-    await other.shares.save("t", { author: "alice", postId: "p", providerId: "" }, { signature: "", note: "", replyTo: "", friends: [], typed: "", remembering: "no" });
+    await other.shares.save(
+      "t",
+      { author: "alice", postId: "p", providerId: "" },
+      { signature: "", note: "", replyTo: "", friends: [], typed: "", remembering: "no" },
+    );
     await other.shares.send("t", "alice", [{ name: "", address: "friend@friends.example" }]);
     const { id: again } = (await stores[0].deliveries.take())!;
     now += 20 * second;
@@ -92,7 +105,11 @@ describe.each([
       await new Promise((resolve) => setTimeout(resolve, 20));
       atIt -= 1;
     };
-    await Promise.all(Array.from({ length: 6 }, (_, n) => stores[n % 2]!.leases.alone("one thing", work, () => new Error("waited too long"))));
+    await Promise.all(
+      Array.from({ length: 6 }, (_, n) =>
+        stores[n % 2]!.leases.alone("one thing", work, () => new Error("waited too long")),
+      ),
+    );
     expect(most).toBe(1);
   });
 
@@ -100,15 +117,41 @@ describe.each([
     const [one, other] = stores;
     let atIt: Promise<unknown> | undefined;
     await new Promise<void>((begun) => {
-      atIt = one.leases.alone("one thing", () => (begun(), new Promise((resolve) => setTimeout(resolve, 3_500))), () => new Error());
+      atIt = one.leases.alone(
+        "one thing",
+        () => (begun(), new Promise((resolve) => setTimeout(resolve, 3_500))),
+        () => new Error(),
+      );
     });
-    await expect(other.leases.alone("one thing", async () => "done", () => new Error("waited too long"))).rejects.toThrow("waited too long");
-    expect(await other.leases.alone("another thing", async () => "done", () => new Error("waited too long"))).toBe("done");
+    await expect(
+      other.leases.alone(
+        "one thing",
+        async () => "done",
+        () => new Error("waited too long"),
+      ),
+    ).rejects.toThrow("waited too long");
+    expect(
+      await other.leases.alone(
+        "another thing",
+        async () => "done",
+        () => new Error("waited too long"),
+      ),
+    ).toBe("done");
     await atIt;
 
-    await one.leases.alone("a third thing", async () => {
-      now += 1.5 * second;
-      expect(await other.leases.alone("a third thing", async () => "taken over", () => new Error("waited too long"))).toBe("taken over");
-    }, () => new Error());
+    await one.leases.alone(
+      "a third thing",
+      async () => {
+        now += 1.5 * second;
+        expect(
+          await other.leases.alone(
+            "a third thing",
+            async () => "taken over",
+            () => new Error("waited too long"),
+          ),
+        ).toBe("taken over");
+      },
+      () => new Error(),
+    );
   });
 });

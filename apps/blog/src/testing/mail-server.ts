@@ -8,7 +8,10 @@ export interface Received {
 }
 
 /** A mail server of our own, with what it received. For tests only. */
-export async function startMailServer(options: SMTPServerOptions = {}, onMail: (mail: Received) => Promise<void> | void = () => undefined) {
+export async function startMailServer(
+  options: SMTPServerOptions = {},
+  onMail: (mail: Received) => Promise<void> | void = () => undefined,
+) {
   const received: Received[] = [];
   const server = new SMTPServer({
     authOptional: true,
@@ -17,7 +20,10 @@ export async function startMailServer(options: SMTPServerOptions = {}, onMail: (
       const parts: Buffer[] = [];
       stream.on("data", (part: Buffer) => parts.push(part));
       stream.on("end", () => {
-        const mail = { to: session.envelope.rcptTo[0]!.address, raw: Buffer.concat(parts).toString("utf8") };
+        const mail = {
+          to: session.envelope.rcptTo[0]!.address,
+          raw: Buffer.concat(parts).toString("utf8"),
+        };
         received.push(mail);
         void Promise.resolve(onMail(mail)).then(() => callback());
       });

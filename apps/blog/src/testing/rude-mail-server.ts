@@ -10,10 +10,13 @@ export interface Moment {
 }
 
 /**
- * What to answer to a line: a reply, `undefined` for the usual one, "" for none at all. A reply that begins with 421, or ends
- * with "close", ends the connection.
+ * What to answer to a line: a reply, `undefined` for the usual one, "" for none at all. A reply
+ * that begins with 421, or ends with "close", ends the connection.
  */
-export type Answers = (line: string, moment: Moment) => string | undefined | Promise<string | undefined>;
+export type Answers = (
+  line: string,
+  moment: Moment,
+) => string | undefined | Promise<string | undefined>;
 
 export interface RudeMailServerOptions {
   /** Speaks TLS with this key: after STARTTLS, or from the first byte. */
@@ -21,10 +24,24 @@ export interface RudeMailServerOptions {
   readonly isImplicit?: boolean;
 }
 
-const usual: Record<string, string> = { "": "220 rude.example ESMTP", EHLO: "250 rude.example", DATA: "354 go on", ".": "250 2.0.0 taken", QUIT: "221 bye close", STARTTLS: "220 go on", AUTH: "235 welcome" };
+const usual: Record<string, string> = {
+  "": "220 rude.example ESMTP",
+  EHLO: "250 rude.example",
+  DATA: "354 go on",
+  ".": "250 2.0.0 taken",
+  QUIT: "221 bye close",
+  STARTTLS: "220 go on",
+  AUTH: "235 welcome",
+};
 
-/** A mail server that misbehaves as a test wants it, line by line; the greeting answers "" and the end of a mail ".". For tests only. */
-export async function startRudeMailServer(answers: Answers = () => undefined, { tls, isImplicit = false }: RudeMailServerOptions = {}) {
+/**
+ * A mail server that misbehaves as a test wants it, line by line; the greeting answers "" and the
+ * end of a mail ".". For tests only.
+ */
+export async function startRudeMailServer(
+  answers: Answers = () => undefined,
+  { tls, isImplicit = false }: RudeMailServerOptions = {},
+) {
   const lines: string[] = [];
   const received: string[] = [];
   const sockets = new Set<Socket>();
@@ -45,12 +62,17 @@ export async function startRudeMailServer(answers: Answers = () => undefined, { 
     return new TLSSocket(socket, { isServer: true, ...tls }).on("error", () => undefined);
   }
 
-  function talk(socket: Socket, moment: { connection: number; mails: number }, greets: boolean): void {
+  function talk(
+    socket: Socket,
+    moment: { connection: number; mails: number },
+    greets: boolean,
+  ): void {
     let rest = "";
     let text: string[] | undefined;
     let turn = Promise.resolve();
     const answer = async (line: string): Promise<void> => {
-      const reply = (await answers(line, moment)) ?? usual[line.split(/[ :]/)[0]!.toUpperCase()] ?? "250 fine";
+      const reply =
+        (await answers(line, moment)) ?? usual[line.split(/[ :]/)[0]!.toUpperCase()] ?? "250 fine";
       if (reply === "" || socket.destroyed) return;
       const isLast = reply.endsWith("close") || reply.startsWith("421");
       if (reply !== "close") socket.write(`${reply.replace(/ ?close$/, "")}\r\n`);

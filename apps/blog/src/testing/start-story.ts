@@ -20,8 +20,18 @@ export const config: Config = {
   logLevel: "silent",
   trustProxy: false,
   providers: [
-    { name: "Fernmail", issuer, contacts_url: contactsUrl, client_id: "quillpost", client_secret: clientSecret },
-    { name: "Ottermail", issuer: "https://otter.example", contacts_url: "https://contacts.otter.example" },
+    {
+      name: "Fernmail",
+      issuer,
+      contacts_url: contactsUrl,
+      client_id: "quillpost",
+      client_secret: clientSecret,
+    },
+    {
+      name: "Ottermail",
+      issuer: "https://otter.example",
+      contacts_url: "https://contacts.otter.example",
+    },
   ],
   mailServer: readMailServer("smtp://127.0.0.1:1", { origin, localhost: "loopback" }),
   sender: { name: "Quillpost", address: "post@quillpost.example" },
@@ -38,7 +48,10 @@ export interface SentMail extends Mail {
 
 type Browser = ReturnType<typeof createTestBrowser>;
 
-/** Quillpost with a provider and a post office that a test can play with, and a clock that only the test moves. For tests only. */
+/**
+ * Quillpost with a provider and a post office that a test can play with, and a clock that only the
+ * test moves. For tests only.
+ */
 export async function startStory(overrides: Partial<Config> = {}) {
   const { provider, http } = createFakeProvider();
   const clock = { now: 1_700_000_000_000 };
@@ -48,12 +61,16 @@ export async function startStory(overrides: Partial<Config> = {}) {
   const postOffice: PostOffice = {
     deliver: async (mail, to, messageId) => {
       const outcome = post.outcome(to);
-      if (outcome.kind === "sent") mails.push({ ...mail, to: { name: to.name, address: to.address }, messageId });
+      if (outcome.kind === "sent")
+        mails.push({ ...mail, to: { name: to.name, address: to.address }, messageId });
       return outcome;
     },
     close: () => undefined,
   };
-  const blog = await buildApp({ ...config, ...overrides }, { now: () => clock.now, http, postOffice, logStream: { write: (line) => void log.push(line) } });
+  const blog = await buildApp(
+    { ...config, ...overrides },
+    { now: () => clock.now, http, postOffice, logStream: { write: (line) => void log.push(line) } },
+  );
   onTestFinished(() => blog.close());
   const newBrowser = (): Browser => createTestBrowser(blog, overrides.origin ?? origin);
 
@@ -67,7 +84,11 @@ export function createAuthor(browser: Browser) {
     open: (url: string) => browser({ url }),
 
     /** Sends the form of a page, with its hidden inputs. */
-    submit: async (page: string, action: string, form: Record<string, string | readonly string[]> = {}) => {
+    submit: async (
+      page: string,
+      action: string,
+      form: Record<string, string | readonly string[]> = {},
+    ) => {
       const hidden = hiddenInputs((await browser({ url: page })).body);
       return browser({ method: "POST", url: action, form: { ...hidden, ...form } });
     },
@@ -80,34 +101,69 @@ export function createAuthor(browser: Browser) {
 
     providerId: async (postId: string, name = "Fernmail") => {
       const { body } = await browser({ url: `/posts/${postId}/share` });
-      return new RegExp(`/(?:re)?connect/([0-9a-f]{12})"(?:(?!</form>)[^])*>${name}</button>`).exec(body)?.[1] ?? "";
+      return (
+        new RegExp(`/(?:re)?connect/([0-9a-f]{12})"(?:(?!</form>)[^])*>${name}</button>`).exec(
+          body,
+        )?.[1] ?? ""
+      );
     },
 
-    /** Presses a provider's button and answers the parameters of the authorization request, as sent or as pushed ahead. */
+    /**
+     * Presses a provider's button and answers the parameters of the authorization request, as sent
+     * or as pushed ahead.
+     */
     choose: async (postId: string) => {
-      const answer = await author.submit(`/posts/${postId}/share`, `/posts/${postId}/connect/${await author.providerId(postId)}`);
+      const answer = await author.submit(
+        `/posts/${postId}/share`,
+        `/posts/${postId}/connect/${await author.providerId(postId)}`,
+      );
       const sent = new URL(answer.headers.location!, origin).searchParams;
       const reference = sent.get("request_uri");
-      return { answer, sent, parameters: reference ? new URLSearchParams(reference.slice(pushed.length)) : sent };
+      return {
+        answer,
+        sent,
+        parameters: reference ? new URLSearchParams(reference.slice(pushed.length)) : sent,
+      };
     },
 
     /** Presses the button of a provider that was allowed before. */
-    chooseAgain: async (postId: string) => author.submit(`/posts/${postId}/share`, `/posts/${postId}/reconnect/${await author.providerId(postId)}`),
+    chooseAgain: async (postId: string) =>
+      author.submit(
+        `/posts/${postId}/share`,
+        `/posts/${postId}/reconnect/${await author.providerId(postId)}`,
+      ),
 
-    /** @param place where the provider was told to send her, below the address that providers share */
-    comeBack: (parameters: Record<string, string>, place?: string) => browser({ url: `/callback${place === undefined ? "" : `/${place}`}?${new URLSearchParams(parameters)}` }),
+    /**
+     * @param place where the provider was told to send her, below the address that providers share
+     */
+    comeBack: (parameters: Record<string, string>, place?: string) =>
+      browser({
+        url: `/callback${place === undefined ? "" : `/${place}`}?${new URLSearchParams(parameters)}`,
+      }),
 
     /** The whole way to the friends page of a post. */
     connect: async (postId: string) => {
       const { parameters } = await author.choose(postId);
-      const answer = await author.comeBack({ code: "a-code", state: parameters.get("state")!, iss: issuer });
+      const answer = await author.comeBack({
+        code: "a-code",
+        state: parameters.get("state")!,
+        iss: issuer,
+      });
       return answer.headers.location!;
     },
 
-    /** Fills in the friends page and presses a button; friends are ticked by address, and perhaps name. */
-    send: async (friendsPage: string, { friend = [], ...form }: Record<string, string | readonly string[]>) => {
+    /**
+     * Fills in the friends page and presses a button; friends are ticked by address, and perhaps
+     * name.
+     */
+    send: async (
+      friendsPage: string,
+      { friend = [], ...form }: Record<string, string | readonly string[]>,
+    ) => {
       const boxes = valuesIn((await browser({ url: friendsPage })).body);
-      const ticked = [friend].flat().map((wanted) => boxes.find((value) => value.includes(` ${wanted}`)) ?? wanted);
+      const ticked = [friend]
+        .flat()
+        .map((wanted) => boxes.find((value) => value.includes(` ${wanted}`)) ?? wanted);
       return author.submit(friendsPage, friendsPage, { then: "send", ...form, friend: ticked });
     },
   };
@@ -116,5 +172,7 @@ export function createAuthor(browser: Browser) {
 
 /** The values of the checkboxes on a friends page. */
 export function valuesIn(friendsPage: string): string[] {
-  return [...friendsPage.matchAll(/<input type="checkbox" name="friend" value="([^"]*)"/g)].map(([, value]) => value!);
+  return [...friendsPage.matchAll(/<input type="checkbox" name="friend" value="([^"]*)"/g)].map(
+    ([, value]) => value!,
+  );
 }

@@ -12,16 +12,29 @@ const everything = {
 export const credentials = { client_id: "quillpost", client_secret: clientSecret };
 export const plain = { ...credentials, profile: "plain" } as const;
 
-/** A provider that offers everything, and gives bound tokens to whoever proves possession. For tests only. */
-export async function startWithEverything(configured: Partial<ConfiguredProvider> = credentials, change: Record<string, unknown> = {}) {
-  const story = await startStory({ providers: [{ name: "Fernmail", issuer, contacts_url: contactsUrl, ...configured }] });
+/**
+ * A provider that offers everything, and gives bound tokens to whoever proves possession. For tests
+ * only.
+ */
+export async function startWithEverything(
+  configured: Partial<ConfiguredProvider> = credentials,
+  change: Record<string, unknown> = {},
+) {
+  const story = await startStory({
+    providers: [{ name: "Fernmail", issuer, contacts_url: contactsUrl, ...configured }],
+  });
   const { provider } = story;
   provider.metadata = { ...provider.metadata, ...everything, ...change };
   let issued = 0;
   provider.token = () => {
     issued += 1;
     const token_type = provider.requestsTo("/token").at(-1)!.headers["dpop"] ? "DPoP" : "Bearer";
-    return json(200, { access_token: `access-${issued}`, token_type, expires_in: 300, refresh_token: `refresh-${issued}` });
+    return json(200, {
+      access_token: `access-${issued}`,
+      token_type,
+      expires_in: 300,
+      refresh_token: `refresh-${issued}`,
+    });
   };
   return { ...story, post: await story.alice.write() };
 }

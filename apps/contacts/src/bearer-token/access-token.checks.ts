@@ -83,7 +83,10 @@ export function checkIssuer(
   return trusted;
 }
 
-/** RFC 9068 §4: a token meant for another resource must not open this one, or any resource could plunder the next. */
+/**
+ * RFC 9068 §4: a token meant for another resource must not open this one, or any resource could
+ * plunder the next.
+ */
 export function checkAudience({ aud }: Said, resource: string): void {
   checkToken(
     "the token says whom it is meant for",
@@ -109,7 +112,10 @@ export function checkAlgorithm({ header }: UnverifiedToken, { algorithms }: Trus
   );
 }
 
-/** RFC 9068 §4: everything the token says counts only from here on. A key not yet known is asked for once. */
+/**
+ * RFC 9068 §4: everything the token says counts only from here on. A key not yet known is asked for
+ * once.
+ */
 export async function checkSignature(
   token: string,
   trusted: TrustedIssuer,
@@ -179,7 +185,10 @@ export function checkStart({ claims }: Validity, seconds: number): void {
   );
 }
 
-/** RFC 6750 §5.3: a stolen token must die soon, whatever an issuer wrote into it; `exp: 1e308` is a number too. */
+/**
+ * RFC 6750 §5.3: a stolen token must die soon, whatever an issuer wrote into it; `exp: 1e308` is a
+ * number too.
+ */
 export function checkLifetime({ claims }: Validity): void {
   checkToken(
     "the token lives an hour at most",

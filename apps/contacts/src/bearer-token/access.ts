@@ -5,7 +5,10 @@ export const scopes = ["contacts.read", "contacts.write"] as const;
 
 export type ContactsScope = (typeof scopes)[number];
 
-/** Whose address book: a subject means somebody only together with the issuer that named it (RFC 7519 §4.1.2). */
+/**
+ * Whose address book: a subject means somebody only together with the issuer that named it (RFC
+ * 7519 §4.1.2).
+ */
 export interface Owner {
   readonly issuer: string;
   readonly subject: string;
@@ -21,23 +24,40 @@ export interface TokenHolder extends Owner {
   readonly scopes: ReadonlySet<string>;
   /** Contacts that the token names one by one, by the scope that would open them all (RFC 9396). */
   readonly named: Partial<Record<ContactsScope, readonly string[]>>;
-  /** Thumbprint of the key that must be proven with each use (RFC 9449 §6); a plain bearer token has none. */
+  /**
+   * Thumbprint of the key that must be proven with each use (RFC 9449 §6); a plain bearer token has
+   * none.
+   */
   readonly boundTo: string | undefined;
   /** When the user signed in, in seconds since 1970, if the issuer says so (RFC 9068 §2.2.1). */
   readonly signedInAt: number | undefined;
   readonly [authenticated]: true;
 }
 
-/** What opens the stores: a token holder who may do the work a scope stands for. Made by `requireScope` only. */
+/**
+ * What opens the stores: a token holder who may do the work a scope stands for. Made by
+ * `requireScope` only.
+ */
 export type Access<Scope extends ContactsScope> = TokenHolder & {
   /** With these contacts only, as if the book held no others; without it, with all. */
   readonly only?: readonly string[] | undefined;
   readonly [granted]: Readonly<Record<Scope, true>>;
 };
 
-/** RFC 6750 §3.1: a good token may still not be enough; the challenge names the scope that would be. Contacts it names are enough for themselves. */
-export function requireScope<Scope extends ContactsScope>(holder: TokenHolder, scope: Scope): Access<Scope> {
+/**
+ * RFC 6750 §3.1: a good token may still not be enough; the challenge names the scope that would be.
+ * Contacts it names are enough for themselves.
+ */
+export function requireScope<Scope extends ContactsScope>(
+  holder: TokenHolder,
+  scope: Scope,
+): Access<Scope> {
   const only = holder.scopes.has(scope) ? undefined : holder.named[scope];
-  check("the token's scope covers the request", "RFC 6750 §3.1", holder.scopes.has(scope) || only, () => new BearerChallenge("insufficient_scope", `This needs the scope ${scope}.`, { scope }));
+  check(
+    "the token's scope covers the request",
+    "RFC 6750 §3.1",
+    holder.scopes.has(scope) || only,
+    () => new BearerChallenge("insufficient_scope", `This needs the scope ${scope}.`, { scope }),
+  );
   return (only ? { ...holder, only } : holder) as Access<Scope>;
 }

@@ -5,8 +5,15 @@ import { presentedToken } from "./presented-token.checks.ts";
 /** Decides about one token, whatever kind it is. @throws BearerChallenge */
 export type ValidateToken = (token: string) => Promise<TokenHolder>;
 
-/** What a way of showing a token asks of a token that is good. @throws BearerChallenge or DpopChallenge */
-export type CheckShowing = (request: FastifyRequest, token: string, holder: TokenHolder) => void | Promise<void>;
+/**
+ * What a way of showing a token asks of a token that is good. @throws BearerChallenge or
+ * DpopChallenge
+ */
+export type CheckShowing = (
+  request: FastifyRequest,
+  token: string,
+  holder: TokenHolder,
+) => void | Promise<void>;
 
 /** The ways to show a token, by the scheme of the `Authorization` header in lower case. */
 export type Schemes = Readonly<Record<string, CheckShowing>>;
@@ -15,8 +22,9 @@ export type Schemes = Readonly<Record<string, CheckShowing>>;
 export type Authenticate = (request: FastifyRequest) => Promise<TokenHolder>;
 
 /**
- * The one way from a request to the address books: `requireScope(await authenticate(request), "contacts.read")`.
- * The result is a value that the stores ask for, so no handler can forget it (RFC 6750).
+ * The one way from a request to the address books: `requireScope(await authenticate(request),
+ * "contacts.read")`. The result is a value that the stores ask for, so no handler can forget it
+ * (RFC 6750).
  */
 export function createAuthenticate(validate: ValidateToken, schemes: Schemes): Authenticate {
   const names = Object.keys(schemes);

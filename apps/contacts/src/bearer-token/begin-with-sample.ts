@@ -3,8 +3,9 @@ import type { SampleBooks } from "../stores/seed.ts";
 import type { Authenticate } from "./authenticate.ts";
 
 /**
- * Gives each account of an issuer that has a sample its first address book, once the account is known and before anything
- * is read: an account of a server that is not ours has no address book here. One that exists stays as its owner made it.
+ * Gives each account of an issuer that has a sample its first address book, once the account is
+ * known and before anything is read: an account of a server that is not ours has no address book
+ * here. One that exists stays as its owner made it.
  */
 export function beginWithSample(
   authenticate: Authenticate,

@@ -1,6 +1,13 @@
 import { hour, minute, second } from "@tale/service/clock";
 import { beforeEach, describe, expect, it } from "vitest";
-import { createFakeIssuer, fernmail, startTestContacts, today, type FakeIssuer, type TestContacts } from "../testing.ts";
+import {
+  createFakeIssuer,
+  fernmail,
+  startTestContacts,
+  today,
+  type FakeIssuer,
+  type TestContacts,
+} from "../testing.ts";
 
 let issuer: FakeIssuer;
 let contacts: TestContacts;
@@ -25,15 +32,26 @@ describe("where keys come from", () => {
   });
 
   it("is OpenID Connect discovery when the issuer has no RFC 8414 metadata", async () => {
-    issuer.instead = { [metadataUrl]: { status: 404, body: "" }, [openidUrl]: { body: issuer.metadata } };
+    issuer.instead = {
+      [metadataUrl]: { status: 404, body: "" },
+      [openidUrl]: { body: issuer.metadata },
+    };
     expect(await statusFor(await issuer.token())).toBe(200);
     expect(issuer.asked).toEqual([metadataUrl, openidUrl, jwksUrl]);
   });
 
   it("puts the well-known part before an issuer's path, as RFC 8414 §3.1 says", async () => {
     const tenant = await createFakeIssuer("https://id.example/tenant/");
-    tenant.instead = { "https://id.example/.well-known/oauth-authorization-server/tenant": { body: { issuer: tenant.issuer, jwks_uri: "https://id.example/keys" } }, "https://id.example/keys": { body: { keys: [tenant.publicKey("first")] } } };
-    const { requestWith } = await startTestContacts({ issuers: [{ ...tenant, issuer: "https://id.example" }], environment: { TRUSTED_ISSUERS: tenant.issuer } });
+    tenant.instead = {
+      "https://id.example/.well-known/oauth-authorization-server/tenant": {
+        body: { issuer: tenant.issuer, jwks_uri: "https://id.example/keys" },
+      },
+      "https://id.example/keys": { body: { keys: [tenant.publicKey("first")] } },
+    };
+    const { requestWith } = await startTestContacts({
+      issuers: [{ ...tenant, issuer: "https://id.example" }],
+      environment: { TRUSTED_ISSUERS: tenant.issuer },
+    });
     expect((await requestWith(await tenant.token())).statusCode).toBe(200);
   });
 
@@ -54,18 +72,29 @@ describe("where keys come from", () => {
 describe("503 before keys were ever known", () => {
   const broken: [string, (issuer: FakeIssuer) => void][] = [
     ["is down", (issuer) => (issuer.isDown = true)],
-    ["publishes no metadata", (issuer) => (issuer.instead = { [metadataUrl]: { status: 404, body: "" } })],
+    [
+      "publishes no metadata",
+      (issuer) => (issuer.instead = { [metadataUrl]: { status: 404, body: "" } }),
+    ],
     ["calls itself something else", (issuer) => (issuer.metadata.issuer = `${fernmail}/`)],
     ["names no keys", (issuer) => delete issuer.metadata.jwks_uri],
     [
       "has its keys on plain http elsewhere",
       (issuer) => {
         issuer.metadata.jwks_uri = "http://keys.example/jwks";
-        issuer.instead = { "http://keys.example/jwks": { body: { keys: [issuer.publicKey("first")] } } };
+        issuer.instead = {
+          "http://keys.example/jwks": { body: { keys: [issuer.publicKey("first")] } },
+        };
       },
     ],
-    ["answers nonsense for metadata", (issuer) => (issuer.instead = { [metadataUrl]: { body: "<html>" } })],
-    ["answers nonsense for keys", (issuer) => (issuer.instead = { [jwksUrl]: { body: { error: "later" } } })],
+    [
+      "answers nonsense for metadata",
+      (issuer) => (issuer.instead = { [metadataUrl]: { body: "<html>" } }),
+    ],
+    [
+      "answers nonsense for keys",
+      (issuer) => (issuer.instead = { [jwksUrl]: { body: { error: "later" } } }),
+    ],
   ];
 
   it.each(broken)("says when to try again while the issuer %s", async (_, breakIt) => {
@@ -105,7 +134,8 @@ describe("rotation", () => {
   it("asks once in five seconds for key ids that somebody made up", async () => {
     await statusFor(await issuer.token());
     issuer.asked.length = 0;
-    for (const kid of ["x", "y", "z"]) expect(await statusFor(await issuer.token({}, { kid }))).toBe(401);
+    for (const kid of ["x", "y", "z"])
+      expect(await statusFor(await issuer.token({}, { kid }))).toBe(401);
     expect(issuer.asked).toEqual([metadataUrl, jwksUrl]);
     contacts.clock.advance(5 * second);
     await issuer.addKey("second");
@@ -151,10 +181,16 @@ describe("a clock that is set back an hour", () => {
 
 describe("several issuers at once", () => {
   it("rotate each for itself, under the same key ids and while all are in use", async () => {
-    const others = [await createFakeIssuer("http://ottermail.localhost:4011", "RS256"), await createFakeIssuer("https://id.example", "EdDSA")];
+    const others = [
+      await createFakeIssuer("http://ottermail.localhost:4011", "RS256"),
+      await createFakeIssuer("https://id.example", "EdDSA"),
+    ];
     const issuers = [issuer, ...others];
     const { requestWith } = await startTestContacts({ issuers });
-    const statuses = async (kid: string) => Promise.all(issuers.map(async (one) => (await requestWith(await one.token({}, {}, kid))).statusCode));
+    const statuses = async (kid: string) =>
+      Promise.all(
+        issuers.map(async (one) => (await requestWith(await one.token({}, {}, kid))).statusCode),
+      );
     expect(await statuses("first")).toEqual([200, 200, 200]);
     for (const one of issuers) await one.addKey("second");
     expect(await statuses("second")).toEqual([200, 200, 200]);

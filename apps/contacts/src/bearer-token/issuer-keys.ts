@@ -4,7 +4,10 @@ import { createLocalJWKSet } from "jose";
 import { fetchIssuerKeys } from "./issuer-metadata.ts";
 import { IssuerMisconfigured } from "./issuer-misconfigured.error.ts";
 
-/** How long an issuer is not asked again after it did not answer or had nothing new: strangers can make up key ids. */
+/**
+ * How long an issuer is not asked again after it did not answer or had nothing new: strangers can
+ * make up key ids.
+ */
 const coolDown = 5 * second;
 const maxAge = 5 * minute;
 
@@ -30,7 +33,9 @@ export function issuerUnavailable(trouble: string, cause: unknown): IssuerUnavai
 
 /** The public keys of the trusted issuers. Both questions throw `IssuerUnavailable`. */
 export interface IssuerKeys {
-  /** At most five minutes old while the issuer answers; while it does not, the last that were known. */
+  /**
+   * At most five minutes old while the issuer answers; while it does not, the last that were known.
+   */
   current(issuer: string): Promise<KeySet>;
   /** Asked for when a token names a key that is not among the current ones. */
   renewed(issuer: string): Promise<KeySet>;
@@ -64,14 +69,18 @@ export function createIssuerKeys({ http, now, log }: IssuerKeysOptions): IssuerK
     return shelf;
   }
 
-  /** A clock that was set back has not yet reached what it reached before; nobody waits for that. */
+  /**
+   * A clock that was set back has not yet reached what it reached before; nobody waits for that.
+   */
   function isOver(until: number, { askedAt }: Shelf): boolean {
     return now() >= until || now() < askedAt;
   }
 
   /** Everybody who waits for the same issuer waits for one question. */
   async function ask(issuer: string, shelf: Shelf): Promise<void> {
-    shelf.asking ??= refill(issuer, shelf).finally(() => Object.assign(shelf, { asking: undefined, askedAt: now() }));
+    shelf.asking ??= refill(issuer, shelf).finally(() =>
+      Object.assign(shelf, { asking: undefined, askedAt: now() }),
+    );
     await shelf.asking;
   }
 

@@ -11,8 +11,8 @@ const json = { headers: { accept: "application/json" } };
 type EndpointName = "jwks_uri" | "introspection_endpoint";
 
 /**
- * Reads an issuer's public keys where its own metadata says they are. Entries that are no keys are left out: another
- * one may be the right one (RFC 7517 §5).
+ * Reads an issuer's public keys where its own metadata says they are. Entries that are no keys are
+ * left out: another one may be the right one (RFC 7517 §5).
  *
  * @throws when the issuer cannot be reached or what it says cannot be used
  */
@@ -24,7 +24,10 @@ export async function fetchIssuerKeys(issuer: string, http: HttpClient): Promise
   return { keys: keys.filter(isObject).map(withoutUnsaid) as JWK[] };
 }
 
-/** RFC 7517 §4: a member that says nothing, such as `"use": ""` or `"key_ops": []`, does not limit what a key is for. */
+/**
+ * RFC 7517 §4: a member that says nothing, such as `"use": ""` or `"key_ops": []`, does not limit
+ * what a key is for.
+ */
 function withoutUnsaid(key: Said): Said {
   const isSaid = (value: unknown) =>
     !isUnsaid(value) && !(Array.isArray(value) && value.length === 0);
@@ -32,9 +35,11 @@ function withoutUnsaid(key: Said): Said {
 }
 
 /**
- * Where an issuer has an endpoint, from its RFC 8414 metadata, or from OpenID Connect Discovery where that says nothing of it.
+ * Where an issuer has an endpoint, from its RFC 8414 metadata, or from OpenID Connect Discovery
+ * where that says nothing of it.
  *
- * @throws IssuerMisconfigured when what it publishes cannot be used, another error when it cannot be reached
+ * @throws IssuerMisconfigured when what it publishes cannot be used, another error when it cannot
+ * be reached
  */
 export async function fetchEndpoint(
   name: EndpointName,

@@ -33,7 +33,9 @@ describe("a token seen before", () => {
 
   it("is not verified again because another issuer's keys have changed", async () => {
     const ottermail = await createFakeIssuer("http://ottermail.localhost:4011");
-    const { requestWith, issuer } = await startTestContacts({ issuers: [await createFakeIssuer(fernmail), ottermail] });
+    const { requestWith, issuer } = await startTestContacts({
+      issuers: [await createFakeIssuer(fernmail), ottermail],
+    });
     const token = await issuer.token();
     await requestWith(token);
     await ottermail.addKey("second");
@@ -46,9 +48,18 @@ describe("a token seen before", () => {
   it("makes room for a newer one when too many are remembered", async () => {
     const { issuer, clock } = await startTestContacts();
     const keys = createLocalJWKSet({ keys: [issuer.publicKey("first")] });
-    const rules = { resource: origin, trustedIssuers: [trustedIssuer({ issuer: fernmail, profile: "rfc9068" })], keys: { current: async () => keys, renewed: async () => keys }, now: () => clock.now };
+    const rules = {
+      resource: origin,
+      trustedIssuers: [trustedIssuer({ issuer: fernmail, profile: "rfc9068" })],
+      keys: { current: async () => keys, renewed: async () => keys },
+      now: () => clock.now,
+    };
     const validate = createValidateToken(rules, 2);
-    const [first, second, third] = await Promise.all([issuer.token(), issuer.token(), issuer.token()]);
+    const [first, second, third] = await Promise.all([
+      issuer.token(),
+      issuer.token(),
+      issuer.token(),
+    ]);
     verify.mockClear();
     for (const token of [first, second, third, third, second, first]) await validate(token);
     expect(verify).toHaveBeenCalledTimes(4);

@@ -1,12 +1,20 @@
 import { hash } from "node:crypto";
 import type { ValidateToken } from "./authenticate.ts";
-import { validateAccessToken, type AccessTokenRules, type ValidToken } from "./validate-access-token.ts";
+import {
+  validateAccessToken,
+  type AccessTokenRules,
+  type ValidToken,
+} from "./validate-access-token.ts";
 
 /**
- * Validates each token once, then knows it again by its SHA-256 until it expires or its issuer's keys are others.
- * Checking a signature costs a hundred times what everything else of a request costs.
+ * Validates each token once, then knows it again by its SHA-256 until it expires or its issuer's
+ * keys are others. Checking a signature costs a hundred times what everything else of a request
+ * costs.
  */
-export function createValidateToken(rules: AccessTokenRules, mostRemembered = 10_000): ValidateToken {
+export function createValidateToken(
+  rules: AccessTokenRules,
+  mostRemembered = 10_000,
+): ValidateToken {
   const remembered = new Map<string, ValidToken>();
 
   async function stillHolds({ holder, expiresAt, provenBy }: ValidToken): Promise<boolean> {

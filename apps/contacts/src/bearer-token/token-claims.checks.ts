@@ -5,7 +5,9 @@ import { checkToken } from "./invalid-token.ts";
 /** What a JWT or an answer to introspection says, before anything about it is known. */
 export type Said = Readonly<Record<string, unknown>>;
 
-/** What a good token says about itself, wherever its issuer writes it. Times are seconds since 1970. */
+/**
+ * What a good token says about itself, wherever its issuer writes it. Times are seconds since 1970.
+ */
 export interface TokenClaims {
   readonly subject: string;
   readonly clientId: string | undefined;
@@ -77,7 +79,10 @@ function checkNumbers(said: Said, names: readonly string[]): void {
   );
 }
 
-/** RFC 9068 §2.2.3, RFC 7662 §2.2: one string, in which spaces separate. A profile may take a list instead. */
+/**
+ * RFC 9068 §2.2.3, RFC 7662 §2.2: one string, in which spaces separate. A profile may take a list
+ * instead.
+ */
 function checkScope(
   said: Said,
   { scopeClaim, scopeMayBeList }: Pick<TrustedIssuer, "scopeClaim" | "scopeMayBeList">,

@@ -4,7 +4,8 @@ import type { TokenHolder } from "./access.ts";
 import type { TokenClaims } from "./token-claims.checks.ts";
 
 /**
- * Whom a token speaks for and what it opens, once it is known to be good. Nobody else makes a `TokenHolder`.
+ * Whom a token speaks for and what it opens, once it is known to be good. Nobody else makes a
+ * `TokenHolder`.
  *
  * @throws BearerChallenge when it is bound to something that cannot be checked here
  */

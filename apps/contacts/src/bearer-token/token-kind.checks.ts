@@ -4,7 +4,9 @@ import type { UnverifiedToken } from "./access-token.checks.ts";
 import { checkToken } from "./invalid-token.ts";
 import { isUnsaid, type Said } from "./token-claims.checks.ts";
 
-/** An issuer signs ID tokens, logout tokens and others with the same key: which kind is this one? */
+/**
+ * An issuer signs ID tokens, logout tokens and others with the same key: which kind is this one?
+ */
 export function checkKind(token: UnverifiedToken, issuer: TrustedIssuer): void {
   const { profile } = issuer;
   if (profile !== "jwt" && profile !== "keycloak") return checkType(token);
@@ -21,7 +23,9 @@ function typeOf({ header }: UnverifiedToken): string {
   return typeof type === "string" ? type.toLowerCase().replace(/^application\//, "") : "";
 }
 
-/** RFC 9068 §4: an ID token of the same issuer is signed with the same key; `typ` tells them apart. */
+/**
+ * RFC 9068 §4: an ID token of the same issuer is signed with the same key; `typ` tells them apart.
+ */
 function checkType(token: UnverifiedToken): void {
   checkToken(
     "the token is an access token",
@@ -31,7 +35,10 @@ function checkType(token: UnverifiedToken): void {
   );
 }
 
-/** RFC 8725 §3.11: a token whose header names its kind is of that kind, whatever its claims look like. */
+/**
+ * RFC 8725 §3.11: a token whose header names its kind is of that kind, whatever its claims look
+ * like.
+ */
 function checkNoOtherType(token: UnverifiedToken): void {
   checkToken(
     "the token's header names no other kind",
@@ -82,8 +89,8 @@ export function checkNothingOfIdTokens(claims: Said, names: readonly string[]): 
 const accessTokenUses = ["access_token", "access", "bearer", "dpop", accessTokenType, "jwt"];
 
 /**
- * RFC 8725 §3.12: where an issuer says by a claim of its own what a token is for, a refresh token is
- * told apart.
+ * RFC 8725 §3.12: where an issuer says by a claim of its own what a token is for, a refresh token
+ * is told apart.
  */
 export function checkUse(said: Said): void {
   const wrong = ["token_use", "typ"].find((name) => !isUnsaid(said[name]) && !isAccess(said[name]));

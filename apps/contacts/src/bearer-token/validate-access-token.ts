@@ -22,11 +22,14 @@ export interface ValidToken {
 }
 
 /**
- * Validates a JWT access token by itself, in the order of RFC 9068 §4, as strictly as its issuer's profile allows; asks the
- * issuer for nothing but its public keys.
- * It does not learn of revocation: a token given back lives until it expires.
+ * Validates a JWT access token by itself, in the order of RFC 9068 §4, as strictly as its issuer's
+ * profile allows; asks the issuer for nothing but its public keys. It does not learn of revocation:
+ * a token given back lives until it expires.
  */
-export async function validateAccessToken(token: string, { resource, trustedIssuers, keys, now }: AccessTokenRules): Promise<ValidToken> {
+export async function validateAccessToken(
+  token: string,
+  { resource, trustedIssuers, keys, now }: AccessTokenRules,
+): Promise<ValidToken> {
   const unverified = checks.checkForm(token);
   checks.checkExtensions(unverified);
   const issuer = checks.checkIssuer(unverified, trustedIssuers);
@@ -39,5 +42,9 @@ export async function validateAccessToken(token: string, { resource, trustedIssu
   checks.checkLifetime(signed);
 
   const { claims, provenBy } = signed;
-  return { holder: tokenHolder(issuer.issuer, claims, resource), expiresAt: (claims.exp + checks.clockSkewSeconds) * second, provenBy };
+  return {
+    holder: tokenHolder(issuer.issuer, claims, resource),
+    expiresAt: (claims.exp + checks.clockSkewSeconds) * second,
+    provenBy,
+  };
 }

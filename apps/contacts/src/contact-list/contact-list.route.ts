@@ -16,19 +16,29 @@ export interface ContactListOptions {
   readonly addressBooks: AddressBooks;
 }
 
-const ContactListRequest = Type.Object({ limit: Type.Optional(Type.String()), cursor: Type.Optional(Type.String()) });
-const ContactListResponse = Type.Object({ contacts: Type.Array(ContactResponse), next: Type.Optional(Type.String()) });
+const ContactListRequest = Type.Object({
+  limit: Type.Optional(Type.String()),
+  cursor: Type.Optional(Type.String()),
+});
+const ContactListResponse = Type.Object({
+  contacts: Type.Array(ContactResponse),
+  next: Type.Optional(Type.String()),
+});
 
 /**
- * A client shows an access token with `contacts.read`; a page of its holder's contacts leaves, and where the next one begins.
- * With `Accept: text/vcard` the whole book leaves as vCards (RFC 6350). Pages follow the order contacts were added in, so
- * none is missed or seen twice when others come or go. Nothing in the request can name another person's book.
+ * A client shows an access token with `contacts.read`; a page of its holder's contacts leaves, and
+ * where the next one begins. With `Accept: text/vcard` the whole book leaves as vCards (RFC 6350).
+ * Pages follow the order contacts were added in, so none is missed or seen twice when others come
+ * or go. Nothing in the request can name another person's book.
  *
  * @step act-2.contacts-request
  * @step act-2.token-check
  * @step act-5.contacts-request
  */
-export async function contactListRoute(service: Service, { authenticate, addressBooks }: ContactListOptions): Promise<void> {
+export async function contactListRoute(
+  service: Service,
+  { authenticate, addressBooks }: ContactListOptions,
+): Promise<void> {
   const schema = { querystring: ContactListRequest, response: { 200: ContactListResponse } };
 
   service.get("/contacts", { schema, attachValidation: true }, async (request, reply) => {
@@ -37,12 +47,15 @@ export async function contactListRoute(service: Service, { authenticate, address
     reply.header("vary", "accept");
 
     const format = checkVcardFormat(headers.accept);
-    if (format) return answerFile(reply, format.type, exportVcards(addressBooks, access, format.version));
+    if (format)
+      return answerFile(reply, format.type, exportVcards(addressBooks, access, format.version));
 
     const limit = checkLimit(query.limit);
     const found = await addressBooks.listAfter(access, checkCursor(query.cursor), limit + 1);
     const contacts = found.slice(0, limit);
-    return found.length > limit ? { contacts, next: formatCursor(contacts.at(-1)!.place) } : { contacts };
+    return found.length > limit
+      ? { contacts, next: formatCursor(contacts.at(-1)!.place) }
+      : { contacts };
   });
 }
 

@@ -5,10 +5,14 @@ import { checkRecentSignIn } from "../step-up/recent-sign-in.checks.ts";
 import type { ContactListOptions } from "./contact-list.route.ts";
 
 /**
- * A client deletes the whole address book of the token's holder (`contacts.write`); nothing leaves. It cannot be undone, so
- * the user must have signed in a moment ago; otherwise the answer says how to come back with such a token (RFC 9470).
+ * A client deletes the whole address book of the token's holder (`contacts.write`); nothing leaves.
+ * It cannot be undone, so the user must have signed in a moment ago; otherwise the answer says how
+ * to come back with such a token (RFC 9470).
  */
-export async function deleteContactsRoute(service: Service, { authenticate, addressBooks, now }: ContactListOptions & { readonly now: Clock }): Promise<void> {
+export async function deleteContactsRoute(
+  service: Service,
+  { authenticate, addressBooks, now }: ContactListOptions & { readonly now: Clock },
+): Promise<void> {
   service.delete("/contacts", async (request, reply) => {
     const access = requireScope(await authenticate(request), "contacts.write");
     checkRecentSignIn(access, now() / second);

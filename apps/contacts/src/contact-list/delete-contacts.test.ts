@@ -4,15 +4,26 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { fernmail, startTestContacts, today, type TestContacts } from "../testing.ts";
 
 const now = today / second;
-const friends = [{ name: "Carol", email: "carol@friends.example" }, { name: "Dave", email: "dave@friends.example" }];
+const friends = [
+  { name: "Carol", email: "carol@friends.example" },
+  { name: "Dave", email: "dave@friends.example" },
+];
 let contacts: TestContacts;
 
 beforeEach(async () => {
-  contacts = await startTestContacts({ seed: { books: ["u-alice", "u-bob"].map((sub) => ({ issuer: fernmail, sub, contacts: friends })) } });
+  contacts = await startTestContacts({
+    seed: {
+      books: ["u-alice", "u-bob"].map((sub) => ({ issuer: fernmail, sub, contacts: friends })),
+    },
+  });
 });
 
-const deleteAll = async (claims: Record<string, unknown>) => contacts.requestWith(await contacts.issuer.token(claims), { method: "DELETE" });
-const namesOf = async (sub: string) => (await contacts.requestWith(await contacts.issuer.token({ sub }))).json().contacts.map(({ name }: { name: string }) => name);
+const deleteAll = async (claims: Record<string, unknown>) =>
+  contacts.requestWith(await contacts.issuer.token(claims), { method: "DELETE" });
+const namesOf = async (sub: string) =>
+  (await contacts.requestWith(await contacts.issuer.token({ sub })))
+    .json()
+    .contacts.map(({ name }: { name: string }) => name);
 
 describe("204", () => {
   it("empties the book of whoever signed in just now, and nobody else's", async () => {
@@ -22,9 +33,12 @@ describe("204", () => {
   });
 
   it("is also the answer when there is nothing left to delete, and the book can be used on", async () => {
-    for (const sub of ["u-alice", "u-alice", "u-nobody"]) expect((await deleteAll({ sub, auth_time: now })).statusCode).toBe(204);
+    for (const sub of ["u-alice", "u-alice", "u-nobody"])
+      expect((await deleteAll({ sub, auth_time: now })).statusCode).toBe(204);
     const token = await contacts.issuer.token();
-    expect((await contacts.requestWith(token, { method: "POST", json: friends[0] })).statusCode).toBe(201);
+    expect(
+      (await contacts.requestWith(token, { method: "POST", json: friends[0] })).statusCode,
+    ).toBe(201);
     expect(await namesOf("u-alice")).toEqual(["Carol"]);
   });
 
@@ -35,20 +49,39 @@ describe("204", () => {
 });
 
 describe("401 insufficient_user_authentication", () => {
-  it.each([{ auth_time: now - 301 }, { auth_time: now + 31 }, { auth_time: undefined }, { auth_time: null }])("says what to do about %o, and deletes nothing", async (claims) => {
+  it.each([
+    { auth_time: now - 301 },
+    { auth_time: now + 31 },
+    { auth_time: undefined },
+    { auth_time: null },
+  ])("says what to do about %o, and deletes nothing", async (claims) => {
     const answer = await deleteAll(claims);
     expect(answer.statusCode).toBe(401);
-    expect(parseBearerChallenge(String(answer.headers["www-authenticate"]))).toMatchObject({ error: "insufficient_user_authentication", max_age: "300", error_description: expect.any(String) });
+    expect(parseBearerChallenge(String(answer.headers["www-authenticate"]))).toMatchObject({
+      error: "insufficient_user_authentication",
+      max_age: "300",
+      error_description: expect.any(String),
+    });
     expect(answer.headers["content-type"]).toContain("application/problem+json");
-    expect(answer.json()).toMatchObject({ status: 401, title: "A recent sign-in is needed", detail: expect.stringContaining("max_age=300") });
+    expect(answer.json()).toMatchObject({
+      status: 401,
+      title: "A recent sign-in is needed",
+      detail: expect.stringContaining("max_age=300"),
+    });
     expect(await namesOf("u-alice")).toEqual(["Carol", "Dave"]);
   });
 
-  it.each([String(now), {}])("is invalid_token for a sign-in at %o, which is no time", async (auth_time) => {
-    const answer = await deleteAll({ auth_time });
-    expect([answer.statusCode, answer.headers["www-authenticate"]]).toEqual([401, expect.stringContaining('error="invalid_token"')]);
-    expect(await namesOf("u-alice")).toEqual(["Carol", "Dave"]);
-  });
+  it.each([String(now), {}])(
+    "is invalid_token for a sign-in at %o, which is no time",
+    async (auth_time) => {
+      const answer = await deleteAll({ auth_time });
+      expect([answer.statusCode, answer.headers["www-authenticate"]]).toEqual([
+        401,
+        expect.stringContaining('error="invalid_token"'),
+      ]);
+      expect(await namesOf("u-alice")).toEqual(["Carol", "Dave"]);
+    },
+  );
 
   it("comes as time goes by, though the token is remembered and still good", async () => {
     const token = await contacts.issuer.token({ auth_time: now - 290 });

@@ -17,10 +17,14 @@ const path = "/contacts/:id([\\w-]{16})";
 const ContactId = Type.Object({ id: Type.String() });
 
 /**
- * A client reads one contact of the token's holder (`contacts.read`), or replaces or removes it (`contacts.write`).
- * Somebody else's contact is answered exactly like one that does not exist: 404, whatever the id.
+ * A client reads one contact of the token's holder (`contacts.read`), or replaces or removes it
+ * (`contacts.write`). Somebody else's contact is answered exactly like one that does not exist:
+ * 404, whatever the id.
  */
-export async function contactRoute(service: Service, { authenticate, addressBooks }: ContactOptions): Promise<void> {
+export async function contactRoute(
+  service: Service,
+  { authenticate, addressBooks }: ContactOptions,
+): Promise<void> {
   const response = { 200: ContactResponse };
   refuseOtherTypes(service, ["application/json"], "the contact as application/json");
 
@@ -29,11 +33,15 @@ export async function contactRoute(service: Service, { authenticate, addressBook
     return checkFound(await addressBooks.find(access, request.params.id));
   });
 
-  service.put(path, { schema: { params: ContactId, body: ContactRequest, response }, attachValidation: true }, async (request) => {
-    const access = requireScope(await authenticate(request), "contacts.write");
-    const details = checkDetails(checkShape(request).body);
-    return checkFound(await addressBooks.replace(access, request.params.id, details));
-  });
+  service.put(
+    path,
+    { schema: { params: ContactId, body: ContactRequest, response }, attachValidation: true },
+    async (request) => {
+      const access = requireScope(await authenticate(request), "contacts.write");
+      const details = checkDetails(checkShape(request).body);
+      return checkFound(await addressBooks.replace(access, request.params.id, details));
+    },
+  );
 
   service.delete(path, { schema: { params: ContactId } }, async (request, reply) => {
     const access = requireScope(await authenticate(request), "contacts.write");

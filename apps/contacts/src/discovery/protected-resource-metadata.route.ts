@@ -1,5 +1,8 @@
 import { dpopAlgorithms } from "@tale/protocol/dpop-proof";
-import { protectedResourceMetadataUrl, ProtectedResourceMetadata } from "@tale/protocol/protected-resource-metadata";
+import {
+  protectedResourceMetadataUrl,
+  ProtectedResourceMetadata,
+} from "@tale/protocol/protected-resource-metadata";
 import type { Service } from "@tale/service/create-service";
 import { contactsDetailType } from "../authorization-details/named-contacts.ts";
 import { scopes } from "../bearer-token/access.ts";
@@ -10,10 +13,14 @@ export interface ProtectedResourceMetadataOptions {
 }
 
 /**
- * A client that was sent away asks which authorization servers, scopes and kinds of tokens open this resource (RFC 9728 §3).
- * Nothing in it is secret: any web page may read it. It names the issuers and never speaks for them.
+ * A client that was sent away asks which authorization servers, scopes and kinds of tokens open
+ * this resource (RFC 9728 §3). Nothing in it is secret: any web page may read it. It names the
+ * issuers and never speaks for them.
  */
-export async function protectedResourceMetadataRoute(service: Service, { origin, trustedIssuers }: ProtectedResourceMetadataOptions): Promise<void> {
+export async function protectedResourceMetadataRoute(
+  service: Service,
+  { origin, trustedIssuers }: ProtectedResourceMetadataOptions,
+): Promise<void> {
   const metadata: ProtectedResourceMetadata = {
     resource: origin,
     authorization_servers: [...trustedIssuers],
@@ -25,8 +32,14 @@ export async function protectedResourceMetadataRoute(service: Service, { origin,
     resource_name: "Contacts",
   };
 
-  service.get(new URL(protectedResourceMetadataUrl(origin)).pathname, { schema: { response: { 200: ProtectedResourceMetadata } } }, async (_request, reply) => {
-    reply.header("access-control-allow-origin", "*").header("cache-control", "public, max-age=300");
-    return metadata;
-  });
+  service.get(
+    new URL(protectedResourceMetadataUrl(origin)).pathname,
+    { schema: { response: { 200: ProtectedResourceMetadata } } },
+    async (_request, reply) => {
+      reply
+        .header("access-control-allow-origin", "*")
+        .header("cache-control", "public, max-age=300");
+      return metadata;
+    },
+  );
 }

@@ -3,7 +3,10 @@ import { createFakeIssuer, fernmail, origin, startTestContacts } from "../testin
 
 describe("200", () => {
   it("names the resource, its issuers and its scopes to everybody, without a token", async () => {
-    const issuers = [await createFakeIssuer(fernmail), await createFakeIssuer("http://ottermail.localhost:4011")];
+    const issuers = [
+      await createFakeIssuer(fernmail),
+      await createFakeIssuer("http://ottermail.localhost:4011"),
+    ];
     const { request } = await startTestContacts({ issuers });
     const answer = await request({ url: "/.well-known/oauth-protected-resource" });
     expect(answer.statusCode).toBe(200);

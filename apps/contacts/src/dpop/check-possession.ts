@@ -13,10 +13,16 @@ export interface PossessionRules {
 }
 
 /**
- * `Authorization: DPoP …` with a `DPoP` header: a good token, and a fresh proof that its sender has the key it is bound to
- * (RFC 9449 §7). The token itself is validated, and remembered, like any other; the proof is checked each time.
+ * `Authorization: DPoP …` with a `DPoP` header: a good token, and a fresh proof that its sender has
+ * the key it is bound to (RFC 9449 §7). The token itself is validated, and remembered, like any
+ * other; the proof is checked each time.
  */
-export function createCheckPossession({ origin, nonces, usedProofs, now }: PossessionRules): CheckShowing {
+export function createCheckPossession({
+  origin,
+  nonces,
+  usedProofs,
+  now,
+}: PossessionRules): CheckShowing {
   return async (request, token, holder) => {
     const text = checks.checkOneProof(request);
     checks.checkAlgorithm(text);

@@ -5,10 +5,15 @@ import { BearerChallenge } from "../bearer-token/bearer-challenge.error.ts";
 import type { CheckShowing } from "../bearer-token/authenticate.ts";
 import { isUnsaid, type Said } from "../bearer-token/token-claims.checks.ts";
 
-/** The one confirmation that can be checked here: the SHA-256 thumbprint of a key (RFC 9449 §6.1, RFC 7638). */
+/**
+ * The one confirmation that can be checked here: the SHA-256 thumbprint of a key (RFC 9449 §6.1,
+ * RFC 7638).
+ */
 const Confirmation = Type.Object({ jkt: Type.String({ pattern: "^[\\w-]{43}$" }) });
 
-/** Other methods that IANA registers: each binds the token to something that is not asked for here. */
+/**
+ * Other methods that IANA registers: each binds the token to something that is not asked for here.
+ */
 const otherMethods = ["jwk", "jwe", "kid", "jku", "x5t#S256", "osc"];
 
 /**

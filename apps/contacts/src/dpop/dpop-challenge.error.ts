@@ -1,6 +1,9 @@
 import type { DpopErrorCode } from "@tale/protocol/dpop-proof";
 
-/** A good token whose proof does not open the door, answered with `WWW-Authenticate: DPoP` (RFC 9449 §7.1). */
+/**
+ * A good token whose proof does not open the door, answered with `WWW-Authenticate: DPoP` (RFC 9449
+ * §7.1).
+ */
 export class DpopChallenge extends Error {
   override readonly name = "DpopChallenge";
   readonly status = 401;

@@ -5,29 +5,49 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from "jos
 import { beforeAll, expect, it } from "vitest";
 import { origin, startTestContacts, today, type TestContacts } from "../testing.ts";
 
-/** FAPI 2.0 Security Profile §5.4.1, of the proofs of every client: Contacts cannot know which profile one asked for. */
+/**
+ * FAPI 2.0 Security Profile §5.4.1, of the proofs of every client: Contacts cannot know which
+ * profile one asked for.
+ */
 let contacts: TestContacts;
 
 beforeAll(async () => {
   contacts = await startTestContacts();
 });
 
-/** A token that is bound to a new key, shown with a proof by it; `members` is what the key says of itself. */
+/**
+ * A token that is bound to a new key, shown with a proof by it; `members` is what the key says of
+ * itself.
+ */
 async function show(alg: string, members: Record<string, unknown> = {}) {
   const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
   const jwk = await exportJWK(publicKey);
   const token = await contacts.issuer.token({ cnf: { jkt: await calculateJwkThumbprint(jwk) } });
   const sign = (nonce: unknown) => {
-    const claims = { htm: "GET", htu: `${origin}/contacts`, ath: athOf(token), iat: today / second, nonce };
+    const claims = {
+      htm: "GET",
+      htu: `${origin}/contacts`,
+      ath: athOf(token),
+      iat: today / second,
+      nonce,
+    };
     const header = { alg, typ: "dpop+jwt", jwk: { ...jwk, ...members } };
-    return new SignJWT({ ...claims, jti: systemRandom(16) }).setProtectedHeader(header).sign(privateKey);
+    return new SignJWT({ ...claims, jti: systemRandom(16) })
+      .setProtectedHeader(header)
+      .sign(privateKey);
   };
   const ask = async (nonce: unknown = undefined) =>
-    contacts.request({ url: "/contacts", headers: { authorization: `DPoP ${token}`, dpop: await sign(nonce) } });
+    contacts.request({
+      url: "/contacts",
+      headers: { authorization: `DPoP ${token}`, dpop: await sign(nonce) },
+    });
   const first = await ask();
   const nonce = first.headers["dpop-nonce"];
   const answer = nonce === undefined ? first : await ask(nonce);
-  return { status: answer.statusCode, ...parseDpopChallenge(String(answer.headers["www-authenticate"])) };
+  return {
+    status: answer.statusCode,
+    ...parseDpopChallenge(String(answer.headers["www-authenticate"])),
+  };
 }
 
 it("takes proofs of each algorithm that it announces", async () => {
@@ -37,14 +57,17 @@ it("takes proofs of each algorithm that it announces", async () => {
   for (const alg of announced) expect(await show(alg)).toMatchObject({ status: 200 });
 });
 
-it.each(["RS256", "RS384", "PS384", "ES384", "ES512"])("refuses a proof of %s, and says what it takes", async (alg) => {
-  expect(await show(alg)).toMatchObject({
-    status: 401,
-    error: "invalid_dpop_proof",
-    error_description: "Sign the proof with one of ES256, EdDSA, Ed25519, PS256.",
-    algs: "ES256 EdDSA Ed25519 PS256",
-  });
-});
+it.each(["RS256", "RS384", "PS384", "ES384", "ES512"])(
+  "refuses a proof of %s, and says what it takes",
+  async (alg) => {
+    expect(await show(alg)).toMatchObject({
+      status: 401,
+      error: "invalid_dpop_proof",
+      error_description: "Sign the proof with one of ES256, EdDSA, Ed25519, PS256.",
+      algs: "ES256 EdDSA Ed25519 PS256",
+    });
+  },
+);
 
 it.each([
   ["PS256", { alg: "RS256" }],

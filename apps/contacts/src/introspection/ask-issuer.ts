@@ -6,11 +6,17 @@ import { fetchEndpoint } from "../bearer-token/issuer-metadata.ts";
 import type { TrustedIssuer } from "../trusted-issuers/trusted-issuer.ts";
 import { checkAnswer, type IntrospectionAnswer } from "./introspection.checks.ts";
 
-/** How long it is known where an issuer answers, and how many questions it gets at once: strangers can make up tokens. */
+/**
+ * How long it is known where an issuer answers, and how many questions it gets at once: strangers
+ * can make up tokens.
+ */
 const maxAge = 5 * minute;
 const mostQuestions = 64;
 
-/** @throws IssuerUnavailable when the issuer gives no usable answer; the next question finds out anew */
+/**
+ * @throws IssuerUnavailable when the issuer gives no usable answer; the next question finds out
+ * anew
+ */
 export type AskIssuer = (issuer: TrustedIssuer, token: string) => Promise<IntrospectionAnswer>;
 
 export interface AskIssuerOptions {
@@ -19,7 +25,10 @@ export interface AskIssuerOptions {
   readonly log: { warn(fact: object, message: string): void };
 }
 
-/** Asks an issuer what it knows about a token (RFC 7662 §2.1), where its profile or its own metadata says it answers. */
+/**
+ * Asks an issuer what it knows about a token (RFC 7662 §2.1), where its profile or its own metadata
+ * says it answers.
+ */
 export function createAskIssuer({ http, now, log }: AskIssuerOptions): AskIssuer {
   const endpoints = new Map<string, { readonly url: string; readonly staleAt: number }>();
   const questions = new Map<string, number>();
@@ -32,12 +41,19 @@ export function createAskIssuer({ http, now, log }: AskIssuerOptions): AskIssuer
     return url;
   }
 
-  async function question({ issuer, introspection = {} }: TrustedIssuer, token: string): Promise<IntrospectionAnswer> {
+  async function question(
+    { issuer, introspection = {} }: TrustedIssuer,
+    token: string,
+  ): Promise<IntrospectionAnswer> {
     const { endpoint, credentials } = introspection;
     const authorization = credentials ? { authorization: formatBasicCredentials(credentials) } : {};
     const answer = await http(endpoint ?? (await endpointOf(issuer)), {
       method: "POST",
-      headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded", ...authorization },
+      headers: {
+        accept: "application/json",
+        "content-type": "application/x-www-form-urlencoded",
+        ...authorization,
+      },
       body: new URLSearchParams({ token, token_type_hint: "access_token" }).toString(),
     });
     return checkAnswer(answer);
@@ -46,7 +62,8 @@ export function createAskIssuer({ http, now, log }: AskIssuerOptions): AskIssuer
   return async (trusted, token) => {
     const { issuer } = trusted;
     const open = questions.get(issuer) ?? 0;
-    if (open >= mostQuestions) throw new IssuerUnavailable(`Too many tokens of ${issuer} are being looked into.`);
+    if (open >= mostQuestions)
+      throw new IssuerUnavailable(`Too many tokens of ${issuer} are being looked into.`);
     questions.set(issuer, open + 1);
     try {
       return await question(trusted, token);

@@ -10,8 +10,8 @@ export interface OwnedToken {
 }
 
 /**
- * Asks one issuer after the other until one knows the token: an opaque token does not say where it comes from, and no more
- * issuers than necessary should see it.
+ * Asks one issuer after the other until one knows the token: an opaque token does not say where it
+ * comes from, and no more issuers than necessary should see it.
  *
  * @returns undefined when all have answered and none knows it
  * @throws IssuerUnavailable when nobody knows it and somebody did not answer

@@ -24,9 +24,10 @@ export interface IntrospectionOptions extends AskIssuerOptions {
 const jwt = /^e[wy][\w-]*\.e[wy][\w-]*\.[\w-]*$/;
 
 /**
- * Validates tokens by asking the issuers that this resource may ask (RFC 7662): tokens that are no JWTs, and JWTs of
- * issuers whose profile says so. Other JWTs are validated as ever. No answer is remembered: an issuer that is asked
- * wants to be able to take tokens back at once, and JWTs that are read here are there for speed.
+ * Validates tokens by asking the issuers that this resource may ask (RFC 7662): tokens that are no
+ * JWTs, and JWTs of issuers whose profile says so. Other JWTs are validated as ever. No answer is
+ * remembered: an issuer that is asked wants to be able to take tokens back at once, and JWTs that
+ * are read here are there for speed.
  */
 export function introspectTokens(
   validateJwt: ValidateToken,

@@ -10,12 +10,18 @@ import {
 } from "../bearer-token/token-kind.checks.ts";
 import type { OwnedToken } from "./find-owner.ts";
 
-/** An issuer's answer about a token (RFC 7662 §2.2); what a good token needs of it is checked one by one. */
+/**
+ * An issuer's answer about a token (RFC 7662 §2.2); what a good token needs of it is checked one by
+ * one.
+ */
 export interface IntrospectionAnswer extends Said {
   readonly active: boolean;
 }
 
-/** RFC 7662 §2.2: anything but a JSON object with `active` says nothing about the token, only about the issuer. */
+/**
+ * RFC 7662 §2.2: anything but a JSON object with `active` says nothing about the token, only about
+ * the issuer.
+ */
 export function checkAnswer({ status, body }: HttpResponse): IntrospectionAnswer {
   check("the issuer takes the question", "RFC 7662 §2.3", status === 200, () =>
     refusal(status, body),
@@ -50,7 +56,10 @@ function refusal(status: number, body: string): Error {
   return isLasting ? new IssuerMisconfigured(why, { cause }) : new Error(why, { cause });
 }
 
-/** `error` and `error_description` for the log (RFC 6749 §5.2), and nothing else of what the issuer wrote. */
+/**
+ * `error` and `error_description` for the log (RFC 6749 §5.2), and nothing else of what the issuer
+ * wrote.
+ */
 function saidIn(body: string): string {
   try {
     const { error, error_description } = JSON.parse(body) as Said;
@@ -76,7 +85,10 @@ export function checkActive(found: OwnedToken | undefined): OwnedToken {
   return found;
 }
 
-/** RFC 7662 §2.2: an answer may leave its issuer out, because it came from there; it may not name another. */
+/**
+ * RFC 7662 §2.2: an answer may leave its issuer out, because it came from there; it may not name
+ * another.
+ */
 export function checkIssuer({ iss }: IntrospectionAnswer, issuer: string): void {
   checkToken(
     "the answer is about a token of this issuer",
@@ -87,8 +99,9 @@ export function checkIssuer({ iss }: IntrospectionAnswer, issuer: string): void 
 }
 
 /**
- * RFC 7662 §2.2: a refresh token is active too, and has no type, but not every issuer types its access tokens. Whatever
- * an answer says of its kind must fit. RFC 9449 §6.2: a token of type DPoP is bound.
+ * RFC 7662 §2.2: a refresh token is active too, and has no type, but not every issuer types its
+ * access tokens. Whatever an answer says of its kind must fit. RFC 9449 §6.2: a token of type DPoP
+ * is bound.
  */
 export function checkTokenType(answer: IntrospectionAnswer): void {
   const { token_type: type, cnf } = answer;

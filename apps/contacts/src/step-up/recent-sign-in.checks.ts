@@ -8,8 +8,22 @@ const longestAgo = 300;
 
 const whatToDo = `This needs a user who signed in during the last ${longestAgo} seconds. Send the user through authorization again with max_age=${longestAgo}, and come back with the new token.`;
 
-/** RFC 9470 §3: the token is good, but whoever sits at an open browser is not surely its user. Without `auth_time` nobody knows. */
+/**
+ * RFC 9470 §3: the token is good, but whoever sits at an open browser is not surely its user.
+ * Without `auth_time` nobody knows.
+ */
 export function checkRecentSignIn({ signedInAt }: TokenHolder, seconds: number): void {
-  const isRecent = signedInAt !== undefined && signedInAt <= seconds + clockSkewSeconds && seconds - signedInAt <= longestAgo;
-  check("the user signed in just now", "RFC 9470 §3", isRecent, () => new BearerChallenge("insufficient_user_authentication", whatToDo, { max_age: String(longestAgo) }));
+  const isRecent =
+    signedInAt !== undefined &&
+    signedInAt <= seconds + clockSkewSeconds &&
+    seconds - signedInAt <= longestAgo;
+  check(
+    "the user signed in just now",
+    "RFC 9470 §3",
+    isRecent,
+    () =>
+      new BearerChallenge("insufficient_user_authentication", whatToDo, {
+        max_age: String(longestAgo),
+      }),
+  );
 }

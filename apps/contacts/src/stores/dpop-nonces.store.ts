@@ -1,11 +1,17 @@
 import { minute, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 
-/** How long a nonce is given to clients, and how long it is taken from them; the last who got it still has the difference. */
+/**
+ * How long a nonce is given to clients, and how long it is taken from them; the last who got it
+ * still has the difference.
+ */
 const offered = 5 * minute;
 export const nonceLifetime = 10 * minute;
 
-/** Nonces for proofs (RFC 9449 §9). They are in the database, so every replica takes what any other gave. */
+/**
+ * Nonces for proofs (RFC 9449 §9). They are in the database, so every replica takes what any other
+ * gave.
+ */
 export interface DpopNonces {
   /** The one for whoever needs one now; all clients share it. */
   current(): Promise<string>;
@@ -15,13 +21,25 @@ export interface DpopNonces {
 export function createDpopNonces(database: Database, random: Random, now: Clock): DpopNonces {
   return {
     async current() {
-      const newest = await database.get<{ nonce: string }>("SELECT nonce FROM dpop_nonces WHERE issued_at > $1 ORDER BY issued_at DESC LIMIT 1", now() - offered);
+      const newest = await database.get<{ nonce: string }>(
+        "SELECT nonce FROM dpop_nonces WHERE issued_at > $1 ORDER BY issued_at DESC LIMIT 1",
+        now() - offered,
+      );
       if (newest) return newest.nonce;
       const nonce = random(16);
-      await database.run("INSERT INTO dpop_nonces (nonce, issued_at) VALUES ($1, $2)", nonce, now());
+      await database.run(
+        "INSERT INTO dpop_nonces (nonce, issued_at) VALUES ($1, $2)",
+        nonce,
+        now(),
+      );
       return nonce;
     },
 
-    isFresh: async (nonce) => (await database.get("SELECT nonce FROM dpop_nonces WHERE nonce = $1 AND issued_at > $2", nonce, now() - nonceLifetime)) !== undefined,
+    isFresh: async (nonce) =>
+      (await database.get(
+        "SELECT nonce FROM dpop_nonces WHERE nonce = $1 AND issued_at > $2",
+        nonce,
+        now() - nonceLifetime,
+      )) !== undefined,
   };
 }

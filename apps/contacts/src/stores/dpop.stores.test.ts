@@ -26,11 +26,18 @@ afterAll(() => postgres.stop());
 describe.each(["sqlite", "postgres"])("DPoP on two replicas with %s", (engine) => {
   beforeEach(async () => {
     now = Date.UTC(2030, 0, 1);
-    const url = engine === "sqlite" ? `file:${join(mkdtempSync(join(tmpdir(), "tale-dpop-")), "contacts.db")}` : await postgres.createDatabase();
+    const url =
+      engine === "sqlite"
+        ? `file:${join(mkdtempSync(join(tmpdir(), "tale-dpop-")), "contacts.db")}`
+        : await postgres.createDatabase();
     replicas = [];
     for (let replica = 0; replica < 2; replica += 1) {
       const database = await openDatabase(url, migrations);
-      replicas.push({ database, nonces: createDpopNonces(database, systemRandom, () => now), usedProofs: createUsedProofs(database) });
+      replicas.push({
+        database,
+        nonces: createDpopNonces(database, systemRandom, () => now),
+        usedProofs: createUsedProofs(database),
+      });
     }
   });
 
@@ -42,7 +49,11 @@ describe.each(["sqlite", "postgres"])("DPoP on two replicas with %s", (engine) =
 
   it("gives each proof one use, whoever asks and however many at once", async () => {
     for (let round = 0; round < 20; round += 1) {
-      const uses = await Promise.all(Array.from({ length: 100 }, (_, racer) => replica(racer).usedProofs.use(`key ${round}`, now / second)));
+      const uses = await Promise.all(
+        Array.from({ length: 100 }, (_, racer) =>
+          replica(racer).usedProofs.use(`key ${round}`, now / second),
+        ),
+      );
       expect(uses.filter(Boolean)).toHaveLength(1);
     }
   });
@@ -51,12 +62,14 @@ describe.each(["sqlite", "postgres"])("DPoP on two replicas with %s", (engine) =
     const nonce = await replica(0).nonces.current();
     expect(await replica(1).nonces.current()).toBe(nonce);
     expect(await replica(1).nonces.isFresh(nonce)).toBe(true);
-    for (const other of ["", systemRandom(16), "\0", "\ud800", `${nonce}x`]) expect(await replica(1).nonces.isFresh(other)).toBe(false);
+    for (const other of ["", systemRandom(16), "\0", "\ud800", `${nonce}x`])
+      expect(await replica(1).nonces.isFresh(other)).toBe(false);
   });
 
   it("takes every nonce of replicas that both began a new one", async () => {
     const both = await Promise.all(replicas.map(({ nonces }) => nonces.current()));
-    for (const nonce of both) for (const { nonces } of replicas) expect(await nonces.isFresh(nonce)).toBe(true);
+    for (const nonce of both)
+      for (const { nonces } of replicas) expect(await nonces.isFresh(nonce)).toBe(true);
   });
 
   it("goes on when its database was emptied", async () => {
@@ -73,7 +86,10 @@ describe.each(["sqlite", "postgres"])("DPoP on two replicas with %s", (engine) =
     const young = await nonces.current();
     await usedProofs.use("young", now / second + 90);
     await sweep(database, () => now);
-    expect([await usedProofs.use("old", now / second), await usedProofs.use("young", now / second)]).toEqual([true, false]);
+    expect([
+      await usedProofs.use("old", now / second),
+      await usedProofs.use("young", now / second),
+    ]).toEqual([true, false]);
     expect([await nonces.isFresh(old), await nonces.isFresh(young)]).toEqual([true, true]);
     now += 5 * minute;
     await sweep(database, () => now);

@@ -1,4 +1,7 @@
-/** The schema, one script per change; a script once released is never edited. Described in docs/storage.md. */
+/**
+ * The schema, one script per change; a script once released is never edited. Described in
+ * docs/storage.md.
+ */
 export const migrations: readonly string[] = [
   `CREATE TABLE address_books (
      issuer     TEXT   NOT NULL,

@@ -10,7 +10,10 @@ const Sample = Type.Object({
   contacts: Type.Array(Type.Object({ name: Type.String(), email: Type.String() })),
 });
 
-/** `samples`: what each account of an issuer finds in its address book when it comes for the first time. */
+/**
+ * `samples`: what each account of an issuer finds in its address book when it comes for the first
+ * time.
+ */
 const Seed = Type.Object({
   books: Type.Array(Type.Object({ ...Sample.properties, sub: Type.String() })),
   samples: Type.Optional(Type.Array(Sample)),
@@ -38,10 +41,19 @@ async function readSeed(path: string) {
     const seed = Value.Parse(Seed, JSON.parse(await readFile(path, "utf8")));
     return { books: seed.books.map(checkBook), samples: (seed.samples ?? []).map(checkBook) };
   } catch (error) {
-    throw new StartError(`SEED=${path} cannot be used: ${(error as Error).message.split("\n", 1)[0]}`, { cause: error });
+    throw new StartError(
+      `SEED=${path} cannot be used: ${(error as Error).message.split("\n", 1)[0]}`,
+      { cause: error },
+    );
   }
 }
 
 function checkBook<Book extends Static<typeof Sample>>(book: Book) {
-  return { ...book, contacts: book.contacts.map(({ name, email }) => ({ name: checkName(name), email: checkEmail(email) })) };
+  return {
+    ...book,
+    contacts: book.contacts.map(({ name, email }) => ({
+      name: checkName(name),
+      email: checkEmail(email),
+    })),
+  };
 }

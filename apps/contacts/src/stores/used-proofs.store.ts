@@ -2,7 +2,10 @@ import { hash } from "node:crypto";
 import { second } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 
-/** The proofs that have opened a request once, for as long as they are fresh (RFC 9449 §11.1). All replicas share them. */
+/**
+ * The proofs that have opened a request once, for as long as they are fresh (RFC 9449 §11.1). All
+ * replicas share them.
+ */
 export interface UsedProofs {
   /**
    * @param proof what tells it from every other: key and `jti`
@@ -17,7 +20,12 @@ export function createUsedProofs(database: Database): UsedProofs {
     use: (proof, expiresAt) =>
       database.write(async (transaction) => {
         const values = [hash("sha256", proof), Math.ceil(expiresAt * second)];
-        return (await transaction.run("INSERT INTO used_proofs (proof_hash, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING", ...values)) === 1;
+        return (
+          (await transaction.run(
+            "INSERT INTO used_proofs (proof_hash, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            ...values,
+          )) === 1
+        );
       }),
   };
 }

@@ -3,7 +3,10 @@ import { origin, today } from "../testing.ts";
 
 export type Members = Readonly<Record<string, unknown>>;
 
-/** How one product writes its access tokens, and what this resource has to be told to take them. For tests only. */
+/**
+ * How one product writes its access tokens, and what this resource has to be told to take them. For
+ * tests only.
+ */
 export interface Dialect {
   /** The product, its version, and which of its settings. */
   readonly name: string;

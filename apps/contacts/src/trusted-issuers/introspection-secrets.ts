@@ -21,7 +21,8 @@ const refuse = (reason: string) =>
   new StartError(`INTROSPECTION_SECRETS cannot be used: ${reason}`);
 
 /**
- * Reads `INTROSPECTION_SECRETS`: who this resource is at each issuer that it may ask (RFC 7662 §2.1).
+ * Reads `INTROSPECTION_SECRETS`: who this resource is at each issuer that it may ask (RFC 7662
+ * §2.1).
  *
  * @throws StartError that says what is wrong without telling a secret
  */

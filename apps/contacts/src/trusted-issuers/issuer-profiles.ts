@@ -34,7 +34,8 @@ const expected: Readonly<Record<string, string>> = {
 const refuse = (reason: string) => new StartError(`ISSUER_PROFILES cannot be used: ${reason}`);
 
 /**
- * Reads `ISSUER_PROFILES`: a JSON list with one entry at most for each trusted issuer, or the path of a file with one.
+ * Reads `ISSUER_PROFILES`: a JSON list with one entry at most for each trusted issuer, or the path
+ * of a file with one.
  *
  * @throws StartError naming the entry and the member that cannot be used
  */

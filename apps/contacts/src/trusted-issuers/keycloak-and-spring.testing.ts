@@ -36,7 +36,10 @@ const springClaims = {
   ...{ client_id: undefined, scope: ["openid", "contacts.read"] },
 };
 
-/** Shapes as these products wrote them in November 2026; a claim that none of them reads is left as it was. */
+/**
+ * Shapes as these products wrote them in November 2026; a claim that none of them reads is left as
+ * it was.
+ */
 export const keycloakAndSpring: readonly Dialect[] = [
   {
     name: "Keycloak 26.7 as it comes",

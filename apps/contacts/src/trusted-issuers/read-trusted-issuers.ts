@@ -23,7 +23,10 @@ export function readTrustedIssuers(variables: IssuerVariables): readonly Trusted
   return Object.freeze(trusted.map(checkCanBeAsked));
 }
 
-/** RFC 8414 §2: an issuer is a URL without query and fragment; https, or http that never leaves this machine. */
+/**
+ * RFC 8414 §2: an issuer is a URL without query and fragment; https, or http that never leaves this
+ * machine.
+ */
 function checkIssuer(issuer: string): string {
   const isUsable = URL.canParse(issuer) && !/[?#@]/.test(issuer) && isSafeOrigin(new URL(issuer));
   if (!isUsable)

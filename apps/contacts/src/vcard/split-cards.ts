@@ -46,7 +46,9 @@ const quotedPrintable = /^[^:]*[;,(]\s*(?:ENCODING=)?"?QUOTED-PRINTABLE/i;
 /** A card that contains another one: an assistant (vCard 2.1 and RFC 2426 §3.5.4). */
 const agent = /^(?:[^:;]*\.)?AGENT(?:;[^:]*)?:\s*(BEGIN\s*:\s*VCARD\s*)?$/i;
 
-/** The properties of vCard 2.1, RFC 2426 and RFC 6350, and extensions: a line with one begins anew. */
+/**
+ * The properties of vCard 2.1, RFC 2426 and RFC 6350, and extensions: a line with one begins anew.
+ */
 const names = [
   "FN N NICKNAME PHOTO BDAY ANNIVERSARY GENDER ADR LABEL TEL EMAIL IMPP LANG TZ GEO TITLE ROLE",
   "LOGO AGENT ORG MEMBER RELATED CATEGORIES NOTE PRODID REV SORT-STRING SOUND UID CLIENTPIDMAP",

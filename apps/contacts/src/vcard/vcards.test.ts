@@ -14,14 +14,25 @@ beforeEach(async () => {
 
 afterEach(() => contacts.service.close());
 
-const importFile = (payload: string, type = "text/vcard", by = token) => contacts.requestWith(by, { method: "POST", headers: { "content-type": type }, payload });
-const exportFile = async (accept = "text/vcard", by = token) => contacts.requestWith(by, { headers: { accept } });
-const all = async (by = token) => (await contacts.requestWith(by, { url: "/contacts?limit=500" })).json().contacts;
-const card = (name: string, email: string) => `BEGIN:VCARD\r\nVERSION:3.0\r\nFN:${name}\r\nEMAIL;TYPE=INTERNET:${email}\r\nEND:VCARD\r\n`;
+const importFile = (payload: string, type = "text/vcard", by = token) =>
+  contacts.requestWith(by, { method: "POST", headers: { "content-type": type }, payload });
+const exportFile = async (accept = "text/vcard", by = token) =>
+  contacts.requestWith(by, { headers: { accept } });
+const all = async (by = token) =>
+  (await contacts.requestWith(by, { url: "/contacts?limit=500" })).json().contacts;
+const card = (name: string, email: string) =>
+  `BEGIN:VCARD\r\nVERSION:3.0\r\nFN:${name}\r\nEMAIL;TYPE=INTERNET:${email}\r\nEND:VCARD\r\n`;
 
 describe("an import", () => {
   it("reports every card that was skipped, and loses no good one to a bad one", async () => {
-    const file = [card("Carol", "carol@friends.example"), "BEGIN:VCARD\nVERSION:4.0\nFN:Nobody\nEND:VCARD\n", "rubbish\n", 'BEGIN:VCARD\nEMAIL;X="y:z\nEND:VCARD\n', "BEGIN:VCARD\nFN:Dave\nEMAIL:dave@friends.example\nEMAIL:dave@work.example\n", card("Erin", "erin at home")].join("");
+    const file = [
+      card("Carol", "carol@friends.example"),
+      "BEGIN:VCARD\nVERSION:4.0\nFN:Nobody\nEND:VCARD\n",
+      "rubbish\n",
+      'BEGIN:VCARD\nEMAIL;X="y:z\nEND:VCARD\n',
+      "BEGIN:VCARD\nFN:Dave\nEMAIL:dave@friends.example\nEMAIL:dave@work.example\n",
+      card("Erin", "erin at home"),
+    ].join("");
     const answer = await importFile(file);
     expect(answer.statusCode).toBe(200);
     expect(answer.json()).toEqual({
@@ -29,27 +40,47 @@ describe("an import", () => {
       skipped: [
         { card: 2, line: 6, name: "Nobody", reason: "it has no email address" },
         { card: 3, line: 11, reason: "“z” is not an email address that can be written to" },
-        { card: 5, line: 18, name: "Erin", reason: "“erin at home” is not an email address that can be written to" },
+        {
+          card: 5,
+          line: 18,
+          name: "Erin",
+          reason: "“erin at home” is not an email address that can be written to",
+        },
       ],
       notes: [
         { card: 3, line: 12, note: "EMAIL was left out: a quotation mark in it is not closed" },
-        { card: 4, line: 14, name: "Dave", note: "dave@friends.example was taken; the card also has dave@work.example" },
+        {
+          card: 4,
+          line: 14,
+          name: "Dave",
+          note: "dave@friends.example was taken; the card also has dave@work.example",
+        },
       ],
     });
     expect(await all()).toMatchObject([{ name: "Carol" }, { name: "Dave" }]);
   });
 
   it("of the same file twice adds nothing the second time, but knows two people at one address apart", async () => {
-    const file = card("Carol", "home@friends.example") + card("Dave", "home@friends.example") + card("Carol", "home@FRIENDS.example");
-    expect((await importFile(file)).json()).toMatchObject({ imported: 2, skipped: [{ card: 3, name: "Carol", reason: "it is already in your address book" }] });
+    const file =
+      card("Carol", "home@friends.example") +
+      card("Dave", "home@friends.example") +
+      card("Carol", "home@FRIENDS.example");
+    expect((await importFile(file)).json()).toMatchObject({
+      imported: 2,
+      skipped: [{ card: 3, name: "Carol", reason: "it is already in your address book" }],
+    });
     const again = (await importFile(file)).json();
     expect(again).toMatchObject({ imported: 0, notes: [] });
-    expect(again.skipped.map(({ reason }: { reason: string }) => reason)).toEqual(Array(3).fill("it is already in your address book"));
+    expect(again.skipped.map(({ reason }: { reason: string }) => reason)).toEqual(
+      Array(3).fill("it is already in your address book"),
+    );
     expect(await all()).toHaveLength(2);
   });
 
   it("sent twice at the same moment adds nothing twice", async () => {
-    const file = Array.from({ length: 450 }, (_, index) => card(`Friend ${index}`, `friend${index}@friends.example`)).join("");
+    const file = Array.from({ length: 450 }, (_, index) =>
+      card(`Friend ${index}`, `friend${index}@friends.example`),
+    ).join("");
     const reports = await Promise.all([importFile(file), importFile(file)]);
     expect(reports.reduce((sum, answer) => sum + answer.json().imported, 0)).toBe(450);
     expect(await all()).toHaveLength(450);
@@ -59,16 +90,29 @@ describe("an import", () => {
     await importFile(card("Carol", "carol@friends.example"));
     const bob = await contacts.issuer.token({ sub: "u-bob" });
     expect(await all(bob)).toEqual([]);
-    expect((await importFile(card("Carol", "carol@friends.example"), "text/vcard", bob)).json()).toMatchObject({ imported: 1 });
+    expect(
+      (await importFile(card("Carol", "carol@friends.example"), "text/vcard", bob)).json(),
+    ).toMatchObject({ imported: 1 });
   });
 
   it("takes the media type with parameters, and its old name", async () => {
-    expect((await importFile(card("Carol", "carol@friends.example"), "text/vcard; charset=utf-8; version=3.0")).statusCode).toBe(200);
-    expect((await importFile(card("Dave", "dave@friends.example"), "text/x-vcard")).statusCode).toBe(200);
+    expect(
+      (
+        await importFile(
+          card("Carol", "carol@friends.example"),
+          "text/vcard; charset=utf-8; version=3.0",
+        )
+      ).statusCode,
+    ).toBe(200);
+    expect(
+      (await importFile(card("Dave", "dave@friends.example"), "text/x-vcard")).statusCode,
+    ).toBe(200);
   });
 
   it("of 10 000 cards lets others through meanwhile", async () => {
-    const file = Array.from({ length: 10_000 }, (_, index) => card(`Friend ${index}`, `friend${index}@friends.example`)).join("");
+    const file = Array.from({ length: 10_000 }, (_, index) =>
+      card(`Friend ${index}`, `friend${index}@friends.example`),
+    ).join("");
     const begin = performance.now();
     let [longest, last] = [0, begin];
     const beat = setInterval(() => {
@@ -83,22 +127,43 @@ describe("an import", () => {
   it("ends after 20 000 cards and says so", async () => {
     const report = (await importFile("BEGIN:VCARD\n".repeat(20_005))).json();
     expect(report.skipped).toHaveLength(20_001);
-    expect(report.skipped.at(-1)).toEqual({ card: 20_001, line: 20_001, reason: "an import takes 20000 cards at most; put this one and all after it into another file" });
+    expect(report.skipped.at(-1)).toEqual({
+      card: 20_001,
+      line: 20_001,
+      reason:
+        "an import takes 20000 cards at most; put this one and all after it into another file",
+    });
   });
 });
 
 describe("an import that is refused", () => {
   it.each(["", "hello", "END:VCARD\n"])("has no card in it: %j", async (file) => {
     const answer = await importFile(file);
-    expect([answer.statusCode, answer.json().detail]).toEqual([400, "There is no vCard in that file: none of its lines is BEGIN:VCARD."]);
+    expect([answer.statusCode, answer.json().detail]).toEqual([
+      400,
+      "There is no vCard in that file: none of its lines is BEGIN:VCARD.",
+    ]);
   });
 
   it("comes without a token, or with one that may only read, and is not even read", async () => {
     let isRead = false;
     const body = () => new Readable({ read: () => void (isRead = true) });
-    const send = (headers: Record<string, string>) => contacts.service.inject({ method: "POST", url: "/contacts", authority: "contacts.fernmail.localhost:4002", headers: { "content-type": "text/vcard", ...headers }, payload: body() });
+    const send = (headers: Record<string, string>) =>
+      contacts.service.inject({
+        method: "POST",
+        url: "/contacts",
+        authority: "contacts.fernmail.localhost:4002",
+        headers: { "content-type": "text/vcard", ...headers },
+        payload: body(),
+      });
     expect((await send({})).statusCode).toBe(401);
-    expect((await send({ authorization: `Bearer ${await contacts.issuer.token({ scope: "contacts.read" })}` })).statusCode).toBe(403);
+    expect(
+      (
+        await send({
+          authorization: `Bearer ${await contacts.issuer.token({ scope: "contacts.read" })}`,
+        })
+      ).statusCode,
+    ).toBe(403);
     expect(isRead).toBe(false);
   });
 });
@@ -108,10 +173,14 @@ describe("an export", () => {
     await importFile(card("Adler\\, Carol; Mae", "carol@friends.example"));
     const answer = await exportFile();
     expect(answer.headers["content-type"]).toBe("text/vcard; charset=utf-8; version=4.0");
-    expect(answer.body).toBe("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Adler\\, Carol; Mae\r\nEMAIL:carol@friends.example\r\nEND:VCARD\r\n");
+    expect(answer.body).toBe(
+      "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Adler\\, Carol; Mae\r\nEMAIL:carol@friends.example\r\nEND:VCARD\r\n",
+    );
     const older = await exportFile("text/vcard; version=3.0, */*;q=0.1");
     expect(older.headers["content-type"]).toBe("text/vcard; charset=utf-8; version=3.0");
-    expect(older.body).toContain("VERSION:3.0\r\nN:;Adler\\, Carol\\; Mae;;;\r\nFN:Adler\\, Carol\\; Mae\r\n");
+    expect(older.body).toContain(
+      "VERSION:3.0\r\nN:;Adler\\, Carol\\; Mae;;;\r\nFN:Adler\\, Carol\\; Mae\r\n",
+    );
   });
 
   it("gives whoever has no name the address for one, because FN must not be empty", async () => {
@@ -119,19 +188,30 @@ describe("an export", () => {
     expect((await exportFile()).body).toContain("FN:carol@friends.example\r\n");
   });
 
-  it.each([undefined, "*/*", "application/json", "text/*", "text/vcard;q=0", "text/vcards"])("is not what %s asks for", async (accept) => {
-    const answer = await contacts.requestWith(token, { headers: accept === undefined ? {} : { accept } });
-    expect(answer.headers["content-type"]).toContain("application/json");
-  });
+  it.each([undefined, "*/*", "application/json", "text/*", "text/vcard;q=0", "text/vcards"])(
+    "is not what %s asks for",
+    async (accept) => {
+      const answer = await contacts.requestWith(token, {
+        headers: accept === undefined ? {} : { accept },
+      });
+      expect(answer.headers["content-type"]).toContain("application/json");
+    },
+  );
 
   it.each([
     ["text/x-vcard", "text/x-vcard; charset=utf-8"],
     ["text/directory;profile=vcard", "text/directory; charset=utf-8; profile=vCard"],
-    ['text/directory; charset=utf-8; profile="vCard", */*;q=0.5', "text/directory; charset=utf-8; profile=vCard"],
+    [
+      'text/directory; charset=utf-8; profile="vCard", */*;q=0.5',
+      "text/directory; charset=utf-8; profile=vCard",
+    ],
   ])("under its old name is vCard 3.0: %s", async (accept, type) => {
     await importFile(card("Carol", "carol@friends.example"));
     const answer = await exportFile(accept);
-    expect([answer.headers["content-type"], answer.body]).toEqual([type, expect.stringContaining("VERSION:3.0\r\n")]);
+    expect([answer.headers["content-type"], answer.body]).toEqual([
+      type,
+      expect.stringContaining("VERSION:3.0\r\n"),
+    ]);
   });
 
   it("of another version is 406", async () => {
@@ -143,28 +223,55 @@ describe("an export", () => {
   });
 
   it("needs the scope to read", async () => {
-    expect((await exportFile("text/vcard", await contacts.issuer.token({ scope: "contacts.write" }))).statusCode).toBe(403);
+    expect(
+      (await exportFile("text/vcard", await contacts.issuer.token({ scope: "contacts.write" })))
+        .statusCode,
+    ).toBe(403);
   });
 
   it("holds the whole book, in order, page after page", async () => {
-    await importFile(Array.from({ length: 1_234 }, (_, index) => card(`Friend ${index}`, `friend${index}@friends.example`)).join(""));
+    await importFile(
+      Array.from({ length: 1_234 }, (_, index) =>
+        card(`Friend ${index}`, `friend${index}@friends.example`),
+      ).join(""),
+    );
     const names = [...(await exportFile()).body.matchAll(/^FN:(.*)\r$/gm)].map(([, name]) => name);
     expect(names).toEqual(Array.from({ length: 1_234 }, (_, index) => `Friend ${index}`));
   });
 
   it("imported elsewhere is the same book, in either version, and every card of it is one the library reads", async () => {
-    const name = fc.oneof(fc.string({ unit: "grapheme", maxLength: 60 }), fc.constantFrom("", "Dave O'Hara", "a;b,c\\n:d", "נועה ברק", "=41=42", "👩‍🚀".repeat(20)));
+    const name = fc.oneof(
+      fc.string({ unit: "grapheme", maxLength: 60 }),
+      fc.constantFrom("", "Dave O'Hara", "a;b,c\\n:d", "נועה ברק", "=41=42", "👩‍🚀".repeat(20)),
+    );
     await fc.assert(
-      fc.asyncProperty(fc.array(name, { maxLength: 8 }), fc.constantFrom("3.0", "4.0"), async (names, version) => {
-        const [one, other] = await Promise.all([crypto.randomUUID(), crypto.randomUUID()].map((sub) => contacts.issuer.token({ sub })));
-        for (const [index, friend] of names.entries()) await contacts.requestWith(one!, { method: "POST", json: { name: friend, email: `friend${index}@friends.example` } });
-        const { body } = await exportFile(`text/vcard;version=${version}`, one!);
-        if (names.length > 0) expect((await importFile(body, "text/vcard", other!)).json()).toEqual({ imported: names.length, skipped: [], notes: [] });
-        if (names.length > 0) ICAL.parse(body);
-        const withoutIds = (list: { id: string }[]) => list.map(({ id: _, ...details }) => details);
-        expect(withoutIds(await all(other!))).toEqual(withoutIds(await all(one!)));
-        for (const line of body.split("\r\n")) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(76);
-      }),
+      fc.asyncProperty(
+        fc.array(name, { maxLength: 8 }),
+        fc.constantFrom("3.0", "4.0"),
+        async (names, version) => {
+          const [one, other] = await Promise.all(
+            [crypto.randomUUID(), crypto.randomUUID()].map((sub) => contacts.issuer.token({ sub })),
+          );
+          for (const [index, friend] of names.entries())
+            await contacts.requestWith(one!, {
+              method: "POST",
+              json: { name: friend, email: `friend${index}@friends.example` },
+            });
+          const { body } = await exportFile(`text/vcard;version=${version}`, one!);
+          if (names.length > 0)
+            expect((await importFile(body, "text/vcard", other!)).json()).toEqual({
+              imported: names.length,
+              skipped: [],
+              notes: [],
+            });
+          if (names.length > 0) ICAL.parse(body);
+          const withoutIds = (list: { id: string }[]) =>
+            list.map(({ id: _, ...details }) => details);
+          expect(withoutIds(await all(other!))).toEqual(withoutIds(await all(one!)));
+          for (const line of body.split("\r\n"))
+            expect(Buffer.byteLength(line)).toBeLessThanOrEqual(76);
+        },
+      ),
       { numRuns: 40 },
     );
   });

@@ -19,7 +19,14 @@ export interface AccountPage {
 }
 
 /** Everything the account page says, in plain sentences. */
-export function describeAccount({ session, apps, sessions, extensions, accessTokenLifetime, news }: AccountPage) {
+export function describeAccount({
+  session,
+  apps,
+  sessions,
+  extensions,
+  accessTokenLifetime,
+  news,
+}: AccountPage) {
   return {
     user: session.user,
     news,
@@ -30,7 +37,9 @@ export function describeAccount({ session, apps, sessions, extensions, accessTok
       description: client.description,
       place: placeOf(client.redirectUris[0] ?? ""), // Its name alone proves nothing.
       scopes: scopes.filter(({ name }) => app.scopes.includes(name)),
-      further: app.carried.flatMap((carried) => extensions.map(({ inWords }) => inWords?.(carried))).filter(Boolean),
+      further: app.carried
+        .flatMap((carried) => extensions.map(({ inWords }) => inWords?.(carried)))
+        .filter(Boolean),
     })),
     sessions: sessions.map(({ idHash, device, signedInAt, lastSeenAt }) => ({
       id: idHash,

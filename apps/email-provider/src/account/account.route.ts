@@ -17,33 +17,50 @@ export interface AccountOptions {
   readonly sessions: Sessions;
 }
 
-/** What the form before it did. Only told where it is true, so that a forged link cannot soothe anybody. */
-const News = Type.Object({ revoked: Type.Optional(Type.String()), ended: Type.Optional(Type.String()) });
+/**
+ * What the form before it did. Only told where it is true, so that a forged link cannot soothe
+ * anybody.
+ */
+const News = Type.Object({
+  revoked: Type.Optional(Type.String()),
+  ended: Type.Optional(Type.String()),
+});
 
 /**
  * The account page.
  *
- * A user comes here to see which applications they let in, what those may do and since when, and where else they are
- * signed in. Nothing is changed here: each button leads to its own route.
+ * A user comes here to see which applications they let in, what those may do and since when, and
+ * where else they are signed in. Nothing is changed here: each button leads to its own route.
  *
  * @step act-6.connected-apps
  */
-export async function accountRoute(service: Service, { extensions, accessTokenLifetime, clients, grants, sessionRows, sessions }: AccountOptions): Promise<void> {
+export async function accountRoute(
+  service: Service,
+  { extensions, accessTokenLifetime, clients, grants, sessionRows, sessions }: AccountOptions,
+): Promise<void> {
   service.setErrorHandler(answerSignInNeeded);
 
   service.get("/account", { schema: { querystring: News } }, async (request, reply) => {
     const session = await sessions.require(request, "/account");
     const connected = await grants.connectedApps(session.user.id);
-    const apps = await Promise.all(connected.map(async (app) => ({ app, client: await clients.find(app.clientId) })));
+    const apps = await Promise.all(
+      connected.map(async (app) => ({ app, client: await clients.find(app.clientId) })),
+    );
     const { revoked = "", ended } = request.query;
     const isRevoked = !connected.some((app) => app.clientId === revoked);
-    return reply.view("account/account.page.hbs", describeAccount({
-      session,
-      apps: apps.flatMap(({ app, client }) => (client ? [{ app, client }] : [])),
-      sessions: await sessionRows.ofUser(session.user.id),
-      extensions,
-      accessTokenLifetime,
-      news: { revoked: isRevoked ? await clients.find(revoked) : undefined, hasEndedSession: ended !== undefined },
-    }));
+    return reply.view(
+      "account/account.page.hbs",
+      describeAccount({
+        session,
+        apps: apps.flatMap(({ app, client }) => (client ? [{ app, client }] : [])),
+        sessions: await sessionRows.ofUser(session.user.id),
+        extensions,
+        accessTokenLifetime,
+        news: {
+          revoked: isRevoked ? await clients.find(revoked) : undefined,
+          hasEndedSession: ended !== undefined,
+        },
+      }),
+    );
   });
 }

@@ -1,6 +1,19 @@
 import { hiddenInputs } from "@tale/service/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { alice, authorizationUrl, authorize, bob, contacts, quillpost, redeem, refreshWith, signIn, startFernmail, type Browser, type Fernmail } from "../testing.ts";
+import {
+  alice,
+  authorizationUrl,
+  authorize,
+  bob,
+  contacts,
+  quillpost,
+  redeem,
+  refreshWith,
+  signIn,
+  startFernmail,
+  type Browser,
+  type Fernmail,
+} from "../testing.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;
@@ -18,18 +31,26 @@ async function connect(visit = browser, user = alice) {
 
 /** Sends the account page's form with other values in it, as somebody at their own browser can. */
 async function post(url: string, form: Record<string, string>, visit = browser) {
-  return visit({ method: "POST", url, form: { _csrf: hiddenInputs(await account(visit))["_csrf"] ?? "", ...form } });
+  return visit({
+    method: "POST",
+    url,
+    form: { _csrf: hiddenInputs(await account(visit))["_csrf"] ?? "", ...form },
+  });
 }
 
 describe("the account page", () => {
   it("leads to sign-in and back when nobody is signed in", async () => {
-    expect(await browser({ url: "/account" })).toMatchObject({ statusCode: 303, headers: { location: "/sign-in?then=%2Faccount" } });
+    expect(await browser({ url: "/account" })).toMatchObject({
+      statusCode: 303,
+      headers: { location: "/sign-in?then=%2Faccount" },
+    });
   });
 
   it("says that nobody gets in, as long as nobody does", async () => {
     await signIn(browser, alice);
     const page = await account();
-    for (const text of ["Alice Liddell", alice.email, "Nobody but you gets in"]) expect(page).toContain(text);
+    for (const text of ["Alice Liddell", alice.email, "Nobody but you gets in"])
+      expect(page).toContain(text);
     expect(page).not.toContain("Revoke");
   });
 
@@ -37,7 +58,15 @@ describe("the account page", () => {
     await connect();
     fernmail.clock.now += 3 * 86_400_000;
     const page = await account();
-    for (const text of ["Quillpost", "blog.localhost:4000", "see the people in your address book", "change your address book", "22 Nov 2026, 12:00", "within <strong>5 minutes and 30 seconds</strong>"]) expect(page).toContain(text);
+    for (const text of [
+      "Quillpost",
+      "blog.localhost:4000",
+      "see the people in your address book",
+      "change your address book",
+      "22 Nov 2026, 12:00",
+      "within <strong>5 minutes and 30 seconds</strong>",
+    ])
+      expect(page).toContain(text);
   });
 
   it("shows only what was allowed", async () => {
@@ -56,7 +85,12 @@ describe("the account page", () => {
 
   it("still lists an app that gave its tokens back, because it could come again without asking", async () => {
     const { refresh_token } = await connect();
-    await browser({ method: "POST", url: "/revoke", form: { token: refresh_token }, headers: { authorization: quillpost } });
+    await browser({
+      method: "POST",
+      url: "/revoke",
+      form: { token: refresh_token },
+      headers: { authorization: quillpost },
+    });
     expect(await account()).toContain("may come for it without asking you again");
     await post("/account/revoke", { client_id: "quillpost" });
     expect((await browser({ url: authorizationUrl() })).headers.location).toMatch(/^\/consent/);
@@ -75,10 +109,22 @@ describe("revoking", () => {
   it("ends the refresh token at once, tells introspection, says so, and lets the app ask anew", async () => {
     const tokens = await connect();
     const response = await post("/account/revoke", { client_id: "quillpost" });
-    expect(response).toMatchObject({ statusCode: 303, headers: { location: "/account?revoked=quillpost" } });
-    expect((await browser({ url: "/account?revoked=quillpost" })).body).toContain("Quillpost has no access any more");
-    expect((await refreshWith(browser, tokens.refresh_token)).json()).toMatchObject({ error: "invalid_grant" });
-    const introspection = await browser({ method: "POST", url: "/introspect", form: { token: tokens.access_token, resource: contacts }, headers: { authorization: quillpost } });
+    expect(response).toMatchObject({
+      statusCode: 303,
+      headers: { location: "/account?revoked=quillpost" },
+    });
+    expect((await browser({ url: "/account?revoked=quillpost" })).body).toContain(
+      "Quillpost has no access any more",
+    );
+    expect((await refreshWith(browser, tokens.refresh_token)).json()).toMatchObject({
+      error: "invalid_grant",
+    });
+    const introspection = await browser({
+      method: "POST",
+      url: "/introspect",
+      form: { token: tokens.access_token, resource: contacts },
+      headers: { authorization: quillpost },
+    });
     expect(introspection.json()).toEqual({ active: false });
     expect((await browser({ url: authorizationUrl() })).headers.location).toMatch(/^\/consent/);
   });
@@ -103,27 +149,43 @@ describe("revoking", () => {
   it("is not confirmed where it did not happen", async () => {
     await connect();
     for (const revoked of ["quillpost", "nobody", "<script>"]) {
-      expect((await browser({ url: `/account?revoked=${encodeURIComponent(revoked)}` })).body).not.toContain("has no access any more");
+      expect(
+        (await browser({ url: `/account?revoked=${encodeURIComponent(revoked)}` })).body,
+      ).not.toContain("has no access any more");
     }
   });
 
   it("needs the form's token, and somebody who is signed in", async () => {
     await connect();
-    expect((await browser({ method: "POST", url: "/account/revoke", form: { client_id: "quillpost" } })).statusCode).toBe(403);
+    expect(
+      (await browser({ method: "POST", url: "/account/revoke", form: { client_id: "quillpost" } }))
+        .statusCode,
+    ).toBe(403);
     const stranger = fernmail.openBrowser();
-    const form = { ...hiddenInputs((await stranger({ url: "/sign-in" })).body), client_id: "quillpost" };
-    expect((await stranger({ method: "POST", url: "/account/revoke", form })).headers.location).toBe("/sign-in?then=%2Faccount");
+    const form = {
+      ...hiddenInputs((await stranger({ url: "/sign-in" })).body),
+      client_id: "quillpost",
+    };
+    expect(
+      (await stranger({ method: "POST", url: "/account/revoke", form })).headers.location,
+    ).toBe("/sign-in?then=%2Faccount");
     expect(await account()).toContain("Revoke");
   });
 });
 
 describe("sessions", () => {
-  const phone = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36";
+  const phone =
+    "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36";
 
   async function signInWithPhone() {
     const visit = fernmail.openBrowser();
     const page = await visit({ url: "/sign-in" });
-    await visit({ method: "POST", url: "/sign-in", form: { ...hiddenInputs(page.body), ...alice }, headers: { "user-agent": phone } });
+    await visit({
+      method: "POST",
+      url: "/sign-in",
+      form: { ...hiddenInputs(page.body), ...alice },
+      headers: { "user-agent": phone },
+    });
     return visit;
   }
 
@@ -134,7 +196,9 @@ describe("sessions", () => {
     expect(page).toContain("Chrome on Android");
     expect(page).toContain("this one");
     const [, session = ""] = /name="session" value="([^"]+)"/.exec(page) ?? [];
-    expect((await post("/account/sessions/end", { session })).headers.location).toBe("/account?ended=session");
+    expect((await post("/account/sessions/end", { session })).headers.location).toBe(
+      "/account?ended=session",
+    );
     expect((await lost({ url: "/account" })).headers.location).toMatch(/^\/sign-in/);
     expect(await account()).not.toContain("Chrome on Android");
   });
@@ -157,19 +221,29 @@ describe("signing out", () => {
     await signIn(browser, alice);
     const response = await post("/sign-out", {});
     expect(response).toMatchObject({ statusCode: 303, headers: { location: "/signed-out" } });
-    expect(response.cookies).toContainEqual(expect.objectContaining({ name: "session", value: "" }));
+    expect(response.cookies).toContainEqual(
+      expect.objectContaining({ name: "session", value: "" }),
+    );
     expect((await browser({ url: "/signed-out" })).body).toContain("You are signed out");
     expect((await browser({ url: "/account" })).headers.location).toMatch(/^\/sign-in/);
   });
 
   it("makes a copied cookie worthless", async () => {
     const page = await browser({ url: "/sign-in" });
-    const signedIn = await browser({ method: "POST", url: "/sign-in", form: { ...hiddenInputs(page.body), ...alice } });
+    const signedIn = await browser({
+      method: "POST",
+      url: "/sign-in",
+      form: { ...hiddenInputs(page.body), ...alice },
+    });
     const copied = signedIn.cookies.find(({ name }) => name === "session")?.value ?? "";
     const thief = fernmail.openBrowser();
-    expect((await thief({ url: "/account", headers: { cookie: `session=${copied}` } })).statusCode).toBe(200);
+    expect(
+      (await thief({ url: "/account", headers: { cookie: `session=${copied}` } })).statusCode,
+    ).toBe(200);
     await post("/sign-out", {});
-    expect((await thief({ url: "/account", headers: { cookie: `session=${copied}` } })).statusCode).toBe(303);
+    expect(
+      (await thief({ url: "/account", headers: { cookie: `session=${copied}` } })).statusCode,
+    ).toBe(303);
   });
 
   it("needs the form's token", async () => {

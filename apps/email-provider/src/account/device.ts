@@ -19,13 +19,19 @@ const systems: readonly (readonly [sign: RegExp, name: string])[] = [
   [/\bLinux\b/, "Linux"],
 ];
 
-/** A user agent in words a person knows again, such as `Chromium on Linux`. A guess, and none of its own text. */
+/**
+ * A user agent in words a person knows again, such as `Chromium on Linux`. A guess, and none of its
+ * own text.
+ */
 export function describeDevice(userAgent: string): string {
   const browser = nameIn(browsers, userAgent) ?? "A program";
   const system = nameIn(systems, userAgent);
   return system ? `${browser} on ${system}` : browser;
 }
 
-function nameIn(known: readonly (readonly [RegExp, string])[], userAgent: string): string | undefined {
+function nameIn(
+  known: readonly (readonly [RegExp, string])[],
+  userAgent: string,
+): string | undefined {
   return known.find(([sign]) => sign.test(userAgent))?.[1];
 }

@@ -12,15 +12,22 @@ export interface EndSessionOptions {
 const EndSessionForm = Type.Object({ session: Type.String() });
 
 /**
- * A user signs out elsewhere: a lost phone, a borrowed laptop. The form names the session by the hash of its id, with
- * which nobody can sign in, and only sessions of the same user are ended.
+ * A user signs out elsewhere: a lost phone, a borrowed laptop. The form names the session by the
+ * hash of its id, with which nobody can sign in, and only sessions of the same user are ended.
  */
-export async function endSessionRoute(service: Service, { sessionRows, sessions }: EndSessionOptions): Promise<void> {
+export async function endSessionRoute(
+  service: Service,
+  { sessionRows, sessions }: EndSessionOptions,
+): Promise<void> {
   service.setErrorHandler(answerSignInNeeded);
 
-  service.post("/account/sessions/end", { schema: { body: EndSessionForm } }, async (request, reply) => {
-    const { user } = await sessions.require(request, "/account");
-    await sessionRows.end(user.id, request.body.session);
-    return reply.redirect("/account?ended=session", 303);
-  });
+  service.post(
+    "/account/sessions/end",
+    { schema: { body: EndSessionForm } },
+    async (request, reply) => {
+      const { user } = await sessions.require(request, "/account");
+      await sessionRows.end(user.id, request.body.session);
+      return reply.redirect("/account?ended=session", 303);
+    },
+  );
 }

@@ -14,12 +14,16 @@ const RevokeForm = Type.Object({ client_id: Type.String() });
 /**
  * A user takes back what an application was allowed (RFC 7009 §1, without the client's help).
  *
- * Every grant between this user and this client ends, with all refresh tokens, and the remembered consent is forgotten.
- * Access tokens already out live on for their last minutes wherever nobody asks us about them.
+ * Every grant between this user and this client ends, with all refresh tokens, and the remembered
+ * consent is forgotten. Access tokens already out live on for their last minutes wherever nobody
+ * asks us about them.
  *
  * @step act-6.revoke-access
  */
-export async function revokeAccessRoute(service: Service, { grants, sessions }: RevokeAccessOptions): Promise<void> {
+export async function revokeAccessRoute(
+  service: Service,
+  { grants, sessions }: RevokeAccessOptions,
+): Promise<void> {
   service.setErrorHandler(answerSignInNeeded);
 
   service.post("/account/revoke", { schema: { body: RevokeForm } }, async (request, reply) => {

@@ -6,10 +6,20 @@ import type { Question } from "./question.ts";
 
 const client = { id: "x", name: "Quillpost" } as Client;
 const user = { id: "u-alice", email: "alice@fernmail.example", name: "Alice Liddell" };
-const friends: Question = { name: "contact", legend: "", hint: "", wish: "see some of your friends", choices: [], allow: () => undefined };
+const friends: Question = {
+  name: "contact",
+  legend: "",
+  hint: "",
+  wish: "see some of your friends",
+  choices: [],
+  allow: () => undefined,
+};
 
 const titleFor = (scopes: readonly string[], questions: readonly Question[] = []) =>
-  describeAsking({ client, user, scopes, questions, form: { action: "", name: "", value: "" } }, { samples: {}, accessTokenLifetime: 300 }).title;
+  describeAsking(
+    { client, user, scopes, questions, form: { action: "", name: "", value: "" } },
+    { samples: {}, accessTokenLifetime: 300 },
+  ).title;
 
 describe("the title of the question", () => {
   it.each([
@@ -19,14 +29,19 @@ describe("the title of the question", () => {
     [["openid"], "know that it is you"],
     [["email"], "know your email address"],
     [["openid", "profile", "email"], "know who you are"],
-    [["openid", "profile", "contacts.read"], "see the people in your address book and know who you are"],
+    [
+      ["openid", "profile", "contacts.read"],
+      "see the people in your address book and know who you are",
+    ],
   ])("for %j says that it is to %s", (scopes, wish) => {
     expect(titleFor(scopes)).toBe(`Allow Quillpost to ${wish}?`);
   });
 
   it("says what is asked beside scopes, too", () => {
     expect(titleFor([], [friends])).toBe("Allow Quillpost to see some of your friends?");
-    expect(titleFor(["contacts.write", "openid"], [friends])).toBe("Allow Quillpost to change your address book, know that it is you and see some of your friends?");
+    expect(titleFor(["contacts.write", "openid"], [friends])).toBe(
+      "Allow Quillpost to change your address book, know that it is you and see some of your friends?",
+    );
   });
 });
 
@@ -40,6 +55,7 @@ describe("the tick of a box", () => {
     const [, dark = ""] = /--on-accent: light-dark\([^,]+, #([0-9a-f]{6})\)/.exec(body) ?? [];
     const [inDark = ""] = /@media \(prefers-color-scheme: dark\) \{[\s\S]*?\n\}/.exec(body) ?? [];
     expect(dark).not.toBe("");
-    for (const icon of ["checkbox", "minus"]) expect(inDark).toMatch(new RegExp(`--pico-icon-${icon}: url\\([^)]*stroke='%23${dark}'`));
+    for (const icon of ["checkbox", "minus"])
+      expect(inDark).toMatch(new RegExp(`--pico-icon-${icon}: url\\([^)]*stroke='%23${dark}'`));
   });
 });

@@ -15,7 +15,10 @@ export interface Question {
   readonly choices: readonly Choice[];
   /** Why it cannot be answered right now, and the request only be denied. */
   readonly problem?: string;
-  /** What the request carries on with these ticked, never more than was asked; undefined when that is nothing. @throws ErrorPage */
+  /**
+   * What the request carries on with these ticked, never more than was asked; undefined when that
+   * is nothing. @throws ErrorPage
+   */
   readonly allow: (ticked: readonly string[]) => Carried | undefined;
 }
 
@@ -36,18 +39,40 @@ export interface Parties {
 export type AskFurther = (carried: Carried, parties: Parties) => Promise<Question | undefined>;
 
 /** Every question that a request brings along; none for a plain one. */
-export async function questionsOf(carried: Carried, parties: Parties, extensions: readonly { readonly atConsent?: AskFurther }[]): Promise<readonly Question[]> {
-  const questions = await Promise.all(extensions.map(({ atConsent }) => atConsent?.(carried, parties)));
+export async function questionsOf(
+  carried: Carried,
+  parties: Parties,
+  extensions: readonly { readonly atConsent?: AskFurther }[],
+): Promise<readonly Question[]> {
+  const questions = await Promise.all(
+    extensions.map(({ atConsent }) => atConsent?.(carried, parties)),
+  );
   return questions.filter((question) => question !== undefined);
 }
 
-/** Whether ticks are the user's to set: then a yes without any was pressed too early. Where all came ticked, no tick is an answer. */
+/**
+ * Whether ticks are the user's to set: then a yes without any was pressed too early. Where all came
+ * ticked, no tick is an answer.
+ */
 export function leavesChoice({ choices }: Question): boolean {
   return choices.some(({ isTicked }) => !isTicked);
 }
 
-/** RFC 9110 §15.6.4: a question without its choices is no question; a no is possible all the same. */
+/**
+ * RFC 9110 §15.6.4: a question without its choices is no question; a no is possible all the same.
+ */
 export function checkAnswerable({ problem }: Question): void {
-  check("what may be chosen from is known", "RFC 9110 §15.6.4", problem === undefined, () =>
-    new ErrorPage({ status: 503, title: "That cannot be allowed right now", detail: `${problem} Nothing was decided.`, advice: "Go back and try again in a moment, or deny.", retryAfter: 5 }));
+  check(
+    "what may be chosen from is known",
+    "RFC 9110 §15.6.4",
+    problem === undefined,
+    () =>
+      new ErrorPage({
+        status: 503,
+        title: "That cannot be allowed right now",
+        detail: `${problem} Nothing was decided.`,
+        advice: "Go back and try again in a moment, or deny.",
+        retryAfter: 5,
+      }),
+  );
 }

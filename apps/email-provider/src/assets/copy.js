@@ -1,4 +1,5 @@
-// Copy buttons are for those who have JavaScript; everybody else clicks the text once, which selects all of it.
+// Copy buttons are for those who have JavaScript; everybody else clicks the text once, which
+// selects all of it.
 for (const button of document.querySelectorAll("button[data-copy]")) {
   const source = document.getElementById(button.dataset.copy);
   const label = button.textContent;

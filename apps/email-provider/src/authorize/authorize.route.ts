@@ -1,7 +1,11 @@
 import { SentParameters } from "@tale/protocol/parameters";
 import type { Service } from "@tale/service/create-service";
 import { receiveRequest, type WayIn } from "../authorization-request/arrival.ts";
-import { checkAuthorizationRequest, type GoodRequest, type RequestRules } from "../authorization-request/check-authorization-request.ts";
+import {
+  checkAuthorizationRequest,
+  type GoodRequest,
+  type RequestRules,
+} from "../authorization-request/check-authorization-request.ts";
 import { answerWithCode } from "../interaction/answer-with-code.ts";
 import { answerErrorRedirect } from "../interaction/authorization-response.ts";
 import type { Interactions } from "../interaction/interaction.ts";
@@ -24,9 +28,10 @@ export interface AuthorizeOptions extends RequestRules {
 /**
  * The authorization endpoint (RFC 6749 §3.1 and §4.1.1).
  *
- * The user's browser comes here, sent by the client, with an authorization request in the query. If the user is known
- * and has allowed this before, the browser goes straight back with a code; otherwise it goes on to sign-in or consent
- * while the request waits here. Mistakes about client or redirect URI end on a page; all others go back to the client.
+ * The user's browser comes here, sent by the client, with an authorization request in the query. If
+ * the user is known and has allowed this before, the browser goes straight back with a code;
+ * otherwise it goes on to sign-in or consent while the request waits here. Mistakes about client or
+ * redirect URI end on a page; all others go back to the client.
  *
  * @step act-2.authorization-request
  */
@@ -34,18 +39,30 @@ export async function authorizeRoute(service: Service, options: AuthorizeOptions
   const { waysIn, clients, consents, attempts, sessions, interactions } = options;
   service.setErrorHandler(answerErrorRedirect);
 
-  service.get("/authorize", { exposeHeadRoute: false, config: { judgesParameters: true }, schema: { querystring: SentParameters } }, async (request, reply) => {
-    const current = sessions.current(request);
-    const [{ client, wayBack, pending }, session] = await Promise.all([read(request.query), current]).catch(async (error: unknown) => {
-      throw await keepHere(error, request.query, await current, clients);
-    });
-    const next = await nextStep(pending, client, session, consents);
-    if (next.kind === "answer") return answerWithCode(reply, wayBack, pending, next.session, options);
-    checkMayAsk(pending, next, wayBack);
-    await limitWaiting(attempts, next, request.ip);
-    const id = await interactions.begin(pending, request, reply);
-    return reply.redirect(`/${next.kind}?request=${id}`, 303);
-  });
+  service.get(
+    "/authorize",
+    {
+      exposeHeadRoute: false,
+      config: { judgesParameters: true },
+      schema: { querystring: SentParameters },
+    },
+    async (request, reply) => {
+      const current = sessions.current(request);
+      const [{ client, wayBack, pending }, session] = await Promise.all([
+        read(request.query),
+        current,
+      ]).catch(async (error: unknown) => {
+        throw await keepHere(error, request.query, await current, clients);
+      });
+      const next = await nextStep(pending, client, session, consents);
+      if (next.kind === "answer")
+        return answerWithCode(reply, wayBack, pending, next.session, options);
+      checkMayAsk(pending, next, wayBack);
+      await limitWaiting(attempts, next, request.ip);
+      const id = await interactions.begin(pending, request, reply);
+      return reply.redirect(`/${next.kind}?request=${id}`, 303);
+    },
+  );
 
   async function read(sent: SentParameters): Promise<GoodRequest> {
     return checkAuthorizationRequest(await receiveRequest(waysIn, sent), options);

@@ -6,7 +6,18 @@ import { decodeJwt } from "jose";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { basic } from "../testing-clients.ts";
 import { obtainIdToken, signInUrl, verify, type SignInTokens } from "../openid/testing.ts";
-import { alice, authorize, authorizationUrl, bob, redeem, redirectUri, signIn, startFernmail, type Browser, type Fernmail } from "../testing.ts";
+import {
+  alice,
+  authorize,
+  authorizationUrl,
+  bob,
+  redeem,
+  redirectUri,
+  signIn,
+  startFernmail,
+  type Browser,
+  type Fernmail,
+} from "../testing.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;
@@ -19,10 +30,15 @@ beforeEach(async () => {
   [told, answer] = [[], 200];
   receiver = createServer((request, response) => {
     let body = "";
-    request.on("data", (part) => (body += part)).on("end", () => {
-      told.push({ token: String(parseParameters(body)["logout_token"]), type: request.headers["content-type"] });
-      response.writeHead(answer).end();
-    });
+    request
+      .on("data", (part) => (body += part))
+      .on("end", () => {
+        told.push({
+          token: String(parseParameters(body)["logout_token"]),
+          type: request.headers["content-type"],
+        });
+        response.writeHead(answer).end();
+      });
   });
   await new Promise<void>((ready) => receiver.listen(0, "127.0.0.1", ready));
   fernmail = await startFernmail();
@@ -34,22 +50,48 @@ afterEach(async () => {
   receiver.close().closeAllConnections();
 });
 
-async function register(backchannel_logout_uri: string, changes: object = {}): Promise<typeof client> {
-  return (await browser({ method: "POST", url: "/register", json: { redirect_uris: [redirectUri], backchannel_logout_uri, backchannel_logout_session_required: true, ...changes } })).json();
+async function register(
+  backchannel_logout_uri: string,
+  changes: object = {},
+): Promise<typeof client> {
+  return (
+    await browser({
+      method: "POST",
+      url: "/register",
+      json: {
+        redirect_uris: [redirectUri],
+        backchannel_logout_uri,
+        backchannel_logout_session_required: true,
+        ...changes,
+      },
+    })
+  ).json();
 }
 
-async function signInAt({ client_id, client_secret }: typeof client, visitor = browser, changes: Parameters<typeof authorize>[1] = {}): Promise<SignInTokens> {
-  const code = (await authorize(visitor, { url: signInUrl({ client_id }), ...changes })).get("code") ?? "";
-  return (await redeem(visitor, code, {}, { authorization: basic({ client_id }, client_secret) })).json();
+async function signInAt(
+  { client_id, client_secret }: typeof client,
+  visitor = browser,
+  changes: Parameters<typeof authorize>[1] = {},
+): Promise<SignInTokens> {
+  const code =
+    (await authorize(visitor, { url: signInUrl({ client_id }), ...changes })).get("code") ?? "";
+  return (
+    await redeem(visitor, code, {}, { authorization: basic({ client_id }, client_secret) })
+  ).json();
 }
 
 async function signOut(visitor = browser): Promise<void> {
   const page = await visitor({ url: "/account" });
-  await visitor({ method: "POST", url: "/sign-out", form: hiddenInputs(page.body.slice(page.body.indexOf('id="sign-out"'))) });
+  await visitor({
+    method: "POST",
+    url: "/sign-out",
+    form: hiddenInputs(page.body.slice(page.body.indexOf('id="sign-out"'))),
+  });
 }
 
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
-const toldTimes = (times: number) => expect.poll(() => told.length, { timeout: 5_000, interval: 50 }).toBe(times);
+const toldTimes = (times: number) =>
+  expect.poll(() => told.length, { timeout: 5_000, interval: 50 }).toBe(times);
 
 describe("a client that registered for it", () => {
   test("is told when its user signs out, in a token of its own kind (Back-Channel Logout §2.4)", async () => {
@@ -57,11 +99,20 @@ describe("a client that registered for it", () => {
     await signOut();
     await toldTimes(1);
     expect(told[0]!.type).toBe("application/x-www-form-urlencoded");
-    const { claims, header } = await verify(browser, told[0]!.token, { audience: client.client_id, typ: "logout+jwt" });
+    const { claims, header } = await verify(browser, told[0]!.token, {
+      audience: client.client_id,
+      typ: "logout+jwt",
+    });
     const { sid, sub, iss } = decodeJwt(id_token);
     expect(header.alg).toBe("RS256");
     expect(claims).toEqual({
-      iss, sub, sid, aud: client.client_id, iat: expect.any(Number), exp: claims.iat! + 120, jti: expect.any(String),
+      iss,
+      sub,
+      sid,
+      aud: client.client_id,
+      iat: expect.any(Number),
+      exp: claims.iat! + 120,
+      jti: expect.any(String),
       events: { "http://schemas.openid.net/event/backchannel-logout": {} },
     });
     await pause(1_200);
@@ -82,7 +133,11 @@ describe("a client that registered for it", () => {
     const phone = fernmail.openBrowser();
     await signIn(phone, alice);
     const page = (await phone({ url: "/account" })).body;
-    await phone({ method: "POST", url: "/account/sessions/end", form: hiddenInputs(page.slice(page.indexOf("/account/sessions/end"))) });
+    await phone({
+      method: "POST",
+      url: "/account/sessions/end",
+      form: hiddenInputs(page.slice(page.indexOf("/account/sessions/end"))),
+    });
     await toldTimes(1);
     const { id_token } = await signInAt(client, phone);
     await phone({ url: `/end-session?${new URLSearchParams({ id_token_hint: id_token })}` });
@@ -92,13 +147,18 @@ describe("a client that registered for it", () => {
   test("is told when another user takes over the browser, and not when the same one signs in again", async () => {
     const { id_token } = await signInAt(client);
     fernmail.clock.now += 10_000;
-    await signInAt(client, browser, { url: signInUrl({ client_id: client.client_id, prompt: "login" }) });
+    await signInAt(client, browser, {
+      url: signInUrl({ client_id: client.client_id, prompt: "login" }),
+    });
     await pause(1_200);
     expect(told).toHaveLength(0);
     fernmail.clock.now += 10_000;
     await obtainIdToken(browser, { prompt: "login" }, { user: bob });
     await toldTimes(1);
-    expect(decodeJwt(told[0]!.token)).toMatchObject({ sub: "u-alice", sid: decodeJwt(id_token)["sid"] });
+    expect(decodeJwt(told[0]!.token)).toMatchObject({
+      sub: "u-alice",
+      sid: decodeJwt(id_token)["sid"],
+    });
   });
 
   test("is told again when it could not answer, later and later, and five times at most", async () => {
@@ -126,7 +186,9 @@ describe("a client that registered for it", () => {
   });
 
   test("keeps nobody waiting, even where nobody answers", async () => {
-    receiver.removeAllListeners("request").on("request", () => told.push({ token: "", type: undefined }));
+    receiver
+      .removeAllListeners("request")
+      .on("request", () => told.push({ token: "", type: undefined }));
     await signInAt(client);
     const start = performance.now();
     await signOut();
@@ -137,7 +199,12 @@ describe("a client that registered for it", () => {
 
 describe("nobody else is told", () => {
   test("who was only let into the address book, or registered for nothing", async () => {
-    const code = (await authorize(browser, { url: authorizationUrl({ client_id: client.client_id, scope: "contacts.read" }) })).get("code") ?? "";
+    const code =
+      (
+        await authorize(browser, {
+          url: authorizationUrl({ client_id: client.client_id, scope: "contacts.read" }),
+        })
+      ).get("code") ?? "";
     await redeem(browser, code, {}, { authorization: basic(client, client.client_secret) });
     await signInAt(await register(undefined as unknown as string));
     await signOut();
@@ -149,7 +216,13 @@ describe("nobody else is told", () => {
     const real = await startFernmail({ environment: { ORIGIN: "https://fernmail.example" } });
     const visitor = real.openBrowser();
     const backchannel_logout_uri = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/logout`;
-    const registered = (await visitor({ method: "POST", url: "/register", json: { redirect_uris: [redirectUri], backchannel_logout_uri } })).json<typeof client>();
+    const registered = (
+      await visitor({
+        method: "POST",
+        url: "/register",
+        json: { redirect_uris: [redirectUri], backchannel_logout_uri },
+      })
+    ).json<typeof client>();
     await signInAt(registered, visitor);
     await signOut(visitor);
     await pause(1_200);

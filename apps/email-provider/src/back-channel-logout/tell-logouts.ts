@@ -5,7 +5,10 @@ import type { ClientsStore } from "../stores/clients.store.ts";
 import type { LogoutNotice, LogoutNoticesStore } from "../stores/logout-notices.store.ts";
 import { signLogoutToken, type LogoutTokenOptions } from "./logout-token.ts";
 
-/** How long to wait after each attempt. A client that misses them all finds out by itself: its tokens are not renewed. */
+/**
+ * How long to wait after each attempt. A client that misses them all finds out by itself: its
+ * tokens are not renewed.
+ */
 const waits = [10 * second, minute, 10 * minute, hour];
 
 export interface TellLogoutsOptions extends LogoutTokenOptions {
@@ -16,12 +19,19 @@ export interface TellLogoutsOptions extends LogoutTokenOptions {
 }
 
 /**
- * Tells applications, server to server, that a session ended (OpenID Connect Back-Channel Logout §2.5).
+ * Tells applications, server to server, that a session ended (OpenID Connect Back-Channel Logout
+ * §2.5).
  *
- * Nobody waits for it: a page that ends a session leaves a notice per application, and this looks for notices that are
- * due. Several processes may look at once; each notice is told by one of them.
+ * Nobody waits for it: a page that ends a session leaves a notice per application, and this looks
+ * for notices that are due. Several processes may look at once; each notice is told by one of them.
  */
-export function createTellLogouts({ logoutNotices, clients, send, log, ...signing }: TellLogoutsOptions): () => Promise<void> {
+export function createTellLogouts({
+  logoutNotices,
+  clients,
+  send,
+  log,
+  ...signing
+}: TellLogoutsOptions): () => Promise<void> {
   return async () => {
     await Promise.all((await logoutNotices.due()).map(tell));
   };
@@ -31,14 +41,24 @@ export function createTellLogouts({ logoutNotices, clients, send, log, ...signin
     if (!(await logoutNotices.claim(notice, signing.now() + (wait ?? hour)))) return;
     const client = await clients.find(notice.clientId);
     const uri = client?.further?.backchannel_logout_uri;
-    const isDone = !client || uri === undefined || (await isTold(uri, await signLogoutToken(notice, client, signing), notice.clientId));
+    const isDone =
+      !client ||
+      uri === undefined ||
+      (await isTold(uri, await signLogoutToken(notice, client, signing), notice.clientId));
     if (isDone || wait === undefined) await logoutNotices.forget(notice);
   }
 
-  /** A client that understood, or that will never want it, need not be told again (OpenID Connect Back-Channel Logout §2.8). */
+  /**
+   * A client that understood, or that will never want it, need not be told again (OpenID Connect
+   * Back-Channel Logout §2.8).
+   */
   async function isTold(uri: string, token: string, clientId: string): Promise<boolean> {
     try {
-      const { status } = await send(uri, { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body: `logout_token=${token}` });
+      const { status } = await send(uri, {
+        method: "POST",
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+        body: `logout_token=${token}`,
+      });
       log.info({ clientId, status }, "told of a logout");
       return status < 300 || status === 400;
     } catch (error) {

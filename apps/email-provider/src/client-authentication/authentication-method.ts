@@ -3,7 +3,9 @@ import type { TokenEndpointAuthMethod } from "@tale/protocol/client-registration
 import type { Client } from "./client.ts";
 
 /** Where a client's credentials may be: in the `Authorization` header, or in the body. */
-export type SentCredentials = SentClientCredentials & { readonly authorization: string | undefined };
+export type SentCredentials = SentClientCredentials & {
+  readonly authorization: string | undefined;
+};
 
 /** Who the sender says it is, and what would prove it. */
 export interface Claim {

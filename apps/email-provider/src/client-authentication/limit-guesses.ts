@@ -4,7 +4,10 @@ import type { AttemptsStore, Counted, Limit } from "../stores/attempts.store.ts"
 import { hash } from "../stores/hash.ts";
 import { takeTurns } from "./take-turns.ts";
 
-/** More wrong credentials than this, for one client from one address, are guesses and no mistake in a configuration. */
+/**
+ * More wrong credentials than this, for one client from one address, are guesses and no mistake in
+ * a configuration.
+ */
 const perClient: Limit = { attempts: 30, period: minute };
 
 /** One address tries out the names of clients. */
@@ -22,15 +25,21 @@ export interface Proof<Proven> {
  *
  * @param whose what they belong to, such as `client quillpost`
  */
-export type LimitGuesses = <Proven>(whose: string, address: string, look: () => Promise<Proven>) => Promise<Proof<Proven>>;
+export type LimitGuesses = <Proven>(
+  whose: string,
+  address: string,
+  look: () => Promise<Proven>,
+) => Promise<Proof<Proven>>;
 
 /**
- * RFC 6749 §2.3.1: secrets cannot be guessed here. Wrong credentials count for the client and for the address they come from,
- * so the same client elsewhere is unharmed; from that address right ones have to wait as well, or the limit would tell a
- * guesser which ones are right. What does not exist is counted like what does.
+ * RFC 6749 §2.3.1: secrets cannot be guessed here. Wrong credentials count for the client and for
+ * the address they come from, so the same client elsewhere is unharmed; from that address right
+ * ones have to wait as well, or the limit would tell a guesser which ones are right. What does not
+ * exist is counted like what does.
  *
- * Right credentials write nothing. As many as the limit are looked at side by side, and each wrong one is counted before the
- * next takes its turn, so that parallel guesses cannot overtake the count.
+ * Right credentials write nothing. As many as the limit are looked at side by side, and each wrong
+ * one is counted before the next takes its turn, so that parallel guesses cannot overtake the
+ * count.
  */
 export function createLimitGuesses(attempts: AttemptsStore): LimitGuesses {
   const inTurn = takeTurns(perClient.attempts);
@@ -40,14 +49,20 @@ export function createLimitGuesses(attempts: AttemptsStore): LimitGuesses {
     const ofAddress: Counted = { what: "credentials", limit: perAddress };
 
     return inTurn(`${ofClient.what} from ${networkOf(address)}`, async () => {
-      const [left, proven] = await Promise.all([attempts.timeLeft(address, [ofClient, ofAddress]), look()]);
+      const [left, proven] = await Promise.all([
+        attempts.timeLeft(address, [ofClient, ofAddress]),
+        look(),
+      ]);
       const wait = left || (proven ? 0 : await count());
       return { proven, wait: Math.ceil(wait / second) };
     });
 
     /** What is over the client's limit does not count for the address. */
     async function count(): Promise<number> {
-      return (await attempts.countFrom(address, ofClient.what, perClient)) || attempts.countFrom(address, ofAddress.what, perAddress);
+      return (
+        (await attempts.countFrom(address, ofClient.what, perClient)) ||
+        attempts.countFrom(address, ofAddress.what, perAddress)
+      );
     }
   };
 }

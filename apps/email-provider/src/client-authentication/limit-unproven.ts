@@ -5,12 +5,24 @@ import type { AuthenticatedClient } from "./authenticate-client.ts";
 import { TokenError } from "./token.error.ts";
 
 /**
- * RFC 9126 §2.3 and RFC 6819 §4.4.1.11: what is sent here takes room until its user has decided, and in the name of a public
- * client anybody can send it. Those count for the address they come from; who proves who it is can be told to stop.
+ * RFC 9126 §2.3 and RFC 6819 §4.4.1.11: what is sent here takes room until its user has decided,
+ * and in the name of a public client anybody can send it. Those count for the address they come
+ * from; who proves who it is can be told to stop.
  */
-export async function limitUnproven(attempts: AttemptsStore, { authenticationMethod }: AuthenticatedClient, address: string): Promise<void> {
+export async function limitUnproven(
+  attempts: AttemptsStore,
+  { authenticationMethod }: AuthenticatedClient,
+  address: string,
+): Promise<void> {
   if (authenticationMethod !== "none") return;
   const wait = Math.ceil((await attempts.countFrom(address, "unproven", waitingRequests)) / second);
-  check("not too many requests wait that nobody vouches for", "RFC 9126 §2.3", wait === 0, () =>
-    new TokenError("temporarily_unavailable", "too many requests from this address", { retryAfter: wait }));
+  check(
+    "not too many requests wait that nobody vouches for",
+    "RFC 9126 §2.3",
+    wait === 0,
+    () =>
+      new TokenError("temporarily_unavailable", "too many requests from this address", {
+        retryAfter: wait,
+      }),
+  );
 }

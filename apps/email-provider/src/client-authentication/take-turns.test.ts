@@ -6,10 +6,12 @@ import { takeTurns } from "./take-turns.ts";
 /** Starts tasks that end when they are told to. */
 function start(count: number, inTurn: ReturnType<typeof takeTurns>, name = "a") {
   const begun: PromiseWithResolvers<number>[] = [];
-  const answers = Array.from({ length: count }, () => inTurn(name, () => {
-    begun.push(Promise.withResolvers());
-    return begun.at(-1)!.promise;
-  }));
+  const answers = Array.from({ length: count }, () =>
+    inTurn(name, () => {
+      begun.push(Promise.withResolvers());
+      return begun.at(-1)!.promise;
+    }),
+  );
   return { begun, answers };
 }
 

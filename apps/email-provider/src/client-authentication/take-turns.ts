@@ -6,8 +6,8 @@ interface Line {
 }
 
 /**
- * Runs tasks of one name side by side up to a number; those that come on top wait, and begin in the order they came in.
- * Where the storage cannot answer, those that wait are told at once.
+ * Runs tasks of one name side by side up to a number; those that come on top wait, and begin in the
+ * order they came in. Where the storage cannot answer, those that wait are told at once.
  */
 export function takeTurns(atOnce: number) {
   const lines = new Map<string, Line>();
@@ -20,7 +20,8 @@ export function takeTurns(atOnce: number) {
     try {
       return await task();
     } catch (error) {
-      if (error instanceof DatabaseUnavailable) for (const { fail } of line.waiting.splice(0)) fail(error);
+      if (error instanceof DatabaseUnavailable)
+        for (const { fail } of line.waiting.splice(0)) fail(error);
       throw error;
     } finally {
       const next = line.waiting.shift();

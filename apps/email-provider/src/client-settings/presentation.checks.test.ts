@@ -8,7 +8,22 @@ describe("a name", () => {
     expect(cleanText(" Quill\u202epost\u200b\u0007 \n\t Blog\ufeff ")).toBe("Quillpost Blog");
   });
 
-  it.each(["\u3164", "\u00ad", "\u200c", "\u200d", "\u034f", "\u{e0041}", "\u115f", "\uffa0", "\ufe0f", "\u180e", "\u2061", "\ufff9", "\u{1d173}", "\u{e0100}"])("loses %j, and is then the name it looks like", (unseen) => {
+  it.each([
+    "\u3164",
+    "\u00ad",
+    "\u200c",
+    "\u200d",
+    "\u034f",
+    "\u{e0041}",
+    "\u115f",
+    "\uffa0",
+    "\ufe0f",
+    "\u180e",
+    "\u2061",
+    "\ufff9",
+    "\u{1d173}",
+    "\u{e0100}",
+  ])("loses %j, and is then the name it looks like", (unseen) => {
     expect(cleanText(unseen.repeat(3))).toBe("");
     expect(cleanText(`${unseen}Quill${unseen}post${unseen}`)).toBe("Quillpost");
     expect(cleanText(`Cafe${unseen}\u0301`)).toBe("Caf\u00e9");
@@ -19,15 +34,28 @@ describe("a name", () => {
   });
 
   it("keeps accents, other scripts and the joiners they need", () => {
-    for (const name of ["Brontë", "نامه‌نگار", "לוי", "👩‍💻 tools", "👩🏽‍💻", "🏳️‍🌈 ☕️", "क्‍ष", "ශ්‍රී", "नेपा‌ली"]) expect(cleanText(name)).toBe(name);
+    for (const name of [
+      "Brontë",
+      "نامه‌نگار",
+      "לוי",
+      "👩‍💻 tools",
+      "👩🏽‍💻",
+      "🏳️‍🌈 ☕️",
+      "क्‍ष",
+      "ශ්‍රී",
+      "नेपा‌ली",
+    ])
+      expect(cleanText(name)).toBe(name);
   });
 
   it("never has a control or direction character left, nor a broken one", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {
-      expect(cleanText(text)).not.toMatch(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u);
-      expect(cleanText(text).isWellFormed()).toBe(true);
-      expect(cleanText(cleanText(text))).toBe(cleanText(text));
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        expect(cleanText(text)).not.toMatch(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u);
+        expect(cleanText(text).isWellFormed()).toBe(true);
+        expect(cleanText(cleanText(text))).toBe(cleanText(text));
+      }),
+    );
   });
 
   it("must be there, and short", () => {
@@ -36,15 +64,22 @@ describe("a name", () => {
   });
 
   it("must have a letter or a digit, of whatever script", () => {
-    for (const name of ["-", "👩‍💻", "...", "\u0301"]) expect(problemOf(() => checkName(cleanText(name)))).toMatch(/no letter/);
-    for (const name of ["7", "٣", "字", "☕ bar", "ע", "Ⅷ"]) expect(problemOf(() => checkName(cleanText(name)))).toBeUndefined();
+    for (const name of ["-", "👩‍💻", "...", "\u0301"])
+      expect(problemOf(() => checkName(cleanText(name)))).toMatch(/no letter/);
+    for (const name of ["7", "٣", "字", "☕ bar", "ע", "Ⅷ"])
+      expect(problemOf(() => checkName(cleanText(name)))).toBeUndefined();
   });
 
   it("that is far too long is told so without much work", () => {
-    const texts = ["a" + "\u0301\u0316".repeat(15_500), "\u200d\u0301".repeat(15_500), "ن\u064e\u200c".repeat(10_000)];
+    const texts = [
+      "a" + "\u0301\u0316".repeat(15_500),
+      "\u200d\u0301".repeat(15_500),
+      "ن\u064e\u200c".repeat(10_000),
+    ];
     const durations = [1, 2, 3].map(() => {
       const begun = performance.now();
-      for (const text of texts) expect(problemOf(() => checkName(cleanText(text)))).toMatch(/longer|no letter/);
+      for (const text of texts)
+        expect(problemOf(() => checkName(cleanText(text)))).toMatch(/longer|no letter/);
       return performance.now() - begun;
     });
     expect(Math.min(...durations)).toBeLessThan(150);
@@ -58,9 +93,19 @@ describe("a name", () => {
 });
 
 describe("a home page", () => {
-  it.each(["https://example.com", "http://blog.localhost:4000"])("may be %s", (uri) => expect(problemOf(() => checkHomepage(uri))).toBeUndefined());
+  it.each(["https://example.com", "http://blog.localhost:4000"])("may be %s", (uri) =>
+    expect(problemOf(() => checkHomepage(uri))).toBeUndefined(),
+  );
 
-  it.each(["javascript:alert(1)", "http://example.com", "https://a:b@example.com", "https:///x", "example.com", "https://", `https://example.com/?${"x".repeat(482)}`])(
-    "cannot be %s", (uri) => expect(problemOf(() => checkHomepage(uri))).toMatch(/not a web address/),
+  it.each([
+    "javascript:alert(1)",
+    "http://example.com",
+    "https://a:b@example.com",
+    "https:///x",
+    "example.com",
+    "https://",
+    `https://example.com/?${"x".repeat(482)}`,
+  ])("cannot be %s", (uri) =>
+    expect(problemOf(() => checkHomepage(uri))).toMatch(/not a web address/),
   );
 });

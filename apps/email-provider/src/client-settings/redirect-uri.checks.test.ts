@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { checkRedirectUri, checkRedirectUriCount } from "./redirect-uri.checks.ts";
 import { problemOf } from "./unusable-setting.error.ts";
 
-const problem = (uri: string, type: "web" | "native" = "web") => problemOf(() => checkRedirectUri(uri, type));
+const problem = (uri: string, type: "web" | "native" = "web") =>
+  problemOf(() => checkRedirectUri(uri, type));
 
 describe("a redirect URI that can be registered", () => {
   it.each([
@@ -62,31 +63,102 @@ describe("a redirect URI that cannot be registered", () => {
     ["ftp://example.com/cb", /scheme of its own/],
   ])("is %j", (uri, reason) => expect(problem(uri)).toMatch(reason));
 
-  it.each([["myapp:/cb", /reversed/], ["javascript:alert(1)", /not a place/], ["com.example.app://alice@host/cb", /user name/], ["com.example.app:/cb#x", /fragment/], ["ftp://example.com/cb", /reversed/]])(
-    "is %j, on a device either", (uri, reason) => expect(problem(uri, "native")).toMatch(reason),
-  );
+  it.each([
+    ["myapp:/cb", /reversed/],
+    ["javascript:alert(1)", /not a place/],
+    ["com.example.app://alice@host/cb", /user name/],
+    ["com.example.app:/cb#x", /fragment/],
+    ["ftp://example.com/cb", /reversed/],
+  ])("is %j, on a device either", (uri, reason) => expect(problem(uri, "native")).toMatch(reason));
 
-  it.each(["code", "state", "iss", "error", "error_description", "error_uri", "response", "id_token", "access_token", "token_type", "expires_in", "scope", "session_state"])(
-    "has a query with %s, which answers bring (RFC 6749 §3.1)", (name) => {
-      expect(problem(`https://example.com/cb?tenant=1&${name}=x`)).toBe(`its query contains ${name}, which our answer brings: use another name there`);
-      expect(problem(`com.example.app:/cb?${name}`, "native")).toMatch(/our answer/);
-    },
-  );
+  it.each([
+    "code",
+    "state",
+    "iss",
+    "error",
+    "error_description",
+    "error_uri",
+    "response",
+    "id_token",
+    "access_token",
+    "token_type",
+    "expires_in",
+    "scope",
+    "session_state",
+  ])("has a query with %s, which answers bring (RFC 6749 §3.1)", (name) => {
+    expect(problem(`https://example.com/cb?tenant=1&${name}=x`)).toBe(
+      `its query contains ${name}, which our answer brings: use another name there`,
+    );
+    expect(problem(`com.example.app:/cb?${name}`, "native")).toMatch(/our answer/);
+  });
 
-  it.each(["code", "%63ode=x", "c%6Fde=x", "%63%6f%64%65=x", "a=1;code=x", "code[]=x", "code%5B0%5D=x", "%20code=x", "+code=x", "a&code=", "a=%ff&code=1", "=1&code=1"])("has %s in its query, in whatever spelling", (query) => {
+  it.each([
+    "code",
+    "%63ode=x",
+    "c%6Fde=x",
+    "%63%6f%64%65=x",
+    "a=1;code=x",
+    "code[]=x",
+    "code%5B0%5D=x",
+    "%20code=x",
+    "+code=x",
+    "a&code=",
+    "a=%ff&code=1",
+    "=1&code=1",
+  ])("has %s in its query, in whatever spelling", (query) => {
     expect(problem(`https://example.com/cb?${query}`)).toMatch(/our answer/);
   });
 
-  it("is too long", () => expect(problem(`https://example.com/${"a".repeat(2_000)}`)).toMatch(/longer/));
+  it("is too long", () =>
+    expect(problem(`https://example.com/${"a".repeat(2_000)}`)).toMatch(/longer/));
 
   it("is one too many, or none", () => {
     expect(problemOf(() => checkRedirectUriCount([]))).toMatch(/at least one/);
-    expect(problemOf(() => checkRedirectUriCount(Array.from({ length: 21 }, (_, n) => `https://example.com/${n}`)))).toMatch(/20 at most/);
+    expect(
+      problemOf(() =>
+        checkRedirectUriCount(Array.from({ length: 21 }, (_, n) => `https://example.com/${n}`)),
+      ),
+    ).toMatch(/20 at most/);
   });
 });
 
-const pieces = ["https:", "http:", "HTTPS:", "javascript:", "data:", "file:", "com.example.app:", "//", "/", "\\", "@", "#", "?", ":", ":8080", "*", ".", ";", "%0a", "\n", "\t", " ", "\u0000", "\u202e", "é", "[::1]", "localhost", "127.0.0.1", "evil.example", "alice"];
-const nasty = fc.oneof(fc.array(fc.constantFrom(...pieces), { maxLength: 8 }).map((parts) => parts.join("")), fc.webUrl({ withFragments: true, withQueryParameters: true }), fc.string());
+const pieces = [
+  "https:",
+  "http:",
+  "HTTPS:",
+  "javascript:",
+  "data:",
+  "file:",
+  "com.example.app:",
+  "//",
+  "/",
+  "\\",
+  "@",
+  "#",
+  "?",
+  ":",
+  ":8080",
+  "*",
+  ".",
+  ";",
+  "%0a",
+  "\n",
+  "\t",
+  " ",
+  "\u0000",
+  "\u202e",
+  "é",
+  "[::1]",
+  "localhost",
+  "127.0.0.1",
+  "evil.example",
+  "alice",
+];
+const nasty = fc.oneof(
+  fc.array(fc.constantFrom(...pieces), { maxLength: 8 }).map((parts) => parts.join("")),
+  fc.webUrl({ withFragments: true, withQueryParameters: true }),
+  fc.string(),
+);
 
 describe("whatever comes", () => {
   it("what is accepted has no fragment, no user, no odd character, and leads to https, this machine, or an application", () => {
@@ -97,8 +169,13 @@ describe("whatever comes", () => {
         expect(uri).toMatch(/^[\x21-\x7e]+$/);
         expect(uri).not.toContain("#");
         expect([url.username, url.password, url.hash]).toEqual(["", "", ""]);
-        const isWeb = url.protocol === "https:" || (url.protocol === "http:" && isLoopbackHost(url.hostname));
-        if (!isWeb) expect({ type, hasDot: url.protocol.includes(".") }).toEqual({ type: "native", hasDot: true });
+        const isWeb =
+          url.protocol === "https:" || (url.protocol === "http:" && isLoopbackHost(url.hostname));
+        if (!isWeb)
+          expect({ type, hasDot: url.protocol.includes(".") }).toEqual({
+            type: "native",
+            hasDot: true,
+          });
         if (isWeb) expect(uri.toLowerCase().startsWith(`${url.protocol}//`)).toBe(true);
       }),
       { numRuns: 5_000 },
@@ -106,6 +183,11 @@ describe("whatever comes", () => {
   });
 
   it("an ordinary https address is accepted", () => {
-    fc.assert(fc.property(fc.webUrl({ validSchemes: ["https"], withQueryParameters: true }), (uri) => void expect(problem(uri)).toBeUndefined()));
+    fc.assert(
+      fc.property(
+        fc.webUrl({ validSchemes: ["https"], withQueryParameters: true }),
+        (uri) => void expect(problem(uri)).toBeUndefined(),
+      ),
+    );
   });
 });

@@ -1,5 +1,9 @@
 import { minute, type Random } from "@tale/service/clock";
-import { hasSharedSecret, type Client, type ClientSettings } from "../client-authentication/client.ts";
+import {
+  hasSharedSecret,
+  type Client,
+  type ClientSettings,
+} from "../client-authentication/client.ts";
 import type { Limit } from "../stores/attempts.store.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 
@@ -11,8 +15,15 @@ export interface Registrant {
   readonly registrationToken?: string;
 }
 
-/** Gives a new client its id, and its secret if it can keep one; the secret is known to nobody but the caller afterwards. */
-export async function registerClient(settings: ClientSettings, by: Registrant, { clients, random }: { clients: ClientsStore; random: Random }): Promise<{ client: Client; secret?: string }> {
+/**
+ * Gives a new client its id, and its secret if it can keep one; the secret is known to nobody but
+ * the caller afterwards.
+ */
+export async function registerClient(
+  settings: ClientSettings,
+  by: Registrant,
+  { clients, random }: { clients: ClientsStore; random: Random },
+): Promise<{ client: Client; secret?: string }> {
   const id = newClientId(settings.name, random);
   const secret = hasSharedSecret(settings) ? { secret: newClientSecret(random) } : {};
   const isAdded = await clients.add({ id, settings, ...by, ...secret });
@@ -26,8 +37,18 @@ export function newClientSecret(random: Random): string {
   return random(32);
 }
 
-/** Such as `quillpost-3f9a0c21b7d4`: a developer recognises it, and no two are alike. It is public (RFC 6749 §2.2). */
+/**
+ * Such as `quillpost-3f9a0c21b7d4`: a developer recognises it, and no two are alike. It is public
+ * (RFC 6749 §2.2).
+ */
 function newClientId(name: string, random: Random): string {
-  const readable = name.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").match(/[a-z0-9]+/g)?.join("-").slice(0, 24).replace(/-$/, "");
+  const readable = name
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/\p{M}/gu, "")
+    .match(/[a-z0-9]+/g)
+    ?.join("-")
+    .slice(0, 24)
+    .replace(/-$/, "");
   return `${readable ?? "client"}-${Buffer.from(random(6), "base64url").toString("hex")}`;
 }

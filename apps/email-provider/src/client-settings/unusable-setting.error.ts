@@ -1,4 +1,7 @@
-/** A setting that no client may have. `message` says why in words for its developer, and reads well behind the setting's name. */
+/**
+ * A setting that no client may have. `message` says why in words for its developer, and reads well
+ * behind the setting's name.
+ */
 export class UnusableSetting extends Error {
   override readonly name = "UnusableSetting";
 }

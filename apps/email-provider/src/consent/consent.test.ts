@@ -2,7 +2,20 @@ import { hiddenInputs } from "@tale/service/testing";
 import { decodeJwt } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { clientRedirectUri, writeTestSeed } from "../testing-clients.ts";
-import { alice, answerIn, authorizationUrl, authorize, bob, issuer, redeem, redirectUri, signIn, startFernmail, type Browser, type Fernmail } from "../testing.ts";
+import {
+  alice,
+  answerIn,
+  authorizationUrl,
+  authorize,
+  bob,
+  issuer,
+  redeem,
+  redirectUri,
+  signIn,
+  startFernmail,
+  type Browser,
+  type Fernmail,
+} from "../testing.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;
@@ -19,28 +32,50 @@ async function openConsent(changes: Record<string, string> = {}) {
   const page = await browser({ url });
   return { url, page, form: hiddenInputs(page.body) };
 }
-const decide = (form: Record<string, string | string[]>, by = browser) => by({ method: "POST", url: "/consent", form });
+const decide = (form: Record<string, string | string[]>, by = browser) =>
+  by({ method: "POST", url: "/consent", form });
 const both = ["contacts.read", "contacts.write"];
 
 const expectOver = (response: Awaited<ReturnType<Browser>>): void => {
   expect(response.statusCode).toBe(400);
-  for (const text of ["This request is over", "Nothing more was shared", 'href="/account"']) expect(response.body).toContain(text);
+  for (const text of ["This request is over", "Nothing more was shared", 'href="/account"'])
+    expect(response.body).toContain(text);
   expect(response.headers).not.toHaveProperty("location");
 };
 
 describe("200", () => {
   it("is a page that says who asks, for what, with whom it would be shared, and lets the answer through", async () => {
     const { page } = await openConsent();
-    for (const text of ["Quillpost", "Alice Liddell", "Carol Adler", "blog.localhost:4000", 'id="consent"', 'id="allow"', 'id="deny"']) expect(page.body).toContain(text);
-    expect([...page.body.matchAll(/type="checkbox" name="scope" value="([^"]+)"/g)].map(([, name]) => name)).toEqual(both);
-    expect(page.headers["content-security-policy"]).toContain("form-action 'self' http://blog.localhost:4000");
+    for (const text of [
+      "Quillpost",
+      "Alice Liddell",
+      "Carol Adler",
+      "blog.localhost:4000",
+      'id="consent"',
+      'id="allow"',
+      'id="deny"',
+    ])
+      expect(page.body).toContain(text);
+    expect(
+      [...page.body.matchAll(/type="checkbox" name="scope" value="([^"]+)"/g)].map(
+        ([, name]) => name,
+      ),
+    ).toEqual(both);
+    expect(page.headers["content-security-policy"]).toContain(
+      "form-action 'self' http://blog.localhost:4000",
+    );
   });
 
   it("says in its title and heading what is asked, and that less may be allowed", async () => {
     const { page } = await openConsent();
-    expect(page.body).toContain("<title>Allow Quillpost to use your address book? · Fernmail</title>");
-    expect(page.body).toContain("<h1>Allow <strong>Quillpost</strong> to use your address book?</h1>");
-    for (const text of ["Untick what you do not want to allow.", "No tick at all means Deny."]) expect(page.body).toContain(text);
+    expect(page.body).toContain(
+      "<title>Allow Quillpost to use your address book? · Fernmail</title>",
+    );
+    expect(page.body).toContain(
+      "<h1>Allow <strong>Quillpost</strong> to use your address book?</h1>",
+    );
+    for (const text of ["Untick what you do not want to allow.", "No tick at all means Deny."])
+      expect(page.body).toContain(text);
   });
 
   it("carries nothing of the request but an opaque id", async () => {
@@ -50,9 +85,14 @@ describe("200", () => {
   });
 
   it("shows where a native application takes the answer", async () => {
-    const { page } = await openConsent({ client_id: "pocket", redirect_uri: "com.example.pocket:/callback" });
+    const { page } = await openConsent({
+      client_id: "pocket",
+      redirect_uri: "com.example.pocket:/callback",
+    });
     expect(page.body).toContain("com.example.pocket:/callback");
-    expect(page.headers["content-security-policy"]).toContain("form-action 'self' com.example.pocket:");
+    expect(page.headers["content-security-policy"]).toContain(
+      "form-action 'self' com.example.pocket:",
+    );
   });
 });
 
@@ -62,23 +102,41 @@ describe("303 to the client with a code", () => {
     const response = await decide({ ...form, decision: "allow", scope: both });
     expect(response.statusCode).toBe(303);
     expect(response.headers.location).toMatch(`${redirectUri}?code=`);
-    expect(Object.fromEntries(answerIn(response))).toEqual({ code: expect.any(String), state: "a-state", iss: issuer });
+    expect(Object.fromEntries(answerIn(response))).toEqual({
+      code: expect.any(String),
+      state: "a-state",
+      iss: issuer,
+    });
   });
 
   it.each([
     ["less", ["contacts.read"], "contacts.read"],
-    ["more, of which nothing counts that was not asked for", ["contacts.read", "contacts.write", "mail.read"], "contacts.read"],
+    [
+      "more, of which nothing counts that was not asked for",
+      ["contacts.read", "contacts.write", "mail.read"],
+      "contacts.read",
+    ],
     ["the same twice", ["contacts.read", "contacts.read"], "contacts.read"],
-  ])("carries no more than was asked for when the form says %s (RFC 6749 §3.3)", async (_, scope, granted) => {
-    const { form } = await openConsent({ scope: "contacts.read" });
-    const code = answerIn(await decide({ ...form, decision: "allow", scope })).get("code") ?? "";
-    const { access_token } = (await redeem(browser, code)).json() as { access_token: string };
-    expect(decodeJwt(access_token)["scope"]).toBe(granted);
-  });
+  ])(
+    "carries no more than was asked for when the form says %s (RFC 6749 §3.3)",
+    async (_, scope, granted) => {
+      const { form } = await openConsent({ scope: "contacts.read" });
+      const code = answerIn(await decide({ ...form, decision: "allow", scope })).get("code") ?? "";
+      const { access_token } = (await redeem(browser, code)).json() as { access_token: string };
+      expect(decodeJwt(access_token)["scope"]).toBe(granted);
+    },
+  );
 
   it("cannot be led elsewhere by further fields of the form", async () => {
     const { form } = await openConsent();
-    const response = await decide({ ...form, decision: "allow", scope: both, redirect_uri: "https://evil.example", client_id: "rival", state: "x" });
+    const response = await decide({
+      ...form,
+      decision: "allow",
+      scope: both,
+      redirect_uri: "https://evil.example",
+      client_id: "rival",
+      state: "x",
+    });
     expect(response.headers.location).toMatch(`${redirectUri}?code=`);
     expect(answerIn(response).get("state")).toBe("a-state");
   });
@@ -94,7 +152,12 @@ describe("303 to the client with access_denied", () => {
     const response = await decide({ ...form, ...answer });
     expect(response.statusCode).toBe(303);
     expect(response.headers.location).toMatch(`${redirectUri}?error=access_denied`);
-    expect(Object.fromEntries(answerIn(response))).toEqual({ error: "access_denied", error_description: expect.any(String), state: "a-state", iss: issuer });
+    expect(Object.fromEntries(answerIn(response))).toEqual({
+      error: "access_denied",
+      error_description: expect.any(String),
+      state: "a-state",
+      iss: issuer,
+    });
   });
 
   it("is remembered as nothing: the user is asked again", async () => {
@@ -109,7 +172,11 @@ describe("a remembered consent", () => {
     await authorize(browser);
     const { form } = await openConsent({ client_id: "rival", redirect_uri: clientRedirectUri });
     await decide({ ...form, decision: "allow", scope: ["contacts.write"] });
-    const again = await openConsent({ client_id: "rival", redirect_uri: clientRedirectUri, scope: "contacts.read" });
+    const again = await openConsent({
+      client_id: "rival",
+      redirect_uri: clientRedirectUri,
+      scope: "contacts.read",
+    });
     expect(again.page.statusCode).toBe(200);
     expect((await browser({ url: authorizationUrl() })).headers.location).toMatch(redirectUri);
   });
@@ -152,7 +219,14 @@ describe("400, and nothing was shared,", () => {
   it("is the answer to who was never asked", async () => {
     const location = String((await browser({ url: authorizationUrl() })).headers.location);
     const csrf = hiddenInputs((await browser({ url: "/sign-in" })).body)["_csrf"]!;
-    expectOver(await decide({ _csrf: csrf, request: new URLSearchParams(location.split("?")[1]).get("request")!, decision: "allow", scope: both }));
+    expectOver(
+      await decide({
+        _csrf: csrf,
+        request: new URLSearchParams(location.split("?")[1]).get("request")!,
+        decision: "allow",
+        scope: both,
+      }),
+    );
   });
 
   it("is the answer after half an hour, and without an id or with one nobody gave", async () => {
@@ -166,28 +240,55 @@ describe("400, and nothing was shared,", () => {
 
   it("is the answer to a form without a decision, or with a made-up one", async () => {
     const { form } = await openConsent();
-    for (const decision of [[], "perhaps"]) expect(await decide({ ...form, decision: decision as string, scope: both })).toHaveProperty("statusCode", 400);
-    expect(await decide({ ...form, decision: "allow", scope: both })).toHaveProperty("statusCode", 303);
+    for (const decision of [[], "perhaps"])
+      expect(await decide({ ...form, decision: decision as string, scope: both })).toHaveProperty(
+        "statusCode",
+        400,
+      );
+    expect(await decide({ ...form, decision: "allow", scope: both })).toHaveProperty(
+      "statusCode",
+      303,
+    );
   });
 });
 
 describe("403", () => {
   it("is the answer without the form's CSRF token, and the request stays open", async () => {
     const { form } = await openConsent();
-    expect(await decide({ request: form["request"]!, decision: "allow", scope: both })).toHaveProperty("statusCode", 403);
-    expect(await decide({ ...form, decision: "allow", scope: both })).toHaveProperty("statusCode", 303);
+    expect(
+      await decide({ request: form["request"]!, decision: "allow", scope: both }),
+    ).toHaveProperty("statusCode", 403);
+    expect(await decide({ ...form, decision: "allow", scope: both })).toHaveProperty(
+      "statusCode",
+      303,
+    );
   });
 });
 
 describe("303 to sign-in", () => {
   it("is the answer when nobody is signed in any more, and the request still waits", async () => {
-    const asked = await browser({ url: authorizationUrl({ client_id: "rival", redirect_uri: clientRedirectUri }) });
-    const cookies = [...asked.cookies, ...(await fernmail.openBrowser()({ url: "/sign-in" })).cookies];
+    const asked = await browser({
+      url: authorizationUrl({ client_id: "rival", redirect_uri: clientRedirectUri }),
+    });
+    const cookies = [
+      ...asked.cookies,
+      ...(await fernmail.openBrowser()({ url: "/sign-in" })).cookies,
+    ];
     const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
     const shown = await browser({ url: String(asked.headers.location), headers: { cookie } });
-    expect(shown).toMatchObject({ statusCode: 303, headers: { location: expect.stringMatching(/^\/sign-in\?request=/) } });
-    const form = hiddenInputs((await browser({ url: String(shown.headers.location), headers: { cookie } })).body);
-    const answered = await browser({ method: "POST", url: "/consent", form: { ...form, decision: "allow", scope: both }, headers: { cookie } });
+    expect(shown).toMatchObject({
+      statusCode: 303,
+      headers: { location: expect.stringMatching(/^\/sign-in\?request=/) },
+    });
+    const form = hiddenInputs(
+      (await browser({ url: String(shown.headers.location), headers: { cookie } })).body,
+    );
+    const answered = await browser({
+      method: "POST",
+      url: "/consent",
+      form: { ...form, decision: "allow", scope: both },
+      headers: { cookie },
+    });
     expect(answered.headers.location).toBe(shown.headers.location);
   });
 });

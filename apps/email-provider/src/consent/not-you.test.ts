@@ -1,7 +1,18 @@
 import { hiddenInputs } from "@tale/service/testing";
 import { decodeJwt } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { alice, answerIn, authorizationUrl, bob, redeem, redirectUri, signIn, startFernmail, type Browser, type Fernmail } from "../testing.ts";
+import {
+  alice,
+  answerIn,
+  authorizationUrl,
+  bob,
+  redeem,
+  redirectUri,
+  signIn,
+  startFernmail,
+  type Browser,
+  type Fernmail,
+} from "../testing.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;
@@ -18,13 +29,23 @@ async function openConsent() {
   const page = await browser({ url });
   return { url, page, form: hiddenInputs(page.body) };
 }
-const allow = (form: Record<string, string>) => browser({ method: "POST", url: "/consent", form: { ...form, decision: "allow", scope: "contacts.read" } });
+const allow = (form: Record<string, string>) =>
+  browser({
+    method: "POST",
+    url: "/consent",
+    form: { ...form, decision: "allow", scope: "contacts.read" },
+  });
 
 describe("somebody else at the same browser", () => {
-  const notYou = (page: string) => /<a [^>]*href="([^"]+)">Not you\?<\/a>/.exec(page)?.[1]?.replaceAll("&#x3D;", "=") ?? "";
+  const notYou = (page: string) =>
+    /<a [^>]*href="([^"]+)">Not you\?<\/a>/.exec(page)?.[1]?.replaceAll("&#x3D;", "=") ?? "";
   const signInFor = async (purpose: Record<string, string>, who: typeof alice, by = browser) => {
     const page = await by({ url: "/sign-in" });
-    return by({ method: "POST", url: "/sign-in", form: { ...hiddenInputs(page.body), ...purpose, ...who } });
+    return by({
+      method: "POST",
+      url: "/sign-in",
+      form: { ...hiddenInputs(page.body), ...purpose, ...who },
+    });
   };
 
   it("signs in for the same request, and is asked and answers for themselves", async () => {
@@ -36,7 +57,10 @@ describe("somebody else at the same browser", () => {
     const asked = await browser({ url });
     expect(asked.body).toContain("Signed in as Bob");
     const code = answerIn(await allow({ ...form, ...hiddenInputs(asked.body) })).get("code") ?? "";
-    expect(decodeJwt(((await redeem(browser, code)).json() as { access_token: string }).access_token).sub).toBe("u-bob");
+    expect(
+      decodeJwt(((await redeem(browser, code)).json() as { access_token: string }).access_token)
+        .sub,
+    ).toBe("u-bob");
   });
 
   it("changes nothing by only looking at the form, and the same user goes on as before", async () => {

@@ -21,9 +21,17 @@ interface Field {
   readonly key: keyof Problems;
 }
 
-/** The fields as they stand on the page: by the id of their control, with the name on their label. */
+/**
+ * The fields as they stand on the page: by the id of their control, with the name on their label.
+ */
 function fieldsFor(client: Client | undefined): Field[] {
-  const further = client ? furtherFieldsFor(client).map(({ member, label }) => ({ id: idOf(member), label, key: member })) : [];
+  const further = client
+    ? furtherFieldsFor(client).map(({ member, label }) => ({
+        id: idOf(member),
+        label,
+        key: member,
+      }))
+    : [];
   return [
     { id: "name", label: "Name", key: "name" },
     { id: "description", label: "What it does", key: "description" },
@@ -35,9 +43,14 @@ function fieldsFor(client: Client | undefined): Field[] {
   ];
 }
 
-/** The form as it was typed, with each problem beside its field, and all of them once more at the top; the first has the focus. */
+/**
+ * The form as it was typed, with each problem beside its field, and all of them once more at the
+ * top; the first has the focus.
+ */
 export function describeForm({ user, form, problems, client }: FormPage) {
-  const summary = fieldsFor(client).map(({ id, label, key }) => ({ id, label, texts: [problems?.[key] ?? []].flat() })).filter(({ texts }) => texts.length > 0);
+  const summary = fieldsFor(client)
+    .map(({ id, label, key }) => ({ id, label, texts: [problems?.[key] ?? []].flat() }))
+    .filter(({ texts }) => texts.length > 0);
   const focus = summary[0]?.id;
   const kind = form.kind ?? applicationKinds[0].value;
   return {
@@ -50,7 +63,10 @@ export function describeForm({ user, form, problems, client }: FormPage) {
     client,
     limits: { name: maxNameLength, description: maxDescriptionLength },
     kinds: client ? [] : applicationKinds.map((one) => ({ ...one, isChosen: one.value === kind })),
-    scopes: scopes.map((scope) => ({ ...scope, isTicked: [form.scope].flat().includes(scope.name) })),
+    scopes: scopes.map((scope) => ({
+      ...scope,
+      isTicked: [form.scope].flat().includes(scope.name),
+    })),
     further: client && describeFurther({ form, problems, client, focus }),
   };
 }

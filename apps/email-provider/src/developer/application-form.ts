@@ -1,6 +1,11 @@
 import { Type, type Static } from "typebox";
 import type { Client, ClientSettings } from "../client-authentication/client.ts";
-import { checkDescription, checkHomepage, checkName, cleanText } from "../client-settings/presentation.checks.ts";
+import {
+  checkDescription,
+  checkHomepage,
+  checkName,
+  cleanText,
+} from "../client-settings/presentation.checks.ts";
 import { checkRedirectUri, checkRedirectUriCount } from "../client-settings/redirect-uri.checks.ts";
 import { problemOf } from "../client-settings/unusable-setting.error.ts";
 import { scopes } from "../scopes.ts";
@@ -22,8 +27,21 @@ export const ApplicationForm = Type.Object({
 
 export type ApplicationForm = Static<typeof ApplicationForm>;
 
-/** What is not read here: it follows from the kind, was decided before, or is one of the further settings. */
-export type FixedSettings = Pick<ClientSettings, "applicationType" | "authenticationMethod" | "secretAnywhere" | "grantTypes" | "introspects" | "pkce" | "jwks" | "further">;
+/**
+ * What is not read here: it follows from the kind, was decided before, or is one of the further
+ * settings.
+ */
+export type FixedSettings = Pick<
+  ClientSettings,
+  | "applicationType"
+  | "authenticationMethod"
+  | "secretAnywhere"
+  | "grantTypes"
+  | "introspects"
+  | "pkce"
+  | "jwks"
+  | "further"
+>;
 
 export interface Problems extends FurtherProblems {
   readonly name: string | undefined;
@@ -34,32 +52,50 @@ export interface Problems extends FurtherProblems {
 }
 
 /**
- * Reads a form as settings, with everything that is wrong at once; `problems` is undefined when nothing is.
+ * Reads a form as settings, with everything that is wrong at once; `problems` is undefined when
+ * nothing is.
  *
  * @param found problems that are known already
  */
-export function readApplicationForm(form: ApplicationForm, fixed: FixedSettings, found: FurtherProblems = {}): { settings: ClientSettings; problems: Problems | undefined } {
+export function readApplicationForm(
+  form: ApplicationForm,
+  fixed: FixedSettings,
+  found: FurtherProblems = {},
+): { settings: ClientSettings; problems: Problems | undefined } {
   const name = cleanText(form.name ?? "");
   const description = cleanText(form.description ?? "");
   const uri = form.homepage?.trim();
   const redirectUris = linesOf(form.redirect_uris);
-  const ticked = scopes.map((scope) => scope.name).filter((scope) => [form.scope].flat().includes(scope));
+  const ticked = scopes
+    .map((scope) => scope.name)
+    .filter((scope) => [form.scope].flat().includes(scope));
   const problems: Problems = {
     ...found,
     name: asSentence(problemOf(() => checkName(name))),
     description: asSentence(problemOf(() => checkDescription(description))),
     homepage: uri ? asSentence(problemOf(() => checkHomepage(uri))) : undefined,
     redirectUris: [...redirectUriProblems(redirectUris, fixed), ...(found.redirectUris ?? [])],
-    scope: ticked.length > 0 ? undefined : "Tick at least one, or there is nothing to ask users for.",
+    scope:
+      ticked.length > 0 ? undefined : "Tick at least one, or there is nothing to ask users for.",
   };
   return {
-    settings: { ...fixed, name, ...(description ? { description } : {}), ...(uri ? { uri } : {}), redirectUris, scopes: ticked },
+    settings: {
+      ...fixed,
+      name,
+      ...(description ? { description } : {}),
+      ...(uri ? { uri } : {}),
+      redirectUris,
+      scopes: ticked,
+    },
     problems: Object.values(problems).flat().some(Boolean) ? problems : undefined,
   };
 }
 
 /** One sentence per address, so that each can be found in its line. */
-function redirectUriProblems(uris: readonly string[], { applicationType, grantTypes }: FixedSettings): string[] {
+function redirectUriProblems(
+  uris: readonly string[],
+  { applicationType, grantTypes }: FixedSettings,
+): string[] {
   if (uris.length === 0 && !grantTypes.includes("authorization_code")) return [];
   const count = problemOf(() => checkRedirectUriCount(uris));
   if (count) return [asSentence(count)];
@@ -72,5 +108,12 @@ function redirectUriProblems(uris: readonly string[], { applicationType, grantTy
 /** The form as it would be filled in for a client that is there. */
 export function formOf(client: Client): ApplicationForm {
   const { name, description, uri, redirectUris, scopes } = client;
-  return { ...furtherFormOf(client), name, ...(description ? { description } : {}), ...(uri ? { homepage: uri } : {}), redirect_uris: redirectUris.join("\n"), scope: [...scopes] };
+  return {
+    ...furtherFormOf(client),
+    name,
+    ...(description ? { description } : {}),
+    ...(uri ? { homepage: uri } : {}),
+    redirect_uris: redirectUris.join("\n"),
+    scope: [...scopes],
+  };
 }

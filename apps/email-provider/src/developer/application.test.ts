@@ -1,7 +1,17 @@
 import { formatBasicCredentials } from "@tale/protocol/basic-credentials";
 import { hour } from "@tale/service/clock";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { alice, authorizationUrl, authorize, redeem, redirectUri, refreshWith, startFernmail, type Browser, type Fernmail } from "../testing.ts";
+import {
+  alice,
+  authorizationUrl,
+  authorize,
+  redeem,
+  redirectUri,
+  refreshWith,
+  startFernmail,
+  type Browser,
+  type Fernmail,
+} from "../testing.ts";
 import { goodForm, openPortal, register, send, shown } from "./testing.ts";
 
 let fernmail: Fernmail;
@@ -12,11 +22,16 @@ beforeAll(async () => {
 });
 afterAll(() => fernmail.service.close());
 
-const basic = (id: string, secret = "") => ({ authorization: formatBasicCredentials({ clientId: id, clientSecret: secret }) });
+const basic = (id: string, secret = "") => ({
+  authorization: formatBasicCredentials({ clientId: id, clientSecret: secret }),
+});
 
 /** Whether the token endpoint believes a client with this secret. */
 async function isBelieved(id: string, secret: string | undefined): Promise<boolean> {
-  return (await refreshWith(fernmail.openBrowser(), "made-up", {}, basic(id, secret))).json().error === "invalid_grant";
+  return (
+    (await refreshWith(fernmail.openBrowser(), "made-up", {}, basic(id, secret))).json().error ===
+    "invalid_grant"
+  );
 }
 
 describe("the list", () => {
@@ -37,10 +52,20 @@ describe("404", () => {
   it("is all that anybody but the owner sees, whatever they try", async () => {
     const { id, path, secret } = await register(quinn);
     const other = await openPortal(fernmail, alice);
-    for (const url of [path, `${path}/edit`, `${path}/delete`, "/developer/applications/nobody", "/developer/applications/%00"]) {
+    for (const url of [
+      path,
+      `${path}/edit`,
+      `${path}/delete`,
+      "/developer/applications/nobody",
+      "/developer/applications/%00",
+    ]) {
       expect({ url, status: (await other({ url })).statusCode }).toEqual({ url, status: 404 });
     }
-    for (const [action, form] of [["edit", { ...goodForm, name: "Stolen" }], ["delete", {}], ["secret", { overlap: "none" }]] as const) {
+    for (const [action, form] of [
+      ["edit", { ...goodForm, name: "Stolen" }],
+      ["delete", {}],
+      ["secret", { overlap: "none" }],
+    ] as const) {
       const response = await send(other, "/developer/new", form, `${path}/${action}`);
       expect(response.statusCode).toBe(404);
       expect(response.body).not.toContain(id);
@@ -57,18 +82,31 @@ describe("a change", () => {
     expect(form.body).toContain(`${redirectUri}</textarea>`);
     expect(form.body).not.toContain('name="kind"');
 
-    const response = await send(quinn, `${path}/edit`, { name: "Renamed", redirect_uris: "https://example.com/new", scope: "contacts.read", kind: "native" });
+    const response = await send(quinn, `${path}/edit`, {
+      name: "Renamed",
+      redirect_uris: "https://example.com/new",
+      scope: "contacts.read",
+      kind: "native",
+    });
     expect(response).toMatchObject({ statusCode: 303, headers: { location: path } });
     const { body } = await quinn({ url: path });
-    expect([shown(body, "client-id"), shown(body, "redirect-uri-1"), shown(body, "scope")]).toEqual([id, "https://example.com/new", "contacts.read"]);
+    expect([shown(body, "client-id"), shown(body, "redirect-uri-1"), shown(body, "scope")]).toEqual(
+      [id, "https://example.com/new", "contacts.read"],
+    );
     expect(body).toContain("Renamed");
     expect(await isBelieved(id, secret)).toBe(true);
-    expect((await fernmail.openBrowser()({ url: authorizationUrl({ client_id: id }) })).statusCode).toBe(400);
+    expect(
+      (await fernmail.openBrowser()({ url: authorizationUrl({ client_id: id }) })).statusCode,
+    ).toBe(400);
   });
 
   it("that cannot be used changes nothing and loses nothing", async () => {
     const { path } = await register(quinn);
-    const response = await send(quinn, `${path}/edit`, { ...goodForm, name: "Other name", redirect_uris: "com.example.app:/cb" });
+    const response = await send(quinn, `${path}/edit`, {
+      ...goodForm,
+      name: "Other name",
+      redirect_uris: "com.example.app:/cb",
+    });
     expect(response.statusCode).toBe(422);
     expect(response.body).toContain("com.example.app:/cb</textarea>");
     expect(response.body).toContain('value="Other name"');
@@ -77,7 +115,12 @@ describe("a change", () => {
 });
 
 describe("a new secret", () => {
-  it.each([["none", 0], ["hour", hour], ["day", 24 * hour], ["week", 7 * 24 * hour]])("lets the old one work on: %s", async (overlap, duration) => {
+  it.each([
+    ["none", 0],
+    ["hour", hour],
+    ["day", 24 * hour],
+    ["week", 7 * 24 * hour],
+  ])("lets the old one work on: %s", async (overlap, duration) => {
     fernmail.clock.now += 60_000;
     const start = fernmail.clock.now;
     const { id, path, secret: old } = await register(quinn);
@@ -87,7 +130,11 @@ describe("a new secret", () => {
     expect(fresh).not.toBe(old);
     expect(body.match(/works until/g)).toHaveLength(duration > 0 ? 2 : 1);
 
-    for (const [elapsed, oldWorks] of [[0, duration > 0], [Math.max(0, duration - 1), duration > 0], [duration + 1, false]] as const) {
+    for (const [elapsed, oldWorks] of [
+      [0, duration > 0],
+      [Math.max(0, duration - 1), duration > 0],
+      [duration + 1, false],
+    ] as const) {
       fernmail.clock.now = start + elapsed;
       expect([await isBelieved(id, fresh), await isBelieved(id, old)]).toEqual([true, oldWorks]);
     }
@@ -113,16 +160,28 @@ describe("deleting", () => {
   it("asks first, then ends the application and everything users gave it", async () => {
     const { id, path, secret } = await register(quinn);
     const user = fernmail.openBrowser();
-    const tokens = (await redeem(user, (await authorize(user, { url: authorizationUrl({ client_id: id }) })).get("code") ?? "", {}, basic(id, secret))).json();
+    const tokens = (
+      await redeem(
+        user,
+        (await authorize(user, { url: authorizationUrl({ client_id: id }) })).get("code") ?? "",
+        {},
+        basic(id, secret),
+      )
+    ).json();
     expect((await user({ url: "/account" })).body).toContain("Revoke");
 
     const question = await quinn({ url: `${path}/delete` });
     expect(question.body).toContain("This cannot be undone");
     expect((await quinn({ url: path })).statusCode).toBe(200);
 
-    expect(await send(quinn, `${path}/delete`, {})).toMatchObject({ statusCode: 303, headers: { location: "/developer" } });
+    expect(await send(quinn, `${path}/delete`, {})).toMatchObject({
+      statusCode: 303,
+      headers: { location: "/developer" },
+    });
     expect((await quinn({ url: path })).statusCode).toBe(404);
-    expect((await refreshWith(user, tokens.refresh_token, {}, basic(id, secret))).json().error).toBe("invalid_client");
+    expect(
+      (await refreshWith(user, tokens.refresh_token, {}, basic(id, secret))).json().error,
+    ).toBe("invalid_client");
     expect((await user({ url: "/account" })).body).not.toContain("Revoke");
   });
 });

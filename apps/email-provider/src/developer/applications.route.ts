@@ -14,12 +14,15 @@ export interface ApplicationsOptions {
 /**
  * The developer portal (RFC 6749 §2: registration by hand).
  *
- * A developer comes here, signed in like everybody else, to see which applications answer to them. Nothing arrives; the
- * list of their own leaves. Programs register themselves in `registration/`.
+ * A developer comes here, signed in like everybody else, to see which applications answer to them.
+ * Nothing arrives; the list of their own leaves. Programs register themselves in `registration/`.
  *
  * @step act-1.developer-sign-in
  */
-export async function applicationsRoute(service: Service, { clients, sessions, operators }: ApplicationsOptions): Promise<void> {
+export async function applicationsRoute(
+  service: Service,
+  { clients, sessions, operators }: ApplicationsOptions,
+): Promise<void> {
   service.setErrorHandler(answerSignInNeeded);
 
   service.get("/developer", async (request, reply) => {

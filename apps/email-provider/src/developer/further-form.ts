@@ -5,7 +5,10 @@ import { idTokenAlgorithmOf } from "../openid/registered-settings.checks.ts";
 import { secretAnywhere, type FurtherMember } from "./further-fields.words.ts";
 import { linesOf } from "./lines-of.ts";
 
-/** What a developer typed under “Further settings”, named as the members it becomes (RFC 7591 §2). What is left empty does not arrive. */
+/**
+ * What a developer typed under “Further settings”, named as the members it becomes (RFC 7591 §2).
+ * What is left empty does not arrive.
+ */
 export const FurtherForm = Type.Object({
   post_logout_redirect_uris: Type.Optional(Type.String()),
   backchannel_logout_uri: Type.Optional(Type.String()),
@@ -19,7 +22,9 @@ export const FurtherForm = Type.Object({
 
 export type FurtherForm = Static<typeof FurtherForm>;
 
-/** How a client proves itself and its keys are settings of their own; these are for the extensions. */
+/**
+ * How a client proves itself and its keys are settings of their own; these are for the extensions.
+ */
 type Members = Pick<ClientMetadata, Exclude<FurtherMember, "token_endpoint_auth_method" | "jwks">>;
 
 /** What a program would have sent; nothing for what is as it is without being said. */
@@ -30,15 +35,22 @@ export function membersOf(form: FurtherForm): Members {
   return {
     ...(uris.length > 0 ? { post_logout_redirect_uris: uris } : {}),
     ...(uri ? { backchannel_logout_uri: uri } : {}),
-    ...(form.require_pushed_authorization_requests ? { require_pushed_authorization_requests: true } : {}),
+    ...(form.require_pushed_authorization_requests
+      ? { require_pushed_authorization_requests: true }
+      : {}),
     ...(form.require_signed_request_object ? { require_signed_request_object: true } : {}),
     ...(form.dpop_bound_access_tokens ? { dpop_bound_access_tokens: true } : {}),
-    ...(algorithm === usual.id_token_signed_response_alg ? {} : { id_token_signed_response_alg: algorithm }),
+    ...(algorithm === usual.id_token_signed_response_alg
+      ? {}
+      : { id_token_signed_response_alg: algorithm }),
   };
 }
 
 /** What stands there when nobody has chosen anything. */
-export const usual = { id_token_signed_response_alg: idTokenAlgorithmOf({}), token_endpoint_auth_method: secretAnywhere } satisfies FurtherForm;
+export const usual = {
+  id_token_signed_response_alg: idTokenAlgorithmOf({}),
+  token_endpoint_auth_method: secretAnywhere,
+} satisfies FurtherForm;
 
 /** These fields as they would be filled in for a client that is there. */
 export function furtherFormOf(client: Client): FurtherForm {
@@ -47,7 +59,9 @@ export function furtherFormOf(client: Client): FurtherForm {
   return {
     ...(uris.length > 0 ? { post_logout_redirect_uris: uris.join("\n") } : {}),
     ...(backchannel_logout_uri ? { backchannel_logout_uri } : {}),
-    ...(further.require_pushed_authorization_requests ? { require_pushed_authorization_requests: "true" } : {}),
+    ...(further.require_pushed_authorization_requests
+      ? { require_pushed_authorization_requests: "true" }
+      : {}),
     ...(further.require_signed_request_object ? { require_signed_request_object: "true" } : {}),
     ...(further.dpop_bound_access_tokens ? { dpop_bound_access_tokens: "true" } : {}),
     id_token_signed_response_alg: idTokenAlgorithmOf({ further }),

@@ -4,12 +4,30 @@ import type { Static } from "typebox";
 import { Value } from "typebox/value";
 import { UnusableSetting } from "../client-settings/unusable-setting.error.ts";
 
-/** RFC 7517 §5: a set is an object with a list of keys. What the keys must be is asked where clients register. */
+/**
+ * RFC 7517 §5: a set is an object with a list of keys. What the keys must be is asked where clients
+ * register.
+ */
 export function checkKeySet(text: string): Static<typeof JwkSet> {
   const found = parse(text);
-  check("what was typed is JSON", "RFC 7517 §5", found !== undefined, refuse('it is not JSON such as {"keys": [ … ]}; a PEM file must be converted into it first'));
-  check("it is a set, and not a key alone", "RFC 7517 §5", !isKeyAlone(found), refuse('it is one key and not yet a set: write {"keys": [ before it and ]} behind it'));
-  check("it is a set of keys", "RFC 7517 §5", Value.Check(JwkSet, found), refuse('it is JSON, but no set of keys such as {"keys": [ … ]}'));
+  check(
+    "what was typed is JSON",
+    "RFC 7517 §5",
+    found !== undefined,
+    refuse('it is not JSON such as {"keys": [ … ]}; a PEM file must be converted into it first'),
+  );
+  check(
+    "it is a set, and not a key alone",
+    "RFC 7517 §5",
+    !isKeyAlone(found),
+    refuse('it is one key and not yet a set: write {"keys": [ before it and ]} behind it'),
+  );
+  check(
+    "it is a set of keys",
+    "RFC 7517 §5",
+    Value.Check(JwkSet, found),
+    refuse('it is JSON, but no set of keys such as {"keys": [ … ]}'),
+  );
   return found;
 }
 

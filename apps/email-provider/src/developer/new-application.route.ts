@@ -24,12 +24,15 @@ export interface NewApplicationOptions {
 /**
  * A developer registers an application (RFC 6749 §2).
  *
- * The form arrives: a name, where answers may be sent, what may be asked for. The browser goes on to the application's
- * page, which shows client id and client secret.
+ * The form arrives: a name, where answers may be sent, what may be asked for. The browser goes on
+ * to the application's page, which shows client id and client secret.
  *
  * @step act-1.client-registration
  */
-export async function newApplicationRoute(service: Service, { clients, attempts, sessions, freshSecrets, random }: NewApplicationOptions): Promise<void> {
+export async function newApplicationRoute(
+  service: Service,
+  { clients, attempts, sessions, freshSecrets, random }: NewApplicationOptions,
+): Promise<void> {
   service.setErrorHandler(answerSignInNeeded);
 
   service.get("/developer/new", async (request, reply) => {
@@ -39,12 +42,23 @@ export async function newApplicationRoute(service: Service, { clients, attempts,
 
   service.post("/developer/new", { schema: { body: ApplicationForm } }, async (request, reply) => {
     const { user } = await sessions.require(request, "/developer/new");
-    const kind = applicationKinds.find(({ value }) => value === request.body.kind) ?? applicationKinds[0];
+    const kind =
+      applicationKinds.find(({ value }) => value === request.body.kind) ?? applicationKinds[0];
     const { settings, problems } = readApplicationForm(request.body, kind.settings);
-    if (problems) return reply.code(422).view("developer/application-form.page.hbs", describeForm({ user, form: request.body, problems }));
+    if (problems)
+      return reply
+        .code(422)
+        .view(
+          "developer/application-form.page.hbs",
+          describeForm({ user, form: request.body, problems }),
+        );
 
     await limitRegistrations(attempts, request.ip);
-    const { client, secret } = await registerClient(settings, { ownerId: user.id }, { clients, random });
+    const { client, secret } = await registerClient(
+      settings,
+      { ownerId: user.id },
+      { clients, random },
+    );
     freshSecrets.pass(client.id, secret, reply);
     return reply.redirect(pathOf(client.id), 303);
   });
@@ -52,11 +66,19 @@ export async function newApplicationRoute(service: Service, { clients, attempts,
 
 /** RFC 7591 §3: registering by hand is bounded like registering by program. */
 async function limitRegistrations(attempts: AttemptsStore, address: string): Promise<void> {
-  const wait = Math.ceil((await attempts.countFrom(address, "registration", registrationsPerAddress)) / second);
-  check("not too many registrations", "RFC 7591 §3", wait === 0, () => new ErrorPage({
-    status: 429,
-    title: "Too many registrations",
-    detail: `So many applications were registered from your network just now that we ask you to wait ${wait} seconds.`,
-    retryAfter: wait,
-  }));
+  const wait = Math.ceil(
+    (await attempts.countFrom(address, "registration", registrationsPerAddress)) / second,
+  );
+  check(
+    "not too many registrations",
+    "RFC 7591 §3",
+    wait === 0,
+    () =>
+      new ErrorPage({
+        status: 429,
+        title: "Too many registrations",
+        detail: `So many applications were registered from your network just now that we ask you to wait ${wait} seconds.`,
+        retryAfter: wait,
+      }),
+  );
 }

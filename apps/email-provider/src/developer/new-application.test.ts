@@ -1,6 +1,15 @@
 import { formatBasicCredentials } from "@tale/protocol/basic-credentials";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { authorizationUrl, authorize, issuer, redeem, redirectUri, startFernmail, type Browser, type Fernmail } from "../testing.ts";
+import {
+  authorizationUrl,
+  authorize,
+  issuer,
+  redeem,
+  redirectUri,
+  startFernmail,
+  type Browser,
+  type Fernmail,
+} from "../testing.ts";
 import { goodForm, openPortal, register, send, shown } from "./testing.ts";
 
 let fernmail: Fernmail;
@@ -13,7 +22,10 @@ afterAll(() => fernmail.service.close());
 
 describe("303, to the page of the new application", () => {
   it("shows id and secret, and everything else the application must be told", async () => {
-    const { path, page, id, secret } = await register(quinn, { description: "It mails.", homepage: "https://quillpost.example" });
+    const { path, page, id, secret } = await register(quinn, {
+      description: "It mails.",
+      homepage: "https://quillpost.example",
+    });
     expect(id).toMatch(/^quillpost-[0-9a-f]{12}$/);
     expect(secret).toMatch(/^[\w-]{43}$/);
     expect(path).toBe(`/developer/applications/${id}`);
@@ -34,13 +46,18 @@ describe("303, to the page of the new application", () => {
 
   it("carries the secret over in a cookie for that page only, which no script reads and which is gone in a minute", async () => {
     const { cookies, headers, body } = await send(quinn, "/developer/new", goodForm);
-    expect(cookies).toMatchObject([{ name: "fresh-secret", path: headers.location, httpOnly: true, sameSite: "Lax", maxAge: 60 }]);
+    expect(cookies).toMatchObject([
+      { name: "fresh-secret", path: headers.location, httpOnly: true, sameSite: "Lax", maxAge: 60 },
+    ]);
     expect(`${headers.location}${body}`).not.toContain(cookies[0]?.value);
   });
 
   it("shows no secret that somebody else put into the cookie", async () => {
     const { path } = await register(quinn);
-    const page = await quinn({ url: path, headers: { cookie: await cookieOf(quinn, "fresh-secret=planted") } });
+    const page = await quinn({
+      url: path,
+      headers: { cookie: await cookieOf(quinn, "fresh-secret=planted") },
+    });
     expect(page.statusCode).toBe(200);
     expect(page.cookies).toMatchObject([{ name: "fresh-secret", value: "" }]);
     expect(page.body).not.toContain("planted");
@@ -49,9 +66,18 @@ describe("303, to the page of the new application", () => {
   it("works: the new client gets tokens that it can refresh", async () => {
     const { id, secret } = await register(quinn);
     const alice = fernmail.openBrowser();
-    const code = (await authorize(alice, { url: authorizationUrl({ client_id: id }) })).get("code") ?? "";
-    const response = await redeem(alice, code, {}, { authorization: formatBasicCredentials({ clientId: id, clientSecret: secret ?? "" }) });
-    expect(response.json()).toMatchObject({ token_type: "Bearer", refresh_token: expect.any(String) });
+    const code =
+      (await authorize(alice, { url: authorizationUrl({ client_id: id }) })).get("code") ?? "";
+    const response = await redeem(
+      alice,
+      code,
+      {},
+      { authorization: formatBasicCredentials({ clientId: id, clientSecret: secret ?? "" }) },
+    );
+    expect(response.json()).toMatchObject({
+      token_type: "Bearer",
+      refresh_token: expect.any(String),
+    });
   });
 
   it.each(["browser", "native"])("gives an application of kind %s no secret", async (kind) => {
@@ -59,7 +85,8 @@ describe("303, to the page of the new application", () => {
     expect(secret).toBeUndefined();
     expect(page).toContain("No client secret");
     const alice = fernmail.openBrowser();
-    const code = (await authorize(alice, { url: authorizationUrl({ client_id: id }) })).get("code") ?? "";
+    const code =
+      (await authorize(alice, { url: authorizationUrl({ client_id: id }) })).get("code") ?? "";
     expect((await redeem(alice, code, { client_id: id }, {})).statusCode).toBe(200);
   });
 
@@ -68,35 +95,85 @@ describe("303, to the page of the new application", () => {
     expect(secret).toBeUndefined();
     expect(page).toContain("It shows a code that its user types into a phone");
     expect(page).not.toContain("PKCE");
-    expect((await quinn({ method: "POST", url: "/device_authorization", form: { client_id: id } })).json()).toHaveProperty("user_code");
-    expect(await send(quinn, `/developer/applications/${id}/edit`, { ...goodForm, name: "Bigger television", redirect_uris: "" })).toHaveProperty("statusCode", 303);
+    expect(
+      (
+        await quinn({ method: "POST", url: "/device_authorization", form: { client_id: id } })
+      ).json(),
+    ).toHaveProperty("user_code");
+    expect(
+      await send(quinn, `/developer/applications/${id}/edit`, {
+        ...goodForm,
+        name: "Bigger television",
+        redirect_uris: "",
+      }),
+    ).toHaveProperty("statusCode", 303);
   });
 
   it("takes redirect URIs one per line, each once", async () => {
-    const { page } = await register(quinn, { redirect_uris: " https://a.example/cb \r\n\r\nhttps://b.example/cb\nhttps://a.example/cb" });
-    expect([shown(page, "redirect-uri-1"), shown(page, "redirect-uri-2"), shown(page, "redirect-uri-3")]).toEqual(["https://a.example/cb", "https://b.example/cb", undefined]);
+    const { page } = await register(quinn, {
+      redirect_uris: " https://a.example/cb \r\n\r\nhttps://b.example/cb\nhttps://a.example/cb",
+    });
+    expect([
+      shown(page, "redirect-uri-1"),
+      shown(page, "redirect-uri-2"),
+      shown(page, "redirect-uri-3"),
+    ]).toEqual(["https://a.example/cb", "https://b.example/cb", undefined]);
   });
 });
 
 describe("422", () => {
   it("says beside each field what is wrong, and keeps everything that was typed", async () => {
-    const typed = { name: "", description: "d".repeat(301), homepage: "javascript:alert(1)", redirect_uris: "https://ok.example/cb\nhttp://evil.example/cb\nhttps://ok.example/#x", kind: "native" };
+    const typed = {
+      name: "",
+      description: "d".repeat(301),
+      homepage: "javascript:alert(1)",
+      redirect_uris: "https://ok.example/cb\nhttp://evil.example/cb\nhttps://ok.example/#x",
+      kind: "native",
+    };
     const page = await send(quinn, "/developer/new", typed);
     expect(page.statusCode).toBe(422);
-    for (const text of ["It is empty", "longer than 300", "not a web address", "http://evil.example/cb: plain http", "https://ok.example/#x: it contains a fragment", "Tick at least one"]) expect(page.body).toContain(text.replaceAll("=", "&#x3D;"));
+    for (const text of [
+      "It is empty",
+      "longer than 300",
+      "not a web address",
+      "http://evil.example/cb: plain http",
+      "https://ok.example/#x: it contains a fragment",
+      "Tick at least one",
+    ])
+      expect(page.body).toContain(text.replaceAll("=", "&#x3D;"));
     expect(page.body).not.toContain("https://ok.example/cb:");
-    expect(page.body).toContain("https://ok.example/cb\nhttp://evil.example/cb\nhttps://ok.example/#x</textarea>");
+    expect(page.body).toContain(
+      "https://ok.example/cb\nhttp://evil.example/cb\nhttps://ok.example/#x</textarea>",
+    );
     expect(page.body).toContain(`value="${"d".repeat(301)}"`);
     expect(page.body).toMatch(/value="native" checked/);
   });
 
   it("says all of it at the top as well, with a way to each field, and puts the focus on the first", async () => {
-    const page = await send(quinn, "/developer/new", { redirect_uris: "http://evil.example/cb\nhttps://ok.example/#x\nhttps://ok.example/?iss=1" });
+    const page = await send(quinn, "/developer/new", {
+      redirect_uris: "http://evil.example/cb\nhttps://ok.example/#x\nhttps://ok.example/?iss=1",
+    });
     const [summary = ""] = /<div id="problems"[\s\S]*?<\/div>/.exec(page.body) ?? [];
     expect(summary).toContain('role="alert"');
-    expect([...summary.matchAll(/<a href="#([^"]+)">/g)].map(([, id]) => id)).toEqual(["name", "redirect-uris", "scope"]);
-    for (const text of ["It is empty", "http://evil.example/cb: plain http", "it contains a fragment", "its query contains iss", "Tick at least one"]) expect(summary).toContain(text);
-    for (const id of ["name", "redirect-uris", "scope"]) expect(page.body).toMatch(new RegExp(`<(?:input|textarea) id="${id}"[^>]* aria-describedby="[^"]*${id}-problem"[^>]* aria-invalid="true"`));
+    expect([...summary.matchAll(/<a href="#([^"]+)">/g)].map(([, id]) => id)).toEqual([
+      "name",
+      "redirect-uris",
+      "scope",
+    ]);
+    for (const text of [
+      "It is empty",
+      "http://evil.example/cb: plain http",
+      "it contains a fragment",
+      "its query contains iss",
+      "Tick at least one",
+    ])
+      expect(summary).toContain(text);
+    for (const id of ["name", "redirect-uris", "scope"])
+      expect(page.body).toMatch(
+        new RegExp(
+          `<(?:input|textarea) id="${id}"[^>]* aria-describedby="[^"]*${id}-problem"[^>]* aria-invalid="true"`,
+        ),
+      );
     expect(page.body.match(/<[^>]* autofocus>/g)).toEqual([expect.stringContaining('id="name"')]);
   });
 
@@ -112,7 +189,8 @@ describe("422", () => {
 
   it("is never told of a form nobody has sent", async () => {
     const { body } = await quinn({ url: "/developer/new" });
-    for (const sign of ['id="problems"', "aria-invalid", "autofocus", "-problem"]) expect(body).not.toContain(sign);
+    for (const sign of ['id="problems"', "aria-invalid", "autofocus", "-problem"])
+      expect(body).not.toContain(sign);
   });
 
   it("saves nothing", async () => {
@@ -122,7 +200,9 @@ describe("422", () => {
   });
 
   it("ignores a scope and a kind that nobody offered", async () => {
-    expect((await send(quinn, "/developer/new", { ...goodForm, scope: "mail.send" })).statusCode).toBe(422);
+    expect(
+      (await send(quinn, "/developer/new", { ...goodForm, scope: "mail.send" })).statusCode,
+    ).toBe(422);
     const { page } = await register(quinn, { kind: "superuser" });
     expect(page).toContain("client_secret_basic");
   });
@@ -131,19 +211,29 @@ describe("422", () => {
 describe("a stranger", () => {
   it("is asked to sign in first, and comes back", async () => {
     const stranger = fernmail.openBrowser();
-    expect(await stranger({ url: "/developer/new" })).toMatchObject({ statusCode: 303, headers: { location: "/sign-in?then=%2Fdeveloper%2Fnew" } });
-    expect(await stranger({ url: "/developer" })).toMatchObject({ statusCode: 303, headers: { location: "/sign-in?then=%2Fdeveloper" } });
+    expect(await stranger({ url: "/developer/new" })).toMatchObject({
+      statusCode: 303,
+      headers: { location: "/sign-in?then=%2Fdeveloper%2Fnew" },
+    });
+    expect(await stranger({ url: "/developer" })).toMatchObject({
+      statusCode: 303,
+      headers: { location: "/sign-in?then=%2Fdeveloper" },
+    });
   });
 
   it("cannot register in the name of whoever is signed in: the form's token is needed", async () => {
-    expect((await quinn({ method: "POST", url: "/developer/new", form: goodForm })).statusCode).toBe(403);
+    expect(
+      (await quinn({ method: "POST", url: "/developer/new", form: goodForm })).statusCode,
+    ).toBe(403);
   });
 });
 
 describe("422", () => {
   it("is the answer to a redirect URI behind sixty thousand spaces, and soon", async () => {
     const before = performance.now();
-    expect(await send(quinn, "/developer/new", { ...goodForm, redirect_uris: `${" ".repeat(60_000)}x` })).toHaveProperty("statusCode", 422);
+    expect(
+      await send(quinn, "/developer/new", { ...goodForm, redirect_uris: `${" ".repeat(60_000)}x` }),
+    ).toHaveProperty("statusCode", 422);
     expect(performance.now() - before).toBeLessThan(1_000);
   });
 });

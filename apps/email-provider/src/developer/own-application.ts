@@ -7,7 +7,11 @@ import type { User } from "../stores/users.store.ts";
 export const WhichApplication = Type.Object({ id: Type.String() });
 
 /** An application is shown to its owner. To everybody else it is as if it were not there. */
-export async function findOwnApplication(id: string, owner: User, clients: ClientsStore): Promise<Client> {
+export async function findOwnApplication(
+  id: string,
+  owner: User,
+  clients: ClientsStore,
+): Promise<Client> {
   const client = await clients.find(id);
   if (client?.ownerId === owner.id) return client;
   throw new ErrorPage({

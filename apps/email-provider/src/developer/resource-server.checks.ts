@@ -6,8 +6,8 @@ import type { User } from "../stores/users.store.ts";
 
 /**
  * RFC 7662 §4: an operator says which client may learn about tokens. Owning the registration of a
- * client is not enough, or every developer could look into the tokens of every other. Other accounts
- * get 404.
+ * client is not enough, or every developer could look into the tokens of every other. Other
+ * accounts get 404.
  */
 export function checkOperator({ email }: User, operators: readonly string[]): void {
   check(
@@ -53,7 +53,10 @@ export function checkProvesItself(client: Client): Client {
   return client;
 }
 
-/** RFC 7662 §4: a right is for the tokens of one resource, and this server gives out tokens for these only. */
+/**
+ * RFC 7662 §4: a right is for the tokens of one resource, and this server gives out tokens for
+ * these only.
+ */
 export function checkResource(resource: string | undefined, resources: readonly string[]): string {
   check(
     "tokens are given out for the resource",

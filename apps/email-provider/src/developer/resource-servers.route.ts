@@ -25,9 +25,10 @@ const RightForm = Type.Object({
 });
 
 /**
- * An operator of this server decides which clients are resource servers: those that may ask about other clients' tokens,
- * each about the tokens of a resource it is named for (RFC 7662 §2.1 and §4). A client, registered by hand or by itself,
- * and a resource arrive; who may ask leaves. Developers cannot come here, and registration knows no word for it.
+ * An operator of this server decides which clients are resource servers: those that may ask about
+ * other clients' tokens, each about the tokens of a resource it is named for (RFC 7662 §2.1 and
+ * §4). A client, registered by hand or by itself, and a resource arrive; who may ask leaves.
+ * Developers cannot come here, and registration knows no word for it.
  */
 export async function resourceServersRoute(
   service: Service,

@@ -27,21 +27,29 @@ export const overlaps = [
 const RotationForm = Type.Object({ overlap: Type.Enum(["none", "hour", "day", "week"]) });
 
 /**
- * A developer gets a new client secret. The old ones go on working for as long as was chosen, so that every server of
- * the application can learn the new one before the old one ends; a secret that leaked ends at once.
+ * A developer gets a new client secret. The old ones go on working for as long as was chosen, so
+ * that every server of the application can learn the new one before the old one ends; a secret that
+ * leaked ends at once.
  */
-export async function rotateSecretRoute(service: Service, { clients, sessions, freshSecrets, random }: RotateSecretOptions): Promise<void> {
+export async function rotateSecretRoute(
+  service: Service,
+  { clients, sessions, freshSecrets, random }: RotateSecretOptions,
+): Promise<void> {
   service.setErrorHandler(answerSignInNeeded);
 
-  service.post("/developer/applications/:id/secret", { schema: { params: WhichApplication, body: RotationForm } }, async (request, reply) => {
-    const { user } = await sessions.require(request, pathOf(request.params.id));
-    const client = await findOwnApplication(request.params.id, user, clients);
-    if (hasSharedSecret(client)) {
-      const secret = newClientSecret(random);
-      const overlap = overlaps.find(({ value }) => value === request.body.overlap)?.duration ?? 0;
-      await clients.rotateSecret(client.id, secret, overlap);
-      freshSecrets.pass(client.id, secret, reply);
-    }
-    return reply.redirect(pathOf(client.id), 303);
-  });
+  service.post(
+    "/developer/applications/:id/secret",
+    { schema: { params: WhichApplication, body: RotationForm } },
+    async (request, reply) => {
+      const { user } = await sessions.require(request, pathOf(request.params.id));
+      const client = await findOwnApplication(request.params.id, user, clients);
+      if (hasSharedSecret(client)) {
+        const secret = newClientSecret(random);
+        const overlap = overlaps.find(({ value }) => value === request.body.overlap)?.duration ?? 0;
+        await clients.rotateSecret(client.id, secret, overlap);
+        freshSecrets.pass(client.id, secret, reply);
+      }
+      return reply.redirect(pathOf(client.id), 303);
+    },
+  );
 }

@@ -4,7 +4,12 @@ import { quinn, redirectUri, signIn, type Browser, type Fernmail } from "../test
 /** The fields of a form by their names. */
 export type Form = Record<string, string | string[]>;
 
-export const goodForm = { name: "Quillpost", redirect_uris: redirectUri, scope: ["contacts.read", "contacts.write"], kind: "web" };
+export const goodForm = {
+  name: "Quillpost",
+  redirect_uris: redirectUri,
+  scope: ["contacts.read", "contacts.write"],
+  kind: "web",
+};
 
 export async function openPortal(fernmail: Fernmail, developer = quinn): Promise<Browser> {
   const browser = fernmail.openBrowser();
@@ -15,7 +20,11 @@ export async function openPortal(fernmail: Fernmail, developer = quinn): Promise
 /** Fills in the form of a page and sends it, as a browser would. */
 export async function send(browser: Browser, page: string, form: Form, action = page) {
   const { body } = await browser({ url: page });
-  return browser({ method: "POST", url: action, form: { _csrf: hiddenInputs(body)["_csrf"] ?? "", ...form } });
+  return browser({
+    method: "POST",
+    url: action,
+    form: { _csrf: hiddenInputs(body)["_csrf"] ?? "", ...form },
+  });
 }
 
 /** Registers an application and opens its page: the one time that it shows the secret. */

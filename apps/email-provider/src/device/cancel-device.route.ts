@@ -13,11 +13,14 @@ export interface CancelDeviceOptions {
 /**
  * A no before anybody signed in for a device (RFC 8628 §3.3).
  *
- * The form behind *Cancel* on the sign-in page arrives, with the code that was typed before it. The device is told `access_denied`
- * (§3.5) when it asks next. A request that somebody was already asked about is left to them; whether the code stood for
- * anything is not told.
+ * The form behind *Cancel* on the sign-in page arrives, with the code that was typed before it. The
+ * device is told `access_denied` (§3.5) when it asks next. A request that somebody was already
+ * asked about is left to them; whether the code stood for anything is not told.
  */
-export async function cancelDeviceRoute(service: Service, { attempts, deviceRequests }: CancelDeviceOptions): Promise<void> {
+export async function cancelDeviceRoute(
+  service: Service,
+  { attempts, deviceRequests }: CancelDeviceOptions,
+): Promise<void> {
   service.post("/device/cancel", { schema: { body: TypedCode } }, async (request, reply) => {
     await limitGuesses(attempts, { address: request.ip });
     await deviceRequests.refuse(readUserCode(request.body.user_code ?? ""));
@@ -25,6 +28,9 @@ export async function cancelDeviceRoute(service: Service, { attempts, deviceRequ
   });
 
   service.get("/device/cancelled", async (_request, reply) => {
-    return reply.view("device/device-decided.page.hbs", { title: "Nothing was shared", isConnected: false });
+    return reply.view("device/device-decided.page.hbs", {
+      title: "Nothing was shared",
+      isConnected: false,
+    });
   });
 }

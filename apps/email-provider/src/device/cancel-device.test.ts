@@ -19,7 +19,8 @@ async function openSignIn() {
   return room.phone({ url: String(page.headers.location) });
 }
 
-const cancel = (form: Record<string, string>) => room.phone({ method: "POST", url: "/device/cancel", form });
+const cancel = (form: Record<string, string>) =>
+  room.phone({ method: "POST", url: "/device/cancel", form });
 
 describe("a person who cancels instead of signing in", () => {
   it("lets the device know (RFC 8628 §3.5), and reads that nothing was shared", async () => {
@@ -52,8 +53,14 @@ describe("a person who cancels instead of signing in", () => {
 
   it("is not told whether the code stood for anything, and cannot try out many", async () => {
     const form = hiddenInputs((await openSignIn()).body);
-    const answers = await Promise.all(Array.from({ length: 40 }, (_, n) => cancel({ ...form, user_code: `BBBB-BBB${"BCDFGHJKLM"[n % 10]}` })));
-    expect(new Set(answers.slice(0, 30).map(({ headers }) => headers.location))).toEqual(new Set(["/device/cancelled"]));
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, n) =>
+        cancel({ ...form, user_code: `BBBB-BBB${"BCDFGHJKLM"[n % 10]}` }),
+      ),
+    );
+    expect(new Set(answers.slice(0, 30).map(({ headers }) => headers.location))).toEqual(
+      new Set(["/device/cancelled"]),
+    );
     expect(answers.filter(({ statusCode }) => statusCode === 429)).toHaveLength(10);
     room.fernmail.clock.now += minute;
     expect(await errorOf()).toBe("authorization_pending");

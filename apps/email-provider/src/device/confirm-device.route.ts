@@ -34,33 +34,61 @@ interface Opened extends Parties {
 /**
  * Consent for a device (RFC 8628 §3.3).
  *
- * A code arrives from `/device`; the signed-in user compares it with the screen, sees who asks and for what, and decides,
- * each time anew: no device can prove who it is. The decision waits here until the device asks for it at `token`; the same
- * address then says how it ended, to the session that decided and to no other.
+ * A code arrives from `/device`; the signed-in user compares it with the screen, sees who asks and
+ * for what, and decides, each time anew: no device can prove who it is. The decision waits here
+ * until the device asks for it at `token`; the same address then says how it ended, to the session
+ * that decided and to no other.
  */
-export async function confirmDeviceRoute(service: Service, options: ConfirmDeviceOptions): Promise<void> {
+export async function confirmDeviceRoute(
+  service: Service,
+  options: ConfirmDeviceOptions,
+): Promise<void> {
   const { extensions, attempts, clients, deviceRequests, sessions } = options;
   service.setErrorHandler(answerDevicePageError);
 
-  service.get("/device/confirm", { exposeHeadRoute: false, schema: { querystring: TypedCode } }, async (request, reply) => {
-    const opened = await openRequest(request, request.query.user_code);
-    const { asked, client } = opened;
-    return asked.decision ? reply.view("device/device-decided.page.hbs", describeDecision(asked, client)) : ask(reply, opened);
-  });
+  service.get(
+    "/device/confirm",
+    { exposeHeadRoute: false, schema: { querystring: TypedCode } },
+    async (request, reply) => {
+      const opened = await openRequest(request, request.query.user_code);
+      const { asked, client } = opened;
+      return asked.decision
+        ? reply.view("device/device-decided.page.hbs", describeDecision(asked, client))
+        : ask(reply, opened);
+    },
+  );
 
-  service.post("/device/confirm", { schema: { body: Type.Intersect([TypedCode, AnswerForm]) } }, async (request, reply) => {
-    const opened = await openRequest(request, request.body.user_code);
-    const { userCode, session, asked } = opened;
-    const answer = await readAnswer(request.body, asked, opened, extensions);
-    if (answer.kind === "unclear" && !asked.decision) return ask(reply.code(422), opened, true);
-    await deviceRequests.decide(userCode, session, answer.kind === "yes" ? { ...answer.allowed, decision: "allowed" } : { scopes: [], carried: {}, decision: "denied" });
-    return reply.redirect(pathOf(userCode), 303);
-  });
+  service.post(
+    "/device/confirm",
+    { schema: { body: Type.Intersect([TypedCode, AnswerForm]) } },
+    async (request, reply) => {
+      const opened = await openRequest(request, request.body.user_code);
+      const { userCode, session, asked } = opened;
+      const answer = await readAnswer(request.body, asked, opened, extensions);
+      if (answer.kind === "unclear" && !asked.decision) return ask(reply.code(422), opened, true);
+      await deviceRequests.decide(
+        userCode,
+        session,
+        answer.kind === "yes"
+          ? { ...answer.allowed, decision: "allowed" }
+          : { scopes: [], carried: {}, decision: "denied" },
+      );
+      return reply.redirect(pathOf(userCode), 303);
+    },
+  );
 
-  async function ask(reply: FastifyReply, { userCode, user, client, asked }: Opened, isUnclear = false): Promise<FastifyReply> {
+  async function ask(
+    reply: FastifyReply,
+    { userCode, user, client, asked }: Opened,
+    isUnclear = false,
+  ): Promise<FastifyReply> {
     const questions = await questionsOf(asked.carried, { client, user }, extensions);
     const form = { action: "/device/confirm", name: "user_code", value: formatUserCode(userCode) };
-    return showAsking(reply, "device/confirm-device.page.hbs", describeAsking({ client, user, scopes: asked.scopes, questions, form, isUnclear }, options));
+    return showAsking(
+      reply,
+      "device/confirm-device.page.hbs",
+      describeAsking({ client, user, scopes: asked.scopes, questions, form, isUnclear }, options),
+    );
   }
 
   /** What the device waits for an answer to, and who may give it. */
@@ -69,7 +97,13 @@ export async function confirmDeviceRoute(service: Service, options: ConfirmDevic
     const session = await sessions.require(request, pathOf(userCode));
     await limitGuesses(attempts, { user: session.user, address: request.ip });
     const asked = checkUserCode(userCode, await deviceRequests.open(userCode, session));
-    return { userCode, session, user: session.user, asked, client: checkClient(await clients.find(asked.clientId)) };
+    return {
+      userCode,
+      session,
+      user: session.user,
+      asked,
+      client: checkClient(await clients.find(asked.clientId)),
+    };
   }
 }
 

@@ -26,7 +26,8 @@ describe("the page for the code", () => {
     const page = await phone({ url: "/device" });
     expect(page.statusCode).toBe(200);
     expect(page.body.match(/<input(?! type="hidden")/g)).toHaveLength(1);
-    for (const part of ['name="user_code"', "autofocus", 'autocomplete="off"', 'inputmode="text"']) expect(page.body).toContain(part);
+    for (const part of ['name="user_code"', "autofocus", 'autocomplete="off"', 'inputmode="text"'])
+      expect(page.body).toContain(part);
   });
 
   it("fills the code in when the link brought it, and asks nothing else yet (RFC 8628 §3.3.1)", async () => {
@@ -37,16 +38,26 @@ describe("the page for the code", () => {
   });
 
   it("shows nothing of a link but what may be a code", async () => {
-    const page = await phone({ url: `/device?user_code=${encodeURIComponent('"><script>alert(1)</script>')}` });
+    const page = await phone({
+      url: `/device?user_code=${encodeURIComponent('"><script>alert(1)</script>')}`,
+    });
     expect(page.body).not.toContain("alert");
-    expect(await phone({ url: `/device?user_code=${"B".repeat(101)}` })).toHaveProperty("statusCode", 400);
+    expect(await phone({ url: `/device?user_code=${"B".repeat(101)}` })).toHaveProperty(
+      "statusCode",
+      400,
+    );
   });
 });
 
 describe("the page to compare", () => {
   it("comes after sign-in, and the code is not lost on the way", async () => {
     const { page } = await compare(phone, codes.user_code.toLowerCase());
-    expect(page).toMatchObject({ statusCode: 303, headers: { location: `/sign-in?then=${encodeURIComponent(`/device/confirm?user_code=${codes.user_code}`)}` } });
+    expect(page).toMatchObject({
+      statusCode: 303,
+      headers: {
+        location: `/sign-in?then=${encodeURIComponent(`/device/confirm?user_code=${codes.user_code}`)}`,
+      },
+    });
     const form = hiddenInputs((await phone({ url: String(page.headers.location) })).body);
     const signedIn = await phone({ method: "POST", url: "/sign-in", form: { ...form, ...alice } });
     expect(signedIn.headers.location).toBe(`/device/confirm?user_code=${codes.user_code}`);
@@ -55,8 +66,21 @@ describe("the page to compare", () => {
   it("shows the code, who asks and for what, and the same form as any other consent (RFC 8628 §5.4)", async () => {
     await signIn(phone, alice);
     const { page } = await compare(phone, codes.user_code);
-    for (const text of [`>${codes.user_code}<`, "Hall television", "Alice Liddell", 'id="consent"', 'id="allow"', 'id="deny"', 'name="decision"']) expect(page.body).toContain(text);
-    expect([...page.body.matchAll(/type="checkbox" name="scope" value="([^"]+)"/g)].map(([, name]) => name)).toEqual(["contacts.read", "contacts.write"]);
+    for (const text of [
+      `>${codes.user_code}<`,
+      "Hall television",
+      "Alice Liddell",
+      'id="consent"',
+      'id="allow"',
+      'id="deny"',
+      'name="decision"',
+    ])
+      expect(page.body).toContain(text);
+    expect(
+      [...page.body.matchAll(/type="checkbox" name="scope" value="([^"]+)"/g)].map(
+        ([, name]) => name,
+      ),
+    ).toEqual(["contacts.read", "contacts.write"]);
     expect(page.headers["content-security-policy"]).toMatch(/form-action 'self'$/);
   });
 
@@ -64,7 +88,9 @@ describe("the page to compare", () => {
     await signIn(phone, alice);
     const { page } = await compare(phone, codes.user_code);
     expect(page.body).toContain("<title>Allow Hall television to use your address book? ·");
-    expect(page.body).toContain("<h1>Allow <strong>Hall television</strong> to use your address book?</h1>");
+    expect(page.body).toContain(
+      "<h1>Allow <strong>Hall television</strong> to use your address book?</h1>",
+    );
     expect(page.body).toContain("Untick what you do not want to allow.");
   });
 
@@ -88,9 +114,12 @@ describe("the page to compare", () => {
 describe("a code that does not work", () => {
   beforeEach(() => signIn(phone, alice));
 
-  it.each(["", "WXYZ", "AEIO-UAEI", "BBBB-BBBB", "BBBB-BBBBB"])("may be %j, and can be typed again", async (typed) => {
-    expectUnknown((await compare(phone, typed)).page);
-  });
+  it.each(["", "WXYZ", "AEIO-UAEI", "BBBB-BBBB", "BBBB-BBBBB"])(
+    "may be %j, and can be typed again",
+    async (typed) => {
+      expectUnknown((await compare(phone, typed)).page);
+    },
+  );
 
   it("may be a letter too long", async () => {
     expectUnknown((await compare(phone, `${codes.user_code}B`)).page);
@@ -116,13 +145,19 @@ describe("a decision", () => {
 
   it("ends with a page that says so, as often as it is looked at", async () => {
     const page = await decide(phone, codes.user_code);
-    for (const text of ["Hall television", "is connected", "You can put the phone away"]) expect(page.body).toContain(text);
+    for (const text of ["Hall television", "is connected", "You can put the phone away"])
+      expect(page.body).toContain(text);
     expect((await compare(phone, codes.user_code)).page.body).toContain("is connected");
   });
 
   it("is made once: a later one changes nothing, nor do several at once", async () => {
     const { form } = await compare(phone, codes.user_code);
-    const post = (decision: string) => phone({ method: "POST", url: "/device/confirm", form: { ...form, decision, scope: "contacts.read" } });
+    const post = (decision: string) =>
+      phone({
+        method: "POST",
+        url: "/device/confirm",
+        form: { ...form, decision, scope: "contacts.read" },
+      });
     expect((await post("deny")).statusCode).toBe(303);
     await Promise.all([post("allow"), post("allow")]);
     expect((await compare(phone, codes.user_code)).page.body).toContain("Nothing was shared");
@@ -132,7 +167,13 @@ describe("a decision", () => {
   it("is not made by whoever signs in later in the same browser", async () => {
     const { form } = await compare(phone, codes.user_code);
     await signIn(phone, bob);
-    expectUnknown(await phone({ method: "POST", url: "/device/confirm", form: { ...form, decision: "allow", scope: "contacts.read" } }));
+    expectUnknown(
+      await phone({
+        method: "POST",
+        url: "/device/confirm",
+        form: { ...form, decision: "allow", scope: "contacts.read" },
+      }),
+    );
     expect(await isAllowed()).toBe(false);
   });
 
@@ -141,38 +182,85 @@ describe("a decision", () => {
     const other = fernmail.openBrowser();
     await signIn(other, alice);
     const csrf = hiddenInputs((await other({ url: "/sign-in" })).body)["_csrf"]!;
-    expectUnknown(await other({ method: "POST", url: "/device/confirm", form: { _csrf: csrf, user_code: codes.user_code, decision: "allow", scope: "contacts.read" } }));
+    expectUnknown(
+      await other({
+        method: "POST",
+        url: "/device/confirm",
+        form: {
+          _csrf: csrf,
+          user_code: codes.user_code,
+          decision: "allow",
+          scope: "contacts.read",
+        },
+      }),
+    );
     expect(await isAllowed()).toBe(false);
   });
 
   it("is not made without the form's CSRF token, without a session, or without being one", async () => {
     const { form } = await compare(phone, codes.user_code);
-    expect(await phone({ method: "POST", url: "/device/confirm", form: { user_code: codes.user_code, decision: "allow", scope: "contacts.read" } })).toHaveProperty("statusCode", 403);
-    expect(await phone({ method: "POST", url: "/device/confirm", form: { ...form, decision: "perhaps", scope: "contacts.read" } })).toHaveProperty("statusCode", 400);
+    expect(
+      await phone({
+        method: "POST",
+        url: "/device/confirm",
+        form: { user_code: codes.user_code, decision: "allow", scope: "contacts.read" },
+      }),
+    ).toHaveProperty("statusCode", 403);
+    expect(
+      await phone({
+        method: "POST",
+        url: "/device/confirm",
+        form: { ...form, decision: "perhaps", scope: "contacts.read" },
+      }),
+    ).toHaveProperty("statusCode", 400);
     const stranger = fernmail.openBrowser();
     const csrf = hiddenInputs((await stranger({ url: "/sign-in" })).body)["_csrf"]!;
-    const sent = await stranger({ method: "POST", url: "/device/confirm", form: { ...form, _csrf: csrf, decision: "allow", scope: "contacts.read" } });
+    const sent = await stranger({
+      method: "POST",
+      url: "/device/confirm",
+      form: { ...form, _csrf: csrf, decision: "allow", scope: "contacts.read" },
+    });
     expect(sent.headers.location).toMatch(/^\/sign-in\?then=/);
     expect(await isAllowed()).toBe(false);
   });
 });
 
 describe("429", () => {
-  const csrfOf = async (browser: Browser) => hiddenInputs((await browser({ url: "/sign-in" })).body)["_csrf"]!;
-  const statusesOf = (answers: { statusCode: number }[]) => Object.fromEntries(Map.groupBy(answers, ({ statusCode }) => statusCode).entries().map(([status, some]) => [status, some.length]));
+  const csrfOf = async (browser: Browser) =>
+    hiddenInputs((await browser({ url: "/sign-in" })).body)["_csrf"]!;
+  const statusesOf = (answers: { statusCode: number }[]) =>
+    Object.fromEntries(
+      Map.groupBy(answers, ({ statusCode }) => statusCode)
+        .entries()
+        .map(([status, some]) => [status, some.length]),
+    );
 
   it("is the answer to one user's twenty-first code, all at once and from however many sessions and addresses (RFC 8628 §5.1)", async () => {
-    const browsers = await Promise.all(["10.0.0.1", "10.0.0.2"].map(async (remoteAddress) => {
-      const browser = createTestBrowser({ inject: ((options: object) => fernmail.service.inject({ ...options, remoteAddress })) as never }, issuer);
-      await signIn(browser, alice);
-      return browser;
-    }));
-    const answers = await Promise.all(Array.from({ length: 30 }, (_, n) => compare(browsers[n % 2]!, "BBBB-BBBB")));
+    const browsers = await Promise.all(
+      ["10.0.0.1", "10.0.0.2"].map(async (remoteAddress) => {
+        const browser = createTestBrowser(
+          {
+            inject: ((options: object) =>
+              fernmail.service.inject({ ...options, remoteAddress })) as never,
+          },
+          issuer,
+        );
+        await signIn(browser, alice);
+        return browser;
+      }),
+    );
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, (_, n) => compare(browsers[n % 2]!, "BBBB-BBBB")),
+    );
     expect(statusesOf(answers.map(({ page }) => page))).toEqual({ 404: 20, 429: 10 });
     const { page } = await compare(browsers[0]!, codes.user_code);
     expect(page.statusCode).toBe(429);
     expect(Number(page.headers["retry-after"])).toBeGreaterThan(0);
-    const decided = await browsers[0]!({ method: "POST", url: "/device/confirm", form: { _csrf: await csrfOf(browsers[0]!), user_code: codes.user_code, decision: "allow" } });
+    const decided = await browsers[0]!({
+      method: "POST",
+      url: "/device/confirm",
+      form: { _csrf: await csrfOf(browsers[0]!), user_code: codes.user_code, decision: "allow" },
+    });
     expect(decided.statusCode).toBe(429);
     fernmail.clock.now += 10 * minute;
     expectUnknown((await compare(browsers[0]!, "BBBB-BBBB")).page);
@@ -180,24 +268,40 @@ describe("429", () => {
 
   it("is no longer counted for a user when the address is over its own limit", async () => {
     const openAt = async (remoteAddress: string, user: typeof alice) => {
-      const browser = createTestBrowser({ inject: ((options: object) => fernmail.service.inject({ ...options, remoteAddress })) as never }, issuer);
+      const browser = createTestBrowser(
+        {
+          inject: ((options: object) =>
+            fernmail.service.inject({ ...options, remoteAddress })) as never,
+        },
+        issuer,
+      );
       await signIn(browser, user);
       return browser;
     };
-    const [other, crowded, elsewhere] = await Promise.all([openAt("10.0.0.1", bob), openAt("10.0.0.1", alice), openAt("10.0.0.2", alice)]);
+    const [other, crowded, elsewhere] = await Promise.all([
+      openAt("10.0.0.1", bob),
+      openAt("10.0.0.1", alice),
+      openAt("10.0.0.2", alice),
+    ]);
     await Promise.all(Array.from({ length: 30 }, () => compare(other, "BBBB-BBBB")));
-    const answers = await Promise.all(Array.from({ length: 20 }, () => compare(crowded, "BBBB-BBBB")));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => compare(crowded, "BBBB-BBBB")),
+    );
     expect(statusesOf(answers.map(({ page }) => page))).toEqual({ 429: 20 });
     expectUnknown((await compare(elsewhere, "BBBB-BBBB")).page);
   });
 
   it("is the answer to one address's thirty-first code in a minute, for however many users", async () => {
-    const browsers = await Promise.all([alice, bob].map(async (user) => {
-      const browser = fernmail.openBrowser();
-      await signIn(browser, user);
-      return browser;
-    }));
-    const answers = await Promise.all(Array.from({ length: 32 }, (_, n) => compare(browsers[n % 2]!, "BBBB-BBBB")));
+    const browsers = await Promise.all(
+      [alice, bob].map(async (user) => {
+        const browser = fernmail.openBrowser();
+        await signIn(browser, user);
+        return browser;
+      }),
+    );
+    const answers = await Promise.all(
+      Array.from({ length: 32 }, (_, n) => compare(browsers[n % 2]!, "BBBB-BBBB")),
+    );
     expect(statusesOf(answers.map(({ page }) => page))).toEqual({ 404: 30, 429: 2 });
     fernmail.clock.now += minute;
     expectUnknown((await compare(browsers[0]!, "BBBB-BBBB")).page);

@@ -21,11 +21,23 @@ describe("the account page", () => {
     await decide(phone, codes.user_code, { scope: "contacts.read" });
     fernmail.clock.now += minute;
     const page = await account();
-    for (const text of ["Hall television", "see the people in your address book", "holds no access now", new Date(allowedAt).toISOString()]) expect(page).toContain(text);
+    for (const text of [
+      "Hall television",
+      "see the people in your address book",
+      "holds no access now",
+      new Date(allowedAt).toISOString(),
+    ])
+      expect(page).toContain(text);
     expect(page).not.toContain("change your address book");
-    await phone({ method: "POST", url: "/account/revoke", form: { _csrf: /name="_csrf" value="([^"]+)"/.exec(page)![1]!, client_id: "hall" } });
+    await phone({
+      method: "POST",
+      url: "/account/revoke",
+      form: { _csrf: /name="_csrf" value="([^"]+)"/.exec(page)![1]!, client_id: "hall" },
+    });
     expect(await account()).not.toContain("Hall television");
-    expect((await poll(device, codes.device_code)).json()).toMatchObject({ error: "invalid_grant" });
+    expect((await poll(device, codes.device_code)).json()).toMatchObject({
+      error: "invalid_grant",
+    });
   });
 
   it("lists none that was only looked at, or denied, and none that never came", async () => {

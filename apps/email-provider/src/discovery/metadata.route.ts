@@ -17,14 +17,18 @@ export interface MetadataOptions {
 }
 
 /**
- * Authorization server metadata (RFC 8414 §3); the same for those who know it from OpenID Connect Discovery §4.
+ * Authorization server metadata (RFC 8414 §3); the same for those who know it from OpenID Connect
+ * Discovery §4.
  *
- * Whoever wants to work with this server calls it first. Nothing arrives; the address of every endpoint and what it
- * understands leave. It lists only what works.
+ * Whoever wants to work with this server calls it first. Nothing arrives; the address of every
+ * endpoint and what it understands leave. It lists only what works.
  *
  * @step act-1.discovery
  */
-export async function metadataRoute(service: Service, { issuer, resources, registration, grantTypes, extensions }: MetadataOptions): Promise<void> {
+export async function metadataRoute(
+  service: Service,
+  { issuer, resources, registration, grantTypes, extensions }: MetadataOptions,
+): Promise<void> {
   const clientAuthentication: readonly string[] = TokenEndpointAuthMethod.enum;
   const metadata: AuthorizationServerMetadata = {
     issuer,
@@ -44,7 +48,9 @@ export async function metadataRoute(service: Service, { issuer, resources, regis
     token_endpoint_auth_signing_alg_values_supported: [...signingAlgorithms],
     revocation_endpoint_auth_methods_supported: [...clientAuthentication],
     revocation_endpoint_auth_signing_alg_values_supported: [...signingAlgorithms],
-    introspection_endpoint_auth_methods_supported: clientAuthentication.filter((method) => method !== "none"),
+    introspection_endpoint_auth_methods_supported: clientAuthentication.filter(
+      (method) => method !== "none",
+    ),
     introspection_endpoint_auth_signing_alg_values_supported: [...signingAlgorithms],
     introspection_signing_alg_values_supported: [signingAlgorithm],
     code_challenge_methods_supported: ["S256"],
@@ -54,7 +60,10 @@ export async function metadataRoute(service: Service, { issuer, resources, regis
   };
 
   const text = JSON.stringify(metadata);
-  for (const place of ["/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"]) {
+  for (const place of [
+    "/.well-known/oauth-authorization-server",
+    "/.well-known/openid-configuration",
+  ]) {
     service.get(place, async (_request, reply) => {
       reply.header("cache-control", "public, max-age=300").type("application/json; charset=utf-8");
       return text;

@@ -1,7 +1,14 @@
 import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { askForNonce, createTestKey, type TestKey } from "../testing-keys.ts";
-import { authorizationUrl, issuer, quillpost, startFernmail, type Browser, type Fernmail } from "../testing.ts";
+import {
+  authorizationUrl,
+  issuer,
+  quillpost,
+  startFernmail,
+  type Browser,
+  type Fernmail,
+} from "../testing.ts";
 
 let postgres: TestPostgres;
 let replicas: Fernmail[];
@@ -21,7 +28,12 @@ afterAll(async () => {
 
 const parAddress = `${issuer}/par`;
 const par = (browser: Browser, dpop: string) =>
-  browser({ method: "POST", url: "/par", form: new URL(authorizationUrl(), issuer).searchParams, headers: { authorization: quillpost, dpop } });
+  browser({
+    method: "POST",
+    url: "/par",
+    form: new URL(authorizationUrl(), issuer).searchParams,
+    headers: { authorization: quillpost, dpop },
+  });
 
 describe("two processes with one database", () => {
   test("know each other's nonces, also when one is half a minute behind", async () => {
@@ -32,13 +44,17 @@ describe("two processes with one database", () => {
     behind.now = ahead.now - 30_000;
     const nonce = await askForNonce(browsers[0]!, key);
     expect(nonce).not.toBe(await askForNonce(browsers[1]!, key));
-    const answers = await Promise.all(browsers.map(async (browser) => par(browser, await key.proof({ htu: parAddress, nonce }))));
+    const answers = await Promise.all(
+      browsers.map(async (browser) => par(browser, await key.proof({ htu: parAddress, nonce }))),
+    );
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([201, 201]);
   });
 
   test("believe a proof once, of a hundred at once", async () => {
     const proof = await key.proof({ htu: parAddress, nonce: await askForNonce(browsers[0]!, key) });
-    const answers = await Promise.all(Array.from({ length: 100 }, (_, racer) => par(browsers[racer % 2]!, proof)));
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, racer) => par(browsers[racer % 2]!, proof)),
+    );
     expect(answers.filter(({ statusCode }) => statusCode === 201)).toHaveLength(1);
     expect(answers.filter(({ statusCode }) => statusCode === 400)).toHaveLength(99);
   });

@@ -9,10 +9,21 @@ export interface HomeOptions {
   readonly sessions: Sessions;
 }
 
-/** The front page: what this provider is, for those who have an account and for those who build applications. */
-export async function homeRoute(service: Service, { issuer, registration, sessions }: HomeOptions): Promise<void> {
+/**
+ * The front page: what this provider is, for those who have an account and for those who build
+ * applications.
+ */
+export async function homeRoute(
+  service: Service,
+  { issuer, registration, sessions }: HomeOptions,
+): Promise<void> {
   service.get("/", async (request, reply) => {
     const session = await sessions.current(request);
-    return reply.view("home/home.page.hbs", { user: session?.user, scopes, issuer, canRegisterThemselves: registration.kind === "open" });
+    return reply.view("home/home.page.hbs", {
+      user: session?.user,
+      scopes,
+      issuer,
+      canRegisterThemselves: registration.kind === "open",
+    });
   });
 }

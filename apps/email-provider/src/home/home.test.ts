@@ -13,7 +13,8 @@ describe("the front page", () => {
   it("shows both doors to everybody", async () => {
     const { statusCode, body } = await fernmail.openBrowser()({ url: "/" });
     expect(statusCode).toBe(200);
-    for (const href of ["/account", "/developer", "/.well-known/oauth-authorization-server"]) expect(body).toContain(`href="${href}"`);
+    for (const href of ["/account", "/developer", "/.well-known/oauth-authorization-server"])
+      expect(body).toContain(`href="${href}"`);
   });
 
   it("knows who is signed in", async () => {
@@ -28,10 +29,17 @@ describe("a second provider", () => {
   let browser: Browser;
   let close: () => Promise<unknown>;
   beforeAll(async () => {
-    const service = await buildApp(readConfig({
-      ORIGIN: origin, BRAND: "Ottermail", BRAND_COLOUR: "#9a4425", RESOURCES: "http://contacts.ottermail.localhost:4012",
-      SEED: fileURLToPath(new URL("../../seed/ottermail.json", import.meta.url)), DATABASE_URL: "file::memory:", LOG_LEVEL: "silent",
-    }));
+    const service = await buildApp(
+      readConfig({
+        ORIGIN: origin,
+        BRAND: "Ottermail",
+        BRAND_COLOUR: "#9a4425",
+        RESOURCES: "http://contacts.ottermail.localhost:4012",
+        SEED: fileURLToPath(new URL("../../seed/ottermail.json", import.meta.url)),
+        DATABASE_URL: "file::memory:",
+        LOG_LEVEL: "silent",
+      }),
+    );
     browser = createTestBrowser(service, origin);
     close = () => service.close();
   });
@@ -39,10 +47,23 @@ describe("a second provider", () => {
 
   it("is the same application by configuration alone: no page speaks of the first", async () => {
     await signIn(browser, { ...quinn, email: "quinn@ottermail.example" });
-    for (const url of ["/", "/account", "/developer", "/developer/new", "/signed-out", "/sign-in", "/nowhere", "/authorize"]) {
+    for (const url of [
+      "/",
+      "/account",
+      "/developer",
+      "/developer/new",
+      "/signed-out",
+      "/sign-in",
+      "/nowhere",
+      "/authorize",
+    ]) {
       const { body } = await browser({ url });
       const [content = ""] = /<body[\s\S]*<main[\s\S]*<\/main>/.exec(body) ?? [];
-      expect({ url, isOurs: body.includes("Ottermail"), isTheirs: /fernmail/i.test(content) }).toEqual({ url, isOurs: true, isTheirs: false });
+      expect({
+        url,
+        isOurs: body.includes("Ottermail"),
+        isTheirs: /fernmail/i.test(content),
+      }).toEqual({ url, isOurs: true, isTheirs: false });
     }
     expect((await browser({ url: "/assets/brand.css" })).body).toContain("#9a4425");
   });

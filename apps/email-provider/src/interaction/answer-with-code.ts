@@ -11,7 +11,13 @@ export interface AnswerOptions {
 }
 
 /** The user said yes, now or before: the browser goes back with a code (RFC 6749 §4.1.2). */
-export async function answerWithCode(reply: FastifyReply, wayBack: WayBack, request: PendingRequest, session: Session, { authorizationCodes, extensions }: AnswerOptions): Promise<FastifyReply> {
+export async function answerWithCode(
+  reply: FastifyReply,
+  wayBack: WayBack,
+  request: PendingRequest,
+  session: Session,
+  { authorizationCodes, extensions }: AnswerOptions,
+): Promise<FastifyReply> {
   await settleBeforeCode(extensions, request);
   return redirectWithCode(reply, wayBack, await authorizationCodes.issue(request, session));
 }

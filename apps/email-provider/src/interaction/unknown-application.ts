@@ -12,8 +12,16 @@ export interface UnknownApplication {
   readonly wayBack: string;
 }
 
-/** RFC 9700 §4.11.2: a link to us must take nobody elsewhere who only trusts us. Whoever reads this page decides. */
-export function unknownApplication({ client, detail, wayBack, ...text }: UnknownApplication): ErrorPage {
+/**
+ * RFC 9700 §4.11.2: a link to us must take nobody elsewhere who only trusts us. Whoever reads this
+ * page decides.
+ */
+export function unknownApplication({
+  client,
+  detail,
+  wayBack,
+  ...text
+}: UnknownApplication): ErrorPage {
   return new ErrorPage({
     status: 400,
     ...text,

@@ -19,26 +19,57 @@ export interface IntrospectOptions {
   readonly extensions: readonly Extension[];
 }
 
-/** @returns undefined when it is no live access token that the asking client may know about (RFC 7662 §4) */
-export async function introspectAccessToken(token: string, client: AuthenticatedClient, options: IntrospectOptions): Promise<IntrospectionResponse | undefined> {
+/**
+ * @returns undefined when it is no live access token that the asking client may know about (RFC
+ * 7662 §4)
+ */
+export async function introspectAccessToken(
+  token: string,
+  client: AuthenticatedClient,
+  options: IntrospectOptions,
+): Promise<IntrospectionResponse | undefined> {
   const claims = await options.accessTokens.read(token);
   if (!claims) return undefined;
-  const mayKnow = claims.client_id === client.id || (await mayAskAbout(claims.aud, client, options));
+  const mayKnow =
+    claims.client_id === client.id || (await mayAskAbout(claims.aud, client, options));
   const isGranted = claims.grant_id === undefined || (await options.grants.isLive(claims.grant_id));
   const isLive = isGranted && !(await options.revokedAccessTokens.has(claims.jti));
   if (!mayKnow || !isLive) return undefined;
   const { iss, sub, aud, client_id, scope, iat, exp, jti } = claims;
-  return { active: true, token_type: "Bearer", iss, sub, aud, client_id, ...(scope ? { scope } : {}), iat, exp, jti, ...readClaims(options.extensions, claims) };
+  return {
+    active: true,
+    token_type: "Bearer",
+    iss,
+    sub,
+    aud,
+    client_id,
+    ...(scope ? { scope } : {}),
+    iat,
+    exp,
+    jti,
+    ...readClaims(options.extensions, claims),
+  };
 }
 
-/** A resource server, by the seed for all our resources, or by the operator's word for the one it is named for (RFC 7662 §4). */
-async function mayAskAbout(audience: string, client: AuthenticatedClient, { resources, introspectionRights }: IntrospectOptions): Promise<boolean> {
+/**
+ * A resource server, by the seed for all our resources, or by the operator's word for the one it is
+ * named for (RFC 7662 §4).
+ */
+async function mayAskAbout(
+  audience: string,
+  client: AuthenticatedClient,
+  { resources, introspectionRights }: IntrospectOptions,
+): Promise<boolean> {
   if (!resources.includes(audience)) return false;
   return client.introspects === true || introspectionRights.has(client.id, audience);
 }
 
 /** A refresh token is nobody's business but its client's. */
-export async function introspectRefreshToken(token: string, client: AuthenticatedClient, options: IntrospectOptions): Promise<IntrospectionResponse | undefined> {
+export async function introspectRefreshToken(
+  token: string,
+  client: AuthenticatedClient,
+  options: IntrospectOptions,
+): Promise<IntrospectionResponse | undefined> {
   const found = await options.refreshTokens.find(token);
   if (!found || found.isReplaced || found.grant.clientId !== client.id) return undefined;
   const { grant, issuedAt, expiresAt } = found;

@@ -4,8 +4,14 @@ import { jwtVerify, type CryptoKey, type JWTHeaderParameters } from "jose";
 import { signingAlgorithm, type Keyring } from "./keyring.ts";
 import { signJwt } from "./sign-jwt.ts";
 
-/** Our own access tokens carry the grant they came from, if a user gave one, so that introspection can tell whether it still lives. */
-export type OwnAccessTokenClaims = AccessTokenClaims & { readonly grant_id?: string; readonly aud: string };
+/**
+ * Our own access tokens carry the grant they came from, if a user gave one, so that introspection
+ * can tell whether it still lives.
+ */
+export type OwnAccessTokenClaims = AccessTokenClaims & {
+  readonly grant_id?: string;
+  readonly aud: string;
+};
 
 export interface NewAccessToken {
   readonly subject: string;
@@ -33,17 +39,40 @@ export interface AccessTokensOptions {
 export type AccessTokens = ReturnType<typeof createAccessTokens>;
 
 /** Signs and reads the access tokens of this authorization server (RFC 9068 §2). */
-export function createAccessTokens({ issuer, keyring, now, random, lifetime }: AccessTokensOptions) {
+export function createAccessTokens({
+  issuer,
+  keyring,
+  now,
+  random,
+  lifetime,
+}: AccessTokensOptions) {
   return {
     lifetime,
 
-    sign: async ({ subject, clientId, audience, scope, grantId, givenBy, further, lifetime: ownLifetime = lifetime }: NewAccessToken): Promise<string> => {
+    sign: async ({
+      subject,
+      clientId,
+      audience,
+      scope,
+      grantId,
+      givenBy,
+      further,
+      lifetime: ownLifetime = lifetime,
+    }: NewAccessToken): Promise<string> => {
       const { kid, signingKey } = await keyring.current();
       const issuedAt = Math.floor(now() / 1000);
       const claims: OwnAccessTokenClaims = {
-        iss: issuer, sub: subject, aud: audience, client_id: clientId, ...(scope ? { scope } : {}),
-        iat: issuedAt, exp: issuedAt + ownLifetime, jti: random(16), ...(grantId === undefined ? {} : { grant_id: grantId }),
-        ...(givenBy ? { auth_time: Math.floor(givenBy.signedInAt / 1000) } : {}), ...further,
+        iss: issuer,
+        sub: subject,
+        aud: audience,
+        client_id: clientId,
+        ...(scope ? { scope } : {}),
+        iat: issuedAt,
+        exp: issuedAt + ownLifetime,
+        jti: random(16),
+        ...(grantId === undefined ? {} : { grant_id: grantId }),
+        ...(givenBy ? { auth_time: Math.floor(givenBy.signedInAt / 1000) } : {}),
+        ...further,
       };
       return signJwt({ typ: accessTokenType, kid }, claims, signingKey);
     },
@@ -51,10 +80,14 @@ export function createAccessTokens({ issuer, keyring, now, random, lifetime }: A
     /** @returns the claims of a token that we signed and that has not expired, else undefined */
     read: async (token: string): Promise<OwnAccessTokenClaims | undefined> => {
       const keys = await keyring.keys();
-      const keyOf = ({ kid }: JWTHeaderParameters): CryptoKey => keys.find((key) => key.kid === kid)!.publicKey;
+      const keyOf = ({ kid }: JWTHeaderParameters): CryptoKey =>
+        keys.find((key) => key.kid === kid)!.publicKey;
       try {
         const { payload } = await jwtVerify<OwnAccessTokenClaims>(token, keyOf, {
-          issuer, typ: accessTokenType, algorithms: [signingAlgorithm], currentDate: new Date(now()),
+          issuer,
+          typ: accessTokenType,
+          algorithms: [signingAlgorithm],
+          currentDate: new Date(now()),
         });
         return payload;
       } catch {

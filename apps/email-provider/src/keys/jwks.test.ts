@@ -11,8 +11,23 @@ describe("200", () => {
     expect(response.headers["cache-control"]).toBe("public, max-age=300");
     expect(response.json()).toEqual({
       keys: expect.arrayContaining([
-        { kty: "EC", crv: "P-256", alg: "ES256", use: "sig", kid: expect.any(String), x: expect.any(String), y: expect.any(String) },
-        { kty: "RSA", alg: "RS256", use: "sig", kid: expect.any(String), n: expect.any(String), e: "AQAB" },
+        {
+          kty: "EC",
+          crv: "P-256",
+          alg: "ES256",
+          use: "sig",
+          kid: expect.any(String),
+          x: expect.any(String),
+          y: expect.any(String),
+        },
+        {
+          kty: "RSA",
+          alg: "RS256",
+          use: "sig",
+          kid: expect.any(String),
+          n: expect.any(String),
+          e: "AQAB",
+        },
       ]),
     });
     expect(response.json()).toHaveProperty("keys.length", 2);

@@ -1,7 +1,13 @@
 import { minute, second, systemRandom } from "@tale/service/clock";
 import type { Database } from "@tale/service/database";
 import { openDatabase } from "@tale/service/open-database";
-import { createLocalJWKSet, decodeProtectedHeader, jwtVerify, SignJWT, type JSONWebKeySet } from "jose";
+import {
+  createLocalJWKSet,
+  decodeProtectedHeader,
+  jwtVerify,
+  SignJWT,
+  type JSONWebKeySet,
+} from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { migrations } from "../stores/migrations.ts";
 import { createSigningKeysStore } from "../stores/signing-keys.store.ts";
@@ -24,18 +30,34 @@ afterEach(() => database.close());
 function startProcess() {
   const keyring = createKeyring(createSigningKeysStore(database, now), now);
   const accessTokens = createAccessTokens({ issuer, keyring, now, random: systemRandom, lifetime });
-  const sign = () => accessTokens.sign({ subject: "u-alice", clientId: "quillpost", audience: contacts, scope: "contacts.read", further: {}, grantId: "g" });
+  const sign = () =>
+    accessTokens.sign({
+      subject: "u-alice",
+      clientId: "quillpost",
+      audience: contacts,
+      scope: "contacts.read",
+      further: {},
+      grantId: "g",
+    });
   return { keyring, accessTokens, sign };
 }
 const kidOf = (token: string) => decodeProtectedHeader(token).kid;
 const publishedBy = async (keyring: Keyring) => (await keyring.keys()).map(({ kid }) => kid);
 
-/** A resource server that looks at the published keys every 300 seconds and not a moment earlier. */
+/**
+ * A resource server that looks at the published keys every 300 seconds and not a moment earlier.
+ */
 function startVerifier(keyring: Keyring) {
   let cached: { at: number; keys: JSONWebKeySet["keys"] } | undefined;
   return async (token: string) => {
-    if (!cached || time - cached.at >= lifetime * second) cached = { at: time, keys: (await keyring.keys()).map(({ publicJwk }) => publicJwk) };
-    await jwtVerify(token, createLocalJWKSet({ keys: cached.keys }), { issuer, audience: contacts, typ: "at+jwt", currentDate: new Date(time) });
+    if (!cached || time - cached.at >= lifetime * second)
+      cached = { at: time, keys: (await keyring.keys()).map(({ publicJwk }) => publicJwk) };
+    await jwtVerify(token, createLocalJWKSet({ keys: cached.keys }), {
+      issuer,
+      audience: contacts,
+      typ: "at+jwt",
+      currentDate: new Date(time),
+    });
   };
 }
 
@@ -54,17 +76,30 @@ describe("the first start", () => {
 
   it("makes one RS256 key although it is asked for many times at once, and never shows a private part", async () => {
     const processes = [startProcess(), startProcess()];
-    const kids = (await Promise.all(processes.flatMap(({ keyring }) => [keyring.current("RS256"), keyring.current("RS256")]))).map(({ kid }) => kid);
+    const kids = (
+      await Promise.all(
+        processes.flatMap(({ keyring }) => [keyring.current("RS256"), keyring.current("RS256")]),
+      )
+    ).map(({ kid }) => kid);
     expect(new Set(kids)).toHaveLength(1);
     const published = (await processes[0]!.keyring.published()).map(({ publicJwk }) => publicJwk);
     expect(published.map(({ alg }) => alg).sort()).toEqual(["ES256", "RS256"]);
-    for (const jwk of published) expect(Object.keys(jwk).sort()).toEqual((jwk.kty === "RSA" ? "alg,e,kid,kty,n,use" : "alg,crv,kid,kty,use,x,y").split(","));
+    for (const jwk of published)
+      expect(Object.keys(jwk).sort()).toEqual(
+        (jwk.kty === "RSA" ? "alg,e,kid,kty,n,use" : "alg,crv,kid,kty,use,x,y").split(","),
+      );
   });
 
   it("is tried again when the database could not answer", async () => {
     const store = createSigningKeysStore(database, now);
     let isGone = true;
-    const keyring = createKeyring({ ...store, published: () => (isGone ? Promise.reject(new Error("gone")) : store.published()) }, now);
+    const keyring = createKeyring(
+      {
+        ...store,
+        published: () => (isGone ? Promise.reject(new Error("gone")) : store.published()),
+      },
+      now,
+    );
     await expect(keyring.current()).rejects.toThrow("gone");
     isGone = false;
     expect(await keyring.current()).toHaveProperty("kid");
@@ -114,13 +149,19 @@ describe("a rotation", () => {
   it("makes no token fail anywhere, with two processes, cached keys, and a second rotation in a hurry", async () => {
     const [one, other] = [startProcess(), startProcess()];
     const verifiers = [startVerifier(one.keyring), startVerifier(other.keyring)];
-    const rotations = new Map([[10, one], [40, other], [45, one], [300, other]]);
+    const rotations = new Map([
+      [10, one],
+      [40, other],
+      [45, one],
+      [300, other],
+    ]);
     const alive: { token: string; until: number }[] = [];
     const kids = new Set<string | undefined>();
     for (let step = 0; step < 600; step++, time += 7 * second) {
       await rotations.get(step)?.keyring.rotate(lifetime * second);
       if (step % 50 === 0) await sweep(database, now);
-      for (const { sign } of [one, other]) alive.push({ token: await sign(), until: time + lifetime * second });
+      for (const { sign } of [one, other])
+        alive.push({ token: await sign(), until: time + lifetime * second });
       while (alive[0]!.until <= time) alive.shift();
       for (const { token } of [alive[0]!, alive.at(-1)!, alive.at(-2)!]) {
         kids.add(kidOf(token));
@@ -137,11 +178,16 @@ describe("our own tokens", () => {
     const { keyring, accessTokens } = startProcess();
     const { kid, privateKey } = await keyring.current();
     const sign = (header: object, claims: object) =>
-      new SignJWT({ iss: issuer, sub: "u-alice", ...claims }).setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid, ...header }).setExpirationTime(new Date(time + minute)).sign(privateKey);
+      new SignJWT({ iss: issuer, sub: "u-alice", ...claims })
+        .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid, ...header })
+        .setExpirationTime(new Date(time + minute))
+        .sign(privateKey);
     expect(await accessTokens.read(await sign({}, {}))).toMatchObject({ sub: "u-alice" });
     expect(await accessTokens.read(await sign({ typ: "JWT" }, {}))).toBeUndefined();
     expect(await accessTokens.read(await sign({ kid: "another" }, {}))).toBeUndefined();
-    expect(await accessTokens.read(await sign({}, { iss: "https://evil.example" }))).toBeUndefined();
+    expect(
+      await accessTokens.read(await sign({}, { iss: "https://evil.example" })),
+    ).toBeUndefined();
     const expiring = await sign({}, {});
     time += minute;
     expect(await accessTokens.read(expiring)).toBeUndefined();

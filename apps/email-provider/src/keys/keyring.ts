@@ -1,6 +1,13 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { minute, second, type Clock } from "@tale/service/clock";
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from "jose";
+import {
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type CryptoKey,
+  type JWK,
+} from "jose";
 import type { NewKey, SigningKeysStore, StoredKey } from "../stores/signing-keys.store.ts";
 
 /** What everything is signed with, unless somebody asks for another. */
@@ -14,7 +21,10 @@ export type SigningAlgorithm = (typeof signingAlgorithms)[number];
 /** How long others may keep the published keys before they look again. */
 export const publishedKeysMaxAge = 5 * minute;
 
-/** A new key is published so long before it signs, so that every cache of the old set has run out by then. */
+/**
+ * A new key is published so long before it signs, so that every cache of the old set has run out by
+ * then.
+ */
 const publishedAhead = 2 * publishedKeysMaxAge;
 
 /** How soon a process notices a key that another process made. */
@@ -33,7 +43,10 @@ export interface SigningKey {
 
 export type Keyring = ReturnType<typeof createKeyring>;
 
-/** The keys this authorization server signs with, some per algorithm; each first one is made when it is first needed, and kept in the database. */
+/**
+ * The keys this authorization server signs with, some per algorithm; each first one is made when it
+ * is first needed, and kept in the database.
+ */
 export function createKeyring(store: SigningKeysStore, now: Clock) {
   let loaded: { readonly at: number; readonly keys: Promise<SigningKey[]> } | undefined;
   const beingMade = new Map<SigningAlgorithm, Promise<void>>();
@@ -55,14 +68,21 @@ export function createKeyring(store: SigningKeysStore, now: Clock) {
   /** Every key, and one at least of each of these algorithms. */
   async function keysWith(...algorithms: readonly SigningAlgorithm[]): Promise<SigningKey[]> {
     const all = await keys();
-    const missing = algorithms.filter((algorithm) => !all.some((key) => key.algorithm === algorithm));
+    const missing = algorithms.filter(
+      (algorithm) => !all.some((key) => key.algorithm === algorithm),
+    );
     if (missing.length === 0) return all;
     await Promise.all(missing.map(makeFirst));
     return keys();
   }
 
   function makeFirst(algorithm: SigningAlgorithm): Promise<void> {
-    const made = beingMade.get(algorithm) ?? newKey(algorithm).then((key) => store.addFirst(key)).then(() => void (loaded = undefined)).finally(() => beingMade.delete(algorithm));
+    const made =
+      beingMade.get(algorithm) ??
+      newKey(algorithm)
+        .then((key) => store.addFirst(key))
+        .then(() => void (loaded = undefined))
+        .finally(() => beingMade.delete(algorithm));
     beingMade.set(algorithm, made);
     return made;
   }
@@ -82,12 +102,15 @@ export function createKeyring(store: SigningKeysStore, now: Clock) {
     },
 
     /**
-     * Makes the next key. It is published at once and signs when every cache has seen it; the keys before it stay
-     * published until the last token they signed has expired.
+     * Makes the next key. It is published at once and signs when every cache has seen it; the keys
+     * before it stay published until the last token they signed has expired.
      *
      * @param longestLifetime of a signed token, in milliseconds
      */
-    rotate: async (longestLifetime: number, algorithm: SigningAlgorithm = signingAlgorithm): Promise<{ kid: string; signsFrom: number; othersUntil: number }> => {
+    rotate: async (
+      longestLifetime: number,
+      algorithm: SigningAlgorithm = signingAlgorithm,
+    ): Promise<{ kid: string; signsFrom: number; othersUntil: number }> => {
       const key = await newKey(algorithm);
       const signsFrom = now() + publishedAhead;
       const othersUntil = signsFrom + reloadAfter + longestLifetime + minute;
@@ -102,15 +125,31 @@ async function newKey(algorithm: SigningAlgorithm): Promise<NewKey> {
   const { privateKey } = await generateKeyPair(algorithm, { extractable: true });
   const jwk = await exportJWK(privateKey);
   const kid = await calculateJwkThumbprint(jwk);
-  return { kid, algorithm, privateJwk: JSON.stringify({ ...jwk, kid, alg: algorithm, use: "sig" }) };
+  return {
+    kid,
+    algorithm,
+    privateJwk: JSON.stringify({ ...jwk, kid, alg: algorithm, use: "sig" }),
+  };
 }
 
 async function openKey({ kid, algorithm, privateJwk, signsFrom }: StoredKey): Promise<SigningKey> {
   const jwk = JSON.parse(privateJwk) as JWK;
-  const publicJwk = Object.fromEntries(Object.entries(jwk).filter(([name]) => !privateMembers.has(name)));
-  const [privateKey, publicKey] = await Promise.all([jwk, publicJwk].map(async (half) => (await importJWK(half, algorithm)) as CryptoKey));
+  const publicJwk = Object.fromEntries(
+    Object.entries(jwk).filter(([name]) => !privateMembers.has(name)),
+  );
+  const [privateKey, publicKey] = await Promise.all(
+    [jwk, publicJwk].map(async (half) => (await importJWK(half, algorithm)) as CryptoKey),
+  );
   const signingKey = createPrivateKey({ key: jwk, format: "jwk" });
-  return { kid, algorithm, privateKey: privateKey!, signingKey, publicKey: publicKey!, publicJwk, signsFrom };
+  return {
+    kid,
+    algorithm,
+    privateKey: privateKey!,
+    signingKey,
+    publicKey: publicKey!,
+    publicJwk,
+    signsFrom,
+  };
 }
 
 /** What only the owner of a key may know of it (RFC 7518 §6.2.2 and §6.3.2). */

@@ -1,6 +1,6 @@
 /**
- * `node apps/email-provider/src/keys/rotate.main.ts`: makes the next signing keys while the server runs, with the server's own
- * environment. No token that is valid now fails because of it.
+ * `node apps/email-provider/src/keys/rotate.main.ts`: makes the next signing keys while the server
+ * runs, with the server's own environment. No token that is valid now fails because of it.
  */
 import { openDatabase } from "@tale/service/open-database";
 import { systemClock } from "@tale/service/clock";
@@ -15,9 +15,16 @@ try {
   const database = await openDatabase(config.databaseUrl, migrations);
   const keyring = createKeyring(createSigningKeysStore(database, systemClock), systemClock);
   for (const algorithm of signingAlgorithms) {
-    const { kid, signsFrom, othersUntil } = await keyring.rotate(config.accessTokenLifetime * 1000, algorithm);
-    console.log(`New ${algorithm} key ${kid}: published now, signs from ${new Date(signsFrom).toISOString()}.`);
-    console.log(`The ${algorithm} keys before it stay published until ${new Date(othersUntil).toISOString()}.`);
+    const { kid, signsFrom, othersUntil } = await keyring.rotate(
+      config.accessTokenLifetime * 1000,
+      algorithm,
+    );
+    console.log(
+      `New ${algorithm} key ${kid}: published now, signs from ${new Date(signsFrom).toISOString()}.`,
+    );
+    console.log(
+      `The ${algorithm} keys before it stay published until ${new Date(othersUntil).toISOString()}.`,
+    );
   }
   await database.close();
 } catch (error) {

@@ -3,14 +3,27 @@ import { signingAlgorithms } from "../keys/keyring.ts";
 import { prompts } from "./sign-in-wishes.checks.ts";
 import { userClaims } from "./user-claims.ts";
 
-/** What makes an authorization server an OpenID provider (OpenID Connect Discovery §3). Requests as objects are for others to offer. */
+/**
+ * What makes an authorization server an OpenID provider (OpenID Connect Discovery §3). Requests as
+ * objects are for others to offer.
+ */
 export function openidMetadata(issuer: string): Partial<AuthorizationServerMetadata> {
   return {
     userinfo_endpoint: `${issuer}/userinfo`,
     subject_types_supported: ["public"],
     id_token_signing_alg_values_supported: [...signingAlgorithms],
     claim_types_supported: ["normal"],
-    claims_supported: [...userClaims, "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "sid"],
+    claims_supported: [
+      ...userClaims,
+      "iss",
+      "aud",
+      "exp",
+      "iat",
+      "auth_time",
+      "nonce",
+      "at_hash",
+      "sid",
+    ],
     claims_parameter_supported: true,
     request_parameter_supported: false,
     request_uri_parameter_supported: false,

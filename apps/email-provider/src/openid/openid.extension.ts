@@ -28,8 +28,9 @@ interface Wish {
 /**
  * Who signed in, and how (OpenID Connect Core).
  *
- * A client that asks for the scope `openid` gets an id_token beside the access token: signed for it alone, about this user
- * and this sign-in, and good for nothing else. Before that it may say what it wants of the sign-in; OAuth clients may, too.
+ * A client that asks for the scope `openid` gets an id_token beside the access token: signed for it
+ * alone, about this user and this sign-in, and good for nothing else. Before that it may say what
+ * it wants of the sign-in; OAuth clients may, too.
  */
 export function openid({ issuer, idTokens, users, now }: OpenIdOptions): Extension {
   return {
@@ -40,13 +41,28 @@ export function openid({ issuer, idTokens, users, now }: OpenIdOptions): Extensi
     atAuthorization: async (message, { client, scopes, wayBack }) => {
       const claims = checkClaims(message, wayBack);
       checkContextClass(claims, wayBack);
-      const userId = checkWantedSubject(claims, wayBack) ?? (await checkHint(message, idTokens, wayBack));
-      const demands = { ...checkMaxAge(message, now, wayBack), ...checkPrompt(message, now, wayBack), ...(userId === undefined ? {} : { userId }) };
+      const userId =
+        checkWantedSubject(claims, wayBack) ?? (await checkHint(message, idTokens, wayBack));
+      const demands = {
+        ...checkMaxAge(message, now, wayBack),
+        ...checkPrompt(message, now, wayBack),
+        ...(userId === undefined ? {} : { userId }),
+      };
       if (!scopes.includes("openid")) return { demands };
 
-      const covering = scopesCovering([...Object.keys(claims.userinfo), ...Object.keys(claims.id_token)]);
-      const wish: Wish = { ...(message.nonce === undefined ? {} : { nonce: message.nonce }), claims: Object.keys(claims.id_token).filter((claim) => userClaims.includes(claim)) };
-      return { demands, carried: { openid: wish }, scopes: covering.filter((scope) => client.scopes.includes(scope)) };
+      const covering = scopesCovering([
+        ...Object.keys(claims.userinfo),
+        ...Object.keys(claims.id_token),
+      ]);
+      const wish: Wish = {
+        ...(message.nonce === undefined ? {} : { nonce: message.nonce }),
+        claims: Object.keys(claims.id_token).filter((claim) => userClaims.includes(claim)),
+      };
+      return {
+        demands,
+        carried: { openid: wish },
+        scopes: covering.filter((scope) => client.scopes.includes(scope)),
+      };
     },
 
     atToken: async (_message, { client, offer }) => {
@@ -54,7 +70,8 @@ export function openid({ issuer, idTokens, users, now }: OpenIdOptions): Extensi
       if (!scopes.includes("openid") || !givenBy) return {};
       const { nonce, claims } = wishIn(offer.carried);
       return {
-        // A nonce belongs to one answer (OpenID Connect Core §12.2), so it is not kept for later ones.
+        // A nonce belongs to one answer (OpenID Connect Core §12.2), so it is not kept for later
+        // ones.
         carried: { openid: { claims } satisfies Wish },
         answer: async ({ accessToken }) => {
           const signIn: SignIn = {
@@ -71,11 +88,21 @@ export function openid({ issuer, idTokens, users, now }: OpenIdOptions): Extensi
     },
   };
 
-  /** OpenID Connect Core §5.4: beside an access token, claims about the user are at userinfo; only those asked for here are here. */
-  async function wantedClaims(subject: string, scopes: readonly string[], wanted: readonly string[]): Promise<UserinfoResponse> {
+  /**
+   * OpenID Connect Core §5.4: beside an access token, claims about the user are at userinfo; only
+   * those asked for here are here.
+   */
+  async function wantedClaims(
+    subject: string,
+    scopes: readonly string[],
+    wanted: readonly string[],
+  ): Promise<UserinfoResponse> {
     const user = wanted.length > 0 ? await users.find(subject) : undefined;
     const allowed = user ? Object.entries(describeUser(user, scopes)) : [];
-    return { ...Object.fromEntries(allowed.filter(([claim]) => wanted.includes(claim))), sub: subject };
+    return {
+      ...Object.fromEntries(allowed.filter(([claim]) => wanted.includes(claim))),
+      sub: subject,
+    };
   }
 }
 

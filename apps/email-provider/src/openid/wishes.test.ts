@@ -1,6 +1,19 @@
 import { decodeJwt } from "jose";
 import { beforeEach, afterEach, describe, expect, test } from "vitest";
-import { alice, answerIn, authorizationUrl, authorize, bob, issuer, redeem, refreshWith, signIn, startFernmail, type Browser, type Fernmail } from "../testing.ts";
+import {
+  alice,
+  answerIn,
+  authorizationUrl,
+  authorize,
+  bob,
+  issuer,
+  redeem,
+  refreshWith,
+  signIn,
+  startFernmail,
+  type Browser,
+  type Fernmail,
+} from "../testing.ts";
 import { obtainIdToken, signInUrl, type SignInTokens } from "./testing.ts";
 
 let fernmail: Fernmail;
@@ -11,13 +24,19 @@ beforeEach(async () => {
 });
 afterEach(() => fernmail.service.close());
 
-const visit = (changes: Record<string, string | undefined> = {}, visitor = browser) => visitor({ url: signInUrl(changes) });
-const errorOf = async (changes: Record<string, string | undefined>, visitor = browser) => Object.fromEntries(answerIn(await visit(changes, visitor)));
+const visit = (changes: Record<string, string | undefined> = {}, visitor = browser) =>
+  visitor({ url: signInUrl(changes) });
+const errorOf = async (changes: Record<string, string | undefined>, visitor = browser) =>
+  Object.fromEntries(answerIn(await visit(changes, visitor)));
 const later = (seconds: number) => void (fernmail.clock.now += seconds * 1000);
 
 describe("prompt=none", () => {
   test("is answered with login_required where nobody is signed in (OpenID Connect Core §3.1.2.6)", async () => {
-    expect(await errorOf({ prompt: "none" })).toMatchObject({ error: "login_required", state: "a-state", iss: issuer });
+    expect(await errorOf({ prompt: "none" })).toMatchObject({
+      error: "login_required",
+      state: "a-state",
+      iss: issuer,
+    });
   });
 
   test("is answered with consent_required where the user was not asked before", async () => {
@@ -30,25 +49,39 @@ describe("prompt=none", () => {
     later(10);
     const code = answerIn(await visit({ prompt: "none" })).get("code") ?? "";
     const after = decodeJwt((await redeem(browser, code)).json<{ id_token: string }>().id_token);
-    expect(after).toMatchObject({ sub: before.sub, auth_time: before["auth_time"], sid: before["sid"] });
+    expect(after).toMatchObject({
+      sub: before.sub,
+      auth_time: before["auth_time"],
+      sid: before["sid"],
+    });
   });
 });
 
 describe("prompt=login", () => {
-  test.each(["login", "select_account", "login consent"])("(%s) asks who is there again, although somebody is, and tells the new time", async (prompt) => {
-    const before = decodeJwt((await obtainIdToken(browser)).id_token);
-    later(10);
-    expect((await visit({ prompt })).headers.location).toMatch(/^\/sign-in/);
-    const after = decodeJwt((await obtainIdToken(browser, { prompt })).id_token);
-    expect(after).toMatchObject({ sub: "u-alice", auth_time: (before["auth_time"] as number) + 10 });
-  });
+  test.each(["login", "select_account", "login consent"])(
+    "(%s) asks who is there again, although somebody is, and tells the new time",
+    async (prompt) => {
+      const before = decodeJwt((await obtainIdToken(browser)).id_token);
+      later(10);
+      expect((await visit({ prompt })).headers.location).toMatch(/^\/sign-in/);
+      const after = decodeJwt((await obtainIdToken(browser, { prompt })).id_token);
+      expect(after).toMatchObject({
+        sub: "u-alice",
+        auth_time: (before["auth_time"] as number) + 10,
+      });
+    },
+  );
 
   test("leaves the session what it is to other applications: it has the same name afterwards", async () => {
     const before = decodeJwt((await obtainIdToken(browser)).id_token);
     later(10);
-    expect(decodeJwt((await obtainIdToken(browser, { prompt: "login" })).id_token)["sid"]).toBe(before["sid"]);
+    expect(decodeJwt((await obtainIdToken(browser, { prompt: "login" })).id_token)["sid"]).toBe(
+      before["sid"],
+    );
     later(10);
-    expect(decodeJwt((await obtainIdToken(browser, { prompt: "login" }, { user: bob })).id_token)["sid"]).not.toBe(before["sid"]);
+    expect(
+      decodeJwt((await obtainIdToken(browser, { prompt: "login" }, { user: bob })).id_token)["sid"],
+    ).not.toBe(before["sid"]);
   });
 });
 
@@ -66,7 +99,9 @@ describe("max_age", () => {
     later(2);
     expect((await visit({ max_age: "1" })).headers.location).toMatch(/^\/sign-in/);
     expect((await visit({ max_age: "0" })).headers.location).toMatch(/^\/sign-in/);
-    expect(await errorOf({ max_age: "1", prompt: "none" })).toMatchObject({ error: "login_required" });
+    expect(await errorOf({ max_age: "1", prompt: "none" })).toMatchObject({
+      error: "login_required",
+    });
     const claims = decodeJwt((await obtainIdToken(browser, { max_age: "1" })).id_token);
     expect(claims["auth_time"]).toBe(fernmail.clock.now / 1000);
   });
@@ -80,7 +115,9 @@ describe("max_age", () => {
   test("counts in a plain OAuth request as well (RFC 9470 §4)", async () => {
     await authorize(browser);
     later(60);
-    expect((await browser({ url: authorizationUrl({ max_age: "30" }) })).headers.location).toMatch(/^\/sign-in/);
+    expect((await browser({ url: authorizationUrl({ max_age: "30" }) })).headers.location).toMatch(
+      /^\/sign-in/,
+    );
   });
 });
 
@@ -88,16 +125,26 @@ describe("id_token_hint", () => {
   test("lets the user it names through, expired as it is", async () => {
     const { id_token } = await obtainIdToken(browser);
     later(3600);
-    expect((await visit({ id_token_hint: id_token, prompt: "none" })).headers.location).toMatch(/[?&]code=/);
+    expect((await visit({ id_token_hint: id_token, prompt: "none" })).headers.location).toMatch(
+      /[?&]code=/,
+    );
   });
 
   test("is answered with login_required in the browser of another user", async () => {
     const { id_token } = await obtainIdToken(browser);
     const other = fernmail.openBrowser();
     await obtainIdToken(other, {}, { user: bob });
-    expect(await errorOf({ id_token_hint: id_token, prompt: "none" }, other)).toMatchObject({ error: "login_required" });
-    expect((await visit({ id_token_hint: id_token }, other)).headers.location).toMatch(/^\/sign-in/);
-    expect(Object.fromEntries(await authorize(other, { user: bob, url: signInUrl({ id_token_hint: id_token }) }))).toMatchObject({ error: "login_required" });
+    expect(await errorOf({ id_token_hint: id_token, prompt: "none" }, other)).toMatchObject({
+      error: "login_required",
+    });
+    expect((await visit({ id_token_hint: id_token }, other)).headers.location).toMatch(
+      /^\/sign-in/,
+    );
+    expect(
+      Object.fromEntries(
+        await authorize(other, { user: bob, url: signInUrl({ id_token_hint: id_token }) }),
+      ),
+    ).toMatchObject({ error: "login_required" });
   });
 
   test("must be an id_token of ours: nothing else we signed, nothing changed, nothing unsigned", async () => {
@@ -106,7 +153,10 @@ describe("id_token_hint", () => {
     const unsigned = `${Buffer.from('{"alg":"none","typ":"JWT"}').toString("base64url")}.${payload}.`;
     const changed = `${header}.${Buffer.from(Buffer.from(payload, "base64url").toString().replace("u-alice", "u-bobby")).toString("base64url")}.${signature}`;
     for (const id_token_hint of [access_token, unsigned, changed, "x", "a.b.c"]) {
-      expect(await errorOf({ id_token_hint })).toMatchObject({ error: "invalid_request", error_description: expect.stringMatching(/id_token_hint/) });
+      expect(await errorOf({ id_token_hint })).toMatchObject({
+        error: "invalid_request",
+        error_description: expect.stringMatching(/id_token_hint/),
+      });
     }
   });
 });
@@ -115,13 +165,22 @@ describe("claims", () => {
   const wish = (claims: object) => ({ scope: "openid", claims: JSON.stringify(claims) });
 
   test("asked for one by one are asked of the user as the scope that covers them, and told at userinfo (OpenID Connect Core §5.5)", async () => {
-    const { access_token, scope } = await obtainIdToken(browser, wish({ userinfo: { name: { essential: true }, picture: null } }));
+    const { access_token, scope } = await obtainIdToken(
+      browser,
+      wish({ userinfo: { name: { essential: true }, picture: null } }),
+    );
     expect(scope).toBe("openid profile");
-    expect((await browser({ url: "/userinfo", headers: { authorization: `Bearer ${access_token}` } })).json()).toEqual({ sub: "u-alice", name: "Alice Liddell" });
+    expect(
+      (
+        await browser({ url: "/userinfo", headers: { authorization: `Bearer ${access_token}` } })
+      ).json(),
+    ).toEqual({ sub: "u-alice", name: "Alice Liddell" });
   });
 
   test("asked for in the id_token are there, also after a refresh, and only those", async () => {
-    const tokens = await obtainIdToken(browser, { claims: JSON.stringify({ id_token: { email: null, auth_time: { essential: true } } }) });
+    const tokens = await obtainIdToken(browser, {
+      claims: JSON.stringify({ id_token: { email: null, auth_time: { essential: true } } }),
+    });
     const refreshed = (await refreshWith(browser, tokens.refresh_token)).json<SignInTokens>();
     for (const { id_token } of [tokens, refreshed]) {
       expect(decodeJwt(id_token)).toMatchObject({ email: "alice@fernmail.example" });
@@ -130,37 +189,84 @@ describe("claims", () => {
   });
 
   test("that the user did not allow are not told", async () => {
-    const tokens = await obtainIdToken(browser, wish({ id_token: { email: null } }), { ticked: ["openid"] });
+    const tokens = await obtainIdToken(browser, wish({ id_token: { email: null } }), {
+      ticked: ["openid"],
+    });
     expect(tokens.scope).toBe("openid");
     expect(decodeJwt(tokens.id_token)).not.toHaveProperty("email");
   });
 
   test("may name the one user who can answer", async () => {
     await obtainIdToken(browser);
-    expect((await visit({ claims: JSON.stringify({ id_token: { sub: { value: "u-alice" } } }) })).headers.location).toMatch(/[?&]code=/);
-    expect(await errorOf({ claims: JSON.stringify({ id_token: { sub: { value: "u-bob" } } }), prompt: "none" })).toMatchObject({ error: "login_required" });
-    expect(await errorOf({ claims: JSON.stringify({ id_token: { sub: { value: "u-bob" } }, userinfo: { sub: { value: "u-alice" } } }) })).toMatchObject({ error: "invalid_request" });
+    expect(
+      (await visit({ claims: JSON.stringify({ id_token: { sub: { value: "u-alice" } } }) })).headers
+        .location,
+    ).toMatch(/[?&]code=/);
+    expect(
+      await errorOf({
+        claims: JSON.stringify({ id_token: { sub: { value: "u-bob" } } }),
+        prompt: "none",
+      }),
+    ).toMatchObject({ error: "login_required" });
+    expect(
+      await errorOf({
+        claims: JSON.stringify({
+          id_token: { sub: { value: "u-bob" } },
+          userinfo: { sub: { value: "u-alice" } },
+        }),
+      }),
+    ).toMatchObject({ error: "invalid_request" });
   });
 
   test("may wish for a way to sign in; who insists on one is told that there is none (OpenID Connect Core §5.5.1.1)", async () => {
     await obtainIdToken(browser);
-    for (const acr of [{ values: ["urn:silver"] }, { essential: true }, null]) expect((await visit({ claims: JSON.stringify({ id_token: { acr } }) })).headers.location).toMatch(/[?&]code=/);
-    expect(await errorOf({ claims: JSON.stringify({ id_token: { acr: { essential: true, values: ["urn:silver"] } } }) })).toMatchObject({ error: "unmet_authentication_requirements" });
+    for (const acr of [{ values: ["urn:silver"] }, { essential: true }, null])
+      expect(
+        (await visit({ claims: JSON.stringify({ id_token: { acr } }) })).headers.location,
+      ).toMatch(/[?&]code=/);
+    expect(
+      await errorOf({
+        claims: JSON.stringify({ id_token: { acr: { essential: true, values: ["urn:silver"] } } }),
+      }),
+    ).toMatchObject({ error: "unmet_authentication_requirements" });
   });
 });
 
 describe("what is only tolerated", () => {
-  test.each([{ display: "page" }, { display: "popup" }, { ui_locales: "se no" }, { claims_locales: "se" }, { acr_values: "1 2" }, { login_hint: "alice@fernmail.example" }, { extra: "foobar" }, { scope: "email openid profile" }])("%j changes nothing", async (changes) => {
+  test.each([
+    { display: "page" },
+    { display: "popup" },
+    { ui_locales: "se no" },
+    { claims_locales: "se" },
+    { acr_values: "1 2" },
+    { login_hint: "alice@fernmail.example" },
+    { extra: "foobar" },
+    { scope: "email openid profile" },
+  ])("%j changes nothing", async (changes) => {
     expect((await obtainIdToken(browser, changes)).id_token).toBeTruthy();
   });
 });
 
 describe("303 to the client with invalid_request", () => {
   test.each([
-    { prompt: "none login" }, { prompt: "create" }, { prompt: "login  consent" }, { max_age: "-1" }, { max_age: "soon" }, { max_age: "1e3" },
-    { claims: '{"id_token":{"sub":{"value":{"toString":1,"valueOf":1}}}}' }, { claims: '{"userinfo":{"sub":{"value":1}}}' }, { claims: '{"id_token":{"sub":{"value":null}}}' },
-    { claims: "{" }, { claims: "[]" }, { claims: "null" }, { claims: '{"id_token":[]}' }, { claims: '{"userinfo":{"name":true}}' },
+    { prompt: "none login" },
+    { prompt: "create" },
+    { prompt: "login  consent" },
+    { max_age: "-1" },
+    { max_age: "soon" },
+    { max_age: "1e3" },
+    { claims: '{"id_token":{"sub":{"value":{"toString":1,"valueOf":1}}}}' },
+    { claims: '{"userinfo":{"sub":{"value":1}}}' },
+    { claims: '{"id_token":{"sub":{"value":null}}}' },
+    { claims: "{" },
+    { claims: "[]" },
+    { claims: "null" },
+    { claims: '{"id_token":[]}' },
+    { claims: '{"userinfo":{"name":true}}' },
   ])("is the answer to %j", async (changes) => {
-    expect(await errorOf(changes as Record<string, string>)).toMatchObject({ error: "invalid_request", state: "a-state" });
+    expect(await errorOf(changes as Record<string, string>)).toMatchObject({
+      error: "invalid_request",
+      state: "a-state",
+    });
   });
 });

@@ -6,7 +6,11 @@ import { Type } from "typebox";
 import { updateClient } from "../client-settings/update-client.ts";
 import { describeClient } from "./client-information.ts";
 import { checkClientMetadata, type Known } from "./client-metadata.checks.ts";
-import { checkRegistrationToken, checkUpdate, type RegistrationTokens } from "./registration.checks.ts";
+import {
+  checkRegistrationToken,
+  checkUpdate,
+  type RegistrationTokens,
+} from "./registration.checks.ts";
 import { answerRegistrationError } from "../client-settings/registration.error.ts";
 import { leaveOutUnsaid } from "./leave-out-unsaid.ts";
 
@@ -20,14 +24,21 @@ const Which = Type.Object({ id: Type.String() });
 /**
  * The client configuration endpoint (RFC 7592 §2).
  *
- * A client that registered itself comes back with its registration access token to read, replace or end its
- * registration. It stays open when registration is closed: who is in may still leave. The secret is told once, when it
- * is made; it cannot be read here again, because only its hash is kept.
+ * A client that registered itself comes back with its registration access token to read, replace or
+ * end its registration. It stays open when registration is closed: who is in may still leave. The
+ * secret is told once, when it is made; it cannot be read here again, because only its hash is
+ * kept.
  */
-export async function clientConfigurationRoute(service: Service, { issuer, random, ...known }: ClientConfigurationOptions): Promise<void> {
+export async function clientConfigurationRoute(
+  service: Service,
+  { issuer, random, ...known }: ClientConfigurationOptions,
+): Promise<void> {
   const { clients } = known;
   service.setErrorHandler(answerRegistrationError);
-  service.addHook("onSend", async (_request, reply) => void reply.header("cache-control", "no-store"));
+  service.addHook(
+    "onSend",
+    async (_request, reply) => void reply.header("cache-control", "no-store"),
+  );
   service.addHook("preValidation", leaveOutUnsaid);
 
   service.get("/register/:id", { schema: { params: Which } }, async (request) => {
@@ -35,13 +46,26 @@ export async function clientConfigurationRoute(service: Service, { issuer, rando
     return describeClient(client, issuer, { registrationToken: token });
   });
 
-  service.put("/register/:id", { schema: { params: Which, body: ClientInformationResponse } }, async (request) => {
-    const { client, token } = await whoAsks(request);
-    await checkUpdate(request.body, client, clients);
-    const settings = checkClientMetadata(request.body, known);
-    const secret = await updateClient(client.id, settings, { clients, random });
-    return describeClient({ id: client.id, registeredItself: client.registeredItself, createdAt: client.createdAt, ...settings }, issuer, { registrationToken: token, ...secret });
-  });
+  service.put(
+    "/register/:id",
+    { schema: { params: Which, body: ClientInformationResponse } },
+    async (request) => {
+      const { client, token } = await whoAsks(request);
+      await checkUpdate(request.body, client, clients);
+      const settings = checkClientMetadata(request.body, known);
+      const secret = await updateClient(client.id, settings, { clients, random });
+      return describeClient(
+        {
+          id: client.id,
+          registeredItself: client.registeredItself,
+          createdAt: client.createdAt,
+          ...settings,
+        },
+        issuer,
+        { registrationToken: token, ...secret },
+      );
+    },
+  );
 
   service.delete("/register/:id", { schema: { params: Which } }, async (request, reply) => {
     const { client } = await whoAsks(request);

@@ -1,7 +1,16 @@
 import { formatBasicCredentials } from "@tale/protocol/basic-credentials";
 import { bothEngines } from "@tale/service/testing-engines";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { authorizationUrl, authorize, redeem, redirectUri, refreshWith, startFernmail, type Browser, type Fernmail } from "../testing.ts";
+import {
+  authorizationUrl,
+  authorize,
+  redeem,
+  redirectUri,
+  refreshWith,
+  startFernmail,
+  type Browser,
+  type Fernmail,
+} from "../testing.ts";
 
 let fernmail: Fernmail;
 let program: Browser;
@@ -11,14 +20,21 @@ beforeAll(async () => {
 });
 afterAll(() => fernmail.service.close());
 
-const metadata = { client_name: "Quillpost", redirect_uris: [redirectUri], grant_types: ["authorization_code", "refresh_token"] };
+const metadata = {
+  client_name: "Quillpost",
+  redirect_uris: [redirectUri],
+  grant_types: ["authorization_code", "refresh_token"],
+};
 
 /** Registers a client and knows how to manage it. */
 async function registered(changes: object = {}, visit = program) {
-  const client = (await visit({ method: "POST", url: "/register", json: { ...metadata, ...changes } })).json();
+  const client = (
+    await visit({ method: "POST", url: "/register", json: { ...metadata, ...changes } })
+  ).json();
   const url = new URL(client.registration_client_uri).pathname;
   const headers = { authorization: `Bearer ${client.registration_access_token}` };
-  const manage = (method: "GET" | "PUT" | "DELETE", json?: unknown) => visit({ method, url, headers, ...(json === undefined ? {} : { json }) });
+  const manage = (method: "GET" | "PUT" | "DELETE", json?: unknown) =>
+    visit({ method, url, headers, ...(json === undefined ? {} : { json }) });
   return { client, url, manage };
 }
 
@@ -33,21 +49,42 @@ describe("200", () => {
   });
 
   it("replaces all of it: what is left out falls back to its default", async () => {
-    const { client, manage } = await registered({ client_uri: "https://example.com", scope: "contacts.read" });
-    const response = await manage("PUT", { client_id: client.client_id, client_secret: client.client_secret, redirect_uris: ["https://example.com/new"], client_uri: null });
+    const { client, manage } = await registered({
+      client_uri: "https://example.com",
+      scope: "contacts.read",
+    });
+    const response = await manage("PUT", {
+      client_id: client.client_id,
+      client_secret: client.client_secret,
+      redirect_uris: ["https://example.com/new"],
+      client_uri: null,
+    });
     expect(response.statusCode).toBe(200);
     expect(response.json()).toMatchObject({
-      client_id: client.client_id, redirect_uris: ["https://example.com/new"], grant_types: ["authorization_code"], scope: "contacts.read contacts.write openid profile email", client_name: "Unnamed application",
-      registration_access_token: client.registration_access_token, registration_client_uri: client.registration_client_uri,
+      client_id: client.client_id,
+      redirect_uris: ["https://example.com/new"],
+      grant_types: ["authorization_code"],
+      scope: "contacts.read contacts.write openid profile email",
+      client_name: "Unnamed application",
+      registration_access_token: client.registration_access_token,
+      registration_client_uri: client.registration_client_uri,
     });
     expect(response.json()).not.toHaveProperty("client_uri");
     expect((await manage("GET")).json()).toEqual(response.json());
-    expect((await program({ url: authorizationUrl({ client_id: client.client_id }) })).statusCode).toBe(400);
+    expect(
+      (await program({ url: authorizationUrl({ client_id: client.client_id }) })).statusCode,
+    ).toBe(400);
   });
 
   it("gives a secret to a client that had none and now wants to prove who it is", async () => {
     const { client, manage } = await registered({ token_endpoint_auth_method: "none" });
-    const answer = (await manage("PUT", { ...metadata, client_id: client.client_id, token_endpoint_auth_method: "client_secret_post" })).json();
+    const answer = (
+      await manage("PUT", {
+        ...metadata,
+        client_id: client.client_id,
+        token_endpoint_auth_method: "client_secret_post",
+      })
+    ).json();
     expect(answer.client_secret).toMatch(/^[\w-]{43}$/);
     const again = (await manage("PUT", { ...metadata, client_id: client.client_id })).json();
     expect(again).not.toHaveProperty("client_secret");
@@ -55,22 +92,45 @@ describe("200", () => {
 
   it("ends the secret of a client that needs none any more, also for the day it needs one again", async () => {
     const { client, manage } = await registered();
-    await manage("PUT", { ...metadata, client_id: client.client_id, token_endpoint_auth_method: "none" });
+    await manage("PUT", {
+      ...metadata,
+      client_id: client.client_id,
+      token_endpoint_auth_method: "none",
+    });
     const again = (await manage("PUT", { ...metadata, client_id: client.client_id })).json();
     expect(again.client_secret).toMatch(/^[\w-]{43}$/);
     expect(again.client_secret).not.toBe(client.client_secret);
-    expect((await manage("PUT", { ...metadata, client_id: client.client_id, client_secret: client.client_secret })).statusCode).toBe(400);
+    expect(
+      (
+        await manage("PUT", {
+          ...metadata,
+          client_id: client.client_id,
+          client_secret: client.client_secret,
+        })
+      ).statusCode,
+    ).toBe(400);
   });
 });
 
 describe("400", () => {
   it.each([
-    [{ client_id: "another" }], [{ client_secret: "made-up" }], [{ registration_access_token: "x" }], [{ registration_client_uri: "x" }],
-    [{ client_id_issued_at: 1 }], [{ client_secret_expires_at: 0 }], [{ client_id: undefined }], [{ grant_types: ["implicit"] }],
+    [{ client_id: "another" }],
+    [{ client_secret: "made-up" }],
+    [{ registration_access_token: "x" }],
+    [{ registration_client_uri: "x" }],
+    [{ client_id_issued_at: 1 }],
+    [{ client_secret_expires_at: 0 }],
+    [{ client_id: undefined }],
+    [{ grant_types: ["implicit"] }],
   ])("refuses an update with %j, and changes nothing", async (change) => {
     const { client, manage } = await registered();
     const before = (await manage("GET")).json();
-    const response = await manage("PUT", { ...metadata, client_id: client.client_id, client_name: "Changed", ...change });
+    const response = await manage("PUT", {
+      ...metadata,
+      client_id: client.client_id,
+      client_name: "Changed",
+      ...change,
+    });
     expect(response.statusCode).toBe(400);
     expect(response.json()).toMatchObject({ error: "invalid_client_metadata" });
     expect((await manage("GET")).json()).toEqual(before);
@@ -84,14 +144,23 @@ describe("401", () => {
     const attempts = [
       { url: one.url, authorization: "Bearer made-up" },
       { url: one.url, authorization: `Bearer ${other.client.registration_access_token}` },
-      { url: "/register/nobody", authorization: `Bearer ${other.client.registration_access_token}` },
-      { url: "/register/quillpost", authorization: `Bearer ${other.client.registration_access_token}` },
+      {
+        url: "/register/nobody",
+        authorization: `Bearer ${other.client.registration_access_token}`,
+      },
+      {
+        url: "/register/quillpost",
+        authorization: `Bearer ${other.client.registration_access_token}`,
+      },
       { url: "/register/%00", authorization: `Bearer ${other.client.registration_access_token}` },
     ];
     for (const { url, authorization } of attempts) {
       for (const method of ["GET", "DELETE"] as const) {
         const response = await program({ method, url, headers: { authorization } });
-        expect(response).toMatchObject({ statusCode: 401, headers: { "www-authenticate": 'Bearer error="invalid_token"' } });
+        expect(response).toMatchObject({
+          statusCode: 401,
+          headers: { "www-authenticate": 'Bearer error="invalid_token"' },
+        });
       }
     }
     expect((await one.manage("GET")).statusCode).toBe(200);
@@ -99,29 +168,56 @@ describe("401", () => {
 
   it("challenges who brings no token at all", async () => {
     const { url } = await registered();
-    expect(await program({ url })).toMatchObject({ statusCode: 401, headers: { "www-authenticate": "Bearer" } });
+    expect(await program({ url })).toMatchObject({
+      statusCode: 401,
+      headers: { "www-authenticate": "Bearer" },
+    });
   });
 });
 
 describe.each(bothEngines())("204 on %s", (_, createUrl) => {
   let server: Fernmail;
-  beforeAll(async () => void (server = await startFernmail({ environment: { DATABASE_URL: await createUrl() } })));
+  beforeAll(
+    async () =>
+      void (server = await startFernmail({ environment: { DATABASE_URL: await createUrl() } })),
+  );
   afterAll(() => server.service.close());
 
   it("deletes the client, and with it every code, token and consent", async () => {
     const browser = server.openBrowser();
     const { client, manage, url } = await registered({}, browser);
-    const basic = { authorization: formatBasicCredentials({ clientId: client.client_id, clientSecret: client.client_secret }) };
+    const basic = {
+      authorization: formatBasicCredentials({
+        clientId: client.client_id,
+        clientSecret: client.client_secret,
+      }),
+    };
     const ask = { url: authorizationUrl({ client_id: client.client_id }) };
-    const tokens = (await redeem(browser, (await authorize(browser, ask)).get("code") ?? "", {}, basic)).json();
+    const tokens = (
+      await redeem(browser, (await authorize(browser, ask)).get("code") ?? "", {}, basic)
+    ).json();
     const unusedCode = (await authorize(browser, ask)).get("code") ?? "";
-    const introspect = () => browser({ method: "POST", url: "/introspect", form: { token: tokens.access_token }, headers: { authorization: formatBasicCredentials({ clientId: "contacts", clientSecret: "contacts-introspection-secret" }) } });
+    const introspect = () =>
+      browser({
+        method: "POST",
+        url: "/introspect",
+        form: { token: tokens.access_token },
+        headers: {
+          authorization: formatBasicCredentials({
+            clientId: "contacts",
+            clientSecret: "contacts-introspection-secret",
+          }),
+        },
+      });
     expect((await introspect()).json()).toMatchObject({ active: true });
 
     const response = await manage("DELETE");
     expect(response).toMatchObject({ statusCode: 204, body: "" });
     expect((await introspect()).json()).toEqual({ active: false });
-    for (const refused of [await redeem(browser, unusedCode, {}, basic), await refreshWith(browser, tokens.refresh_token, {}, basic)]) {
+    for (const refused of [
+      await redeem(browser, unusedCode, {}, basic),
+      await refreshWith(browser, tokens.refresh_token, {}, basic),
+    ]) {
       expect(refused.json()).toMatchObject({ error: "invalid_client" });
     }
     expect((await browser(ask)).statusCode).toBe(400);

@@ -4,12 +4,18 @@ import { hasSharedSecret, type Client } from "../client-authentication/client.ts
 
 export interface Credentials {
   readonly registrationToken: string;
-  /** Present in the one answer that tells the client its secret: from then on only a hash is kept. */
+  /**
+   * Present in the one answer that tells the client its secret: from then on only a hash is kept.
+   */
   readonly secret?: string;
 }
 
 /** A client as it is registered (RFC 7591 §3.2.1), and where it can be managed (RFC 7592 §3). */
-export function describeClient(client: Client, issuer: string, { registrationToken, secret }: Credentials): ClientInformationResponse {
+export function describeClient(
+  client: Client,
+  issuer: string,
+  { registrationToken, secret }: Credentials,
+): ClientInformationResponse {
   return {
     client_id: client.id,
     ...(secret === undefined ? {} : { client_secret: secret }),

@@ -1,5 +1,9 @@
 import { check } from "@tale/protocol/check";
-import { TokenEndpointAuthMethod, type ClientMetadata, type RegistrationErrorCode } from "@tale/protocol/client-registration";
+import {
+  TokenEndpointAuthMethod,
+  type ClientMetadata,
+  type RegistrationErrorCode,
+} from "@tale/protocol/client-registration";
 import { parseScope } from "@tale/protocol/scope";
 import type { ClientSettings, GrantType } from "../client-authentication/client.ts";
 import { checkKeys } from "../client-settings/client-keys.checks.ts";
@@ -19,8 +23,14 @@ export interface Known {
   readonly extensions: readonly Extension[];
 }
 
-/** Reads what a client says about itself, with the defaults of RFC 7591 §2 for what it leaves out. What we do not know is ignored. */
-export function checkClientMetadata(metadata: ClientMetadata, { grantTypes: known, extensions }: Known): ClientSettings {
+/**
+ * Reads what a client says about itself, with the defaults of RFC 7591 §2 for what it leaves out.
+ * What we do not know is ignored.
+ */
+export function checkClientMetadata(
+  metadata: ClientMetadata,
+  { grantTypes: known, extensions }: Known,
+): ClientSettings {
   const name = checkClientName(metadata);
   const uri = checkClientUri(metadata);
   const applicationType = checkApplicationType(metadata);
@@ -30,68 +40,148 @@ export function checkClientMetadata(metadata: ClientMetadata, { grantTypes: know
   const scopes = checkScope(metadata);
   const authenticationMethod = checkAuthenticationMethod(metadata);
   const jwks = checkKeys(metadata, authenticationMethod);
-  return { name, ...(uri === undefined ? {} : { uri }), redirectUris, grantTypes, scopes, authenticationMethod, applicationType, ...(jwks ? { jwks } : {}), further: readFurther(extensions, { ...metadata, ...(jwks ? { jwks: { keys: [...jwks.keys] } } : {}) }) };
+  return {
+    name,
+    ...(uri === undefined ? {} : { uri }),
+    redirectUris,
+    grantTypes,
+    scopes,
+    authenticationMethod,
+    applicationType,
+    ...(jwks ? { jwks } : {}),
+    further: readFurther(extensions, {
+      ...metadata,
+      ...(jwks ? { jwks: { keys: [...jwks.keys] } } : {}),
+    }),
+  };
 }
 
 /** RFC 7591 §2: the name users will read. Without one they are told that there is none. */
 function checkClientName({ client_name = "Unnamed application" }: ClientMetadata): string {
   const name = cleanText(client_name);
-  refuseIf(problemOf(() => checkName(name)), "invalid_client_metadata", "client_name");
+  refuseIf(
+    problemOf(() => checkName(name)),
+    "invalid_client_metadata",
+    "client_name",
+  );
   return name;
 }
 
 function checkClientUri({ client_uri }: ClientMetadata): string | undefined {
-  if (client_uri !== undefined) refuseIf(problemOf(() => checkHomepage(client_uri)), "invalid_client_metadata", "client_uri");
+  if (client_uri !== undefined)
+    refuseIf(
+      problemOf(() => checkHomepage(client_uri)),
+      "invalid_client_metadata",
+      "client_uri",
+    );
   return client_uri;
 }
 
 /** RFC 8252 §8.4: an application on a device says so, because other rules hold for it. */
-function checkApplicationType({ application_type = "web" }: ClientMetadata): ClientSettings["applicationType"] {
-  check("the application type is known", "RFC 8252 §8.4", application_type === "web" || application_type === "native", refuse("application_type must be web or native"));
+function checkApplicationType({
+  application_type = "web",
+}: ClientMetadata): ClientSettings["applicationType"] {
+  check(
+    "the application type is known",
+    "RFC 8252 §8.4",
+    application_type === "web" || application_type === "native",
+    refuse("application_type must be web or native"),
+  );
   return application_type;
 }
 
 /** RFC 7591 §2: every client of the code flow says where codes may be sent. */
-function checkRedirectUris({ redirect_uris = [] }: ClientMetadata, applicationType: ClientSettings["applicationType"], grantTypes: readonly GrantType[]): readonly string[] {
+function checkRedirectUris(
+  { redirect_uris = [] }: ClientMetadata,
+  applicationType: ClientSettings["applicationType"],
+  grantTypes: readonly GrantType[],
+): readonly string[] {
   const uris = [...new Set(redirect_uris)];
   if (uris.length === 0 && !grantTypes.includes("authorization_code")) return uris;
-  refuseIf(problemOf(() => checkRedirectUriCount(uris)), "invalid_redirect_uri", "redirect_uris");
+  refuseIf(
+    problemOf(() => checkRedirectUriCount(uris)),
+    "invalid_redirect_uri",
+    "redirect_uris",
+  );
   for (const [index, uri] of uris.entries()) {
-    refuseIf(problemOf(() => checkRedirectUri(uri, applicationType)), "invalid_redirect_uri", `redirect_uris[${index}]`);
+    refuseIf(
+      problemOf(() => checkRedirectUri(uri, applicationType)),
+      "invalid_redirect_uri",
+      `redirect_uris[${index}]`,
+    );
   }
   return uris;
 }
 
 /**
- * RFC 7591 §2: the code grant by default. Refreshing is for those who ask for it, and they need a code first. Many libraries
- * list every grant type they know: what is unknown here is left out, and the answer says what remained (§3.2.1).
+ * RFC 7591 §2: the code grant by default. Refreshing is for those who ask for it, and they need a
+ * code first. Many libraries list every grant type they know: what is unknown here is left out, and
+ * the answer says what remained (§3.2.1).
  */
-function checkGrantTypes({ grant_types = ["authorization_code"] }: ClientMetadata, known: Known["grantTypes"]): readonly GrantType[] {
+function checkGrantTypes(
+  { grant_types = ["authorization_code"] }: ClientMetadata,
+  known: Known["grantTypes"],
+): readonly GrantType[] {
   const grantTypes = grant_types.filter((one): one is GrantType => Object.hasOwn(known, one));
-  check("there is a way to the first token", "RFC 7591 §2.1", grantTypes.some((one) => one !== "refresh_token"), refuse(
-    `grant_types may be ${Object.keys(known).join(", ")}, and must include authorization_code or another way to a first token`));
+  check(
+    "there is a way to the first token",
+    "RFC 7591 §2.1",
+    grantTypes.some((one) => one !== "refresh_token"),
+    refuse(
+      `grant_types may be ${Object.keys(known).join(", ")}, and must include authorization_code or another way to a first token`,
+    ),
+  );
   return [...new Set(grantTypes)];
 }
 
-/** RFC 7591 §2.1: response types and grant types are two names for one flow, so they must fit; and there is one flow with a response here. Who lists others beside it gets that one (§3.2.1). */
-function checkResponseTypes({ response_types }: ClientMetadata, grantTypes: readonly GrantType[]): void {
+/**
+ * RFC 7591 §2.1: response types and grant types are two names for one flow, so they must fit; and
+ * there is one flow with a response here. Who lists others beside it gets that one (§3.2.1).
+ */
+function checkResponseTypes(
+  { response_types }: ClientMetadata,
+  grantTypes: readonly GrantType[],
+): void {
   const asksForCode = response_types?.includes("code");
-  const fits = response_types === undefined || (grantTypes.includes("authorization_code") ? asksForCode : response_types.length === 0);
-  check("the response types fit the grant types", "RFC 7591 §2.1", fits, refuse("response_types must include code with grant type authorization_code, and be empty without it"));
+  const fits =
+    response_types === undefined ||
+    (grantTypes.includes("authorization_code") ? asksForCode : response_types.length === 0);
+  check(
+    "the response types fit the grant types",
+    "RFC 7591 §2.1",
+    fits,
+    refuse(
+      "response_types must include code with grant type authorization_code, and be empty without it",
+    ),
+  );
 }
 
-/** RFC 7591 §2: what the client may ever ask for; everything there is if it does not say. Beside `openid`, unknown ones are ignored, as they are in its requests. */
+/**
+ * RFC 7591 §2: what the client may ever ask for; everything there is if it does not say. Beside
+ * `openid`, unknown ones are ignored, as they are in its requests.
+ */
 function checkScope({ scope }: ClientMetadata): readonly string[] {
   const asked = scope === undefined ? scopeNames : parseScope(scope);
   const scopes = asked && scopesThatCount(asked);
-  check("every scope is known", "RFC 7591 §2", scopes?.every((one) => scopeNames.includes(one)), refuse(`scope may be ${scopeNames.join(" ")}`));
+  check(
+    "every scope is known",
+    "RFC 7591 §2",
+    scopes?.every((one) => scopeNames.includes(one)),
+    refuse(`scope may be ${scopeNames.join(" ")}`),
+  );
   return scopes ?? [];
 }
 
 /** RFC 7591 §2: the client keeps the method it asks for; HTTP Basic if it does not say. */
-function checkAuthenticationMethod({ token_endpoint_auth_method = "client_secret_basic" }: ClientMetadata): TokenEndpointAuthMethod {
-  check("the authentication method is supported", "RFC 7591 §2", authenticationMethods.includes(token_endpoint_auth_method), refuse(
-    `token_endpoint_auth_method may be ${authenticationMethods.join(", ")}`));
+function checkAuthenticationMethod({
+  token_endpoint_auth_method = "client_secret_basic",
+}: ClientMetadata): TokenEndpointAuthMethod {
+  check(
+    "the authentication method is supported",
+    "RFC 7591 §2",
+    authenticationMethods.includes(token_endpoint_auth_method),
+    refuse(`token_endpoint_auth_method may be ${authenticationMethods.join(", ")}`),
+  );
   return token_endpoint_auth_method as TokenEndpointAuthMethod;
 }
 

@@ -22,13 +22,17 @@ export interface RegistrationOptions extends Known {
 /**
  * Dynamic client registration (RFC 7591 §3).
  *
- * A program registers itself, where no developer sits at a keyboard. What it says about itself arrives as JSON; its
- * client id leaves, with a secret if it can keep one, and a token to manage the registration with. Nothing the client
- * names is fetched from here. The portal for people is `developer/`.
+ * A program registers itself, where no developer sits at a keyboard. What it says about itself
+ * arrives as JSON; its client id leaves, with a secret if it can keep one, and a token to manage
+ * the registration with. Nothing the client names is fetched from here. The portal for people is
+ * `developer/`.
  *
  * @step act-1.client-registration
  */
-export async function registrationRoute(service: Service, { issuer, registration, clients, attempts, random, ...known }: RegistrationOptions): Promise<void> {
+export async function registrationRoute(
+  service: Service,
+  { issuer, registration, clients, attempts, random, ...known }: RegistrationOptions,
+): Promise<void> {
   service.setErrorHandler(answerRegistrationError);
   service.addHook("preValidation", leaveOutUnsaid);
 
@@ -37,7 +41,14 @@ export async function registrationRoute(service: Service, { issuer, registration
     checkInitialAccessToken(registration, request.headers.authorization);
     const settings = checkClientMetadata(request.body, known);
     const registrationToken = random(32);
-    const { client, ...secret } = await registerClient(settings, { registrationToken }, { clients, random });
-    return reply.code(201).header("cache-control", "no-store").send(describeClient(client, issuer, { registrationToken, ...secret }));
+    const { client, ...secret } = await registerClient(
+      settings,
+      { registrationToken },
+      { clients, random },
+    );
+    return reply
+      .code(201)
+      .header("cache-control", "no-store")
+      .send(describeClient(client, issuer, { registrationToken, ...secret }));
   });
 }

@@ -1,7 +1,20 @@
 import { formatBasicCredentials } from "@tale/protocol/basic-credentials";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestKey, type Changes, type TestKey } from "../testing-keys.ts";
-import { alice, answerIn, authorizationUrl, authorize, contacts, issuer, redeem, redirectUri, signIn, startFernmail, type Browser, type Fernmail } from "../testing.ts";
+import {
+  alice,
+  answerIn,
+  authorizationUrl,
+  authorize,
+  contacts,
+  issuer,
+  redeem,
+  redirectUri,
+  signIn,
+  startFernmail,
+  type Browser,
+  type Fernmail,
+} from "../testing.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;
@@ -20,25 +33,64 @@ beforeAll(async () => {
 afterAll(() => fernmail.service.close());
 
 const register = (changes: Changes = {}) =>
-  browser({ method: "POST", url: "/register", json: { client_name: "Signer", redirect_uris: [redirectUri], jwks: { keys: [key.publicJwk] }, ...changes } });
+  browser({
+    method: "POST",
+    url: "/register",
+    json: {
+      client_name: "Signer",
+      redirect_uris: [redirectUri],
+      jwks: { keys: [key.publicJwk] },
+      ...changes,
+    },
+  });
 
-const parameters = (): Record<string, string> => Object.fromEntries(new URL(authorizationUrl({ client_id: signer.client_id, scope: "contacts.read" }), issuer).searchParams);
-const objectWith = (changes: Changes = {}, header: Changes = {}, by = key): Promise<string> => by.requestObject(signer.client_id, { ...parameters(), ...changes }, header);
-const urlFor = (request: string, more: Record<string, string> = {}): string => `/authorize?${new URLSearchParams({ client_id: signer.client_id, request, ...more })}`;
-const open = async (request: string, more?: Record<string, string>, visitor = fernmail.openBrowser()) => visitor({ url: urlFor(request, more) });
+const parameters = (): Record<string, string> =>
+  Object.fromEntries(
+    new URL(authorizationUrl({ client_id: signer.client_id, scope: "contacts.read" }), issuer)
+      .searchParams,
+  );
+const objectWith = (changes: Changes = {}, header: Changes = {}, by = key): Promise<string> =>
+  by.requestObject(signer.client_id, { ...parameters(), ...changes }, header);
+const urlFor = (request: string, more: Record<string, string> = {}): string =>
+  `/authorize?${new URLSearchParams({ client_id: signer.client_id, request, ...more })}`;
+const open = async (
+  request: string,
+  more?: Record<string, string>,
+  visitor = fernmail.openBrowser(),
+) => visitor({ url: urlFor(request, more) });
 const push = (form: Record<string, string>, { client_id, client_secret } = signer) =>
-  browser({ method: "POST", url: "/par", form, headers: { authorization: formatBasicCredentials({ clientId: client_id, clientSecret: client_secret }) } });
+  browser({
+    method: "POST",
+    url: "/par",
+    form,
+    headers: {
+      authorization: formatBasicCredentials({ clientId: client_id, clientSecret: client_secret }),
+    },
+  });
 
 describe("a signed request", () => {
   test("leads through sign-in and consent to tokens", async () => {
     const answer = await authorize(browser, { url: urlFor(await objectWith()) });
     expect(answer.get("state")).toBe("a-state");
-    const headers = { authorization: formatBasicCredentials({ clientId: signer.client_id, clientSecret: signer.client_secret }) };
-    expect((await redeem(browser, answer.get("code") ?? "", {}, headers)).json()).toMatchObject({ scope: "contacts.read" });
+    const headers = {
+      authorization: formatBasicCredentials({
+        clientId: signer.client_id,
+        clientSecret: signer.client_secret,
+      }),
+    };
+    expect((await redeem(browser, answer.get("code") ?? "", {}, headers)).json()).toMatchObject({
+      scope: "contacts.read",
+    });
   });
 
   test("is taken from inside the object only; what stands beside it is ignored (RFC 9101 §6.3)", async () => {
-    const beside = { redirect_uri: "https://evil.example", scope: "everything", state: "mine", response_type: "token", code_challenge: "x" };
+    const beside = {
+      redirect_uri: "https://evil.example",
+      scope: "everything",
+      state: "mine",
+      response_type: "token",
+      code_challenge: "x",
+    };
     const answer = await authorize(browser, { url: urlFor(await objectWith(), beside) });
     expect(answer.get("state")).toBe("a-state");
     expect(answer.has("code")).toBe(true);
@@ -46,7 +98,9 @@ describe("a signed request", () => {
 
   test("does not get from beside it what it lacks inside (RFC 9101 §6.3)", async () => {
     await signIn(browser, alice);
-    const answer = await browser({ url: urlFor(await objectWith({ code_challenge: undefined }), parameters()) });
+    const answer = await browser({
+      url: urlFor(await objectWith({ code_challenge: undefined }), parameters()),
+    });
     expect(answerIn(answer).get("error_description")).toMatch(/code_challenge is missing/);
   });
 
@@ -60,27 +114,44 @@ describe("a signed request", () => {
     ["with a list of resources (RFC 8707 §2.1)", { resource: [contacts] }, {}],
     ["with one resource", { resource: contacts }, {}],
   ])("is good %s", async (_what, changes, header) => {
-    expect((await open(await objectWith(changes, header))).headers.location).toMatch(/^\/(consent|sign-in)\?/);
+    expect((await open(await objectWith(changes, header))).headers.location).toMatch(
+      /^\/(consent|sign-in)\?/,
+    );
   });
 
-  test.each([0, 1])("need not say which of its client's keys was used: number %i of two (RFC 7515 §4.1.4)", async (which) => {
-    const keys = await Promise.all([createTestKey(fernmail), createTestKey(fernmail)]);
-    const { client_id } = (await register({ jwks: { keys: keys.map(({ publicJwk }) => publicJwk) } })).json<typeof signer>();
-    const openBy = async (by: TestKey) => browser({ url: `/authorize?${new URLSearchParams({ client_id, request: await by.requestObject(client_id, { ...parameters(), client_id }) })}` });
-    expect((await openBy(keys[which]!)).headers.location).toMatch(/^\/(consent|sign-in)\?/);
-    expect((await openBy(await createTestKey(fernmail))).statusCode).toBe(400);
-  });
+  test.each([0, 1])(
+    "need not say which of its client's keys was used: number %i of two (RFC 7515 §4.1.4)",
+    async (which) => {
+      const keys = await Promise.all([createTestKey(fernmail), createTestKey(fernmail)]);
+      const { client_id } = (
+        await register({ jwks: { keys: keys.map(({ publicJwk }) => publicJwk) } })
+      ).json<typeof signer>();
+      const openBy = async (by: TestKey) =>
+        browser({
+          url: `/authorize?${new URLSearchParams({ client_id, request: await by.requestObject(client_id, { ...parameters(), client_id }) })}`,
+        });
+      expect((await openBy(keys[which]!)).headers.location).toMatch(/^\/(consent|sign-in)\?/);
+      expect((await openBy(await createTestKey(fernmail))).statusCode).toBe(400);
+    },
+  );
 
   test("may be of a clock that is 10 seconds ahead", async () => {
     const soon = fernmail.clock.now / 1000 + 10;
-    expect((await open(await objectWith({ iat: soon, nbf: soon }))).headers.location).toMatch(/^\//);
+    expect((await open(await objectWith({ iat: soon, nbf: soon }))).headers.location).toMatch(
+      /^\//,
+    );
   });
 
   test("may be pushed, and is then what waits under the reference (RFC 9126 §3)", async () => {
-    const answer = await push({ request: await objectWith({ state: "pushed" }), scope: "contacts.write" });
+    const answer = await push({
+      request: await objectWith({ state: "pushed" }),
+      scope: "contacts.write",
+    });
     expect(answer.statusCode).toBe(201);
     const { request_uri } = answer.json<{ request_uri: string }>();
-    const came = await authorize(browser, { url: `/authorize?${new URLSearchParams({ client_id: signer.client_id, request_uri })}` });
+    const came = await authorize(browser, {
+      url: `/authorize?${new URLSearchParams({ client_id: signer.client_id, request_uri })}`,
+    });
     expect(came.get("state")).toBe("pushed");
     expect(came.has("code")).toBe(true);
   });
@@ -109,7 +180,11 @@ describe("invalid_request_object at the registered address", () => {
   test.each(notGood)("is the answer to %s", async (_what, changes) => {
     const answer = await open(await objectWith(changes()), {}, known);
     expect(answer.headers.location).toMatch(`${redirectUri}?`);
-    expect(Object.fromEntries(answerIn(answer))).toMatchObject({ error: "invalid_request_object", state: "a-state", iss: issuer });
+    expect(Object.fromEntries(answerIn(answer))).toMatchObject({
+      error: "invalid_request_object",
+      state: "a-state",
+      iss: issuer,
+    });
   });
 
   test("is the answer to the second use of an object that has a name", async () => {
@@ -123,7 +198,14 @@ describe("invalid_request_object at the registered address", () => {
 const notBelieved: [string, () => string | Promise<string>][] = [
   ["another key", async () => objectWith({}, {}, await createTestKey(fernmail))],
   ["no signature", async () => `${encode({ alg: "none" })}.${(await objectWith()).split(".")[1]}.`],
-  ["a changed object", async () => (await objectWith()).replace(/\.[^.]+\./, `.${encode({ ...parameters(), scope: "contacts.write" })}.`)],
+  [
+    "a changed object",
+    async () =>
+      (await objectWith()).replace(
+        /\.[^.]+\./,
+        `.${encode({ ...parameters(), scope: "contacts.write" })}.`,
+      ),
+  ],
   ["the type of another JWT", () => objectWith({}, { typ: "at+jwt" })],
   ["a type of another kind", () => objectWith({}, { typ: "text/oauth-authz-req+jwt" })],
   ["a type that is no text", () => objectWith({}, { typ: ["JWT"] })],
@@ -149,14 +231,28 @@ describe("a page, and no way back", () => {
 
   test("is the answer to a client nobody knows, to two objects, and to an object beside a reference", async () => {
     const object = await objectWith();
-    const urls = [urlFor(object).replace(signer.client_id, "nobody"), `${urlFor(object)}&request=again`, urlFor(object, { request_uri: "urn:ietf:params:oauth:request_uri:x" })];
-    for (const [index, title] of ["This application is not known here", "This request came more than once", "This request came more than once"].entries()) {
-      expect(await browser({ url: urls[index]! })).toMatchObject({ statusCode: 400, body: expect.stringContaining(title), headers: expect.not.objectContaining({ location: expect.anything() }) });
+    const urls = [
+      urlFor(object).replace(signer.client_id, "nobody"),
+      `${urlFor(object)}&request=again`,
+      urlFor(object, { request_uri: "urn:ietf:params:oauth:request_uri:x" }),
+    ];
+    for (const [index, title] of [
+      "This application is not known here",
+      "This request came more than once",
+      "This request came more than once",
+    ].entries()) {
+      expect(await browser({ url: urls[index]! })).toMatchObject({
+        statusCode: 400,
+        body: expect.stringContaining(title),
+        headers: expect.not.objectContaining({ location: expect.anything() }),
+      });
     }
   });
 
   test("is the answer to an object that would have to be fetched, and nothing is", async () => {
-    const answer = await browser({ url: `/authorize?${new URLSearchParams({ ...parameters(), request_uri: "https://elsewhere.example/request.jwt" })}` });
+    const answer = await browser({
+      url: `/authorize?${new URLSearchParams({ ...parameters(), request_uri: "https://elsewhere.example/request.jwt" })}`,
+    });
     expect(answer.statusCode).toBe(400);
     expect(answer.body).toContain("This request is not here");
   });
@@ -176,8 +272,12 @@ describe("400 invalid_request_object at the pushed request endpoint", () => {
   });
 
   test("is not the answer to a good object with a bad request inside", async () => {
-    expect((await push({ request: await objectWith({ scope: "everything" }) })).json()).toMatchObject({ error: "invalid_scope" });
-    expect((await push({ request: await objectWith({ redirect_uri: "https://evil.example" }) })).json()).toMatchObject({ error: "invalid_request" });
+    expect(
+      (await push({ request: await objectWith({ scope: "everything" }) })).json(),
+    ).toMatchObject({ error: "invalid_scope" });
+    expect(
+      (await push({ request: await objectWith({ redirect_uri: "https://evil.example" }) })).json(),
+    ).toMatchObject({ error: "invalid_request" });
   });
 });
 
@@ -187,18 +287,29 @@ describe("a client that registered to sign its requests", () => {
     expect(registered.json()).toMatchObject({ require_signed_request_object: true });
     const client = registered.json<typeof signer>();
     const plain = { ...parameters(), client_id: client.client_id };
-    expect(answerIn(await browser({ url: `/authorize?${new URLSearchParams(plain)}` })).get("error_description")).toMatch(/require_signed_request_object/);
-    expect((await push(plain, client)).json()).toMatchObject({ error: "invalid_request", error_description: expect.stringMatching(/require_signed_request_object/) });
+    expect(
+      answerIn(await browser({ url: `/authorize?${new URLSearchParams(plain)}` })).get(
+        "error_description",
+      ),
+    ).toMatch(/require_signed_request_object/);
+    expect((await push(plain, client)).json()).toMatchObject({
+      error: "invalid_request",
+      error_description: expect.stringMatching(/require_signed_request_object/),
+    });
     const request = await key.requestObject(client.client_id, plain);
     const { request_uri } = (await push({ request }, client)).json<{ request_uri: string }>();
-    const answer = await browser({ url: `/authorize?${new URLSearchParams({ client_id: client.client_id, request_uri })}` });
+    const answer = await browser({
+      url: `/authorize?${new URLSearchParams({ client_id: client.client_id, request_uri })}`,
+    });
     expect(answer.headers.location).toMatch(/^\//);
   });
 
   test("signs with the algorithm it registered (RFC 9101 §10.1)", async () => {
     const client = (await register({ request_object_signing_alg: "PS256" })).json<typeof signer>();
     const plain = { ...parameters(), client_id: client.client_id };
-    expect((await push({ request: await key.requestObject(client.client_id, plain) }, client)).json()).toMatchObject({ error: "invalid_request_object" });
+    expect(
+      (await push({ request: await key.requestObject(client.client_id, plain) }, client)).json(),
+    ).toMatchObject({ error: "invalid_request_object" });
   });
 
   test.each<[string, Changes]>([
@@ -214,12 +325,20 @@ describe("a client that registered to sign its requests", () => {
 
 describe("a client that registered to push its requests", () => {
   test("is refused when one comes through the browser, signed or not (RFC 9126 §6)", async () => {
-    const client = (await register({ require_pushed_authorization_requests: true })).json<typeof signer>();
+    const client = (await register({ require_pushed_authorization_requests: true })).json<
+      typeof signer
+    >();
     const plain = { ...parameters(), client_id: client.client_id };
-    const signed = { client_id: client.client_id, request: await key.requestObject(client.client_id, plain) };
+    const signed = {
+      client_id: client.client_id,
+      request: await key.requestObject(client.client_id, plain),
+    };
     for (const sent of [plain, signed]) {
       const answer = answerIn(await browser({ url: `/authorize?${new URLSearchParams(sent)}` }));
-      expect(Object.fromEntries(answer)).toMatchObject({ error: "invalid_request", error_description: expect.stringMatching(/require_pushed/) });
+      expect(Object.fromEntries(answer)).toMatchObject({
+        error: "invalid_request",
+        error_description: expect.stringMatching(/require_pushed/),
+      });
     }
     expect((await push(plain, client)).statusCode).toBe(201);
   });

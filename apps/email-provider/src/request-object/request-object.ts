@@ -4,7 +4,16 @@ import type { WayIn } from "../authorization-request/arrival.ts";
 import { checkClient, checkRedirectUri } from "../interaction/registered-redirect-uri.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import type { UsedJtisStore } from "../stores/used-jtis.store.ts";
-import { checkAge, checkFirstUse, checkForUs, checkNotNested, checkOneRequest, checkSameClient, checkSignature, checkTimes } from "./request-object.checks.ts";
+import {
+  checkAge,
+  checkFirstUse,
+  checkForUs,
+  checkNotNested,
+  checkOneRequest,
+  checkSameClient,
+  checkSignature,
+  checkTimes,
+} from "./request-object.checks.ts";
 
 export interface RequestObjectOptions {
   readonly issuer: string;
@@ -14,13 +23,19 @@ export interface RequestObjectOptions {
 }
 
 /**
- * A request that arrives as a JWT of its client (RFC 9101): nobody on the way could change it. All parameters are taken
- * from inside; of what came beside it only `client_id` is looked at, to know whose keys to try (RFC 9101 §6.3).
- * It is never fetched from anywhere: a `request_uri` stands for what was pushed here, and for nothing else.
+ * A request that arrives as a JWT of its client (RFC 9101): nobody on the way could change it. All
+ * parameters are taken from inside; of what came beside it only `client_id` is looked at, to know
+ * whose keys to try (RFC 9101 §6.3). It is never fetched from anywhere: a `request_uri` stands for
+ * what was pushed here, and for nothing else.
  *
  * @throws ErrorPage until the signature and the way back are sure, ErrorRedirect afterwards
  */
-export function signedRequestObject({ issuer, clients, usedJtis, now }: RequestObjectOptions): WayIn {
+export function signedRequestObject({
+  issuer,
+  clients,
+  usedJtis,
+  now,
+}: RequestObjectOptions): WayIn {
   return async ({ request, request_uri, client_id }) => {
     if (request === undefined) return undefined;
     const object = checkOneRequest(request, request_uri);
@@ -29,7 +44,11 @@ export function signedRequestObject({ issuer, clients, usedJtis, now }: RequestO
     checkSameClient(claims, client);
 
     const sent = parametersIn(claims);
-    const wayBack = { redirectUri: checkRedirectUri(client, textOf(sent["redirect_uri"])), state: textOf(sent["state"]), issuer };
+    const wayBack = {
+      redirectUri: checkRedirectUri(client, textOf(sent["redirect_uri"])),
+      state: textOf(sent["state"]),
+      issuer,
+    };
     checkNotNested(sent, wayBack);
     checkForUs(claims, client, wayBack);
     checkTimes(claims, now(), wayBack);
@@ -42,10 +61,20 @@ export function signedRequestObject({ issuer, clients, usedJtis, now }: RequestO
 /** What the JWT says about itself is no parameter of the request (RFC 9101 §4). */
 const aboutItself = ["iss", "aud", "exp", "nbf", "iat", "jti", "sub"];
 
-/** Claims become what they would be in a query: text as it is, everything else as the JSON text of it; only `resource` may be a list (RFC 8707 §2.1). */
+/**
+ * Claims become what they would be in a query: text as it is, everything else as the JSON text of
+ * it; only `resource` may be a list (RFC 8707 §2.1).
+ */
 function parametersIn(claims: object): SentParameters {
-  const entries = Object.entries(claims).filter(([name, value]) => !aboutItself.includes(name) && value !== "" && value !== null);
-  return Object.fromEntries(entries.map(([name, value]) => [name, name === "resource" ? [value].flat().map(textFor) : textFor(value)]));
+  const entries = Object.entries(claims).filter(
+    ([name, value]) => !aboutItself.includes(name) && value !== "" && value !== null,
+  );
+  return Object.fromEntries(
+    entries.map(([name, value]) => [
+      name,
+      name === "resource" ? [value].flat().map(textFor) : textFor(value),
+    ]),
+  );
 }
 
 function textFor(value: unknown): string {

@@ -3,7 +3,10 @@ import { SentParameters, readParameters } from "@tale/protocol/parameters";
 import type { RevocationRequest } from "@tale/protocol/revocation";
 import type { Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
-import type { AuthenticateClient, AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
+import type {
+  AuthenticateClient,
+  AuthenticatedClient,
+} from "../client-authentication/authenticate-client.ts";
 import { checkNotRepeated } from "../client-authentication/check-not-repeated.ts";
 import { answerTokenError, TokenError } from "../client-authentication/token.error.ts";
 import type { AccessTokens } from "../keys/access-tokens.ts";
@@ -22,9 +25,10 @@ export interface RevokeOptions {
 /**
  * Token revocation (RFC 7009 §2).
  *
- * A client gives a token back, on the back channel. A refresh token takes its whole grant with it; an access token
- * only itself. A token we do not know is answered like one that was revoked; another client's is refused.
- * The answer is `{}` although the RFC asks for none, because several client libraries insist on JSON.
+ * A client gives a token back, on the back channel. A refresh token takes its whole grant with it;
+ * an access token only itself. A token we do not know is answered like one that was revoked;
+ * another client's is refused. The answer is `{}` although the RFC asks for none, because several
+ * client libraries insist on JSON.
  *
  * @step act-6.revocation-request
  */
@@ -44,12 +48,21 @@ export async function revokeRoute(service: Service, options: RevokeOptions): Pro
 
 /** RFC 7009 §2.1: the one parameter that must be there. */
 function checkToken({ token }: RevocationRequest): string {
-  check("token is there", "RFC 7009 §2.1", token !== undefined, () => new TokenError("invalid_request", "token is missing"));
+  check(
+    "token is there",
+    "RFC 7009 §2.1",
+    token !== undefined,
+    () => new TokenError("invalid_request", "token is missing"),
+  );
   return token;
 }
 
 /** RFC 7009 §2.1: the hint is only a hint, so both kinds are tried. */
-async function revoke(token: string, client: AuthenticatedClient, options: RevokeOptions): Promise<void> {
+async function revoke(
+  token: string,
+  client: AuthenticatedClient,
+  options: RevokeOptions,
+): Promise<void> {
   const refreshToken = await options.refreshTokens.find(token);
   const claims = refreshToken ? undefined : await options.accessTokens.read(token);
   checkOwn(refreshToken?.grant.clientId ?? claims?.client_id, client);
@@ -57,8 +70,15 @@ async function revoke(token: string, client: AuthenticatedClient, options: Revok
   if (claims) await options.revokedAccessTokens.add(claims.jti, claims.exp * 1000);
 }
 
-/** RFC 7009 §2.1: only the client it was issued to gives a token back; any other is told that nothing was done. */
+/**
+ * RFC 7009 §2.1: only the client it was issued to gives a token back; any other is told that
+ * nothing was done.
+ */
 function checkOwn(issuedTo: string | undefined, client: AuthenticatedClient): void {
-  check("the token was issued to this client", "RFC 7009 §2.1", issuedTo === undefined || issuedTo === client.id, () =>
-    new TokenError("invalid_grant", "the token was issued to another client"));
+  check(
+    "the token was issued to this client",
+    "RFC 7009 §2.1",
+    issuedTo === undefined || issuedTo === client.id,
+    () => new TokenError("invalid_grant", "the token was issued to another client"),
+  );
 }

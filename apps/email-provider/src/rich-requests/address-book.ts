@@ -20,14 +20,26 @@ export interface AddressBook {
 /** @returns undefined when the address book does not answer, or answers something else */
 export type AskFriends = (user: User, resource: string) => Promise<AddressBook | undefined>;
 
-const Answer = Type.Object({ contacts: Type.Array(Type.Object({ id: Type.String({ pattern: "^[!-~]{1,100}$" }), name: Type.String(), email: Type.String() })), next: Type.Optional(Type.String()) });
+const Answer = Type.Object({
+  contacts: Type.Array(
+    Type.Object({
+      id: Type.String({ pattern: "^[!-~]{1,100}$" }),
+      name: Type.String(),
+      email: Type.String(),
+    }),
+  ),
+  next: Type.Optional(Type.String()),
+});
 
 const limits = { perPage: 500, pages: 2 };
 
 /** Seconds: the token opens an address book and is needed for one question. */
 const tokenLifetime = 30;
 
-/** The longest wait for one answer, and the latest moment to ask once more (milliseconds): together within two seconds. */
+/**
+ * The longest wait for one answer, and the latest moment to ask once more (milliseconds): together
+ * within two seconds.
+ */
 export const friendsTimeout = 0.8 * second;
 
 export interface AskFriendsOptions {
@@ -38,17 +50,36 @@ export interface AskFriendsOptions {
 }
 
 /**
- * Asks contacts who somebody's friends are. The authorization server keeps no address books: it asks as any client would,
- * on the back channel, with an access token that it issues to itself for this user and this moment (RFC 9068 §2.2).
+ * Asks contacts who somebody's friends are. The authorization server keeps no address books: it
+ * asks as any client would, on the back channel, with an access token that it issues to itself for
+ * this user and this moment (RFC 9068 §2.2).
  */
-export function createAskFriends({ issuer, accessTokens, send, now }: AskFriendsOptions): AskFriends {
+export function createAskFriends({
+  issuer,
+  accessTokens,
+  send,
+  now,
+}: AskFriendsOptions): AskFriends {
   return async (user, resource) => {
-    const token = await accessTokens.sign({ subject: user.id, clientId: issuer, audience: resource, scope: "contacts.read", lifetime: tokenLifetime, further: {} });
+    const token = await accessTokens.sign({
+      subject: user.id,
+      clientId: issuer,
+      audience: resource,
+      scope: "contacts.read",
+      lifetime: tokenLifetime,
+      further: {},
+    });
     const friends: Friend[] = [];
     let next: string | undefined;
     for (let page = 0, begun = now(); page < limits.pages; page++) {
-      const query = new URLSearchParams({ limit: String(limits.perPage), ...(next === undefined ? {} : { cursor: next }) });
-      const answer = now() - begun < friendsTimeout ? await ask(`${resource}/contacts?${query}`, token) : undefined;
+      const query = new URLSearchParams({
+        limit: String(limits.perPage),
+        ...(next === undefined ? {} : { cursor: next }),
+      });
+      const answer =
+        now() - begun < friendsTimeout
+          ? await ask(`${resource}/contacts?${query}`, token)
+          : undefined;
       if (!answer) return undefined;
       friends.push(...answer.contacts);
       next = answer.next;
@@ -59,7 +90,9 @@ export function createAskFriends({ issuer, accessTokens, send, now }: AskFriends
 
   async function ask(url: string, token: string) {
     try {
-      const { status, body } = await send(url, { headers: { authorization: `Bearer ${token}`, accept: "application/json" } });
+      const { status, body } = await send(url, {
+        headers: { authorization: `Bearer ${token}`, accept: "application/json" },
+      });
       const answer: unknown = status === 200 ? JSON.parse(body) : undefined;
       return Value.Check(Answer, answer) ? answer : undefined;
     } catch (error) {

@@ -10,14 +10,24 @@ export interface RichTokens {
   readonly authorization_details?: unknown;
 }
 
-export const aliceKnows = ["Grace", "Carol", "Dave", "Erin", "Frank"].map((name) => ({ id: `id-${name.toLowerCase()}`, name, email: `${name.toLowerCase()}@friends.example` }));
+export const aliceKnows = ["Grace", "Carol", "Dave", "Erin", "Frank"].map((name) => ({
+  id: `id-${name.toLowerCase()}`,
+  name,
+  email: `${name.toLowerCase()}@friends.example`,
+}));
 
 const books: Record<string, readonly { id: string; name: string; email: string }[]> = {
   "u-alice": aliceKnows,
-  "u-bob": [{ id: "id-noa", name: "נועה ברק", email: "noa@friends.example" }, { id: "id-allotment", name: "", email: "the.allotment@friends.example" }],
+  "u-bob": [
+    { id: "id-noa", name: "נועה ברק", email: "noa@friends.example" },
+    { id: "id-allotment", name: "", email: "the.allotment@friends.example" },
+  ],
 };
 
-/** Contacts as the authorization server sees it: it lists whom a token's subject knows, until told to do something else. For tests only. */
+/**
+ * Contacts as the authorization server sees it: it lists whom a token's subject knows, until told
+ * to do something else. For tests only.
+ */
 export function createFakeContacts() {
   const asked: { url: string; claims: Record<string, unknown>; token: string }[] = [];
   const state: { answer?: (url: string) => Partial<HttpResponse> | undefined } = {};
@@ -25,7 +35,12 @@ export function createFakeContacts() {
     const token = (headers["authorization"] ?? "").replace("Bearer ", "");
     const claims = decodeJwt(token);
     asked.push({ url, claims, token });
-    if (!state.answer) return { status: 200, headers: {}, body: JSON.stringify({ contacts: books[claims.sub ?? ""] ?? [] }) };
+    if (!state.answer)
+      return {
+        status: 200,
+        headers: {},
+        body: JSON.stringify({ contacts: books[claims.sub ?? ""] ?? [] }),
+      };
     const answer = state.answer(url);
     if (!answer) throw new Unreachable(url, new Error("down"));
     return { status: 200, headers: {}, body: "", ...answer };
@@ -33,14 +48,32 @@ export function createFakeContacts() {
   return { asked, send, state };
 }
 
-/** A request to read contacts: those named, or whomever the user picks; members can be changed, added, or (undefined) left out. */
+/**
+ * A request to read contacts: those named, or whomever the user picks; members can be changed,
+ * added, or (undefined) left out.
+ */
 export function details(named?: readonly unknown[], changes: Record<string, unknown> = {}): string {
-  return JSON.stringify([{ type: "contacts", locations: [contacts], actions: ["read"], ...(named ? { contacts: named } : {}), ...changes }]);
+  return JSON.stringify([
+    {
+      type: "contacts",
+      locations: [contacts],
+      actions: ["read"],
+      ...(named ? { contacts: named } : {}),
+      ...changes,
+    },
+  ]);
 }
 
 /** An authorization request that asks for no scope, but for these details. */
-export function richUrl(authorizationDetails: string, changes: Record<string, string | undefined> = {}): string {
-  return authorizationUrl({ scope: undefined, authorization_details: authorizationDetails, ...changes });
+export function richUrl(
+  authorizationDetails: string,
+  changes: Record<string, string | undefined> = {},
+): string {
+  return authorizationUrl({
+    scope: undefined,
+    authorization_details: authorizationDetails,
+    ...changes,
+  });
 }
 
 /** Details as they are when allowed. */
@@ -52,7 +85,9 @@ export function granted(...ids: string[]) {
 export async function openConsent(browser: Browser, url: string) {
   const location = String((await browser({ url })).headers.location);
   const page = await browser({ url: location });
-  const ticks = [...page.body.matchAll(/name="contact" value="([^"]+)"( checked)?/g)].map(([, id, ticked]) => `${id}${ticked ?? ""}`);
+  const ticks = [...page.body.matchAll(/name="contact" value="([^"]+)"( checked)?/g)].map(
+    ([, id, ticked]) => `${id}${ticked ?? ""}`,
+  );
   return { location, page, ticks, form: hiddenInputs(page.body) };
 }
 
@@ -61,12 +96,23 @@ export function decide(browser: Browser, form: Record<string, string | string[]>
 }
 
 /** Walks to the code, with these friends picked. */
-export async function codeFor(browser: Browser, url: string, picked: string[], answer: Record<string, string | string[]> = {}): Promise<string> {
+export async function codeFor(
+  browser: Browser,
+  url: string,
+  picked: string[],
+  answer: Record<string, string | string[]> = {},
+): Promise<string> {
   const { form } = await openConsent(browser, url);
   return answerIn(await decide(browser, { ...form, contact: picked, ...answer })).get("code") ?? "";
 }
 
-export async function tokensFor(browser: Browser, url: string, picked: string[], answer: Record<string, string | string[]> = {}, changes: Record<string, string> = {}): Promise<RichTokens> {
+export async function tokensFor(
+  browser: Browser,
+  url: string,
+  picked: string[],
+  answer: Record<string, string | string[]> = {},
+  changes: Record<string, string> = {},
+): Promise<RichTokens> {
   return (await redeem(browser, await codeFor(browser, url, picked, answer), changes)).json();
 }
 

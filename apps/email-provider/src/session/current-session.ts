@@ -32,10 +32,18 @@ export function createSessions(store: SessionsStore, issuer: string) {
      *
      * @returns the session that another user had in this browser, and that is over now
      */
-    start: async (userId: string, request: FastifyRequest, reply: FastifyReply): Promise<Session | undefined> => {
+    start: async (
+      userId: string,
+      request: FastifyRequest,
+      reply: FastifyReply,
+    ): Promise<Session | undefined> => {
       const device = request.headers["user-agent"]?.slice(0, 300) ?? "";
       const before = await current(request);
-      reply.setCookie(name, await store.start(userId, device, before), cookieOptions(issuer, cookieLifetime));
+      reply.setCookie(
+        name,
+        await store.start(userId, device, before),
+        cookieOptions(issuer, cookieLifetime),
+      );
       return before?.user.id === userId ? undefined : before;
     },
 

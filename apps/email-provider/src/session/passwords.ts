@@ -21,11 +21,18 @@ export async function hashPassword(password: string): Promise<string> {
 
 /** @param stored undefined for an unknown user; it takes as long as for a known one */
 export async function isPassword(password: string, stored: string | undefined): Promise<boolean> {
-  const [memory = 0, passes = 0, parallelism = 0] = (stored ?? nobody).match(/(?<=[mtp]=)\d+/g)?.map(Number) ?? [];
+  const [memory = 0, passes = 0, parallelism = 0] =
+    (stored ?? nobody).match(/(?<=[mtp]=)\d+/g)?.map(Number) ?? [];
   const [salt = "", tag = ""] = (stored ?? nobody).split("$").slice(-2);
-  const derived = await deriveTag(password, Buffer.from(salt, "base64url"), { memory, passes, parallelism });
+  const derived = await deriveTag(password, Buffer.from(salt, "base64url"), {
+    memory,
+    passes,
+    parallelism,
+  });
   const expected = Buffer.from(tag, "base64url");
-  return derived.length === expected.length && timingSafeEqual(derived, expected) && stored !== undefined;
+  return (
+    derived.length === expected.length && timingSafeEqual(derived, expected) && stored !== undefined
+  );
 }
 
 const nobody = format(Buffer.alloc(16), Buffer.alloc(32));
@@ -34,6 +41,17 @@ function format(salt: Buffer, tag: Buffer): string {
   return `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${salt.toString("base64url")}$${tag.toString("base64url")}`;
 }
 
-async function deriveTag(password: string, salt: Buffer, { memory, passes, parallelism }: Cost): Promise<Buffer> {
-  return derive("argon2id", { message: password, nonce: salt, memory, passes, parallelism, tagLength: 32 });
+async function deriveTag(
+  password: string,
+  salt: Buffer,
+  { memory, passes, parallelism }: Cost,
+): Promise<Buffer> {
+  return derive("argon2id", {
+    message: password,
+    nonce: salt,
+    memory,
+    passes,
+    parallelism,
+    tagLength: 32,
+  });
 }

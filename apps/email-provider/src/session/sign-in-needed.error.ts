@@ -13,7 +13,11 @@ export class SignInNeeded extends Error {
   }
 }
 
-export function answerSignInNeeded(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function answerSignInNeeded(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
   if (!(error instanceof SignInNeeded)) return answerErrorPage(error, request, reply);
   return reply.redirect(`/sign-in?then=${encodeURIComponent(error.then)}`, 303);
 }

@@ -9,9 +9,21 @@ export interface CancelForm {
   readonly leadsTo?: string;
 }
 
-/** Whoever signs in because an application or a device asks can say no instead; for a page of one's own there is nobody to tell. */
-export function cancelFormFor({ request, then = "" }: { request?: string | undefined; then?: string | undefined }, waiting: PendingRequest | undefined): CancelForm | undefined {
-  if (waiting && request) return { action: "/sign-in/cancel", name: "request", value: request, leadsTo: placeOf(waiting.redirectUri) };
+/**
+ * Whoever signs in because an application or a device asks can say no instead; for a page of one's
+ * own there is nobody to tell.
+ */
+export function cancelFormFor(
+  { request, then = "" }: { request?: string | undefined; then?: string | undefined },
+  waiting: PendingRequest | undefined,
+): CancelForm | undefined {
+  if (waiting && request)
+    return {
+      action: "/sign-in/cancel",
+      name: "request",
+      value: request,
+      leadsTo: placeOf(waiting.redirectUri),
+    };
   const userCode = /^\/device\/confirm\?user_code=([\w-]*)$/.exec(then)?.[1];
   return userCode ? { action: "/device/cancel", name: "user_code", value: userCode } : undefined;
 }

@@ -1,7 +1,11 @@
 import { check } from "@tale/protocol/check";
 import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
-import { answerErrorRedirect, ErrorRedirect, type WayBack } from "../interaction/authorization-response.ts";
+import {
+  answerErrorRedirect,
+  ErrorRedirect,
+  type WayBack,
+} from "../interaction/authorization-response.ts";
 import type { Interactions } from "../interaction/interaction.ts";
 import { wayBackOf } from "../interaction/way-back-of.ts";
 import type { Sessions } from "../session/current-session.ts";
@@ -19,10 +23,14 @@ const Which = Type.Object({ request: Type.Optional(Type.String()) });
 /**
  * A no before anybody signed in (RFC 6749 §4.1.2.1).
  *
- * The form behind *Cancel* on the sign-in page arrives, from the browser that brought the request. The request is over, and the
- * browser goes back to the client with `access_denied`. Nobody needs to be signed in for that, and nobody is signed out.
+ * The form behind *Cancel* on the sign-in page arrives, from the browser that brought the request.
+ * The request is over, and the browser goes back to the client with `access_denied`. Nobody needs
+ * to be signed in for that, and nobody is signed out.
  */
-export async function cancelSignInRoute(service: Service, options: CancelSignInOptions): Promise<void> {
+export async function cancelSignInRoute(
+  service: Service,
+  options: CancelSignInOptions,
+): Promise<void> {
   const { sessions, interactions } = options;
   service.setErrorHandler(answerErrorRedirect);
 
@@ -36,5 +44,10 @@ export async function cancelSignInRoute(service: Service, options: CancelSignInO
 
 /** RFC 6749 §4.1.2.1: to cancel is to deny. */
 function checkWanted(wayBack: WayBack): never {
-  check("the user wants to sign in", "RFC 6749 §4.1.2.1", false, () => new ErrorRedirect(wayBack, "access_denied", "the user cancelled the sign-in"));
+  check(
+    "the user wants to sign in",
+    "RFC 6749 §4.1.2.1",
+    false,
+    () => new ErrorRedirect(wayBack, "access_denied", "the user cancelled the sign-in"),
+  );
 }

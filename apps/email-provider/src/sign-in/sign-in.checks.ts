@@ -5,16 +5,25 @@ import type { AttemptsStore, Limit } from "../stores/attempts.store.ts";
 /** A room full of people behind one address is normal; more than this is a machine. */
 const perAddress: Limit = { attempts: 60, period: minute };
 
-/** Ten wrong passwords in a row are a bad day; more are a guess. A right one in time clears the count. */
+/**
+ * Ten wrong passwords in a row are a bad day; more are a guess. A right one in time clears the
+ * count.
+ */
 const perAccount: Limit = { attempts: 10, period: 15 * minute };
 
 /**
- * RFC 6819 §4.4.3.6: guessing passwords is slow work here. Counted before the password is looked at, so that parallel
- * guesses are all counted, and for unknown accounts too, so that the limit tells nobody which exist. An address over its own
- * limit does not count for the account: it could shut out everybody.
+ * RFC 6819 §4.4.3.6: guessing passwords is slow work here. Counted before the password is looked
+ * at, so that parallel guesses are all counted, and for unknown accounts too, so that the limit
+ * tells nobody which exist. An address over its own limit does not count for the account: it could
+ * shut out everybody.
  */
-export async function limitAttempts(attempts: AttemptsStore, { email, address }: { email: string; address: string }): Promise<void> {
-  const left = (await attempts.countFrom(address, "sign-in", perAddress)) || (await attempts.count(`account ${email.trim().toLowerCase()}`, perAccount));
+export async function limitAttempts(
+  attempts: AttemptsStore,
+  { email, address }: { email: string; address: string },
+): Promise<void> {
+  const left =
+    (await attempts.countFrom(address, "sign-in", perAddress)) ||
+    (await attempts.count(`account ${email.trim().toLowerCase()}`, perAccount));
   const wait = Math.ceil(left / second);
   check("not too many attempts", "RFC 6819 §4.4.3.6", wait === 0, () => new TooManyAttempts(wait));
 }
@@ -26,7 +35,9 @@ export class TooManyAttempts extends Error {
   readonly wait: number;
 
   constructor(wait: number) {
-    super(`Somebody, perhaps you, tried to sign in here too often. Signing in is possible again in ${wait > 90 ? `${Math.ceil(wait / 60)} minutes` : `${wait} seconds`}.`);
+    super(
+      `Somebody, perhaps you, tried to sign in here too often. Signing in is possible again in ${wait > 90 ? `${Math.ceil(wait / 60)} minutes` : `${wait} seconds`}.`,
+    );
     this.wait = wait;
   }
 }

@@ -22,7 +22,10 @@ export interface SignInOptions {
 }
 
 /** Why somebody signs in: to answer a request that waits, or to see a page of ours. */
-const Purpose = Type.Object({ request: Type.Optional(Type.String()), then: Type.Optional(Type.String()) });
+const Purpose = Type.Object({
+  request: Type.Optional(Type.String()),
+  then: Type.Optional(Type.String()),
+});
 
 const SignInForm = Type.Object({
   email: Type.Optional(Type.String({ maxLength: 320 })),
@@ -33,9 +36,9 @@ const SignInForm = Type.Object({
 /**
  * Sign-in.
  *
- * The user's browser comes here when nobody is signed in. Email and password arrive, only ever here, at the user's own
- * provider; a new session leaves, and the browser goes on to what it wanted. No client sees any of it: that is the point
- * of the whole story.
+ * The user's browser comes here when nobody is signed in. Email and password arrive, only ever
+ * here, at the user's own provider; a new session leaves, and the browser goes on to what it
+ * wanted. No client sees any of it: that is the point of the whole story.
  *
  * @step act-2.sign-in
  */
@@ -44,7 +47,10 @@ export async function signInRoute(service: Service, options: SignInOptions): Pro
   service.setErrorHandler(async (error: FastifyError | TooManyAttempts, request, reply) => {
     if (!(error instanceof TooManyAttempts)) return answerErrorPage(error, request, reply);
     const { email = "", password: _, ...purpose } = request.body as Static<typeof SignInForm>;
-    return showForm(request, reply.code(429).header("retry-after", error.wait), purpose, options, { email, problem: error.message });
+    return showForm(request, reply.code(429).header("retry-after", error.wait), purpose, options, {
+      email,
+      problem: error.message,
+    });
   });
 
   service.get("/sign-in", { schema: { querystring: Purpose } }, async (request, reply) => {
@@ -56,18 +62,40 @@ export async function signInRoute(service: Service, options: SignInOptions): Pro
     await limitAttempts(attempts, { email, address: request.ip });
     const user = await users.findWithPassword(email);
     if (!(await isPassword(password, user?.passwordHash)) || !user) {
-      return showForm(request, reply.code(401), purpose, options, { email, problem: "This email address and password do not belong together. Try again." });
+      return showForm(request, reply.code(401), purpose, options, {
+        email,
+        problem: "This email address and password do not belong together. Try again.",
+      });
     }
     await attempts.forgive(`account ${email.trim().toLowerCase()}`);
     const before = await sessions.start(user.id, request, reply);
     if (before && purpose.request) await interactions.handOver(purpose.request, before, request);
-    return reply.redirect(purpose.request ? `/consent?request=${encodeURIComponent(purpose.request)}` : localPath(purpose.then), 303);
+    return reply.redirect(
+      purpose.request
+        ? `/consent?request=${encodeURIComponent(purpose.request)}`
+        : localPath(purpose.then),
+      303,
+    );
   });
 }
 
-async function showForm(request: FastifyRequest, reply: FastifyReply, purpose: Static<typeof Purpose>, options: SignInOptions, again?: { readonly email: string; readonly problem: string }): Promise<FastifyReply> {
-  const waiting = purpose.request ? (await options.interactions.find(purpose.request, request)).request : undefined;
+async function showForm(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  purpose: Static<typeof Purpose>,
+  options: SignInOptions,
+  again?: { readonly email: string; readonly problem: string },
+): Promise<FastifyReply> {
+  const waiting = purpose.request
+    ? (await options.interactions.find(purpose.request, request)).request
+    : undefined;
   const client = waiting && (await options.clients.find(waiting.clientId));
   if (waiting) allowFormsToReach(waiting.redirectUri, reply);
-  return reply.view("sign-in/sign-in.page.hbs", { purpose, clientName: client?.name, email: again?.email ?? waiting?.loginHint, problem: again?.problem, cancel: cancelFormFor(purpose, waiting) });
+  return reply.view("sign-in/sign-in.page.hbs", {
+    purpose,
+    clientName: client?.name,
+    email: again?.email ?? waiting?.loginHint,
+    problem: again?.problem,
+    cancel: cancelFormFor(purpose, waiting),
+  });
 }

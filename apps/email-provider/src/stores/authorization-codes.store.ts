@@ -27,7 +27,10 @@ export interface AuthorizationCode extends GivenBy {
   readonly grantId?: string;
 }
 
-type CodeRow = Omit<AuthorizationCode, "scopes" | "resources" | "carried" | "isWornOut" | "grantId"> & {
+type CodeRow = Omit<
+  AuthorizationCode,
+  "scopes" | "resources" | "carried" | "isWornOut" | "grantId"
+> & {
   codeChallenge: string;
   scope: string;
   resources: string;
@@ -41,13 +44,25 @@ export type AuthorizationCodesStore = ReturnType<typeof createAuthorizationCodes
 export function createAuthorizationCodesStore(database: Database, now: Clock, random: Random) {
   return {
     /** @returns the code itself, which only the browser will carry */
-    issue: async (request: PendingRequest, { user, idHash, signedInAt }: Pick<Session, "user" | "idHash" | "signedInAt">): Promise<string> => {
+    issue: async (
+      request: PendingRequest,
+      { user, idHash, signedInAt }: Pick<Session, "user" | "idHash" | "signedInAt">,
+    ): Promise<string> => {
       const text = newSecret(now, random);
       await database.run(
         `INSERT INTO authorization_codes (code_hash, client_id, user_id, session_hash, signed_in_at, redirect_uri, code_challenge, scope, resources, carried, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-        keyOf(text), request.clientId, user.id, idHash, signedInAt, request.redirectUri, request.codeChallenge ?? "",
-        request.scopes.join(" "), request.resources.join(" "), JSON.stringify(request.carried), now() + codeLifetime,
+        keyOf(text),
+        request.clientId,
+        user.id,
+        idHash,
+        signedInAt,
+        request.redirectUri,
+        request.codeChallenge ?? "",
+        request.scopes.join(" "),
+        request.resources.join(" "),
+        JSON.stringify(request.carried),
+        now() + codeLifetime,
       );
       return text;
     },
@@ -63,11 +78,22 @@ export function createAuthorizationCodesStore(database: Database, now: Clock, ra
     },
 
     countFailure: (codeHash: string) =>
-      database.run("UPDATE authorization_codes SET failures = failures + 1 WHERE code_hash = $1", codeHash),
+      database.run(
+        "UPDATE authorization_codes SET failures = failures + 1 WHERE code_hash = $1",
+        codeHash,
+      ),
   };
 }
 
-function toCode({ codeChallenge, scope, resources, carried, failures, grantId, ...row }: CodeRow): AuthorizationCode {
+function toCode({
+  codeChallenge,
+  scope,
+  resources,
+  carried,
+  failures,
+  grantId,
+  ...row
+}: CodeRow): AuthorizationCode {
   return {
     ...row,
     ...(codeChallenge ? { codeChallenge } : {}),

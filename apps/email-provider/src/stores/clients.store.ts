@@ -1,10 +1,20 @@
 import type { Clock } from "@tale/service/clock";
 import type { Database, Transaction } from "@tale/service/database";
-import { hasSharedSecret, type Client, type ClientSettings } from "../client-authentication/client.ts";
+import {
+  hasSharedSecret,
+  type Client,
+  type ClientSettings,
+} from "../client-authentication/client.ts";
 import { hash } from "./hash.ts";
 import { removeClient } from "./remove-client.ts";
 
-type ClientRow = { id: string; ownerId: string | null; registeredItself: number | boolean; createdAt: number; metadata: string };
+type ClientRow = {
+  id: string;
+  ownerId: string | null;
+  registeredItself: number | boolean;
+  createdAt: number;
+  metadata: string;
+};
 
 export interface NewClient {
   readonly id: string;
@@ -32,7 +42,10 @@ export function createClientsStore(database: Database, now: Clock) {
     },
 
     ofOwner: async (ownerId: string): Promise<Client[]> => {
-      const rows = await database.all<ClientRow>(`${select} WHERE owner_id = $1 ORDER BY created_at, id`, ownerId);
+      const rows = await database.all<ClientRow>(
+        `${select} WHERE owner_id = $1 ORDER BY created_at, id`,
+        ownerId,
+      );
       return rows.map(toClient);
     },
 
@@ -41,7 +54,11 @@ export function createClientsStore(database: Database, now: Clock) {
       database.write(async (transaction) => {
         const added = await transaction.run(
           "INSERT INTO clients (id, owner_id, registration_token_hash, created_at, metadata) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-          id, ownerId ?? null, registrationToken ? hash(registrationToken) : null, now(), JSON.stringify(settings),
+          id,
+          ownerId ?? null,
+          registrationToken ? hash(registrationToken) : null,
+          now(),
+          JSON.stringify(settings),
         );
         if (added === 0) return false;
         if (secret) await addSecret(transaction, id, secret);
@@ -57,11 +74,19 @@ export function createClientsStore(database: Database, now: Clock) {
      */
     update: (id: string, settings: ClientSettings, firstSecret?: string) =>
       database.write(async (transaction) => {
-        const updated = await transaction.run("UPDATE clients SET metadata = $2 WHERE id = $1", id, JSON.stringify(settings));
+        const updated = await transaction.run(
+          "UPDATE clients SET metadata = $2 WHERE id = $1",
+          id,
+          JSON.stringify(settings),
+        );
         if (updated === 0) return { isGiven: false };
-        if (!hasSharedSecret(settings)) await transaction.run("DELETE FROM client_secrets WHERE client_id = $1", id);
+        if (!hasSharedSecret(settings))
+          await transaction.run("DELETE FROM client_secrets WHERE client_id = $1", id);
         await setOrigins(transaction, id, settings);
-        return { isGiven: firstSecret !== undefined && (await addFirstSecret(transaction, id, firstSecret)) === 1 };
+        return {
+          isGiven:
+            firstSecret !== undefined && (await addFirstSecret(transaction, id, firstSecret)) === 1,
+        };
       }),
 
     remove: (id: string) => removeClient(database, id),
@@ -69,7 +94,9 @@ export function createClientsStore(database: Database, now: Clock) {
     hasSecret: async (id: string, secret: string): Promise<boolean> => {
       const found = await database.get(
         "SELECT 1 AS found FROM client_secrets WHERE client_id = $1 AND secret_hash = $2 AND (expires_at IS NULL OR expires_at > $3)",
-        id, hash(secret), now(),
+        id,
+        hash(secret),
+        now(),
       );
       return found !== undefined;
     },
@@ -78,27 +105,43 @@ export function createClientsStore(database: Database, now: Clock) {
       database.all<SecretInfo>(
         `SELECT created_at AS "createdAt", expires_at AS "expiresAt" FROM client_secrets
          WHERE client_id = $1 AND (expires_at IS NULL OR expires_at > $2) ORDER BY created_at DESC`,
-        id, now(),
+        id,
+        now(),
       ),
 
-    /** Adds a secret; those before it go on working for `overlap` milliseconds, if they were to work that long. */
+    /**
+     * Adds a secret; those before it go on working for `overlap` milliseconds, if they were to work
+     * that long.
+     */
     rotateSecret: (id: string, secret: string, overlap: number) =>
       database.write(async (transaction) => {
-        await transaction.run("DELETE FROM client_secrets WHERE client_id = $1 AND expires_at <= $2", id, now());
+        await transaction.run(
+          "DELETE FROM client_secrets WHERE client_id = $1 AND expires_at <= $2",
+          id,
+          now(),
+        );
         await transaction.run(
           "UPDATE client_secrets SET expires_at = $2 WHERE client_id = $1 AND (expires_at IS NULL OR expires_at > $2)",
-          id, now() + overlap,
+          id,
+          now() + overlap,
         );
         await addSecret(transaction, id, secret);
       }),
 
     hasRegistrationToken: async (id: string, token: string): Promise<boolean> => {
-      const found = await database.get("SELECT 1 AS found FROM clients WHERE id = $1 AND registration_token_hash = $2", id, hash(token));
+      const found = await database.get(
+        "SELECT 1 AS found FROM clients WHERE id = $1 AND registration_token_hash = $2",
+        id,
+        hash(token),
+      );
       return found !== undefined;
     },
 
     isRegisteredOrigin: async (origin: string): Promise<boolean> => {
-      const found = await database.get("SELECT 1 AS found FROM client_origins WHERE origin = $1 LIMIT 1", origin);
+      const found = await database.get(
+        "SELECT 1 AS found FROM client_origins WHERE origin = $1 LIMIT 1",
+        origin,
+      );
       return found !== undefined;
     },
   };
@@ -106,7 +149,9 @@ export function createClientsStore(database: Database, now: Clock) {
   function addSecret(transaction: Transaction, id: string, secret: string): Promise<number> {
     return transaction.run(
       "INSERT INTO client_secrets (client_id, secret_hash, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-      id, hash(secret), now(),
+      id,
+      hash(secret),
+      now(),
     );
   }
 
@@ -115,19 +160,37 @@ export function createClientsStore(database: Database, now: Clock) {
     return transaction.run(
       `INSERT INTO client_secrets (client_id, secret_hash, created_at) SELECT id, $2, $3 FROM clients
        WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM client_secrets WHERE client_id = $1 AND (expires_at IS NULL OR expires_at > $3))`,
-      id, hash(secret), now(),
+      id,
+      hash(secret),
+      now(),
     );
   }
 
-  async function setOrigins(transaction: Transaction, id: string, { redirectUris }: ClientSettings): Promise<void> {
+  async function setOrigins(
+    transaction: Transaction,
+    id: string,
+    { redirectUris }: ClientSettings,
+  ): Promise<void> {
     await transaction.run("DELETE FROM client_origins WHERE client_id = $1", id);
-    const origins = redirectUris.map((uri) => new URL(uri).origin).filter((origin) => origin !== "null");
+    const origins = redirectUris
+      .map((uri) => new URL(uri).origin)
+      .filter((origin) => origin !== "null");
     for (const origin of new Set(origins)) {
-      await transaction.run("INSERT INTO client_origins (origin, client_id) VALUES ($1, $2)", origin, id);
+      await transaction.run(
+        "INSERT INTO client_origins (origin, client_id) VALUES ($1, $2)",
+        origin,
+        id,
+      );
     }
   }
 }
 
 function toClient({ id, ownerId, registeredItself, createdAt, metadata }: ClientRow): Client {
-  return { id, ...(ownerId === null ? {} : { ownerId }), registeredItself: Boolean(registeredItself), createdAt, ...(JSON.parse(metadata) as ClientSettings) };
+  return {
+    id,
+    ...(ownerId === null ? {} : { ownerId }),
+    registeredItself: Boolean(registeredItself),
+    createdAt,
+    ...(JSON.parse(metadata) as ClientSettings),
+  };
 }

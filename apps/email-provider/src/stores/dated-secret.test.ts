@@ -14,7 +14,9 @@ describe("a new secret", () => {
   });
 
   it("is kept in the order of time, and under nothing that gives it away", () => {
-    const secrets = Array.from({ length: 60 }, (_, n) => newSecret(() => noon + n * minute, systemRandom));
+    const secrets = Array.from({ length: 60 }, (_, n) =>
+      newSecret(() => noon + n * minute, systemRandom),
+    );
     const keys = secrets.map(keyOf);
     expect(keys.toSorted()).toEqual(keys);
     for (const [place, secret] of secrets.entries()) {
@@ -26,10 +28,15 @@ describe("a new secret", () => {
 
 describe("the key of a secret", () => {
   it("is another if anything of the secret is, the time included", () => {
-    expect(new Set(["a", "b"].flatMap((secret) => [noon, noon + 1].map((time) => keyOf(dated(secret, time)))))).toHaveLength(4);
+    expect(
+      new Set(
+        ["a", "b"].flatMap((secret) => [noon, noon + 1].map((time) => keyOf(dated(secret, time)))),
+      ),
+    ).toHaveLength(4);
   });
 
   it("is the hash alone for what bears no time: so tokens were kept before, and so whatever else is shown is looked for", () => {
-    for (const shown of ["kept-before_and_still-known", "", ".", "ends.", "an.Upper", "a.b c"]) expect(keyOf(shown)).toBe(hash(shown));
+    for (const shown of ["kept-before_and_still-known", "", ".", "ends.", "an.Upper", "a.b c"])
+      expect(keyOf(shown)).toBe(hash(shown));
   });
 });

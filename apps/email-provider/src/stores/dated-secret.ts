@@ -11,7 +11,10 @@ export function dated(secret: string, time: number): string {
   return `${secret}.${time.toString(36)}`;
 }
 
-/** What a dated secret is kept under: its hash, and before it the time, so that what was made in the same moment lies together on the disk. */
+/**
+ * What a dated secret is kept under: its hash, and before it the time, so that what was made in the
+ * same moment lies together on the disk.
+ */
 export function keyOf(secret: string): string {
   const time = /\.([0-9a-z]+)$/.exec(secret)?.[1];
   return time ? `${time}-${hash(secret)}` : hash(secret);

@@ -7,7 +7,8 @@ import { createStores } from "./create-stores.ts";
 import { migrations } from "./migrations.ts";
 import { sweep } from "./sweep.ts";
 
-const hundred = <Result>(work: () => Promise<Result>) => Promise.all(Array.from({ length: 100 }, work));
+const hundred = <Result>(work: () => Promise<Result>) =>
+  Promise.all(Array.from({ length: 100 }, work));
 
 describe.each(bothEngines())("a device's request in %s", (_, createUrl) => {
   let database: Database;
@@ -19,16 +20,48 @@ describe.each(bothEngines())("a device's request in %s", (_, createUrl) => {
     time = Date.parse("2026-11-22T12:00:00Z");
     random = systemRandom;
     database = await openDatabase(await createUrl(), migrations);
-    stores = createStores(database, () => time, (bytes) => random(bytes));
-    await stores.users.add({ id: "u-alice", email: "alice@fernmail.example", name: "Alice" }, "hash");
-    await stores.clients.add({ id: "hall", settings: { name: "Hall", redirectUris: [], scopes: [], grantTypes: [], authenticationMethod: "none", applicationType: "native" } });
+    stores = createStores(
+      database,
+      () => time,
+      (bytes) => random(bytes),
+    );
+    await stores.users.add(
+      { id: "u-alice", email: "alice@fernmail.example", name: "Alice" },
+      "hash",
+    );
+    await stores.clients.add({
+      id: "hall",
+      settings: {
+        name: "Hall",
+        redirectUris: [],
+        scopes: [],
+        grantTypes: [],
+        authenticationMethod: "none",
+        applicationType: "native",
+      },
+    });
     codes = await stores.deviceRequests.keep(asked);
   });
   afterEach(() => database.close());
 
-  const asked = { clientId: "hall", scopes: ["contacts.read", "contacts.write"], resources: ["r"], carried: { extension: ["kept"] } };
-  const session = { idHash: "a-session", signedInAt: 17, device: "", lastSeenAt: 17, user: { id: "u-alice", email: "", name: "" } } as Parameters<typeof stores.deviceRequests.open>[1];
-  const allow = { decision: "allowed", scopes: ["contacts.read"], carried: { extension: ["less"] } } as const;
+  const asked = {
+    clientId: "hall",
+    scopes: ["contacts.read", "contacts.write"],
+    resources: ["r"],
+    carried: { extension: ["kept"] },
+  };
+  const session = {
+    idHash: "a-session",
+    signedInAt: 17,
+    device: "",
+    lastSeenAt: 17,
+    user: { id: "u-alice", email: "", name: "" },
+  } as Parameters<typeof stores.deviceRequests.open>[1];
+  const allow = {
+    decision: "allowed",
+    scopes: ["contacts.read"],
+    carried: { extension: ["less"] },
+  } as const;
   const find = async () => (await stores.deviceRequests.find(codes.deviceCode))!;
   const redeem = () => stores.deviceRequests.redeem(codes.deviceCode, { extension: ["less"] });
 
@@ -38,35 +71,63 @@ describe.each(bothEngines())("a device's request in %s", (_, createUrl) => {
   });
 
   it("becomes what was allowed, for whoever was asked, and a grant once of a hundred times", async () => {
-    expect(await find()).toEqual({ ...asked, expiresAt: time + 10 * minute, decision: null, isUsed: false });
+    expect(await find()).toEqual({
+      ...asked,
+      expiresAt: time + 10 * minute,
+      decision: null,
+      isUsed: false,
+    });
     expect(await redeem()).toBeUndefined();
     await stores.deviceRequests.open(codes.userCode, session);
     expect(await stores.deviceRequests.decide(codes.userCode, session, allow)).toBe(1);
-    expect(await find()).toMatchObject({ scopes: ["contacts.read"], carried: { extension: ["less"] }, givenBy: { userId: "u-alice", sessionHash: "a-session", signedInAt: 17 } });
+    expect(await find()).toMatchObject({
+      scopes: ["contacts.read"],
+      carried: { extension: ["less"] },
+      givenBy: { userId: "u-alice", sessionHash: "a-session", signedInAt: 17 },
+    });
     const redeemed = (await hundred(redeem)).filter((one) => one !== undefined);
     expect(redeemed).toHaveLength(1);
-    expect(await stores.refreshTokens.find(redeemed[0]!.refreshToken)).toMatchObject({ grant: { id: redeemed[0]!.grantId, clientId: "hall", scopes: ["contacts.read"], carried: { extension: ["less"] } } });
+    expect(await stores.refreshTokens.find(redeemed[0]!.refreshToken)).toMatchObject({
+      grant: {
+        id: redeemed[0]!.grantId,
+        clientId: "hall",
+        scopes: ["contacts.read"],
+        carried: { extension: ["less"] },
+      },
+    });
     expect(await find()).toMatchObject({ isUsed: true });
   });
 
   it("is decided once, of a hundred decisions, and by nobody who was not asked", async () => {
     expect(await stores.deviceRequests.decide(codes.userCode, session, allow)).toBe(0);
     await stores.deviceRequests.open(codes.userCode, session);
-    expect(await stores.deviceRequests.open(codes.userCode, { ...session, idHash: "another" })).toBeUndefined();
-    expect(await stores.deviceRequests.decide(codes.userCode, { ...session, idHash: "another" }, allow)).toBe(0);
-    const counts = await hundred(() => stores.deviceRequests.decide(codes.userCode, session, allow));
+    expect(
+      await stores.deviceRequests.open(codes.userCode, { ...session, idHash: "another" }),
+    ).toBeUndefined();
+    expect(
+      await stores.deviceRequests.decide(codes.userCode, { ...session, idHash: "another" }, allow),
+    ).toBe(0);
+    const counts = await hundred(() =>
+      stores.deviceRequests.decide(codes.userCode, session, allow),
+    );
     expect(counts.reduce((sum, count) => sum + count)).toBe(1);
   });
 
   it("belongs to one of a hundred sessions that open it at once", async () => {
     let n = 0;
-    const opened = await hundred(() => stores.deviceRequests.open(codes.userCode, { ...session, idHash: `session-${n++}` }));
+    const opened = await hundred(() =>
+      stores.deviceRequests.open(codes.userCode, { ...session, idHash: `session-${n++}` }),
+    );
     expect(opened.filter((one) => one !== undefined)).toHaveLength(1);
   });
 
   it("counts every hasty question", async () => {
-    expect((await hundred(() => stores.deviceRequests.poll(codes.deviceCode))).filter(Boolean)).toHaveLength(1);
-    expect(await database.get("SELECT poll_interval AS waits FROM device_requests")).toEqual({ waits: 100 * 5 * second });
+    expect(
+      (await hundred(() => stores.deviceRequests.poll(codes.deviceCode))).filter(Boolean),
+    ).toHaveLength(1);
+    expect(await database.get("SELECT poll_interval AS waits FROM device_requests")).toEqual({
+      waits: 100 * 5 * second,
+    });
   });
 
   it("may come a little early", async () => {
@@ -80,9 +141,13 @@ describe.each(bothEngines())("a device's request in %s", (_, createUrl) => {
   it("is never shown a code that somebody else is shown", async () => {
     const taken = Buffer.alloc(32).toString("base64url");
     const bytes = [taken, taken];
-    random = (count) => (count === 32 && drawn++ % 2 === 1 ? (bytes.pop() ?? systemRandom(32)) : systemRandom(count));
+    random = (count) =>
+      count === 32 && drawn++ % 2 === 1 ? (bytes.pop() ?? systemRandom(32)) : systemRandom(count);
     let drawn = 0;
-    const [one, other] = [await stores.deviceRequests.keep(asked), await stores.deviceRequests.keep(asked)];
+    const [one, other] = [
+      await stores.deviceRequests.keep(asked),
+      await stores.deviceRequests.keep(asked),
+    ];
     expect(one.userCode).toBe("BBBBBBBB");
     expect(other.userCode).not.toBe(one.userCode);
     expect(bytes).toEqual([]);

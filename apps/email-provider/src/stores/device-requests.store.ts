@@ -8,7 +8,10 @@ import { hash } from "./hash.ts";
 import type { Session } from "./sessions.store.ts";
 import { deviceLifetime, newUserCode } from "./user-code.ts";
 
-/** How long a device waits between two questions, and by how much a hasty one waits longer from then on (RFC 8628 §3.5). */
+/**
+ * How long a device waits between two questions, and by how much a hasty one waits longer from then
+ * on (RFC 8628 §3.5).
+ */
 export const pollInterval = 5 * second;
 
 /** A question that was sent in time may still arrive a little early. */
@@ -22,7 +25,9 @@ export interface AskedByDevice {
   readonly carried: Carried;
 }
 
-/** A device's request, and what became of it; the scopes are those allowed once somebody decided. */
+/**
+ * A device's request, and what became of it; the scopes are those allowed once somebody decided.
+ */
 export interface DeviceRequest extends AskedByDevice {
   readonly expiresAt: number;
   readonly decision: "allowed" | "denied" | null;
@@ -31,7 +36,18 @@ export interface DeviceRequest extends AskedByDevice {
   readonly isUsed: boolean;
 }
 
-type DeviceRow = { clientId: string; scope: string; resources: string; carried: string; expiresAt: number; decision: DeviceRequest["decision"]; userId: string | null; sessionHash: string | null; signedInAt: number | null; grantId: string | null };
+type DeviceRow = {
+  clientId: string;
+  scope: string;
+  resources: string;
+  carried: string;
+  expiresAt: number;
+  decision: DeviceRequest["decision"];
+  userId: string | null;
+  sessionHash: string | null;
+  signedInAt: number | null;
+  grantId: string | null;
+};
 
 const columns = `client_id AS "clientId", scope, resources, carried, expires_at AS "expiresAt", decision,
   user_id AS "userId", session_hash AS "sessionHash", signed_in_at AS "signedInAt", grant_id AS "grantId"`;
@@ -40,52 +56,101 @@ export type DeviceRequestsStore = ReturnType<typeof createDeviceRequestsStore>;
 
 export function createDeviceRequestsStore(database: Database, now: Clock, random: Random) {
   return {
-    /** @returns the code only the device will know, and the one it shows; a code that somebody else is shown just now is not given twice */
-    keep: async function keep({ clientId, scopes, resources, carried }: AskedByDevice): Promise<{ deviceCode: string; userCode: string }> {
+    /**
+     * @returns the code only the device will know, and the one it shows; a code that somebody else
+     * is shown just now is not given twice
+     */
+    keep: async function keep({
+      clientId,
+      scopes,
+      resources,
+      carried,
+    }: AskedByDevice): Promise<{ deviceCode: string; userCode: string }> {
       const [deviceCode, userCode] = [newSecret(now, random), newUserCode(random)];
       const added = await database.run(
         `INSERT INTO device_requests (device_code_hash, user_code_hash, client_id, scope, resources, carried, expires_at, poll_interval)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (user_code_hash) DO NOTHING`,
-        keyOf(deviceCode), hash(userCode), clientId, scopes.join(" "), resources.join(" "), JSON.stringify(carried), now() + deviceLifetime, pollInterval,
+        keyOf(deviceCode),
+        hash(userCode),
+        clientId,
+        scopes.join(" "),
+        resources.join(" "),
+        JSON.stringify(carried),
+        now() + deviceLifetime,
+        pollInterval,
       );
-      return added === 1 ? { deviceCode, userCode } : keep({ clientId, scopes, resources, carried });
+      return added === 1
+        ? { deviceCode, userCode }
+        : keep({ clientId, scopes, resources, carried });
     },
 
     find: async (deviceCode: string): Promise<DeviceRequest | undefined> => {
-      const row = await database.get<DeviceRow>(`SELECT ${columns} FROM device_requests WHERE device_code_hash = $1`, keyOf(deviceCode));
+      const row = await database.get<DeviceRow>(
+        `SELECT ${columns} FROM device_requests WHERE device_code_hash = $1`,
+        keyOf(deviceCode),
+      );
       return row && toDeviceRequest(row);
     },
 
-    /** Counts a question of the device. @returns whether it waited as long as it was told; each time it did not, it must wait longer */
+    /**
+     * Counts a question of the device. @returns whether it waited as long as it was told; each time
+     * it did not, it must wait longer
+     */
     poll: (deviceCode: string): Promise<boolean> =>
       database.write(async (transaction) => {
         const inTime = await transaction.run(
           "UPDATE device_requests SET polled_at = $2 WHERE device_code_hash = $1 AND (polled_at IS NULL OR polled_at + poll_interval - $3 <= $2)",
-          keyOf(deviceCode), now(), jitter,
+          keyOf(deviceCode),
+          now(),
+          jitter,
         );
         if (inTime === 1) return true;
-        await transaction.run("UPDATE device_requests SET polled_at = $2, poll_interval = poll_interval + $3 WHERE device_code_hash = $1", keyOf(deviceCode), now(), pollInterval);
+        await transaction.run(
+          "UPDATE device_requests SET polled_at = $2, poll_interval = poll_interval + $3 WHERE device_code_hash = $1",
+          keyOf(deviceCode),
+          now(),
+          pollInterval,
+        );
         return false;
       }),
 
-    /** Finds what a user code stands for. The first session that asks is the one that decides; to any other the code is unknown from then on. */
-    open: async (userCode: string, { idHash, user, signedInAt }: Session): Promise<DeviceRequest | undefined> => {
+    /**
+     * Finds what a user code stands for. The first session that asks is the one that decides; to
+     * any other the code is unknown from then on.
+     */
+    open: async (
+      userCode: string,
+      { idHash, user, signedInAt }: Session,
+    ): Promise<DeviceRequest | undefined> => {
       const row = await database.write((transaction) =>
         transaction.get<DeviceRow>(
           `UPDATE device_requests SET session_hash = $2, user_id = $3, signed_in_at = $4
            WHERE user_code_hash = $1 AND expires_at > $5 AND (session_hash IS NULL OR session_hash = $2) RETURNING ${columns}`,
-          hash(userCode), idHash, user.id, signedInAt, now(),
+          hash(userCode),
+          idHash,
+          user.id,
+          signedInAt,
+          now(),
         ),
       );
       return row && toDeviceRequest(row);
     },
 
     /** Of two decisions, only the first counts; and none of a session that was not asked. */
-    decide: (userCode: string, { idHash }: Session, answer: { decision: "allowed" | "denied"; scopes: readonly string[]; carried: Carried }) =>
+    decide: (
+      userCode: string,
+      { idHash }: Session,
+      answer: { decision: "allowed" | "denied"; scopes: readonly string[]; carried: Carried },
+    ) =>
       database.run(
         `UPDATE device_requests SET decision = $3, scope = $4, carried = $5
          WHERE user_code_hash = $1 AND session_hash = $2 AND decision IS NULL AND expires_at > $6`,
-        hash(userCode), idHash, answer.decision, answer.scopes.join(" "), JSON.stringify(answer.carried), now(),
+        hash(userCode),
+        idHash,
+        answer.decision,
+        answer.scopes.join(" "),
+        JSON.stringify(answer.carried),
+        now(),
       ),
 
     /** A no from somebody who did not sign in: nobody was asked yet, and nobody is. */
@@ -93,28 +158,52 @@ export function createDeviceRequestsStore(database: Database, now: Clock, random
       database.run(
         `UPDATE device_requests SET decision = 'denied', scope = '', carried = '{}'
          WHERE user_code_hash = $1 AND session_hash IS NULL AND decision IS NULL AND expires_at > $2`,
-        hash(userCode), now(),
+        hash(userCode),
+        now(),
       ),
 
-    /** Makes what was allowed a grant, once. @returns undefined when that happened before, or was taken back meanwhile */
+    /**
+     * Makes what was allowed a grant, once. @returns undefined when that happened before, or was
+     * taken back meanwhile
+     */
     redeem: async (deviceCode: string, carried: Carried): Promise<NewGrant | undefined> => {
       const grant = newGrant(now, random);
       const [redeemed] = await database.runAll([
-        ["UPDATE device_requests SET grant_id = $2 WHERE device_code_hash = $1 AND decision = 'allowed' AND grant_id IS NULL", keyOf(deviceCode), grant.grantId],
-        ...grantWhatIsTaken({ table: "device_requests", key: "device_code_hash", hash: keyOf(deviceCode) }, grant, carried, now()),
+        [
+          "UPDATE device_requests SET grant_id = $2 WHERE device_code_hash = $1 AND decision = 'allowed' AND grant_id IS NULL",
+          keyOf(deviceCode),
+          grant.grantId,
+        ],
+        ...grantWhatIsTaken(
+          { table: "device_requests", key: "device_code_hash", hash: keyOf(deviceCode) },
+          grant,
+          carried,
+          now(),
+        ),
       ]);
       return redeemed === 0 ? undefined : grant;
     },
   };
 }
 
-function toDeviceRequest({ scope, resources, carried, userId, sessionHash, signedInAt, grantId, ...row }: DeviceRow): DeviceRequest {
+function toDeviceRequest({
+  scope,
+  resources,
+  carried,
+  userId,
+  sessionHash,
+  signedInAt,
+  grantId,
+  ...row
+}: DeviceRow): DeviceRequest {
   return {
     ...row,
     scopes: words(scope),
     resources: words(resources),
     carried: JSON.parse(carried) as Carried,
     isUsed: grantId !== null,
-    ...(userId === null || sessionHash === null || signedInAt === null ? {} : { givenBy: { userId, sessionHash, signedInAt } }),
+    ...(userId === null || sessionHash === null || signedInAt === null
+      ? {}
+      : { givenBy: { userId, sessionHash, signedInAt } }),
   };
 }

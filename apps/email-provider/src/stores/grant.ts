@@ -22,7 +22,12 @@ export interface GivenBy {
   readonly signedInAt: number;
 }
 
-export type GrantRow = Omit<Grant, "id" | "scopes" | "resources" | "carried"> & { grantId: string; scope: string; resources: string; carried: string };
+export type GrantRow = Omit<Grant, "id" | "scopes" | "resources" | "carried"> & {
+  grantId: string;
+  scope: string;
+  resources: string;
+  carried: string;
+};
 
 export interface NewGrant {
   readonly grantId: string;
@@ -35,12 +40,26 @@ export function newGrant(now: Clock, random: Random): NewGrant {
 }
 
 /** Ends a grant, within a transaction: none of its refresh tokens works from then on. */
-export function endGrant(transaction: Transaction, grantId: string, endedAt: number): Promise<number> {
-  return transaction.run("UPDATE grants SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", grantId, endedAt);
+export function endGrant(
+  transaction: Transaction,
+  grantId: string,
+  endedAt: number,
+): Promise<number> {
+  return transaction.run(
+    "UPDATE grants SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL",
+    grantId,
+    endedAt,
+  );
 }
 
 export function toGrant({ grantId, scope, resources, carried, ...row }: GrantRow): Grant {
-  return { ...row, id: grantId, scopes: words(scope), resources: words(resources), carried: JSON.parse(carried) as Carried };
+  return {
+    ...row,
+    id: grantId,
+    scopes: words(scope),
+    resources: words(resources),
+    carried: JSON.parse(carried) as Carried,
+  };
 }
 
 /** Lists of names are kept as they are sent: with spaces in between (RFC 6749 §3.3). */

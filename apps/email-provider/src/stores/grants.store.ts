@@ -6,7 +6,10 @@ import { keyOf } from "./dated-secret.ts";
 import { endGrant, idleLifetime, newGrant, words, type NewGrant } from "./grant.ts";
 import { deviceLifetime } from "./user-code.ts";
 
-/** An application that holds live grants of one user, or may come for new ones without asking again: a device that was allowed counts before it has come. */
+/**
+ * An application that holds live grants of one user, or may come for new ones without asking again:
+ * a device that was allowed counts before it has come.
+ */
 export interface ConnectedApp {
   readonly clientId: string;
   readonly scopes: readonly string[];
@@ -17,7 +20,10 @@ export interface ConnectedApp {
   readonly lastUsedAt?: number;
 }
 
-/** What a user allowed, and where it waits until it is taken: a table of ours whose rows hold everything a grant is made of, and the name of its key. */
+/**
+ * What a user allowed, and where it waits until it is taken: a table of ours whose rows hold
+ * everything a grant is made of, and the name of its key.
+ */
 export interface Allowed {
   readonly table: string;
   readonly key: string;
@@ -29,38 +35,79 @@ export type GrantsStore = ReturnType<typeof createGrantsStore>;
 export function createGrantsStore(database: Database, now: Clock, random: Random) {
   return {
     /**
-     * Redeems a code, once: whoever comes second finds it taken and ends the grant of the first (RFC 6749 §4.1.2).
+     * Redeems a code, once: whoever comes second finds it taken and ends the grant of the first
+     * (RFC 6749 §4.1.2).
      *
-     * @returns the new grant and its first refresh token, or undefined when the code was used or worn out meanwhile
+     * @returns the new grant and its first refresh token, or undefined when the code was used or
+     * worn out meanwhile
      */
     redeem: async (codeHash: string, carried: Carried): Promise<NewGrant | undefined> => {
       const grant = newGrant(now, random);
       const [redeemed] = await database.runAll([
-        ["UPDATE authorization_codes SET grant_id = $2 WHERE code_hash = $1 AND grant_id IS NULL AND failures < $3", codeHash, grant.grantId, maxFailures],
-        ...grantWhatIsTaken({ table: "authorization_codes", key: "code_hash", hash: codeHash }, grant, carried, now()),
+        [
+          "UPDATE authorization_codes SET grant_id = $2 WHERE code_hash = $1 AND grant_id IS NULL AND failures < $3",
+          codeHash,
+          grant.grantId,
+          maxFailures,
+        ],
+        ...grantWhatIsTaken(
+          { table: "authorization_codes", key: "code_hash", hash: codeHash },
+          grant,
+          carried,
+          now(),
+        ),
       ]);
       if (redeemed === 0) await endGrantOfCode(codeHash);
       return redeemed === 0 ? undefined : grant;
     },
 
     isLive: async (grantId: string): Promise<boolean> => {
-      const found = await database.get("SELECT 1 AS live FROM grants WHERE id = $1 AND revoked_at IS NULL AND expires_at > $2", grantId, now());
+      const found = await database.get(
+        "SELECT 1 AS live FROM grants WHERE id = $1 AND revoked_at IS NULL AND expires_at > $2",
+        grantId,
+        now(),
+      );
       return found !== undefined;
     },
 
-    end: (grantId: string) => database.write((transaction) => endGrant(transaction, grantId, now())),
+    end: (grantId: string) =>
+      database.write((transaction) => endGrant(transaction, grantId, now())),
 
     /** Ends everything a user gave a client, the remembered consent included. */
     disconnect: (userId: string, clientId: string) =>
       database.write(async (transaction) => {
-        await transaction.run("DELETE FROM consents WHERE user_id = $1 AND client_id = $2", userId, clientId);
-        await transaction.run("DELETE FROM authorization_codes WHERE user_id = $1 AND client_id = $2 AND grant_id IS NULL", userId, clientId);
-        await transaction.run("DELETE FROM device_requests WHERE user_id = $1 AND client_id = $2 AND grant_id IS NULL", userId, clientId);
-        return transaction.run("UPDATE grants SET revoked_at = $3 WHERE user_id = $1 AND client_id = $2 AND revoked_at IS NULL", userId, clientId, now());
+        await transaction.run(
+          "DELETE FROM consents WHERE user_id = $1 AND client_id = $2",
+          userId,
+          clientId,
+        );
+        await transaction.run(
+          "DELETE FROM authorization_codes WHERE user_id = $1 AND client_id = $2 AND grant_id IS NULL",
+          userId,
+          clientId,
+        );
+        await transaction.run(
+          "DELETE FROM device_requests WHERE user_id = $1 AND client_id = $2 AND grant_id IS NULL",
+          userId,
+          clientId,
+        );
+        return transaction.run(
+          "UPDATE grants SET revoked_at = $3 WHERE user_id = $1 AND client_id = $2 AND revoked_at IS NULL",
+          userId,
+          clientId,
+          now(),
+        );
       }),
 
     connectedApps: async (userId: string): Promise<ConnectedApp[]> => {
-      const rows = await database.all<{ clientId: string; scope: string; carried: string; since: number; lastIssuedAt: number | null; expiresAt: number | null }>(
+      const rows = await database.all<{
+        clientId: string;
+        scope: string;
+        carried: string;
+        since: number;
+        lastIssuedAt: number | null;
+        expiresAt: number | null;
+      }>(
         `SELECT client_id AS "clientId", scope, carried, created_at AS "since", expires_at AS "expiresAt",
            (SELECT MAX(issued_at) FROM refresh_tokens WHERE grant_id = grants.id) AS "lastIssuedAt"
          FROM grants
@@ -69,11 +116,15 @@ export function createGrantsStore(database: Database, now: Clock, random: Random
          UNION ALL SELECT client_id, scope, carried, expires_at - $3, NULL, NULL FROM device_requests
          WHERE user_id = $1 AND decision = 'allowed' AND grant_id IS NULL AND expires_at > $2
          ORDER BY 4`,
-        userId, now(), deviceLifetime,
+        userId,
+        now(),
+        deviceLifetime,
       );
       return [...Map.groupBy(rows, (row) => row.clientId)].map(([clientId, ties]) => {
         // A token that is not replaced leaves no other trace of its use than the end of its grant.
-        const uses = ties.flatMap(({ lastIssuedAt, expiresAt }) => (expiresAt === null ? [] : [lastIssuedAt ?? 0, expiresAt - idleLifetime]));
+        const uses = ties.flatMap(({ lastIssuedAt, expiresAt }) =>
+          expiresAt === null ? [] : [lastIssuedAt ?? 0, expiresAt - idleLifetime],
+        );
         return {
           clientId,
           scopes: [...new Set(ties.flatMap((tie) => words(tie.scope)))],
@@ -88,19 +139,37 @@ export function createGrantsStore(database: Database, now: Clock, random: Random
   function endGrantOfCode(codeHash: string): Promise<number> {
     return database.run(
       "UPDATE grants SET revoked_at = $2 WHERE id = (SELECT grant_id FROM authorization_codes WHERE code_hash = $1) AND revoked_at IS NULL",
-      codeHash, now(),
+      codeHash,
+      now(),
     );
   }
 }
 
-/** What was allowed becomes a grant with its first refresh token; nothing happens unless the change before these took it for that grant. */
-export function grantWhatIsTaken({ table, key, hash: allowed }: Allowed, { grantId, refreshToken }: NewGrant, carried: Carried, now: number): Change[] {
+/**
+ * What was allowed becomes a grant with its first refresh token; nothing happens unless the change
+ * before these took it for that grant.
+ */
+export function grantWhatIsTaken(
+  { table, key, hash: allowed }: Allowed,
+  { grantId, refreshToken }: NewGrant,
+  carried: Carried,
+  now: number,
+): Change[] {
   return [
     [
       `INSERT INTO grants (id, client_id, user_id, session_hash, signed_in_at, scope, resources, carried, created_at, expires_at)
        SELECT $1, client_id, user_id, session_hash, signed_in_at, scope, resources, $2, $3, $4 FROM ${table} WHERE ${key} = $5 AND grant_id = $1`,
-      grantId, JSON.stringify(carried), now, now + idleLifetime, allowed,
+      grantId,
+      JSON.stringify(carried),
+      now,
+      now + idleLifetime,
+      allowed,
     ],
-    ["INSERT INTO refresh_tokens (token_hash, grant_id, issued_at) SELECT $1, $2, $3 FROM grants WHERE id = $2", keyOf(refreshToken), grantId, now],
+    [
+      "INSERT INTO refresh_tokens (token_hash, grant_id, issued_at) SELECT $1, $2, $3 FROM grants WHERE id = $2",
+      keyOf(refreshToken),
+      grantId,
+      now,
+    ],
   ];
 }

@@ -1,6 +1,8 @@
 import { hash as digest, timingSafeEqual } from "node:crypto";
 
-/** SHA-256 as base64url: how random 256-bit values (codes, tokens, secrets, session ids) are stored. */
+/**
+ * SHA-256 as base64url: how random 256-bit values (codes, tokens, secrets, session ids) are stored.
+ */
 export function hash(secret: string): string {
   return digest("sha256", secret, "base64url");
 }

@@ -14,8 +14,8 @@ type Row = Omit<IntrospectionRight, "clientName"> & { metadata: string };
 export type IntrospectionRightsStore = ReturnType<typeof createIntrospectionRightsStore>;
 
 /**
- * Which clients the operator lets ask about other clients' tokens (RFC 7662 §4). Kept apart from what clients register:
- * a client that replaces its registration neither gains nor loses it.
+ * Which clients the operator lets ask about other clients' tokens (RFC 7662 §4). Kept apart from
+ * what clients register: a client that replaces its registration neither gains nor loses it.
  */
 export function createIntrospectionRightsStore(database: Database, now: Clock) {
   return {

@@ -1,6 +1,9 @@
 import { firstTables } from "./first-tables.ts";
 
-/** The authorization server's tables, in the order they came to be. `docs/storage.md` says what each keeps, and for how long. */
+/**
+ * The authorization server's tables, in the order they came to be. `docs/storage.md` says what each
+ * keeps, and for how long.
+ */
 export const migrations = [
   firstTables,
   `

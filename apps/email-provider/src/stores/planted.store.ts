@@ -2,7 +2,10 @@ import type { Database } from "@tale/service/database";
 
 export type PlantedStore = ReturnType<typeof createPlantedStore>;
 
-/** Which entries of the seed were planted before: what people deleted since then does not come back at the next start. */
+/**
+ * Which entries of the seed were planted before: what people deleted since then does not come back
+ * at the next start.
+ */
 export function createPlantedStore(database: Database) {
   return {
     has: async (entry: string): Promise<boolean> => {

@@ -11,21 +11,35 @@ export type PushedRequestsStore = ReturnType<typeof createPushedRequestsStore>;
 export function createPushedRequestsStore(database: Database, now: Clock, random: Random) {
   return {
     /** @returns a reference that cannot be guessed, and its lifetime in seconds */
-    keep: async (clientId: string, sent: SentParameters): Promise<{ reference: string; lifetime: number }> => {
+    keep: async (
+      clientId: string,
+      sent: SentParameters,
+    ): Promise<{ reference: string; lifetime: number }> => {
       const reference = newSecret(now, random);
       await database.run(
         "INSERT INTO pushed_requests (reference_hash, client_id, parameters, expires_at) VALUES ($1, $2, $3, $4)",
-        keyOf(reference), clientId, JSON.stringify(sent), now() + lifetime * second,
+        keyOf(reference),
+        clientId,
+        JSON.stringify(sent),
+        now() + lifetime * second,
       );
       return { reference, lifetime };
     },
 
     /** Leaves the request where it is. @returns it, and what it is known by for `finish` */
-    find: async (reference: string, clientId: string): Promise<{ sent: SentParameters; waiting: string } | undefined> => {
+    find: async (
+      reference: string,
+      clientId: string,
+    ): Promise<{ sent: SentParameters; waiting: string } | undefined> => {
       const row = await database.get<{ parameters: string }>(
-        "SELECT parameters FROM pushed_requests WHERE reference_hash = $1 AND client_id = $2 AND expires_at > $3", keyOf(reference), clientId, now(),
+        "SELECT parameters FROM pushed_requests WHERE reference_hash = $1 AND client_id = $2 AND expires_at > $3",
+        keyOf(reference),
+        clientId,
+        now(),
       );
-      return row && { sent: JSON.parse(row.parameters) as SentParameters, waiting: keyOf(reference) };
+      return (
+        row && { sent: JSON.parse(row.parameters) as SentParameters, waiting: keyOf(reference) }
+      );
     },
 
     /** @returns whether it was still there: of any number at once, one finishes it */
@@ -33,11 +47,16 @@ export function createPushedRequestsStore(database: Database, now: Clock, random
       (await database.run("DELETE FROM pushed_requests WHERE reference_hash = $1", waiting)) === 1,
 
     /** Of any number at once, one gets it; another client changes nothing. */
-    take: async (reference: string, clientId: string): Promise<{ sent: SentParameters } | undefined> => {
+    take: async (
+      reference: string,
+      clientId: string,
+    ): Promise<{ sent: SentParameters } | undefined> => {
       const row = await database.write((transaction) =>
         transaction.get<{ parameters: string }>(
           "DELETE FROM pushed_requests WHERE reference_hash = $1 AND client_id = $2 AND expires_at > $3 RETURNING parameters",
-          keyOf(reference), clientId, now(),
+          keyOf(reference),
+          clientId,
+          now(),
         ),
       );
       return row && { sent: JSON.parse(row.parameters) as SentParameters };

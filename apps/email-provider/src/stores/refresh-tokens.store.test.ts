@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createStores } from "./create-stores.ts";
 import { migrations } from "./migrations.ts";
 
-const hundred = <Result>(work: () => Promise<Result>) => Promise.all(Array.from({ length: 100 }, work));
+const hundred = <Result>(work: () => Promise<Result>) =>
+  Promise.all(Array.from({ length: 100 }, work));
 
 describe.each(bothEngines())("a refresh token in %s", (_, createUrl) => {
   let database: Database;
@@ -16,15 +17,37 @@ describe.each(bothEngines())("a refresh token in %s", (_, createUrl) => {
     time = Date.parse("2026-11-22T12:00:00Z");
     database = await openDatabase(await createUrl(), migrations);
     stores = createStores(database, () => time, systemRandom);
-    await stores.users.add({ id: "u-alice", email: "alice@fernmail.example", name: "Alice" }, "hash");
-    await stores.clients.add({ id: "quillpost", settings: { name: "Quillpost", redirectUris: [], scopes: [], grantTypes: [], authenticationMethod: "none", applicationType: "web" } });
+    await stores.users.add(
+      { id: "u-alice", email: "alice@fernmail.example", name: "Alice" },
+      "hash",
+    );
+    await stores.clients.add({
+      id: "quillpost",
+      settings: {
+        name: "Quillpost",
+        redirectUris: [],
+        scopes: [],
+        grantTypes: [],
+        authenticationMethod: "none",
+        applicationType: "web",
+      },
+    });
   });
   afterEach(() => database.close());
 
   async function startGrant() {
-    const request = { clientId: "quillpost", redirectUri: "x", scopes: ["contacts.read"], resources: ["r"], demands: {}, carried: {} };
+    const request = {
+      clientId: "quillpost",
+      redirectUri: "x",
+      scopes: ["contacts.read"],
+      resources: ["r"],
+      demands: {},
+      carried: {},
+    };
     const user = { id: "u-alice", email: "", name: "" };
-    const code = await stores.authorizationCodes.find(await stores.authorizationCodes.issue(request, { idHash: "a-session", signedInAt: 17, user }));
+    const code = await stores.authorizationCodes.find(
+      await stores.authorizationCodes.issue(request, { idHash: "a-session", signedInAt: 17, user }),
+    );
     return (await stores.grants.redeem(code!.hash, {}))!;
   }
 
@@ -32,7 +55,9 @@ describe.each(bothEngines())("a refresh token in %s", (_, createUrl) => {
     const { grantId, refreshToken } = await startGrant();
     const successors = new Set(await hundred(() => stores.refreshTokens.rotate(refreshToken)));
     expect(successors).toHaveLength(1);
-    expect(await stores.refreshTokens.find([...successors][0]!)).toMatchObject({ isReplaced: false });
+    expect(await stores.refreshTokens.find([...successors][0]!)).toMatchObject({
+      isReplaced: false,
+    });
     expect(await stores.grants.isLive(grantId)).toBe(true);
     expect(await database.all("SELECT token_hash FROM refresh_tokens")).toHaveLength(2);
   });
@@ -54,7 +79,9 @@ describe.each(bothEngines())("a refresh token in %s", (_, createUrl) => {
       return (await stores.refreshTokens.find(refreshToken))!.expiresAt;
     };
     expect(await endAfter(59 * minute)).toBe(time - 59 * minute + 30 * day);
-    expect(await stores.grants.connectedApps("u-alice")).toMatchObject([{ since: time - 59 * minute, lastUsedAt: time }]);
+    expect(await stores.grants.connectedApps("u-alice")).toMatchObject([
+      { since: time - 59 * minute, lastUsedAt: time },
+    ]);
     expect(await endAfter(minute)).toBe(time + 30 * day);
     expect(await endAfter(29 * day)).toBe(time + 30 * day);
   });
@@ -63,8 +90,12 @@ describe.each(bothEngines())("a refresh token in %s", (_, createUrl) => {
     const { refreshToken } = await startGrant();
     time += minute;
     expect(await stores.refreshTokens.keep(refreshToken)).toBe(refreshToken);
-    expect(await stores.refreshTokens.find(refreshToken)).toMatchObject({ expiresAt: time + 30 * day });
-    expect(await stores.grants.connectedApps("u-alice")).toMatchObject([{ since: time - minute, lastUsedAt: time }]);
+    expect(await stores.refreshTokens.find(refreshToken)).toMatchObject({
+      expiresAt: time + 30 * day,
+    });
+    expect(await stores.grants.connectedApps("u-alice")).toMatchObject([
+      { since: time - minute, lastUsedAt: time },
+    ]);
   });
 
   it("of a grant that ended meanwhile is not rotated, even by who found it before", async () => {

@@ -27,45 +27,71 @@ export type SessionsStore = ReturnType<typeof createSessionsStore>;
 export function createSessionsStore(database: Database, now: Clock, random: Random) {
   return {
     /**
-     * Starts a session, or renews the one before in this browser if the same user signs in again: to applications it
-     * stays the session it was. Another user's ends.
+     * Starts a session, or renews the one before in this browser if the same user signs in again:
+     * to applications it stays the session it was. Another user's ends.
      *
      * @returns the new cookie, which is kept nowhere else
      */
     start: async (userId: string, device: string, before?: Session) => {
       const cookie = random(32);
       await database.write(async (transaction) => {
-        if (before && before.user.id !== userId) await end(transaction, before.user.id, before.idHash);
+        if (before && before.user.id !== userId)
+          await end(transaction, before.user.id, before.idHash);
         const renewed = await transaction.run(
           "UPDATE sessions SET cookie_hash = $3, device = $4, signed_in_at = $5, last_seen_at = $5, expires_at = $6 WHERE id_hash = $1 AND user_id = $2",
-          before?.idHash ?? "", userId, hash(cookie), device, now(), now() + lifetime,
+          before?.idHash ?? "",
+          userId,
+          hash(cookie),
+          device,
+          now(),
+          now() + lifetime,
         );
         if (renewed === 1) return;
         await transaction.run(
           "INSERT INTO sessions (id_hash, cookie_hash, user_id, device, signed_in_at, last_seen_at, expires_at) VALUES ($1, $1, $2, $3, $4, $4, $5)",
-          hash(cookie), userId, device, now(), now() + lifetime,
+          hash(cookie),
+          userId,
+          device,
+          now(),
+          now() + lifetime,
         );
       });
       return cookie;
     },
 
     find: async (cookie: string): Promise<Session | undefined> => {
-      const row = await database.get<SessionRow>(`${select} WHERE s.cookie_hash = $1 AND s.expires_at > $2`, hash(cookie), now());
+      const row = await database.get<SessionRow>(
+        `${select} WHERE s.cookie_hash = $1 AND s.expires_at > $2`,
+        hash(cookie),
+        now(),
+      );
       if (row && row.lastSeenAt < now() - minute) await touch(row.idHash).catch(passOver);
       return row && toSession(row);
     },
 
     ofUser: async (userId: string): Promise<Session[]> => {
-      const rows = await database.all<SessionRow>(`${select} WHERE s.user_id = $1 AND s.expires_at > $2 ORDER BY s.last_seen_at DESC`, userId, now());
+      const rows = await database.all<SessionRow>(
+        `${select} WHERE s.user_id = $1 AND s.expires_at > $2 ORDER BY s.last_seen_at DESC`,
+        userId,
+        now(),
+      );
       return rows.map(toSession);
     },
 
-    end: (userId: string, idHash: string) => database.write((transaction) => end(transaction, userId, idHash)),
+    end: (userId: string, idHash: string) =>
+      database.write((transaction) => end(transaction, userId, idHash)),
   };
 
-  /** What applications must be told is noted with it: nobody is told of what did not happen, and nothing is forgotten. */
+  /**
+   * What applications must be told is noted with it: nobody is told of what did not happen, and
+   * nothing is forgotten.
+   */
   async function end(transaction: Transaction, userId: string, idHash: string): Promise<void> {
-    const ended = await transaction.run("DELETE FROM sessions WHERE user_id = $1 AND id_hash = $2", userId, idHash);
+    const ended = await transaction.run(
+      "DELETE FROM sessions WHERE user_id = $1 AND id_hash = $2",
+      userId,
+      idHash,
+    );
     if (ended === 1) await addLogoutNotices(transaction, idHash, now());
   }
 

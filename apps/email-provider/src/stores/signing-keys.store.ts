@@ -25,18 +25,37 @@ export function createSigningKeysStore(database: Database, now: Clock) {
         now(),
       ),
 
-    /** Adds a key only if there is none of its algorithm: of two processes that start at once, one makes the first key. An index allows only one newest key. */
+    /**
+     * Adds a key only if there is none of its algorithm: of two processes that start at once, one
+     * makes the first key. An index allows only one newest key.
+     */
     addFirst: ({ kid, algorithm, privateJwk }: NewKey) =>
       database.run(
         "INSERT INTO signing_keys (kid, algorithm, private_jwk, signs_from) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-        kid, algorithm, privateJwk, now(),
+        kid,
+        algorithm,
+        privateJwk,
+        now(),
       ),
 
-    /** Adds a key that will sign from `signsFrom`, and lets those before it be published until `othersUntil`. */
+    /**
+     * Adds a key that will sign from `signsFrom`, and lets those before it be published until
+     * `othersUntil`.
+     */
     addNext: ({ kid, algorithm, privateJwk }: NewKey, signsFrom: number, othersUntil: number) =>
       database.write(async (transaction) => {
-        await transaction.run("UPDATE signing_keys SET published_until = $1 WHERE algorithm = $2 AND published_until IS NULL", othersUntil, algorithm);
-        await transaction.run("INSERT INTO signing_keys (kid, algorithm, private_jwk, signs_from) VALUES ($1, $2, $3, $4)", kid, algorithm, privateJwk, signsFrom);
+        await transaction.run(
+          "UPDATE signing_keys SET published_until = $1 WHERE algorithm = $2 AND published_until IS NULL",
+          othersUntil,
+          algorithm,
+        );
+        await transaction.run(
+          "INSERT INTO signing_keys (kid, algorithm, private_jwk, signs_from) VALUES ($1, $2, $3, $4)",
+          kid,
+          algorithm,
+          privateJwk,
+          signsFrom,
+        );
       }),
   };
 }

@@ -7,7 +7,6 @@ import { createStores } from "./create-stores.ts";
 import { migrations } from "./migrations.ts";
 import { sweep } from "./sweep.ts";
 
-
 describe.each(bothEngines())("%s", (_, createUrl) => {
   let database: Database;
   let stores: ReturnType<typeof createStores>;
@@ -16,25 +15,50 @@ describe.each(bothEngines())("%s", (_, createUrl) => {
     time = Date.parse("2026-11-22T12:00:00Z");
     database = await openDatabase(await createUrl(), migrations);
     stores = createStores(database, () => time, systemRandom);
-    await stores.users.add({ id: "u-alice", email: "Alice@fernmail.example", name: "Alice" }, "hash");
+    await stores.users.add(
+      { id: "u-alice", email: "Alice@fernmail.example", name: "Alice" },
+      "hash",
+    );
     await stores.clients.add({ id: "quillpost", ownerId: "u-alice", settings, secret: "first" });
   });
   afterEach(() => database.close());
 
   const settings = {
-    name: "Quillpost", redirectUris: ["http://blog.localhost:4000/callback", "com.example:/cb"], scopes: ["contacts.read"],
-    grantTypes: ["authorization_code", "refresh_token"], authenticationMethod: "client_secret_basic", applicationType: "web",
+    name: "Quillpost",
+    redirectUris: ["http://blog.localhost:4000/callback", "com.example:/cb"],
+    scopes: ["contacts.read"],
+    grantTypes: ["authorization_code", "refresh_token"],
+    authenticationMethod: "client_secret_basic",
+    applicationType: "web",
   } as const;
-  const request = { clientId: "quillpost", redirectUri: "x", codeChallenge: "y", scopes: ["contacts.read"], resources: ["r"], demands: {}, carried: { extension: ["kept"] } };
-  const session = { idHash: "a-session", signedInAt: 17, user: { id: "u-alice", email: "alice@fernmail.example", name: "Alice" } };
-  const issueCode = async () => (await stores.authorizationCodes.find(await stores.authorizationCodes.issue(request, session)))!;
+  const request = {
+    clientId: "quillpost",
+    redirectUri: "x",
+    codeChallenge: "y",
+    scopes: ["contacts.read"],
+    resources: ["r"],
+    demands: {},
+    carried: { extension: ["kept"] },
+  };
+  const session = {
+    idHash: "a-session",
+    signedInAt: 17,
+    user: { id: "u-alice", email: "alice@fernmail.example", name: "Alice" },
+  };
+  const issueCode = async () =>
+    (await stores.authorizationCodes.find(
+      await stores.authorizationCodes.issue(request, session),
+    ))!;
   const startGrant = async () => (await stores.grants.redeem((await issueCode()).hash, {}))!;
-  const hundred = <Result>(work: () => Promise<Result>) => Promise.all(Array.from({ length: 100 }, work));
+  const hundred = <Result>(work: () => Promise<Result>) =>
+    Promise.all(Array.from({ length: 100 }, work));
 
   describe("a code", () => {
     it("redeemed a hundred times at once makes one grant, which then ends", async () => {
       const code = await issueCode();
-      const redeemed = (await hundred(() => stores.grants.redeem(code.hash, {}))).filter((one) => one !== undefined);
+      const redeemed = (await hundred(() => stores.grants.redeem(code.hash, {}))).filter(
+        (one) => one !== undefined,
+      );
       expect(redeemed).toHaveLength(1);
       expect(await stores.grants.isLive(redeemed[0]!.grantId)).toBe(false);
       expect(await database.all("SELECT id FROM grants")).toHaveLength(1);
@@ -48,14 +72,23 @@ describe.each(bothEngines())("%s", (_, createUrl) => {
 
     it("has no challenge if its request had none", async () => {
       const { codeChallenge: _left, ...without } = request;
-      const code = await stores.authorizationCodes.find(await stores.authorizationCodes.issue(without, session));
+      const code = await stores.authorizationCodes.find(
+        await stores.authorizationCodes.issue(without, session),
+      );
       expect(code).not.toHaveProperty("codeChallenge");
       expect(await stores.grants.redeem(code!.hash, {})).toBeDefined();
     });
 
     it("is found with everything it stands for", async () => {
       const { demands: _demands, ...kept } = request;
-      expect(await issueCode()).toMatchObject({ ...kept, userId: "u-alice", sessionHash: "a-session", signedInAt: 17, expiresAt: time + minute, isWornOut: false });
+      expect(await issueCode()).toMatchObject({
+        ...kept,
+        userId: "u-alice",
+        sessionHash: "a-session",
+        signedInAt: 17,
+        expiresAt: time + minute,
+        isWornOut: false,
+      });
       expect(await stores.authorizationCodes.find("unknown")).toBeUndefined();
     });
   });
@@ -63,13 +96,19 @@ describe.each(bothEngines())("%s", (_, createUrl) => {
   describe("a grant", () => {
     it("ends with everything a user gave a client, the codes under way included", async () => {
       const [{ grantId }, code] = [await startGrant(), await issueCode()];
-      await stores.consents.remember("u-alice", "quillpost", { scopes: ["a"], resources: ["r"] }, ["a"]);
-      expect(await stores.grants.connectedApps("u-alice")).toMatchObject([{ clientId: "quillpost", since: time, lastUsedAt: time }]);
+      await stores.consents.remember("u-alice", "quillpost", { scopes: ["a"], resources: ["r"] }, [
+        "a",
+      ]);
+      expect(await stores.grants.connectedApps("u-alice")).toMatchObject([
+        { clientId: "quillpost", since: time, lastUsedAt: time },
+      ]);
       await stores.grants.disconnect("u-alice", "quillpost");
       expect(await stores.grants.connectedApps("u-alice")).toEqual([]);
       expect(await stores.grants.isLive(grantId)).toBe(false);
       expect(await stores.grants.redeem(code.hash, {})).toBeUndefined();
-      expect(await stores.consents.covers("u-alice", "quillpost", { scopes: ["a"], resources: ["r"] })).toBe(false);
+      expect(
+        await stores.consents.covers("u-alice", "quillpost", { scopes: ["a"], resources: ["r"] }),
+      ).toBe(false);
     });
 
     it("goes with its client", async () => {
@@ -81,8 +120,10 @@ describe.each(bothEngines())("%s", (_, createUrl) => {
   });
 
   describe("a consent", () => {
-    const remember = (scopes: string[], allowed: string[], resources = ["r"]) => stores.consents.remember("u-alice", "quillpost", { scopes, resources }, allowed);
-    const covers = (scopes: string[], resources = ["r"]) => stores.consents.covers("u-alice", "quillpost", { scopes, resources });
+    const remember = (scopes: string[], allowed: string[], resources = ["r"]) =>
+      stores.consents.remember("u-alice", "quillpost", { scopes, resources }, allowed);
+    const covers = (scopes: string[], resources = ["r"]) =>
+      stores.consents.covers("u-alice", "quillpost", { scopes, resources });
 
     it("is the newest answer to each question", async () => {
       expect(await covers(["a"])).toBe(false);
@@ -94,8 +135,14 @@ describe.each(bothEngines())("%s", (_, createUrl) => {
     it("is for the resources it was given for, and for no others (RFC 8707 §2)", async () => {
       await remember(["a"], ["a"], ["r", "s"]);
       await remember(["b"], ["b"], ["s"]);
-      expect([await covers(["a"], ["s", "r"]), await covers(["a", "b"], ["s"])]).toEqual([true, true]);
-      expect([await covers(["b"], ["r", "s"]), await covers(["a"], ["elsewhere"])]).toEqual([false, false]);
+      expect([await covers(["a"], ["s", "r"]), await covers(["a", "b"], ["s"])]).toEqual([
+        true,
+        true,
+      ]);
+      expect([await covers(["b"], ["r", "s"]), await covers(["a"], ["elsewhere"])]).toEqual([
+        false,
+        false,
+      ]);
     });
 
     it("keeps every one of several answers at once", async () => {
@@ -107,7 +154,9 @@ describe.each(bothEngines())("%s", (_, createUrl) => {
 
   describe("attempts", () => {
     it("are all counted, however many come at once", async () => {
-      const waits = await hundred(() => stores.attempts.count("alice", { attempts: 10, period: minute }));
+      const waits = await hundred(() =>
+        stores.attempts.count("alice", { attempts: 10, period: minute }),
+      );
       expect(waits.filter((wait) => wait === 0)).toHaveLength(10);
       expect(waits.every((wait) => wait === 0 || wait === minute)).toBe(true);
       await stores.attempts.forgive("alice");
@@ -117,9 +166,17 @@ describe.each(bothEngines())("%s", (_, createUrl) => {
 
   describe("a signing key", () => {
     it("is made once by many first starts at once", async () => {
-      await Promise.all(Array.from({ length: 10 }, (_, n) => stores.signingKeys.addFirst({ kid: `kid-${n}`, algorithm: "ES256", privateJwk: "{}" })));
+      await Promise.all(
+        Array.from({ length: 10 }, (_, n) =>
+          stores.signingKeys.addFirst({ kid: `kid-${n}`, algorithm: "ES256", privateJwk: "{}" }),
+        ),
+      );
       expect(await stores.signingKeys.published()).toHaveLength(1);
-      await stores.signingKeys.addNext({ kid: "next", algorithm: "ES256", privateJwk: "{}" }, time + minute, time + hour);
+      await stores.signingKeys.addNext(
+        { kid: "next", algorithm: "ES256", privateJwk: "{}" },
+        time + minute,
+        time + hour,
+      );
       expect((await stores.signingKeys.published()).map(({ kid }) => kid)[0]).toBe("next");
     });
   });
@@ -135,28 +192,57 @@ describe.each(bothEngines())("%s", (_, createUrl) => {
     });
 
     it("that has no secret any more is given one, once, by many changes at once; one that has a secret is given none", async () => {
-      expect(await stores.clients.update("quillpost", settings, "superfluous")).toEqual({ isGiven: false });
-      expect(await stores.clients.update("quillpost", { ...settings, authenticationMethod: "private_key_jwt" })).toEqual({ isGiven: false });
+      expect(await stores.clients.update("quillpost", settings, "superfluous")).toEqual({
+        isGiven: false,
+      });
+      expect(
+        await stores.clients.update("quillpost", {
+          ...settings,
+          authenticationMethod: "private_key_jwt",
+        }),
+      ).toEqual({ isGiven: false });
       expect(await stores.clients.hasSecret("quillpost", "first")).toBe(false);
-      const given = await Promise.all(Array.from({ length: 10 }, (_, n) => stores.clients.update("quillpost", settings, `new-${n}`)));
+      const given = await Promise.all(
+        Array.from({ length: 10 }, (_, n) =>
+          stores.clients.update("quillpost", settings, `new-${n}`),
+        ),
+      );
       expect(given.filter(({ isGiven }) => isGiven)).toHaveLength(1);
       expect(await stores.clients.secretsOf("quillpost")).toHaveLength(1);
-      expect(await stores.clients.hasSecret("quillpost", `new-${given.findIndex(({ isGiven }) => isGiven)}`)).toBe(true);
+      expect(
+        await stores.clients.hasSecret(
+          "quillpost",
+          `new-${given.findIndex(({ isGiven }) => isGiven)}`,
+        ),
+      ).toBe(true);
       expect(await stores.clients.update("nobody", settings, "first")).toEqual({ isGiven: false });
     });
 
     it("is added once, and is known by its origins until those change", async () => {
-      expect(await stores.clients.add({ id: "quillpost", settings: { ...settings, name: "Impostor" }, secret: "stolen" })).toBe(false);
-      expect(await stores.clients.find("quillpost")).toMatchObject({ name: "Quillpost", ownerId: "u-alice" });
+      expect(
+        await stores.clients.add({
+          id: "quillpost",
+          settings: { ...settings, name: "Impostor" },
+          secret: "stolen",
+        }),
+      ).toBe(false);
+      expect(await stores.clients.find("quillpost")).toMatchObject({
+        name: "Quillpost",
+        ownerId: "u-alice",
+      });
       expect(await stores.clients.hasSecret("quillpost", "stolen")).toBe(false);
       expect(await stores.clients.isRegisteredOrigin("http://blog.localhost:4000")).toBe(true);
-      await stores.clients.update("quillpost", { ...settings, redirectUris: ["https://blog.example/cb"] });
+      await stores.clients.update("quillpost", {
+        ...settings,
+        redirectUris: ["https://blog.example/cb"],
+      });
       expect(await stores.clients.isRegisteredOrigin("http://blog.localhost:4000")).toBe(false);
       expect((await stores.clients.ofOwner("u-alice")).map(({ id }) => id)).toEqual(["quillpost"]);
     });
 
     it("that nobody can have is not found, and breaks nothing", async () => {
-      for (const id of ["\0", "a\0b", "\ud800", "x".repeat(60_000)]) expect(await stores.clients.find(id)).toBeUndefined();
+      for (const id of ["\0", "a\0b", "\ud800", "x".repeat(60_000)])
+        expect(await stores.clients.find(id)).toBeUndefined();
     });
 
     it("proves itself for management by the token it was given", async () => {
@@ -171,7 +257,10 @@ describe.each(bothEngines())("%s", (_, createUrl) => {
       const id = await stores.sessionRows.start("u-alice", "a browser");
       time += 2 * minute;
       const session = (await stores.sessionRows.find(id))!;
-      expect(session).toMatchObject({ device: "a browser", user: { id: "u-alice", email: "alice@fernmail.example" } });
+      expect(session).toMatchObject({
+        device: "a browser",
+        user: { id: "u-alice", email: "alice@fernmail.example" },
+      });
       expect((await stores.sessionRows.ofUser("u-alice"))[0]).toMatchObject({ lastSeenAt: time });
       await stores.sessionRows.end("u-bob", session.idHash);
       expect(await stores.sessionRows.find(id)).toBeDefined();
@@ -190,8 +279,22 @@ describe.each(bothEngines())("%s", (_, createUrl) => {
       await stores.attempts.count("alice", { attempts: 1, period: minute });
       await stores.pendingRequests.keep(request, "browser");
       await stores.revokedAccessTokens.add("jti", time + 5 * minute);
-      const tables = ["sessions", "attempts", "pending_requests", "authorization_codes", "grants", "revoked_access_tokens"];
-      const left = async () => (await Promise.all(tables.map(async (table) => ((await database.all(`SELECT * FROM ${table}`)).length ? [table] : [])))).flat();
+      const tables = [
+        "sessions",
+        "attempts",
+        "pending_requests",
+        "authorization_codes",
+        "grants",
+        "revoked_access_tokens",
+      ];
+      const left = async () =>
+        (
+          await Promise.all(
+            tables.map(async (table) =>
+              (await database.all(`SELECT * FROM ${table}`)).length ? [table] : [],
+            ),
+          )
+        ).flat();
       await sweep(database, () => time);
       expect(await left()).toEqual(tables);
       time += 2 * hour;

@@ -8,11 +8,27 @@ import { migrations } from "./migrations.ts";
 import { sweep } from "./sweep.ts";
 
 const settings = {
-  name: "Quillpost", redirectUris: ["http://blog.localhost:4000/callback"], scopes: ["contacts.read"],
-  grantTypes: ["authorization_code", "refresh_token"], authenticationMethod: "client_secret_basic", applicationType: "web",
+  name: "Quillpost",
+  redirectUris: ["http://blog.localhost:4000/callback"],
+  scopes: ["contacts.read"],
+  grantTypes: ["authorization_code", "refresh_token"],
+  authenticationMethod: "client_secret_basic",
+  applicationType: "web",
 } as const;
-const request = { clientId: "quillpost", redirectUri: "x", codeChallenge: "y", scopes: ["contacts.read"], resources: ["r"], demands: {}, carried: {} };
-const session = { idHash: "a-session", signedInAt: 17, user: { id: "u-alice", email: "alice@fernmail.example", name: "Alice" } };
+const request = {
+  clientId: "quillpost",
+  redirectUri: "x",
+  codeChallenge: "y",
+  scopes: ["contacts.read"],
+  resources: ["r"],
+  demands: {},
+  carried: {},
+};
+const session = {
+  idHash: "a-session",
+  signedInAt: 17,
+  user: { id: "u-alice", email: "alice@fernmail.example", name: "Alice" },
+};
 
 describe.each(bothEngines())("a sweep of %s", (_, createUrl) => {
   let url: string;
@@ -23,14 +39,19 @@ describe.each(bothEngines())("a sweep of %s", (_, createUrl) => {
     time = Date.parse("2026-11-22T12:00:00Z");
     database = await openDatabase((url = await createUrl()), migrations);
     stores = createStores(database, () => time, systemRandom);
-    await stores.users.add({ id: "u-alice", email: "alice@fernmail.example", name: "Alice" }, "hash");
+    await stores.users.add(
+      { id: "u-alice", email: "alice@fernmail.example", name: "Alice" },
+      "hash",
+    );
     await stores.clients.add({ id: "quillpost", ownerId: "u-alice", settings, secret: "first" });
   });
   afterEach(() => database.close());
 
   describe("forgets a replaced refresh token", () => {
     async function replaceOne() {
-      const code = (await stores.authorizationCodes.find(await stores.authorizationCodes.issue(request, session)))!;
+      const code = (await stores.authorizationCodes.find(
+        await stores.authorizationCodes.issue(request, session),
+      ))!;
       const { grantId, refreshToken: replaced } = (await stores.grants.redeem(code.hash, {}))!;
       return { grantId, replaced, current: (await stores.refreshTokens.rotate(replaced))! };
     }
@@ -47,7 +68,10 @@ describe.each(bothEngines())("a sweep of %s", (_, createUrl) => {
       const { grantId, replaced, current } = await replaceOne();
       time += 7 * day + 1;
       await sweep(database, () => time);
-      expect([await stores.refreshTokens.find(replaced), await stores.refreshTokens.rotate(replaced)]).toEqual([undefined, undefined]);
+      expect([
+        await stores.refreshTokens.find(replaced),
+        await stores.refreshTokens.rotate(replaced),
+      ]).toEqual([undefined, undefined]);
       expect(await stores.grants.isLive(grantId)).toBe(true);
       expect(await stores.refreshTokens.find(current)).toMatchObject({ isReplaced: false });
       expect(await stores.refreshTokens.rotate(current)).toBeDefined();
@@ -66,8 +90,13 @@ describe.each(bothEngines())("a sweep of %s", (_, createUrl) => {
           `INSERT INTO grants (id, client_id, user_id, scope, resources, created_at, expires_at, revoked_at)
            SELECT 'g' || n, '${clientId}', 'u-alice', 's', 'r', 1, ${over} + n, CASE WHEN n % 2 = 0 THEN ${over} END FROM ${numbers}`,
         );
-        for (const [name, rotatedAt] of [["current", "NULL"], ["replaced", over]]) {
-          await transaction.run(`INSERT INTO refresh_tokens (token_hash, grant_id, issued_at, rotated_at) SELECT '${name}' || n, 'g' || n, 1, ${rotatedAt} FROM ${numbers}`);
+        for (const [name, rotatedAt] of [
+          ["current", "NULL"],
+          ["replaced", over],
+        ]) {
+          await transaction.run(
+            `INSERT INTO refresh_tokens (token_hash, grant_id, issued_at, rotated_at) SELECT '${name}' || n, 'g' || n, 1, ${rotatedAt} FROM ${numbers}`,
+          );
         }
         await transaction.run(
           `INSERT INTO authorization_codes (code_hash, client_id, user_id, redirect_uri, code_challenge, scope, resources, expires_at)
@@ -76,12 +105,19 @@ describe.each(bothEngines())("a sweep of %s", (_, createUrl) => {
       });
     }
     const swept = ["authorization_codes", "grants", "refresh_tokens"];
-    const left = async () => Promise.all(swept.map(async (table) => (await database.all(`SELECT * FROM ${table}`)).length));
+    const left = async () =>
+      Promise.all(
+        swept.map(async (table) => (await database.all(`SELECT * FROM ${table}`)).length),
+      );
 
-    /** The database as the sweep sees it, and how many rows each of its writes took, with those that went along. */
+    /**
+     * The database as the sweep sees it, and how many rows each of its writes took, with those that
+     * went along.
+     */
     function counting() {
       const portions: number[] = [];
-      const count = "SELECT (SELECT count(*) FROM grants) + (SELECT count(*) FROM refresh_tokens) + (SELECT count(*) FROM authorization_codes) AS rows";
+      const count =
+        "SELECT (SELECT count(*) FROM grants) + (SELECT count(*) FROM refresh_tokens) + (SELECT count(*) FROM authorization_codes) AS rows";
       const write: Database["write"] = (work) =>
         database.write(async (transaction) => {
           const before = (await transaction.get<{ rows: number }>(count))!.rows;
@@ -104,7 +140,11 @@ describe.each(bothEngines())("a sweep of %s", (_, createUrl) => {
     it("lets others write in between", async () => {
       await addMany();
       const { portions, database: counted } = counting();
-      await Promise.all([1, 2, 3].map((n) => stores.attempts.count(`somebody ${n}`, { attempts: 10, period: minute })));
+      await Promise.all(
+        [1, 2, 3].map((n) =>
+          stores.attempts.count(`somebody ${n}`, { attempts: 10, period: minute }),
+        ),
+      );
       let isOver = false;
       const sweeping = sweep(counted, () => time).finally(() => (isOver = true));
       const waits: number[] = [];
@@ -120,8 +160,11 @@ describe.each(bothEngines())("a sweep of %s", (_, createUrl) => {
 
     it("removes them although several replicas sweep at once", async () => {
       await addMany();
-      const replica = database.engine === "postgres" ? await openDatabase(url, migrations) : database;
-      await Promise.all([database, replica, database, replica].map((one) => sweep(one, () => time)));
+      const replica =
+        database.engine === "postgres" ? await openDatabase(url, migrations) : database;
+      await Promise.all(
+        [database, replica, database, replica].map((one) => sweep(one, () => time)),
+      );
       if (replica !== database) await replica.close();
       expect(await left()).toEqual([0, 0, 0]);
     });
@@ -129,14 +172,19 @@ describe.each(bothEngines())("a sweep of %s", (_, createUrl) => {
     it("removes what a client was given, in portions likewise, when the client goes, and nobody else's", async () => {
       await stores.clients.add({ id: "hall", settings });
       await addMany("hall");
-      const code = (await stores.authorizationCodes.find(await stores.authorizationCodes.issue(request, session)))!;
+      const code = (await stores.authorizationCodes.find(
+        await stores.authorizationCodes.issue(request, session),
+      ))!;
       const { grantId } = (await stores.grants.redeem(code.hash, {}))!;
       await stores.consents.remember("u-alice", "hall", { scopes: ["s"], resources: ["r"] }, ["s"]);
       const { portions, database: counted } = counting();
       await createStores(counted, () => time, systemRandom).clients.remove("hall");
       expect(portions.reduce((sum, portion) => sum + portion)).toBe(4 * many);
       expect(Math.max(...portions)).toBeLessThanOrEqual(1_000);
-      expect([await stores.clients.find("hall"), await stores.consents.covers("u-alice", "hall", { scopes: ["s"], resources: ["r"] })]).toEqual([undefined, false]);
+      expect([
+        await stores.clients.find("hall"),
+        await stores.consents.covers("u-alice", "hall", { scopes: ["s"], resources: ["r"] }),
+      ]).toEqual([undefined, false]);
       expect([await stores.grants.isLive(grantId), await left()]).toEqual([true, [1, 1, 1]]);
     });
   });

@@ -3,9 +3,10 @@ import type { Database } from "@tale/service/database";
 import * as service from "@tale/service/sweep";
 
 /**
- * How long what has ended is remembered, so that whoever comes with it late is known for what they are; and a pushed
- * request, because its user may take a while. RFC 9700 §4.14.2: a replaced refresh token that comes back ends its family.
- * After a week it is unknown, and merely refused: a client that stayed away for so long does not give a thief away.
+ * How long what has ended is remembered, so that whoever comes with it late is known for what they
+ * are; and a pushed request, because its user may take a while. RFC 9700 §4.14.2: a replaced
+ * refresh token that comes back ends its family. After a week it is unknown, and merely refused: a
+ * client that stayed away for so long does not give a thief away.
  */
 const memory = { code: hour, grant: 7 * day, replaced: 7 * day, pushed: hour };
 

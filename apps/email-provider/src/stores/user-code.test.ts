@@ -16,13 +16,21 @@ describe("a user code", () => {
   });
 
   it("favours no letter where bytes do not divide evenly", () => {
-    const high = Buffer.concat([Buffer.alloc(24, 255), Buffer.from([0, 19, 239, 20, 1, 2, 3, 4])]).toString("base64url");
+    const high = Buffer.concat([
+      Buffer.alloc(24, 255),
+      Buffer.from([0, 19, 239, 20, 1, 2, 3, 4]),
+    ]).toString("base64url");
     expect(newUserCode(() => high)).toBe("BZZBCDFG");
   });
 
   it("is read back from however it was typed, and from nothing else is anything read that it is not", () => {
     expect(formatUserCode("WDJBMJHT")).toBe("WDJB-MJHT");
-    for (const typed of ["WDJB-MJHT", "wdjbmjht", " wdjb mjht ", "W.D.J.B.M.J.H.T"]) expect(readUserCode(typed)).toBe("WDJBMJHT");
-    fc.assert(fc.property(fc.string({ unit: "binary" }), (typed) => /^[BCDFGHJKLMNPQRSTVWXZ]{0,9}$/.test(readUserCode(typed))));
+    for (const typed of ["WDJB-MJHT", "wdjbmjht", " wdjb mjht ", "W.D.J.B.M.J.H.T"])
+      expect(readUserCode(typed)).toBe("WDJBMJHT");
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (typed) =>
+        /^[BCDFGHJKLMNPQRSTVWXZ]{0,9}$/.test(readUserCode(typed)),
+      ),
+    );
   });
 });

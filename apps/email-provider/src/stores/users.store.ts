@@ -23,7 +23,10 @@ export function createUsersStore(database: Database) {
     add: (user: User, passwordHash: string) =>
       database.run(
         "INSERT INTO users (id, email, name, password_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-        user.id, user.email.toLowerCase(), user.name, passwordHash,
+        user.id,
+        user.email.toLowerCase(),
+        user.name,
+        passwordHash,
       ),
   };
 }

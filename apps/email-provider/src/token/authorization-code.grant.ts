@@ -2,7 +2,14 @@ import type { Clock } from "@tale/service/clock";
 import type { AuthorizationCodesStore } from "../stores/authorization-codes.store.ts";
 import type { Carried } from "../stores/carried.ts";
 import type { GrantsStore } from "../stores/grants.store.ts";
-import { checkAlive, checkCode, checkFirst, checkRedirectUri, checkUnused, checkVerifier } from "./authorization-code.checks.ts";
+import {
+  checkAlive,
+  checkCode,
+  checkFirst,
+  checkRedirectUri,
+  checkUnused,
+  checkVerifier,
+} from "./authorization-code.checks.ts";
 import type { CheckGrant, Taken } from "./grant-type.ts";
 import { checkResource } from "./token.checks.ts";
 
@@ -29,6 +36,13 @@ export function codeGrant({ authorizationCodes, grants, now }: CodeGrantOptions)
       const { grantId, refreshToken } = checkFirst(await grants.redeem(code.hash, carried));
       return { grantId, ...(client.grantTypes.includes("refresh_token") ? { refreshToken } : {}) };
     };
-    return { subject: code.userId, scopes: code.scopes, audience, givenBy: code, carried: code.carried, take };
+    return {
+      subject: code.userId,
+      scopes: code.scopes,
+      audience,
+      givenBy: code,
+      carried: code.carried,
+      take,
+    };
   };
 }

@@ -1,6 +1,15 @@
 import { second } from "@tale/service/clock";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { authorize, isActive, redeem, refreshWith, startFernmail, type Browser, type Fernmail, type Tokens } from "../testing.ts";
+import {
+  authorize,
+  isActive,
+  redeem,
+  refreshWith,
+  startFernmail,
+  type Browser,
+  type Fernmail,
+  type Tokens,
+} from "../testing.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;
@@ -13,7 +22,11 @@ beforeEach(async () => void (code = (await authorize(browser)).get("code") ?? ""
 afterAll(() => fernmail.service.close());
 
 const anotherVerifier = "another-verifier-that-is-just-as-long-as-the-first";
-const expectError = (response: Awaited<ReturnType<Browser>>, error: string, description: RegExp): void => {
+const expectError = (
+  response: Awaited<ReturnType<Browser>>,
+  error: string,
+  description: RegExp,
+): void => {
   expect(response.statusCode).toBe(400);
   expect(response.json()).toEqual({ error, error_description: expect.stringMatching(description) });
   expect(response.body).not.toContain(code);
@@ -26,14 +39,22 @@ describe("400 invalid_request", () => {
     ["code_verifier", { code_verifier: "too-short" }],
     ["code_verifier", { code_verifier: "ü".repeat(50) }],
   ])("is the answer without a good %s, and the code stays good", async (name, changes) => {
-    expectError(await redeem(browser, code, changes), "invalid_request", new RegExp(`^${name} is (missing|malformed)`));
+    expectError(
+      await redeem(browser, code, changes),
+      "invalid_request",
+      new RegExp(`^${name} is (missing|malformed)`),
+    );
     expect(await redeem(browser, code)).toHaveProperty("statusCode", 200);
   });
 });
 
 describe("400 invalid_grant", () => {
   it("is the answer without a code_verifier (RFC 7636 §4.6), and the code stays good", async () => {
-    expectError(await redeem(browser, code, { code_verifier: undefined }), "invalid_grant", /code_verifier is missing/);
+    expectError(
+      await redeem(browser, code, { code_verifier: undefined }),
+      "invalid_grant",
+      /code_verifier is missing/,
+    );
     expect(await redeem(browser, code)).toHaveProperty("statusCode", 200);
   });
 
@@ -42,7 +63,11 @@ describe("400 invalid_grant", () => {
   });
 
   it("is the answer to another redirect URI, and the code stays good", async () => {
-    expectError(await redeem(browser, code, { redirect_uri: "http://blog.localhost:4000/callback/" }), "invalid_grant", /redirect_uri/);
+    expectError(
+      await redeem(browser, code, { redirect_uri: "http://blog.localhost:4000/callback/" }),
+      "invalid_grant",
+      /redirect_uri/,
+    );
     expect(await redeem(browser, code)).toHaveProperty("statusCode", 200);
   });
 
@@ -57,7 +82,12 @@ describe("400 invalid_grant", () => {
 
 describe("a wrong code_verifier", () => {
   it("leaves the code good four times", async () => {
-    for (let n = 0; n < 4; n++) expectError(await redeem(browser, code, { code_verifier: anotherVerifier }), "invalid_grant", /does not fit/);
+    for (let n = 0; n < 4; n++)
+      expectError(
+        await redeem(browser, code, { code_verifier: anotherVerifier }),
+        "invalid_grant",
+        /does not fit/,
+      );
     expect(await redeem(browser, code)).toHaveProperty("statusCode", 200);
   });
 
@@ -67,7 +97,9 @@ describe("a wrong code_verifier", () => {
   });
 
   it("counts although many come at once", async () => {
-    await Promise.all(Array.from({ length: 20 }, () => redeem(browser, code, { code_verifier: anotherVerifier })));
+    await Promise.all(
+      Array.from({ length: 20 }, () => redeem(browser, code, { code_verifier: anotherVerifier })),
+    );
     expectError(await redeem(browser, code), "invalid_grant", /does not fit/);
   });
 });
@@ -78,13 +110,20 @@ describe("a code that comes a second time", () => {
     expect(await isActive(browser, tokens.access_token)).toBe(true);
     expectError(await redeem(browser, code), "invalid_grant", /used before/);
     expect(await isActive(browser, tokens.access_token)).toBe(false);
-    expect((await refreshWith(browser, tokens.refresh_token)).json()).toHaveProperty("error", "invalid_grant");
+    expect((await refreshWith(browser, tokens.refresh_token)).json()).toHaveProperty(
+      "error",
+      "invalid_grant",
+    );
   });
 
   it("does so without the right verifier, and after its time, too", async () => {
     const tokens = (await redeem(browser, code)).json() as Tokens;
     fernmail.clock.now += 120 * second;
-    expectError(await redeem(browser, code, { code_verifier: anotherVerifier }), "invalid_grant", /used before/);
+    expectError(
+      await redeem(browser, code, { code_verifier: anotherVerifier }),
+      "invalid_grant",
+      /used before/,
+    );
     expect(await isActive(browser, tokens.access_token)).toBe(false);
   });
 
@@ -92,9 +131,13 @@ describe("a code that comes a second time", () => {
     const answers = await Promise.all(Array.from({ length: 100 }, () => redeem(browser, code)));
     const good = answers.filter(({ statusCode }) => statusCode === 200);
     expect(good).toHaveLength(1);
-    for (const answer of answers) if (answer !== good[0]) expectError(answer, "invalid_grant", /used before/);
+    for (const answer of answers)
+      if (answer !== good[0]) expectError(answer, "invalid_grant", /used before/);
     const tokens = good[0]!.json() as Tokens;
     expect(await isActive(browser, tokens.access_token)).toBe(false);
-    expect((await refreshWith(browser, tokens.refresh_token)).json()).toHaveProperty("error", "invalid_grant");
+    expect((await refreshWith(browser, tokens.refresh_token)).json()).toHaveProperty(
+      "error",
+      "invalid_grant",
+    );
   });
 });

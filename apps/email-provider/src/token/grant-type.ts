@@ -4,7 +4,10 @@ import type { GrantType } from "../client-authentication/client.ts";
 import type { Carried } from "../stores/carried.ts";
 import type { GivenBy } from "../stores/grant.ts";
 
-/** What a token request may come to: whom the tokens would speak for, what they would allow, and where. */
+/**
+ * What a token request may come to: whom the tokens would speak for, what they would allow, and
+ * where.
+ */
 export interface Offer {
   readonly subject: string;
   readonly scopes: readonly string[];
@@ -14,7 +17,9 @@ export interface Offer {
   readonly givenBy?: GivenBy;
   /** What extensions attached when it was given, or the last time it was taken. */
   readonly carried: Carried;
-  /** Uses up what the client brought; of several requests at once, one gets it. @throws TokenError */
+  /**
+   * Uses up what the client brought; of several requests at once, one gets it. @throws TokenError
+   */
   readonly take: (carried: Carried) => Promise<Taken>;
 }
 
@@ -25,7 +30,8 @@ export interface Taken {
 }
 
 /**
- * One way to come by tokens (RFC 6749 §1.3). Checks everything and uses up nothing: a request that fails changes nothing.
+ * One way to come by tokens (RFC 6749 §1.3). Checks everything and uses up nothing: a request that
+ * fails changes nothing.
  *
  * @throws TokenError
  */

@@ -2,7 +2,19 @@ import { day, second } from "@tale/service/clock";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { basic, clients, writeTestSeed } from "../testing-clients.ts";
-import { authorizationUrl, authorize, isActive, obtainTokens, redeem, redirectUri, refreshWith, startFernmail, type Browser, type Fernmail, type Tokens } from "../testing.ts";
+import {
+  authorizationUrl,
+  authorize,
+  isActive,
+  obtainTokens,
+  redeem,
+  redirectUri,
+  refreshWith,
+  startFernmail,
+  type Browser,
+  type Fernmail,
+  type Tokens,
+} from "../testing.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;
@@ -18,24 +30,52 @@ const tokensIn = (response: Awaited<ReturnType<Browser>>): Tokens => {
   expect(response.statusCode).toBe(200);
   return response.json();
 };
-const expectError = (response: Awaited<ReturnType<Browser>>, error: string, description: RegExp): void => {
+const expectError = (
+  response: Awaited<ReturnType<Browser>>,
+  error: string,
+  description: RegExp,
+): void => {
   expect(response.statusCode).toBe(400);
   expect(response.json()).toEqual({ error, error_description: expect.stringMatching(description) });
 };
 const expectDead = async ({ access_token, refresh_token }: Tokens): Promise<void> => {
   expect(await isActive(browser, access_token)).toBe(false);
-  expectError(await refreshWith(browser, refresh_token), "invalid_grant", /unknown, expired or revoked/);
+  expectError(
+    await refreshWith(browser, refresh_token),
+    "invalid_grant",
+    /unknown, expired or revoked/,
+  );
 };
 
-/** A client that registered itself, what a user allowed it, and how it comes to be registered for less. */
+/**
+ * A client that registered itself, what a user allowed it, and how it comes to be registered for
+ * less.
+ */
 async function registerReader() {
-  const metadata = { redirect_uris: [redirectUri], grant_types: ["authorization_code", "refresh_token"], client_name: "Reader" };
-  const { client_id, client_secret, registration_access_token: token } = (await browser({ method: "POST", url: "/register", json: metadata })).json<Record<string, string>>();
+  const metadata = {
+    redirect_uris: [redirectUri],
+    grant_types: ["authorization_code", "refresh_token"],
+    client_name: "Reader",
+  };
+  const {
+    client_id,
+    client_secret,
+    registration_access_token: token,
+  } = (await browser({ method: "POST", url: "/register", json: metadata })).json<
+    Record<string, string>
+  >();
   const client = { authorization: basic({ client_id: client_id! }, client_secret) };
-  const answer = await authorize(fernmail.openBrowser(), { url: authorizationUrl({ client_id: client_id! }) });
+  const answer = await authorize(fernmail.openBrowser(), {
+    url: authorizationUrl({ client_id: client_id! }),
+  });
   const registered = tokensIn(await redeem(browser, answer.get("code") ?? "", {}, client));
   const narrowTo = async (scope: string) => {
-    const updated = await browser({ method: "PUT", url: `/register/${client_id}`, json: { ...metadata, client_id, scope }, headers: { authorization: `Bearer ${token}` } });
+    const updated = await browser({
+      method: "PUT",
+      url: `/register/${client_id}`,
+      json: { ...metadata, client_id, scope },
+      headers: { authorization: `Bearer ${token}` },
+    });
     expect(updated.statusCode).toBe(200);
   };
   return { client, registered, narrowTo };
@@ -44,24 +84,39 @@ async function registerReader() {
 describe("200", () => {
   it("brings a new access token and a new refresh token for the same grant", async () => {
     const refreshed = tokensIn(await refreshWith(browser, tokens.refresh_token));
-    expect(refreshed).toMatchObject({ token_type: "Bearer", expires_in: 300, scope: "contacts.read contacts.write" });
+    expect(refreshed).toMatchObject({
+      token_type: "Bearer",
+      expires_in: 300,
+      scope: "contacts.read contacts.write",
+    });
     expect(refreshed.refresh_token).not.toBe(tokens.refresh_token);
-    expect(decodeJwt(refreshed.access_token)["grant_id"]).toBe(decodeJwt(tokens.access_token)["grant_id"]);
+    expect(decodeJwt(refreshed.access_token)["grant_id"]).toBe(
+      decodeJwt(tokens.access_token)["grant_id"],
+    );
     tokensIn(await refreshWith(browser, refreshed.refresh_token));
   });
 
   it("brings less when less is asked for, and the next time all of it again (RFC 6749 §6)", async () => {
-    const less = tokensIn(await refreshWith(browser, tokens.refresh_token, { scope: "contacts.read" }));
+    const less = tokensIn(
+      await refreshWith(browser, tokens.refresh_token, { scope: "contacts.read" }),
+    );
     expect(less.scope).toBe("contacts.read");
     expect(decodeJwt(less.access_token)["scope"]).toBe("contacts.read");
-    expect(tokensIn(await refreshWith(browser, less.refresh_token)).scope).toBe("contacts.read contacts.write");
+    expect(tokensIn(await refreshWith(browser, less.refresh_token)).scope).toBe(
+      "contacts.read contacts.write",
+    );
   });
 
   it("takes the scope of the authorization request again, with what is ignored beside openid", async () => {
     const scope = "openid offline_access contacts.read";
-    const answer = await authorize(fernmail.openBrowser(), { user: { email: "bob@fernmail.example", password: "builder" }, url: authorizationUrl({ scope }) });
+    const answer = await authorize(fernmail.openBrowser(), {
+      user: { email: "bob@fernmail.example", password: "builder" },
+      url: authorizationUrl({ scope }),
+    });
     const granted = tokensIn(await redeem(browser, answer.get("code") ?? ""));
-    expect(tokensIn(await refreshWith(browser, granted.refresh_token, { scope })).scope).toBe("openid contacts.read");
+    expect(tokensIn(await refreshWith(browser, granted.refresh_token, { scope })).scope).toBe(
+      "openid contacts.read",
+    );
   });
 
   it("brings no more than the client is registered for by now (RFC 7592 §2.2)", async () => {
@@ -69,11 +124,21 @@ describe("200", () => {
     await narrowTo("contacts.read");
     const less = tokensIn(await refreshWith(browser, registered.refresh_token, {}, client));
     expect(less.scope).toBe("contacts.read");
-    expectError(await refreshWith(browser, less.refresh_token, { scope: "contacts.write" }, client), "invalid_scope", /not granted/);
+    expectError(
+      await refreshWith(browser, less.refresh_token, { scope: "contacts.write" }, client),
+      "invalid_scope",
+      /not granted/,
+    );
     await narrowTo("openid");
-    expectError(await refreshWith(browser, less.refresh_token, {}, client), "invalid_grant", /not registered any longer/);
+    expectError(
+      await refreshWith(browser, less.refresh_token, {}, client),
+      "invalid_grant",
+      /not registered any longer/,
+    );
     await narrowTo("contacts.read contacts.write");
-    expect(tokensIn(await refreshWith(browser, less.refresh_token, {}, client)).scope).toBe("contacts.read contacts.write");
+    expect(tokensIn(await refreshWith(browser, less.refresh_token, {}, client)).scope).toBe(
+      "contacts.read contacts.write",
+    );
   });
 
   it("comes as long as somebody refreshes every 30 days, and no longer", async () => {
@@ -94,30 +159,57 @@ describe("400", () => {
 
   it("invalid_grant is the answer to a token nobody has, and to a code or an access token", async () => {
     const code = (await authorize(browser)).get("code") ?? "";
-    for (const token of ["unknown", code, tokens.access_token]) expectError(await refreshWith(browser, token), "invalid_grant", /unknown/);
+    for (const token of ["unknown", code, tokens.access_token])
+      expectError(await refreshWith(browser, token), "invalid_grant", /unknown/);
     expect(await redeem(browser, code)).toHaveProperty("statusCode", 200);
   });
 
   it("invalid_grant is the answer to another client, and changes nothing for the owner", async () => {
-    expectError(await refreshWith(browser, tokens.refresh_token, {}, { authorization: basic(clients.rival) }), "invalid_grant", /unknown/);
+    expectError(
+      await refreshWith(browser, tokens.refresh_token, {}, { authorization: basic(clients.rival) }),
+      "invalid_grant",
+      /unknown/,
+    );
     const { refresh_token } = tokensIn(await refreshWith(browser, tokens.refresh_token));
-    expectError(await refreshWith(browser, tokens.refresh_token, {}, { authorization: basic(clients.rival) }), "invalid_grant", /unknown/);
+    expectError(
+      await refreshWith(browser, tokens.refresh_token, {}, { authorization: basic(clients.rival) }),
+      "invalid_grant",
+      /unknown/,
+    );
     tokensIn(await refreshWith(browser, refresh_token));
   });
 
-  it.each(["contacts.read mail.read", "contacts.read  contacts.write"])("invalid_scope is the answer to %j, and the token stays good", async (scope) => {
-    expectError(await refreshWith(browser, tokens.refresh_token, { scope }), "invalid_scope", /not granted/);
-    tokensIn(await refreshWith(browser, tokens.refresh_token));
-  });
+  it.each(["contacts.read mail.read", "contacts.read  contacts.write"])(
+    "invalid_scope is the answer to %j, and the token stays good",
+    async (scope) => {
+      expectError(
+        await refreshWith(browser, tokens.refresh_token, { scope }),
+        "invalid_scope",
+        /not granted/,
+      );
+      tokensIn(await refreshWith(browser, tokens.refresh_token));
+    },
+  );
 
   it("invalid_scope is the answer to what the user did not tick, although the client is registered for it", async () => {
-    const answer = await authorize(fernmail.openBrowser(), { user: { email: "bob@fernmail.example", password: "builder" }, ticked: ["contacts.read"] });
+    const answer = await authorize(fernmail.openBrowser(), {
+      user: { email: "bob@fernmail.example", password: "builder" },
+      ticked: ["contacts.read"],
+    });
     const some = tokensIn(await redeem(browser, answer.get("code") ?? ""));
-    expectError(await refreshWith(browser, some.refresh_token, { scope: "contacts.write" }), "invalid_scope", /not granted/);
+    expectError(
+      await refreshWith(browser, some.refresh_token, { scope: "contacts.write" }),
+      "invalid_scope",
+      /not granted/,
+    );
   });
 
   it("invalid_target is the answer to a resource that was not granted, and the token stays good", async () => {
-    expectError(await refreshWith(browser, tokens.refresh_token, { resource: "https://evil.example" }), "invalid_target", /granted/);
+    expectError(
+      await refreshWith(browser, tokens.refresh_token, { resource: "https://evil.example" }),
+      "invalid_target",
+      /granted/,
+    );
     tokensIn(await refreshWith(browser, tokens.refresh_token));
   });
 });
@@ -153,7 +245,9 @@ describe("a refresh token that comes a second time", () => {
   });
 
   it("a hundred times at once has one successor, and the family lives", async () => {
-    const answers = await Promise.all(Array.from({ length: 100 }, () => refreshWith(browser, tokens.refresh_token)));
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () => refreshWith(browser, tokens.refresh_token)),
+    );
     const successors = new Set(answers.map((answer) => tokensIn(answer).refresh_token));
     expect(successors).toHaveLength(1);
     tokensIn(await refreshWith(browser, [...successors][0]!));

@@ -22,9 +22,9 @@ export interface TokenOptions {
 /**
  * The token endpoint (RFC 6749 §3.2).
  *
- * A client calls it directly, on the back channel, and says who it is. A grant arrives: a code (§4.1.3) or a refresh
- * token (§6). An access token leaves, and a refresh token if the client may have one. No browser is involved, and
- * nothing here asks the user: that was `consent/`.
+ * A client calls it directly, on the back channel, and says who it is. A grant arrives: a code
+ * (§4.1.3) or a refresh token (§6). An access token leaves, and a refresh token if the client may
+ * have one. No browser is involved, and nothing here asks the user: that was `consent/`.
  *
  * @step act-2.token-request
  * @step act-5.refresh-request
@@ -45,11 +45,24 @@ export async function tokenRoute(service: Service, options: TokenOptions): Promi
     return issueTokens(offer, terms, client.id);
   });
 
-  /** The endpoint's yes (RFC 6749 §5.1): what the client brought is used up now; `scope` always says what it came to, unless none was asked for. */
-  async function issueTokens(offer: Offer, terms: Required<Terms>, clientId: string): Promise<TokenResponse> {
+  /**
+   * The endpoint's yes (RFC 6749 §5.1): what the client brought is used up now; `scope` always says
+   * what it came to, unless none was asked for.
+   */
+  async function issueTokens(
+    offer: Offer,
+    terms: Required<Terms>,
+    clientId: string,
+  ): Promise<TokenResponse> {
     const taken = await offer.take(terms.carried);
     const scope = formatScope(offer.scopes);
-    const accessToken = await accessTokens.sign({ ...offer, ...taken, clientId, scope, further: terms.claims });
+    const accessToken = await accessTokens.sign({
+      ...offer,
+      ...taken,
+      clientId,
+      scope,
+      further: terms.claims,
+    });
     return {
       access_token: accessToken,
       token_type: "Bearer",

@@ -1,14 +1,28 @@
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { basic, clientRedirectUri, clients, writeTestSeed } from "../testing-clients.ts";
-import { authorizationUrl, authorize, contacts, issuer, obtainTokens, quillpost, redeem, refreshWith, startFernmail, type Browser, type Fernmail } from "../testing.ts";
+import {
+  authorizationUrl,
+  authorize,
+  contacts,
+  issuer,
+  obtainTokens,
+  quillpost,
+  redeem,
+  refreshWith,
+  startFernmail,
+  type Browser,
+  type Fernmail,
+} from "../testing.ts";
 
 const calendar = "https://calendar.example";
 
 let fernmail: Fernmail;
 let browser: Browser;
 beforeAll(async () => {
-  fernmail = await startFernmail({ environment: { SEED: writeTestSeed(), RESOURCES: `${contacts},${calendar}` } });
+  fernmail = await startFernmail({
+    environment: { SEED: writeTestSeed(), RESOURCES: `${contacts},${calendar}` },
+  });
   browser = fernmail.openBrowser();
 });
 afterAll(() => fernmail.service.close());
@@ -18,7 +32,11 @@ describe("200", () => {
     const answer = await authorize(browser);
     const response = await redeem(browser, answer.get("code") ?? "");
     expect(response.statusCode).toBe(200);
-    expect(response.headers).toMatchObject({ "cache-control": "no-store", pragma: "no-cache", "content-type": expect.stringMatching(/^application\/json/) });
+    expect(response.headers).toMatchObject({
+      "cache-control": "no-store",
+      pragma: "no-cache",
+      "content-type": expect.stringMatching(/^application\/json/),
+    });
     expect(response.json()).toEqual({
       access_token: expect.any(String),
       token_type: "Bearer",
@@ -29,26 +47,51 @@ describe("200", () => {
   });
 
   it("gives no refresh token to a client that may not use one", async () => {
-    const answer = await authorize(browser, { url: authorizationUrl({ client_id: "visitor", redirect_uri: clientRedirectUri, scope: "contacts.read" }) });
-    const response = await redeem(browser, answer.get("code") ?? "", { redirect_uri: clientRedirectUri }, { authorization: basic(clients.visitor) });
+    const answer = await authorize(browser, {
+      url: authorizationUrl({
+        client_id: "visitor",
+        redirect_uri: clientRedirectUri,
+        scope: "contacts.read",
+      }),
+    });
+    const response = await redeem(
+      browser,
+      answer.get("code") ?? "",
+      { redirect_uri: clientRedirectUri },
+      { authorization: basic(clients.visitor) },
+    );
     expect(response.json()).not.toHaveProperty("refresh_token");
     expect(response.json()).toHaveProperty("scope", "contacts.read");
   });
 
   it("ignores what it does not know (RFC 6749 §3.2)", async () => {
     const answer = await authorize(browser);
-    expect(await redeem(browser, answer.get("code") ?? "", { audience: "x", state: "y" })).toHaveProperty("statusCode", 200);
+    expect(
+      await redeem(browser, answer.get("code") ?? "", { audience: "x", state: "y" }),
+    ).toHaveProperty("statusCode", 200);
   });
 });
 
 describe("an access token", () => {
   it("says who made it, for whom, by whom, for what and how long (RFC 9068 §2)", async () => {
     const { access_token } = await obtainTokens(browser);
-    expect(decodeProtectedHeader(access_token)).toEqual({ typ: "at+jwt", alg: "ES256", kid: expect.any(String) });
+    expect(decodeProtectedHeader(access_token)).toEqual({
+      typ: "at+jwt",
+      alg: "ES256",
+      kid: expect.any(String),
+    });
     const iat = fernmail.clock.now / 1000;
     expect(decodeJwt(access_token)).toEqual({
-      iss: issuer, sub: "u-alice", aud: contacts, client_id: "quillpost", scope: "contacts.read contacts.write",
-      iat, exp: iat + 300, auth_time: iat, jti: expect.stringMatching(/^[\w-]{22}$/), grant_id: expect.stringMatching(/^[a-z0-9]{8}-[\w-]{16}$/),
+      iss: issuer,
+      sub: "u-alice",
+      aud: contacts,
+      client_id: "quillpost",
+      scope: "contacts.read contacts.write",
+      iat,
+      exp: iat + 300,
+      auth_time: iat,
+      jti: expect.stringMatching(/^[\w-]{22}$/),
+      grant_id: expect.stringMatching(/^[a-z0-9]{8}-[\w-]{16}$/),
     });
   });
 
@@ -59,25 +102,55 @@ describe("an access token", () => {
   });
 
   it("is for the one resource that was asked for, of those the user was asked about (RFC 8707 §2.2)", async () => {
-    const url = `${authorizationUrl()}&${new URLSearchParams([["resource", contacts], ["resource", calendar]])}`;
+    const url = `${authorizationUrl()}&${new URLSearchParams([
+      ["resource", contacts],
+      ["resource", calendar],
+    ])}`;
     const code = (await authorize(browser, { url })).get("code") ?? "";
-    const { access_token, refresh_token } = (await redeem(browser, code, { resource: calendar })).json() as Record<string, string>;
+    const { access_token, refresh_token } = (
+      await redeem(browser, code, { resource: calendar })
+    ).json() as Record<string, string>;
     expect(decodeJwt(access_token!).aud).toBe(calendar);
-    const refreshed = (await refreshWith(browser, refresh_token!, { resource: contacts })).json() as Record<string, string>;
+    const refreshed = (
+      await refreshWith(browser, refresh_token!, { resource: contacts })
+    ).json() as Record<string, string>;
     expect(decodeJwt(refreshed["access_token"]!).aud).toBe(contacts);
   });
 });
 
 describe("400 invalid_target", () => {
   it.each([
-    ["a resource that was not granted", `&resource=${encodeURIComponent(contacts)}`, calendar, /granted/],
-    ["two resources at once", `&resource=${encodeURIComponent(contacts)}&resource=${encodeURIComponent(calendar)}`, [contacts, calendar], /one resource/],
+    [
+      "a resource that was not granted",
+      `&resource=${encodeURIComponent(contacts)}`,
+      calendar,
+      /granted/,
+    ],
+    [
+      "two resources at once",
+      `&resource=${encodeURIComponent(contacts)}&resource=${encodeURIComponent(calendar)}`,
+      [contacts, calendar],
+      /one resource/,
+    ],
   ])("is the answer to %s, and the code stays good", async (_, asked, resource, description) => {
     const code = (await authorize(browser, { url: authorizationUrl() + asked })).get("code") ?? "";
-    const form = { grant_type: "authorization_code", code, redirect_uri: "http://blog.localhost:4000/callback", code_verifier: "a-verifier-that-is-long-enough-for-the-rules-1234" };
-    const response = await browser({ method: "POST", url: "/token", form: { ...form, resource }, headers: { authorization: quillpost } });
+    const form = {
+      grant_type: "authorization_code",
+      code,
+      redirect_uri: "http://blog.localhost:4000/callback",
+      code_verifier: "a-verifier-that-is-long-enough-for-the-rules-1234",
+    };
+    const response = await browser({
+      method: "POST",
+      url: "/token",
+      form: { ...form, resource },
+      headers: { authorization: quillpost },
+    });
     expect(response.statusCode).toBe(400);
-    expect(response.json()).toEqual({ error: "invalid_target", error_description: expect.stringMatching(description) });
+    expect(response.json()).toEqual({
+      error: "invalid_target",
+      error_description: expect.stringMatching(description),
+    });
     expect(await redeem(browser, code)).toHaveProperty("statusCode", 200);
   });
 });
@@ -85,17 +158,31 @@ describe("400 invalid_target", () => {
 describe("400 about grant_type", () => {
   it.each([
     ["invalid_request", "none", {}],
-    ["unsupported_grant_type", "one we do not know", { grant_type: "password", username: "alice", password: "wonderland" }],
+    [
+      "unsupported_grant_type",
+      "one we do not know",
+      { grant_type: "password", username: "alice", password: "wonderland" },
+    ],
     ["unsupported_grant_type", "a name every object has", { grant_type: "constructor" }],
     ["unsupported_grant_type", "another dangerous name", { grant_type: "__proto__" }],
   ])("%s is the answer to %s", async (error, _, form) => {
-    const response = await browser({ method: "POST", url: "/token", form, headers: { authorization: quillpost } });
+    const response = await browser({
+      method: "POST",
+      url: "/token",
+      form,
+      headers: { authorization: quillpost },
+    });
     expect(response.statusCode).toBe(400);
     expect(response.json()).toHaveProperty("error", error);
   });
 
   it("unauthorized_client is the answer to a client that is not registered for it", async () => {
-    const response = await refreshWith(browser, "any", {}, { authorization: basic(clients.visitor) });
+    const response = await refreshWith(
+      browser,
+      "any",
+      {},
+      { authorization: basic(clients.visitor) },
+    );
     expect(response.statusCode).toBe(400);
     expect(response.json()).toHaveProperty("error", "unauthorized_client");
   });
@@ -106,7 +193,11 @@ describe("JSON, and never a page,", () => {
   it.each([
     ["400", "a JSON body", { json: { grant_type: "refresh_token" } }],
     ["400", "text", { payload: form, headers: { "content-type": "text/plain" } }],
-    ["400", "a form with parts", { payload: form, headers: { "content-type": "multipart/form-data; boundary=x" } }],
+    [
+      "400",
+      "a form with parts",
+      { payload: form, headers: { "content-type": "multipart/form-data; boundary=x" } },
+    ],
     ["400", "no body", {}],
     ["400", "an unreadable type", { payload: form, headers: { "content-type": ";;;" } }],
     ["413", "more than 64 KiB", { form: { code: "x".repeat(64 * 1024) } }],
@@ -114,23 +205,46 @@ describe("JSON, and never a page,", () => {
     for (const url of ["/token", "/revoke", "/introspect"]) {
       const response = await browser({ method: "POST", url, ...body });
       expect(response.statusCode).toBe(Number(status));
-      expect(response.json()).toEqual({ error: "invalid_request", error_description: expect.any(String) });
+      expect(response.json()).toEqual({
+        error: "invalid_request",
+        error_description: expect.any(String),
+      });
       expect(response.headers["cache-control"]).toBe("no-store");
     }
   });
 });
 
 describe("a body of another kind", () => {
-  it.each([{ json: { grant_type: "refresh_token" } }, { payload: "x", headers: { "content-type": "multipart/form-data; boundary=x" } }, {}])("is told what to be", async (body) => {
+  it.each([
+    { json: { grant_type: "refresh_token" } },
+    { payload: "x", headers: { "content-type": "multipart/form-data; boundary=x" } },
+    {},
+  ])("is told what to be", async (body) => {
     const response = await browser({ method: "POST", url: "/token", ...body });
-    expect(response.json()).toHaveProperty("error_description", "send the parameters as application/x-www-form-urlencoded");
+    expect(response.json()).toHaveProperty(
+      "error_description",
+      "send the parameters as application/x-www-form-urlencoded",
+    );
   });
 });
 
 describe("405", () => {
-  it.each(["GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"] as const)("is the answer to %s", async (method) => {
-    for (const url of ["/token", "/revoke", "/introspect", "/par", "/device_authorization", "/register"]) {
-      expect(await browser({ method, url })).toMatchObject({ statusCode: url === "/register" && method === "OPTIONS" ? 204 : 405, headers: { allow: "POST" } });
-    }
-  });
+  it.each(["GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"] as const)(
+    "is the answer to %s",
+    async (method) => {
+      for (const url of [
+        "/token",
+        "/revoke",
+        "/introspect",
+        "/par",
+        "/device_authorization",
+        "/register",
+      ]) {
+        expect(await browser({ method, url })).toMatchObject({
+          statusCode: url === "/register" && method === "OPTIONS" ? 204 : 405,
+          headers: { allow: "POST" },
+        });
+      }
+    },
+  );
 });

@@ -5,19 +5,41 @@ import type { RevokedAccessTokensStore } from "../stores/revoked-access-tokens.s
 import type { User } from "../stores/users.store.ts";
 import { UserinfoError } from "./userinfo.error.ts";
 
-/** RFC 6750 §3.1: a token of ours, of a grant that nobody ended. Here we can ask ourselves, so a token taken back is over at once. */
-export async function checkAlive(claims: OwnAccessTokenClaims | undefined, grants: GrantsStore, revoked: RevokedAccessTokensStore): Promise<OwnAccessTokenClaims> {
-  check("the token is no client's own", "OpenID Connect Core §5.3", !claims || claims.grant_id !== undefined, () => new UserinfoError("invalid_token", "the token is the client's own, and about no user"));
-  const isLive = claims?.grant_id !== undefined && (await grants.isLive(claims.grant_id)) && !(await revoked.has(claims.jti));
+/**
+ * RFC 6750 §3.1: a token of ours, of a grant that nobody ended. Here we can ask ourselves, so a
+ * token taken back is over at once.
+ */
+export async function checkAlive(
+  claims: OwnAccessTokenClaims | undefined,
+  grants: GrantsStore,
+  revoked: RevokedAccessTokensStore,
+): Promise<OwnAccessTokenClaims> {
+  check(
+    "the token is no client's own",
+    "OpenID Connect Core §5.3",
+    !claims || claims.grant_id !== undefined,
+    () => new UserinfoError("invalid_token", "the token is the client's own, and about no user"),
+  );
+  const isLive =
+    claims?.grant_id !== undefined &&
+    (await grants.isLive(claims.grant_id)) &&
+    !(await revoked.has(claims.jti));
   check("the token is ours and alive", "RFC 6750 §3.1", claims && isLive, notAlive);
   return claims;
 }
 
-/** OpenID Connect Core §5.3: the scope is the permission, whichever resource the token is meant for besides. */
+/**
+ * OpenID Connect Core §5.3: the scope is the permission, whichever resource the token is meant for
+ * besides.
+ */
 export function checkScope({ scope = "" }: OwnAccessTokenClaims): readonly string[] {
   const scopes = scope.split(" ");
-  check("the token was given for knowing who the user is", "OpenID Connect Core §5.3", scopes.includes("openid"), () =>
-    new UserinfoError("insufficient_scope", "the token lacks the scope openid"));
+  check(
+    "the token was given for knowing who the user is",
+    "OpenID Connect Core §5.3",
+    scopes.includes("openid"),
+    () => new UserinfoError("insufficient_scope", "the token lacks the scope openid"),
+  );
   return scopes;
 }
 

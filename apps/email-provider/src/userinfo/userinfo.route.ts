@@ -20,9 +20,10 @@ export interface UserinfoOptions extends ProofOptions {
 /**
  * Userinfo (OpenID Connect Core §5.3).
  *
- * A client that was allowed to know who its user is calls it with an access token of ours. Who it is leaves, as far as
- * the token's scopes go: always the subject, the name with `profile`, the address with `email`. It tells nothing about
- * when and how the user signed in: that is in the id_token.
+ * A client that was allowed to know who its user is calls it with an access token of ours. Who it
+ * is leaves, as far as the token's scopes go: always the subject, the name with `profile`, the
+ * address with `email`. It tells nothing about when and how the user signed in: that is in the
+ * id_token.
  */
 export async function userinfoRoute(service: Service, options: UserinfoOptions): Promise<void> {
   const { accessTokens, grants, revokedAccessTokens, users } = options;
@@ -35,7 +36,11 @@ export async function userinfoRoute(service: Service, options: UserinfoOptions):
     handler: async (request, reply) => {
       reply.header("cache-control", "no-store");
       const presented = checkPresentedToken(request);
-      const claims = await checkAlive(await accessTokens.read(presented.token), grants, revokedAccessTokens);
+      const claims = await checkAlive(
+        await accessTokens.read(presented.token),
+        grants,
+        revokedAccessTokens,
+      );
       await checkHolder(presented, claims, request, options);
       const scopes = checkScope(claims);
       return describeUser(checkUser(await users.find(claims.sub)), scopes);

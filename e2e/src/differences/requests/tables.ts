@@ -18,6 +18,20 @@ import { userinfo } from "./userinfo.requests.ts";
 
 /** Everything both servers are asked, endpoint by endpoint in the order of the story. */
 export const tables: readonly Table[] = [
-  discovery, registration, authorizationRequests, answersOfTheUser, codes, clientAuthentication, refreshing, clientCredentials, revocation, introspection,
-  pushedRequests, requestObjects, openid, userinfo, dpop, device,
+  discovery,
+  registration,
+  authorizationRequests,
+  answersOfTheUser,
+  codes,
+  clientAuthentication,
+  refreshing,
+  clientCredentials,
+  revocation,
+  introspection,
+  pushedRequests,
+  requestObjects,
+  openid,
+  userinfo,
+  dpop,
+  device,
 ];

@@ -14,7 +14,10 @@ interface Field {
 export interface PageDescription {
   readonly title: string;
   readonly heading: string;
-  /** What is there to read, a line per paragraph; labels and buttons stand in `fields` and `buttons`. */
+  /**
+   * What is there to read, a line per paragraph; labels and buttons stand in `fields` and
+   * `buttons`.
+   */
   readonly text: string;
   readonly fields: readonly Field[];
   readonly buttons: readonly string[];
@@ -31,50 +34,104 @@ export function describePage(html: string, masking: Masking, masker: Masker): Pa
   return {
     title: mask(textOf(/<title[^>]*>([\s\S]*?)<\/title>/i.exec(html)?.[1] ?? "")),
     heading: mask(textOf(/<h1[^>]*>([\s\S]*?)<\/h1>/i.exec(main)?.[1] ?? "")),
-    text: mask(shorten(paragraphsOf(main.replace(/<(script|style|head|h1|button|select|template|svg|label)\b[\s\S]*?<\/\1>/gi, " ")))),
-    fields: [...main.matchAll(/<(?:input|textarea)\b([^>]*)>/gi)].slice(0, most).map(({ 1: text = "", index }) => {
-      const { name = "", type = "text", value = "", id, checked } = attributesOf(text);
-      const label = labelFor(main, id) ?? labelAround(main, index) ?? "";
-      const field = { name, type, label: mask(textOf(label)), value: maskNamed(type === "password" ? "password" : name, value, masking, masker) };
-      return type === "checkbox" || type === "radio" ? { ...field, checked: checked !== undefined } : field;
-    }),
-    buttons: [...main.matchAll(/<button[^>]*>([\s\S]*?)<\/button>/gi)].slice(0, most).map(([, text]) => mask(textOf(text!))),
-    links: [...main.matchAll(/<a\b[^>]*href="([^"]*)"/gi)].slice(0, most).map(([, href]) => maskUrl(unescape(href!), masking, masker)),
+    text: mask(
+      shorten(
+        paragraphsOf(
+          main.replace(
+            /<(script|style|head|h1|button|select|template|svg|label)\b[\s\S]*?<\/\1>/gi,
+            " ",
+          ),
+        ),
+      ),
+    ),
+    fields: [...main.matchAll(/<(?:input|textarea)\b([^>]*)>/gi)]
+      .slice(0, most)
+      .map(({ 1: text = "", index }) => {
+        const { name = "", type = "text", value = "", id, checked } = attributesOf(text);
+        const label = labelFor(main, id) ?? labelAround(main, index) ?? "";
+        const field = {
+          name,
+          type,
+          label: mask(textOf(label)),
+          value: maskNamed(type === "password" ? "password" : name, value, masking, masker),
+        };
+        return type === "checkbox" || type === "radio"
+          ? { ...field, checked: checked !== undefined }
+          : field;
+      }),
+    buttons: [...main.matchAll(/<button[^>]*>([\s\S]*?)<\/button>/gi)]
+      .slice(0, most)
+      .map(([, text]) => mask(textOf(text!))),
+    links: [...main.matchAll(/<a\b[^>]*href="([^"]*)"/gi)]
+      .slice(0, most)
+      .map(([, href]) => maskUrl(unescape(href!), masking, masker)),
   };
 }
 
 function labelFor(html: string, id: string | undefined): string | undefined {
-  return id ? new RegExp(`<label[^>]*for="${id.replace(/[^\w-]/g, ".")}"[^>]*>([\\s\\S]*?)</label>`, "i").exec(html)?.[1] : undefined;
+  return id
+    ? new RegExp(
+        `<label[^>]*for="${id.replace(/[^\w-]/g, ".")}"[^>]*>([\\s\\S]*?)</label>`,
+        "i",
+      ).exec(html)?.[1]
+    : undefined;
 }
 
 /** The label that a control stands in. */
 function labelAround(html: string, place: number): string | undefined {
   const opened = html.lastIndexOf("<label", place);
-  return opened > html.lastIndexOf("</label", place) ? html.slice(html.indexOf(">", opened) + 1, html.indexOf("</label", place)) : undefined;
+  return opened > html.lastIndexOf("</label", place)
+    ? html.slice(html.indexOf(">", opened) + 1, html.indexOf("</label", place))
+    : undefined;
 }
 
 function attributesOf(text: string): Record<string, string> {
-  return Object.fromEntries([...text.matchAll(/([\w-]+)(?:="([^"]*)")?/g)].map(([, name, value = ""]) => [name!.toLowerCase(), unescape(value)]));
+  return Object.fromEntries(
+    [...text.matchAll(/([\w-]+)(?:="([^"]*)")?/g)].map(([, name, value = ""]) => [
+      name!.toLowerCase(),
+      unescape(value),
+    ]),
+  );
 }
 
 function paragraphsOf(html: string): string {
-  return html.split(/<\/?(?:p|div|li|ul|ol|h[1-6]|tr|table|form|fieldset|legend|article|section|blockquote|br|hr|dt|dd|summary|details)\b[^>]*>/i).map(textOf).filter(Boolean).join("\n");
+  return html
+    .split(
+      /<\/?(?:p|div|li|ul|ol|h[1-6]|tr|table|form|fieldset|legend|article|section|blockquote|br|hr|dt|dd|summary|details)\b[^>]*>/i,
+    )
+    .map(textOf)
+    .filter(Boolean)
+    .join("\n");
 }
 
 function textOf(html: string): string {
-  return unescape(html.replace(/<[^>]*>/g, " ")).replace(/\s+/g, " ").trim();
+  return unescape(html.replace(/<[^>]*>/g, " "))
+    .replace(/\s+/g, " ")
+    .trim();
 }
 
 /** Cut between two words, so that no half of a secret passes for something short. */
 function shorten(text: string): string {
-  return text.length <= longestText ? text : `${text.slice(0, Math.max(0, text.slice(0, longestText).search(/\s\S*$/)))} …`;
+  return text.length <= longestText
+    ? text
+    : `${text.slice(0, Math.max(0, text.slice(0, longestText).search(/\s\S*$/)))} …`;
 }
 
-const entities: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', amp: "&", nbsp: " " };
+const entities: Readonly<Record<string, string>> = {
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  amp: "&",
+  nbsp: " ",
+};
 
 function unescape(text: string): string {
   return text
-    .replace(/&#x([0-9a-f]{1,6});|&#(\d{1,7});/gi, (whole, hex?: string, decimal?: string) => character(hex ? Number.parseInt(hex, 16) : Number(decimal)) ?? whole)
+    .replace(
+      /&#x([0-9a-f]{1,6});|&#(\d{1,7});/gi,
+      (whole, hex?: string, decimal?: string) =>
+        character(hex ? Number.parseInt(hex, 16) : Number(decimal)) ?? whole,
+    )
     .replace(/&(lt|gt|quot|amp|nbsp);/g, (_, name: string) => entities[name]!);
 }
 

@@ -32,10 +32,21 @@ const kindOfType: Readonly<Record<string, SecretKind>> = {
 };
 
 /** Under these names may stand a signed token or something else. */
-const signedKind: Partial<Record<SecretKind, SecretKind>> = { "request-id": "request-object", opaque: "access-token" };
+const signedKind: Partial<Record<SecretKind, SecretKind>> = {
+  "request-id": "request-object",
+  opaque: "access-token",
+};
 
 /** @param named the kind that goes with the name it travels under */
 export function kindOfJwt({ header }: ReadJwt, named: SecretKind): SecretKind {
   const { typ } = header as { typ?: unknown };
-  return kindOfType[String(typ).toLowerCase().replace(/^application\//, "")] ?? signedKind[named] ?? named;
+  return (
+    kindOfType[
+      String(typ)
+        .toLowerCase()
+        .replace(/^application\//, "")
+    ] ??
+    signedKind[named] ??
+    named
+  );
 }

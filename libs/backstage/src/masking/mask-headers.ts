@@ -8,7 +8,11 @@ type Mask = (value: string, context: MaskingContext) => string;
 const masks: Readonly<Record<string, Mask>> = {
   authorization: maskAuthorization,
   "proxy-authorization": maskAuthorization,
-  cookie: (value, context) => value.split(/;\s*/).map((pair) => maskCookie(pair, "cookie", context)).join("; "),
+  cookie: (value, context) =>
+    value
+      .split(/;\s*/)
+      .map((pair) => maskCookie(pair, "cookie", context))
+      .join("; "),
   "set-cookie": (value, context) => {
     const [pair = "", ...attributes] = value.split(/;\s*/);
     return [maskCookie(pair, "set-cookie", context), ...attributes].join("; ");
@@ -23,12 +27,17 @@ const masks: Readonly<Record<string, Mask>> = {
   traceparent: (value) => value,
 };
 
-export function maskHeaders(headers: RawMessage["headers"], context: MaskingContext): MaskedMessage["headers"] {
+export function maskHeaders(
+  headers: RawMessage["headers"],
+  context: MaskingContext,
+): MaskedMessage["headers"] {
   const masked: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined) continue;
     const mask = masks[name.toLowerCase()] ?? ((text) => maskOther(name, text, context));
-    masked[name.toLowerCase()] = Array.isArray(value) ? value.map((one: string) => mask(one, context)) : mask(String(value), context);
+    masked[name.toLowerCase()] = Array.isArray(value)
+      ? value.map((one: string) => mask(one, context))
+      : mask(String(value), context);
   }
   return masked;
 }
@@ -39,11 +48,22 @@ function maskAuthorization(value: string, { masking, parameters }: MaskingContex
     const text = Buffer.from(credentials, "base64").toString();
     const colon = text.indexOf(":");
     if (colon < 0) return `${scheme} ${masking.secret("opaque", credentials)}`;
-    const [id, secret] = [text.slice(0, colon), masking.secret("client-secret", formDecoded(text.slice(colon + 1)))];
-    parameters.push({ in: "basic", name: "client_id", value: id }, { in: "basic", name: "client_secret", value: secret });
+    const [id, secret] = [
+      text.slice(0, colon),
+      masking.secret("client-secret", formDecoded(text.slice(colon + 1))),
+    ];
+    parameters.push(
+      { in: "basic", name: "client_id", value: id },
+      { in: "basic", name: "client_secret", value: secret },
+    );
     return `${scheme} ${id}:${secret}`;
   }
-  const token = masking.secret(scheme.toLowerCase() === "bearer" || scheme.toLowerCase() === "dpop" ? "access-token" : "opaque", credentials);
+  const token = masking.secret(
+    scheme.toLowerCase() === "bearer" || scheme.toLowerCase() === "dpop"
+      ? "access-token"
+      : "opaque",
+    credentials,
+  );
   parameters.push({ in: "bearer", name: "access_token", value: token });
   return `${scheme} ${token}`;
 }
@@ -53,7 +73,11 @@ function formDecoded(text: string): string {
   return new URLSearchParams(`v=${text.replaceAll("&", "%26")}`).get("v") ?? text;
 }
 
-function maskCookie(pair: string, place: "cookie" | "set-cookie", { masking, parameters }: MaskingContext): string {
+function maskCookie(
+  pair: string,
+  place: "cookie" | "set-cookie",
+  { masking, parameters }: MaskingContext,
+): string {
   const [, name = "", value = ""] = /^([^=]*)=?(.*)$/s.exec(pair) ?? [];
   const kind = kindOfName(name) ?? "session";
   const masked = value && masking.secret(kind === "open" ? "session" : kind, value);
@@ -62,7 +86,11 @@ function maskCookie(pair: string, place: "cookie" | "set-cookie", { masking, par
 }
 
 /** A header that carries one value of the protocol, and nothing else. */
-function maskParameter(name: "dpop" | "dpop-nonce", value: string, { masking, parameters }: MaskingContext): string {
+function maskParameter(
+  name: "dpop" | "dpop-nonce",
+  value: string,
+  { masking, parameters }: MaskingContext,
+): string {
   const masked = masking.secret(name === "dpop" ? "dpop-proof" : "dpop-nonce", value);
   parameters.push({ in: "header", name, value: masked });
   return masked;

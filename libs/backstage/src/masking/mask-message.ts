@@ -23,7 +23,10 @@ export interface MaskingContext {
 }
 
 /** Says what a message says, with every secret turned into a mark. */
-export function maskMessage({ method, url, status, headers, body }: RawMessage, masker: Masker): MaskedMessage {
+export function maskMessage(
+  { method, url, status, headers, body }: RawMessage,
+  masker: Masker,
+): MaskedMessage {
   const masking = masker.begin();
   const context: MaskingContext = { masking, masker, parameters: [] };
   const isRequest = status === undefined;
@@ -33,15 +36,35 @@ export function maskMessage({ method, url, status, headers, body }: RawMessage, 
   if (isRequest) context.parameters.push(...parametersOf(url, "query", context));
   const maskedHeaders = maskHeaders(headers, context);
   const type = String(headers["content-type"] ?? "").toLowerCase();
-  const page = type.startsWith("text/html") && typeof body === "string" ? describePage(body, masking, masker) : null;
+  const page =
+    type.startsWith("text/html") && typeof body === "string"
+      ? describePage(body, masking, masker)
+      : null;
   const maskedBody = page ? summary(page) : maskBody(body, type, context);
-  return { method, url: maskedUrl, ...(isRequest ? {} : { status }), headers: maskedHeaders, body: maskedBody, parameters: context.parameters, page, secrets: masking.seen };
+  return {
+    method,
+    url: maskedUrl,
+    ...(isRequest ? {} : { status }),
+    headers: maskedHeaders,
+    body: maskedBody,
+    parameters: context.parameters,
+    page,
+    secrets: masking.seen,
+  };
 }
 
 /** The parameters of a URL, masked. */
-export function parametersOf(url: string, place: "query" | "location", { masking, masker }: MaskingContext): Parameter[] {
+export function parametersOf(
+  url: string,
+  place: "query" | "location",
+  { masking, masker }: MaskingContext,
+): Parameter[] {
   const query = /\?([^#]*)/.exec(url)?.[1] ?? "";
-  return [...new URLSearchParams(query)].map(([name, value]) => ({ in: place, name, value: maskNamed(name, value, masking, masker) }));
+  return [...new URLSearchParams(query)].map(([name, value]) => ({
+    in: place,
+    name,
+    value: maskNamed(name, value, masking, masker),
+  }));
 }
 
 function summary({ title, text }: PageDescription): string {

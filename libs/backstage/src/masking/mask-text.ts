@@ -9,14 +9,23 @@ const ownMark = /(‹[^‹›]{1,80}›)/;
 
 /** Masks whatever may be a secret in a text that nobody announced as one. */
 export function maskText(text: string, masking: Masking, masker: Masker): string {
-  const kept = text.split(ownMark).map((part, index) => (index % 2 === 1 ? part : maskUnmarked(part, masking, masker)));
+  const kept = text
+    .split(ownMark)
+    .map((part, index) => (index % 2 === 1 ? part : maskUnmarked(part, masking, masker)));
   return kept.join("");
 }
 
 function maskUnmarked(text: string, masking: Masking, { plainLooking }: Masker): string {
   let masked = text.replace(jwtPattern, (token) => masking.secret("opaque", token));
-  for (const [secret, kind] of plainLooking) if (masked.includes(secret)) masked = masked.replaceAll(secret, masking.secret(kind, secret));
-  const parts = masked.split(ownMark).map((part, index) => (index % 2 === 1 ? part : part.replace(longRun, (run) => (words.test(run) ? run : masking.secret("opaque", run)))));
+  for (const [secret, kind] of plainLooking)
+    if (masked.includes(secret)) masked = masked.replaceAll(secret, masking.secret(kind, secret));
+  const parts = masked
+    .split(ownMark)
+    .map((part, index) =>
+      index % 2 === 1
+        ? part
+        : part.replace(longRun, (run) => (words.test(run) ? run : masking.secret("opaque", run))),
+    );
   return parts.join("");
 }
 
@@ -29,7 +38,10 @@ export function maskNamed(name: string, value: string, masking: Masking, masker:
   return maskText(value, masking, masker);
 }
 
-/** Masks a URL's path and query, readable as text: nothing is percent-encoded. Its fragment never belongs to a message. */
+/**
+ * Masks a URL's path and query, readable as text: nothing is percent-encoded. Its fragment never
+ * belongs to a message.
+ */
 export function maskUrl(url: string, masking: Masking, masker: Masker): string {
   const [, address = "", query] = /^([^?#]*)(?:\?([^#]*))?/.exec(url) ?? [];
   const path = maskText(address, masking, masker);

@@ -22,9 +22,10 @@ export interface Masker {
 }
 
 /**
- * A secret becomes a mark, `‹kind:first…length#tag›`: recognisable, never usable. The tag is a keyed hash cut to 32 bits.
- * All parties of a run hold the key, so the same secret has the same tag everywhere; nobody who reads the run has it.
- * A password is too easily guessed for any of that: its mark says that there was one.
+ * A secret becomes a mark, `‹kind:first…length#tag›`: recognisable, never usable. The tag is a
+ * keyed hash cut to 32 bits. All parties of a run hold the key, so the same secret has the same tag
+ * everywhere; nobody who reads the run has it. A password is too easily guessed for any of that:
+ * its mark says that there was one.
  *
  * @param colourKey made by the stage for this run, the same for every party
  */
@@ -49,7 +50,8 @@ export function createMasker(colourKey: string): Masker {
     if (known !== undefined && (known !== "opaque" || kind === "opaque")) return known;
     secrets.set(tag, { kind, value });
     if (kind === "user-code" || /^[a-z-]{8,}$/.test(value)) plainLooking.set(value, kind);
-    for (const map of [secrets, plainLooking]) if (map.size > remembered) map.delete(map.keys().next().value!);
+    for (const map of [secrets, plainLooking])
+      if (map.size > remembered) map.delete(map.keys().next().value!);
     return kind;
   }
 
@@ -63,9 +65,20 @@ export function createMasker(colourKey: string): Masker {
         const tag = tagOf(value);
         const jwt = readJwt(value);
         const known = remember(tag, jwt ? kindOfJwt(jwt, kind) : kind, value);
-        const first = value.slice(0, Math.min(6, Math.floor(value.length / 6))).replace(/[^A-Za-z0-9_.~+/=-]/g, "·");
+        const first = value
+          .slice(0, Math.min(6, Math.floor(value.length / 6)))
+          .replace(/[^A-Za-z0-9_.~+/=-]/g, "·");
         // What a token says may hold secrets too: a nonce, a state, a session.
-        if (!seen.some((other) => other.tag === tag)) seen.push({ tag, kind: known, first, length: value.length, ...(jwt ? { jwt: maskJson(jwt, masking, masker) as NonNullable<SecretSeen["jwt"]> } : {}) });
+        if (!seen.some((other) => other.tag === tag))
+          seen.push({
+            tag,
+            kind: known,
+            first,
+            length: value.length,
+            ...(jwt
+              ? { jwt: maskJson(jwt, masking, masker) as NonNullable<SecretSeen["jwt"]> }
+              : {}),
+          });
         return `‹${known}:${first}…${value.length}#${tag}›`;
       },
     };

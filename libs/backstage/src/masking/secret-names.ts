@@ -1,13 +1,38 @@
 /** What a secret is for. The stage shows the kind; the value stays with the party. */
 const secretKinds = [
-  "authorization-code", "access-token", "refresh-token", "client-secret", "code-verifier", "code-challenge", "state", "nonce",
-  "session", "csrf", "request-id", "registration-token", "password", "private-key", "hash", "sealed", "opaque",
-  "dpop-proof", "dpop-nonce", "id-token", "logout-token", "client-assertion", "request-object", "device-code", "user-code",
+  "authorization-code",
+  "access-token",
+  "refresh-token",
+  "client-secret",
+  "code-verifier",
+  "code-challenge",
+  "state",
+  "nonce",
+  "session",
+  "csrf",
+  "request-id",
+  "registration-token",
+  "password",
+  "private-key",
+  "hash",
+  "sealed",
+  "opaque",
+  "dpop-proof",
+  "dpop-nonce",
+  "id-token",
+  "logout-token",
+  "client-assertion",
+  "request-object",
+  "device-code",
+  "user-code",
 ] as const;
 
 export type SecretKind = (typeof secretKinds)[number];
 
-/** Names under which secrets travel, in queries, forms, JSON, headers and columns. The one place that says so. */
+/**
+ * Names under which secrets travel, in queries, forms, JSON, headers and columns. The one place
+ * that says so.
+ */
 const secretNames: Readonly<Record<string, SecretKind>> = {
   code: "authorization-code",
   access_token: "access-token",
@@ -44,9 +69,23 @@ const secretNames: Readonly<Record<string, SecretKind>> = {
 };
 
 /** Names whose values anybody may read, however random they look. */
-const openNames = new Set(["kid", "client_id", "grant_id", "grant", "traceparent", "code_challenge_method", "client_assertion_type", "jkt", "dpop_jkt", "jti"]);
+const openNames = new Set([
+  "kid",
+  "client_id",
+  "grant_id",
+  "grant",
+  "traceparent",
+  "code_challenge_method",
+  "client_assertion_type",
+  "jkt",
+  "dpop_jkt",
+  "jti",
+]);
 
-/** @returns the kind of what travels under a name; "open" for what anybody may read, undefined where only the value can tell */
+/**
+ * @returns the kind of what travels under a name; "open" for what anybody may read, undefined where
+ * only the value can tell
+ */
 export function kindOfName(name: string): SecretKind | "open" | undefined {
   const plain = name.toLowerCase().replace(/^__host-/, "");
   if (/passw|passphrase|^pwd$/.test(plain)) return "password";

@@ -10,7 +10,8 @@ export const handshake = [
     channel: "front",
     plain: "Quinn, who builds Quillpost, signs in at Ottermail's developer portal.",
     why: "A provider wants to know who answers for an application before it lets it ask anybody for anything.",
-    notes: "Say that this happened months before Alice came. Point at the address bar: Quinn is at Ottermail, not at Quillpost.",
+    notes:
+      "Say that this happened months before Alice came. Point at the address bar: Quinn is at Ottermail, not at Quillpost.",
     terms: ["authorization-server"],
     plot: 2,
   },
@@ -21,9 +22,11 @@ export const handshake = [
     from: "quinn",
     to: "ottermail",
     channel: "front",
-    plain: "She names the application, the address answers may be sent to, and what it may ask for.",
+    plain:
+      "She names the application, the address answers may be sent to, and what it may ask for.",
     why: "What is agreed now cannot be bent later: no request can lead the answer elsewhere or ask for more.",
-    notes: "Three things are agreed here: a name, an address for answers, and scopes. Ask what goes wrong if that address could be chosen later.",
+    notes:
+      "Three things are agreed here: a name, an address for answers, and scopes. Ask what goes wrong if that address could be chosen later.",
     terms: ["client", "redirect-uri", "scope"],
     plot: 2,
   },
@@ -34,9 +37,11 @@ export const handshake = [
     from: "ottermail",
     to: "quinn",
     channel: "front",
-    plain: "Ottermail answers with a client id and a client secret, and shows the secret this once.",
+    plain:
+      "Ottermail answers with a client id and a client secret, and shows the secret this once.",
     why: "From now on Ottermail can tell Quillpost from anybody who only says so. It keeps no more than a hash.",
-    notes: "Point at the two chips. The id is public, like a shop's name. The secret is shown this once, and Ottermail keeps a hash: open Rows.",
+    notes:
+      "Point at the two chips. The id is public, like a shop's name. The secret is shown this once, and Ottermail keeps a hash: open Rows.",
     terms: ["client-id", "client-secret"],
     plot: 2,
   },
@@ -49,7 +54,8 @@ export const handshake = [
     channel: "back",
     plain: "Quillpost knows one URL and reads there where to send users, codes and tokens.",
     why: "Nobody copies addresses by hand, and the answer must name the very issuer that was asked for.",
-    notes: "Nobody typed an endpoint into a configuration file. Point at the check that the answer names the very issuer that was asked.",
+    notes:
+      "Nobody typed an endpoint into a configuration file. Point at the check that the answer names the very issuer that was asked.",
     terms: ["issuer"],
     plot: 2,
   },
@@ -60,9 +66,11 @@ export const handshake = [
     from: "quinn",
     to: "quillpost",
     channel: "front",
-    plain: "She pastes id and secret into Quillpost's providers page, where the secret is stored encrypted.",
+    plain:
+      "She pastes id and secret into Quillpost's providers page, where the secret is stored encrypted.",
     why: "The secret belongs on Quillpost's server alone: not in a page, not in an app, not in the repository.",
-    notes: "Open Rows: the column is called sealed. Ask who in the room has found such a secret in a Git history.",
+    notes:
+      "Open Rows: the column is called sealed. Ask who in the room has found such a secret in a Git history.",
     terms: [],
     plot: 2,
   },
@@ -75,7 +83,8 @@ export const handshake = [
     channel: "local",
     plain: "Quillpost can now offer its users to share with friends from Ottermail.",
     why: "Both developers have done their part. Everything after this is up to the user.",
-    notes: "Act 1 is over: two developers have shaken hands, and no user was there. From here on it is Alice's story.",
+    notes:
+      "Act 1 is over: two developers have shaken hands, and no user was there. From here on it is Alice's story.",
     terms: [],
     plot: 2,
   },

@@ -11,7 +11,8 @@ export const connecting = [
     channel: "front",
     plain: "Quillpost sends Alice's browser to Fernmail, asking to read her contacts.",
     why: "The question travels through the browser because only there is Alice, who must answer it.",
-    notes: "The first solid arrow that leads to Fernmail, drawn as two: Quillpost tells the browser, the browser goes. Point at state and challenge.",
+    notes:
+      "The first solid arrow that leads to Fernmail, drawn as two: Quillpost tells the browser, the browser goes. Point at state and challenge.",
     terms: ["front-channel", "response-type", "state", "pkce"],
     plot: 1,
   },
@@ -24,7 +25,8 @@ export const connecting = [
     channel: "front",
     plain: "Alice types her password, on Fernmail's own page and nowhere else.",
     why: "The address bar names Fernmail: Quillpost never sees the password, now or later.",
-    notes: "Point at the address bar before she types. The chip says password, without a first letter or a length: not even this stage was told.",
+    notes:
+      "Point at the address bar before she types. The chip says password, without a first letter or a length: not even this stage was told.",
     terms: [],
     plot: 1,
   },
@@ -35,9 +37,11 @@ export const connecting = [
     from: "alice",
     to: "fernmail",
     channel: "front",
-    plain: "Fernmail tells her who wants what, and where the answer goes. She ticks what she allows.",
+    plain:
+      "Fernmail tells her who wants what, and where the answer goes. She ticks what she allows.",
     why: "Knowing who she is was Fernmail's business. What Quillpost may do is hers.",
-    notes: "Switch to her page with v. Two ticks, two buttons of the same size, and the address to which the answer goes.",
+    notes:
+      "Switch to her page with v. Two ticks, two buttons of the same size, and the address to which the answer goes.",
     terms: ["consent"],
     plot: 1,
   },
@@ -50,7 +54,8 @@ export const connecting = [
     channel: "front",
     plain: "Fernmail sends the browser back to the agreed address, with a code in the URL.",
     why: "Quillpost first checks that the answer belongs to its question: state, issuer, and this browser.",
-    notes: "Point at the code: it stands in a URL, in a history, perhaps in a log. Ask whether that is dangerous. Do not answer yet.",
+    notes:
+      "Point at the code: it stands in a URL, in a history, perhaps in a log. Ask whether that is dangerous. Do not answer yet.",
     terms: ["authorization-code"],
     plot: 1,
   },
@@ -61,9 +66,11 @@ export const connecting = [
     from: "quillpost",
     to: "fernmail",
     channel: "back",
-    plain: "Straight to Fernmail, Quillpost sends the code, its client secret and the code verifier, and gets tokens.",
+    plain:
+      "Straight to Fernmail, Quillpost sends the code, its client secret and the code verifier, and gets tokens.",
     why: "All the browser could have lost was the code, and the code alone buys nothing.",
-    notes: "Now answer. The line is dashed: no browser. Point at secret, verifier and code side by side; two of the three were never in the browser.",
+    notes:
+      "Now answer. The line is dashed: no browser. Point at secret, verifier and code side by side; two of the three were never in the browser.",
     terms: ["back-channel", "access-token"],
     plot: 2,
   },
@@ -76,7 +83,8 @@ export const connecting = [
     channel: "back",
     plain: "Quillpost shows the access token to Fernmail's Contacts and asks for Alice's friends.",
     why: "The token says what may be done, not who is asking: whoever holds it may use it, until it expires.",
-    notes: "The token travels in a header, on a dashed line. Hover over its chip: it has never been in the browser, and must not be.",
+    notes:
+      "The token travels in a header, on a dashed line. Hover over its chip: it has never been in the browser, and must not be.",
     terms: ["resource-server"],
     plot: 2,
   },
@@ -87,9 +95,11 @@ export const connecting = [
     from: "fernmail-contacts",
     to: "fernmail",
     channel: "back",
-    plain: "If it has not done so before, Contacts fetches the keys with which Fernmail's signatures can be checked.",
+    plain:
+      "If it has not done so before, Contacts fetches the keys with which Fernmail's signatures can be checked.",
     why: "The keys are public: with them anybody can check a token, and nobody can make one.",
-    notes: "Public keys, no secret on this line. It happens once; afterwards Contacts knows them and asks nobody.",
+    notes:
+      "Public keys, no secret on this line. It happens once; afterwards Contacts knows them and asks nobody.",
     terms: [],
     plot: 2,
   },
@@ -100,9 +110,11 @@ export const connecting = [
     from: "fernmail-contacts",
     to: "fernmail-contacts",
     channel: "local",
-    plain: "Contacts checks signature, issuer, audience, expiry and scope by itself, then hands out the friends.",
+    plain:
+      "Contacts checks signature, issuer, audience, expiry and scope by itself, then hands out the friends.",
     why: "So it need not ask Fernmail about every request, nor share a database with it.",
-    notes: "Open “What is in the token?” with i: every claim beside the check that read it. Nobody was called for this.",
+    notes:
+      "Open “What is in the token?” with i: every claim beside the check that read it. Nobody was called for this.",
     terms: [],
     plot: 2,
   },

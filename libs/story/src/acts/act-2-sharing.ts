@@ -10,7 +10,8 @@ const before = [
     channel: "front",
     plain: "Alice writes a post on Quillpost and publishes it under an address of its own.",
     why: "A link that anybody may open is all her friends will need.",
-    notes: "Let it be a small human thing: she wrote something and wants five people to read it. No protocol yet.",
+    notes:
+      "Let it be a small human thing: she wrote something and wants five people to read it. No protocol yet.",
     terms: [],
     plot: 1,
   },
@@ -21,9 +22,11 @@ const before = [
     from: "alice",
     to: "quillpost",
     channel: "front",
-    plain: "She presses “Share with friends”. Her friends' addresses, though, are at her mail provider.",
+    plain:
+      "She presses “Share with friends”. Her friends' addresses, though, are at her mail provider.",
     why: "Quillpost has no right to them, and must not have her mail password. So it will ask.",
-    notes: "Ask the room how this was done fifteen years ago: one typed the mail password in here. That is the problem we solve.",
+    notes:
+      "Ask the room how this was done fifteen years ago: one typed the mail password in here. That is the problem we solve.",
     terms: ["resource-owner"],
     plot: 1,
   },
@@ -36,7 +39,8 @@ const before = [
     channel: "front",
     plain: "Alice picks Fernmail from the providers that Quillpost has registered with.",
     why: "Quillpost makes up a fresh state and a fresh code verifier, for this journey and this browser only.",
-    notes: "Nothing has left Quillpost yet. Open Rows: it has written down a state and a verifier, so that it knows its own question again.",
+    notes:
+      "Nothing has left Quillpost yet. Open Rows: it has written down a state and a verifier, so that it knows its own question again.",
     terms: [],
     plot: 1,
   },
@@ -52,7 +56,8 @@ const after = [
     channel: "front",
     plain: "Alice sees her friends on Quillpost, ticks some, and sends.",
     why: "Being allowed to read addresses is not being told to write to all of them.",
-    notes: "Back at the human side: five names that Quillpost did not know a second ago. She still has to choose.",
+    notes:
+      "Back at the human side: five names that Quillpost did not know a second ago. She still has to choose.",
     terms: [],
     plot: 1,
   },
@@ -65,7 +70,8 @@ const after = [
     channel: "back",
     plain: "Quillpost sends each friend a mail of their own with the link.",
     why: "It is Quillpost that writes, in its own name: it may read Alice's contacts, not send as Alice.",
-    notes: "One mail each, in Quillpost's own name. The token could never have sent as Alice: no such scope was asked for.",
+    notes:
+      "One mail each, in Quillpost's own name. The token could never have sent as Alice: no such scope was asked for.",
     terms: [],
     plot: 1,
   },
@@ -78,7 +84,8 @@ const after = [
     channel: "front",
     plain: "A friend opens the mail, follows the link, and reads what Alice wrote.",
     why: "This is what all of it was for. The friend needs no account and no token.",
-    notes: "The end of the tale, as short as it should be. Now go back to “Code or token?” with o, and try both.",
+    notes:
+      "The end of the tale, as short as it should be. Now go back to “Code or token?” with o, and try both.",
     terms: [],
     plot: 1,
   },

@@ -10,7 +10,8 @@ export const denial = [
     channel: "front",
     plain: "Alice is at Fernmail's question once more.",
     why: "Only a question that can be refused is a question.",
-    notes: "Say what comes now: she will refuse. Ask the room what their own application does then.",
+    notes:
+      "Say what comes now: she will refuse. Ask the room what their own application does then.",
     terms: [],
     plot: 1,
   },
@@ -23,7 +24,8 @@ export const denial = [
     channel: "front",
     plain: "Alice presses “Deny”, which is as large as “Allow”.",
     why: "Fernmail makes no code and no token, so there is nothing that could leak.",
-    notes: "Deny is as large as Allow, and stands beside it. Whoever hides it gets consent that is worth nothing.",
+    notes:
+      "Deny is as large as Allow, and stands beside it. Whoever hides it gets consent that is worth nothing.",
     terms: [],
     plot: 1,
   },
@@ -34,9 +36,11 @@ export const denial = [
     from: "fernmail",
     to: "quillpost",
     channel: "front",
-    plain: "The browser returns to the agreed address with error=access_denied where the code would be.",
+    plain:
+      "The browser returns to the agreed address with error=access_denied where the code would be.",
     why: "A no takes the same road as a yes, with state and issuer, so Quillpost can trust that it is hers.",
-    notes: "The same address, the same state, an error instead of a code. It is an answer, checked like any other.",
+    notes:
+      "The same address, the same state, an error instead of a code. It is an answer, checked like any other.",
     terms: [],
     plot: 1,
   },
@@ -47,7 +51,8 @@ export const denial = [
     from: "quillpost",
     to: "alice",
     channel: "front",
-    plain: "Quillpost says that nothing was shared, that the post is safe, and what she can do now.",
+    plain:
+      "Quillpost says that nothing was shared, that the post is safe, and what she can do now.",
     why: "Whoever is punished for saying no will say yes next time, and not mean it.",
     notes: "No red, no scolding, and the post is still there. Point at what she can do next.",
     terms: [],

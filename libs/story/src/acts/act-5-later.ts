@@ -10,7 +10,8 @@ export const later = [
     channel: "front",
     plain: "Alice comes back later, with a new post, to the provider she once allowed.",
     why: "By now the access token may have expired, or Alice may have changed her mind. Quillpost finds out first.",
-    notes: "Move the clock first with t: the access token is dead now. Then let Alice share another post, and watch the browser lane stay quiet.",
+    notes:
+      "Move the clock first with t: the access token is dead now. Then let Alice share another post, and watch the browser lane stay quiet.",
     terms: [],
     plot: 1,
   },
@@ -21,9 +22,11 @@ export const later = [
     from: "quillpost",
     to: "fernmail",
     channel: "back",
-    plain: "Quillpost shows Fernmail its refresh token and gets a new access token and a new refresh token.",
+    plain:
+      "Quillpost shows Fernmail its refresh token and gets a new access token and a new refresh token.",
     why: "Fernmail remembers Alice's yes. If an old refresh token is ever used again, somebody has a copy, and all of them die.",
-    notes: "One dashed line instead of the whole of act 2. Two new chips come back: the old refresh token is used up with this.",
+    notes:
+      "One dashed line instead of the whole of act 2. Two new chips come back: the old refresh token is used up with this.",
     terms: ["refresh-token"],
     plot: 2,
   },
@@ -36,7 +39,8 @@ export const later = [
     channel: "back",
     plain: "With the new access token Quillpost reads the contacts again.",
     why: "The resource server notices nothing but a token that is good.",
-    notes: "The same request as before with another token. Contacts noticed nothing but a new signature.",
+    notes:
+      "The same request as before with another token. Contacts noticed nothing but a new signature.",
     terms: [],
     plot: 2,
   },
@@ -49,7 +53,8 @@ export const later = [
     channel: "front",
     plain: "Alice sees her friends at once: no sign-in, no consent, no detour over Fernmail.",
     why: "Consent is given once and stands until it is taken back.",
-    notes: "Count the arrows at Fernmail's pages: none. Her consent from act 2 is still good, until she takes it back.",
+    notes:
+      "Count the arrows at Fernmail's pages: none. Her consent from act 2 is still good, until she takes it back.",
     terms: [],
     plot: 1,
   },

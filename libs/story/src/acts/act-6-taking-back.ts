@@ -8,9 +8,11 @@ export const takingBack = [
     from: "alice",
     to: "fernmail",
     channel: "front",
-    plain: "On her account page at Fernmail, Alice finds Quillpost, what it may do, and since when.",
+    plain:
+      "On her account page at Fernmail, Alice finds Quillpost, what it may do, and since when.",
     why: "A yes that cannot be looked up cannot be taken back.",
-    notes: "Plot 1 again: this is the page to show your family. Who, what, since when, and one button.",
+    notes:
+      "Plot 1 again: this is the page to show your family. Who, what, since when, and one button.",
     terms: [],
     plot: 1,
   },
@@ -21,9 +23,11 @@ export const takingBack = [
     from: "alice",
     to: "fernmail",
     channel: "front",
-    plain: "Alice revokes Quillpost's access. Her password stays what it is, and no other app notices.",
+    plain:
+      "Alice revokes Quillpost's access. Her password stays what it is, and no other app notices.",
     why: "In act 0 she would have had to change her password, and lock out everybody at once.",
-    notes: "One press, one row. Open Rows: the grant ends, and everything that came from it ends with it.",
+    notes:
+      "One press, one row. Open Rows: the grant ends, and everything that came from it ends with it.",
     terms: [],
     plot: 1,
   },
@@ -34,9 +38,11 @@ export const takingBack = [
     from: "fernmail",
     to: "quillpost",
     channel: "back",
-    plain: "Alice shares the post again. Quillpost first shows its refresh token, and Fernmail refuses it.",
+    plain:
+      "Alice shares the post again. Quillpost first shows its refresh token, and Fernmail refuses it.",
     why: "An access token already out works for its last minutes, as contacts do not ask Fernmail. So Quillpost asks first.",
-    notes: "The red box is the good news. Now press i and ask the authorization server: the two ways to check a token disagree.",
+    notes:
+      "The red box is the good news. Now press i and ask the authorization server: the two ways to check a token disagree.",
     terms: [],
     plot: 2,
   },
@@ -47,9 +53,11 @@ export const takingBack = [
     from: "quillpost",
     to: "alice",
     channel: "front",
-    plain: "Quillpost says that Fernmail no longer lets it in, keeps the post, and offers to ask again.",
+    plain:
+      "Quillpost says that Fernmail no longer lets it in, keeps the post, and offers to ask again.",
     why: "The end of a consent is an ordinary event, not a failure.",
-    notes: "No error page: Quillpost tells her what happened, keeps the post, and asks again if she likes.",
+    notes:
+      "No error page: Quillpost tells her what happened, keeps the post, and asks again if she likes.",
     terms: [],
     plot: 1,
   },
@@ -75,7 +83,8 @@ export const takingBack = [
     channel: "back",
     plain: "Quillpost tells Fernmail to forget the tokens, and deletes its own copies.",
     why: "Throwing away one's copy is not enough: nobody should be able to use another.",
-    notes: "Quillpost could have kept silent and only deleted its copy. Ask why that would not have been enough.",
+    notes:
+      "Quillpost could have kept silent and only deleted its copy. Ask why that would not have been enough.",
     terms: [],
     plot: 2,
   },

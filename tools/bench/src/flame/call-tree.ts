@@ -3,17 +3,24 @@ import type { Profile } from "../vitals.ts";
 /** A function as it was called from one place, with everything that it called. */
 export interface Call {
   readonly name: string;
-  /** Where its code is: a file of ours, a package, Node itself, or nothing for what is not JavaScript. */
+  /**
+   * Where its code is: a file of ours, a package, Node itself, or nothing for what is not
+   * JavaScript.
+   */
   readonly place: string;
   /** Microseconds, with everything it called. */
   time: number;
   readonly calls: Map<string, Call>;
 }
 
-/** Adds the samples of a profile up to one tree. Waiting is left out, and so is the profiler itself. */
+/**
+ * Adds the samples of a profile up to one tree. Waiting is left out, and so is the profiler itself.
+ */
 export function callTree({ nodes, samples = [], timeDeltas = [] }: Profile): Call {
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const callerOf = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id] as const)));
+  const callerOf = new Map(
+    nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id] as const)),
+  );
   const root: Call = { name: "all", place: "", time: 0, calls: new Map() };
 
   samples.forEach((id, index) => {
@@ -23,7 +30,8 @@ export function callTree({ nodes, samples = [], timeDeltas = [] }: Profile): Cal
       path.unshift({ name: functionName || "(anonymous)", place: placeOf(url) });
     }
     const [, ...stack] = path;
-    if (stack.some(({ name, place }) => name === "(idle)" || place.startsWith("node:inspector"))) return;
+    if (stack.some(({ name, place }) => name === "(idle)" || place.startsWith("node:inspector")))
+      return;
     const time = timeDeltas[index] ?? 0;
     root.time += time;
     let call = root;

@@ -20,8 +20,9 @@ const style = `
   @media (prefers-color-scheme: dark) { .legend { fill: #e6edf3 } rect { stroke: #0d1117 } }`;
 
 /**
- * Draws where the time went: each box is a function, as wide as the time it took with everything it called, standing on
- * the function that called it. Pointing at a box says its name, its place and its part.
+ * Draws where the time went: each box is a function, as wide as the time it took with everything it
+ * called, standing on the function that called it. Pointing at a box says its name, its place and
+ * its part.
  */
 export function flameGraph(root: Call): string {
   const boxes: string[] = [];
@@ -51,6 +52,9 @@ function box({ name, place }: Call, x: number, y: number, part: number): string 
   const [kind] = kinds.find(([, , belongs]) => belongs(place))!;
   const wide = part * width;
   const letters = Math.floor((wide - 4) / 6.7);
-  const text = letters < 3 ? "" : `<text x="${(x + 3).toFixed(1)}" y="${y + 12}">${escape(name.slice(0, letters))}</text>`;
+  const text =
+    letters < 3
+      ? ""
+      : `<text x="${(x + 3).toFixed(1)}" y="${y + 12}">${escape(name.slice(0, letters))}</text>`;
   return `<g><title>${escape(`${name} ${place}: ${(part * 100).toFixed(1)} %`)}</title><rect class="${kind}" x="${x.toFixed(1)}" y="${y}" width="${wide.toFixed(1)}" height="${rowHeight - 1}"/>${text}</g>`;
 }

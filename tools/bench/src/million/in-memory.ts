@@ -4,8 +4,9 @@ import { join } from "node:path";
 const buffer = Buffer.allocUnsafe(1024 * 1024);
 
 /**
- * Reads files from end to end, so that they are in memory, as on a machine that has enough of it: some systems take away what nobody
- * touched for a minute, and few of a million people come within one.
+ * Reads files from end to end, so that they are in memory, as on a machine that has enough of it:
+ * some systems take away what nobody touched for a minute, and few of a million people come within
+ * one.
  *
  * @param kind a part of the paths of those that are meant
  */

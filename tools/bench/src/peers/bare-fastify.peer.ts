@@ -1,6 +1,9 @@
 import fastify from "fastify";
 
-/** The limit of every plain answer: a bare handler per path that answers the same body, checks nothing and stores nothing. */
+/**
+ * The limit of every plain answer: a bare handler per path that answers the same body, checks
+ * nothing and stores nothing.
+ */
 const bodies = JSON.parse(process.env["BODIES"] ?? "{}") as Record<string, unknown>;
 const service = fastify();
 service.get("/readyz", async () => ({}));

@@ -4,34 +4,47 @@ import fastify, { type FastifyReply } from "fastify";
 import { openDatabase } from "@tale/service/open-database";
 
 /**
- * The limit of every flow: a bare handler that does only what cannot be left out. It parses, compares the challenge, signs
- * one ES256 token, and remembers codes and refresh tokens: on disk where DATABASE_URL is set, where concurrent requests
- * share a commit, else in memory. It knows no users, no clients, no expiry and no mistakes.
+ * The limit of every flow: a bare handler that does only what cannot be left out. It parses,
+ * compares the challenge, signs one ES256 token, and remembers codes and refresh tokens: on disk
+ * where DATABASE_URL is set, where concurrent requests share a commit, else in memory. It knows no
+ * users, no clients, no expiry and no mistakes.
  */
 const { PORT, DATABASE_URL } = process.env;
 const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const header = encode({ alg: "ES256", typ: "at+jwt", kid: "one" });
 const kept = DATABASE_URL ? await onDisk(DATABASE_URL) : inMemory();
 
-interface TokenRequest { grant_type: string; code: string; refresh_token: string; code_verifier: string }
+interface TokenRequest {
+  grant_type: string;
+  code: string;
+  refresh_token: string;
+  code_verifier: string;
+}
 
 const service = fastify();
 await service.register(formbody);
 service.get("/readyz", async () => ({}));
 
-service.get<{ Querystring: Record<"redirect_uri" | "state" | "code_challenge", string> }>("/authorize", async (request, reply) => {
-  const { redirect_uri, state, code_challenge } = request.query;
-  const code = secret();
-  await kept.add(hash("sha256", code), code_challenge);
-  return reply.redirect(`${redirect_uri}?${new URLSearchParams({ code, state })}`, 303);
-});
+service.get<{ Querystring: Record<"redirect_uri" | "state" | "code_challenge", string> }>(
+  "/authorize",
+  async (request, reply) => {
+    const { redirect_uri, state, code_challenge } = request.query;
+    const code = secret();
+    await kept.add(hash("sha256", code), code_challenge);
+    return reply.redirect(`${redirect_uri}?${new URLSearchParams({ code, state })}`, 303);
+  },
+);
 
 service.post<{ Body: TokenRequest }>("/token", async ({ body }, reply) => {
   if (body.grant_type === "client_credentials") return { access_token: signToken() };
   const token = secret();
   const isCode = body.grant_type === "authorization_code";
-  const given = await kept.replace(hash("sha256", isCode ? body.code : body.refresh_token), hash("sha256", token));
-  if (given === undefined || (isCode && given !== hash("sha256", body.code_verifier, "base64url"))) return refuse(reply);
+  const given = await kept.replace(
+    hash("sha256", isCode ? body.code : body.refresh_token),
+    hash("sha256", token),
+  );
+  if (given === undefined || (isCode && given !== hash("sha256", body.code_verifier, "base64url")))
+    return refuse(reply);
   return { access_token: signToken(), token_type: "Bearer", expires_in: 300, refresh_token: token };
 });
 
@@ -50,13 +63,19 @@ function inMemory() {
 }
 
 async function onDisk(url: string) {
-  const database = await openDatabase(url, ["CREATE TABLE kept (key TEXT PRIMARY KEY, value TEXT NOT NULL, used BIGINT NOT NULL DEFAULT 0)"]);
+  const database = await openDatabase(url, [
+    "CREATE TABLE kept (key TEXT PRIMARY KEY, value TEXT NOT NULL, used BIGINT NOT NULL DEFAULT 0)",
+  ]);
   const insert = "INSERT INTO kept (key, value) VALUES ($1, $2)";
   return {
-    add: async (key: string, value: string): Promise<void> => void (await database.write((transaction) => transaction.run(insert, key, value))),
+    add: async (key: string, value: string): Promise<void> =>
+      void (await database.write((transaction) => transaction.run(insert, key, value))),
     replace: (key: string, successor: string): Promise<string | undefined> =>
       database.write(async (transaction) => {
-        const row = await transaction.get<{ value: string }>("UPDATE kept SET used = 1 WHERE key = $1 AND used = 0 RETURNING value", key);
+        const row = await transaction.get<{ value: string }>(
+          "UPDATE kept SET used = 1 WHERE key = $1 AND used = 0 RETURNING value",
+          key,
+        );
         if (row) await transaction.run(insert, successor, "");
         return row?.value;
       }),
@@ -65,7 +84,16 @@ async function onDisk(url: string) {
 
 function signToken(): string {
   const iat = Math.floor(Date.now() / 1000);
-  const claims = { iss: "http://bare.localhost", sub: "u-alice", aud: "http://contacts.bare.localhost", client_id: "quillpost", scope: "contacts.read", iat, exp: iat + 300, jti: secret() };
+  const claims = {
+    iss: "http://bare.localhost",
+    sub: "u-alice",
+    aud: "http://contacts.bare.localhost",
+    client_id: "quillpost",
+    scope: "contacts.read",
+    iat,
+    exp: iat + 300,
+    jti: secret(),
+  };
   const signed = `${header}.${encode(claims)}`;
   return `${signed}.${sign("sha256", Buffer.from(signed), { key: privateKey, dsaEncoding: "ieee-p1363" }).toString("base64url")}`;
 }

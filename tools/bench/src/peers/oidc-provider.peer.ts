@@ -3,9 +3,9 @@ import { exportJWK, generateKeyPair } from "jose";
 import Provider from "oidc-provider";
 
 /**
- * The peer: oidc-provider with its in-memory adapter, set up to do the same work: one confidential client, PKCE,
- * ES256 `at+jwt` access tokens for one resource (opaque ones with FORMAT=opaque), a refresh token with each, and a session
- * that is not asked twice.
+ * The peer: oidc-provider with its in-memory adapter, set up to do the same work: one confidential
+ * client, PKCE, ES256 `at+jwt` access tokens for one resource (opaque ones with FORMAT=opaque), a
+ * refresh token with each, and a session that is not asked twice.
  */
 const port = Number(process.env["PORT"]);
 const resource = "http://contacts.peer.localhost";
@@ -28,7 +28,9 @@ const provider = new Provider(`http://peer.localhost:${port}`, {
   cookies: { keys: ["a key for the benchmark"] },
   pkce: { required: () => true },
   findAccount: (_: unknown, sub: string) => ({ accountId: sub, claims: () => ({ sub }) }),
-  interactions: { url: (_: unknown, interaction: { uid: string }) => `/interaction/${interaction.uid}` },
+  interactions: {
+    url: (_: unknown, interaction: { uid: string }) => `/interaction/${interaction.uid}`,
+  },
   issueRefreshToken: () => true,
   rotateRefreshToken: () => true,
   features: {
@@ -39,7 +41,13 @@ const provider = new Provider(`http://peer.localhost:${port}`, {
       enabled: true,
       defaultResource: () => resource,
       useGrantedResource: () => true,
-      getResourceServerInfo: () => ({ scope: "contacts.read", audience: resource, accessTokenTTL: 300, accessTokenFormat, jwt: { sign: { alg: "ES256" } } }),
+      getResourceServerInfo: () => ({
+        scope: "contacts.read",
+        audience: resource,
+        accessTokenTTL: 300,
+        accessTokenFormat,
+        jwt: { sign: { alg: "ES256" } },
+      }),
     },
   },
 });
@@ -49,9 +57,12 @@ createServer((request, response) => {
   if (request.url === "/readyz") return void response.end();
   if (!request.url?.startsWith("/interaction/")) return void answer(request, response);
   void provider.interactionDetails(request, response).then(async ({ prompt, params, session }) => {
-    if (prompt.name === "login") return provider.interactionFinished(request, response, { login: { accountId: "u-alice" } });
+    if (prompt.name === "login")
+      return provider.interactionFinished(request, response, { login: { accountId: "u-alice" } });
     const grant = new provider.Grant({ accountId: session!.accountId, clientId: params.client_id });
     grant.addResourceScope(resource, "contacts.read");
-    return provider.interactionFinished(request, response, { consent: { grantId: await grant.save() } });
+    return provider.interactionFinished(request, response, {
+      consent: { grantId: await grant.save() },
+    });
   });
 }).listen(port, "127.0.0.1");

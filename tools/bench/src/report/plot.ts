@@ -17,7 +17,10 @@ const style = `
     .ours { fill: #56b07d } .peer { fill: #5b6670 } .limit { stroke: #7d8894 } .spread { stroke: #e6edf3 }
   }`;
 
-/** Draws one panel per workload: operations per second as bars, with the spread of the rounds, light or dark as the reader's page is. */
+/**
+ * Draws one panel per workload: operations per second as bars, with the spread of the rounds, light
+ * or dark as the reader's page is.
+ */
 export function plot(results: readonly WorkloadResult[]): string {
   let y = 8;
   const panels = results.map((result) => {
@@ -35,11 +38,17 @@ ${panels.join("\n")}
 
 function drawPanel({ workload, summaries }: WorkloadResult, top: number): string {
   const most = Math.max(...summaries.map(({ perSecond, spread }) => perSecond * (1 + spread)));
-  const rows = summaries.map((summary, place) => drawRow(summary, most, top + 26 + place * rowHeight));
+  const rows = summaries.map((summary, place) =>
+    drawRow(summary, most, top + 26 + place * rowHeight),
+  );
   return `<text class="title" x="${left}" y="${top + 14}">${escape(workload)}</text>\n${rows.join("\n")}`;
 }
 
-function drawRow({ system, perSecond, spread, processor }: Summary, most: number, y: number): string {
+function drawRow(
+  { system, perSecond, spread, processor }: Summary,
+  most: number,
+  y: number,
+): string {
   const length = (value: number): string => ((value / most) * room).toFixed(1);
   const kind = system.startsWith("ours") ? "ours" : system.startsWith("limit") ? "limit" : "peer";
   const end = left + room + 12;
@@ -52,7 +61,9 @@ function drawRow({ system, perSecond, spread, processor }: Summary, most: number
 }
 
 export function thousands(value: number): string {
-  return Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, " ");
+  return Math.round(value)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, " ");
 }
 
 export function escape(text: string): string {

@@ -13,14 +13,30 @@ export const assumptions = {
 } as const;
 
 /** Bytes on PostgreSQL with all indexes; `measure-rows.ts` measured them. */
-const rowBytes = { user: 350, session: 510, consent: 190, grant: 410, refreshToken: 250, replacedToken: 390, authorizationCode: 520 } as const;
+const rowBytes = {
+  user: 350,
+  session: 510,
+  consent: 190,
+  grant: 410,
+  refreshToken: 250,
+  replacedToken: 390,
+  authorizationCode: 520,
+} as const;
 
 /** How long codes and replaced refresh tokens are known, in days; from `docs/storage.md`. */
 const codesStay = 1 / 24;
 const replacedTokensStay = 7;
 
-/** Milliseconds of processor time in our processes on PostgreSQL, from `docs/performance.md`. A sign-in is argon2id with 19 MiB and two passes, measured alone. */
-const processorTime = { signIns: 30, flows: 0.55, refreshes: 0.3, contactsRequests: 0.065 } as const;
+/**
+ * Milliseconds of processor time in our processes on PostgreSQL, from `docs/performance.md`. A
+ * sign-in is argon2id with 19 MiB and two passes, measured alone.
+ */
+const processorTime = {
+  signIns: 30,
+  flows: 0.55,
+  refreshes: 0.3,
+  contactsRequests: 0.065,
+} as const;
 
 const secondsPerDay = 86_400;
 
@@ -38,7 +54,13 @@ export function ratesOf({ users, dailyShare, daily, peak }: typeof assumptions):
   const rate = (what: string, kind: keyof typeof daily): Rate => {
     const perDay = users * dailyShare * daily[kind];
     const mean = perDay / secondsPerDay;
-    return { what, perDay, mean, peak: peak * mean, cores: (peak * mean * processorTime[kind]) / 1_000 };
+    return {
+      what,
+      perDay,
+      mean,
+      peak: peak * mean,
+      cores: (peak * mean * processorTime[kind]) / 1_000,
+    };
   };
   return [
     rate("sign-ins with a password", "signIns"),
@@ -57,7 +79,11 @@ export interface Stock {
 /** What lies in the tables at any time: how many come, times how long they stay. */
 export function stocksOf(given: typeof assumptions): Stock[] {
   const [, flows, refreshes] = ratesOf(given);
-  const stock = (table: string, rows: number, bytes: number): Stock => ({ table, rows, gigabytes: (rows * bytes) / 1e9 });
+  const stock = (table: string, rows: number, bytes: number): Stock => ({
+    table,
+    rows,
+    gigabytes: (rows * bytes) / 1e9,
+  });
   return [
     stock("users", given.users, rowBytes.user),
     stock("sessions", given.users * given.sessions, rowBytes.session),
@@ -65,6 +91,10 @@ export function stocksOf(given: typeof assumptions): Stock[] {
     stock("grants", given.users * given.connections, rowBytes.grant),
     stock("authorization_codes", flows!.perDay * codesStay, rowBytes.authorizationCode),
     stock("refresh_tokens", given.users * given.connections, rowBytes.refreshToken),
-    stock("refresh_tokens, replaced", refreshes!.perDay * replacedTokensStay, rowBytes.replacedToken),
+    stock(
+      "refresh_tokens, replaced",
+      refreshes!.perDay * replacedTokensStay,
+      rowBytes.replacedToken,
+    ),
   ];
 }

@@ -18,12 +18,19 @@ const longest = 7_200;
 const mostTries = 8;
 
 /**
- * What happens after an outage, second by second: who was refused comes again, and refusing costs the server too. Within
- * a second, everybody who asks has the same chance.
+ * What happens after an outage, second by second: who was refused comes again, and refusing costs
+ * the server too. Within a second, everybody who asks has the same chance.
  *
- * @returns seconds from the end of the outage until fewer wait than come in a second; undefined if that is not within two hours
+ * @returns seconds from the end of the outage until fewer wait than come in a second; undefined if
+ * that is not within two hours
  */
-export function secondsToRecover({ load, capacity, down, refusalCost, wait }: Outage): number | undefined {
+export function secondsToRecover({
+  load,
+  capacity,
+  down,
+  refusalCost,
+  wait,
+}: Outage): number | undefined {
   /** `asking[second][tries]`: how many ask in that second for the nth time. */
   const asking = new Map<number, Map<number, number>>();
   let waiting = 0;
@@ -37,7 +44,8 @@ export function secondsToRecover({ load, capacity, down, refusalCost, wait }: Ou
   /** Clients do not agree on a second: they come within half a wait after it. */
   function askAgain(second: number, tries: number, number: number): void {
     const [from, width] = [second + wait(tries), Math.max(1, Math.round(wait(tries) / 2))];
-    for (let offset = 0; offset < width; offset += 1) ask(from + offset, Math.min(tries + 1, mostTries), number / width);
+    for (let offset = 0; offset < width; offset += 1)
+      ask(from + offset, Math.min(tries + 1, mostTries), number / width);
   }
 
   for (let second = 0; second < down + longest; second += 1) {
@@ -53,7 +61,10 @@ export function secondsToRecover({ load, capacity, down, refusalCost, wait }: Ou
   return undefined;
 }
 
-/** As many as the capacity leaves: `served + refusalCost × refused = capacity`, as long as somebody is refused. */
+/**
+ * As many as the capacity leaves: `served + refusalCost × refused = capacity`, as long as somebody
+ * is refused.
+ */
 function servedOf(all: number, capacity: number, refusalCost: number): number {
   if (all <= capacity) return all;
   return Math.max(0, (capacity - refusalCost * all) / (1 - refusalCost));

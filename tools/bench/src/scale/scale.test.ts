@@ -12,7 +12,12 @@ test("the page shows the figures as they come out", () => {
 });
 
 test("three in ten of a hundred million people, who refresh four times a day, come 1 389 times a second, and three times as often at the peak", () => {
-  expect(ratesOf(assumptions).find(({ what }) => what === "refreshes")).toMatchObject({ perDay: expect.closeTo(120_000_000), mean: expect.closeTo(1_388.89), peak: expect.closeTo(4_166.67), cores: expect.closeTo(1.25) });
+  expect(ratesOf(assumptions).find(({ what }) => what === "refreshes")).toMatchObject({
+    perDay: expect.closeTo(120_000_000),
+    mean: expect.closeTo(1_388.89),
+    peak: expect.closeTo(4_166.67),
+    cores: expect.closeTo(1.25),
+  });
 });
 
 describe("users in cells", () => {
@@ -47,6 +52,8 @@ describe("after an outage", () => {
   test("refusals can take all there is, and waiting longer gives it back", () => {
     const busy = { load: 100, capacity: 200, down: 600, refusalCost: 0.1 };
     expect(secondsToRecover({ ...busy, wait: () => 2 })).toBeUndefined();
-    expect(secondsToRecover({ ...busy, wait: (refusals) => Math.min(2 ** refusals, 120) })).toBeLessThan(1_800);
+    expect(
+      secondsToRecover({ ...busy, wait: (refusals) => Math.min(2 ** refusals, 120) }),
+    ).toBeLessThan(1_800);
   });
 });

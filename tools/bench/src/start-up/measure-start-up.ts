@@ -17,11 +17,16 @@ export interface StartUp {
 const root = fileURLToPath(new URL("../../../..", import.meta.url));
 
 /**
- * Starts the whole cast as `npm start` does, once with nothing and once with what that left, `times` times over.
+ * Starts the whole cast as `npm start` does, once with nothing and once with what that left,
+ * `times` times over.
  *
  * @param folder for the data, on a disk; @param port the first of eight
  */
-export async function measureStartUp(folder: string, port: number, times: number): Promise<StartUp> {
+export async function measureStartUp(
+  folder: string,
+  port: number,
+  times: number,
+): Promise<StartUp> {
   const environment = { ...process.env, ...addressesFrom(port), TALE_DATA: `${folder}/start-up` };
   const took: Record<keyof StartUp, number[]> = { first: [], later: [] };
   for (let turn = 0; turn < times; turn++) {
@@ -34,7 +39,11 @@ export async function measureStartUp(folder: string, port: number, times: number
 
 async function timeStart(environment: NodeJS.ProcessEnv): Promise<number> {
   const begin = performance.now();
-  const launcher = spawn(process.execPath, ["tools/with-node.js", "tools/story/src/start.ts"], { cwd: root, env: environment, stdio: ["ignore", "pipe", "inherit"] });
+  const launcher = spawn(process.execPath, ["tools/with-node.js", "tools/story/src/start.ts"], {
+    cwd: root,
+    env: environment,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const ended = once(launcher, "close");
   let readyIn: number | undefined;
   for await (const line of createInterface({ input: launcher.stdout })) {
@@ -49,6 +58,9 @@ async function timeStart(environment: NodeJS.ProcessEnv): Promise<number> {
 
 /** Everybody somewhere else than usual: nobody who plays at the same time is disturbed. */
 function addressesFrom(port: number): NodeJS.ProcessEnv {
-  const moved = partyIds.map((id, offset) => [originVariables[id], cast[id].origin.replace(/\d+$/, `${port + offset}`)]);
+  const moved = partyIds.map((id, offset) => [
+    originVariables[id],
+    cast[id].origin.replace(/\d+$/, `${port + offset}`),
+  ]);
   return { ...Object.fromEntries(moved), [smtpPortVariable]: `${port + partyIds.length}` };
 }

@@ -8,10 +8,13 @@ const eventStream = { "content-type": "text/event-stream", "cache-control": "no-
 const maxListeners = 100;
 
 /**
- * Open pages hear that mail arrived or went (server-sent events, `event: change`), and fetch themselves again.
- * Nothing of the mail itself is sent here.
+ * Open pages hear that mail arrived or went (server-sent events, `event: change`), and fetch
+ * themselves again. Nothing of the mail itself is sent here.
  */
-export async function arrivalsRoute(service: Service, { store }: { store: MailStore }): Promise<void> {
+export async function arrivalsRoute(
+  service: Service,
+  { store }: { store: MailStore },
+): Promise<void> {
   const open = new Set<ServerResponse>();
   const tellAll = (text: string): void => open.forEach((response) => response.write(text));
   const stopListening = store.onChange(() => tellAll("event: change\ndata:\n\n"));
@@ -19,7 +22,8 @@ export async function arrivalsRoute(service: Service, { store }: { store: MailSt
 
   service.get("/arrivals", { logLevel: "warn" }, async (request, reply) => {
     if (request.method === "HEAD") return reply.headers(eventStream).send(Readable.from([]));
-    if (open.size >= maxListeners) return sendProblem(reply, 503, "Too many listeners", "Reload the page to see new mail.");
+    if (open.size >= maxListeners)
+      return sendProblem(reply, 503, "Too many listeners", "Reload the page to see new mail.");
     const response = reply.hijack().raw;
     response.writeHead(200, eventStream);
     response.write("retry: 2000\n\n");

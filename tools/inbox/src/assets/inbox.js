@@ -1,4 +1,7 @@
-/** Renews the lists of this page when mail arrives or goes. An opened mail stays as it is, and its letter gets the room it needs. */
+/**
+ * Renews the lists of this page when mail arrives or goes. An opened mail stays as it is, and its
+ * letter gets the room it needs.
+ */
 import { showWhole } from "./letter.js";
 
 const lists = ["mailboxes", "list"];
@@ -36,10 +39,13 @@ async function show(answer) {
 
 function replace(shown, fresh) {
   if (!shown || !fresh) return;
-  const focused = shown.contains(document.activeElement) && document.activeElement.getAttribute("href");
+  const focused =
+    shown.contains(document.activeElement) && document.activeElement.getAttribute("href");
   const scrolled = shown.scrollTop;
-  for (const row of fresh.querySelectorAll("li[id]")) row.classList.toggle("is-new", !document.getElementById(row.id));
+  for (const row of fresh.querySelectorAll("li[id]"))
+    row.classList.toggle("is-new", !document.getElementById(row.id));
   shown.replaceWith(fresh);
   fresh.scrollTop = scrolled;
-  if (focused) fresh.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  if (focused)
+    fresh.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
 }

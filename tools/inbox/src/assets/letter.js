@@ -1,6 +1,7 @@
 /**
- * Makes a frame as high as what is in it, so that only the page scrolls. It begins with no height: what fills its frame would
- * otherwise grow each time. What is too wide scrolls sideways, and its scrollbar wants room as well.
+ * Makes a frame as high as what is in it, so that only the page scrolls. It begins with no height:
+ * what fills its frame would otherwise grow each time. What is too wide scrolls sideways, and its
+ * scrollbar wants room as well.
  */
 export function showWhole(frame) {
   const root = frame.contentDocument?.documentElement;

@@ -7,7 +7,10 @@ export interface Mail extends Omit<ParsedMail, "addressees"> {
   readonly id: string;
   /** The recipient's address as the sender wrote it on the envelope. */
   readonly to: string;
-  /** The recipient's name: as the header gives it, or an earlier mail did, or the address's first half. */
+  /**
+   * The recipient's name: as the header gives it, or an earlier mail did, or the address's first
+   * half.
+   */
   readonly toName: string;
   readonly receivedAt: number;
   isRead: boolean;
@@ -35,21 +38,27 @@ export interface MailStore {
 }
 
 /** Keeps mail in memory. Beyond a limit the oldest mail makes room. */
-export function createMailStore(limits: Limits, { now, random }: { now: Clock; random: Random }): MailStore {
+export function createMailStore(
+  limits: Limits,
+  { now, random }: { now: Clock; random: Random },
+): MailStore {
   let mails: Mail[] = [];
   let size = 0;
   const listeners = new Set<() => void>();
-  const nameKnownFor = (to: string): string => mails.findLast((mail) => isSame(mail.to, to))?.toName ?? to.split("@", 1)[0]!;
+  const nameKnownFor = (to: string): string =>
+    mails.findLast((mail) => isSame(mail.to, to))?.toName ?? to.split("@", 1)[0]!;
   const announce = (): void => listeners.forEach((listener) => listener());
 
   return {
     deliver: ({ addressees, ...mail }, recipients) => {
       for (const to of recipients) {
-        const toName = addressees.find(({ address }) => isSame(address, to))?.name || nameKnownFor(to);
+        const toName =
+          addressees.find(({ address }) => isSame(address, to))?.name || nameKnownFor(to);
         mails.push({ ...mail, id: random(12), to, toName, receivedAt: now(), isRead: false });
         size += mail.raw.length;
       }
-      while (mails.length > limits.mails || size > limits.totalSize) size -= mails.shift()!.raw.length;
+      while (mails.length > limits.mails || size > limits.totalSize)
+        size -= mails.shift()!.raw.length;
       announce();
     },
     all: () => mails,

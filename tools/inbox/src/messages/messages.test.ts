@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { openInbox } from "../inbox.testing.ts";
 
-const mail = { from: "post@quillpost.example", to: "carol@friends.example", subject: "A post", text: "Hello", html: "<p>Hello<script>1</script></p>" };
+const mail = {
+  from: "post@quillpost.example",
+  to: "carol@friends.example",
+  subject: "A post",
+  text: "Hello",
+  html: "<p>Hello<script>1</script></p>",
+};
 
 describe("GET /api/messages", () => {
   it("answers an empty list before anything arrived", async () => {
@@ -16,7 +22,16 @@ describe("GET /api/messages", () => {
 
     const messages = await inbox.messages();
     expect(messages.map(({ to }) => to)).toEqual(["carol@friends.example", "dave@friends.example"]);
-    expect(Object.keys(messages[0]!).toSorted()).toEqual(["from", "html", "id", "raw", "receivedAt", "subject", "text", "to"]);
+    expect(Object.keys(messages[0]!).toSorted()).toEqual([
+      "from",
+      "html",
+      "id",
+      "raw",
+      "receivedAt",
+      "subject",
+      "text",
+      "to",
+    ]);
     expect(messages[0]).toMatchObject({ from: mail.from, subject: mail.subject });
     expect(messages[0]!.html.trim()).toBe(mail.html);
     expect(new Date(messages[0]!.receivedAt).toISOString()).toBe(messages[0]!.receivedAt);

@@ -10,7 +10,14 @@ import { mailIsGone } from "./mail-is-gone.ts";
 import { letterPage, letterSandbox } from "./letter.page.ts";
 
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const brand = { name: "The inbox", mark: "@", task: "receives the mail that the friends in this story get", colour: cast.inbox.colour, typeface: "sans", stylesheets: ["inbox.css"] } as const;
+const brand = {
+  name: "The inbox",
+  mark: "@",
+  task: "receives the mail that the friends in this story get",
+  colour: cast.inbox.colour,
+  typeface: "sans",
+  stylesheets: ["inbox.css"],
+} as const;
 
 const newestShown = 200;
 /** Seconds between two looks at a list where no script listens. */
@@ -18,15 +25,30 @@ const refresh = 5;
 
 /**
  * Whoever watches the story reads the friends' mail: all of it, one friend's mailbox, one mail.
- * Opening a mail marks it as read. The pages renew themselves when mail arrives, and without scripts every few seconds.
+ * Opening a mail marks it as read. The pages renew themselves when mail arrives, and without
+ * scripts every few seconds.
  */
-export async function readPages(pages: Service, { store, origin }: { store: MailStore; origin: string }): Promise<void> {
-  await registerPages(pages, { brand, origin, templates: folder("../"), assets: folder("../assets/") });
+export async function readPages(
+  pages: Service,
+  { store, origin }: { store: MailStore; origin: string },
+): Promise<void> {
+  await registerPages(pages, {
+    brand,
+    origin,
+    templates: folder("../"),
+    assets: folder("../assets/"),
+  });
 
   pages.get("/", async (_request, reply) => {
     const mailboxes = store.mailboxes();
     const list = { title: "All mail", mails: newest(store.all().toReversed(), true) };
-    return reply.view("read/read.page.hbs", { mailboxes: describeMailboxes(mailboxes), isStart: true, list, title: "All mail", refresh });
+    return reply.view("read/read.page.hbs", {
+      mailboxes: describeMailboxes(mailboxes),
+      isStart: true,
+      list,
+      title: "All mail",
+      refresh,
+    });
   });
 
   const ofMailbox = { schema: { params: Type.Object({ address: Type.String() }) } };
@@ -35,8 +57,17 @@ export async function readPages(pages: Service, { store, origin }: { store: Mail
     const address = request.params.address.toLowerCase();
     const mailbox = mailboxes.find((one) => one.address.toLowerCase() === address);
     if (!mailbox) throw mailIsGone("This mailbox is empty");
-    const list = { title: mailbox.name, address: mailbox.address, mails: newest(mailbox.mails, false) };
-    return reply.view("read/read.page.hbs", { mailboxes: describeMailboxes(mailboxes, mailbox.address), list, title: mailbox.name, refresh });
+    const list = {
+      title: mailbox.name,
+      address: mailbox.address,
+      mails: newest(mailbox.mails, false),
+    };
+    return reply.view("read/read.page.hbs", {
+      mailboxes: describeMailboxes(mailboxes, mailbox.address),
+      list,
+      title: mailbox.name,
+      refresh,
+    });
   });
 
   const ofMail = { schema: { params: Type.Object({ id: Type.String() }) } };
@@ -46,7 +77,12 @@ export async function readPages(pages: Service, { store, origin }: { store: Mail
     mail.isRead = true;
     const mailboxes = describeMailboxes(store.mailboxes(), mail.to);
     reply.header("content-security-policy", `${contentSecurityPolicy()}; frame-src 'self'`);
-    return reply.view("read/read.page.hbs", { mailboxes, mail: describeMail(mail), letterSandbox, title: mail.subject || "(no subject)" });
+    return reply.view("read/read.page.hbs", {
+      mailboxes,
+      mail: describeMail(mail),
+      letterSandbox,
+      title: mail.subject || "(no subject)",
+    });
   });
   await letterPage(pages, { store });
 

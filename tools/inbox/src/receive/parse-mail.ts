@@ -19,7 +19,10 @@ export interface ParsedMail {
  * @param envelopeSender stands in where the header names no author
  */
 export async function parseMail(source: Buffer, envelopeSender: string): Promise<ParsedMail> {
-  const email: Partial<Email> = await PostalMime.parse(source, { maxNestingDepth: 50, maxHeadersSize: 256 * 1024 }).catch(() => ({}));
+  const email: Partial<Email> = await PostalMime.parse(source, {
+    maxNestingDepth: 50,
+    maxHeadersSize: 256 * 1024,
+  }).catch(() => ({}));
   const [from = { name: "", address: "" }] = mailboxesIn([email.from ?? []].flat());
   return {
     from: { name: from.name, address: from.address || envelopeSender },
@@ -37,7 +40,10 @@ function mailboxesIn(addresses: readonly Address[]): Mailbox[] {
   return mailboxes.map(({ name, address }) => ({ name: legible(name), address: legible(address) }));
 }
 
-/** Without the characters that break a line or turn its direction: control, embedding, override, isolate. */
+/**
+ * Without the characters that break a line or turn its direction: control, embedding, override,
+ * isolate.
+ */
 function legible(text: string): string {
   return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, " ").trim();
 }

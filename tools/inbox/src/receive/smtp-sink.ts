@@ -44,18 +44,26 @@ export function createSmtpSink({ listen, maxMailSize, store, log }: SmtpSinkOpti
     closeTimeout: 1 * second,
     onData: (stream, { envelope }, done) => {
       const recipients = envelope.rcptTo.map(({ address }) => address);
-      receive(stream, (envelope.mailFrom || { address: "" }).address, recipients).then(() => done(null, "It is in the mailbox"), done);
+      receive(stream, (envelope.mailFrom || { address: "" }).address, recipients).then(
+        () => done(null, "It is in the mailbox"),
+        done,
+      );
     },
   });
   server.on("error", (error) => log.debug({ err: error }, "a mail connection broke"));
 
-  async function receive(stream: SMTPServerDataStream, sender: string, recipients: readonly string[]): Promise<void> {
+  async function receive(
+    stream: SMTPServerDataStream,
+    sender: string,
+    recipients: readonly string[],
+  ): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of stream) {
       if (stream.sizeExceeded) chunks.length = 0;
       else chunks.push(chunk);
     }
-    if (stream.sizeExceeded) return log.warn({ bytes: stream.byteLength }, "refused a mail that was too large");
+    if (stream.sizeExceeded)
+      return log.warn({ bytes: stream.byteLength }, "refused a mail that was too large");
     store.deliver(await parseMail(Buffer.concat(chunks), sender), recipients);
   }
 
@@ -64,10 +72,13 @@ export function createSmtpSink({ listen, maxMailSize, store, log }: SmtpSinkOpti
       const listening = once(server.server, "listening");
       server.listen(listen.port, listen.host);
       await listening.catch(({ code, message }: NodeJS.ErrnoException) => {
-        throw new StartError(`no mail can arrive: ${code === "EADDRINUSE" ? `${listen.host}:${listen.port} is already in use` : message}`);
+        throw new StartError(
+          `no mail can arrive: ${code === "EADDRINUSE" ? `${listen.host}:${listen.port} is already in use` : message}`,
+        );
       });
     },
-    close: () => new Promise((resolve) => void (server.server.listening ? server.close(resolve) : resolve())),
+    close: () =>
+      new Promise((resolve) => void (server.server.listening ? server.close(resolve) : resolve())),
     checkListening: async () => {
       if (!server.server.listening) throw new Error("the mail server does not listen");
     },

@@ -15,11 +15,32 @@ export const aiosmtpd: Mailer = {
   start: async (workshop) => {
     const python = workshop.need("python3");
     await workshop.run(python, ["-m", "venv", "venv"]);
-    await workshop.run(join(workshop.folder, "venv/bin/pip"), ["install", "--quiet", "--disable-pip-version-check", `aiosmtpd==${version}`]);
+    await workshop.run(join(workshop.folder, "venv/bin/pip"), [
+      "install",
+      "--quiet",
+      "--disable-pip-version-check",
+      `aiosmtpd==${version}`,
+    ]);
     const port = await workshop.freePort();
     const maildir = join(workshop.folder, "maildir");
-    await workshop.serve(join(workshop.folder, "venv/bin/python"), ["-m", "aiosmtpd", "-n", "-l", `127.0.0.1:${port}`, "-c", "aiosmtpd.handlers.Mailbox", maildir], answersAt(port));
-    return { url: `smtp://127.0.0.1:${port}`, counts: () => Promise.resolve(countIn(join(maildir, "new"))) };
+    await workshop.serve(
+      join(workshop.folder, "venv/bin/python"),
+      [
+        "-m",
+        "aiosmtpd",
+        "-n",
+        "-l",
+        `127.0.0.1:${port}`,
+        "-c",
+        "aiosmtpd.handlers.Mailbox",
+        maildir,
+      ],
+      answersAt(port),
+    );
+    return {
+      url: `smtp://127.0.0.1:${port}`,
+      counts: () => Promise.resolve(countIn(join(maildir, "new"))),
+    };
   },
 };
 
@@ -27,7 +48,11 @@ export const aiosmtpd: Mailer = {
 function countIn(folder: string): Map<string, number> {
   const counts = new Map<string, number>();
   for (const file of readdirSync(folder)) {
-    const address = /^X-RcptTos?: (.*)$/im.exec(readFileSync(join(folder, file), "utf8"))?.[1]?.trim().toLowerCase() ?? "nobody";
+    const address =
+      /^X-RcptTos?: (.*)$/im
+        .exec(readFileSync(join(folder, file), "utf8"))?.[1]
+        ?.trim()
+        .toLowerCase() ?? "nobody";
     counts.set(address, (counts.get(address) ?? 0) + 1);
   }
   return counts;

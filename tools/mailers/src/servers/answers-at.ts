@@ -9,6 +9,10 @@ export function answersAt(port: number): () => Promise<boolean> {
         resolve(isThere);
         socket.destroy();
       };
-      socket.once("data", end(true)).once("error", end(false)).once("timeout", end(false)).once("end", end(false));
+      socket
+        .once("data", end(true))
+        .once("error", end(false))
+        .once("timeout", end(false))
+        .once("end", end(false));
     });
 }

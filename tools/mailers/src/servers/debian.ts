@@ -3,19 +3,27 @@ import { join } from "node:path";
 import { CannotBring } from "@tale/providers-tool/server";
 import type { Workshop } from "@tale/providers-tool/workshop";
 
-/** Unpacks a package of Debian without installing it: two mail servers cannot be installed at once. @returns where it lies */
+/**
+ * Unpacks a package of Debian without installing it: two mail servers cannot be installed at once.
+ * @returns where it lies
+ */
 export async function unpackDebianPackage(workshop: Workshop, name: string): Promise<string> {
   const apt = workshop.need("apt-get");
-  if (process.getuid?.() !== 0) throw new CannotBring("it changes users, so only root can start it");
+  if (process.getuid?.() !== 0)
+    throw new CannotBring("it changes users, so only root can start it");
   for (const folder of [workshop.folder, join(workshop.folder, "..")]) chmodSync(folder, 0o755);
   await workshop.run(apt, ["download", name]);
-  const file = readdirSync(workshop.folder).find((one) => one.startsWith(`${name}_`) && one.endsWith(".deb"));
+  const file = readdirSync(workshop.folder).find(
+    (one) => one.startsWith(`${name}_`) && one.endsWith(".deb"),
+  );
   if (!file) throw new CannotBring(`${name} was not downloaded`);
   await workshop.run(workshop.need("dpkg"), ["-x", file, name]);
   return join(workshop.folder, name);
 }
 
-/** The number of the first user that `onMachineWith` adds and of its group; the next is one more. */
+/**
+ * The number of the first user that `onMachineWith` adds and of its group; the next is one more.
+ */
 export const addedUser = 9025;
 
 export interface Additions {

@@ -28,7 +28,10 @@ export const exim: Mailer = {
   },
 };
 
-/** Exim sends QUIT along with the end of a mail, and our mailbox hears that too early: hence no pipelining between them. */
+/**
+ * Exim sends QUIT along with the end of a mail, and our mailbox hears that too early: hence no
+ * pipelining between them.
+ */
 function configuration(program: string, spool: string, port: number, mailbox: number): string {
   return `exim_path = ${program}
 exim_user = Debian-exim

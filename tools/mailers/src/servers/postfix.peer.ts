@@ -6,7 +6,10 @@ import { unpackDebianPackage } from "./debian.ts";
 
 const daemon = 1;
 
-/** Postfix, from Debian; it knows its recipients, and brings mail on. Its own users are not there, so others of the system stand in. */
+/**
+ * Postfix, from Debian; it knows its recipients, and brings mail on. Its own users are not there,
+ * so others of the system stand in.
+ */
 export const postfix: Mailer = {
   id: "postfix",
   name: "Postfix",
@@ -15,20 +18,44 @@ export const postfix: Mailer = {
   refuses: ["gone"],
   start: async (workshop, mailbox) => {
     const root = await unpackDebianPackage(workshop, "postfix");
-    const [port, config, queue, data] = [await workshop.freePort(), join(workshop.folder, "etc"), join(workshop.folder, "queue"), join(workshop.folder, "data")];
+    const [port, config, queue, data] = [
+      await workshop.freePort(),
+      join(workshop.folder, "etc"),
+      join(workshop.folder, "queue"),
+      join(workshop.folder, "data"),
+    ];
     const libraries = join(root, "usr/lib/postfix");
     for (const folder of [config, queue, data]) mkdirSync(folder);
     mkdirSync(join(queue, "pid"));
-    for (const name of ["active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "maildrop", "private", "public", "saved", "trace"]) {
+    for (const name of [
+      "active",
+      "bounce",
+      "corrupt",
+      "defer",
+      "deferred",
+      "flush",
+      "hold",
+      "incoming",
+      "maildrop",
+      "private",
+      "public",
+      "saved",
+      "trace",
+    ]) {
       mkdirSync(join(queue, name));
       chownSync(join(queue, name), daemon, daemon);
     }
     chownSync(data, daemon, daemon);
-    writeFileSync(join(config, "main.cf"), settings({ root, config, queue, data, libraries, port: mailbox.port }));
+    writeFileSync(
+      join(config, "main.cf"),
+      settings({ root, config, queue, data, libraries, port: mailbox.port }),
+    );
     writeFileSync(join(config, "master.cf"), services(port));
     writeFileSync(join(config, "recipients"), `/^gone@/ REJECT no such user\n`);
     const environment = { LD_LIBRARY_PATH: libraries };
-    await workshop.serve(join(libraries, "sbin/master"), ["-c", config, "-d"], answersAt(port), { environment: { ...environment, MAIL_CONFIG: config } });
+    await workshop.serve(join(libraries, "sbin/master"), ["-c", config, "-d"], answersAt(port), {
+      environment: { ...environment, MAIL_CONFIG: config },
+    });
     return { url: `smtp://127.0.0.1:${port}` };
   },
 };

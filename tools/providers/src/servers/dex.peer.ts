@@ -17,26 +17,57 @@ export const dex: Server = {
   version: "2.45.1",
   source: "Go module: github.com/dexidp/dex",
   settings: ["staticClients with both redirect URIs", "enablePasswordDB and staticPasswords"],
-  limits: { consent: "dex knows no scopes but its own, and gives nothing without openid: it answers invalid_scope" },
+  limits: {
+    consent:
+      "dex knows no scopes but its own, and gives nothing without openid: it answers invalid_scope",
+  },
 
   start: async (workshop) => {
     const { folder } = workshop;
-    const program = await buildGoProgram(workshop, { module: "github.com/dexidp/dex", version: "v0.0.0-20260303133905-11d2eeb52b42", main: "cmd/dex" });
+    const program = await buildGoProgram(workshop, {
+      module: "github.com/dexidp/dex",
+      version: "v0.0.0-20260303133905-11d2eeb52b42",
+      main: "cmd/dex",
+    });
     const port = await workshop.freePort();
     const issuer = `http://localhost:${port}/dex`;
 
     async function start(client?: ClientToRegister): Promise<void> {
       await workshop.stop();
-      writeFileSync(join(folder, "config.json"), JSON.stringify({
-        issuer,
-        storage: { type: "memory" },
-        web: { http: `127.0.0.1:${port}` },
-        enablePasswordDB: true,
-        expiry: { idTokens: `${tokenLifetime}s` },
-        staticPasswords: [{ email: alice.email, hash: passwordHash, username: alice.userName, name: alice.name, userID: "u-alice" }],
-        staticClients: client ? [{ id: credentials.id, name: "Quillpost", secret: credentials.secret, redirectURIs: client.redirectUris }] : [],
-      }));
-      await workshop.serve(program, ["serve", "config.json"], `${issuer}/.well-known/openid-configuration`);
+      writeFileSync(
+        join(folder, "config.json"),
+        JSON.stringify({
+          issuer,
+          storage: { type: "memory" },
+          web: { http: `127.0.0.1:${port}` },
+          enablePasswordDB: true,
+          expiry: { idTokens: `${tokenLifetime}s` },
+          staticPasswords: [
+            {
+              email: alice.email,
+              hash: passwordHash,
+              username: alice.userName,
+              name: alice.name,
+              userID: "u-alice",
+            },
+          ],
+          staticClients: client
+            ? [
+                {
+                  id: credentials.id,
+                  name: "Quillpost",
+                  secret: credentials.secret,
+                  redirectURIs: client.redirectUris,
+                },
+              ]
+            : [],
+        }),
+      );
+      await workshop.serve(
+        program,
+        ["serve", "config.json"],
+        `${issuer}/.well-known/openid-configuration`,
+      );
     }
 
     await start();
@@ -49,7 +80,8 @@ export const dex: Server = {
         return { by: "hand", ...credentials };
       },
       respond: (page) => {
-        if (page.has("input[name=password]")) return page.press("Login", { login: alice.email, password: alice.password });
+        if (page.has("input[name=password]"))
+          return page.press("Login", { login: alice.email, password: alice.password });
         return page.hasButton("Grant Access") ? page.press("Grant Access") : undefined;
       },
     };

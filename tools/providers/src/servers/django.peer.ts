@@ -27,7 +27,17 @@ export const djangoOAuthToolkit: Server = {
     const { folder } = workshop;
     await workshop.run(workshop.need("python3"), ["-m", "venv", "venv"]);
     const python = join(folder, "venv/bin/python");
-    await workshop.run(python, ["-m", "pip", "install", "-q", "--disable-pip-version-check", `django-oauth-toolkit==${version}`, "django==5.2.19", "waitress==3.0.2", "cryptography"]);
+    await workshop.run(python, [
+      "-m",
+      "pip",
+      "install",
+      "-q",
+      "--disable-pip-version-check",
+      `django-oauth-toolkit==${version}`,
+      "django==5.2.19",
+      "waitress==3.0.2",
+      "cryptography",
+    ]);
 
     const port = await workshop.freePort();
     const origin = `http://localhost:${port}`;
@@ -36,13 +46,31 @@ export const djangoOAuthToolkit: Server = {
 
     async function start(client?: ClientToRegister): Promise<void> {
       await workshop.stop();
-      writeFileSync(setup, JSON.stringify({
-        token_lifetime: tokenLifetime,
-        user: { username: alice.userName, email: alice.email, password: alice.password, first_name: "Alice", last_name: "Liddell" },
-        resource_server: { ...contactsCredentials, name: "Contacts", client_type: "confidential", authorization_grant_type: "client-credentials" },
-        client: client ? clientOf(client) : null,
-      }));
-      await workshop.serve(python, [script, setup, String(port)], `${origin}/.well-known/oauth-authorization-server/o`);
+      writeFileSync(
+        setup,
+        JSON.stringify({
+          token_lifetime: tokenLifetime,
+          user: {
+            username: alice.userName,
+            email: alice.email,
+            password: alice.password,
+            first_name: "Alice",
+            last_name: "Liddell",
+          },
+          resource_server: {
+            ...contactsCredentials,
+            name: "Contacts",
+            client_type: "confidential",
+            authorization_grant_type: "client-credentials",
+          },
+          client: client ? clientOf(client) : null,
+        }),
+      );
+      await workshop.serve(
+        python,
+        [script, setup, String(port)],
+        `${origin}/.well-known/oauth-authorization-server/o`,
+      );
     }
 
     await start();
@@ -50,7 +78,9 @@ export const djangoOAuthToolkit: Server = {
       issuer,
       tokenLifetime,
       contacts: {
-        ISSUER_PROFILES: JSON.stringify([{ issuer, profile: "introspection", subject_claim: "username" }]),
+        ISSUER_PROFILES: JSON.stringify([
+          { issuer, profile: "introspection", subject_claim: "username" },
+        ]),
         INTROSPECTION_SECRETS: JSON.stringify([{ issuer, ...contactsCredentials }]),
       },
       introduce: async (client) => {
@@ -58,7 +88,8 @@ export const djangoOAuthToolkit: Server = {
         return { by: "hand", ...credentials };
       },
       respond: (page) => {
-        if (page.has("input[name=password]")) return page.press("Log in", { username: alice.userName, password: alice.password });
+        if (page.has("input[name=password]"))
+          return page.press("Log in", { username: alice.userName, password: alice.password });
         return page.hasButton("Authorize") ? page.press("Authorize") : undefined;
       },
     };

@@ -11,11 +11,15 @@ interface GoProgram {
 }
 
 /**
- * A program of a Go module: the one that was given, or built from the checkout that was given, or from the module proxy.
+ * A program of a Go module: the one that was given, or built from the checkout that was given, or
+ * from the module proxy.
  *
  * @throws CannotBring
  */
-export async function buildGoProgram(workshop: Workshop, { module, version, main, tags = "" }: GoProgram): Promise<string> {
+export async function buildGoProgram(
+  workshop: Workshop,
+  { module, version, main, tags = "" }: GoProgram,
+): Promise<string> {
   const { folder, given } = workshop;
   if (given && statSync(given).isFile()) return given;
   const go = workshop.need("go");
@@ -41,11 +45,14 @@ interface Replacement {
 }
 
 /**
- * The `replace` lines of a module. Go honours those of the main module alone, and Hydra does not compile without its own.
- * A folder beside the module's files is in no module proxy, so that line stays out.
+ * The `replace` lines of a module. Go honours those of the main module alone, and Hydra does not
+ * compile without its own. A folder beside the module's files is in no module proxy, so that line
+ * stays out.
  */
 async function replacementsOf({ run }: Workshop, go: string, name: string): Promise<string[]> {
-  const { GoMod: file } = readJson(await run(go, ["mod", "download", "-json", name])) as { GoMod: string };
+  const { GoMod: file } = readJson(await run(go, ["mod", "download", "-json", name])) as {
+    GoMod: string;
+  };
   const edited = readJson(await run(go, ["mod", "edit", "-json", file]));
   const { Replace: replacements } = edited as { Replace?: Replacement[] | null };
   return (replacements ?? [])

@@ -18,13 +18,30 @@ interface ConsentRequest {
 }
 
 /** Hydra's login and consent app: it shows who asks, and tells Hydra what Alice answered. */
-export async function startHydraLogin({ port, admin, http, audience }: HydraLoginOptions): Promise<void> {
-  async function ask<Answer>(method: "GET" | "PUT", kind: string, path: string, challenge: string, body?: object): Promise<Answer> {
-    const answer = await http(`${admin}/admin/oauth2/auth/requests/${kind}${path}?${kind}_challenge=${encodeURIComponent(challenge)}`, {
-      method,
-      ...(body ? { headers: { "content-type": "application/json" }, body: JSON.stringify(body) } : {}),
-    });
-    if (answer.status >= 300) throw new Error(`Hydra answered ${answer.status}: ${answer.body.slice(0, 200)}`);
+export async function startHydraLogin({
+  port,
+  admin,
+  http,
+  audience,
+}: HydraLoginOptions): Promise<void> {
+  async function ask<Answer>(
+    method: "GET" | "PUT",
+    kind: string,
+    path: string,
+    challenge: string,
+    body?: object,
+  ): Promise<Answer> {
+    const answer = await http(
+      `${admin}/admin/oauth2/auth/requests/${kind}${path}?${kind}_challenge=${encodeURIComponent(challenge)}`,
+      {
+        method,
+        ...(body
+          ? { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }
+          : {}),
+      },
+    );
+    if (answer.status >= 300)
+      throw new Error(`Hydra answered ${answer.status}: ${answer.body.slice(0, 200)}`);
     return JSON.parse(answer.body) as Answer;
   }
 
@@ -39,16 +56,28 @@ export async function startHydraLogin({ port, admin, http, audience }: HydraLogi
     const go = (to: string): void => void response.writeHead(303, { location: to }).end();
     if (kind === "logout") return go(await accept(kind, challenge, {}));
     if (kind === "login") {
-      if (form.get("password") !== alice.password) return show(response, "Sign in", `<input type="password" name="password"><input type="hidden" name="challenge" value="${challenge}">`);
+      if (form.get("password") !== alice.password)
+        return show(
+          response,
+          "Sign in",
+          `<input type="password" name="password"><input type="hidden" name="challenge" value="${challenge}">`,
+        );
       return go(await accept(kind, challenge, { subject: "u-alice", remember: false }));
     }
     const { requested_scope: scopes } = await ask<ConsentRequest>("GET", "consent", "", challenge);
-    if (request.method !== "POST") return show(response, "Allow", `<p>${scopes.join(" ")}</p><input type="hidden" name="challenge" value="${challenge}">`);
-    return go(await accept("consent", challenge, {
-      grant_scope: scopes,
-      grant_access_token_audience: [audience()],
-      session: { id_token: { name: alice.name } },
-    }));
+    if (request.method !== "POST")
+      return show(
+        response,
+        "Allow",
+        `<p>${scopes.join(" ")}</p><input type="hidden" name="challenge" value="${challenge}">`,
+      );
+    return go(
+      await accept("consent", challenge, {
+        grant_scope: scopes,
+        grant_access_token_audience: [audience()],
+        session: { id_token: { name: alice.name } },
+      }),
+    );
   }
 
   const server = createServer((request, response) => {
@@ -59,5 +88,9 @@ export async function startHydraLogin({ port, admin, http, audience }: HydraLogi
 }
 
 function show(response: ServerResponse, button: string, fields: string): void {
-  response.writeHead(200, { "content-type": "text/html" }).end(`<!doctype html><title>${button}</title><h1>${button}</h1><form method="post">${fields}<button>${button}</button></form>`);
+  response
+    .writeHead(200, { "content-type": "text/html" })
+    .end(
+      `<!doctype html><title>${button}</title><h1>${button}</h1><form method="post">${fields}<button>${button}</button></form>`,
+    );
 }

@@ -14,20 +14,39 @@ export const mockServer: Server = {
   name: "oauth2-mock-server",
   version,
   source: "npm: oauth2-mock-server",
-  settings: ["beforeTokenSigning: aud, scope and client_id of access tokens", "Contacts: ISSUER_PROFILES with the profile jwt"],
+  settings: [
+    "beforeTokenSigning: aud, scope and client_id of access tokens",
+    "Contacts: ISSUER_PROFILES with the profile jwt",
+  ],
 
   start: async (workshop) => {
     const { folder } = workshop;
     writeFileSync(join(folder, "package.json"), "{}");
-    await workshop.run(workshop.need("npm"), ["install", "--no-audit", "--no-fund", `oauth2-mock-server@${version}`]);
+    await workshop.run(workshop.need("npm"), [
+      "install",
+      "--no-audit",
+      "--no-fund",
+      `oauth2-mock-server@${version}`,
+    ]);
     const port = await workshop.freePort();
     const issuer = `http://localhost:${port}`;
     const setup = join(folder, "setup.json");
 
     async function start(resource: string): Promise<void> {
       await workshop.stop();
-      writeFileSync(setup, JSON.stringify({ scope: `${allScopes.join(" ")} openid profile`, resource, clientId: credentials.id }));
-      await workshop.serve(process.execPath, [script, String(port), setup], `${issuer}/.well-known/openid-configuration`);
+      writeFileSync(
+        setup,
+        JSON.stringify({
+          scope: `${allScopes.join(" ")} openid profile`,
+          resource,
+          clientId: credentials.id,
+        }),
+      );
+      await workshop.serve(
+        process.execPath,
+        [script, String(port), setup],
+        `${issuer}/.well-known/openid-configuration`,
+      );
     }
 
     await start("unknown");

@@ -10,7 +10,10 @@ const project = fileURLToPath(new URL("../../spring/", import.meta.url));
 const credentials = { id: "quillpost", secret: "quillpost-secret" };
 const tokenLifetime = 15;
 
-/** Spring Authorization Server, as Spring Boot configures it from properties; one bean of ours says whom tokens are meant for. */
+/**
+ * Spring Authorization Server, as Spring Boot configures it from properties; one bean of ours says
+ * whom tokens are meant for.
+ */
 export const spring: Server = {
   id: "spring",
   name: "Spring Authorization Server",
@@ -26,7 +29,9 @@ export const spring: Server = {
     const { folder } = workshop;
     const environment = { JAVA_HOME: findJava(17) };
     cpSync(project, folder, { recursive: true });
-    await workshop.run(workshop.need("mvn"), ["-B", "-q", "package", "-DskipTests"], { environment });
+    await workshop.run(workshop.need("mvn"), ["-B", "-q", "package", "-DskipTests"], {
+      environment,
+    });
 
     const port = await workshop.freePort();
     const issuer = `http://localhost:${port}`;
@@ -35,22 +40,41 @@ export const spring: Server = {
     async function start(lines: readonly string[]): Promise<void> {
       await workshop.stop();
       writeFileSync(join(folder, "application.properties"), lines.join("\n"));
-      await workshop.serve(java, ["-jar", "target/authorization-server-1.jar"], `${issuer}/.well-known/oauth-authorization-server`);
+      await workshop.serve(
+        java,
+        ["-jar", "target/authorization-server-1.jar"],
+        `${issuer}/.well-known/oauth-authorization-server`,
+      );
     }
 
     // Without any client Spring Boot configures no authorization server.
-    await start([...propertiesOf(port, issuer), ...clientPropertiesOf({ redirectUris: [`${issuer}/none`], postLogoutRedirectUri: issuer, scopes: allScopes, resource: "" })]);
+    await start([
+      ...propertiesOf(port, issuer),
+      ...clientPropertiesOf({
+        redirectUris: [`${issuer}/none`],
+        postLogoutRedirectUri: issuer,
+        scopes: allScopes,
+        resource: "",
+      }),
+    ]);
     return {
       issuer,
       tokenLifetime,
       contacts: { ISSUER_PROFILES: JSON.stringify([{ issuer, profile: "jwt" }]) },
       introduce: async (client) => {
-        await start([...propertiesOf(port, issuer, client.resource), ...clientPropertiesOf(client)]);
+        await start([
+          ...propertiesOf(port, issuer, client.resource),
+          ...clientPropertiesOf(client),
+        ]);
         return { by: "hand", ...credentials };
       },
       respond: (page) => {
-        if (page.has("input[name=username]")) return page.press("Sign in", { username: alice.userName, password: alice.password });
-        const scopes = page.boxes("scope").filter(({ usable }) => usable).map(({ value }) => value);
+        if (page.has("input[name=username]"))
+          return page.press("Sign in", { username: alice.userName, password: alice.password });
+        const scopes = page
+          .boxes("scope")
+          .filter(({ usable }) => usable)
+          .map(({ value }) => value);
         return scopes.length > 0 ? page.press("Submit Consent", { scope: scopes }) : undefined;
       },
     };
@@ -68,9 +92,14 @@ function propertiesOf(port: number, issuer: string, resource = "unknown"): strin
   ];
 }
 
-function clientPropertiesOf({ redirectUris, postLogoutRedirectUri, scopes }: ClientToRegister): string[] {
+function clientPropertiesOf({
+  redirectUris,
+  postLogoutRedirectUri,
+  scopes,
+}: ClientToRegister): string[] {
   const client = "spring.security.oauth2.authorizationserver.client.quillpost";
-  const list = (name: string, values: readonly string[]): string[] => values.map((value, index) => `${client}.registration.${name}[${index}]=${value}`);
+  const list = (name: string, values: readonly string[]): string[] =>
+    values.map((value, index) => `${client}.registration.${name}[${index}]=${value}`);
   return [
     `${client}.registration.client-id=${credentials.id}`,
     `${client}.registration.client-secret={noop}${credentials.secret}`,
@@ -78,7 +107,10 @@ function clientPropertiesOf({ redirectUris, postLogoutRedirectUri, scopes }: Cli
     ...list("authorization-grant-types", ["authorization_code", "refresh_token"]),
     ...list("redirect-uris", redirectUris),
     ...list("post-logout-redirect-uris", [postLogoutRedirectUri]),
-    ...list("scopes", scopes.filter((scope) => scope !== "offline_access")),
+    ...list(
+      "scopes",
+      scopes.filter((scope) => scope !== "offline_access"),
+    ),
     `${client}.require-authorization-consent=true`,
     `${client}.require-proof-key=true`,
     `${client}.token.access-token-time-to-live=${tokenLifetime}s`,

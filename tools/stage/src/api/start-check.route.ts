@@ -9,15 +9,34 @@ export interface StartCheck {
   readonly detail: string;
 }
 
-const inCompany = ["quillpost", "fernmail", "fernmail-contacts", "ottermail", "ottermail-contacts", "inbox"] as const satisfies readonly PartyId[];
+const inCompany = [
+  "quillpost",
+  "fernmail",
+  "fernmail-contacts",
+  "ottermail",
+  "ottermail-contacts",
+  "inbox",
+] as const satisfies readonly PartyId[];
 
-/** What a speaker looks at before the audience comes: who answers, who reports, and what runs here. */
-export async function startCheckRoute(service: Service, { origins, parties, naming, guest }: Stage): Promise<void> {
+/**
+ * What a speaker looks at before the audience comes: who answers, who reports, and what runs here.
+ */
+export async function startCheckRoute(
+  service: Service,
+  { origins, parties, naming, guest }: Stage,
+): Promise<void> {
   const http = createHttpClient();
 
   service.get("/api/start-check", async (): Promise<StartCheck[]> => {
-    const runtime = { name: "Node", ok: Number(process.versions.node.split(".")[0]) >= 24, detail: `version ${process.versions.node}` };
-    return [runtime, ...(await Promise.all(inCompany.filter((id) => !guest || id !== "ottermail").map(check)))];
+    const runtime = {
+      name: "Node",
+      ok: Number(process.versions.node.split(".")[0]) >= 24,
+      detail: `version ${process.versions.node}`,
+    };
+    return [
+      runtime,
+      ...(await Promise.all(inCompany.filter((id) => !guest || id !== "ottermail").map(check))),
+    ];
   });
 
   async function check(id: (typeof inCompany)[number]): Promise<StartCheck> {

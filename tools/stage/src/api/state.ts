@@ -44,12 +44,34 @@ export function runOf(stage: Stage, run: string) {
   };
 }
 
-const lifelines: readonly Player[] = ["alice", "quinn", "browser", "quillpost", "fernmail", "fernmail-contacts", "ottermail", "ottermail-contacts", "inbox", "friend", "elsewhere"];
-const elsewhere = { id: "elsewhere", name: "somebody else", role: "not in the cast", colour: people.browser.colour } as const;
+const lifelines: readonly Player[] = [
+  "alice",
+  "quinn",
+  "browser",
+  "quillpost",
+  "fernmail",
+  "fernmail-contacts",
+  "ottermail",
+  "ottermail-contacts",
+  "inbox",
+  "friend",
+  "elsewhere",
+];
+const elsewhere = {
+  id: "elsewhere",
+  name: "somebody else",
+  role: "not in the cast",
+  colour: people.browser.colour,
+} as const;
 
 function playersOf({ origins, naming }: Stage) {
   return lifelines.map((id) => {
-    const player = id === "elsewhere" ? elsewhere : { ...players[id], name: naming.nameOf(id), role: naming.roleOf(id) };
-    return "origin" in player ? { ...player, origin: origins[player.id], person: false } : { ...player, person: true };
+    const player =
+      id === "elsewhere"
+        ? elsewhere
+        : { ...players[id], name: naming.nameOf(id), role: naming.roleOf(id) };
+    return "origin" in player
+      ? { ...player, origin: origins[player.id], person: false }
+      : { ...player, person: true };
   });
 }

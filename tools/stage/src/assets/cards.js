@@ -12,7 +12,16 @@ import { statusOf } from "./wording.js";
 export function createCards({ run, look, deck }) {
   const card = byId("code-or-token");
   const claims = createClaims({ run, newest: () => newest("access-token") });
-  const newest = (kind) => run.secrets().filter((secret) => secret.kind === kind && secret.seenAt && run.legs().some(({ secrets }) => secrets.includes(secret.tag))).at(-1);
+  const newest = (kind) =>
+    run
+      .secrets()
+      .filter(
+        (secret) =>
+          secret.kind === kind &&
+          secret.seenAt &&
+          run.legs().some(({ secrets }) => secrets.includes(secret.tag)),
+      )
+      .at(-1);
   /** What came of each attempt, with the very secret that was shown. */
   const outcomes = new Map();
   const keyOf = (what, tag) => `${what} ${tag}`;
@@ -21,34 +30,86 @@ export function createCards({ run, look, deck }) {
     claims.render();
     if (!card.open) return;
     const versus = card.querySelector(".versus");
-    keepFocus(versus, () => versus.replaceChildren(side("code", newest("authorization-code")), side("token", newest("access-token"))));
+    keepFocus(versus, () =>
+      versus.replaceChildren(
+        side("code", newest("authorization-code")),
+        side("token", newest("access-token")),
+      ),
+    );
   }
 
   function side(which, secret) {
     const kind = which === "code" ? "authorization-code" : "access-token";
     const told = story.secrets[kind];
     const attempts = secret ? attemptsFor(run, secret) : [];
-    const answers = story.comparison.map(({ question, [which]: answer }) => [h("dt", {}, question), h("dd", {}, answer)]);
+    const answers = story.comparison.map(({ question, [which]: answer }) => [
+      h("dt", {}, question),
+      h("dd", {}, answer),
+    ]);
     return h(
       "section",
       { class: `side ${which}`, ...colourOf(secret?.tag, kind) },
       h("h3", {}, which === "code" ? "The authorization code" : "The access token"),
       secret ? values(secret) : h("p", { class: "hint" }, "There is none in this run yet."),
       h("dl", {}, h("dt", {}, "What is it for?"), h("dd", {}, told.sentence), ...answers.flat()),
-      recording || !secret ? null : [h("div", { class: "tries" }, attempts.map(({ what, name }) => h("button", { type: "button", class: "quiet", "data-what": what, onclick: () => attempt(what, secret) }, name))), attempts.map(({ what }) => outcome(what, secret))],
+      recording || !secret
+        ? null
+        : [
+            h(
+              "div",
+              { class: "tries" },
+              attempts.map(({ what, name }) =>
+                h(
+                  "button",
+                  {
+                    type: "button",
+                    class: "quiet",
+                    "data-what": what,
+                    onclick: () => attempt(what, secret),
+                  },
+                  name,
+                ),
+              ),
+            ),
+            attempts.map(({ what }) => outcome(what, secret)),
+          ],
     );
   }
 
   function values(secret) {
     const last = secret.sightings.at(-1);
-    const left = secret.expiresAt === null ? null : secret.expiresAt - (Date.now() + run.state().clock.ahead);
+    const left =
+      secret.expiresAt === null ? null : secret.expiresAt - (Date.now() + run.state().clock.ahead);
     const whole = secret.expiresAt === null ? 0 : lifetimeOf(secret);
     const used = secret.maxUses !== null && secret.uses >= secret.maxUses;
     return h(
       "div",
       { class: "live" },
-      ring(left === null || recording ? 0 : Math.max(0, Math.min(1, left / whole)), recording ? "recorded" : left > 0 ? duration(left) : "expired"),
-      h("ul", {}, h("li", {}, h("code", {}, `${secret.first}…`), ` ${secret.length} characters`), h("li", {}, secret.maxUses === 1 ? (used ? "used, none left" : "one use left") : `used ${times(secret.uses)}; good for any number until it expires`), last ? h("li", {}, `last with ${run.player(last.holder)?.name} (${roleOf(last.holder)}), ${last.channel} channel`) : null),
+      ring(
+        left === null || recording ? 0 : Math.max(0, Math.min(1, left / whole)),
+        recording ? "recorded" : left > 0 ? duration(left) : "expired",
+      ),
+      h(
+        "ul",
+        {},
+        h("li", {}, h("code", {}, `${secret.first}…`), ` ${secret.length} characters`),
+        h(
+          "li",
+          {},
+          secret.maxUses === 1
+            ? used
+              ? "used, none left"
+              : "one use left"
+            : `used ${times(secret.uses)}; good for any number until it expires`,
+        ),
+        last
+          ? h(
+              "li",
+              {},
+              `last with ${run.player(last.holder)?.name} (${roleOf(last.holder)}), ${last.channel} channel`,
+            )
+          : null,
+      ),
     );
   }
 
@@ -72,12 +133,19 @@ export function createCards({ run, look, deck }) {
     if (!came) return null;
     if (came.text) return h("p", { class: "outcome", role: "status" }, came.text);
     const challenge = came.headers?.["www-authenticate"];
-    return h("p", { class: `outcome ${came.status < 400 ? "good" : "bad"}`, role: "status" }, h("b", {}, `${came.status < 400 ? "✓" : "✗"} ${statusOf(came.status)}`), " ", h("code", {}, withChips(challenge ? String(challenge) : (came.body ?? "").slice(0, 220))));
+    return h(
+      "p",
+      { class: `outcome ${came.status < 400 ? "good" : "bad"}`, role: "status" },
+      h("b", {}, `${came.status < 400 ? "✓" : "✗"} ${statusOf(came.status)}`),
+      " ",
+      h("code", {}, withChips(challenge ? String(challenge) : (came.body ?? "").slice(0, 220))),
+    );
   }
 
   card.addEventListener("close", () => clearInterval(ticking));
   let ticking;
-  for (const close of document.querySelectorAll("dialog .close")) close.addEventListener("click", () => close.closest("dialog").close());
+  for (const close of document.querySelectorAll("dialog .close"))
+    close.addEventListener("click", () => close.closest("dialog").close());
   byId("open-code-or-token").addEventListener("click", open);
   byId("open-deck").addEventListener("click", deck.open);
   byId("open-token").addEventListener("click", claims.open);
@@ -90,7 +158,10 @@ export function createCards({ run, look, deck }) {
   }
 
   function renderRings() {
-    for (const [which, kind] of [["code", "authorization-code"], ["token", "access-token"]]) {
+    for (const [which, kind] of [
+      ["code", "authorization-code"],
+      ["token", "access-token"],
+    ]) {
       const secret = newest(kind);
       if (secret) card.querySelector(`.${which} .live`)?.replaceWith(values(secret));
     }
@@ -114,9 +185,20 @@ function ring(share, text) {
   circle.setAttribute("viewBox", "0 0 44 44");
   circle.setAttribute("class", "ring");
   circle.setAttribute("aria-hidden", "true");
-  for (const [name, length] of [["whole", 1], ["left", share]]) {
+  for (const [name, length] of [
+    ["whole", 1],
+    ["left", share],
+  ]) {
     const arc = document.createElementNS("http://www.w3.org/2000/svg", "circle");
-    for (const [key, value] of Object.entries({ class: name, cx: 22, cy: 22, r: 19, pathLength: 1, "stroke-dasharray": `${length} 1` })) arc.setAttribute(key, value);
+    for (const [key, value] of Object.entries({
+      class: name,
+      cx: 22,
+      cy: 22,
+      r: 19,
+      pathLength: 1,
+      "stroke-dasharray": `${length} 1`,
+    }))
+      arc.setAttribute(key, value);
     circle.append(arc);
   }
   return h("div", { class: "lifetime" }, circle, h("span", {}, text));

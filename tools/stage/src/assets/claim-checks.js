@@ -1,4 +1,7 @@
-/** What Contacts checks about a claim, in the very words of its check. A claim that nobody checks has none. */
+/**
+ * What Contacts checks about a claim, in the very words of its check. A claim that nobody checks
+ * has none.
+ */
 export const checkedBy = {
   typ: "the token is an access token",
   alg: "the algorithm is on our list",
@@ -17,5 +20,7 @@ export const checkedBy = {
 
 /** @returns the check among these that read the claim */
 export function checkOf(name, checks) {
-  return Object.hasOwn(checkedBy, name) ? checks.find(({ claim }) => claim === checkedBy[name]) : undefined;
+  return Object.hasOwn(checkedBy, name)
+    ? checks.find(({ claim }) => claim === checkedBy[name])
+    : undefined;
 }

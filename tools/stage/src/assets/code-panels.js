@@ -2,19 +2,40 @@ import { copyButton } from "./copy-button.js";
 import { h } from "./dom.js";
 import { curlOf, sourceOf } from "./live.js";
 
-/** The lines behind a leg, from the checkout the stage runs from: where it is handled, then where it was checked. */
+/**
+ * The lines behind a leg, from the checkout the stage runs from: where it is handled, then where it
+ * was checked.
+ */
 export function codePanel(leg) {
   const places = [...leg.code, ...leg.checks.flatMap(({ source }) => source ?? [])];
   const files = new Map();
   for (const { file, line } of places) files.set(file, [...(files.get(file) ?? []), line]);
-  if (files.size === 0) return h("p", { class: "hint" }, "Nobody said which lines handled this message.");
-  return [...files].map(([file, lines], index) => sourceCard(file, [...new Set(lines)].sort((one, other) => one - other), index < 2));
+  if (files.size === 0)
+    return h("p", { class: "hint" }, "Nobody said which lines handled this message.");
+  return [...files].map(([file, lines], index) =>
+    sourceCard(
+      file,
+      [...new Set(lines)].sort((one, other) => one - other),
+      index < 2,
+    ),
+  );
 }
 
 function sourceCard(file, lines, open) {
   const text = h("pre", { class: "source-code", tabindex: "0", "aria-label": file }, "…");
   const link = h("a", { class: "editor", hidden: true }, "Open in the editor");
-  const card = h("details", { class: "more source-card", open, ontoggle: load }, h("summary", {}, h("code", {}, file.split("/").at(-1)), h("small", {}, ` ${file.split("/").slice(0, -1).join("/")}`)), text, link);
+  const card = h(
+    "details",
+    { class: "more source-card", open, ontoggle: load },
+    h(
+      "summary",
+      {},
+      h("code", {}, file.split("/").at(-1)),
+      h("small", {}, ` ${file.split("/").slice(0, -1).join("/")}`),
+    ),
+    text,
+    link,
+  );
   let isLoaded = false;
   if (open) void load();
   return card;
@@ -26,7 +47,11 @@ function sourceCard(file, lines, open) {
     const middle = Math.round((lines[0] + lines.at(-1)) / 2);
     const source = await sourceOf({ file, line: middle }, Math.ceil(around));
     if (!source) return text.replaceChildren("These lines are not in this checkout.");
-    text.replaceChildren(...source.lines.map((line, index) => sourceLine(line, source.from + index, lines.includes(source.from + index))));
+    text.replaceChildren(
+      ...source.lines.map((line, index) =>
+        sourceLine(line, source.from + index, lines.includes(source.from + index)),
+      ),
+    );
     const marked = text.querySelector(".marked");
     if (marked) text.scrollTop = Math.max(0, marked.offsetTop - text.clientHeight / 3);
     if (!source.link) return;
@@ -35,7 +60,8 @@ function sourceCard(file, lines, open) {
   }
 }
 
-const word = /(\/\/.*$|\/\*.*$|^\s*\*.*$)|("(?:[^"\\]|\\.)*"|`[^`]*`|'[^']*')|\b(const|let|export|import|from|function|async|await|return|if|else|for|of|in|new|throw|class|extends|type|interface|switch|case|asserts|true|false|null|undefined)\b/g;
+const word =
+  /(\/\/.*$|\/\*.*$|^\s*\*.*$)|("(?:[^"\\]|\\.)*"|`[^`]*`|'[^']*')|\b(const|let|export|import|from|function|async|await|return|if|else|for|of|in|new|throw|class|extends|type|interface|switch|case|asserts|true|false|null|undefined)\b/g;
 
 /** One line, with comments, strings and keywords told apart; enough to read by. */
 function sourceLine(line, number, isMarked) {
@@ -43,16 +69,37 @@ function sourceLine(line, number, isMarked) {
   let end = 0;
   for (const { 0: text, 1: comment, 2: string, index } of line.matchAll(word)) {
     if (index < end) continue;
-    parts.push(line.slice(end, index), h("span", { class: comment ? "c" : string ? "s" : "k" }, text));
+    parts.push(
+      line.slice(end, index),
+      h("span", { class: comment ? "c" : string ? "s" : "k" }, text),
+    );
     end = index + text.length;
   }
   parts.push(line.slice(end));
-  return h("span", { class: isMarked ? "line marked" : "line", "data-line": number }, ...parts, "\n");
+  return h(
+    "span",
+    { class: isMarked ? "line marked" : "line", "data-line": number },
+    ...parts,
+    "\n",
+  );
 }
 
 export function curlPanel(leg, { request }) {
-  if (!request || request.method === "MAIL") return h("p", { class: "hint" }, "Only a request can be repeated with curl.");
+  if (!request || request.method === "MAIL")
+    return h("p", { class: "hint" }, "Only a request can be repeated with curl.");
   const text = h("pre", { class: "command", tabindex: "0" }, "…");
   curlOf(request.n).then((command) => (text.textContent = command));
-  return [h("p", {}, "The same request by hand. Where a secret stood, there is a variable: the stage was never told it."), text, h("p", {}, copyButton("Copy", () => text.textContent))];
+  return [
+    h(
+      "p",
+      {},
+      "The same request by hand. Where a secret stood, there is a variable: the stage was never told it.",
+    ),
+    text,
+    h(
+      "p",
+      {},
+      copyButton("Copy", () => text.textContent),
+    ),
+  ];
 }

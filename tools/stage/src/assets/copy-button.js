@@ -3,7 +3,10 @@ import { h } from "./dom.js";
 export function copyButton(name, textOf) {
   const button = h("button", { type: "button", class: "quiet copy", onclick: copy }, name);
   async function copy() {
-    await navigator.clipboard.writeText(await textOf()).then(() => (button.textContent = "Copied"), () => (button.textContent = "Your browser did not allow it"));
+    await navigator.clipboard.writeText(await textOf()).then(
+      () => (button.textContent = "Copied"),
+      () => (button.textContent = "Your browser did not allow it"),
+    );
     setTimeout(() => (button.textContent = name), 2_000);
   }
   return button;

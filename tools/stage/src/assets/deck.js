@@ -12,10 +12,22 @@ export function createDeck({ run }) {
   /** Tells for a while of the terms that the newest message with any made real. */
   function announce() {
     const { leg } = run.terms().at(-1) ?? {};
-    const [first, ...others] = run.terms().filter((term) => term.leg === leg).map(({ id }) => story.terms[id]);
+    const [first, ...others] = run
+      .terms()
+      .filter((term) => term.leg === leg)
+      .map(({ id }) => story.terms[id]);
     if (!first) return;
-    const also = others.length ? h("small", {}, `and with it: ${others.map(({ name }) => name).join(", ")}`) : null;
-    alert.replaceChildren(...[h("small", {}, "Just became real"), h("strong", {}, first.name), h("span", {}, first.sentence), also].filter(Boolean));
+    const also = others.length
+      ? h("small", {}, `and with it: ${others.map(({ name }) => name).join(", ")}`)
+      : null;
+    alert.replaceChildren(
+      ...[
+        h("small", {}, "Just became real"),
+        h("strong", {}, first.name),
+        h("span", {}, first.sentence),
+        also,
+      ].filter(Boolean),
+    );
     alert.hidden = false;
     clearTimeout(hiding);
     hiding = setTimeout(() => (alert.hidden = true), 7_000);
@@ -26,7 +38,20 @@ export function createDeck({ run }) {
     byId("deck-count").textContent = `${met.size} of ${all.length}`;
     if (!dialog.open) return;
     dialog.querySelector("h2").textContent = `${met.size} of ${all.length} terms met`;
-    dialog.querySelector(".cards").replaceChildren(...all.map((id) => (met.has(id) ? h("li", { class: "met" }, termCard(id, `Met in message ${met.get(id).leg}`)) : h("li", { class: "unmet" }, h("p", {}, story.terms[id].name), h("small", {}, "not met yet")))));
+    dialog
+      .querySelector(".cards")
+      .replaceChildren(
+        ...all.map((id) =>
+          met.has(id)
+            ? h("li", { class: "met" }, termCard(id, `Met in message ${met.get(id).leg}`))
+            : h(
+                "li",
+                { class: "unmet" },
+                h("p", {}, story.terms[id].name),
+                h("small", {}, "not met yet"),
+              ),
+        ),
+      );
   }
 
   return {

@@ -1,4 +1,7 @@
-/** Makes elements: `h("p", { class: "lead", onclick }, "text", child)`. Nothing that comes in is ever read as HTML. */
+/**
+ * Makes elements: `h("p", { class: "lead", onclick }, "text", child)`. Nothing that comes in is
+ * ever read as HTML.
+ */
 export function h(name, attributes = {}, ...children) {
   return fill(document.createElement(name), attributes, children);
 }
@@ -10,7 +13,11 @@ export function s(name, attributes = {}, ...children) {
 
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) set(element, name, value);
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(
+    ...children
+      .flat(Infinity)
+      .filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return element;
 }
 

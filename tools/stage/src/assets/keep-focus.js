@@ -1,10 +1,15 @@
-/** Draws a place anew, and gives the focus back to the button that had it: the new one of the same name. */
+/**
+ * Draws a place anew, and gives the focus back to the button that had it: the new one of the same
+ * name.
+ */
 export function keepFocus(place, draw) {
   const focused = place.contains(document.activeElement) ? document.activeElement : null;
   const name = focused && nameOf(focused);
   draw();
   if (!name || place.contains(focused)) return;
-  [...place.querySelectorAll("button")].find((one) => nameOf(one) === name)?.focus({ preventScroll: true });
+  [...place.querySelectorAll("button")]
+    .find((one) => nameOf(one) === name)
+    ?.focus({ preventScroll: true });
 }
 
 function nameOf({ dataset, textContent }) {

@@ -6,23 +6,38 @@ import { roleOf, stepAt, story } from "./story.js";
 import { isVisible } from "./views.js";
 import { isRedirect } from "./wording.js";
 
-/** The sequence diagram. Each leg is drawn once, and again only when it changed; the rest is moved. */
+/**
+ * The sequence diagram. Each leg is drawn once, and again only when it changed; the rest is moved.
+ */
 export function createLadder(place, { run, look, scale }) {
   const heads = h("div", { class: "heads", "aria-hidden": "true" });
   const lifelines = s("g", { class: "lifelines", "aria-hidden": "true" });
   const busy = s("g", { class: "busy", "aria-hidden": "true" });
   const legsLayer = s("g", { role: "presentation" });
   const svg = s("svg", { role: "presentation" }, lifelines, busy, legsLayer);
-  const nothing = h("p", { class: "nothing" }, "Nothing has been said yet. Let Alice write a post.");
+  const nothing = h(
+    "p",
+    { class: "nothing" },
+    "Nothing has been said yet. Let Alice write a post.",
+  );
   const forgotten = h("p", { class: "forgotten" });
   place.replaceChildren(heads, svg, nothing, forgotten);
 
   const drawn = new Map();
   let settled = false;
   let rows = [];
-  /** What can be seen of the diagram, in the page's pixels; asked for only when it changes, because to ask is to lay out. */
+  /**
+   * What can be seen of the diagram, in the page's pixels; asked for only when it changes, because
+   * to ask is to lay out.
+   */
   const sight = { top: 0, left: 0, height: 0, width: 0 };
-  const measure = () => Object.assign(sight, { top: place.scrollTop, left: place.scrollLeft, height: place.clientHeight, width: place.clientWidth });
+  const measure = () =>
+    Object.assign(sight, {
+      top: place.scrollTop,
+      left: place.scrollLeft,
+      height: place.clientHeight,
+      width: place.clientWidth,
+    });
 
   const nameOf = (id) => run.player(id)?.name ?? id;
   const colourOf = (id) => run.player(id)?.colour ?? "#55606e";
@@ -35,12 +50,19 @@ export function createLadder(place, { run, look, scale }) {
     const seen = Math.floor(sight.width / scale());
     const columns = columnsOf(run.players(), legs, seen);
     const width = Math.max(seen, [...columns.values()].at(-1) + sizes.right);
-    rows = rowsOf(legs, columns, (leg) => chipsOf(run, leg).map(({ label }) => label), (leg) => stepAt(leg).title);
+    rows = rowsOf(
+      legs,
+      columns,
+      (leg) => chipsOf(run, leg).map(({ label }) => label),
+      (leg) => stepAt(leg).title,
+    );
     const end = (rows.at(-1) ? rows.at(-1).top + rows.at(-1).height : sizes.head) + 90;
     const height = Math.max(end, Math.floor(sight.height / scale()) - sizes.top);
 
     nothing.hidden = legs.length > 0;
-    forgotten.textContent = run.dropped() ? `${run.dropped()} more were reported than the stage keeps; the oldest messages are gone.` : "";
+    forgotten.textContent = run.dropped()
+      ? `${run.dropped()} more were reported than the stage keeps; the oldest messages are gone.`
+      : "";
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     svg.setAttribute("width", width * scale());
     svg.setAttribute("height", height * scale());
@@ -54,7 +76,7 @@ export function createLadder(place, { run, look, scale }) {
     const standing = [...columns.values()].join();
     const kept = new Set();
     legs.forEach((leg, index) => kept.add(renderLeg(leg, rows[index], context, standing)));
-    for (const [n, { element }] of drawn) if (!kept.has(n)) element.remove(), drawn.delete(n);
+    for (const [n, { element }] of drawn) if (!kept.has(n)) (element.remove(), drawn.delete(n));
     settled = true;
     mark();
     follow();
@@ -62,10 +84,19 @@ export function createLadder(place, { run, look, scale }) {
 
   function renderLeg(leg, row, context, columns) {
     const near = isNear(row);
-    const key = [near, leg.exchange, leg.seq, row.chapter, row.height, columns, context.breakpoints.join()].join("|");
+    const key = [
+      near,
+      leg.exchange,
+      leg.seq,
+      row.chapter,
+      row.height,
+      columns,
+      context.breakpoints.join(),
+    ].join("|");
     const known = drawn.get(leg.n);
     if (known?.key === key) {
-      if (known.top !== row.top) known.element.setAttribute("transform", `translate(0 ${(known.top = row.top)})`);
+      if (known.top !== row.top)
+        known.element.setAttribute("transform", `translate(0 ${(known.top = row.top)})`);
       return leg.n;
     }
     const element = drawLeg(leg, row, context, near);
@@ -73,7 +104,10 @@ export function createLadder(place, { run, look, scale }) {
     if (known) known.element.replaceWith(element);
     else {
       if (settled) element.classList.add("fresh");
-      const next = legsLayer.lastElementChild && Number(legsLayer.lastElementChild.dataset.n) < leg.n ? legsLayer.lastElementChild : [...legsLayer.children].findLast((other) => Number(other.dataset.n) < leg.n);
+      const next =
+        legsLayer.lastElementChild && Number(legsLayer.lastElementChild.dataset.n) < leg.n
+          ? legsLayer.lastElementChild
+          : [...legsLayer.children].findLast((other) => Number(other.dataset.n) < leg.n);
       if (next) next.after(element);
       else legsLayer.prepend(element);
     }
@@ -94,7 +128,11 @@ export function createLadder(place, { run, look, scale }) {
       heads.dataset.key = key;
       const gap = columns.size > 1 ? [...columns.values()][1] - [...columns.values()][0] : 120;
       heads.replaceChildren(...[...columns].map(([id, x]) => head(id, x, gap)));
-      lifelines.replaceChildren(...[...columns].map(([id, x]) => s("line", { class: "lifeline", x1: x, x2: x, y1: 0, "--from": colourOf(id) })));
+      lifelines.replaceChildren(
+        ...[...columns].map(([id, x]) =>
+          s("line", { class: "lifeline", x1: x, x2: x, y1: 0, "--from": colourOf(id) }),
+        ),
+      );
     }
     for (const line of lifelines.children) line.setAttribute("y2", height);
   }
@@ -102,13 +140,36 @@ export function createLadder(place, { run, look, scale }) {
   function head(id, x, gap) {
     const { name, role } = run.player(id);
     const wide = `${Math.min(gap - 6, 132) * scale()}px`;
-    return h("div", { class: gap < 84 ? "head narrow" : "head", "--x": `${x * scale()}px`, "--wide": wide, "--from": colourOf(id), "data-id": id }, h("strong", {}, shortName(id, name)), h("small", {}, shortRole(id, role)));
+    return h(
+      "div",
+      {
+        class: gap < 84 ? "head narrow" : "head",
+        "--x": `${x * scale()}px`,
+        "--wide": wide,
+        "--from": colourOf(id),
+        "data-id": id,
+      },
+      h("strong", {}, shortName(id, name)),
+      h("small", {}, shortRole(id, role)),
+    );
   }
 
-  /** While somebody handles a request, or the browser carries a redirect, their lifeline is thick. */
+  /**
+   * While somebody handles a request, or the browser carries a redirect, their lifeline is thick.
+   */
   function drawBusy(legs, columns) {
     const at = new Map(rows.map((row) => [row.n, row.line]));
-    const bar = (id, n, m) => (at.has(n) && at.has(m) && columns.has(id) ? s("rect", { x: columns.get(id) - 4, width: 8, y: at.get(n), height: Math.max(0, at.get(m) - at.get(n)), rx: 4, "--from": colourOf(id) }) : null);
+    const bar = (id, n, m) =>
+      at.has(n) && at.has(m) && columns.has(id)
+        ? s("rect", {
+            x: columns.get(id) - 4,
+            width: 8,
+            y: at.get(n),
+            height: Math.max(0, at.get(m) - at.get(n)),
+            rx: 4,
+            "--from": colourOf(id),
+          })
+        : null;
     const bars = legs.flatMap((leg) => {
       if (leg.kind === "response" && leg.pair !== null) return bar(leg.from, leg.pair, leg.n) ?? [];
       const cause = leg.cause === null ? undefined : run.leg(leg.cause);
@@ -121,21 +182,33 @@ export function createLadder(place, { run, look, scale }) {
   function mark() {
     for (const [n, { element }] of drawn) {
       const isSelected = n === look.selected;
-      if ((element.getAttribute("aria-selected") === "true") !== isSelected) element.setAttribute("aria-selected", String(isSelected));
-      element.classList.toggle("carries", look.secret !== null && element.dataset.tags.includes(look.secret));
+      if ((element.getAttribute("aria-selected") === "true") !== isSelected)
+        element.setAttribute("aria-selected", String(isSelected));
+      element.classList.toggle(
+        "carries",
+        look.secret !== null && element.dataset.tags.includes(look.secret),
+      );
     }
     place.classList.toggle("following-secret", look.secret !== null);
-    if (drawn.has(look.selected)) place.setAttribute("aria-activedescendant", `leg-${look.selected}`);
+    if (drawn.has(look.selected))
+      place.setAttribute("aria-activedescendant", `leg-${look.selected}`);
     else place.removeAttribute("aria-activedescendant");
-    for (const chip of document.querySelectorAll(".chip[data-tag]")) chip.classList.toggle("pointed", chip.dataset.tag === look.secret);
+    for (const chip of document.querySelectorAll(".chip[data-tag]"))
+      chip.classList.toggle("pointed", chip.dataset.tag === look.secret);
   }
 
   /** Whether there are lanes to the right of what is seen. */
   function hint() {
-    place.classList.toggle("goes-on", sight.left + sight.width < parseFloat(heads.style.minWidth) - 24);
+    place.classList.toggle(
+      "goes-on",
+      sight.left + sight.width < parseFloat(heads.style.minWidth) - 24,
+    );
   }
 
-  /** Keeps the selected leg in sight; the newest one in the lower part, so that there is room for what comes. */
+  /**
+   * Keeps the selected leg in sight; the newest one in the lower part, so that there is room for
+   * what comes.
+   */
   function follow(behavior) {
     const row = rows.find(({ n }) => n === look.selected);
     if (!row) return;
@@ -147,21 +220,28 @@ export function createLadder(place, { run, look, scale }) {
 
   function scrollTo(top, behavior = "smooth") {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    place.scrollTo({ top, behavior: calm || Math.abs(top - sight.top) > 500 ? "instant" : behavior });
+    place.scrollTo({
+      top,
+      behavior: calm || Math.abs(top - sight.top) > 500 ? "instant" : behavior,
+    });
   }
 
   place.addEventListener("click", ({ target }) => {
     const leg = target.closest(".leg");
     if (leg) look.select(Number(leg.dataset.n));
   });
-  place.addEventListener("scroll", () => {
-    const before = sight.drawnAt ?? 0;
-    Object.assign(sight, { top: place.scrollTop, left: place.scrollLeft });
-    hint();
-    if (Math.abs(sight.top - before) < sight.height / 2) return;
-    sight.drawnAt = sight.top;
-    renderSoon();
-  }, { passive: true });
+  place.addEventListener(
+    "scroll",
+    () => {
+      const before = sight.drawnAt ?? 0;
+      Object.assign(sight, { top: place.scrollTop, left: place.scrollLeft });
+      hint();
+      if (Math.abs(sight.top - before) < sight.height / 2) return;
+      sight.drawnAt = sight.top;
+      renderSoon();
+    },
+    { passive: true },
+  );
   new ResizeObserver(() => {
     measure();
     render();
@@ -176,7 +256,12 @@ function shortName(id, name) {
   return id.endsWith("-contacts") ? "Contacts" : name.replace(/^(the|a) /, "");
 }
 
-const shortRoles = { browser: "user agent", inbox: "friends' mail", quinn: "developer", "ottermail-contacts": `${story.players.ottermail.name}'s resource server` };
+const shortRoles = {
+  browser: "user agent",
+  inbox: "friends' mail",
+  quinn: "developer",
+  "ottermail-contacts": `${story.players.ottermail.name}'s resource server`,
+};
 
 function shortRole(id, role) {
   return shortRoles[id] ?? (roleOf(id) || role);

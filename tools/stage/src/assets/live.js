@@ -1,6 +1,8 @@
 import { byId } from "./dom.js";
 
-/** Where the run comes from: the stage, event by event, or the page itself when it is a recording. */
+/**
+ * Where the run comes from: the stage, event by event, or the page itself when it is a recording.
+ */
 
 const recorded = byId("recording");
 export const recording = recorded ? JSON.parse(recorded.textContent) : null;
@@ -16,10 +18,19 @@ export function recordedRun(chosen) {
   const { run } = recording;
   const legs = run.legs.filter((leg) => chosen === "all" || leg.run === chosen);
   const numbers = new Set(legs.map(({ n }) => n));
-  return { ...run, run: chosen, legs, terms: run.terms.filter(({ leg }) => numbers.has(leg)), state: { ...run.state, chosen } };
+  return {
+    ...run,
+    run: chosen,
+    legs,
+    terms: run.terms.filter(({ leg }) => numbers.has(leg)),
+    state: { ...run.state, chosen },
+  };
 }
 
-/** Keeps `run` up to date and calls `changed(what)` after each event. After a break it is loaded anew: it may be another run by then. */
+/**
+ * Keeps `run` up to date and calls `changed(what)` after each event. After a break it is loaded
+ * anew: it may be another run by then.
+ */
 export function listen(run, changed) {
   if (recording) return;
   const events = new EventSource(`/events?since=${run.seq()}`);
@@ -35,7 +46,11 @@ export function listen(run, changed) {
   on("state", (state) => {
     const isOther = state.chosen !== run.chosen();
     run.takeState(state);
-    if (isOther) loadRun().then((other) => (run.load(other), changed("run")), () => undefined);
+    if (isOther)
+      loadRun().then(
+        (other) => (run.load(other), changed("run")),
+        () => undefined,
+      );
   });
   events.addEventListener("open", () => changed("connected"));
   events.addEventListener("error", () => {
@@ -55,7 +70,10 @@ async function listenAgain(run, changed) {
 
 /** The lines around a place in the checkout, or null. */
 export async function sourceOf({ file, line }, around) {
-  if (!recording) return get(`/api/source?file=${encodeURIComponent(file)}&line=${line}&around=${around}`).catch(() => null);
+  if (!recording)
+    return get(`/api/source?file=${encodeURIComponent(file)}&line=${line}&around=${around}`).catch(
+      () => null,
+    );
   const lines = recording.sources[file];
   const from = Math.max(1, line - around);
   return lines ? { from, lines: lines.slice(from - 1, line + around), link: null } : null;
@@ -69,7 +87,11 @@ export async function curlOf(n) {
 
 /** Asks the stage to do something. @throws Error with the stage's own words when it cannot */
 export async function ask(path, body = {}) {
-  const answer = await fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  const answer = await fetch(path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
   const said = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Error(said.detail ?? `The stage answered ${answer.status}.`);
   return said;

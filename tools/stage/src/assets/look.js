@@ -1,6 +1,8 @@
 import { isVisible } from "./views.js";
 
-/** What is looked at: which leg, through whose eyes, which tab. Tells whoever asked when it changes. */
+/**
+ * What is looked at: which leg, through whose eyes, which tab. Tells whoever asked when it changes.
+ */
 export function createLook(run) {
   const listeners = new Set();
   const changed = (what) => listeners.forEach((listen) => listen(what));

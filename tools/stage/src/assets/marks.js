@@ -1,4 +1,7 @@
-/** A secret is never here; where it stood stands a mark: `‹authorization-code:Zk3f9a…43#a1b2c3d4›`, or `‹password›`. */
+/**
+ * A secret is never here; where it stood stands a mark: `‹authorization-code:Zk3f9a…43#a1b2c3d4›`,
+ * or `‹password›`.
+ */
 const mark = /‹([a-z-]+)(?::([^…‹›]*)…(\d+)#([0-9a-f]{8}))?›/g;
 
 /** Splits a text into what may be read and the marks in it, in order. */
@@ -7,7 +10,12 @@ export function splitMarks(text) {
   let end = 0;
   for (const { 0: whole, 1: kind, 2: first, 3: length, 4: tag, index } of text.matchAll(mark)) {
     if (index > end) parts.push({ text: text.slice(end, index) });
-    parts.push({ kind, first: first ?? null, length: length ? Number(length) : null, tag: tag ?? null });
+    parts.push({
+      kind,
+      first: first ?? null,
+      length: length ? Number(length) : null,
+      tag: tag ?? null,
+    });
     end = index + whole.length;
   }
   if (end < text.length) parts.push({ text: text.slice(end) });
@@ -16,13 +24,27 @@ export function splitMarks(text) {
 
 /** The text as it is copied and read aloud: `Zk3f9a… (43 characters)`, or only the kind. */
 export function plain(text) {
-  return splitMarks(text).map((part) => part.text ?? (part.first === null ? `[${part.kind}]` : `${part.first}…`)).join("");
+  return splitMarks(text)
+    .map((part) => part.text ?? (part.first === null ? `[${part.kind}]` : `${part.first}…`))
+    .join("");
 }
 
 /** Kinds apart on the circle of hues, in the order in which they travel together. */
-const hues = { "client-secret": 145, state: 300, "code-challenge": 95, "code-verifier": 195, "authorization-code": 60, "access-token": 255, "refresh-token": 25, password: 340 };
+const hues = {
+  "client-secret": 145,
+  state: 300,
+  "code-challenge": 95,
+  "code-verifier": 195,
+  "authorization-code": 60,
+  "access-token": 255,
+  "refresh-token": 25,
+  password: 340,
+};
 
-/** Each kind has its place on the circle and each secret its own shade of it, the same everywhere; chips also carry a label, for whoever does not see the hue. */
+/**
+ * Each kind has its place on the circle and each secret its own shade of it, the same everywhere;
+ * chips also carry a label, for whoever does not see the hue.
+ */
 export function hueOf(tag, kind) {
   const own = Number.parseInt(tag.slice(0, 4), 16);
   return kind in hues ? (hues[kind] + (own % 25) - 12 + 360) % 360 : own % 360;

@@ -4,7 +4,16 @@ import { recording } from "./live.js";
 const channel = recording ? null : new BroadcastChannel("stage");
 
 export const answerNotes = {
-  tell: (run, look) => channel?.postMessage({ at: { leg: look.selected, step: run.leg(look.selected)?.step ?? null, provider: run.leg(look.selected)?.provider ?? null, last: run.legs().at(-1)?.n ?? null, played: [...new Set(run.legs().map(({ step }) => step))] } }),
+  tell: (run, look) =>
+    channel?.postMessage({
+      at: {
+        leg: look.selected,
+        step: run.leg(look.selected)?.step ?? null,
+        provider: run.leg(look.selected)?.provider ?? null,
+        last: run.legs().at(-1)?.n ?? null,
+        played: [...new Set(run.legs().map(({ step }) => step))],
+      },
+    }),
   /** @param forward what a clicker's page down does on the stage */
   listen(run, look, forward) {
     channel?.addEventListener("message", ({ data }) => {

@@ -14,9 +14,13 @@ channel.postMessage({ ask: true });
 
 function show(at) {
   const { step: id, provider, played } = at;
-  const words = id ? wordsAt(at) : { ...beforehand, where: "The stage waits for the first message." };
+  const words = id
+    ? wordsAt(at)
+    : { ...beforehand, where: "The stage waits for the first message." };
   for (const place of places) byId(place).textContent = words[place];
-  byId("terms").replaceChildren(...(stepOf(id)?.terms ?? []).map((term) => termCard(term, "becomes real here")));
+  byId("terms").replaceChildren(
+    ...(stepOf(id)?.terms ?? []).map((term) => termCard(term, "becomes real here")),
+  );
   const toldAt = id ? provider : "fernmail";
   for (const button of document.querySelectorAll("[data-step]")) {
     button.classList.toggle("played", played.includes(button.dataset.step));
@@ -40,12 +44,17 @@ function wordsAt({ leg, step: id, provider, last }) {
     say: step.notes,
     plain: step.plain,
     why: step.why,
-    "next-title": isBeside ? "Back to the story." : next ? `${next.title}.` : "This was the last step.",
+    "next-title": isBeside
+      ? "Back to the story."
+      : next
+        ? `${next.title}.`
+        : "This was the last step.",
     "next-say": next?.plain ?? "",
   };
 }
 
-for (const button of document.querySelectorAll("[data-step]")) button.addEventListener("click", () => channel.postMessage({ step: button.dataset.step }));
+for (const button of document.querySelectorAll("[data-step]"))
+  button.addEventListener("click", () => channel.postMessage({ step: button.dataset.step }));
 byId("back").addEventListener("click", () => channel.postMessage({ move: -1 }));
 byId("forward").addEventListener("click", () => channel.postMessage({ move: 1 }));
 document.addEventListener("keydown", (event) => {
@@ -73,5 +82,6 @@ setInterval(tick, 500);
 
 function tick() {
   const seconds = Math.floor(elapsed() / 1_000);
-  byId("elapsed").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  byId("elapsed").textContent =
+    `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }

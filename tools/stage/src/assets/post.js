@@ -18,13 +18,34 @@ export async function postCode() {
   const post = await get("/api/post").catch(() => null);
   if (!post) return [h("p", { class: "hint" }, "The stage does not answer.")];
   return [
-    h("img", { src: `/api/post.svg?of=${encodeURIComponent(post.address)}`, alt: `QR code of ${post.address}`, width: 320, height: 320 }),
+    h("img", {
+      src: `/api/post.svg?of=${encodeURIComponent(post.address)}`,
+      alt: `QR code of ${post.address}`,
+      width: 320,
+      height: 320,
+    }),
     h(
       "div",
       {},
-      h("p", {}, post.isPost ? "Alice's newest post:" : "Nobody has published a post yet. This is Quillpost's front page:"),
-      h("p", { class: "address" }, h("a", { href: post.address, target: "_blank", rel: "noreferrer" }, post.address)),
-      post.isHereOnly ? h("p", { class: "hint" }, "This address leads to this machine only. For phones in the room, give Quillpost one that they can reach: BLOG_ORIGIN.") : null,
+      h(
+        "p",
+        {},
+        post.isPost
+          ? "Alice's newest post:"
+          : "Nobody has published a post yet. This is Quillpost's front page:",
+      ),
+      h(
+        "p",
+        { class: "address" },
+        h("a", { href: post.address, target: "_blank", rel: "noreferrer" }, post.address),
+      ),
+      post.isHereOnly
+        ? h(
+            "p",
+            { class: "hint" },
+            "This address leads to this machine only. For phones in the room, give Quillpost one that they can reach: BLOG_ORIGIN.",
+          )
+        : null,
     ),
   ];
 }

@@ -21,20 +21,36 @@ export function createPresenter({ run, look, changed }) {
     byId("present").setAttribute("aria-pressed", String(classList.contains("presenting")));
     if (!classList.contains("presenting")) return caption.replaceChildren();
     const leg = run.leg(look.selected);
-    if (!leg) return caption.replaceChildren(h("p", { class: "caption-title" }, "Waiting for the first message"));
+    if (!leg)
+      return caption.replaceChildren(
+        h("p", { class: "caption-title" }, "Waiting for the first message"),
+      );
     const { title, plain } = stepAt(leg);
     const { strong, rest } = labelOf(leg);
     const { held, failed, rows } = countBoxes(leg);
     caption.replaceChildren(
-      h("p", { class: "caption-title" }, h("span", { class: "leg-number", "--from": run.player(leg.from)?.colour }, leg.n), title),
+      h(
+        "p",
+        { class: "caption-title" },
+        h("span", { class: "leg-number", "--from": run.player(leg.from)?.colour }, leg.n),
+        title,
+      ),
       h("p", { class: "caption-plain" }, plain),
       h(
         "p",
         { class: "caption-facts" },
         h("span", { class: `channel ${leg.channel}` }, channelNames[leg.channel]),
         h("code", {}, h("b", {}, strong), ` ${rest}`),
-        ...chipsOf(run, leg).map(({ tag, kind, label }) => h("span", { class: "chip", "data-kind": kind, ...colourOf(tag, kind) }, h("span", { class: "chip-label" }, label))),
-        held ? h("span", { class: "fact good" }, `✓ ${held} ${held === 1 ? "check" : "checks"}`) : null,
+        ...chipsOf(run, leg).map(({ tag, kind, label }) =>
+          h(
+            "span",
+            { class: "chip", "data-kind": kind, ...colourOf(tag, kind) },
+            h("span", { class: "chip-label" }, label),
+          ),
+        ),
+        held
+          ? h("span", { class: "fact good" }, `✓ ${held} ${held === 1 ? "check" : "checks"}`)
+          : null,
         failed ? h("span", { class: "fact bad" }, `✗ ${failed} failed`) : null,
         rows ? h("span", { class: "fact row" }, `▤ ${rows} ${rows === 1 ? "row" : "rows"}`) : null,
       ),
@@ -44,7 +60,8 @@ export function createPresenter({ run, look, changed }) {
   function toggle() {
     classList.remove("inspecting");
     set("presenting", !classList.contains("presenting"));
-    if (!classList.contains("presenting")) return document.fullscreenElement && void document.exitFullscreen();
+    if (!classList.contains("presenting"))
+      return document.fullscreenElement && void document.exitFullscreen();
     document.documentElement.requestFullscreen?.().catch(() => undefined);
   }
 
@@ -55,13 +72,24 @@ export function createPresenter({ run, look, changed }) {
     toggle,
     scale: () => {
       if (innerWidth <= narrow) return 1;
-      return classList.contains("presenting") && !classList.contains("inspecting") ? Math.max(1.3, innerWidth / 985) : innerWidth > 1_700 ? 1.2 : 1;
+      return classList.contains("presenting") && !classList.contains("inspecting")
+        ? Math.max(1.3, innerWidth / 985)
+        : innerWidth > 1_700
+          ? 1.2
+          : 1;
     },
     openInspector: () => classList.contains("presenting") && set("inspecting", true),
-    closeInspector: () => (classList.contains("inspecting") ? set("inspecting", false) : classList.contains("presenting") && toggle()),
-    /** Plot 1 is what the user sees, plot 2 what the developers arranged: the same moment, told twice. */
+    closeInspector: () =>
+      classList.contains("inspecting")
+        ? set("inspecting", false)
+        : classList.contains("presenting") && toggle(),
+    /**
+     * Plot 1 is what the user sees, plot 2 what the developers arranged: the same moment, told
+     * twice.
+     */
     togglePlot: () => {
-      const isPlot1 = classList.toggle("plot-1") && pageBefore(run.legs(), look.selected ?? 0) !== undefined;
+      const isPlot1 =
+        classList.toggle("plot-1") && pageBefore(run.legs(), look.selected ?? 0) !== undefined;
       if (classList.contains("presenting")) classList.add("inspecting");
       look.show(isPlot1 ? "alice" : "wire");
       changed();

@@ -2,7 +2,10 @@ import { byId } from "./dom.js";
 
 const pace = 1_100;
 
-/** Plays the run again from its first message, or from where it was stopped, until it is over or somebody leaves it. */
+/**
+ * Plays the run again from its first message, or from where it was stopped, until it is over or
+ * somebody leaves it.
+ */
 export function createReplay({ run, look, changed }) {
   const button = byId("replay");
   let timer;
@@ -45,7 +48,11 @@ export function createReplay({ run, look, changed }) {
   }
 
   function show() {
-    button.querySelector("span").textContent = timer ? "Pause" : run.until() === Infinity ? "Replay" : "Go on";
+    button.querySelector("span").textContent = timer
+      ? "Pause"
+      : run.until() === Infinity
+        ? "Replay"
+        : "Go on";
     button.setAttribute("aria-pressed", String(timer !== undefined));
   }
 

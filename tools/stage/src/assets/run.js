@@ -30,7 +30,8 @@ export function createRun(loaded) {
   let sorted;
   let shown;
   /** @type {() => import("../run/leg.ts").Leg[]} */
-  const all = () => (sorted ??= [...legs.values()].filter(isOfRun).sort((one, other) => one.n - other.n));
+  const all = () =>
+    (sorted ??= [...legs.values()].filter(isOfRun).sort((one, other) => one.n - other.n));
   const changed = () => (sorted = shown = undefined);
 
   load(loaded);
@@ -79,10 +80,15 @@ export function createRun(loaded) {
 /** The other leg of the same exchange, and the request of the two. */
 export function exchangeOf(run, leg) {
   const other = leg.pair === null ? undefined : run.leg(leg.pair);
-  return leg.kind === "request" ? { request: leg, response: other } : { request: other, response: leg };
+  return leg.kind === "request"
+    ? { request: leg, response: other }
+    : { request: other, response: leg };
 }
 
-/** The page that stands in front of somebody at the time of a leg: the last one that came to a browser. */
+/**
+ * The page that stands in front of somebody at the time of a leg: the last one that came to a
+ * browser.
+ */
 export function pageBefore(legs, n) {
   return legs.findLast((leg) => leg.n <= n && leg.page && leg.channel === "front");
 }

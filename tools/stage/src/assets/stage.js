@@ -63,12 +63,22 @@ look.onChange((what) => {
 });
 
 listen(run, (what) => {
-  byId("connection").textContent = what === "disconnected" ? "The stage does not answer; trying again …" : "";
+  byId("connection").textContent =
+    what === "disconnected" ? "The stage does not answer; trying again …" : "";
   if (what === "term") deck.announce();
   if (what === "reset") look.following = true;
   render();
 });
-const { forward } = listenToKeys({ look, controls, inspector, presenter, cards, post, replay, run });
+const { forward } = listenToKeys({
+  look,
+  controls,
+  inspector,
+  presenter,
+  cards,
+  post,
+  replay,
+  run,
+});
 byId("newest").addEventListener("click", replay.newest);
 answerNotes.listen(run, look, forward);
 document.body.classList.toggle("recorded", recording !== null);

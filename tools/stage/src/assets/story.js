@@ -6,8 +6,14 @@ export const story = JSON.parse(byId("story").textContent);
 const steps = new Map([...story.steps, ...story.beside].map((step) => [step.id, step]));
 
 export const stepOf = (id) => steps.get(id);
-/** The step that a leg is, told at the provider where it is played; `null` is a provider that nobody knows. */
-export const stepAt = ({ step, provider }) => ({ ...steps.get(step), ...story.told[provider]?.[step] });
+/**
+ * The step that a leg is, told at the provider where it is played; `null` is a provider that nobody
+ * knows.
+ */
+export const stepAt = ({ step, provider }) => ({
+  ...steps.get(step),
+  ...story.told[provider]?.[step],
+});
 /** `Act 2 · Share the post`, or that no act tells it. */
 export function actOf(step) {
   const act = story.acts.find(({ number }) => number === stepOf(step)?.act);

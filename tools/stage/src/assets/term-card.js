@@ -4,5 +4,13 @@ import { termOf } from "./story.js";
 
 export function termCard(id, eyebrow) {
   const { name, sentence, confusion, section } = termOf(id);
-  return h("div", { class: "term" }, eyebrow ? h("p", { class: "eyebrow" }, eyebrow) : null, h("h3", {}, name), h("p", {}, sentence), h("p", { class: "confusion" }, confusion), h("a", { href: sectionLink(section), rel: "noreferrer" }, section));
+  return h(
+    "div",
+    { class: "term" },
+    eyebrow ? h("p", { class: "eyebrow" }, eyebrow) : null,
+    h("h3", {}, name),
+    h("p", {}, sentence),
+    h("p", { class: "confusion" }, confusion),
+    h("a", { href: sectionLink(section), rel: "noreferrer" }, section),
+  );
 }

@@ -15,40 +15,69 @@ export interface BackstageOptions {
 }
 
 const mostConnections = 50;
-const Introduction = Type.Object({ party: Type.String({ maxLength: 60 }), origin: Type.String({ pattern: "^https?://[^/?#@]+$", maxLength: 200 }), ahead: Type.Number({ default: 0 }) });
+const Introduction = Type.Object({
+  party: Type.String({ maxLength: 60 }),
+  origin: Type.String({ pattern: "^https?://[^/?#@]+$", maxLength: 200 }),
+  ahead: Type.Number({ default: 0 }),
+});
 
 /**
- * The parties' door. Each opens one long answer at `/backstage/orders`, on which the stage asks it for something now and then,
- * and posts what it has to tell to `/backstage/facts` under the name it was given there.
+ * The parties' door. Each opens one long answer at `/backstage/orders`, on which the stage asks it
+ * for something now and then, and posts what it has to tell to `/backstage/facts` under the name it
+ * was given there.
  */
-export async function backstageRoute(service: Service, { parties, record, playerAt }: BackstageOptions): Promise<void> {
+export async function backstageRoute(
+  service: Service,
+  { parties, record, playerAt }: BackstageOptions,
+): Promise<void> {
   // Parties are programs. A browser says so with these headers, and has no business here.
   service.addHook("onRequest", async (request, reply) => {
     const { "sec-fetch-site": site, origin } = request.headers;
-    if (site !== undefined || origin !== undefined) return sendProblem(reply, 403, "Not for browsers", "Only parties report here.");
+    if (site !== undefined || origin !== undefined)
+      return sendProblem(reply, 403, "Not for browsers", "Only parties report here.");
   });
 
   parties.onLeave(record.leave);
 
-  service.get("/backstage/orders", { exposeHeadRoute: false, schema: { querystring: Introduction } }, async (request, reply) => {
-    if (parties.all().length >= mostConnections) return sendProblem(reply, 503, "Too many parties", "There are more parties than the stage has room for.");
-    const { party: name, origin, ahead } = request.query;
-    const response = reply.hijack().raw;
-    response.writeHead(200, { "content-type": "application/jsonl", "cache-control": "no-store" });
-    parties.welcome(playerAt(origin), { name, origin, theirAhead: ahead }, response);
-    return reply;
-  });
+  service.get(
+    "/backstage/orders",
+    { exposeHeadRoute: false, schema: { querystring: Introduction } },
+    async (request, reply) => {
+      if (parties.all().length >= mostConnections)
+        return sendProblem(
+          reply,
+          503,
+          "Too many parties",
+          "There are more parties than the stage has room for.",
+        );
+      const { party: name, origin, ahead } = request.query;
+      const response = reply.hijack().raw;
+      response.writeHead(200, { "content-type": "application/jsonl", "cache-control": "no-store" });
+      parties.welcome(playerAt(origin), { name, origin, theirAhead: ahead }, response);
+      return reply;
+    },
+  );
 
-  service.post("/backstage/facts", { schema: { body: ReportBody }, bodyLimit: 8 * 1024 * 1024, logLevel: "warn" }, async (request, reply) => {
-    const report = request.body as unknown as Report;
-    const connection = parties.find(report.connection);
-    if (!connection) return sendProblem(reply, 403, "Nobody we know", "Reports come from parties that are connected.");
-    connection.dropped += report.dropped;
-    for (const fact of report.facts) record.take(connection.party, fact);
-    for (const id of report.done) parties.answered(id, "done");
-    for (const answer of report.attempts) parties.answered(answer.id, answer);
-    return reply.code(204).send();
-  });
+  service.post(
+    "/backstage/facts",
+    { schema: { body: ReportBody }, bodyLimit: 8 * 1024 * 1024, logLevel: "warn" },
+    async (request, reply) => {
+      const report = request.body as unknown as Report;
+      const connection = parties.find(report.connection);
+      if (!connection)
+        return sendProblem(
+          reply,
+          403,
+          "Nobody we know",
+          "Reports come from parties that are connected.",
+        );
+      connection.dropped += report.dropped;
+      for (const fact of report.facts) record.take(connection.party, fact);
+      for (const id of report.done) parties.answered(id, "done");
+      for (const answer of report.attempts) parties.answered(answer.id, answer);
+      return reply.code(204).send();
+    },
+  );
 
   const heartbeat = setInterval(parties.heartbeat, 5 * second).unref();
   service.addHook("preClose", async () => {
@@ -58,7 +87,12 @@ export async function backstageRoute(service: Service, { parties, record, player
 }
 
 /** Who stands at an address; addresses of nobody in the cast are elsewhere. */
-export function createPlayerAt(origins: Readonly<Record<PartyId, string>>): (url: string) => Player {
-  const byHost = new Map(Object.entries(origins).map(([id, origin]) => [new URL(origin).host, id as PartyId]));
-  return (url) => (URL.canParse(url) ? (byHost.get(new URL(url).host) ?? "elsewhere") : "elsewhere");
+export function createPlayerAt(
+  origins: Readonly<Record<PartyId, string>>,
+): (url: string) => Player {
+  const byHost = new Map(
+    Object.entries(origins).map(([id, origin]) => [new URL(origin).host, id as PartyId]),
+  );
+  return (url) =>
+    URL.canParse(url) ? (byHost.get(new URL(url).host) ?? "elsewhere") : "elsewhere";
 }

@@ -15,7 +15,11 @@ function come(parties: Parties, party: Player) {
       if (order.order === "reset") setImmediate(() => parties.answered(order.id, "done"));
     },
   });
-  parties.welcome(party, { name: party, origin: `http://${party}.localhost`, theirAhead: 0 }, response as unknown as ServerResponse);
+  parties.welcome(
+    party,
+    { name: party, origin: `http://${party}.localhost`, theirAhead: 0 },
+    response as unknown as ServerResponse,
+  );
   return { orders, leave: () => response.emit("close") };
 }
 
@@ -24,7 +28,10 @@ describe("a reset", () => {
     const parties = createParties(() => undefined);
     come(parties, "quillpost");
     come(parties, "fernmail").leave();
-    expect(Object.fromEntries(await parties.reset())).toEqual({ quillpost: "reset", fernmail: "away" });
+    expect(Object.fromEntries(await parties.reset())).toEqual({
+      quillpost: "reset",
+      fernmail: "away",
+    });
   });
 
   it("is made up for, once, by who was away", async () => {

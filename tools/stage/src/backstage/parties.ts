@@ -25,7 +25,10 @@ export function createParties(onChange: () => void) {
   const connections = new Map<string, Connection>();
   const seenOrigins = new Map<Player, { readonly name: string; readonly origin: string }>();
   const waitingFor = new Map<string, (answer: AttemptAnswer | "done" | undefined) => void>();
-  /** The same for every party, so that a secret has one colour; new with every stage, and in no answer of its. */
+  /**
+   * The same for every party, so that a secret has one colour; new with every stage, and in no
+   * answer of its.
+   */
   const colourKey = randomBytes(32).toString("base64url");
   /** Who was away when everybody began anew, and still has what was there before. */
   const behind = new Set<Player>();
@@ -33,8 +36,10 @@ export function createParties(onChange: () => void) {
   let ahead = 0;
   let holding = false;
 
-  const send = ({ response }: Connection, order: Order): void => void response.write(`${JSON.stringify(order)}\n`);
-  const tellAll = (order: Order): void => connections.forEach((connection) => send(connection, order));
+  const send = ({ response }: Connection, order: Order): void =>
+    void response.write(`${JSON.stringify(order)}\n`);
+  const tellAll = (order: Order): void =>
+    connections.forEach((connection) => send(connection, order));
 
   function expect(id: string, within: number): Promise<AttemptAnswer | "done" | undefined> {
     return new Promise((resolve) => {
@@ -47,7 +52,8 @@ export function createParties(onChange: () => void) {
     });
   }
 
-  const isConnected = (party: Player): boolean => [...connections.values()].some((one) => one.party === party);
+  const isConnected = (party: Player): boolean =>
+    [...connections.values()].some((one) => one.party === party);
 
   async function resetOne(connection: Connection): Promise<ResetResult> {
     const id = randomUUID();
@@ -59,9 +65,23 @@ export function createParties(onChange: () => void) {
   }
 
   return {
-    /** A party came. One that was away for a while, or whose stage was, may be further in time than we are; one that missed a reset is sent back to its seed now. */
-    welcome: (party: Player, { name, origin, theirAhead }: { name: string; origin: string; theirAhead: number }, response: ServerResponse): void => {
-      const connection: Connection = { id: randomUUID(), party, name, origin, response, dropped: 0 };
+    /**
+     * A party came. One that was away for a while, or whose stage was, may be further in time than
+     * we are; one that missed a reset is sent back to its seed now.
+     */
+    welcome: (
+      party: Player,
+      { name, origin, theirAhead }: { name: string; origin: string; theirAhead: number },
+      response: ServerResponse,
+    ): void => {
+      const connection: Connection = {
+        id: randomUUID(),
+        party,
+        name,
+        origin,
+        response,
+        dropped: 0,
+      };
       connections.set(connection.id, connection);
       seenOrigins.set(party, { name, origin });
       const isFurther = theirAhead > ahead;
@@ -81,10 +101,17 @@ export function createParties(onChange: () => void) {
     onLeave: (hear: (party: Player) => void): void => void (onLeave = hear),
     find: (id: string): Connection | undefined => connections.get(id),
     all: (): Connection[] => [...connections.values()],
-    known: () => [...seenOrigins].map(([id, { name, origin }]) => {
-      const own = [...connections.values()].filter(({ party }) => party === id);
-      return { id, name: id === "elsewhere" ? name : players[id].name, origin, connected: own.length > 0, dropped: own.reduce((sum, { dropped }) => sum + dropped, 0) };
-    }),
+    known: () =>
+      [...seenOrigins].map(([id, { name, origin }]) => {
+        const own = [...connections.values()].filter(({ party }) => party === id);
+        return {
+          id,
+          name: id === "elsewhere" ? name : players[id].name,
+          origin,
+          connected: own.length > 0,
+          dropped: own.reduce((sum, { dropped }) => sum + dropped, 0),
+        };
+      }),
     heartbeat: (): void => connections.forEach(({ response }) => void response.write("\n")),
 
     ahead: () => ahead,
@@ -103,10 +130,21 @@ export function createParties(onChange: () => void) {
     reset: async (): Promise<[Player, ResetResult][]> => {
       const away = [...seenOrigins.keys()].filter((party) => !isConnected(party));
       for (const party of away) behind.add(party);
-      const answers = [...connections.values()].map(async (connection): Promise<[Player, ResetResult]> => [connection.party, await resetOne(connection)]);
-      return [...away.map((party): [Player, ResetResult] => [party, "away"]), ...(await Promise.all(answers))];
+      const answers = [...connections.values()].map(
+        async (connection): Promise<[Player, ResetResult]> => [
+          connection.party,
+          await resetOne(connection),
+        ],
+      );
+      return [
+        ...away.map((party): [Player, ResetResult] => [party, "away"]),
+        ...(await Promise.all(answers)),
+      ];
     },
-    attempt: async (party: Player, wish: Omit<Attempt, "id">): Promise<AttemptAnswer | undefined> => {
+    attempt: async (
+      party: Player,
+      wish: Omit<Attempt, "id">,
+    ): Promise<AttemptAnswer | undefined> => {
       const connection = [...connections.values()].find((one) => one.party === party);
       if (!connection) return undefined;
       const id = randomUUID();

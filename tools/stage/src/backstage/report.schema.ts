@@ -26,7 +26,9 @@ const Message = Type.Object({
   status: Type.Optional(Type.Integer()),
   headers: Headers,
   body: Nullable(Text(20_000)),
-  parameters: Type.Array(Type.Object({ in: Text(20), name: Type.String(), value: Type.String() }), { maxItems: 500 }),
+  parameters: Type.Array(Type.Object({ in: Text(20), name: Type.String(), value: Type.String() }), {
+    maxItems: 500,
+  }),
   page: Type.Unknown(),
   secrets: Type.Array(Secret, { maxItems: 1_000 }),
 });
@@ -60,5 +62,14 @@ export const ReportBody = Type.Object({
   facts: Type.Array(Type.Union([Message, Check, RowChange]), { maxItems: 200 }),
   dropped: Type.Integer({ minimum: 0 }),
   done: Type.Array(Text(40), { maxItems: 200 }),
-  attempts: Type.Array(Type.Object({ id: Text(40), exchange: Nullable(Text(16)), status: Nullable(Type.Integer()), headers: Headers, body: Nullable(Text(20_000)) }), { maxItems: 200 }),
+  attempts: Type.Array(
+    Type.Object({
+      id: Text(40),
+      exchange: Nullable(Text(16)),
+      status: Nullable(Type.Integer()),
+      headers: Headers,
+      body: Nullable(Text(20_000)),
+    }),
+    { maxItems: 200 },
+  ),
 });

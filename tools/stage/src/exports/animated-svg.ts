@@ -3,26 +3,45 @@ import type { Leg, Secret } from "../run/leg.ts";
 import { opening } from "./svg.ts";
 import { headsOf, layOut, legOf, lifelinesOf, sizes, type Picture } from "./svg-parts.ts";
 
-/** Height of the frame the run moves through, in the picture's own units; seconds between two messages, and before it begins again. */
+/**
+ * Height of the frame the run moves through, in the picture's own units; seconds between two
+ * messages, and before it begins again.
+ */
 const frame = 620;
 const beat = 1.1;
 const rest = 5;
 
 /**
- * The run as a picture that moves and needs nothing else: messages come one after the other, secrets travel along them, and the
- * picture follows. It moves by style alone; whoever prefers less motion sees all of it at once, at rest.
+ * The run as a picture that moves and needs nothing else: messages come one after the other,
+ * secrets travel along them, and the picture follows. It moves by style alone; whoever prefers less
+ * motion sees all of it at once, at rest.
  */
-export function animatedSvgOf(legs: readonly Leg[], secrets: readonly Secret[], naming: Naming = usualNaming): string {
+export function animatedSvgOf(
+  legs: readonly Leg[],
+  secrets: readonly Secret[],
+  naming: Naming = usualNaming,
+): string {
   const picture = layOut(legs, secrets, naming);
   const { width, height, rows } = picture;
   const length = rows.length * beat + rest;
   const percent = (seconds: number): string => `${((100 * seconds) / length).toFixed(3)}%`;
   const tall = Math.max(frame, height);
 
-  const comings = rows.map((_, index) => `@keyframes m${index}{0%,${percent(index * beat)}{opacity:0}${percent(index * beat + 0.35)},100%{opacity:1}}`);
-  const travels = rows.map(({ leg }, index) => `@keyframes t${index}{0%,${percent(index * beat)}{transform:translateX(${wayOf(leg, picture)}px)}${percent(index * beat + 0.75)},100%{transform:none}}`);
-  const turns = rows.map(({ bottom }, index) => `${percent(index * beat + 0.4)},${percent((index + 1) * beat)}{transform:translateY(${Math.min(0, frame - 40 - bottom)}px)}`);
-  const styles = rows.map((_, index) => `#m${index}{animation-name:m${index}}#m${index} .chips{animation-name:t${index}}`);
+  const comings = rows.map(
+    (_, index) =>
+      `@keyframes m${index}{0%,${percent(index * beat)}{opacity:0}${percent(index * beat + 0.35)},100%{opacity:1}}`,
+  );
+  const travels = rows.map(
+    ({ leg }, index) =>
+      `@keyframes t${index}{0%,${percent(index * beat)}{transform:translateX(${wayOf(leg, picture)}px)}${percent(index * beat + 0.75)},100%{transform:none}}`,
+  );
+  const turns = rows.map(
+    ({ bottom }, index) =>
+      `${percent(index * beat + 0.4)},${percent((index + 1) * beat)}{transform:translateY(${Math.min(0, frame - 40 - bottom)}px)}`,
+  );
+  const styles = rows.map(
+    (_, index) => `#m${index}{animation-name:m${index}}#m${index} .chips{animation-name:t${index}}`,
+  );
 
   return `${opening(width, frame, `One run of the tale, ${legs.length} messages, as they came`)}
 <style>

@@ -6,8 +6,20 @@ import { mermaidOf } from "./mermaid.ts";
 import { svgOf } from "./svg.ts";
 
 const atOttermail = [
-  aLeg(1, { step: "act-2.sign-in", provider: "ottermail", from: "browser", to: "ottermail", channel: "front", url: "http://ottermail.localhost:4011/sign-in" }),
-  aLeg(2, { step: "act-2.contacts-request", provider: "ottermail", to: "ottermail-contacts", url: "http://contacts.ottermail.localhost:4012/contacts" }),
+  aLeg(1, {
+    step: "act-2.sign-in",
+    provider: "ottermail",
+    from: "browser",
+    to: "ottermail",
+    channel: "front",
+    url: "http://ottermail.localhost:4011/sign-in",
+  }),
+  aLeg(2, {
+    step: "act-2.contacts-request",
+    provider: "ottermail",
+    to: "ottermail-contacts",
+    url: "http://contacts.ottermail.localhost:4012/contacts",
+  }),
 ];
 
 describe("a run at Ottermail, taken home", () => {
@@ -23,10 +35,20 @@ describe("a run at Ottermail, taken home", () => {
 });
 
 describe("two people at two providers", () => {
-  const legs = [aLeg(1, { step: "act-2.sign-in" }), aLeg(2, { step: "act-2.sign-in" }), { ...atOttermail[0]!, n: 3 }];
+  const legs = [
+    aLeg(1, { step: "act-2.sign-in" }),
+    aLeg(2, { step: "act-2.sign-in" }),
+    { ...atOttermail[0]!, n: 3 },
+  ];
 
   it("have a heading each in the text, and a title each in the picture", () => {
-    expect(markdownOf(legs).match(/^## .*$/gm)).toEqual(["## Alice signs in at Fernmail", "## Alice signs in at Ottermail"]);
-    expect(svgOf(legs, []).match(/Alice signs in at \w+/g)).toEqual(["Alice signs in at Fernmail", "Alice signs in at Ottermail"]);
+    expect(markdownOf(legs).match(/^## .*$/gm)).toEqual([
+      "## Alice signs in at Fernmail",
+      "## Alice signs in at Ottermail",
+    ]);
+    expect(svgOf(legs, []).match(/Alice signs in at \w+/g)).toEqual([
+      "Alice signs in at Fernmail",
+      "Alice signs in at Ottermail",
+    ]);
   });
 });

@@ -1,9 +1,14 @@
 import type { Leg } from "../run/leg.ts";
 import { plain } from "./plain.ts";
 
-/** The run as an HTTP archive 1.2. A leg whose answer is missing gets status 0, as browsers do it; mails are no HTTP and stay out. */
+/**
+ * The run as an HTTP archive 1.2. A leg whose answer is missing gets status 0, as browsers do it;
+ * mails are no HTTP and stay out.
+ */
 export function harOf(legs: readonly Leg[]) {
-  const responses = new Map(legs.filter(({ kind }) => kind === "response").map((leg) => [leg.exchange, leg]));
+  const responses = new Map(
+    legs.filter(({ kind }) => kind === "response").map((leg) => [leg.exchange, leg]),
+  );
   const requests = legs.filter(({ kind, method }) => kind === "request" && method !== "MAIL");
   return {
     log: {
@@ -29,7 +34,9 @@ function entryOf(request: Leg, response: Leg | undefined) {
 }
 
 function requestOf({ method, url, headers, parameters, body }: Leg) {
-  const form = parameters.filter(({ in: place }) => place === "form").map(({ name, value }) => ({ name, value: plain(value) }));
+  const form = parameters
+    .filter(({ in: place }) => place === "form")
+    .map(({ name, value }) => ({ name, value: plain(value) }));
   const mimeType = headers["content-type"];
   return {
     method,
@@ -37,8 +44,14 @@ function requestOf({ method, url, headers, parameters, body }: Leg) {
     httpVersion: "HTTP/1.1",
     cookies: [],
     headers: headersOf(headers),
-    queryString: parameters.filter(({ in: place }) => place === "query").map(({ name, value }) => ({ name, value: plain(value) })),
-    ...(body === null ? {} : { postData: { mimeType: String(mimeType ?? "text/plain"), params: form, text: plain(body) } }),
+    queryString: parameters
+      .filter(({ in: place }) => place === "query")
+      .map(({ name, value }) => ({ name, value: plain(value) })),
+    ...(body === null
+      ? {}
+      : {
+          postData: { mimeType: String(mimeType ?? "text/plain"), params: form, text: plain(body) },
+        }),
     headersSize: -1,
     bodySize: -1,
   };
@@ -53,7 +66,11 @@ function responseOf(response: Leg | undefined) {
     httpVersion: "HTTP/1.1",
     cookies: [],
     headers: headersOf(headers),
-    content: { size: body?.length ?? 0, mimeType: String(headers["content-type"] ?? ""), ...(body === null ? {} : { text: plain(body) }) },
+    content: {
+      size: body?.length ?? 0,
+      mimeType: String(headers["content-type"] ?? ""),
+      ...(body === null ? {} : { text: plain(body) }),
+    },
     redirectURL: typeof location === "string" ? plain(location) : "",
     headersSize: -1,
     bodySize: -1,
@@ -61,5 +78,7 @@ function responseOf(response: Leg | undefined) {
 }
 
 function headersOf(headers: Leg["headers"]): { name: string; value: string }[] {
-  return Object.entries(headers).flatMap(([name, value]) => [value].flat().map((one) => ({ name, value: plain(String(one)) })));
+  return Object.entries(headers).flatMap(([name, value]) =>
+    [value].flat().map((one) => ({ name, value: plain(String(one)) })),
+  );
 }

@@ -6,7 +6,12 @@ import { mermaidOf } from "./mermaid.ts";
 /** The run to read: the diagram, then leg by leg what was said, checked and stored. */
 export function markdownOf(legs: readonly Leg[], naming: Naming = usualNaming): string {
   const headings = legs.map((leg) => stepHeading(leg, naming));
-  const chapters = legs.map((leg, index) => [...(headings[index - 1] === headings[index] ? [] : [headings[index]]), legText(leg, naming)].join("\n\n"));
+  const chapters = legs.map((leg, index) =>
+    [
+      ...(headings[index - 1] === headings[index] ? [] : [headings[index]]),
+      legText(leg, naming),
+    ].join("\n\n"),
+  );
   return `# One run of the tale\n\nSecrets were masked by the parties themselves; nothing in here opens anything.\n\n\`\`\`mermaid\n${mermaidOf(legs, naming)}\`\`\`\n\n${chapters.join("\n\n")}\n`;
 }
 
@@ -20,9 +25,35 @@ function legText(leg: Leg, { nameOf }: Naming): string {
   return [
     `### ${n}. ${nameOf(from)} → ${nameOf(to)} (${channel} channel)`,
     `\`${headlineOf(leg).replaceAll("`", "'")}\``,
-    ...(parameters.length > 0 ? [parameters.map(({ in: place, name, value }) => `- ${place} **${cell(name)}** ${cell(value)}`).join("\n")] : []),
-    ...(checks.length > 0 ? [checks.map(({ claim, section, holds, source }) => `- ${holds ? "✓" : "✗"} ${claim} (${section}${source ? `, ${source.file}:${source.line}` : ""})`).join("\n")] : []),
-    ...(rows.length > 0 ? [rows.map(({ table, change, key }) => `- ${change} \`${table}\` ${Object.entries(key).map(([name, value]) => `${name} = ${cell(String(value))}`).join(", ")}`).join("\n")] : []),
+    ...(parameters.length > 0
+      ? [
+          parameters
+            .map(({ in: place, name, value }) => `- ${place} **${cell(name)}** ${cell(value)}`)
+            .join("\n"),
+        ]
+      : []),
+    ...(checks.length > 0
+      ? [
+          checks
+            .map(
+              ({ claim, section, holds, source }) =>
+                `- ${holds ? "✓" : "✗"} ${claim} (${section}${source ? `, ${source.file}:${source.line}` : ""})`,
+            )
+            .join("\n"),
+        ]
+      : []),
+    ...(rows.length > 0
+      ? [
+          rows
+            .map(
+              ({ table, change, key }) =>
+                `- ${change} \`${table}\` ${Object.entries(key)
+                  .map(([name, value]) => `${name} = ${cell(String(value))}`)
+                  .join(", ")}`,
+            )
+            .join("\n"),
+        ]
+      : []),
   ].join("\n\n");
 }
 

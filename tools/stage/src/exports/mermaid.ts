@@ -2,18 +2,29 @@ import type { Leg, Player } from "../run/leg.ts";
 import { usualNaming, type Naming } from "../naming.ts";
 import { headlineOf, plain } from "./plain.ts";
 
-/** The run as a Mermaid sequence diagram: solid arrows for the front channel, dashed ones for the back channel. */
+/**
+ * The run as a Mermaid sequence diagram: solid arrows for the front channel, dashed ones for the
+ * back channel.
+ */
 export function mermaidOf(legs: readonly Leg[], { nameOf }: Naming = usualNaming): string {
   const players = [...new Set(legs.flatMap(({ from, to }) => [from, to]))];
-  const lines = ["sequenceDiagram", ...players.map((player) => `  participant ${idOf(player)} as ${nameOf(player)}`)];
+  const lines = [
+    "sequenceDiagram",
+    ...players.map((player) => `  participant ${idOf(player)} as ${nameOf(player)}`),
+  ];
   for (const leg of legs) {
     const arrow = leg.channel === "front" ? "->>" : "-->>";
     lines.push(`  ${idOf(leg.from)}${arrow}${idOf(leg.to)}: ${leg.n}. ${escape(headlineOf(leg))}`);
     const notes = [
-      ...leg.checks.map(({ claim, section, holds }) => `${holds ? "✓" : "✗"} ${claim} (${section})`),
-      ...leg.rows.map(({ table, change, count }) => `${change} ${table}${count > 1 ? ` ×${count}` : ""}`),
+      ...leg.checks.map(
+        ({ claim, section, holds }) => `${holds ? "✓" : "✗"} ${claim} (${section})`,
+      ),
+      ...leg.rows.map(
+        ({ table, change, count }) => `${change} ${table}${count > 1 ? ` ×${count}` : ""}`,
+      ),
     ];
-    if (notes.length > 0) lines.push(`  Note over ${idOf(leg.to)}: ${notes.map(escape).join("<br/>")}`);
+    if (notes.length > 0)
+      lines.push(`  Note over ${idOf(leg.to)}: ${notes.map(escape).join("<br/>")}`);
   }
   return `${lines.join("\n")}\n`;
 }
@@ -25,5 +36,7 @@ function idOf(player: Player): string {
 
 /** Mermaid ends a line at `;` and reads `#…;` as a character. */
 function escape(text: string): string {
-  return plain(text).replace(/[#;<>]/g, (character) => `#${character.codePointAt(0)};`).replace(/\s+/g, " ");
+  return plain(text)
+    .replace(/[#;<>]/g, (character) => `#${character.codePointAt(0)};`)
+    .replace(/\s+/g, " ");
 }

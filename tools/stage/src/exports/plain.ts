@@ -4,7 +4,9 @@ const mark = /‹([a-z-]+)(?::([^…‹›]*)…(\d+)#[0-9a-f]{8})?›/g;
 
 /** A text with marks as people outside the stage read it: `Zk3f9a… (43 characters)`. */
 export function plain(text: string): string {
-  return text.replace(mark, (_, kind: string, first?: string, length?: string) => (first === undefined ? `[${kind}]` : `${first}…(${length})`));
+  return text.replace(mark, (_, kind: string, first?: string, length?: string) =>
+    first === undefined ? `[${kind}]` : `${first}…(${length})`,
+  );
 }
 
 /** A text with marks as a shell variable: what whoever repeats it by hand has to fill in. */
@@ -16,7 +18,8 @@ export function variables(text: string): string {
 export function headlineOf({ kind, method, url, status, headers }: Leg): string {
   const path = plain(url).replace(/^[a-z]+:\/\/[^/]*/, "") || "/";
   if (kind === "request") return `${method} ${shorten(path)}`;
-  const location = typeof headers["location"] === "string" ? ` → ${shorten(plain(headers["location"]))}` : "";
+  const location =
+    typeof headers["location"] === "string" ? ` → ${shorten(plain(headers["location"]))}` : "";
   return `${status ?? "no answer"}${location}`;
 }
 

@@ -5,9 +5,21 @@ import { hueOf } from "../assets/marks.js";
 import { usualNaming, type Naming } from "../naming.ts";
 import { headlineOf } from "./plain.ts";
 
-export const sizes = { left: 90, column: 168, head: 56, chapter: 40, leg: 44, boxes: 24, chip: 20, letter: 6.3 };
+export const sizes = {
+  left: 90,
+  column: 168,
+  head: 56,
+  chapter: 40,
+  leg: 44,
+  boxes: 24,
+  chip: 20,
+  letter: 6.3,
+};
 
-/** A leg with its place in a picture: `top` is where its row begins, `line` where its arrow is, both from the top of the picture. */
+/**
+ * A leg with its place in a picture: `top` is where its row begins, `line` where its arrow is, both
+ * from the top of the picture.
+ */
 export interface Row {
   readonly leg: Leg;
   readonly top: number;
@@ -32,10 +44,24 @@ interface Chip {
   readonly hue: number;
 }
 
-const order: readonly Player[] = ["quinn", "browser", "quillpost", "fernmail", "fernmail-contacts", "ottermail", "ottermail-contacts", "inbox", "elsewhere"];
+const order: readonly Player[] = [
+  "quinn",
+  "browser",
+  "quillpost",
+  "fernmail",
+  "fernmail-contacts",
+  "ottermail",
+  "ottermail-contacts",
+  "inbox",
+  "elsewhere",
+];
 
 /** Where everything stands. */
-export function layOut(legs: readonly Leg[], secrets: readonly Secret[], { nameOf, textsOf }: Naming = usualNaming): Picture {
+export function layOut(
+  legs: readonly Leg[],
+  secrets: readonly Secret[],
+  { nameOf, textsOf }: Naming = usualNaming,
+): Picture {
   const playing = new Set(legs.flatMap(({ from, to }) => [from, to]));
   const columns = order.filter((player) => playing.has(player));
   const known = new Map(secrets.map((secret) => [secret.tag, secret]));
@@ -57,28 +83,48 @@ export function layOut(legs: readonly Leg[], secrets: readonly Secret[], { nameO
     width: 2 * sizes.left + sizes.column * Math.max(0, columns.length - 1),
     height: y + 20,
     x: (player) => sizes.left + sizes.column * Math.max(0, columns.indexOf(player)),
-    chipsOf: ({ secrets: tags }) => tags.flatMap((tag) => {
-      const kind = known.get(tag)?.kind;
-      return kind && kind in travellingSecrets ? [{ label: travellingSecrets[kind as TravellingSecretKind].label, hue: hueOf(tag, kind) }] : [];
-    }),
+    chipsOf: ({ secrets: tags }) =>
+      tags.flatMap((tag) => {
+        const kind = known.get(tag)?.kind;
+        return kind && kind in travellingSecrets
+          ? [
+              {
+                label: travellingSecrets[kind as TravellingSecretKind].label,
+                hue: hueOf(tag, kind),
+              },
+            ]
+          : [];
+      }),
   };
 }
 
 const elsewhere = "#55606e";
 
 export function headsOf({ columns, nameOf, x }: Picture): string {
-  return columns.map((player) => `<rect x="${x(player) - 74}" y="12" width="148" height="34" rx="8" fill="${colourOf(player)}"/><text x="${x(player)}" y="34" text-anchor="middle" fill="#fff" font-weight="600" font-size="14">${escape(nameOf(player))}</text>`).join("");
+  return columns
+    .map(
+      (player) =>
+        `<rect x="${x(player) - 74}" y="12" width="148" height="34" rx="8" fill="${colourOf(player)}"/><text x="${x(player)}" y="34" text-anchor="middle" fill="#fff" font-weight="600" font-size="14">${escape(nameOf(player))}</text>`,
+    )
+    .join("");
 }
 
 export function lifelinesOf({ columns, x, height }: Picture): string {
-  return columns.map((player) => `<line x1="${x(player)}" y1="46" x2="${x(player)}" y2="${height}" stroke="${colourOf(player)}" stroke-opacity=".35" stroke-width="2"/>`).join("");
+  return columns
+    .map(
+      (player) =>
+        `<line x1="${x(player)}" y1="46" x2="${x(player)}" y2="${height}" stroke="${colourOf(player)}" stroke-opacity=".35" stroke-width="2"/>`,
+    )
+    .join("");
 }
 
 /** One leg; `classes` are given to the parts that may move. */
 export function legOf(row: Row, picture: Picture): string {
   const { leg, top, line, chapter } = row;
   const [from, to] = [picture.x(leg.from), picture.x(leg.to)];
-  const title = chapter ? `<path d="M0 ${top + 4}H${picture.width}" stroke="#dcdee2"/><text x="16" y="${top + 26}" font-size="15" font-weight="650">${escape(chapter)}</text>` : "";
+  const title = chapter
+    ? `<path d="M0 ${top + 4}H${picture.width}" stroke="#dcdee2"/><text x="16" y="${top + 26}" font-size="15" font-weight="650">${escape(chapter)}</text>`
+    : "";
   return `${title}${arrow(leg, from, to, line)}${chips(picture.chipsOf(leg), from, to, line)}${number(leg, from, line)}${boxes(leg, to, line)}`;
 }
 
@@ -93,7 +139,7 @@ function arrow(leg: Leg, from: number, to: number, y: number): string {
 
 function chips(all: readonly Chip[], from: number, to: number, y: number): string {
   const widths = all.map(({ label }) => Math.ceil(label.length * sizes.letter) + 16);
-  let x = (from + to) / 2 - (widths.reduce((sum, width) => sum + width + 4, -4)) / 2;
+  let x = (from + to) / 2 - widths.reduce((sum, width) => sum + width + 4, -4) / 2;
   const drawn = all.map(({ label, hue }, index) => {
     const width = widths[index]!;
     const one = `<rect x="${x}" y="${y - 10}" width="${width}" height="20" rx="10" fill="hsl(${hue} 75% 90%)" stroke="hsl(${hue} 60% 35%)" stroke-width="1.4"/><text x="${x + width / 2}" y="${y + 4}" text-anchor="middle" font-size="11.5" font-weight="650" fill="hsl(${hue} 60% 20%)">${escape(label)}</text>`;
@@ -112,12 +158,26 @@ function boxes({ checks, rows }: Leg, x: number, y: number): string {
   const failed = checks.filter(({ holds }) => !holds);
   const held = checks.length - failed.length;
   const words = [
-    ...(held > 0 ? [{ text: `✓ ${held} ${held === 1 ? "check" : "checks"}`, colour: "#1b6a43" }] : []),
+    ...(held > 0
+      ? [{ text: `✓ ${held} ${held === 1 ? "check" : "checks"}`, colour: "#1b6a43" }]
+      : []),
     ...failed.map(({ claim }) => ({ text: `✗ not so: ${claim.slice(0, 48)}`, colour: "#a3271c" })),
-    ...(rows.length > 0 ? [{ text: `▤ ${[...new Set(rows.map(({ table }) => table))].join(", ").slice(0, 48)}`, colour: "#2f4bb0" }] : []),
+    ...(rows.length > 0
+      ? [
+          {
+            text: `▤ ${[...new Set(rows.map(({ table }) => table))].join(", ").slice(0, 48)}`,
+            colour: "#2f4bb0",
+          },
+        ]
+      : []),
   ];
-  const spans = words.map(({ text, colour }, index) => `<tspan fill="${colour}"${index > 0 ? ' dx="10"' : ""}>${escape(text)}</tspan>`);
-  return spans.length > 0 ? `<text x="${x}" y="${y + 26}" text-anchor="middle" font-size="12" font-weight="600" stroke="#fff" stroke-width="4" paint-order="stroke">${spans.join("")}</text>` : "";
+  const spans = words.map(
+    ({ text, colour }, index) =>
+      `<tspan fill="${colour}"${index > 0 ? ' dx="10"' : ""}>${escape(text)}</tspan>`,
+  );
+  return spans.length > 0
+    ? `<text x="${x}" y="${y + 26}" text-anchor="middle" font-size="12" font-weight="600" stroke="#fff" stroke-width="4" paint-order="stroke">${spans.join("")}</text>`
+    : "";
 }
 
 function colourOf(player: Player): string {
@@ -125,5 +185,7 @@ function colourOf(player: Player): string {
 }
 
 export function escape(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.codePointAt(0)};`).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "");
+  return text
+    .replace(/[&<>"]/g, (character) => `&#${character.codePointAt(0)};`)
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "");
 }

@@ -3,15 +3,31 @@ import { attemptsFor, tagShownIn } from "../assets/attempts.js";
 import { createRun } from "../assets/run.js";
 import { aLeg, aRun } from "./testing-run.ts";
 
-const token = { tag: "aaaaaaaa", kind: "access-token", jwt: { claims: { iss: "http://ottermail.localhost:4011" } } };
+const token = {
+  tag: "aaaaaaaa",
+  kind: "access-token",
+  jwt: { claims: { iss: "http://ottermail.localhost:4011" } },
+};
 const older = { ...token, tag: "bbbbbbbb" };
-const players = [{ id: "browser", name: "the browser" }, { id: "ottermail", name: "Ottermail", origin: "http://ottermail.localhost:4011" }];
-const run = createRun({ ...aRun([aLeg(1, { secrets: ["bbbbbbbb"] })]), players, secrets: [token, older] });
+const players = [
+  { id: "browser", name: "the browser" },
+  { id: "ottermail", name: "Ottermail", origin: "http://ottermail.localhost:4011" },
+];
+const run = createRun({
+  ...aRun([aLeg(1, { secrets: ["bbbbbbbb"] })]),
+  players,
+  secrets: [token, older],
+});
 
 describe("what can be tried", () => {
   it("names the one who issued the token", () => {
-    expect(attemptsFor(run, token).map(({ name }) => name)).toEqual(["Show the token to Contacts", "Show the token to Ottermail"]);
-    expect(attemptsFor(run, { ...token, jwt: null }).map(({ name }) => name)).toContain("Show the token to its issuer");
+    expect(attemptsFor(run, token).map(({ name }) => name)).toEqual([
+      "Show the token to Contacts",
+      "Show the token to Ottermail",
+    ]);
+    expect(attemptsFor(run, { ...token, jwt: null }).map(({ name }) => name)).toContain(
+      "Show the token to its issuer",
+    );
   });
 
   it("belongs to the secret that was shown, not to the newest", () => {

@@ -3,12 +3,25 @@ import { clamp, columnsOf, rowsOf } from "../assets/layout.js";
 import type { Leg } from "../run/leg.ts";
 import { aCheck, aLeg, players } from "./testing-run.ts";
 
-const rowsAt = (legs: ReturnType<typeof aLeg>[], chips: readonly string[] = []) => rowsOf(legs, columnsOf(players, legs, 900), () => chips, ({ step, provider }: Leg) => `${step} at ${provider}`);
+const rowsAt = (legs: ReturnType<typeof aLeg>[], chips: readonly string[] = []) =>
+  rowsOf(
+    legs,
+    columnsOf(players, legs, 900),
+    () => chips,
+    ({ step, provider }: Leg) => `${step} at ${provider}`,
+  );
 
 describe("lifelines", () => {
   it("are there from the start for those who always play, in their order, within the picture", () => {
     const columns = columnsOf(players, [], 900);
-    expect([...columns.keys()]).toEqual(["alice", "browser", "quillpost", "fernmail", "fernmail-contacts", "inbox"]);
+    expect([...columns.keys()]).toEqual([
+      "alice",
+      "browser",
+      "quillpost",
+      "fernmail",
+      "fernmail-contacts",
+      "inbox",
+    ]);
     expect(Math.min(...columns.values())).toBeGreaterThan(0);
     expect(Math.max(...columns.values())).toBeLessThan(900);
   });
@@ -25,20 +38,52 @@ describe("lifelines", () => {
 
 describe("rows", () => {
   it("follow each other without a gap and without overlap", () => {
-    const rows = rowsAt([aLeg(1), aLeg(2, { checks: [aCheck(true)] }), aLeg(3, { step: "act-2.contacts-request" })], ["code"]);
-    rows.slice(1).forEach((row: { top: number }, index: number) => expect(row.top).toBe(rows[index]!.top + rows[index]!.height));
+    const rows = rowsAt(
+      [aLeg(1), aLeg(2, { checks: [aCheck(true)] }), aLeg(3, { step: "act-2.contacts-request" })],
+      ["code"],
+    );
+    rows
+      .slice(1)
+      .forEach((row: { top: number }, index: number) =>
+        expect(row.top).toBe(rows[index]!.top + rows[index]!.height),
+      );
   });
 
   it("open a chapter when the step changes, and a larger one when the act does", () => {
-    const [first, second, third, fourth] = rowsAt([aLeg(1), aLeg(2), aLeg(3, { step: "act-2.contacts-request" }), aLeg(4, { step: "act-6.connected-apps", channel: "front" })]);
-    expect([first!.opensAct, second!.chapter, third!.opensAct, fourth!.opensAct]).toEqual([true, 0, false, true]);
+    const [first, second, third, fourth] = rowsAt([
+      aLeg(1),
+      aLeg(2),
+      aLeg(3, { step: "act-2.contacts-request" }),
+      aLeg(4, { step: "act-6.connected-apps", channel: "front" }),
+    ]);
+    expect([first!.opensAct, second!.chapter, third!.opensAct, fourth!.opensAct]).toEqual([
+      true,
+      0,
+      false,
+      true,
+    ]);
     expect(third!.chapter).toBeGreaterThan(0);
     expect(fourth!.chapter).toBeGreaterThan(third!.chapter);
   });
 
   it("leave an act as it is for what services say among themselves, and for what lies beside the story", () => {
-    const rows = rowsAt([aLeg(1), aLeg(2, { step: "act-1.discovery" }), aLeg(3, { step: "beside.device-page", channel: "front" }), aLeg(4)]);
-    expect(rows.map(({ opensAct, chapter }: { opensAct: boolean; chapter: number }) => [opensAct, chapter > 0])).toEqual([[true, true], [false, true], [false, true], [false, true]]);
+    const rows = rowsAt([
+      aLeg(1),
+      aLeg(2, { step: "act-1.discovery" }),
+      aLeg(3, { step: "beside.device-page", channel: "front" }),
+      aLeg(4),
+    ]);
+    expect(
+      rows.map(({ opensAct, chapter }: { opensAct: boolean; chapter: number }) => [
+        opensAct,
+        chapter > 0,
+      ]),
+    ).toEqual([
+      [true, true],
+      [false, true],
+      [false, true],
+      [false, true],
+    ]);
   });
 
   it("open a chapter, too, when the same step is played at another provider", () => {
@@ -59,7 +104,11 @@ describe("rows", () => {
 });
 
 describe("what is drawn around a lifeline", () => {
-  it.each([[5, 100], [450, 100], [899, 100]])("stays in the picture: %d", (x, width) => {
+  it.each([
+    [5, 100],
+    [450, 100],
+    [899, 100],
+  ])("stays in the picture: %d", (x, width) => {
     expect(clamp(x, width, 900)).toBeGreaterThan(0);
     expect(clamp(x, width, 900) + width).toBeLessThan(900);
   });

@@ -5,11 +5,17 @@ const code = "‹authorization-code:Zk3f9a…43#a1b2c3d4›";
 
 describe("a mark", () => {
   it("is told apart from the text around it", () => {
-    expect(splitMarks(`code=${code}&x=1`)).toEqual([{ text: "code=" }, { kind: "authorization-code", first: "Zk3f9a", length: 43, tag: "a1b2c3d4" }, { text: "&x=1" }]);
+    expect(splitMarks(`code=${code}&x=1`)).toEqual([
+      { text: "code=" },
+      { kind: "authorization-code", first: "Zk3f9a", length: 43, tag: "a1b2c3d4" },
+      { text: "&x=1" },
+    ]);
   });
 
   it("may say no more than its kind", () => {
-    expect(splitMarks("‹password›")).toEqual([{ kind: "password", first: null, length: null, tag: null }]);
+    expect(splitMarks("‹password›")).toEqual([
+      { kind: "password", first: null, length: null, tag: null },
+    ]);
   });
 
   it("is read aloud by its first characters, or its kind", () => {
@@ -17,14 +23,30 @@ describe("a mark", () => {
   });
 
   it("gives a secret one hue, wherever it is", () => {
-    expect([hueOf("a1b2c3d4", "session"), hueOf("a1b2ffff", "session"), hueOf("0000c3d4", "session")]).toEqual([0xa1b2 % 360, 0xa1b2 % 360, 0]);
+    expect([
+      hueOf("a1b2c3d4", "session"),
+      hueOf("a1b2ffff", "session"),
+      hueOf("0000c3d4", "session"),
+    ]).toEqual([0xa1b2 % 360, 0xa1b2 % 360, 0]);
   });
 
   it("of another kind never has nearly the same hue", () => {
-    const kinds = ["client-secret", "state", "code-challenge", "code-verifier", "authorization-code", "access-token", "refresh-token"];
+    const kinds = [
+      "client-secret",
+      "state",
+      "code-challenge",
+      "code-verifier",
+      "authorization-code",
+      "access-token",
+      "refresh-token",
+    ];
     const tags = ["00000000", "00180000", "000c0000"];
-    for (const [one, other] of kinds.flatMap((kind, index) => kinds.slice(index + 1).map((next) => [kind, next] as const))) {
-      for (const tag of tags) for (const second of tags) expect(Math.abs(hueOf(tag, one) - hueOf(second, other))).toBeGreaterThan(5);
+    for (const [one, other] of kinds.flatMap((kind, index) =>
+      kinds.slice(index + 1).map((next) => [kind, next] as const),
+    )) {
+      for (const tag of tags)
+        for (const second of tags)
+          expect(Math.abs(hueOf(tag, one) - hueOf(second, other))).toBeGreaterThan(5);
     }
   });
 });

@@ -10,7 +10,10 @@ describe("the run", () => {
     const run = createRun(aRun([aLeg(3)]));
     run.takeLeg(aLeg(1));
     run.takeLeg(aLeg(3, { status: 200 }));
-    expect(run.legs().map(({ n, status }) => [n, status])).toEqual([[1, null], [3, 200]]);
+    expect(run.legs().map(({ n, status }) => [n, status])).toEqual([
+      [1, null],
+      [3, 200],
+    ]);
   });
 
   it("shows the chosen person's legs only", () => {
@@ -85,13 +88,20 @@ describe("the look at it", () => {
 
 describe("at the time of a leg", () => {
   it("the page in front of somebody is the last that came to the browser", () => {
-    const legs = [aLeg(1, { page, channel: "front" }), aLeg(2), aLeg(3, { page, channel: "front" })];
+    const legs = [
+      aLeg(1, { page, channel: "front" }),
+      aLeg(2),
+      aLeg(3, { page, channel: "front" }),
+    ];
     expect(pageBefore(legs, 2)?.n).toBe(1);
   });
 
   it("the secret of a kind is the newest seen until then", () => {
     const secret = (tag: string) => ({ tag, kind: "state" });
-    const run = createRun({ ...aRun([aLeg(1, { secrets: ["a"] }), aLeg(2, { secrets: ["b"] })]), secrets: [secret("a"), secret("b")] });
+    const run = createRun({
+      ...aRun([aLeg(1, { secrets: ["a"] }), aLeg(2, { secrets: ["b"] })]),
+      secrets: [secret("a"), secret("b")],
+    });
     expect([1, 2].map((n) => secretsAt(run, run.legs(), n, ["state"])[0].tag)).toEqual(["a", "b"]);
   });
 });

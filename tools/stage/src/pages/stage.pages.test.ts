@@ -10,15 +10,23 @@ afterAll(() => stage.close());
 const get = (url: string) => stage.inject({ url, headers: { host: "stage.localhost:4004" } });
 
 describe("every page", () => {
-  it.each(["/", "/notes", "/transcript"])("%s comes with no script or style that the policy forbids", async (path) => {
-    const { statusCode, body, headers } = await get(path);
-    expect(statusCode).toBe(200);
-    expect(headers["content-security-policy"]).toContain("script-src 'self'");
-    expect(body).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*(src=|type="application\/json"))/);
-  });
+  it.each(["/", "/notes", "/transcript"])(
+    "%s comes with no script or style that the policy forbids",
+    async (path) => {
+      const { statusCode, body, headers } = await get(path);
+      expect(statusCode).toBe(200);
+      expect(headers["content-security-policy"]).toContain("script-src 'self'");
+      expect(body).not.toMatch(
+        /<style|\sstyle=|\son\w+=|<script(?![^>]*(src=|type="application\/json"))/,
+      );
+    },
+  );
 
   it("wears a mark of its own", async () => {
-    for (const path of ["/", "/transcript"]) expect((await get(path)).body).toContain('<span class="mark" aria-hidden="true">S</span>The stage');
+    for (const path of ["/", "/transcript"])
+      expect((await get(path)).body).toContain(
+        '<span class="mark" aria-hidden="true">S</span>The stage',
+      );
   });
 
   it.each(["stage.js", "notes.js", "ladder.css"])("finds its %s", async (name) => {
@@ -31,23 +39,38 @@ describe("the recording", () => {
     const { statusCode, body, headers } = await get("/recording");
     expect(statusCode).toBe(200);
     expect(headers["content-disposition"]).toContain("attachment");
-    expect(body).not.toMatch(/<link rel="stylesheet"|<script[^>]* src=|@import|url\("?(?!data:|["']data:)[\w/]/);
+    expect(body).not.toMatch(
+      /<link rel="stylesheet"|<script[^>]* src=|@import|url\("?(?!data:|["']data:)[\w/]/,
+    );
     expect(body).not.toMatch(/from \\?"\.\//);
   });
 
   it("leads every module that is imported to one that is there", async () => {
     const { body } = await get("/recording");
-    const { imports } = JSON.parse(/<script type="importmap">(.*?)<\/script>/s.exec(body)![1]!) as { imports: Record<string, string> };
-    const texts = Object.values(imports).map((url) => Buffer.from(url.split(",")[1]!, "base64").toString());
-    const wanted = texts.flatMap((text) => [...text.matchAll(/from "([^"]+)"/g)].map(([, name]) => name!));
+    const { imports } = JSON.parse(/<script type="importmap">(.*?)<\/script>/s.exec(body)![1]!) as {
+      imports: Record<string, string>;
+    };
+    const texts = Object.values(imports).map((url) =>
+      Buffer.from(url.split(",")[1]!, "base64").toString(),
+    );
+    const wanted = texts.flatMap((text) =>
+      [...text.matchAll(/from "([^"]+)"/g)].map(([, name]) => name!),
+    );
     expect(wanted.length).toBeGreaterThan(10);
     for (const name of wanted) expect(imports).toHaveProperty([name]);
   });
 
   it("has its run and its story as data that cannot end their script element", async () => {
     const { body } = await get("/recording");
-    const read = (id: string): unknown => JSON.parse(new RegExp(`<script type="application/json" id="${id}">(.*?)</script>`, "s").exec(body)![1]!);
-    expect(read("recording")).toMatchObject({ run: { legs: [], state: { held: [], breakpoints: [] } } });
+    const read = (id: string): unknown =>
+      JSON.parse(
+        new RegExp(`<script type="application/json" id="${id}">(.*?)</script>`, "s").exec(
+          body,
+        )![1]!,
+      );
+    expect(read("recording")).toMatchObject({
+      run: { legs: [], state: { held: [], breakpoints: [] } },
+    });
     expect(read("story")).toHaveProperty("terms.state.name", "state");
   });
 });

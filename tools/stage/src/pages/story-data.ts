@@ -11,14 +11,32 @@ import type { Step } from "@tale/story/step";
 
 /** Questions whose answers hold for every run; the others are answered by the run itself. */
 const timeless = ["Who may hold it?", "Which channel?", "Who takes it?", "What does a thief need?"];
-const nothing = { code: "", accessToken: "", codeLifetime: 0, tokenLifetime: 0, codeAge: 0, secondUse: "", contacts: 0, claims: {} };
+const nothing = {
+  code: "",
+  accessToken: "",
+  codeLifetime: 0,
+  tokenLifetime: 0,
+  codeAge: 0,
+  secondUse: "",
+  contacts: 0,
+  claims: {},
+};
 
-const elsewhere = { ...people.browser, id: "elsewhere", name: "somebody else", role: "not in the cast" };
+const elsewhere = {
+  ...people.browser,
+  id: "elsewhere",
+  name: "somebody else",
+  role: "not in the cast",
+};
 
 /** The steps that are told in other words there than at Fernmail, by their id. */
 function toldOtherwise(provider: ProviderId | null) {
   const told = steps.map((step): Step => spokenAt(provider, step));
-  return Object.fromEntries(told.filter((step, index) => !isDeepStrictEqual(step, steps[index])).map(({ id, title, plain, why, notes }) => [id, { title, plain, why, notes }]));
+  return Object.fromEntries(
+    told
+      .filter((step, index) => !isDeepStrictEqual(step, steps[index]))
+      .map(({ id, title, plain, why, notes }) => [id, { title, plain, why, notes }]),
+  );
 }
 
 export const story = {

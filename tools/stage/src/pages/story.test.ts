@@ -8,16 +8,28 @@ vi.stubGlobal("document", { getElementById: () => ({ textContent: storyAsJson })
 const { stepAt } = await import("../assets/story.js");
 
 describe("what the page says of a leg", () => {
-  it.each(["fernmail", "ottermail", null] as const)("is what the server says of it when it is played at %s", (provider) => {
-    for (const { id } of steps) expect(stepAt(aLeg(1, { step: id, provider }))).toMatchObject(textsOf(id, provider));
-  });
+  it.each(["fernmail", "ottermail", null] as const)(
+    "is what the server says of it when it is played at %s",
+    (provider) => {
+      for (const { id } of steps)
+        expect(stepAt(aLeg(1, { step: id, provider }))).toMatchObject(textsOf(id, provider));
+    },
+  );
 
   it("names the provider", () => {
-    const titles = (["fernmail", "ottermail", null] as const).map((provider) => stepAt(aLeg(1, { step: "act-2.sign-in", provider })).title);
-    expect(titles).toEqual(["Alice signs in at Fernmail", "Alice signs in at Ottermail", "Alice signs in at her provider"]);
+    const titles = (["fernmail", "ottermail", null] as const).map(
+      (provider) => stepAt(aLeg(1, { step: "act-2.sign-in", provider })).title,
+    );
+    expect(titles).toEqual([
+      "Alice signs in at Fernmail",
+      "Alice signs in at Ottermail",
+      "Alice signs in at her provider",
+    ]);
   });
 
   it("is there for what lies beside the story", () => {
-    expect(stepAt(aLeg(1, { step: "beside.page", provider: "ottermail" })).title).toBe("Somebody looks at a page");
+    expect(stepAt(aLeg(1, { step: "beside.page", provider: "ottermail" })).title).toBe(
+      "Somebody looks at a page",
+    );
   });
 });

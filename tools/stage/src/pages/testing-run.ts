@@ -3,21 +3,70 @@ import type { Leg } from "../run/leg.ts";
 /** One leg with what a test is about; the rest is quiet. */
 export function aLeg(n: number, changes: Partial<Leg> = {}): Leg {
   return {
-    n, seq: n, run: "1", exchange: "0".repeat(16), kind: "request", pair: null, cause: null, step: "act-2.token-request", provider: "fernmail",
-    from: "quillpost", to: "fernmail", who: null, channel: "back", state: "done", at: 1_790_000_000_000 + n, heldUntil: null,
-    method: "POST", url: "http://fernmail.localhost:4001/token", status: null, headers: {}, body: null, parameters: [], page: null,
-    secrets: [], checks: [], rows: [], terms: [], code: [], reportedBy: [],
+    n,
+    seq: n,
+    run: "1",
+    exchange: "0".repeat(16),
+    kind: "request",
+    pair: null,
+    cause: null,
+    step: "act-2.token-request",
+    provider: "fernmail",
+    from: "quillpost",
+    to: "fernmail",
+    who: null,
+    channel: "back",
+    state: "done",
+    at: 1_790_000_000_000 + n,
+    heldUntil: null,
+    method: "POST",
+    url: "http://fernmail.localhost:4001/token",
+    status: null,
+    headers: {},
+    body: null,
+    parameters: [],
+    page: null,
+    secrets: [],
+    checks: [],
+    rows: [],
+    terms: [],
+    code: [],
+    reportedBy: [],
     ...changes,
   };
 }
 
 export function aCheck(holds: boolean): Leg["checks"][number] {
-  return { claim: "the code is known", section: "RFC 6749 §4.1.3", holds, party: "fernmail", at: 1_790_000_000_000, source: null };
+  return {
+    claim: "the code is known",
+    section: "RFC 6749 §4.1.3",
+    holds,
+    party: "fernmail",
+    at: 1_790_000_000_000,
+    source: null,
+  };
 }
 
-export const players = ["alice", "quinn", "browser", "quillpost", "fernmail", "fernmail-contacts", "ottermail", "inbox", "friend"].map((id) => ({ id, name: id, role: "", colour: "#55606e", person: false }));
+export const players = [
+  "alice",
+  "quinn",
+  "browser",
+  "quillpost",
+  "fernmail",
+  "fernmail-contacts",
+  "ottermail",
+  "inbox",
+  "friend",
+].map((id) => ({ id, name: id, role: "", colour: "#55606e", person: false }));
 
 export function aRun(legs: readonly Leg[]) {
-  const state = { parties: [], clock: { ahead: 0 }, breakpoints: [], held: [], runs: [], chosen: "all" };
+  const state = {
+    parties: [],
+    clock: { ahead: 0 },
+    breakpoints: [],
+    held: [],
+    runs: [],
+    chosen: "all",
+  };
   return { run: "all", seq: legs.length, players, legs, secrets: [], terms: [], state };
 }

@@ -10,8 +10,14 @@ it("the transcript names the provider at which a message is played", async () =>
   exchange("POST /consent", "ottermail", { status: 303 });
   const origin = "http://stage.localhost:4004";
   const service = createService({ party: "stage", origin, logLevel: "silent", trustProxy: false });
-  await service.register(stagePages, { origin, stage: { record, show: { chosen: () => "all" }, naming: usualNaming } as Stage });
-  const { body } = await service.inject({ url: "/transcript", headers: { host: "stage.localhost:4004" } });
+  await service.register(stagePages, {
+    origin,
+    stage: { record, show: { chosen: () => "all" }, naming: usualNaming } as Stage,
+  });
+  const { body } = await service.inject({
+    url: "/transcript",
+    headers: { host: "stage.localhost:4004" },
+  });
   await service.close();
   expect(body).toContain("Ottermail tells her who wants what");
   expect(body).not.toContain("Fernmail");

@@ -4,13 +4,21 @@ import { aLeg } from "./testing-run.ts";
 import { sightOf } from "../assets/views.js";
 
 const page = { title: "", heading: "", text: "", fields: [], buttons: [], links: [] };
-const front = { from: "browser", to: "fernmail", channel: "front", who: "alice" } as const satisfies Partial<Leg>;
+const front = {
+  from: "browser",
+  to: "fernmail",
+  channel: "front",
+  who: "alice",
+} as const satisfies Partial<Leg>;
 const pressed = aLeg(1, front);
 const redirected = aLeg(2, { ...front, cause: 1 });
 const shown = aLeg(3, { ...front, kind: "response", from: "fernmail", to: "browser", page });
 const back = aLeg(4);
 
-const numbers = (view: string): number[] => [pressed, redirected, shown, back].filter((leg) => sightOf(view, leg) !== "nothing").map(({ n }) => n);
+const numbers = (view: string): number[] =>
+  [pressed, redirected, shown, back]
+    .filter((leg) => sightOf(view, leg) !== "nothing")
+    .map(({ n }) => n);
 
 describe("seen", () => {
   it.each([
@@ -24,6 +32,9 @@ describe("seen", () => {
   });
 
   it("by the network, https shows no more than its envelope", () => {
-    expect([sightOf("network", aLeg(5, { url: "https://fernmail.example/token" })), sightOf("network", back)]).toEqual(["envelope", "all"]);
+    expect([
+      sightOf("network", aLeg(5, { url: "https://fernmail.example/token" })),
+      sightOf("network", back),
+    ]).toEqual(["envelope", "all"]);
   });
 });

@@ -9,7 +9,10 @@ interface Box {
 const most = { boxes: 1_000, inOne: 200 };
 
 export interface Boxes {
-  /** Puts a check or a row on its leg, or keeps it until the leg is there. @returns whether there was room */
+  /**
+   * Puts a check or a row on its leg, or keeps it until the leg is there. @returns whether there
+   * was room
+   */
   put(party: Player, fact: CheckReport | RowReport, leg: Leg | undefined): boolean;
   /** Moves what was kept onto its leg. */
   open(id: MessageId, leg: Leg): void;

@@ -3,15 +3,35 @@ import type { Leg } from "./leg.ts";
 import { author, openTestRecord } from "./testing-record.ts";
 
 type Page = NonNullable<Leg["page"]>;
-const page = (changes: Partial<Page>): Page => ({ title: "", heading: "", text: "", fields: [], buttons: [], links: [], ...changes });
+const page = (changes: Partial<Page>): Page => ({
+  title: "",
+  heading: "",
+  text: "",
+  fields: [],
+  buttons: [],
+  links: [],
+  ...changes,
+});
 const stepsOf = (legs: readonly Leg[]): string[] => legs.map(({ step }) => step);
-const form = (fields: Record<string, string>) => Object.entries(fields).map(([name, value]) => ({ in: "form", name, value }) as const);
+const form = (fields: Record<string, string>) =>
+  Object.entries(fields).map(([name, value]) => ({ in: "form", name, value }) as const);
 const to = (location: string) => ({ status: 303, headers: { location } });
 
 describe("a code", () => {
-  it.each(["/callback", "/callback/a-place"])("comes back to %s, which is the provider's own where it does not name itself", (path) => {
-    expect(stepsOf(openTestRecord().exchange(`GET ${path}?code=c&state=s`, "quillpost", to("/posts/0123456789ab/friends/p")))).toEqual(["act-2.authorization-response", "act-2.authorization-response"]);
-  });
+  it.each(["/callback", "/callback/a-place"])(
+    "comes back to %s, which is the provider's own where it does not name itself",
+    (path) => {
+      expect(
+        stepsOf(
+          openTestRecord().exchange(
+            `GET ${path}?code=c&state=s`,
+            "quillpost",
+            to("/posts/0123456789ab/friends/p"),
+          ),
+        ),
+      ).toEqual(["act-2.authorization-response", "act-2.authorization-response"]);
+    },
+  );
 });
 
 describe("an answer that is an error", () => {
@@ -21,7 +41,10 @@ describe("an answer that is an error", () => {
     ["POST /developer/new", "ottermail", 422],
     ["POST /connections/x/disconnect", "quillpost", 500],
   ] as const)("takes the step from %s at %s", (line, receiver, status) => {
-    expect(stepsOf(openTestRecord().exchange(line, receiver, { status }))).toEqual(["beside.refused", "beside.refused"]);
+    expect(stepsOf(openTestRecord().exchange(line, receiver, { status }))).toEqual([
+      "beside.refused",
+      "beside.refused",
+    ]);
   });
 
   it("is told on the lane of whoever asked", () => {
@@ -31,27 +54,52 @@ describe("an answer that is an error", () => {
 
   it("is one too when the browser brings it, unless it is Alice's own no", () => {
     const { exchange } = openTestRecord();
-    expect(stepsOf(exchange("GET /callback?error=server_error&state=s", "quillpost", { status: 303 }))[0]).toBe("beside.refused");
-    exchange("POST /consent", "fernmail", { status: 303, request: { parameters: form({ decision: "deny" }) } });
-    expect(stepsOf(exchange("GET /callback?error=access_denied&state=s", "quillpost", { status: 303 }))).toEqual(["act-4.error-response", "act-4.error-response"]);
+    expect(
+      stepsOf(
+        exchange("GET /callback?error=server_error&state=s", "quillpost", { status: 303 }),
+      )[0],
+    ).toBe("beside.refused");
+    exchange("POST /consent", "fernmail", {
+      status: 303,
+      request: { parameters: form({ decision: "deny" }) },
+    });
+    expect(
+      stepsOf(exchange("GET /callback?error=access_denied&state=s", "quillpost", { status: 303 })),
+    ).toEqual(["act-4.error-response", "act-4.error-response"]);
   });
 });
 
 describe("the developer portal", () => {
   it("tells act 1 at Ottermail, up to the page that shows the secret", () => {
     const { exchange } = openTestRecord();
-    expect(stepsOf(exchange("GET /developer", "ottermail", { status: 200 }))[1]).toBe("act-1.developer-sign-in");
-    expect(stepsOf(exchange("POST /developer/new", "ottermail", to("/developer/applications/c1")))).toEqual(["act-1.client-registration", "act-1.credentials-issued"]);
-    expect(stepsOf(exchange("GET /developer/applications/c1", "ottermail", { status: 200 }))[1]).toBe("act-1.credentials-issued");
-    expect(stepsOf(exchange("GET /developer/applications/c1", "ottermail", { status: 200 }))[1]).toBe("beside.developer");
+    expect(stepsOf(exchange("GET /developer", "ottermail", { status: 200 }))[1]).toBe(
+      "act-1.developer-sign-in",
+    );
+    expect(
+      stepsOf(exchange("POST /developer/new", "ottermail", to("/developer/applications/c1"))),
+    ).toEqual(["act-1.client-registration", "act-1.credentials-issued"]);
+    expect(
+      stepsOf(exchange("GET /developer/applications/c1", "ottermail", { status: 200 }))[1],
+    ).toBe("act-1.credentials-issued");
+    expect(
+      stepsOf(exchange("GET /developer/applications/c1", "ottermail", { status: 200 }))[1],
+    ).toBe("beside.developer");
   });
 
   it("tells nothing of it at Fernmail, and leaves Alice on her own lane", () => {
     const { exchange } = openTestRecord();
-    const inRun = { request: { secrets: [{ tag: "aaaaaaaa", kind: "session", first: "", length: 43 }] } } as const;
+    const inRun = {
+      request: { secrets: [{ tag: "aaaaaaaa", kind: "session", first: "", length: 43 }] },
+    } as const;
     exchange("GET /sign-in?request=r1", "fernmail", { status: 200, ...inRun });
-    const legs = exchange("POST /developer/new", "fernmail", { ...to("/developer/applications/c1"), ...inRun });
-    expect([stepsOf(legs), legs[1].who]).toEqual([["beside.developer", "beside.developer"], "alice"]);
+    const legs = exchange("POST /developer/new", "fernmail", {
+      ...to("/developer/applications/c1"),
+      ...inRun,
+    });
+    expect([stepsOf(legs), legs[1].who]).toEqual([
+      ["beside.developer", "beside.developer"],
+      "alice",
+    ]);
   });
 });
 
@@ -60,9 +108,15 @@ describe("Quillpost's providers", () => {
     const { exchange } = openTestRecord();
     const look = () => stepsOf(exchange("GET /providers", "quillpost", { status: 200 }))[1];
     expect(look()).toBe("beside.developer");
-    exchange("POST /providers/p/credentials", "quillpost", { ...to("/providers/p"), rows: [{ table: "providers", before: { client_id: "known" } }] });
+    exchange("POST /providers/p/credentials", "quillpost", {
+      ...to("/providers/p"),
+      rows: [{ table: "providers", before: { client_id: "known" } }],
+    });
     expect(look()).toBe("beside.developer");
-    exchange("POST /providers/p/credentials", "quillpost", { ...to("/providers/p"), rows: [{ table: "providers", before: { client_id: null } }] });
+    exchange("POST /providers/p/credentials", "quillpost", {
+      ...to("/providers/p"),
+      rows: [{ table: "providers", before: { client_id: null } }],
+    });
     expect([look(), look()]).toEqual(["act-1.provider-offered", "beside.developer"]);
   });
 });
@@ -77,12 +131,21 @@ describe("a page that only is looked at", () => {
     ["GET /sign-in?request=r1", "fernmail", "act-2.sign-in"],
     ["GET /account", "ottermail", "beside.page"],
   ] as const)("%s at %s is %s", (line, receiver, step) => {
-    expect(stepsOf(openTestRecord().exchange(line, receiver, { status: 200 }))).toEqual([step, step]);
+    expect(stepsOf(openTestRecord().exchange(line, receiver, { status: 200 }))).toEqual([
+      step,
+      step,
+    ]);
   });
 
   it("is an author's own post, except right after publishing", () => {
     const { exchange } = openTestRecord();
-    const look = () => stepsOf(exchange("GET /posts/tide-0123456789ab", "quillpost", { status: 200, request: { parameters: [author] } }));
+    const look = () =>
+      stepsOf(
+        exchange("GET /posts/tide-0123456789ab", "quillpost", {
+          status: 200,
+          request: { parameters: [author] },
+        }),
+      );
     expect(look()).toEqual(["beside.page", "beside.page"]);
     exchange("POST /write/0123456789ab", "quillpost", to("/posts/tide-0123456789ab"));
     expect(look()).toEqual(["act-2.write-post", "act-2.write-post"]);
@@ -90,41 +153,83 @@ describe("a page that only is looked at", () => {
 
   it("is the account page while Quillpost is not on it", () => {
     const { exchange } = openTestRecord();
-    const look = (shown: Page) => stepsOf(exchange("GET /account", "fernmail", { status: 200, page: shown }));
+    const look = (shown: Page) =>
+      stepsOf(exchange("GET /account", "fernmail", { status: 200, page: shown }));
     expect(look(page({ text: "Nobody but you gets in." }))).toEqual(["beside.page", "beside.page"]);
-    expect(look(page({ text: "Quillpost may see your address book", buttons: ["Revoke"] }))).toEqual(["act-6.connected-apps", "act-6.connected-apps"]);
+    expect(
+      look(page({ text: "Quillpost may see your address book", buttons: ["Revoke"] })),
+    ).toEqual(["act-6.connected-apps", "act-6.connected-apps"]);
   });
 });
 
 describe("a journey that does not get to the friends", () => {
-  it.each([["provider_down", "beside.trouble"], ["denied", "act-4.kind-page"], ["ended", "act-6.asked-anew"]])("for %s ends at %s", (problem, step) => {
-    expect(stepsOf(openTestRecord().exchange(`GET /posts/0123456789ab/share?problem=${problem}`, "quillpost", { status: 200 }))).toEqual([step, step]);
+  it.each([
+    ["provider_down", "beside.trouble"],
+    ["denied", "act-4.kind-page"],
+    ["ended", "act-6.asked-anew"],
+  ])("for %s ends at %s", (problem, step) => {
+    expect(
+      stepsOf(
+        openTestRecord().exchange(`GET /posts/0123456789ab/share?problem=${problem}`, "quillpost", {
+          status: 200,
+        }),
+      ),
+    ).toEqual([step, step]);
   });
 
   it("does not ask through the browser when the provider is away", () => {
     const { exchange } = openTestRecord();
-    expect(stepsOf(exchange("POST /posts/0123456789ab/connect/p", "quillpost", to("/posts/0123456789ab/share?problem=provider_down")))).toEqual(["act-2.choose-provider", "beside.trouble"]);
+    expect(
+      stepsOf(
+        exchange(
+          "POST /posts/0123456789ab/connect/p",
+          "quillpost",
+          to("/posts/0123456789ab/share?problem=provider_down"),
+        ),
+      ),
+    ).toEqual(["act-2.choose-provider", "beside.trouble"]);
   });
 });
 
 describe("sharing again", () => {
   const session = [{ tag: "aaaaaaaa", kind: "session", first: "", length: 43 }] as const;
-  const token = { method: "POST", parameters: form({ grant_type: "refresh_token" }), secrets: session };
+  const token = {
+    method: "POST",
+    parameters: form({ grant_type: "refresh_token" }),
+    secrets: session,
+  };
 
   it("is act 6 from its first message on when the refresh token is dead", () => {
     const { exchange, record } = openTestRecord();
-    exchange("GET /posts/0123456789ab/share", "quillpost", { status: 200, request: { secrets: session } });
+    exchange("GET /posts/0123456789ab/share", "quillpost", {
+      status: 200,
+      request: { secrets: session },
+    });
     // In life the choice is answered only after the refresh; that makes no difference here.
-    exchange("POST /posts/0123456789ab/reconnect/p", "quillpost", { status: 303, request: { secrets: session } });
-    expect(stepsOf(record.legsOf("all"))).toEqual(["act-5.share-again", "act-5.share-again", "act-5.share-again", "act-5.no-question"]);
-    exchange("POST /token", "fernmail", { status: 400, parameters: [{ in: "json", name: "error", value: "invalid_grant" }], by: "quillpost", request: token });
+    exchange("POST /posts/0123456789ab/reconnect/p", "quillpost", {
+      status: 303,
+      request: { secrets: session },
+    });
+    expect(stepsOf(record.legsOf("all"))).toEqual([
+      "act-5.share-again",
+      "act-5.share-again",
+      "act-5.share-again",
+      "act-5.no-question",
+    ]);
+    exchange("POST /token", "fernmail", {
+      status: 400,
+      parameters: [{ in: "json", name: "error", value: "invalid_grant" }],
+      by: "quillpost",
+      request: token,
+    });
     expect(stepsOf(record.legsOf("all")).filter((step) => step.startsWith("act-5."))).toEqual([]);
     expect(stepsOf(record.legsOf("all")).slice(-2)).toEqual(["act-6.refused", "act-6.refused"]);
   });
 
   it("does not call the tokens dead because the server is busy", () => {
     const { exchange } = openTestRecord();
-    const refresh = (status: number) => stepsOf(exchange("POST /token", "fernmail", { status, by: "quillpost", request: token }));
+    const refresh = (status: number) =>
+      stepsOf(exchange("POST /token", "fernmail", { status, by: "quillpost", request: token }));
     expect(refresh(503)).toEqual(["beside.refused", "beside.refused"]);
     expect(refresh(200)).toEqual(["act-5.refresh-request", "act-5.refresh-request"]);
   });
@@ -134,15 +239,27 @@ describe("what others of the cast ask", () => {
   it("is theirs: Contacts looks up keys, and nobody of the cast asks for Quillpost", () => {
     const { exchange } = openTestRecord();
     const metadata = "GET /.well-known/oauth-authorization-server";
-    expect(stepsOf(exchange(metadata, "fernmail", { status: 200, by: "quillpost" }))[0]).toBe("act-1.discovery");
-    expect(stepsOf(exchange(metadata, "fernmail", { status: 200, by: "fernmail-contacts" }))[0]).toBe("act-2.keys-request");
-    expect(stepsOf(exchange(metadata, "fernmail", { status: 200 }))).toEqual(["beside.other", "beside.other"]);
-    expect(stepsOf(exchange("POST /introspect", "fernmail", { status: 200, by: "fernmail-contacts" }))[0]).toBe("beside.introspection");
+    expect(stepsOf(exchange(metadata, "fernmail", { status: 200, by: "quillpost" }))[0]).toBe(
+      "act-1.discovery",
+    );
+    expect(
+      stepsOf(exchange(metadata, "fernmail", { status: 200, by: "fernmail-contacts" }))[0],
+    ).toBe("act-2.keys-request");
+    expect(stepsOf(exchange(metadata, "fernmail", { status: 200 }))).toEqual([
+      "beside.other",
+      "beside.other",
+    ]);
+    expect(
+      stepsOf(
+        exchange("POST /introspect", "fernmail", { status: 200, by: "fernmail-contacts" }),
+      )[0],
+    ).toBe("beside.introspection");
   });
 });
 
 describe("the code of a leg", () => {
-  const fileOf = ([request]: readonly Leg[]): string | undefined => request?.code[0]?.file.split("/").at(-1);
+  const fileOf = ([request]: readonly Leg[]): string | undefined =>
+    request?.code[0]?.file.split("/").at(-1);
 
   it.each([
     ["GET /sign-in?then=/developer", "ottermail", "sign-in.route.ts"],
@@ -158,6 +275,13 @@ describe("the code of a leg", () => {
     ["GET /sign-in/callback/a-place/below", "quillpost", undefined],
     ["GET /nowhere", "fernmail", undefined],
   ] as const)("of %s at %s is in %s", (line, receiver, file) => {
-    expect(fileOf(openTestRecord().exchange(line, receiver, { status: 200, request: { headers: { traceparent: "x" } } }))).toBe(file);
+    expect(
+      fileOf(
+        openTestRecord().exchange(line, receiver, {
+          status: 200,
+          request: { headers: { traceparent: "x" } },
+        }),
+      ),
+    ).toBe(file);
   });
 });

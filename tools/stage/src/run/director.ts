@@ -35,10 +35,24 @@ export interface Director {
   clear(): void;
 }
 
-const questions = new Set<Role>(["share", "choose-provider", "authorization-request", "sign-in", "consent", "authorization-response", "token-request", "contacts", "ask-for-friends", "see-friends"]);
+const questions = new Set<Role>([
+  "share",
+  "choose-provider",
+  "authorization-request",
+  "sign-in",
+  "consent",
+  "authorization-response",
+  "token-request",
+  "contacts",
+  "ask-for-friends",
+  "see-friends",
+]);
 const sharing = new Set<Role | undefined>(["share", "share-denied", "share-ended", "trouble"]);
 
-/** Knows the play: which step each message is. It goes by what was said, never by what should come next. */
+/**
+ * Knows the play: which step each message is. It goes by what was said, never by what should come
+ * next.
+ */
 export function createDirector(guest?: readonly Rule[]): Director {
   const journeys = new Map<string, Journey>();
   /** What each exchange that has no answer yet is for. */
@@ -48,7 +62,18 @@ export function createDirector(guest?: readonly Rule[]): Director {
 
   function journeyOf(run: string): Journey {
     let journey = journeys.get(run);
-    if (!journey) journeys.set(run, (journey = { act: 2, asked: 0, provider: null, legs: [], lastFront: undefined, who: undefined }));
+    if (!journey)
+      journeys.set(
+        run,
+        (journey = {
+          act: 2,
+          asked: 0,
+          provider: null,
+          legs: [],
+          lastFront: undefined,
+          who: undefined,
+        }),
+      );
     return journey;
   }
 
@@ -57,7 +82,10 @@ export function createDirector(guest?: readonly Rule[]): Director {
     return journey.legs.flatMap(({ leg, role }) => restep(leg, stepIn(act, role)));
   }
 
-  /** What came before on the way to a provider is told at this provider too. Whom Quillpost asks outside the cast is none that was there before. */
+  /**
+   * What came before on the way to a provider is told at this provider too. Whom Quillpost asks
+   * outside the cast is none that was there before.
+   */
   function arrive(journey: Journey, leg: Leg, cause: Leg | undefined): Leg[] {
     const goes = leg.from === "quillpost" && (leg.kind === "request" || leg.channel === "front");
     const isArrival = goes && (leg.provider !== null || leg.to === "elsewhere");
@@ -82,7 +110,8 @@ export function createDirector(guest?: readonly Rule[]): Director {
     if (role === "see-friends" && /problem=ended/.test(location)) journey.act = 6;
     if (leg.kind === "response") return [];
     if (role === "authorization-request") {
-      if (journey.legs.some((one) => one.role === role && one.leg.kind === "request")) begin(journey);
+      if (journey.legs.some((one) => one.role === role && one.leg.kind === "request"))
+        begin(journey);
       journey.asked = scopesIn(leg, "query");
     }
     if (role === "share") [journey.act, journey.provider] = [2, null];
@@ -94,7 +123,8 @@ export function createDirector(guest?: readonly Rule[]): Director {
       return turnTo(journey, 5);
     }
     if (role === "consent" && leg.method === "POST") {
-      if (leg.parameters.some(({ name, value }) => name === "decision" && value === "deny")) return turnTo(journey, 4);
+      if (leg.parameters.some(({ name, value }) => name === "decision" && value === "deny"))
+        return turnTo(journey, 4);
       if (scopesIn(leg, "form") < journey.asked) return turnTo(journey, 3);
     }
     return [];
@@ -114,15 +144,23 @@ export function createDirector(guest?: readonly Rule[]): Director {
   }
 
   function noticeProvider(leg: Leg, role: Role, request: Leg | undefined): void {
-    const isStored = request?.rows.some(({ table, before }) => table === "providers" && before?.["client_id"] === null) ?? false;
-    if (role === "credentials-stored" && leg.kind === "response" && leg.status === 303 && isStored) hasNewProvider = true;
+    const isStored =
+      request?.rows.some(
+        ({ table, before }) => table === "providers" && before?.["client_id"] === null,
+      ) ?? false;
+    if (role === "credentials-stored" && leg.kind === "response" && leg.status === 303 && isStored)
+      hasNewProvider = true;
     if (role === "provider-offered" && leg.kind === "response") hasNewProvider = false;
   }
 
   return {
     cast: (leg, { request, cause, receiver }) => {
       const journey = journeyOf(leg.run);
-      const before = { asked: asked.get(leg.exchange), cause: cause && roles.get(cause), hasNewProvider };
+      const before = {
+        asked: asked.get(leg.exchange),
+        cause: cause && roles.get(cause),
+        hasNewProvider,
+      };
       const role = isTry(leg, cause) ? "try" : roleOf(leg, receiver, before, guest);
       roles.set(leg, role);
       if (leg.kind === "request") asked.set(leg.exchange, role);
@@ -139,7 +177,8 @@ export function createDirector(guest?: readonly Rule[]): Director {
         if (who && who !== "friend") journey.who = who;
         if (leg.kind === "request") journey.lastFront = role;
       }
-      if (questions.has(role) && leg.step === stepIn(journey.act, role)) journey.legs.push({ leg, role });
+      if (questions.has(role) && leg.step === stepIn(journey.act, role))
+        journey.legs.push({ leg, role });
       if (journey.legs.length > 200) journey.legs.shift();
       return changed;
     },
@@ -169,7 +208,10 @@ function isTry({ kind, from }: Leg, cause: Leg | undefined): boolean {
 }
 
 function scopesIn({ parameters }: Leg, place: "query" | "form"): number {
-  return parameters.filter(({ in: where, name }) => where === place && name === "scope").flatMap(({ value }) => value.split(" ")).filter(Boolean).length;
+  return parameters
+    .filter(({ in: where, name }) => where === place && name === "scope")
+    .flatMap(({ value }) => value.split(" "))
+    .filter(Boolean).length;
 }
 
 /** @returns undefined where the step does not say */

@@ -29,36 +29,89 @@ interface Draft {
 }
 
 /** Makes a leg of what was told. What nobody told stays unknown. */
-export function draftLeg({ id, n, told: { sent, received }, pair, playerAt }: Draft): { leg: Leg; seen: readonly SecretSeen[]; during: MessageId | null } {
+export function draftLeg({ id, n, told: { sent, received }, pair, playerAt }: Draft): {
+  leg: Leg;
+  seen: readonly SecretSeen[];
+  during: MessageId | null;
+} {
   const [exchange, kind] = id.split(".") as [string, Leg["kind"]];
-  const { at, method, url, status, headers, body, parameters, page, secrets: seen } = (sent ?? received)!.fact;
+  const {
+    at,
+    method,
+    url,
+    status,
+    headers,
+    body,
+    parameters,
+    page,
+    secrets: seen,
+  } = (sent ?? received)!.fact;
   const { from, to, channel } = kind === "request" ? endsOfRequest() : endsOfResponse();
 
   const leg: Leg = {
-    n, seq: 0, run: "", exchange, kind, pair: pair?.n ?? null, cause: null, step: "act-2.write-post",
+    n,
+    seq: 0,
+    run: "",
+    exchange,
+    kind,
+    pair: pair?.n ?? null,
+    cause: null,
+    step: "act-2.write-post",
     provider: providerAmong(from, to, playerAt(String(headers["location"] ?? url))),
-    from, to, who: null, channel, state: kind === "request" && !pair && method !== "MAIL" ? "current" : "done", at, heldUntil: null,
-    method, url, status: status ?? pair?.status ?? null, headers, body, parameters: parameters.map((parameter) => ({ ...parameter, term: termOf(parameter) })),
-    page, secrets: seen.map(({ tag }) => tag), checks: [], rows: [], terms: [], code: [], reportedBy: [sent, received].flatMap((report) => report?.party ?? []),
+    from,
+    to,
+    who: null,
+    channel,
+    state: kind === "request" && !pair && method !== "MAIL" ? "current" : "done",
+    at,
+    heldUntil: null,
+    method,
+    url,
+    status: status ?? pair?.status ?? null,
+    headers,
+    body,
+    parameters: parameters.map((parameter) => ({ ...parameter, term: termOf(parameter) })),
+    page,
+    secrets: seen.map(({ tag }) => tag),
+    checks: [],
+    rows: [],
+    terms: [],
+    code: [],
+    reportedBy: [sent, received].flatMap((report) => report?.party ?? []),
   };
   return { leg, seen, during: sent?.fact.during ?? null };
 
-  /** What one party sent went straight. What nobody of the cast sent came through a browser, or from a program. */
+  /**
+   * What one party sent went straight. What nobody of the cast sent came through a browser, or from
+   * a program.
+   */
   function endsOfRequest(): Pick<Leg, "from" | "to" | "channel"> {
     const to = received?.party ?? playerAt(url);
     if (sent) return { from: sent.party, to, channel: "back" };
     if (method === "MAIL") return { from: "quillpost", to, channel: "back" };
-    const isProgram = headers["traceparent"] !== undefined || headers["authorization"] !== undefined || forPrograms.test(pathOf(url));
-    return isProgram ? { from: "elsewhere", to, channel: "back" } : { from: "browser", to, channel: "front" };
+    const isProgram =
+      headers["traceparent"] !== undefined ||
+      headers["authorization"] !== undefined ||
+      forPrograms.test(pathOf(url));
+    return isProgram
+      ? { from: "elsewhere", to, channel: "back" }
+      : { from: "browser", to, channel: "front" };
   }
 
   function endsOfResponse(): Pick<Leg, "from" | "to" | "channel"> {
     const from = sent?.party ?? pair?.to ?? playerAt(url);
-    return { from, to: received?.party ?? pair?.from ?? "browser", channel: pair?.channel ?? (received ? "back" : "front") };
+    return {
+      from,
+      to: received?.party ?? pair?.from ?? "browser",
+      channel: pair?.channel ?? (received ? "back" : "front"),
+    };
   }
 }
 
-/** Both ends tell of a message; the second says who stands at its own end, and what the first could not know. @returns whether it is the second */
+/**
+ * Both ends tell of a message; the second says who stands at its own end, and what the first could
+ * not know. @returns whether it is the second
+ */
 export function addReport(leg: Leg, party: Player, fact: MessageFact): boolean {
   if (leg.reportedBy.includes(party)) return false;
   leg.reportedBy = [...leg.reportedBy, party];

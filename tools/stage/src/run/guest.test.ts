@@ -16,7 +16,11 @@ const grant = (type: string) => [{ in: "form", name: "grant_type", value: type }
 
 describe("a message to an authorization server that is not ours", () => {
   it.each([
-    ["/realms/tale/protocol/openid-connect/token", grant("authorization_code"), "act-2.token-request"],
+    [
+      "/realms/tale/protocol/openid-connect/token",
+      grant("authorization_code"),
+      "act-2.token-request",
+    ],
     ["/realms/tale/protocol/openid-connect/token", grant("refresh_token"), "act-5.refresh-request"],
     ["/realms/tale/protocol/openid-connect/revoke", [], "act-6.revocation-request"],
     ["/realms/tale/par", [], "beside.pushed-request"],
@@ -25,19 +29,34 @@ describe("a message to an authorization server that is not ours", () => {
   ] as const)("to %s is what its metadata says (%j)", (path, parameters, step) => {
     const { exchange } = openTestRecord(guest);
     const request = { method: "POST", url: issuer + path, parameters };
-    expect(exchange(`POST ${path}`, "ottermail", { status: 200, by: "quillpost", request })[0].step).toBe(step);
+    expect(
+      exchange(`POST ${path}`, "ottermail", { status: 200, by: "quillpost", request })[0].step,
+    ).toBe(step);
   });
 
   it("is shown without code and checks, also where its paths are ours: nothing of it is here", () => {
     const path = "/token";
     const { exchange } = openTestRecord({ ...guest, endpoints: { token_endpoint: issuer + path } });
-    const [request] = exchange(`POST ${path}`, "ottermail", { status: 200, by: "quillpost", request: { method: "POST", url: issuer + path, parameters: grant("authorization_code") } });
-    expect(request).toMatchObject({ from: "quillpost", to: "ottermail", channel: "back", code: [], checks: [], rows: [] });
+    const [request] = exchange(`POST ${path}`, "ottermail", {
+      status: 200,
+      by: "quillpost",
+      request: { method: "POST", url: issuer + path, parameters: grant("authorization_code") },
+    });
+    expect(request).toMatchObject({
+      from: "quillpost",
+      to: "ottermail",
+      channel: "back",
+      code: [],
+      checks: [],
+      rows: [],
+    });
   });
 
   it("for its keys is Contacts' question", () => {
     const { exchange } = openTestRecord(guest);
     const path = "/realms/tale/protocol/openid-connect/certs";
-    expect(exchange(`GET ${path}`, "ottermail", { status: 200, by: "ottermail-contacts" })[0].step).toBe("act-2.keys-request");
+    expect(
+      exchange(`GET ${path}`, "ottermail", { status: 200, by: "ottermail-contacts" })[0].step,
+    ).toBe("act-2.keys-request");
   });
 });

@@ -30,7 +30,10 @@ export interface LegRow extends RowFact {
   readonly key: Row;
 }
 
-/** One message of the run. Every request and every response is one; a redirect is carried by the browser and so is two. */
+/**
+ * One message of the run. Every request and every response is one; a redirect is carried by the
+ * browser and so is two.
+ */
 export interface Leg {
   /** Never used twice within a record, never changed. */
   readonly n: number;
@@ -77,7 +80,12 @@ export function isOpen({ state }: Leg): boolean {
 /** A secret's way through the run. */
 export interface Secret extends Omit<SecretSeen, "jwt"> {
   readonly jwt: NonNullable<SecretSeen["jwt"]> | null;
-  readonly sightings: { readonly leg: number; readonly at: number; readonly holder: Player; readonly channel: Leg["channel"] }[];
+  readonly sightings: {
+    readonly leg: number;
+    readonly at: number;
+    readonly holder: Player;
+    readonly channel: Leg["channel"];
+  }[];
   readonly seenAt: number;
   /** By the parties' clocks. */
   readonly expiresAt: number | null;

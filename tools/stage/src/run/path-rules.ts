@@ -1,6 +1,9 @@
 import type { Role } from "./roles.ts";
 
-/** What a path is for, and what the answer from there is for where that is something else. The first that fits counts. */
+/**
+ * What a path is for, and what the answer from there is for where that is something else. The first
+ * that fits counts.
+ */
 export type Rule = readonly [method: string, path: RegExp, request: Role, response?: Role];
 
 const client: readonly Rule[] = [
@@ -73,16 +76,38 @@ const guestRoles: Readonly<Record<string, Role>> = {
   end_session_endpoint: "logout",
 };
 
-/** What the paths of an authorization server that is not ours are for, as its metadata names them. */
+/**
+ * What the paths of an authorization server that is not ours are for, as its metadata names them.
+ */
 export function rulesOfGuest(endpoints: Readonly<Record<string, string>>): Rule[] {
   const named = Object.entries(guestRoles).flatMap(([name, role]): Rule[] => {
     const path = URL.parse(endpoints[name] ?? "")?.pathname;
     return path ? [["*", new RegExp(`^${RegExp.escape(path)}$`), role]] : [];
   });
-  return [["GET", /\/\.well-known\/(oauth-authorization-server|openid-configuration)/, "discovery"], ...named, ["*", /^/, "other"]];
+  return [
+    ["GET", /\/\.well-known\/(oauth-authorization-server|openid-configuration)/, "discovery"],
+    ...named,
+    ["*", /^/, "other"],
+  ];
 }
 
-export function ruleFor(receiver: string, method: string, path: string, guest?: readonly Rule[]): Rule {
-  const rules = receiver === "ottermail" && guest ? guest : receiver === "quillpost" ? client : receiver === "inbox" ? inbox : receiver.endsWith("-contacts") ? contacts : provider;
-  return rules.find(([wanted, pattern]) => (wanted === "*" || wanted === method) && pattern.test(path))!;
+export function ruleFor(
+  receiver: string,
+  method: string,
+  path: string,
+  guest?: readonly Rule[],
+): Rule {
+  const rules =
+    receiver === "ottermail" && guest
+      ? guest
+      : receiver === "quillpost"
+        ? client
+        : receiver === "inbox"
+          ? inbox
+          : receiver.endsWith("-contacts")
+            ? contacts
+            : provider;
+  return rules.find(
+    ([wanted, pattern]) => (wanted === "*" || wanted === method) && pattern.test(path),
+  )!;
 }

@@ -1,5 +1,11 @@
 import { EventEmitter } from "node:events";
-import type { CheckReport, MessageFact, MessageId, RowReport, SecretSeen } from "@tale/backstage/facts";
+import type {
+  CheckReport,
+  MessageFact,
+  MessageId,
+  RowReport,
+  SecretSeen,
+} from "@tale/backstage/facts";
 import { addReport, draftLeg, type Told } from "./draft-leg.ts";
 import { isSettled, pairOf, timeOf } from "./settling.ts";
 import { createBoxes } from "./boxes.ts";
@@ -53,9 +59,14 @@ export function createRecord({ playerAt, ahead, onHeld, guest }: RecordOptions) 
   let dropped = 0;
   let startedAt = Date.now();
 
-  const unanswered = createUnanswered({ legs, change, isToWait: (leg) => onHeld(leg, director.possibleSteps(leg, receiverOf(leg))) === "held" });
+  const unanswered = createUnanswered({
+    legs,
+    change,
+    isToWait: (leg) => onHeld(leg, director.possibleSteps(leg, receiverOf(leg))) === "held",
+  });
 
-  const codeOf = (leg: Leg): Leg["code"] => tags.linesOf(leg, director.possibleSteps(leg, receiverOf(leg)), receiverOf(leg));
+  const codeOf = (leg: Leg): Leg["code"] =>
+    tags.linesOf(leg, director.possibleSteps(leg, receiverOf(leg)), receiverOf(leg));
 
   function change(leg: Leg): void {
     leg.seq = ++seq;
@@ -77,11 +88,19 @@ export function createRecord({ playerAt, ahead, onHeld, guest }: RecordOptions) 
     change(leg);
   }
 
-  /** Numbers what has settled, in the order of time; whatever waited for the one before may follow at once. */
+  /**
+   * Numbers what has settled, in the order of time; whatever waited for the one before may follow
+   * at once.
+   */
   function settle(now = performance.now()): void {
     const before = count;
-    const known = { isNumbered: (id: MessageId) => legs.has(id), isSentTo: (url: string) => isSentTo(url, legs.recent()) };
-    for (const [id, told] of [...waiting].sort(([, one], [, other]) => timeOf(one) - timeOf(other))) {
+    const known = {
+      isNumbered: (id: MessageId) => legs.has(id),
+      isSentTo: (url: string) => isSentTo(url, legs.recent()),
+    };
+    for (const [id, told] of [...waiting].sort(
+      ([, one], [, other]) => timeOf(one) - timeOf(other),
+    )) {
       if (!isSettled(told, now, known)) continue;
       waiting.delete(id);
       open(id, told);
@@ -117,7 +136,8 @@ export function createRecord({ playerAt, ahead, onHeld, guest }: RecordOptions) 
   }
 
   function joinRun(leg: Leg, pair: Leg | undefined, seen: readonly SecretSeen[]): void {
-    const near = (pair?.run || undefined) ?? (leg.cause === null ? undefined : legs.at(leg.cause)?.run);
+    const near =
+      (pair?.run || undefined) ?? (leg.cause === null ? undefined : legs.at(leg.cause)?.run);
     const { run, merged } = runs.join(leg, seen, near);
     if (!run) return;
     leg.run = run.id;

@@ -7,8 +7,9 @@ type Act = 1 | 2 | 3 | 4 | 5 | 6;
 type AnyStep = StepId | BesideId;
 
 /**
- * What a message is for, and which step that is in each act. The same messages tell several acts: whether Alice says yes,
- * some or no is seen only when she has said it. Act 2, or the only one, is what a message is until more is known.
+ * What a message is for, and which step that is in each act. The same messages tell several acts:
+ * whether Alice says yes, some or no is seen only when she has said it. Act 2, or the only one, is
+ * what a message is until more is known.
  */
 const playedAs = {
   "developer-sign-in": { 1: "act-1.developer-sign-in" },
@@ -21,17 +22,43 @@ const playedAs = {
   share: { 2: "act-2.share-post", 5: "act-5.share-again", 6: "act-6.refused" },
   "share-denied": { 4: "act-4.kind-page" },
   "share-ended": { 6: "act-6.asked-anew" },
-  "choose-provider": { 2: "act-2.choose-provider", 3: "act-3.authorization-request", 4: "act-4.authorization-request" },
-  "authorization-request": { 2: "act-2.authorization-request", 3: "act-3.authorization-request", 4: "act-4.authorization-request" },
-  "sign-in": { 2: "act-2.sign-in", 3: "act-3.authorization-request", 4: "act-4.authorization-request" },
+  "choose-provider": {
+    2: "act-2.choose-provider",
+    3: "act-3.authorization-request",
+    4: "act-4.authorization-request",
+  },
+  "authorization-request": {
+    2: "act-2.authorization-request",
+    3: "act-3.authorization-request",
+    4: "act-4.authorization-request",
+  },
+  "sign-in": {
+    2: "act-2.sign-in",
+    3: "act-3.authorization-request",
+    4: "act-4.authorization-request",
+  },
   consent: { 2: "act-2.consent", 3: "act-3.consent-to-some", 4: "act-4.deny" },
-  "authorization-response": { 2: "act-2.authorization-response", 3: "act-3.consent-to-some", 4: "act-4.error-response" },
+  "authorization-response": {
+    2: "act-2.authorization-response",
+    3: "act-3.consent-to-some",
+    4: "act-4.error-response",
+  },
   "token-request": { 2: "act-2.token-request", 3: "act-3.narrowed-token" },
   refresh: { 5: "act-5.refresh-request", 6: "act-6.refused" },
   contacts: { 2: "act-2.contacts-request", 3: "act-3.cope", 5: "act-5.contacts-request" },
   keys: { 2: "act-2.keys-request" },
-  "ask-for-friends": { 2: "act-2.choose-friends", 3: "act-3.cope", 5: "act-5.share-again", 6: "act-6.refused" },
-  "see-friends": { 2: "act-2.choose-friends", 3: "act-3.cope", 5: "act-5.no-question", 6: "act-6.asked-anew" },
+  "ask-for-friends": {
+    2: "act-2.choose-friends",
+    3: "act-3.cope",
+    5: "act-5.share-again",
+    6: "act-6.refused",
+  },
+  "see-friends": {
+    2: "act-2.choose-friends",
+    3: "act-3.cope",
+    5: "act-5.no-question",
+    6: "act-6.asked-anew",
+  },
   send: { 2: "act-2.choose-friends" },
   mail: { 2: "act-2.deliver-mail" },
   "open-link": { 2: "act-2.open-link" },
@@ -72,14 +99,19 @@ export interface Before {
   readonly asked?: Role | undefined;
   /** What gave rise to it was for. */
   readonly cause?: Role | undefined;
-  /** Whether Quillpost got credentials at a provider, and nobody looked yet what can be chosen now. */
+  /**
+   * Whether Quillpost got credentials at a provider, and nobody looked yet what can be chosen now.
+   */
   readonly hasNewProvider?: boolean;
 }
 
 /** What a message is for, by what the receiver of its request can see of it. */
 export function roleOf(leg: Leg, receiver: string, before: Before, guest?: readonly Rule[]): Role {
   const [, , request, response] = ruleFor(receiver, leg.method, pathOf(leg.url), guest);
-  const role = leg.kind === "response" ? roleOfAnswer(response ?? before.asked ?? request, leg) : roleOfQuestion(request, leg, before);
+  const role =
+    leg.kind === "response"
+      ? roleOfAnswer(response ?? before.asked ?? request, leg)
+      : roleOfQuestion(request, leg, before);
   return inItsPlace(role, receiver);
 }
 
@@ -97,50 +129,80 @@ function roleOfQuestion(role: Role, leg: Leg, { cause, hasNewProvider }: Before)
   return role;
 }
 
-/** The story's developers meet at Ottermail and its Alice is at Fernmail; elsewhere the same pages tell nothing of it. */
+/**
+ * The story's developers meet at Ottermail and its Alice is at Fernmail; elsewhere the same pages
+ * tell nothing of it.
+ */
 function inItsPlace(role: Role, receiver: string): Role {
-  const isPortal = role === "developer-sign-in" || role === "registration" || role === "credentials-issued";
+  const isPortal =
+    role === "developer-sign-in" || role === "registration" || role === "credentials-issued";
   if (isPortal && receiver !== "ottermail") return "developer";
   return role === "account" && receiver !== "fernmail" ? "page" : role;
 }
 
-/** Whoever sends without a word of its own is not in the cast; a party's request says where the party's word can be found. */
+/**
+ * Whoever sends without a word of its own is not in the cast; a party's request says where the
+ * party's word can be found.
+ */
 function isStranger({ from, headers }: Leg): boolean {
   return from === "elsewhere" && headers["traceparent"] === undefined;
 }
 
 /** The story knows two grant types; whoever sends none makes a mistake in the first. */
 function roleOfGrant({ parameters }: Leg): Role {
-  const grantType = parameters.find(({ in: place, name }) => place === "form" && name === "grant_type")?.value ?? "authorization_code";
+  const grantType =
+    parameters.find(({ in: place, name }) => place === "form" && name === "grant_type")?.value ??
+    "authorization_code";
   if (grantType === "refresh_token") return "refresh";
   return grantType === "authorization_code" ? "token-request" : "other";
 }
 
-/** Signing in leads on to the question of a client, to the developer portal, or to a page of the provider's. */
+/**
+ * Signing in leads on to the question of a client, to the developer portal, or to a page of the
+ * provider's.
+ */
 function roleOfSignIn({ parameters, headers }: Leg): Role {
-  const then = parameters.find(({ name }) => name === "then")?.value ?? String(headers["referer"] ?? "");
+  const then =
+    parameters.find(({ name }) => name === "then")?.value ?? String(headers["referer"] ?? "");
   if (/developer/.test(then)) return "developer-sign-in";
-  return parameters.some(({ name }) => name === "request") || /[?&]request=/.test(then) ? "sign-in" : "session";
+  return parameters.some(({ name }) => name === "request") || /[?&]request=/.test(then)
+    ? "sign-in"
+    : "session";
 }
 
 /** Where are your friends? Also where a journey ends that did not get there. */
 function roleOfShare({ parameters }: Leg): Role {
-  const problem = parameters.find(({ in: place, name }) => place === "query" && name === "problem")?.value;
+  const problem = parameters.find(
+    ({ in: place, name }) => place === "query" && name === "problem",
+  )?.value;
   if (problem === undefined) return "share";
   return problem === "denied" ? "share-denied" : problem === "ended" ? "share-ended" : "trouble";
 }
 
-/** Whoever opens a post without an author's cookie is a reader; its author sees what was published just now, or only looks. */
+/**
+ * Whoever opens a post without an author's cookie is a reader; its author sees what was published
+ * just now, or only looks.
+ */
 function roleOfReading({ to, parameters }: Leg, cause: Role | undefined): Role {
-  const isAuthor = to === "quillpost" && parameters.some(({ in: place, name }) => place === "cookie" && name.endsWith("author"));
+  const isAuthor =
+    to === "quillpost" &&
+    parameters.some(({ in: place, name }) => place === "cookie" && name.endsWith("author"));
   if (!isAuthor) return "open-link";
   return cause === "write" ? "write" : "page";
 }
 
-/** An answer that brings a code or a refusal is the authorization response; one that leads to a problem is not what was wanted. */
+/**
+ * An answer that brings a code or a refusal is the authorization response; one that leads to a
+ * problem is not what was wanted.
+ */
 function roleOfAnswer(role: Role, { parameters }: Leg): Role {
-  const inRedirect = (wanted: string) => parameters.find(({ in: place, name }) => place === "location" && name === wanted)?.value;
-  if ((role === "consent" || role === "authorization-request") && (inRedirect("code") ?? inRedirect("error"))) return "authorization-response";
+  const inRedirect = (wanted: string) =>
+    parameters.find(({ in: place, name }) => place === "location" && name === wanted)?.value;
+  if (
+    (role === "consent" || role === "authorization-request") &&
+    (inRedirect("code") ?? inRedirect("error"))
+  )
+    return "authorization-response";
   const problem = inRedirect("problem");
   return problem === undefined || problem === "denied" || problem === "ended" ? role : "trouble";
 }

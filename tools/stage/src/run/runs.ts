@@ -2,8 +2,24 @@ import type { SecretSeen } from "@tale/backstage/facts";
 import type { Leg, Secret } from "./leg.ts";
 import { pathOf } from "./roles.ts";
 
-/** What only one browser, and those who act for it, can have: by these, the legs of one person hang together. */
-const personal = new Set<Secret["kind"]>(["session", "csrf", "state", "authorization-code", "request-id", "nonce", "code-challenge", "access-token", "refresh-token", "device-code", "user-code", "id-token"]);
+/**
+ * What only one browser, and those who act for it, can have: by these, the legs of one person hang
+ * together.
+ */
+const personal = new Set<Secret["kind"]>([
+  "session",
+  "csrf",
+  "state",
+  "authorization-code",
+  "request-id",
+  "nonce",
+  "code-challenge",
+  "access-token",
+  "refresh-token",
+  "device-code",
+  "user-code",
+  "id-token",
+]);
 const mostShown = 2_000;
 
 export interface RunSummary {
@@ -17,18 +33,31 @@ export interface RunSummary {
 export interface Runs {
   all(): RunSummary[];
   get(id: string): RunSummary | undefined;
-  /** Decides whose leg it is; what services say to each other without a word about it is nobody's. @returns the runs that turned out to be this one */
-  join(leg: Leg, seen: readonly SecretSeen[], near: string | undefined): { readonly run: RunSummary | undefined; readonly merged: readonly string[] };
+  /**
+   * Decides whose leg it is; what services say to each other without a word about it is nobody's.
+   * @returns the runs that turned out to be this one
+   */
+  join(
+    leg: Leg,
+    seen: readonly SecretSeen[],
+    near: string | undefined,
+  ): { readonly run: RunSummary | undefined; readonly merged: readonly string[] };
   clear(): void;
 }
 
-/** Tells apart the people who play at the same time. Nobody is asked who they are: the secrets they carry tell. */
+/**
+ * Tells apart the people who play at the same time. Nobody is asked who they are: the secrets they
+ * carry tell.
+ */
 export function createRuns(): Runs {
   const runs = new Map<string, RunSummary>();
   const owners = new Map<string, string>();
   /** Exchanges in which somebody looked at what another made. */
   const visitors = new Set<string>();
-  /** What a page showed that reads like a secret: whoever pastes it elsewhere as a client secret was shown it. */
+  /**
+   * What a page showed that reads like a secret: whoever pastes it elsewhere as a client secret was
+   * shown it.
+   */
   const shown = new Map<string, string>();
   let count = 0;
 
@@ -45,17 +74,20 @@ export function createRuns(): Runs {
   }
 
   function noteShown(seen: readonly SecretSeen[], run: string): void {
-    for (const { tag, kind } of seen) if (kind === "opaque" || kind === "client-secret") shown.set(tag, run);
+    for (const { tag, kind } of seen)
+      if (kind === "opaque" || kind === "client-secret") shown.set(tag, run);
     while (shown.size > mostShown) shown.delete(shown.keys().next().value!);
   }
 
   function merge(into: RunSummary, others: readonly string[]): void {
     for (const other of others) {
       into.legs += runs.get(other)?.legs ?? 0;
-      into.name = into.name === nameless(into.id) ? (runs.get(other)?.name ?? into.name) : into.name;
+      into.name =
+        into.name === nameless(into.id) ? (runs.get(other)?.name ?? into.name) : into.name;
       runs.delete(other);
     }
-    for (const map of [owners, shown]) for (const [key, owner] of map) if (others.includes(owner)) map.set(key, into.id);
+    for (const map of [owners, shown])
+      for (const [key, owner] of map) if (others.includes(owner)) map.set(key, into.id);
   }
 
   return {
@@ -64,15 +96,24 @@ export function createRuns(): Runs {
 
     join: (leg, seen, near) => {
       const keys = seen.filter(({ kind }) => personal.has(kind)).map(({ tag }) => tag);
-      const pasted = leg.kind === "request" && leg.channel === "front" ? seen.filter(({ kind }) => kind === "client-secret").flatMap(({ tag }) => shown.get(tag) ?? []) : [];
-      const known = [...new Set([...keys.flatMap((key) => owners.get(key) ?? []), ...pasted])].filter((id) => runs.has(id)).sort((one, other) => Number(one) - Number(other));
+      const pasted =
+        leg.kind === "request" && leg.channel === "front"
+          ? seen
+              .filter(({ kind }) => kind === "client-secret")
+              .flatMap(({ tag }) => shown.get(tag) ?? [])
+          : [];
+      const known = [...new Set([...keys.flatMap((key) => owners.get(key) ?? []), ...pasted])]
+        .filter((id) => runs.has(id))
+        .sort((one, other) => Number(one) - Number(other));
       const thing = thingIn(leg);
       const followed = known.length === 0 && near === undefined ? owners.get(thing) : undefined;
-      // Who follows a link into somebody's run stays who they are: their cookies are not taken for that person's.
+      // Who follows a link into somebody's run stays who they are: their cookies are not taken for
+      // that person's.
       if (followed) visitors.add(leg.exchange);
 
       const isAnybodys = leg.channel === "front" || keys.length > 0;
-      const run = runs.get(known[0] ?? near ?? followed ?? "") ?? (isAnybodys ? begin(leg.at) : undefined);
+      const run =
+        runs.get(known[0] ?? near ?? followed ?? "") ?? (isAnybodys ? begin(leg.at) : undefined);
       if (!run) return { run, merged: [] };
       const merged = known.slice(1);
       merge(run, merged);
@@ -97,7 +138,10 @@ export function createRuns(): Runs {
   };
 }
 
-/** The post or letter that a leg is about: its id stands in the address, or in the link that a mail brings. */
+/**
+ * The post or letter that a leg is about: its id stands in the address, or in the link that a mail
+ * brings.
+ */
 function thingIn({ method, url, body }: Leg): string {
   const place = method === "MAIL" ? (/\/posts\/[^\s?#]*/.exec(body ?? "")?.[0] ?? "") : pathOf(url);
   return /[0-9a-f]{12}(?![0-9a-f])/.exec(place)?.[0] ?? "";
@@ -109,7 +153,10 @@ function nameless(id: string): string {
 
 /** Who signs in says by what name: `alice@fernmail.example` is Alice. */
 function nameIn({ kind, parameters }: Leg): string | undefined {
-  const email = kind === "request" ? parameters.find(({ in: place, name }) => place === "form" && name === "email")?.value : undefined;
+  const email =
+    kind === "request"
+      ? parameters.find(({ in: place, name }) => place === "form" && name === "email")?.value
+      : undefined;
   const [, first] = /^([\p{L}]{1,30})[^@]*@/u.exec(email ?? "") ?? [];
   return first ? `${first[0]!.toUpperCase()}${first.slice(1)}` : undefined;
 }

@@ -7,7 +7,10 @@ const mark = "‹access-token:eyJhbG…600#0a1b2c3d›";
 
 function usesAfter(name: string, place: "bearer" | "form"): number {
   const secrets = createSecrets();
-  const request = aLeg(1, { secrets: ["0a1b2c3d"], parameters: [{ in: place, name, value: mark, term: null }] });
+  const request = aLeg(1, {
+    secrets: ["0a1b2c3d"],
+    parameters: [{ in: place, name, value: mark, term: null }],
+  });
   secrets.carry(request, seen, 0);
   secrets.use(request);
   return secrets.get("0a1b2c3d")!.uses;

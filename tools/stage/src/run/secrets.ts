@@ -11,7 +11,10 @@ export interface Secrets {
   get(tag: string): Secret | undefined;
   /** Notes what a leg carries. @returns what is new or changed */
   carry(leg: Leg, seen: readonly SecretSeen[], ahead: number): Secret[];
-  /** Notes that an exchange went well in which this opened something: asking about a token, or giving it back, is no use of it. @returns what changed */
+  /**
+   * Notes that an exchange went well in which this opened something: asking about a token, or
+   * giving it back, is no use of it. @returns what changed
+   */
   use(request: Leg): Secret[];
   clear(): void;
 }
@@ -24,8 +27,20 @@ export function createSecrets(): Secrets {
     const known = secrets.get(seen.tag);
     if (known && known.kind === seen.kind) return known;
     const { exp } = (seen.jwt?.claims ?? {}) as { exp?: number };
-    const expiresAt = exp ? exp * 1_000 : seen.kind === "authorization-code" ? at + ahead + codeLifetime : null;
-    const secret: Secret = { ...seen, jwt: seen.jwt ?? null, sightings: known?.sightings ?? [], seenAt: known?.seenAt ?? at, expiresAt, uses: known?.uses ?? 0, maxUses: usedOnce.has(seen.kind) ? 1 : null };
+    const expiresAt = exp
+      ? exp * 1_000
+      : seen.kind === "authorization-code"
+        ? at + ahead + codeLifetime
+        : null;
+    const secret: Secret = {
+      ...seen,
+      jwt: seen.jwt ?? null,
+      sightings: known?.sightings ?? [],
+      seenAt: known?.seenAt ?? at,
+      expiresAt,
+      uses: known?.uses ?? 0,
+      maxUses: usedOnce.has(seen.kind) ? 1 : null,
+    };
     secrets.set(seen.tag, secret);
     if (secrets.size > most) secrets.delete(secrets.keys().next().value!);
     return secret;
@@ -37,13 +52,16 @@ export function createSecrets(): Secrets {
     carry: ({ n, to, channel, at }, seen, ahead) =>
       seen.map((one) => {
         const secret = know(one, at, ahead);
-        if (!secret.sightings.some(({ leg }) => leg === n)) secret.sightings.push({ leg: n, at, holder: to, channel });
+        if (!secret.sightings.some(({ leg }) => leg === n))
+          secret.sightings.push({ leg: n, at, holder: to, channel });
         return secret;
       }),
     use: ({ secrets: tags, parameters }) =>
       tags.flatMap((tag) => {
         const secret = secrets.get(tag);
-        const isOnlyNamed = parameters.some(({ name, value }) => name === "token" && value.includes(`#${tag}›`));
+        const isOnlyNamed = parameters.some(
+          ({ name, value }) => name === "token" && value.includes(`#${tag}›`),
+        );
         if (!secret || isOnlyNamed) return [];
         secret.uses += 1;
         return [secret];

@@ -1,7 +1,10 @@
 import type { MessageId } from "@tale/backstage/facts";
 import type { Told } from "./draft-leg.ts";
 
-/** How long a message may be behind another party's, so that both are numbered in the order they were sent. */
+/**
+ * How long a message may be behind another party's, so that both are numbered in the order they
+ * were sent.
+ */
 const settling = 80;
 /** How long its sender's own word, its cause, or the question it answers is waited for. */
 const patience = 800;
@@ -14,14 +17,26 @@ interface Known {
 }
 
 /** Whether a message can be numbered: whoever comes later comes later. */
-export function isSettled({ sent, received, arrived }: Told, now: number, { isNumbered, isSentTo }: Known): boolean {
+export function isSettled(
+  { sent, received, arrived }: Told,
+  now: number,
+  { isNumbered, isSentTo }: Known,
+): boolean {
   const waited = now - arrived;
   const { id, headers, url } = (sent ?? received)!.fact;
   const isSenderMissing = sent === undefined && headers["traceparent"] !== undefined;
   const isQuestionMissing = id.endsWith(".response") && !isNumbered(pairOf(id));
   const isCauseMissing = Boolean(sent?.fact.during && !isNumbered(sent.fact.during));
-  const isRedirectMissing = /^(cross|same)-site$/.test(String(headers["sec-fetch-site"])) && id.endsWith(".request") && !isSentTo(url);
-  return waited >= (isSenderMissing || isQuestionMissing || isCauseMissing || isRedirectMissing ? patience : settling);
+  const isRedirectMissing =
+    /^(cross|same)-site$/.test(String(headers["sec-fetch-site"])) &&
+    id.endsWith(".request") &&
+    !isSentTo(url);
+  return (
+    waited >=
+    (isSenderMissing || isQuestionMissing || isCauseMissing || isRedirectMissing
+      ? patience
+      : settling)
+  );
 }
 
 /** When it was sent, or received where nobody told of the sending. */

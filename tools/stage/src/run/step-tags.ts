@@ -7,25 +7,38 @@ import { pathOf } from "./roles.ts";
 
 export interface StepTags {
   /**
-   * Which code of a party's handles a message: the line that says `@step` there, or else the route's own.
-   * Where no file names the path, the lines that say they play the first of these steps.
+   * Which code of a party's handles a message: the line that says `@step` there, or else the
+   * route's own. Where no file names the path, the lines that say they play the first of these
+   * steps.
    */
-  linesOf(leg: Pick<Leg, "method" | "url">, steps: readonly string[], party: Player): readonly SourceLine[];
+  linesOf(
+    leg: Pick<Leg, "method" | "url">,
+    steps: readonly string[],
+    party: Player,
+  ): readonly SourceLine[];
 }
 
 interface TaggedFile {
   readonly file: string;
   readonly tags: readonly { readonly step: string; readonly line: number }[];
-  readonly routes: readonly { readonly method: string; readonly path: string; readonly line: number }[];
+  readonly routes: readonly {
+    readonly method: string;
+    readonly path: string;
+    readonly line: number;
+  }[];
 }
 
 /**
- * Reads which step is played where, and which path is answered where, from this checkout's own code.
+ * Reads which step is played where, and which path is answered where, from this checkout's own
+ * code.
  *
  * @param notOurs a party whose code is not here
  */
 export function findStepTags(notOurs?: Player): StepTags {
-  const paths = globSync("{apps,tools/inbox}/**/src/**/*.ts", { cwd: checkout, exclude: (name) => name === "node_modules" || name.endsWith(".test.ts") });
+  const paths = globSync("{apps,tools/inbox}/**/src/**/*.ts", {
+    cwd: checkout,
+    exclude: (name) => name === "node_modules" || name.endsWith(".test.ts"),
+  });
   const files = paths.map((path) => readTags(path.replaceAll("\\", "/")));
 
   return {
@@ -33,15 +46,26 @@ export function findStepTags(notOurs?: Player): StepTags {
       if (party === notOurs) return [];
       const own = files.filter(({ file }) => file.startsWith(folderOf(party)));
       const handling = handlerOf(own, method, pathOf(url));
-      if (handling) return [{ file: handling.file, line: firstTag(handling, steps) ?? handling.line }];
+      if (handling)
+        return [{ file: handling.file, line: firstTag(handling, steps) ?? handling.line }];
       const playing = own.filter(({ routes }) => routes.length === 0);
-      return steps.map((step) => playing.flatMap(({ file, tags }) => tags.filter((tag) => tag.step === step).map(({ line }) => ({ file, line })))).find((lines) => lines.length > 0) ?? [];
+      return (
+        steps
+          .map((step) =>
+            playing.flatMap(({ file, tags }) =>
+              tags.filter((tag) => tag.step === step).map(({ line }) => ({ file, line })),
+            ),
+          )
+          .find((lines) => lines.length > 0) ?? []
+      );
     },
   };
 }
 
 function readTags(file: string): TaggedFile {
-  const lines = readFileSync(join(checkout, file), "utf8").split("\n").map((text, index) => ({ text, line: index + 1 }));
+  const lines = readFileSync(join(checkout, file), "utf8")
+    .split("\n")
+    .map((text, index) => ({ text, line: index + 1 }));
   return {
     file,
     tags: lines.flatMap(({ text, line }) => {
@@ -57,16 +81,30 @@ function readTags(file: string): TaggedFile {
 
 /** As Fastify finds it: a path that is written out goes before one with a parameter. */
 function handlerOf(files: readonly TaggedFile[], method: string, path: string) {
-  const fitting = files.flatMap(({ routes, ...rest }) => routes.filter((route) => route.method === method && fits(route.path, path)).map((route) => ({ ...rest, ...route })));
+  const fitting = files.flatMap(({ routes, ...rest }) =>
+    routes
+      .filter((route) => route.method === method && fits(route.path, path))
+      .map((route) => ({ ...rest, ...route })),
+  );
   return fitting.sort((one, other) => one.path.split(":").length - other.path.split(":").length)[0];
 }
 
 function fits(route: string, path: string): boolean {
   const [wanted, given] = [route.split("/"), path.split("/")];
-  return given.length <= wanted.length && wanted.every((part, index) => part === given[index] || (part.startsWith(":") && (index < given.length || part.endsWith("?"))));
+  return (
+    given.length <= wanted.length &&
+    wanted.every(
+      (part, index) =>
+        part === given[index] ||
+        (part.startsWith(":") && (index < given.length || part.endsWith("?"))),
+    )
+  );
 }
 
-function firstTag({ tags }: Pick<TaggedFile, "tags">, steps: readonly string[]): number | undefined {
+function firstTag(
+  { tags }: Pick<TaggedFile, "tags">,
+  steps: readonly string[],
+): number | undefined {
   return steps.flatMap((step) => tags.filter((tag) => tag.step === step))[0]?.line;
 }
 

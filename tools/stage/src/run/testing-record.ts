@@ -5,7 +5,9 @@ import type { Guest } from "../naming.ts";
 import type { Leg, Player } from "./leg.ts";
 import { createRecord } from "./record.ts";
 
-const origins = Object.fromEntries(Object.values(cast).map(({ id, origin }) => [id, origin])) as Record<PartyId, string>;
+const origins = Object.fromEntries(
+  Object.values(cast).map(({ id, origin }) => [id, origin]),
+) as Record<PartyId, string>;
 const later = (): number => performance.now() + 10_000;
 
 interface Told extends Partial<MessageFact> {
@@ -13,35 +15,96 @@ interface Told extends Partial<MessageFact> {
   /** Who sends; nobody of the cast: a browser. */
   readonly by?: Player;
   readonly request?: Partial<MessageFact>;
-  readonly rows?: readonly { readonly table: string; readonly before: Record<string, string | number | null> | null }[];
+  readonly rows?: readonly {
+    readonly table: string;
+    readonly before: Record<string, string | number | null> | null;
+  }[];
 }
 
-/** A record that is told of whole exchanges, each of them as the parties would tell it. For tests only. */
+/**
+ * A record that is told of whole exchanges, each of them as the parties would tell it. For tests
+ * only.
+ */
 export function openTestRecord(guest?: Guest) {
-  const record = createRecord({ playerAt: createPlayerAt(origins), ahead: () => 0, onHeld: () => "held", guest });
+  const record = createRecord({
+    playerAt: createPlayerAt(origins),
+    ahead: () => 0,
+    onHeld: () => "held",
+    guest,
+  });
   let count = 0;
   let at = 1_000;
 
-  function message(fact: "received" | "sent", half: "request" | "response", more: Partial<MessageFact>): MessageFact {
+  function message(
+    fact: "received" | "sent",
+    half: "request" | "response",
+    more: Partial<MessageFact>,
+  ): MessageFact {
     const exchange = count.toString(16).padStart(16, "0");
-    return { fact, id: `${exchange}.${half}`, at: (at += 1), during: null, heldUntil: null, method: "GET", url: "", headers: {}, body: null, parameters: [], page: null, secrets: [], ...more };
+    return {
+      fact,
+      id: `${exchange}.${half}`,
+      at: (at += 1),
+      during: null,
+      heldUntil: null,
+      method: "GET",
+      url: "",
+      headers: {},
+      body: null,
+      parameters: [],
+      page: null,
+      secrets: [],
+      ...more,
+    };
   }
 
   /** @returns the exchange's request and response */
-  function exchange(line: `${string} ${string}`, receiver: PartyId, { status, by, request = {}, rows = [], ...response }: Told): [Leg, Leg] {
+  function exchange(
+    line: `${string} ${string}`,
+    receiver: PartyId,
+    { status, by, request = {}, rows = [], ...response }: Told,
+  ): [Leg, Leg] {
     count += 1;
     const [method = "", path = ""] = line.split(" ");
     const said = { method, url: `${origins[receiver]}${path}` };
-    const parameters = [...new URL(said.url).searchParams].map(([name, value]) => ({ in: "query", name, value }) as const);
-    const asking = { ...said, ...request, parameters: [...parameters, ...(request.parameters ?? [])] };
+    const parameters = [...new URL(said.url).searchParams].map(
+      ([name, value]) => ({ in: "query", name, value }) as const,
+    );
+    const asking = {
+      ...said,
+      ...request,
+      parameters: [...parameters, ...(request.parameters ?? [])],
+    };
     const tell = (party: Player, fact: Fact): void => record.take(party, fact);
     const question = message(by ? "sent" : "received", "request", asking);
     tell(by ?? receiver, question);
     record.settle(later());
-    for (const { table, before } of rows) tell(receiver, { fact: "row", at, during: question.id, table, change: "update", count: 1, key: {}, before, after: {}, secrets: [] });
+    for (const { table, before } of rows)
+      tell(receiver, {
+        fact: "row",
+        at,
+        during: question.id,
+        table,
+        change: "update",
+        count: 1,
+        key: {},
+        before,
+        after: {},
+        secrets: [],
+      });
     const location = String(response.headers?.["location"] ?? "");
-    const led = [...new URL(location || "/", origins[receiver]).searchParams].map(([name, value]) => ({ in: "location", name, value }) as const);
-    tell(receiver, message("sent", "response", { ...said, status, ...response, parameters: [...led, ...(response.parameters ?? [])] }));
+    const led = [...new URL(location || "/", origins[receiver]).searchParams].map(
+      ([name, value]) => ({ in: "location", name, value }) as const,
+    );
+    tell(
+      receiver,
+      message("sent", "response", {
+        ...said,
+        status,
+        ...response,
+        parameters: [...led, ...(response.parameters ?? [])],
+      }),
+    );
     record.settle(later());
     return record.legsOf("all").slice(-2) as [Leg, Leg];
   }

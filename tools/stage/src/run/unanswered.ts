@@ -44,10 +44,16 @@ export function createUnanswered({ legs, isToWait, change }: UnansweredOptions) 
       else if (isOpen(request)) lose(request);
     },
 
-    /** @returns whether the answer to this request was lost before the request was numbered; told once */
+    /**
+     * @returns whether the answer to this request was lost before the request was numbered; told
+     * once
+     */
     takeLost: (request: Leg): boolean => lost.delete(`${request.exchange}.response`),
 
-    /** Who is gone holds nothing any more, and answers nothing; should an answer be told of after all, it counts. */
+    /**
+     * Who is gone holds nothing any more, and answers nothing; should an answer be told of after
+     * all, it counts.
+     */
     leave: (party: Player): void => {
       for (const leg of legs.all().filter(({ to }) => to === party)) {
         if (leg.kind === "request" && isOpen(leg)) lose(leg);

@@ -6,12 +6,17 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { readWords } from "./command-line.ts";
 
-const options = { open: { type: "boolean", default: false }, port: { type: "string", short: "p" } } as const;
+const options = {
+  open: { type: "boolean", default: false },
+  port: { type: "string", short: "p" },
+} as const;
 
 describe("a command line", () => {
   it("is read as far as it is known", () => {
     expect(readWords(options, [])).toEqual({ values: { open: false } });
-    expect(readWords(options, ["--open", "-p", "5000"])).toEqual({ values: { open: true, port: "5000" } });
+    expect(readWords(options, ["--open", "-p", "5000"])).toEqual({
+      values: { open: true, port: "5000" },
+    });
   });
 
   it.each(["--help", "-h"])("asks for help with %s", (word) => {
@@ -24,7 +29,9 @@ describe("a command line", () => {
     [["--port"], "Option '-p, --port <value>' argument missing"],
     [["--open=yes"], "Option '--open' does not take an argument"],
   ])("is answered in one line where %j is not understood", (words, reason) => {
-    expect(readWords(options, words)).toEqual({ problem: `${reason}; there is --open, --port, --help` });
+    expect(readWords(options, words)).toEqual({
+      problem: `${reason}; there is --open, --port, --help`,
+    });
   });
 });
 
@@ -33,14 +40,24 @@ async function run(name: "start" | "reset", word: string) {
   const dataFolder = mkdtempSync(join(tmpdir(), "tale-"));
   writeFileSync(join(dataFolder, "fernmail.db"), "");
   const program = fileURLToPath(new URL(`../${name}.ts`, import.meta.url));
-  return new Promise<{ code: number | null; out: string; err: string; data: string[] }>((resolve) => {
-    const child = execFile(process.execPath, [program, word], { env: { ...process.env, TALE_DATA: dataFolder }, timeout: 15_000 }, (_error, out, err) => {
-      resolve({ code: child.exitCode, out, err, data: readdirSync(dataFolder) });
-    });
-  });
+  return new Promise<{ code: number | null; out: string; err: string; data: string[] }>(
+    (resolve) => {
+      const child = execFile(
+        process.execPath,
+        [program, word],
+        { env: { ...process.env, TALE_DATA: dataFolder }, timeout: 15_000 },
+        (_error, out, err) => {
+          resolve({ code: child.exitCode, out, err, data: readdirSync(dataFolder) });
+        },
+      );
+    },
+  );
 }
 
-describe.each([["start", "--open"], ["reset", "TALE_DATA"]] as const)("npm run %s", (name, told) => {
+describe.each([
+  ["start", "--open"],
+  ["reset", "TALE_DATA"],
+] as const)("npm run %s", (name, told) => {
   it("explains itself when asked for help, and does nothing", async () => {
     const { code, out, err, data } = await run(name, "--help");
     expect({ code, err, data }).toEqual({ code: 0, err: "", data: ["fernmail.db"] });
@@ -51,6 +68,8 @@ describe.each([["start", "--open"], ["reset", "TALE_DATA"]] as const)("npm run %
   it("exits with 2 and one line for an option that it does not know, and does nothing", async () => {
     const { code, out, err, data } = await run(name, "--opne");
     expect({ code, out, data }).toEqual({ code: 2, out: "", data: ["fernmail.db"] });
-    expect(err).toMatch(new RegExp(`^${name}: Unknown option '--opne'; there is [^\\n]*--help\\n$`));
+    expect(err).toMatch(
+      new RegExp(`^${name}: Unknown option '--opne'; there is [^\\n]*--help\\n$`),
+    );
   });
 });

@@ -8,13 +8,20 @@ export interface Command<Options extends ParseArgsOptionsConfig> {
   readonly options: Options;
 }
 
-type Values<Options extends ParseArgsOptionsConfig> = ReturnType<typeof parseArgs<{ options: Options }>>["values"];
+type Values<Options extends ParseArgsOptionsConfig> = ReturnType<
+  typeof parseArgs<{ options: Options }>
+>["values"];
 
 /**
- * What was asked for when this program was started. Returns only if there is something to do: `--help` is answered with
- * the text and exit code 0, whatever is not understood with one line and exit code 2.
+ * What was asked for when this program was started. Returns only if there is something to do:
+ * `--help` is answered with the text and exit code 0, whatever is not understood with one line and
+ * exit code 2.
  */
-export function readCommandLine<const Options extends ParseArgsOptionsConfig>({ name, help, options }: Command<Options>): Values<Options> {
+export function readCommandLine<const Options extends ParseArgsOptionsConfig>({
+  name,
+  help,
+  options,
+}: Command<Options>): Values<Options> {
   const { values, problem } = readWords(options, process.argv.slice(2));
   if (problem !== undefined) return refuse(name, problem);
   if (!values.help) return values;
@@ -33,9 +40,15 @@ type Reading<Options extends ParseArgsOptionsConfig> =
   | { readonly values?: never; readonly problem: string };
 
 /** @returns the values, or in one line what was not understood and what would be */
-export function readWords<const Options extends ParseArgsOptionsConfig>(options: Options, words: readonly string[]): Reading<Options> {
+export function readWords<const Options extends ParseArgsOptionsConfig>(
+  options: Options,
+  words: readonly string[],
+): Reading<Options> {
   try {
-    const { values } = parseArgs({ args: [...words], options: { ...options, help: { type: "boolean", short: "h" } } });
+    const { values } = parseArgs({
+      args: [...words],
+      options: { ...options, help: { type: "boolean", short: "h" } },
+    });
     return { values: values as Values<Options> & { help?: boolean } };
   } catch (error) {
     const known = [...Object.keys(options), "help"].map((name) => `--${name}`);

@@ -7,8 +7,9 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
 /**
- * How another command reaches the launcher that runs on a data folder: a local socket named after the folder.
- * It is the lock as well: whoever can open it runs alone. A socket of a launcher that was killed is taken over.
+ * How another command reaches the launcher that runs on a data folder: a local socket named after
+ * the folder. It is the lock as well: whoever can open it runs alone. A socket of a launcher that
+ * was killed is taken over.
  */
 function socketOf(dataFolder: string): string {
   const name = `tale-${createHash("sha256").update(dataFolder).digest("hex").slice(0, 16)}`;
@@ -19,7 +20,10 @@ function socketOf(dataFolder: string): string {
  * @param answer answers one line with one line
  * @returns undefined when another launcher runs on this folder
  */
-export async function openControl(dataFolder: string, answer: (line: string) => Promise<string>): Promise<Server | undefined> {
+export async function openControl(
+  dataFolder: string,
+  answer: (line: string) => Promise<string>,
+): Promise<Server | undefined> {
   const path = socketOf(dataFolder);
   const server = createServer((socket) => {
     socket.on("error", () => undefined).setEncoding("utf8");

@@ -10,9 +10,16 @@ function createProcesses(isReady: (n: number) => boolean = () => true) {
   const start = (): PartyProcess => {
     const { promise: ended, resolve } = Promise.withResolvers<string>();
     const n = ends.push(resolve);
-    const ready = isReady(n) ? Promise.resolve() : ended.then(() => Promise.reject(new Error("it ended")));
+    const ready = isReady(n)
+      ? Promise.resolve()
+      : ended.then(() => Promise.reject(new Error("it ended")));
     ready.catch(() => undefined);
-    return { ready, ended, stop: async () => resolve("was stopped"), kill: () => resolve("was killed") };
+    return {
+      ready,
+      ended,
+      stop: async () => resolve("was stopped"),
+      kill: () => resolve("was killed"),
+    };
   };
   return { ends, start };
 }

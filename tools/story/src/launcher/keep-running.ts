@@ -17,7 +17,9 @@ export interface KeptParty {
 }
 
 export interface Patience {
-  /** Milliseconds before the first new start; each further one waits twice as long, up to `longest`. */
+  /**
+   * Milliseconds before the first new start; each further one waits twice as long, up to `longest`.
+   */
   readonly first: number;
   readonly longest: number;
   /** A party that stops this often within `within` milliseconds is left alone. */
@@ -28,7 +30,11 @@ export interface Patience {
 export const usualPatience: Patience = { first: 100, longest: 5_000, times: 5, within: 60_000 };
 
 /** Starts a party and starts it again whenever it ends by itself, until it does so too often. */
-export function keepRunning(start: () => PartyProcess, report: (incident: Incident) => void, patience = usualPatience): KeptParty {
+export function keepRunning(
+  start: () => PartyProcess,
+  report: (incident: Incident) => void,
+  patience = usualPatience,
+): KeptParty {
   let current = start();
   const wanted = new AbortController();
   const { ready } = current;
@@ -43,7 +49,9 @@ export function keepRunning(start: () => PartyProcess, report: (incident: Incide
       ends.splice(0, ends.length, ...recent, performance.now());
       if (ends.length >= patience.times) return report({ kind: "given-up", times: ends.length });
       report({ kind: "stopped", how });
-      await delay(Math.min(patience.longest, patience.first * 2 ** (ends.length - 1)), undefined, { signal: wanted.signal }).catch(() => undefined);
+      await delay(Math.min(patience.longest, patience.first * 2 ** (ends.length - 1)), undefined, {
+        signal: wanted.signal,
+      }).catch(() => undefined);
       if (!wanted.signal.aborted) await startAgain();
     }
   }

@@ -23,12 +23,24 @@ afterAll(() => running.forEach((child) => child.kill("SIGTERM")));
 async function newEnvironment(): Promise<Record<string, string>> {
   const variables = Object.values(originVariables);
   const [smtpPort, ...ports] = await findFreePorts(variables.length + 1, "127.0.0.1");
-  const origins = variables.map((variable, index) => [variable, `http://${variable.toLowerCase().replaceAll("_", "-")}.localhost:${ports[index]}`]);
-  return { ...Object.fromEntries(origins), [smtpPortVariable]: `${smtpPort}`, TALE_DATA: mkdtempSync(join(tmpdir(), "tale-")) };
+  const origins = variables.map((variable, index) => [
+    variable,
+    `http://${variable.toLowerCase().replaceAll("_", "-")}.localhost:${ports[index]}`,
+  ]);
+  return {
+    ...Object.fromEntries(origins),
+    [smtpPortVariable]: `${smtpPort}`,
+    TALE_DATA: mkdtempSync(join(tmpdir(), "tale-")),
+  };
 }
 
-function run(name: "start" | "reset", environment: Record<string, string>): ChildProcess & { output: Promise<string>; complaints: Promise<string> } {
-  const child = spawn(process.execPath, [program(name)], { env: { ...process.env, ...environment } });
+function run(
+  name: "start" | "reset",
+  environment: Record<string, string>,
+): ChildProcess & { output: Promise<string>; complaints: Promise<string> } {
+  const child = spawn(process.execPath, [program(name)], {
+    env: { ...process.env, ...environment },
+  });
   running.push(child);
   return Object.assign(child, { output: text(child.stdout), complaints: text(child.stderr) });
 }
@@ -38,24 +50,39 @@ async function waitForReady(launcher: ChildProcess): Promise<void> {
 }
 
 async function* on(launcher: ChildProcess): AsyncGenerator<unknown[]> {
-  for (;;) yield (await Promise.race([once(launcher.stdout!, "data"), once(launcher, "exit").then(() => ["ready to fail: it ended"])])) as unknown[];
+  for (;;)
+    yield (await Promise.race([
+      once(launcher.stdout!, "data"),
+      once(launcher, "exit").then(() => ["ready to fail: it ended"]),
+    ])) as unknown[];
 }
 
 async function isUp(origin: string): Promise<boolean> {
-  return http(`${origin}/readyz`).then(({ status }) => status === 200, () => false);
+  return http(`${origin}/readyz`).then(
+    ({ status }) => status === 200,
+    () => false,
+  );
 }
 
 async function waitUntilDown(origin: string): Promise<void> {
   while (await isUp(origin)) await new Promise((next) => setTimeout(next, 50));
 }
 
-const started = ["BLOG_ORIGIN", "FERNMAIL_ORIGIN", "FERNMAIL_CONTACTS_ORIGIN", "OTTERMAIL_ORIGIN", "OTTERMAIL_CONTACTS_ORIGIN", "INBOX_ORIGIN"];
+const started = [
+  "BLOG_ORIGIN",
+  "FERNMAIL_ORIGIN",
+  "FERNMAIL_CONTACTS_ORIGIN",
+  "OTTERMAIL_ORIGIN",
+  "OTTERMAIL_CONTACTS_ORIGIN",
+  "INBOX_ORIGIN",
+];
 
 describe("npm start and npm run reset, one after the other", { timeout: patience }, () => {
   let environment: Record<string, string>;
   let launcher: ReturnType<typeof run>;
   const everybodyIsUp = async (expected: boolean): Promise<void> => {
-    for (const variable of started) expect(await isUp(environment[variable]!), variable).toBe(expected);
+    for (const variable of started)
+      expect(await isUp(environment[variable]!), variable).toBe(expected);
   };
 
   beforeAll(async () => {
@@ -69,7 +96,9 @@ describe("npm start and npm run reset, one after the other", { timeout: patience
   it("refuses to run twice on one data folder", async () => {
     const second = run("start", { ...(await newEnvironment()), TALE_DATA: environment.TALE_DATA! });
     expect(await once(second, "exit")).toEqual([1, null]);
-    expect(await second.complaints).toMatch(/^The tale already runs on .* TALE_DATA=\.data-2 npm start\n$/);
+    expect(await second.complaints).toMatch(
+      /^The tale already runs on .* TALE_DATA=\.data-2 npm start\n$/,
+    );
   });
 
   it("lets those who run forget, and brings them back", async () => {
@@ -114,6 +143,8 @@ describe("a wrong address", () => {
   it("is refused with one line", async () => {
     const launcher = run("start", { ...(await newEnvironment()), BLOG_ORIGIN: "blog" });
     expect(await once(launcher, "exit")).toEqual([1, null]);
-    expect(await launcher.complaints).toBe("BLOG_ORIGIN=blog cannot be used: it must be an origin such as http://blog.localhost:5000, without a path.\n");
+    expect(await launcher.complaints).toBe(
+      "BLOG_ORIGIN=blog cannot be used: it must be an origin such as http://blog.localhost:5000, without a path.\n",
+    );
   });
 });

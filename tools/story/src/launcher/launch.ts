@@ -31,11 +31,19 @@ export interface LaunchOptions {
 }
 
 /**
- * `npm start`: brings everybody on stage, shows who is where, and keeps them there until somebody wants the curtain down.
+ * `npm start`: brings everybody on stage, shows who is where, and keeps them there until somebody
+ * wants the curtain down.
  *
  * @throws CannotStart
  */
-export async function launch({ environment, out, open, invitation, stop, stopAtOnce }: LaunchOptions): Promise<void> {
+export async function launch({
+  environment,
+  out,
+  open,
+  invitation,
+  stop,
+  stopAtOnce,
+}: LaunchOptions): Promise<void> {
   const http = createHttpClient({ timeout: 15 * second });
   const guest = invitation && (await invite(invitation, environment, http));
   const settings = settingsWith(guest, environment);
@@ -45,15 +53,23 @@ export async function launch({ environment, out, open, invitation, stop, stopAtO
   const broken = Promise.withResolvers<never>();
 
   let playing: Promise<RunningCast>;
-  const control = await openControl(settings.dataFolder, async (line) => (line === "reset" ? startOver() : `${process.pid}`));
-  if (!control) throw new CannotStart(`The tale already runs on ${settings.dataFolder}. Stop it there first, or give this one a folder of its own: TALE_DATA=.data-2 npm start`);
+  const control = await openControl(settings.dataFolder, async (line) =>
+    line === "reset" ? startOver() : `${process.pid}`,
+  );
+  if (!control)
+    throw new CannotStart(
+      `The tale already runs on ${settings.dataFolder}. Stop it there first, or give this one a folder of its own: TALE_DATA=.data-2 npm start`,
+    );
 
   try {
     playing = raiseCurtain();
     const cast = await playing;
     if (guest) await introduceGuest(cast, guest);
     say(renderScreen(cast, performance.now(), paint));
-    if (!rememberAddresses(settings)) say("\n  The data was made with other addresses, and its registrations name those. npm run reset makes them fit.");
+    if (!rememberAddresses(settings))
+      say(
+        "\n  The data was made with other addresses, and its registrations name those. npm run reset makes them fit.",
+      );
     if (open) openBrowser(cast.settings.origins.quillpost);
     await Promise.race([until(stop), broken.promise]);
 
@@ -67,9 +83,14 @@ export async function launch({ environment, out, open, invitation, stop, stopAtO
   }
 
   async function raiseCurtain(): Promise<RunningCast> {
-    const progress = showProgress(playbillWith(guest).map(({ id }) => id), out, paint);
+    const progress = showProgress(
+      playbillWith(guest).map(({ id }) => id),
+      out,
+      paint,
+    );
     const later: CastEvent[] = [];
-    let tell = (event: CastEvent): void => void (event.kind === "ready" ? progress.ready(event.party, event.ms) : later.push(event));
+    let tell = (event: CastEvent): void =>
+      void (event.kind === "ready" ? progress.ready(event.party, event.ms) : later.push(event));
     try {
       return await startCast({ ...settings, guest, signal: stop, onEvent: (event) => tell(event) });
     } finally {
@@ -80,7 +101,12 @@ export async function launch({ environment, out, open, invitation, stop, stopAtO
   }
 
   async function introduceGuest(cast: RunningCast, guest: Guest): Promise<void> {
-    const known = await introduce(cast, guest, http, environment[guestVariables.initialAccessToken]);
+    const known = await introduce(
+      cast,
+      guest,
+      http,
+      environment[guestVariables.initialAccessToken],
+    );
     say(`\n${tellGuest(guest, known, cast.settings.origins["ottermail-contacts"], paint)}`);
   }
 

@@ -15,7 +15,11 @@ export interface PartyLog {
 const warning = 40;
 
 /** @param onComplaint gets the words of each warning or error */
-export function openPartyLog(id: PartyId, dataFolder: string, onComplaint: (text: string) => void): PartyLog {
+export function openPartyLog(
+  id: PartyId,
+  dataFolder: string,
+  onComplaint: (text: string) => void,
+): PartyLog {
   const folder = join(dataFolder, "logs");
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${id}.log`);
@@ -39,7 +43,11 @@ export function openPartyLog(id: PartyId, dataFolder: string, onComplaint: (text
 export function complaintIn(line: string): string | undefined {
   if (!line.startsWith("{")) return undefined;
   try {
-    const { level, msg, err } = JSON.parse(line) as { level?: number; msg?: string; err?: { message?: string } };
+    const { level, msg, err } = JSON.parse(line) as {
+      level?: number;
+      msg?: string;
+      err?: { message?: string };
+    };
     if (typeof level !== "number" || level < warning) return undefined;
     return [...new Set([msg, err?.message])].filter(Boolean).join(": ") || "something went wrong";
   } catch {

@@ -5,16 +5,42 @@ import { withMemorySettings } from "@tale/service/process-memory";
 import { environmentOf, playbill, playbillWith } from "./playbill.ts";
 import { readSettings } from "./settings.ts";
 
-const settings = readSettings({ TALE_DATA: "/tale", FERNMAIL_ORIGIN: "http://fernmail.localhost:5001", INBOX_SMTP_PORT: "5025" });
-const environmentFor = (id: string, inherited: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => environmentOf(playbill.find((role) => role.id === id)!, settings, "/seed.json", inherited);
+const settings = readSettings({
+  TALE_DATA: "/tale",
+  FERNMAIL_ORIGIN: "http://fernmail.localhost:5001",
+  INBOX_SMTP_PORT: "5025",
+});
+const environmentFor = (id: string, inherited: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv =>
+  environmentOf(
+    playbill.find((role) => role.id === id)!,
+    settings,
+    "/seed.json",
+    inherited,
+  );
 
 describe("what a party is told with an authorization server that is not ours", () => {
   const issuer = "https://login.example";
-  const guest = { name: "Keycloak", issuer, isListed: true, contacts: { ISSUER_PROFILES: "[]" }, endpoints: { token_endpoint: `${issuer}/token` }, metadata: { issuer } };
-  const told = (id: string) => environmentOf(playbillWith(guest).find((role) => role.id === id)!, settings, "/seed.json", {});
+  const guest = {
+    name: "Keycloak",
+    issuer,
+    isListed: true,
+    contacts: { ISSUER_PROFILES: "[]" },
+    endpoints: { token_endpoint: `${issuer}/token` },
+    metadata: { issuer },
+  };
+  const told = (id: string) =>
+    environmentOf(
+      playbillWith(guest).find((role) => role.id === id)!,
+      settings,
+      "/seed.json",
+      {},
+    );
 
   it("is whose tokens Ottermail's Contacts takes now, and how; Fernmail's hear nothing of it", () => {
-    expect(told("ottermail-contacts")).toMatchObject({ TRUSTED_ISSUERS: issuer, ISSUER_PROFILES: "[]" });
+    expect(told("ottermail-contacts")).toMatchObject({
+      TRUSTED_ISSUERS: issuer,
+      ISSUER_PROFILES: "[]",
+    });
     expect(told("fernmail-contacts")).toEqual(environmentFor("fernmail-contacts"));
   });
 
@@ -24,7 +50,10 @@ describe("what a party is told with an authorization server that is not ours", (
   });
 
   it("is its name and its endpoints, for the stage", () => {
-    expect(JSON.parse(told("stage")["GUEST"]!)).toEqual({ name: "Keycloak", endpoints: { token_endpoint: `${issuer}/token` } });
+    expect(JSON.parse(told("stage")["GUEST"]!)).toEqual({
+      name: "Keycloak",
+      endpoints: { token_endpoint: `${issuer}/token` },
+    });
   });
 
   it("leaves Ottermail out", () => {
@@ -49,23 +78,43 @@ describe("what a party is told", () => {
   });
 
   it("makes the same program the second provider", () => {
-    const [fernmail, ottermail] = ["fernmail", "ottermail"].map((id) => playbill.find((role) => role.id === id)!);
+    const [fernmail, ottermail] = ["fernmail", "ottermail"].map((id) =>
+      playbill.find((role) => role.id === id)!,
+    );
     expect(ottermail!.main).toBe(fernmail!.main);
-    expect(environmentFor("ottermail")).toMatchObject({ BRAND: "Ottermail", BRAND_COLOUR: "#9a4425", DATABASE_URL: "file:/tale/ottermail.db", RESOURCES: "http://contacts.ottermail.localhost:4012" });
+    expect(environmentFor("ottermail")).toMatchObject({
+      BRAND: "Ottermail",
+      BRAND_COLOUR: "#9a4425",
+      DATABASE_URL: "file:/tale/ottermail.db",
+      RESOURCES: "http://contacts.ottermail.localhost:4012",
+    });
   });
 
   it("lets contacts trust the issuer where it is in this run", () => {
-    expect(environmentFor("fernmail-contacts").TRUSTED_ISSUERS).toBe("http://fernmail.localhost:5001");
+    expect(environmentFor("fernmail-contacts").TRUSTED_ISSUERS).toBe(
+      "http://fernmail.localhost:5001",
+    );
   });
 
   it("sends the blog's mail to the inbox, whatever the shell says", () => {
-    expect(environmentFor("quillpost", { SMTP_URL: "smtp://real.example", PROVIDERS: "x" })).toMatchObject({ SMTP_URL: "smtp://127.0.0.1:5025", PROVIDERS: "/seed.json" });
+    expect(
+      environmentFor("quillpost", { SMTP_URL: "smtp://real.example", PROVIDERS: "x" }),
+    ).toMatchObject({ SMTP_URL: "smtp://127.0.0.1:5025", PROVIDERS: "/seed.json" });
     expect(environmentFor("inbox").SMTP_PORT).toBe("5025");
   });
 
   it("passes on what is a party's own business, and no stage that is not there", () => {
-    const environment = environmentFor("fernmail", { LOG_LEVEL: "debug", REGISTRATION: "closed", BACKSTAGE_URL: "http://x", NODE_OPTIONS: "--max-semi-space-size=64" });
-    expect(environment).toMatchObject({ LOG_LEVEL: "debug", REGISTRATION: "closed", NODE_OPTIONS: "--max-semi-space-size=16 --max-semi-space-size=64" });
+    const environment = environmentFor("fernmail", {
+      LOG_LEVEL: "debug",
+      REGISTRATION: "closed",
+      BACKSTAGE_URL: "http://x",
+      NODE_OPTIONS: "--max-semi-space-size=64",
+    });
+    expect(environment).toMatchObject({
+      LOG_LEVEL: "debug",
+      REGISTRATION: "closed",
+      NODE_OPTIONS: "--max-semi-space-size=16 --max-semi-space-size=64",
+    });
     expect(environment).not.toHaveProperty("BACKSTAGE_URL");
   });
 });

@@ -10,8 +10,15 @@ export interface Role {
   readonly id: PartyId;
   /** The program, from the repository's root. */
   readonly main: string;
-  /** A seed file from the repository's root, the variable that names it to the party, and what is changed in it for this run. */
-  readonly seed?: { readonly file: string; readonly variable: string; readonly change?: (text: string) => string };
+  /**
+   * A seed file from the repository's root, the variable that names it to the party, and what is
+   * changed in it for this run.
+   */
+  readonly seed?: {
+    readonly file: string;
+    readonly variable: string;
+    readonly change?: (text: string) => string;
+  };
   /** What only this party needs to know. */
   readonly environment: (settings: Settings) => Record<string, string>;
 }
@@ -20,7 +27,11 @@ const emailProvider = (id: "fernmail" | "ottermail"): Role => ({
   id,
   main: "apps/email-provider/src/main.ts",
   seed: { file: `apps/email-provider/seed/${id}.json`, variable: "SEED" },
-  environment: ({ origins }) => ({ BRAND: cast[id].name, BRAND_COLOUR: cast[id].colour, RESOURCES: origins[`${id}-contacts`] }),
+  environment: ({ origins }) => ({
+    BRAND: cast[id].name,
+    BRAND_COLOUR: cast[id].colour,
+    RESOURCES: origins[`${id}-contacts`],
+  }),
 });
 
 const contacts = (id: "fernmail" | "ottermail"): Role => ({
@@ -42,43 +53,81 @@ export const playbill: readonly Role[] = [
   contacts("fernmail"),
   emailProvider("ottermail"),
   contacts("ottermail"),
-  { id: "stage", main: "tools/stage/src/main.ts", environment: ({ origins }) => ({ CAST: Object.entries(origins).map((pair) => pair.join("=")).join(",") }) },
-  { id: "inbox", main: "tools/inbox/src/main.ts", environment: ({ smtpPort }) => ({ SMTP_PORT: `${smtpPort}` }) },
+  {
+    id: "stage",
+    main: "tools/stage/src/main.ts",
+    environment: ({ origins }) => ({
+      CAST: Object.entries(origins)
+        .map((pair) => pair.join("="))
+        .join(","),
+    }),
+  },
+  {
+    id: "inbox",
+    main: "tools/inbox/src/main.ts",
+    environment: ({ smtpPort }) => ({ SMTP_PORT: `${smtpPort}` }),
+  },
 ];
 
-/** How long a guest is waited for, in seconds: nobody knows how fast it is, and it may have started just now. */
+/**
+ * How long a guest is waited for, in seconds: nobody knows how fast it is, and it may have started
+ * just now.
+ */
 const slowServers = { quillpost: { CONTACTS_TIMEOUT: "15" }, contacts: { ISSUER_TIMEOUT: "6" } };
 
 /** Who is started when an authorization server that is not ours plays in Ottermail's place. */
 export function playbillWith(guest: Guest | undefined): readonly Role[] {
   if (!guest) return playbill;
   const { name, issuer, endpoints } = guest;
-  const changes: Partial<Record<PartyId, { seed?: (text: string) => string; environment: Record<string, string> }>> = {
-    quillpost: { seed: (text) => guestSeeds.quillpost(text, guest), environment: slowServers.quillpost },
-    "ottermail-contacts": { seed: () => guestSeeds.contacts(issuer), environment: { ...slowServers.contacts, TRUSTED_ISSUERS: issuer, ...guest.contacts } },
+  const changes: Partial<
+    Record<PartyId, { seed?: (text: string) => string; environment: Record<string, string> }>
+  > = {
+    quillpost: {
+      seed: (text) => guestSeeds.quillpost(text, guest),
+      environment: slowServers.quillpost,
+    },
+    "ottermail-contacts": {
+      seed: () => guestSeeds.contacts(issuer),
+      environment: { ...slowServers.contacts, TRUSTED_ISSUERS: issuer, ...guest.contacts },
+    },
     stage: { environment: { GUEST: JSON.stringify({ name, endpoints }) } },
   };
-  return playbill.filter(({ id }) => id !== "ottermail").map((role) => {
-    const change = changes[role.id];
-    if (!change) return role;
-    return {
-      ...role,
-      ...(role.seed && change.seed ? { seed: { ...role.seed, change: change.seed } } : {}),
-      environment: (settings) => ({ ...role.environment(settings), ...change.environment }),
-    };
-  });
+  return playbill
+    .filter(({ id }) => id !== "ottermail")
+    .map((role) => {
+      const change = changes[role.id];
+      if (!change) return role;
+      return {
+        ...role,
+        ...(role.seed && change.seed ? { seed: { ...role.seed, change: change.seed } } : {}),
+        environment: (settings) => ({ ...role.environment(settings), ...change.environment }),
+      };
+    });
 }
 
-/** Where `npm ci` left the parties' code compiled (`tools/warm-up.js`); a start that finds nothing there fills it. */
-const compiledCode = fileURLToPath(new URL("../../../../node_modules/.cache/tale", import.meta.url));
+/**
+ * Where `npm ci` left the parties' code compiled (`tools/warm-up.js`); a start that finds nothing
+ * there fills it.
+ */
+const compiledCode = fileURLToPath(
+  new URL("../../../../node_modules/.cache/tale", import.meta.url),
+);
 
 /**
- * The whole environment of a party's process. What the caller's shell says about a party's own freedom
- * (`LOG_LEVEL`, `MAIL_FROM`, `REGISTRATION` …) is passed on; addresses and storage are the launcher's word.
+ * The whole environment of a party's process. What the caller's shell says about a party's own
+ * freedom (`LOG_LEVEL`, `MAIL_FROM`, `REGISTRATION` …) is passed on; addresses and storage are the
+ * launcher's word.
  *
- * @param stage where the stage of this very cast is, if it plays along: nobody reports to a stranger's
+ * @param stage where the stage of this very cast is, if it plays along: nobody reports to a
+ * stranger's
  */
-export function environmentOf(role: Role, settings: Settings, seedPath: string | undefined, inherited: NodeJS.ProcessEnv, stage?: string): NodeJS.ProcessEnv {
+export function environmentOf(
+  role: Role,
+  settings: Settings,
+  seedPath: string | undefined,
+  inherited: NodeJS.ProcessEnv,
+  stage?: string,
+): NodeJS.ProcessEnv {
   const origin = settings.origins[role.id];
   const { BACKSTAGE_URL: _somebodyElses, ...passedOn } = inherited;
   return {

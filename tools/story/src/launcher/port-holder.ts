@@ -15,24 +15,40 @@ export function findHolder(port: number): Holder | undefined {
   }
 }
 
-/** proc(5): the table of sockets names an inode; the process with that inode among its open files holds it. */
+/**
+ * proc(5): the table of sockets names an inode; the process with that inode among its open files
+ * holds it.
+ */
 function holderFromProc(port: number): Holder | undefined {
-  const inodes = new Set(["/proc/net/tcp", "/proc/net/tcp6"].flatMap((table) => listeningInodes(table, port)));
-  const pid = readdirSync("/proc").find((name) => /^\d+$/.test(name) && openFiles(name).some((file) => inodes.has(file)));
+  const inodes = new Set(
+    ["/proc/net/tcp", "/proc/net/tcp6"].flatMap((table) => listeningInodes(table, port)),
+  );
+  const pid = readdirSync("/proc").find(
+    (name) => /^\d+$/.test(name) && openFiles(name).some((file) => inodes.has(file)),
+  );
   if (!pid) return undefined;
-  return { pid: Number(pid), command: shorten(readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ")) };
+  return {
+    pid: Number(pid),
+    command: shorten(readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ")),
+  };
 }
 
 function listeningInodes(table: string, port: number): string[] {
   const ending = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
-  const sockets = readFileSync(table, "utf8").split("\n").map((line) => line.trim().split(/\s+/));
-  return sockets.filter(([, local, , state]) => local?.endsWith(ending) && state === "0A").map((socket) => `socket:[${socket[9]}]`);
+  const sockets = readFileSync(table, "utf8")
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/));
+  return sockets
+    .filter(([, local, , state]) => local?.endsWith(ending) && state === "0A")
+    .map((socket) => `socket:[${socket[9]}]`);
 }
 
 /** Files of other users cannot be seen, and some are closed while we look. */
 function openFiles(pid: string): string[] {
   const folder = `/proc/${pid}/fd`;
-  return orNone(() => readdirSync(folder)).flatMap((file) => orNone(() => [readlinkSync(`${folder}/${file}`)]));
+  return orNone(() => readdirSync(folder)).flatMap((file) =>
+    orNone(() => [readlinkSync(`${folder}/${file}`)]),
+  );
 }
 
 function orNone(look: () => string[]): string[] {
@@ -44,7 +60,11 @@ function orNone(look: () => string[]): string[] {
 }
 
 function holderFromLsof(port: number): Holder | undefined {
-  const answer = execFileSync("lsof", ["-nP", `-iTCP:${port}`, "-sTCP:LISTEN", "-Fpc"], { encoding: "utf8", timeout: 2_000, stdio: ["ignore", "pipe", "ignore"] });
+  const answer = execFileSync("lsof", ["-nP", `-iTCP:${port}`, "-sTCP:LISTEN", "-Fpc"], {
+    encoding: "utf8",
+    timeout: 2_000,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   const [, pid, command] = /^p(\d+)\nc(.*)/m.exec(answer) ?? [];
   return pid && command ? { pid: Number(pid), command: shorten(command) } : undefined;
 }

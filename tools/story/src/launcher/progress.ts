@@ -9,8 +9,15 @@ export interface Progress {
   clear(): void;
 }
 
-/** Shows who is already there: lines that change in place on a terminal, one line per event elsewhere. */
-export function showProgress(parties: readonly PartyId[], out: NodeJS.WriteStream, paint: Paint): Progress {
+/**
+ * Shows who is already there: lines that change in place on a terminal, one line per event
+ * elsewhere.
+ */
+export function showProgress(
+  parties: readonly PartyId[],
+  out: NodeJS.WriteStream,
+  paint: Paint,
+): Progress {
   return out.isTTY ? liveLines(parties, out, paint) : plainLines(out);
 }
 
@@ -19,7 +26,9 @@ function liveLines(parties: readonly PartyId[], out: NodeJS.WriteStream, paint: 
   const draw = (): void => {
     for (const id of parties) {
       const ms = took.get(id);
-      out.write(`  ${nameTag(id, paint)} ${ms === undefined ? paint.dim("is starting …") : `${paint.good("is ready")} ${paint.dim(seconds(ms))}`}\x1b[K\n`);
+      out.write(
+        `  ${nameTag(id, paint)} ${ms === undefined ? paint.dim("is starting …") : `${paint.good("is ready")} ${paint.dim(seconds(ms))}`}\x1b[K\n`,
+      );
     }
   };
   const goBack = (): void => void out.write(`\x1b[${parties.length}A`);
@@ -39,5 +48,8 @@ function liveLines(parties: readonly PartyId[], out: NodeJS.WriteStream, paint: 
 }
 
 function plainLines(out: NodeJS.WriteStream): Progress {
-  return { ready: (party, ms) => void out.write(`${nameOf(party)} is ready after ${seconds(ms)}\n`), clear: () => undefined };
+  return {
+    ready: (party, ms) => void out.write(`${nameOf(party)} is ready after ${seconds(ms)}\n`),
+    clear: () => undefined,
+  };
 }

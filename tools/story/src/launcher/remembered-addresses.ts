@@ -8,7 +8,8 @@ export const addressesFile = "addresses.json";
 /**
  * Remembers this run's addresses when the data is new.
  *
- * @returns whether the data fits: the registrations in older data name the addresses it was made with
+ * @returns whether the data fits: the registrations in older data name the addresses it was made
+ * with
  */
 export function rememberAddresses({ dataFolder, origins }: Settings): boolean {
   const file = join(dataFolder, addressesFile);

@@ -4,13 +4,21 @@ import type { CastEvent } from "./start-cast.ts";
 
 const quietTime = 60_000;
 
-/** Says in one calm line each what happens to the parties. The same complaint is heard once a minute. */
-export function createReporter(say: (line: string) => void, paint: Paint, logs: string): (event: CastEvent) => void {
+/**
+ * Says in one calm line each what happens to the parties. The same complaint is heard once a
+ * minute.
+ */
+export function createReporter(
+  say: (line: string) => void,
+  paint: Paint,
+  logs: string,
+): (event: CastEvent) => void {
   const heard = new Map<string, number>();
   return (event) => {
     const words = wordsFor(event, paint, logs);
     const key = `${event.party} ${words}`;
-    const isRepeated = event.kind === "complaint" && performance.now() - (heard.get(key) ?? -quietTime) < quietTime;
+    const isRepeated =
+      event.kind === "complaint" && performance.now() - (heard.get(key) ?? -quietTime) < quietTime;
     if (words && !isRepeated) say(`  ${nameTag(event.party, paint)} ${words}`);
     if (!isRepeated) heard.set(key, performance.now());
   };

@@ -10,6 +10,12 @@ import { databaseOf, playbill } from "./playbill.ts";
 export function resetData(dataFolder: string): void {
   if (!existsSync(dataFolder)) return;
   const databases = playbill.map(({ id }) => basename(databaseOf(id, dataFolder)));
-  const ours = readdirSync(dataFolder).filter((file) => databases.some((database) => file === database || file.startsWith(`${database}-`) || file.startsWith(`${database}.`)));
-  for (const file of [...ours, "seed", addressesFile]) rmSync(join(dataFolder, file), { recursive: true, force: true });
+  const ours = readdirSync(dataFolder).filter((file) =>
+    databases.some(
+      (database) =>
+        file === database || file.startsWith(`${database}-`) || file.startsWith(`${database}.`),
+    ),
+  );
+  for (const file of [...ours, "seed", addressesFile])
+    rmSync(join(dataFolder, file), { recursive: true, force: true });
 }

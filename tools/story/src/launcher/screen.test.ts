@@ -6,14 +6,23 @@ import type { RunningCast } from "./start-cast.ts";
 
 const settings = readSettings({ TALE_DATA: ".data" });
 const { quillpost, fernmail, stage, inbox } = settings.origins;
-const cast: RunningCast = { settings, addresses: { quillpost, fernmail, inbox }, stop: async () => undefined, kill: () => undefined };
+const cast: RunningCast = {
+  settings,
+  addresses: { quillpost, fernmail, inbox },
+  stop: async () => undefined,
+  kill: () => undefined,
+};
 
 describe("the screen", () => {
   const lines = renderScreen(cast, 1_234, noPaint).split("\n");
 
   it("shows each party with its role and address", () => {
-    expect(lines.find((line) => line.includes("Quillpost "))).toMatch(/Quillpost +client +http:\/\/blog\.localhost:4000$/);
-    expect(lines.find((line) => line.includes("The inbox"))).toMatch(/The inbox +receives the friends' mail +http:\/\/inbox\.localhost:4005$/);
+    expect(lines.find((line) => line.includes("Quillpost "))).toMatch(
+      /Quillpost +client +http:\/\/blog\.localhost:4000$/,
+    );
+    expect(lines.find((line) => line.includes("The inbox"))).toMatch(
+      /The inbox +receives the friends' mail +http:\/\/inbox\.localhost:4005$/,
+    );
   });
 
   it("says who to sign in as, what to do first, and how long it took", () => {
@@ -25,7 +34,9 @@ describe("the screen", () => {
   });
 
   it("names the Quinn who registers Quillpost where it is not registered yet", () => {
-    expect(lines.filter((line) => line.includes("quinn@")).join("\n")).toMatch(/^ +quinn@ottermail\.example +inkwell +\S[^\n]*Ottermail$/);
+    expect(lines.filter((line) => line.includes("quinn@")).join("\n")).toMatch(
+      /^ +quinn@ottermail\.example +inkwell +\S[^\n]*Ottermail$/,
+    );
   });
 
   it("begins with the story, what happens behind it, and where it ends, each below the other", () => {
@@ -50,8 +61,18 @@ describe("the screen", () => {
 
 describe("the screen with an authorization server that is not ours", () => {
   const metadata = { issuer: "https://login.example" };
-  const guest = { name: "Keycloak", issuer: metadata.issuer, isListed: true, contacts: {}, endpoints: {}, metadata };
-  const addresses = { ...cast.addresses, "ottermail-contacts": settings.origins["ottermail-contacts"] };
+  const guest = {
+    name: "Keycloak",
+    issuer: metadata.issuer,
+    isListed: true,
+    contacts: {},
+    endpoints: {},
+    metadata,
+  };
+  const addresses = {
+    ...cast.addresses,
+    "ottermail-contacts": settings.origins["ottermail-contacts"],
+  };
   const screen = renderScreen({ ...cast, addresses, guest }, 1_234, noPaint);
 
   it("sends nobody to Ottermail, and says whose accounts are good", () => {
@@ -67,6 +88,8 @@ describe("the screen with an authorization server that is not ours", () => {
 
 describe("the ready line", () => {
   it("names every address, mail included", () => {
-    expect(readyLine(cast)).toBe(`ready quillpost=${quillpost} fernmail=${fernmail} inbox=${inbox} smtp=smtp://127.0.0.1:4025`);
+    expect(readyLine(cast)).toBe(
+      `ready quillpost=${quillpost} fernmail=${fernmail} inbox=${inbox} smtp=smtp://127.0.0.1:4025`,
+    );
   });
 });

@@ -22,24 +22,41 @@ const beginnings = [
 
 const columns = { name: 20, role: 28, person: 25, password: 12 };
 
-/** The one screen that stands while everything runs. Its last line is for programs: `ready`, and every address. */
-export function renderScreen({ settings, addresses, guest }: RunningCast, ms: number, paint: Paint): string {
+/**
+ * The one screen that stands while everything runs. Its last line is for programs: `ready`, and
+ * every address.
+ */
+export function renderScreen(
+  { settings, addresses, guest }: RunningCast,
+  ms: number,
+  paint: Paint,
+): string {
   const ids = Object.keys(addresses) as PartyId[];
-  const reset = guest ? `TALE_DATA=${relative(".", settings.dataFolder)} npm run reset` : "npm run reset";
+  const reset = guest
+    ? `TALE_DATA=${relative(".", settings.dataFolder)} npm run reset`
+    : "npm run reset";
   const logs = `${relative(".", settings.dataFolder) || "."}/logs`;
   const widest = Math.max(...beginnings.map(([id]) => settings.origins[id].length));
   return [
     "",
     `  ${paint.bold("A tale of two perspectives")}   ${paint.dim(`everybody is ready, ${seconds(ms)} after the start`)}`,
     "",
-    ...ids.map((id) => `  ${nameTag(id, paint, guest)} ${cast[id].role.padEnd(columns.role)}${addresses[id]}`),
+    ...ids.map(
+      (id) =>
+        `  ${nameTag(id, paint, guest)} ${cast[id].role.padEnd(columns.role)}${addresses[id]}`,
+    ),
     "",
     `  ${paint.bold("Sign in as")}`,
-    ...(guest ? [alice] : people).map(([address, password, who]) => `    ${address.padEnd(columns.person)}${password.padEnd(columns.password)}${paint.dim(who)}`),
+    ...(guest ? [alice] : people).map(
+      ([address, password, who]) =>
+        `    ${address.padEnd(columns.person)}${password.padEnd(columns.password)}${paint.dim(who)}`,
+    ),
     ...(guest ? [`    ${paint.dim(`or with an account of yours at ${guest.name}`)}`] : []),
     "",
     `  ${paint.bold("Begin here")}`,
-    ...beginnings.map(([id, what], index) => `    ${index + 1}  ${settings.origins[id].padEnd(widest)}  ${what}`),
+    ...beginnings.map(
+      ([id, what], index) => `    ${index + 1}  ${settings.origins[id].padEnd(widest)}  ${what}`,
+    ),
     "",
     paint.dim(`  Ctrl-C stops everybody · ${reset} goes back to the seed · logs in ${logs}`),
     "",
@@ -48,14 +65,23 @@ export function renderScreen({ settings, addresses, guest }: RunningCast, ms: nu
 }
 
 /** `ready quillpost=http://… … smtp=smtp://…`: one line, for whoever waits for it. */
-export function readyLine({ settings, addresses }: Pick<RunningCast, "settings" | "addresses">): string {
-  const all = { ...addresses, ...(addresses.inbox ? { smtp: `smtp://127.0.0.1:${settings.smtpPort}` } : {}) };
+export function readyLine({
+  settings,
+  addresses,
+}: Pick<RunningCast, "settings" | "addresses">): string {
+  const all = {
+    ...addresses,
+    ...(addresses.inbox ? { smtp: `smtp://127.0.0.1:${settings.smtpPort}` } : {}),
+  };
   return ["ready", ...Object.entries(all).map(([name, address]) => `${name}=${address}`)].join(" ");
 }
 
 /** A party's name on its colour, as wide as the longest. */
 export function nameTag(id: PartyId, paint: Paint, guest?: Guest): string {
-  const name = guest && id === "ottermail-contacts" ? `${guest.name} Contacts`.slice(0, columns.name - 2) : nameOf(id);
+  const name =
+    guest && id === "ottermail-contacts"
+      ? `${guest.name} Contacts`.slice(0, columns.name - 2)
+      : nameOf(id);
   return paint.chip(` ${name} `.padEnd(columns.name), cast[id].colour);
 }
 

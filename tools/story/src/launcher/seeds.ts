@@ -5,8 +5,8 @@ import type { Role } from "./playbill.ts";
 import { partyIds, type Settings } from "./settings.ts";
 
 /**
- * The seed a party is started with: the one in the repository, or, where that does not fit this run,
- * a copy in the data folder that says the right ones.
+ * The seed a party is started with: the one in the repository, or, where that does not fit this
+ * run, a copy in the data folder that says the right ones.
  *
  * @param root the repository's folder
  * @returns its path; undefined for a party without a seed
@@ -24,9 +24,15 @@ export function prepareSeed(role: Role, settings: Settings, root: string): strin
   return copy;
 }
 
-/** Replaces each default origin by this run's, all in one pass: one party may move to where another was. */
+/**
+ * Replaces each default origin by this run's, all in one pass: one party may move to where another
+ * was.
+ */
 export function moveOrigins(text: string, origins: Settings["origins"]): string {
   const movedTo = new Map<string, string>(partyIds.map((id) => [cast[id].origin, origins[id]]));
-  const anyOrigin = new RegExp(`(?:${[...movedTo.keys()].map(RegExp.escape).join("|")})(?!\\d)`, "g");
+  const anyOrigin = new RegExp(
+    `(?:${[...movedTo.keys()].map(RegExp.escape).join("|")})(?!\\d)`,
+    "g",
+  );
   return text.replace(anyOrigin, (origin) => movedTo.get(origin)!);
 }

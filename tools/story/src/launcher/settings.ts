@@ -12,7 +12,10 @@ export interface Settings {
   readonly dataFolder: string;
   readonly origins: Readonly<Record<PartyId, string>>;
   readonly smtpPort: number;
-  /** The address all parties listen on: this machine's own. Some shells export a `HOST` that means something else. */
+  /**
+   * The address all parties listen on: this machine's own. Some shells export a `HOST` that means
+   * something else.
+   */
   readonly host: "127.0.0.1";
 }
 
@@ -32,20 +35,27 @@ export const partyIds = Object.keys(cast) as PartyId[];
 
 /** @throws CannotStart when a variable cannot be used */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
-  const originOf = (id: PartyId): string => checkOrigin(originVariables[id], environment[originVariables[id]] || cast[id].origin);
+  const originOf = (id: PartyId): string =>
+    checkOrigin(originVariables[id], environment[originVariables[id]] || cast[id].origin);
   return {
     dataFolder: resolve(environment.TALE_DATA || ".data"),
-    origins: Object.fromEntries(partyIds.map((id) => [id, originOf(id)])) as Record<PartyId, string>,
+    origins: Object.fromEntries(partyIds.map((id) => [id, originOf(id)])) as Record<
+      PartyId,
+      string
+    >,
     smtpPort: checkPort(environment[smtpPortVariable] || "4025"),
     host: "127.0.0.1",
   };
 }
 
 /**
- * The settings of a run with an authorization server that is not ours: it has Ottermail's place, and a data folder of its
- * own, because registrations in the data name those who were there.
+ * The settings of a run with an authorization server that is not ours: it has Ottermail's place,
+ * and a data folder of its own, because registrations in the data name those who were there.
  */
-export function settingsWith(guest: { readonly name: string; readonly issuer: string } | undefined, environment: NodeJS.ProcessEnv): Settings {
+export function settingsWith(
+  guest: { readonly name: string; readonly issuer: string } | undefined,
+  environment: NodeJS.ProcessEnv,
+): Settings {
   const settings = readSettings(environment);
   if (!guest) return settings;
   const folder = `.data/with-${guest.name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`;
@@ -64,12 +74,18 @@ export function portOf(origin: string): number {
 
 function checkOrigin(variable: string, text: string): string {
   const isOrigin = /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
-  if (!isOrigin) throw new CannotStart(`${variable}=${text} cannot be used: it must be an origin such as http://blog.localhost:5000, without a path.`);
+  if (!isOrigin)
+    throw new CannotStart(
+      `${variable}=${text} cannot be used: it must be an origin such as http://blog.localhost:5000, without a path.`,
+    );
   return text;
 }
 
 function checkPort(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new CannotStart(`${smtpPortVariable}=${text} cannot be used: it must be a port from 1 to 65535.`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new CannotStart(
+      `${smtpPortVariable}=${text} cannot be used: it must be a port from 1 to 65535.`,
+    );
   return port;
 }

@@ -11,9 +11,17 @@ import { startCast, type CastEvent, type CastOptions, type RunningCast } from ".
 const http = createHttpClient();
 const newFolder = (): string => mkdtempSync(join(tmpdir(), "tale-"));
 
-async function start(options: Partial<CastOptions> = {}): Promise<{ cast: RunningCast; events: CastEvent[] }> {
+async function start(
+  options: Partial<CastOptions> = {},
+): Promise<{ cast: RunningCast; events: CastEvent[] }> {
   const events: CastEvent[] = [];
-  const cast = await startCast({ dataFolder: newFolder(), ports: "free", only: ["inbox"], onEvent: (event) => events.push(event), ...options });
+  const cast = await startCast({
+    dataFolder: newFolder(),
+    ports: "free",
+    only: ["inbox"],
+    onEvent: (event) => events.push(event),
+    ...options,
+  });
   onTestFinished(() => cast.stop());
   return { cast, events };
 }
@@ -31,7 +39,10 @@ async function freeOrigin(): Promise<string> {
 }
 
 async function isUp(origin: string): Promise<boolean> {
-  return http(`${origin}/healthz`).then(({ status }) => status === 200, () => false);
+  return http(`${origin}/healthz`).then(
+    ({ status }) => status === 200,
+    () => false,
+  );
 }
 
 async function waitFor(condition: () => boolean | Promise<boolean>): Promise<void> {
@@ -48,7 +59,11 @@ describe("a started cast", { timeout: 60_000 }, () => {
     expect(Object.keys(cast.addresses)).toEqual(["inbox"]);
     expect(await isUp(cast.addresses.inbox!)).toBe(true);
     expect(events).toMatchObject([{ party: "inbox", kind: "ready" }]);
-    await vi.waitFor(() => expect(readFileSync(join(cast.settings.dataFolder, "logs/inbox.log"), "utf8")).toContain("Server listening"));
+    await vi.waitFor(() =>
+      expect(readFileSync(join(cast.settings.dataFolder, "logs/inbox.log"), "utf8")).toContain(
+        "Server listening",
+      ),
+    );
   });
 
   it("is gone once it was stopped", async () => {
@@ -64,8 +79,14 @@ describe("a party that is killed", { timeout: 60_000 }, () => {
     cast.kill("inbox");
     await waitFor(() => events.some(({ kind }) => kind === "back"));
     expect(await isUp(cast.addresses.inbox!)).toBe(true);
-    expect(events.filter(({ party }) => party === "fernmail-contacts")).toMatchObject([{ kind: "ready" }]);
-    expect(events.filter(({ party }) => party === "inbox").map(({ kind }) => kind)).toEqual(["ready", "stopped", "back"]);
+    expect(events.filter(({ party }) => party === "fernmail-contacts")).toMatchObject([
+      { kind: "ready" },
+    ]);
+    expect(events.filter(({ party }) => party === "inbox").map(({ kind }) => kind)).toEqual([
+      "ready",
+      "stopped",
+      "back",
+    ]);
   });
 });
 
@@ -73,17 +94,28 @@ describe("a port in use", () => {
   it("is told with its party, the process that holds it, and the variable that moves it", async () => {
     const port = await holdPort();
     const refusal = start({ origins: { inbox: `http://inbox.localhost:${port}` } });
-    await expect(refusal).rejects.toThrow(new RegExp(`^The inbox cannot listen: port ${port} is in use by process ${process.pid} \\(.+\\)\\. Stop that, or move it: INBOX_ORIGIN=http://inbox\\.localhost:\\d+ npm start$`));
+    await expect(refusal).rejects.toThrow(
+      new RegExp(
+        `^The inbox cannot listen: port ${port} is in use by process ${process.pid} \\(.+\\)\\. Stop that, or move it: INBOX_ORIGIN=http://inbox\\.localhost:\\d+ npm start$`,
+      ),
+    );
   });
 
   it("is told for mail as well", async () => {
     const smtpPort = await holdPort();
-    await expect(start({ smtpPort })).rejects.toThrow(/^The inbox's mail server cannot listen: .*INBOX_SMTP_PORT=\d+ npm start$/);
+    await expect(start({ smtpPort })).rejects.toThrow(
+      /^The inbox's mail server cannot listen: .*INBOX_SMTP_PORT=\d+ npm start$/,
+    );
   });
 
   it("is told when two parties were given the same", async () => {
-    const origins = { inbox: "http://inbox.localhost:4361", "fernmail-contacts": "http://contacts.localhost:4361" };
-    await expect(start({ only: ["inbox", "fernmail-contacts"], origins })).rejects.toThrow("Fernmail Contacts and The inbox cannot both listen on port 4361");
+    const origins = {
+      inbox: "http://inbox.localhost:4361",
+      "fernmail-contacts": "http://contacts.localhost:4361",
+    };
+    await expect(start({ only: ["inbox", "fernmail-contacts"], origins })).rejects.toThrow(
+      "Fernmail Contacts and The inbox cannot both listen on port 4361",
+    );
   });
 });
 
@@ -93,7 +125,9 @@ describe("a party that cannot start", { timeout: 60_000 }, () => {
     writeFileSync(join(dataFolder, "fernmail-contacts.db"), "this is no database ".repeat(100));
     const inbox = await freeOrigin();
     const refusal = start({ dataFolder, only: ["inbox", "fernmail-contacts"], origins: { inbox } });
-    await expect(refusal).rejects.toThrow(/^Fernmail Contacts cannot start: the database .* cannot be opened: [^\n]*$/);
+    await expect(refusal).rejects.toThrow(
+      /^Fernmail Contacts cannot start: the database .* cannot be opened: [^\n]*$/,
+    );
     expect(await isUp(inbox)).toBe(false);
   });
 });

@@ -64,14 +64,18 @@ export async function startCast(options: CastOptions): Promise<RunningCast> {
   await checkPortsFree(roles, settings);
 
   const stage = roles.some(({ id }) => id === "stage") ? settings.origins.stage : options.stage;
-  const starts = roles.map((role) => [role.id, prepareParty(role, settings, stage, onEvent)] as const);
+  const starts = roles.map(
+    (role) => [role.id, prepareParty(role, settings, stage, onEvent)] as const,
+  );
   const kept = new Map(starts.map(([id, start]) => [id, start()]));
   const stop = async (patience = usualPatience): Promise<void> => {
     await Promise.all([...kept.values()].map((party) => party.stop(patience)));
   };
   signal?.addEventListener("abort", () => void stop());
 
-  const outcomes = await Promise.allSettled([...kept].map(([id, party]) => announceReady(id, party, onEvent)));
+  const outcomes = await Promise.allSettled(
+    [...kept].map(([id, party]) => announceReady(id, party, onEvent)),
+  );
   const reasons = outcomes.filter(({ status }) => status === "rejected") as PromiseRejectedResult[];
   if (reasons.length > 0) {
     await stop(0);
@@ -87,34 +91,82 @@ export async function startCast(options: CastOptions): Promise<RunningCast> {
   };
 }
 
-function prepareParty(role: Role, settings: Settings, stage: string | undefined, onEvent: (event: CastEvent) => void): () => KeptParty {
+function prepareParty(
+  role: Role,
+  settings: Settings,
+  stage: string | undefined,
+  onEvent: (event: CastEvent) => void,
+): () => KeptParty {
   const { id } = role;
-  const environment = environmentOf(role, settings, prepareSeed(role, settings, root), process.env, stage);
-  const log = openPartyLog(id, settings.dataFolder, (text) => onEvent({ party: id, kind: "complaint", text }));
-  const options = { program: role.main, folder: root, environment, host: settings.host, port: portOf(settings.origins[id]), log };
-  return () => keepRunning(() => startProcess(options), (incident) => onEvent({ party: id, ...incident }));
+  const environment = environmentOf(
+    role,
+    settings,
+    prepareSeed(role, settings, root),
+    process.env,
+    stage,
+  );
+  const log = openPartyLog(id, settings.dataFolder, (text) =>
+    onEvent({ party: id, kind: "complaint", text }),
+  );
+  const options = {
+    program: role.main,
+    folder: root,
+    environment,
+    host: settings.host,
+    port: portOf(settings.origins[id]),
+    log,
+  };
+  return () =>
+    keepRunning(
+      () => startProcess(options),
+      (incident) => onEvent({ party: id, ...incident }),
+    );
 }
 
-async function announceReady(id: PartyId, { ready }: KeptParty, onEvent: (event: CastEvent) => void): Promise<void> {
+async function announceReady(
+  id: PartyId,
+  { ready }: KeptParty,
+  onEvent: (event: CastEvent) => void,
+): Promise<void> {
   const before = performance.now();
   try {
     await ready;
     onEvent({ party: id, kind: "ready", ms: performance.now() - before });
   } catch (error) {
-    throw new CannotStart(`${nameOf(id)} cannot start: ${(error as Error).message}`, { cause: error });
+    throw new CannotStart(`${nameOf(id)} cannot start: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }
 
-async function settingsOf({ dataFolder, origins: wanted, smtpPort, ports, guest }: CastOptions): Promise<Settings> {
+async function settingsOf({
+  dataFolder,
+  origins: wanted,
+  smtpPort,
+  ports,
+  guest,
+}: CastOptions): Promise<Settings> {
   const standard = readSettings({});
   const origins = { ...wanted, ...(guest ? { ottermail: new URL(guest.issuer).origin } : {}) };
-  const given = { ...standard, dataFolder: resolve(dataFolder), origins: { ...standard.origins, ...origins }, smtpPort: smtpPort ?? standard.smtpPort };
+  const given = {
+    ...standard,
+    dataFolder: resolve(dataFolder),
+    origins: { ...standard.origins, ...origins },
+    smtpPort: smtpPort ?? standard.smtpPort,
+  };
   if (ports !== "free") return given;
 
   const movable = playbill.map(({ id }) => id).filter((id) => !origins[id]);
   const [freeSmtpPort, ...freePorts] = await findFreePorts(movable.length + 1, standard.host);
-  const moved = movable.map((id, index) => [id, originWithPort(standard.origins[id], freePorts[index]!)]);
-  return { ...given, origins: { ...given.origins, ...Object.fromEntries(moved) }, smtpPort: smtpPort ?? freeSmtpPort! };
+  const moved = movable.map((id, index) => [
+    id,
+    originWithPort(standard.origins[id], freePorts[index]!),
+  ]);
+  return {
+    ...given,
+    origins: { ...given.origins, ...Object.fromEntries(moved) },
+    smtpPort: smtpPort ?? freeSmtpPort!,
+  };
 }
 
 function originWithPort(origin: string, port: number): string {

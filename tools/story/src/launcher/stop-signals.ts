@@ -1,4 +1,7 @@
-/** npm passes on the signal that the terminal has already sent to everybody; what comes this soon is the same wish. */
+/**
+ * npm passes on the signal that the terminal has already sent to everybody; what comes this soon is
+ * the same wish.
+ */
 const sameWish = 500;
 
 /** The first Ctrl-C or SIGTERM asks for an orderly end; the next one ends at once. */

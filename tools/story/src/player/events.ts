@@ -17,7 +17,10 @@ export interface Leg {
   readonly status?: number;
   /** The service that sent the browser here. */
   readonly sentBy?: PartyId;
-  /** Whether the player took part. What passes between two services it can only tell from the specification. */
+  /**
+   * Whether the player took part. What passes between two services it can only tell from the
+   * specification.
+   */
   readonly witnessed: boolean;
 }
 
@@ -36,7 +39,11 @@ export interface Failure {
 
 /** Everything that can be told, one piece at a time. How it looks is decided by whoever listens. */
 export type StoryEvent =
-  | { readonly kind: "cast"; readonly origins: Readonly<Record<PartyId, string>>; readonly selfStarted: boolean }
+  | {
+      readonly kind: "cast";
+      readonly origins: Readonly<Record<PartyId, string>>;
+      readonly selfStarted: boolean;
+    }
   | { readonly kind: "act"; readonly act: Act }
   | { readonly kind: "aside"; readonly text: string }
   | { readonly kind: "step"; readonly step: Step; readonly place: string }
@@ -48,6 +55,11 @@ export type StoryEvent =
   | { readonly kind: "mail"; readonly mail: Mail }
   | { readonly kind: "comparison"; readonly rows: readonly Comparison[] }
   | { readonly kind: "failed"; readonly failure: Failure }
-  | { readonly kind: "end"; readonly steps: number; readonly checks: number; readonly milliseconds: number };
+  | {
+      readonly kind: "end";
+      readonly steps: number;
+      readonly checks: number;
+      readonly milliseconds: number;
+    };
 
 export type Tell = (event: StoryEvent) => Promise<void>;

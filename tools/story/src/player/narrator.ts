@@ -18,41 +18,79 @@ const redirectUri = "http://127.0.0.1/narrator";
 const codeLifetime = 60;
 
 /**
- * Plays the client for a moment, with Alice's leave: Quillpost's tokens are Quillpost's secret, so whoever wants to show
- * a token must get one of their own. Registers (RFC 7591), asks, redeems, uses, redeems again, gives back, leaves (RFC 7592).
+ * Plays the client for a moment, with Alice's leave: Quillpost's tokens are Quillpost's secret, so
+ * whoever wants to show a token must get one of their own. Registers (RFC 7591), asks, redeems,
+ * uses, redeems again, gives back, leaves (RFC 7592).
  */
-export async function getCodeAndToken(origins: Origins, send: HttpClient, alice: Alice): Promise<RunValues> {
+export async function getCodeAndToken(
+  origins: Origins,
+  send: HttpClient,
+  alice: Alice,
+): Promise<RunValues> {
   const server = await readMetadata(send, origins.fernmail);
-  const client = Value.Parse(ClientInformationResponse, await ask(send, server.registration_endpoint!, json({
-    client_name: "The narrator",
-    redirect_uris: [redirectUri],
-    grant_types: ["authorization_code"],
-    scope: "contacts.read",
-    token_endpoint_auth_method: "client_secret_basic",
-  })));
-  const credentials = { authorization: formatBasicCredentials({ clientId: client.client_id, clientSecret: client.client_secret! }) };
-  const secrets = { state: randomBytes(32).toString("base64url"), codeVerifier: randomBytes(32).toString("base64url") };
+  const client = Value.Parse(
+    ClientInformationResponse,
+    await ask(
+      send,
+      server.registration_endpoint!,
+      json({
+        client_name: "The narrator",
+        redirect_uris: [redirectUri],
+        grant_types: ["authorization_code"],
+        scope: "contacts.read",
+        token_endpoint_auth_method: "client_secret_basic",
+      }),
+    ),
+  );
+  const credentials = {
+    authorization: formatBasicCredentials({
+      clientId: client.client_id,
+      clientSecret: client.client_secret!,
+    }),
+  };
+  const secrets = {
+    state: randomBytes(32).toString("base64url"),
+    codeVerifier: randomBytes(32).toString("base64url"),
+  };
 
-  const code = await askAlice(alice, `${server.authorization_endpoint}?${new URLSearchParams({
-    response_type: "code",
-    client_id: client.client_id,
-    redirect_uri: redirectUri,
-    scope: "contacts.read",
-    state: secrets.state,
-    code_challenge: codeChallengeOf(secrets.codeVerifier),
-    code_challenge_method: "S256",
-  })}`, secrets.state);
+  const code = await askAlice(
+    alice,
+    `${server.authorization_endpoint}?${new URLSearchParams({
+      response_type: "code",
+      client_id: client.client_id,
+      redirect_uri: redirectUri,
+      scope: "contacts.read",
+      state: secrets.state,
+      code_challenge: codeChallengeOf(secrets.codeVerifier),
+      code_challenge_method: "S256",
+    })}`,
+    secrets.state,
+  );
   const arrival = performance.now();
 
-  const redemption = form({ grant_type: "authorization_code", code, redirect_uri: redirectUri, code_verifier: secrets.codeVerifier }, credentials);
+  const redemption = form(
+    {
+      grant_type: "authorization_code",
+      code,
+      redirect_uri: redirectUri,
+      code_verifier: secrets.codeVerifier,
+    },
+    credentials,
+  );
   const tokens = Value.Parse(TokenResponse, await ask(send, server.token_endpoint!, redemption));
   const codeAge = Math.round(performance.now() - arrival);
-  const { contacts } = (await ask(send, `${origins["fernmail-contacts"]}/contacts`, { headers: { authorization: `Bearer ${tokens.access_token}` } })) as { contacts: unknown[] };
+  const { contacts } = (await ask(send, `${origins["fernmail-contacts"]}/contacts`, {
+    headers: { authorization: `Bearer ${tokens.access_token}` },
+  })) as { contacts: unknown[] };
 
   const again = await send(server.token_endpoint!, redemption);
   const { error: secondUse = `${again.status}` } = JSON.parse(again.body) as { error?: string };
   await ask(send, server.revocation_endpoint!, form({ token: tokens.access_token }, credentials));
-  if (client.registration_client_uri) await send(client.registration_client_uri, { method: "DELETE", headers: { authorization: `Bearer ${client.registration_access_token}` } });
+  if (client.registration_client_uri)
+    await send(client.registration_client_uri, {
+      method: "DELETE",
+      headers: { authorization: `Bearer ${client.registration_access_token}` },
+    });
 
   return {
     code: mask(code),
@@ -71,7 +109,8 @@ async function askAlice(alice: Alice, request: string, state: string): Promise<s
   const { leavesFor } = await alice.browser.submit(page.press("Allow", {}, "#consent"));
   const answer = new URL(leavesFor ?? page.url).searchParams;
   const code = answer.get("code");
-  if (!code || answer.get("state") !== state) throw new Error(`no code came back, but ${[...answer.keys()].join(", ") || "nothing"}`);
+  if (!code || answer.get("state") !== state)
+    throw new Error(`no code came back, but ${[...answer.keys()].join(", ") || "nothing"}`);
   return code;
 }
 
@@ -81,9 +120,16 @@ async function ask(send: HttpClient, url: string, request: HttpRequest): Promise
   return JSON.parse(body);
 }
 
-const json = (body: object): HttpRequest => ({ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+const json = (body: object): HttpRequest => ({
+  method: "POST",
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify(body),
+});
 
-const form = (parameters: Record<string, string>, headers: Record<string, string>): HttpRequest => ({
+const form = (
+  parameters: Record<string, string>,
+  headers: Record<string, string>,
+): HttpRequest => ({
   method: "POST",
   headers: { ...headers, "content-type": "application/x-www-form-urlencoded" },
   body: new URLSearchParams(parameters).toString(),
@@ -91,5 +137,8 @@ const form = (parameters: Record<string, string>, headers: Record<string, string
 
 /** The claims of a JWT as anybody can read them, who holds it; nothing is verified. */
 function claimsOf(token: string): Record<string, unknown> {
-  return JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as Record<string, unknown>;
+  return JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as Record<
+    string,
+    unknown
+  >;
 }

@@ -3,7 +3,12 @@ import { readOptions, UsageError } from "./options.ts";
 
 describe("the command line", () => {
   it("without options plays acts 1 to 6 without waiting", () => {
-    expect(readOptions([])).toEqual({ acts: [1, 2, 3, 4, 5, 6], json: false, help: false, pace: 0 });
+    expect(readOptions([])).toEqual({
+      acts: [1, 2, 3, 4, 5, 6],
+      json: false,
+      help: false,
+      pace: 0,
+    });
   });
 
   it("plays chosen acts in the order of the story", () => {
@@ -14,7 +19,11 @@ describe("the command line", () => {
     expect(readOptions(["--deny"]).acts).toEqual([1, 4]);
   });
 
-  it.each([["250", 250], ["slow", 1500], ["talk", 5000]])("paces by %s", (text, pace) => {
+  it.each([
+    ["250", 250],
+    ["slow", 1500],
+    ["talk", 5000],
+  ])("paces by %s", (text, pace) => {
     expect(readOptions(["--pace", text]).pace).toBe(pace);
   });
 

@@ -28,13 +28,16 @@ Plays against the services that are running (npm start), or starts its own for t
 Exits with 0 only if every step held; otherwise names the first that did not.
 Colour follows the terminal; NO_COLOR=1 switches it off, FORCE_COLOR=1 on.`;
 
-const playable = acts.filter(({ played }) => played === "everywhere").map(({ number }) => number as number);
+const playable = acts
+  .filter(({ played }) => played === "everywhere")
+  .map(({ number }) => number as number);
 const paces: Readonly<Record<string, number>> = { slow: 1500, talk: 5000 };
 
 /** @throws UsageError saying in one line what was not understood */
 export function readOptions(words: readonly string[]): Options {
   const values = parse(words);
-  if (values.deny && values.act) throw new UsageError("--deny already says which acts to play; leave out --act");
+  if (values.deny && values.act)
+    throw new UsageError("--deny already says which acts to play; leave out --act");
   const chosen = values.deny ? [1, 4] : (values.act?.map(readAct) ?? playable);
   return {
     acts: playable.filter((number) => chosen.includes(number)),
@@ -48,7 +51,13 @@ function parse(words: readonly string[]) {
   try {
     return parseArgs({
       args: [...words],
-      options: { act: { type: "string", multiple: true }, deny: { type: "boolean" }, pace: { type: "string" }, json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+      options: {
+        act: { type: "string", multiple: true },
+        deny: { type: "boolean" },
+        pace: { type: "string" },
+        json: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+      },
     }).values;
   } catch (error) {
     throw new UsageError((error as Error).message.split(". ")[0]!, { cause: error });
@@ -58,12 +67,16 @@ function parse(words: readonly string[]) {
 function readAct(text: string): number {
   const number = Number(text);
   if (playable.includes(number)) return number;
-  if (acts.some((act) => String(act.number) === text)) throw new UsageError(`act ${text} is told, not played; here are acts ${playable.join(", ")}`);
+  if (acts.some((act) => String(act.number) === text))
+    throw new UsageError(`act ${text} is told, not played; here are acts ${playable.join(", ")}`);
   throw new UsageError(`there is no act ${text}; here are acts ${playable.join(", ")}`);
 }
 
 function readPace(text: string): number {
   const pace = paces[text] ?? (/^\d{1,5}$/.test(text) ? Number(text) : undefined);
-  if (pace === undefined) throw new UsageError(`--pace ${text} is neither milliseconds nor one of ${Object.keys(paces).join(", ")}`);
+  if (pace === undefined)
+    throw new UsageError(
+      `--pace ${text} is neither milliseconds nor one of ${Object.keys(paces).join(", ")}`,
+    );
   return pace;
 }

@@ -22,7 +22,10 @@ export interface Performance {
   readonly send: HttpClient;
   readonly tell: Tell;
   readonly counts: { steps: number; checks: number };
-  /** Gives somebody a browser of their own, with no cookies yet. Its visits are told as legs of the step being played. */
+  /**
+   * Gives somebody a browser of their own, with no cookies yet. Its visits are told as legs of the
+   * step being played.
+   */
   giveBrowser(player: PersonId): Browser;
   openAct(number: number): Promise<void>;
   /** Arranges what comes before or after the steps, told in one sentence. */
@@ -30,11 +33,18 @@ export interface Performance {
   step(id: StepId, play: () => Promise<void>): Promise<void>;
   /** Tells that something was so, or ends the story here. */
   hold(claim: string, holds: unknown, came: () => string): Promise<void>;
-  /** Tells the step's own message, which passes between two services where no browser sees it, and how its effect is checked. */
+  /**
+   * Tells the step's own message, which passes between two services where no browser sees it, and
+   * how its effect is checked.
+   */
   unseen(method: string, url: string, effect: string): Promise<void>;
 }
 
-export function createPerformance(origins: Performance["origins"], send: HttpClient, tell: Tell): Performance {
+export function createPerformance(
+  origins: Performance["origins"],
+  send: HttpClient,
+  tell: Tell,
+): Performance {
   const counts = { steps: 0, checks: 0 };
   let current: StepId | undefined;
   let arranging = "";
@@ -48,7 +58,17 @@ export function createPerformance(origins: Performance["origins"], send: HttpCli
     const to = partyAt(url);
     if (!current || !to) return;
     const sender = sentBy ? partyAt(sentBy) : undefined;
-    const leg: Leg = { step: current, from: browser, to, channel: "front", method, url: maskUrl(url), status, ...(sender ? { sentBy: sender } : {}), witnessed: true };
+    const leg: Leg = {
+      step: current,
+      from: browser,
+      to,
+      channel: "front",
+      method,
+      url: maskUrl(url),
+      status,
+      ...(sender ? { sentBy: sender } : {}),
+      witnessed: true,
+    };
     telling = telling.then(() => tell({ kind: "leg", leg }));
   }
 
@@ -59,7 +79,10 @@ export function createPerformance(origins: Performance["origins"], send: HttpCli
     } catch (error) {
       await telling;
       if (error instanceof StepFailed) throw error;
-      throw new StepFailed({ step: name, expected, came: (error as Error).message }, { cause: error });
+      throw new StepFailed(
+        { step: name, expected, came: (error as Error).message },
+        { cause: error },
+      );
     }
   }
 
@@ -69,7 +92,8 @@ export function createPerformance(origins: Performance["origins"], send: HttpCli
     tell,
     counts,
     giveBrowser: (player) => createBrowser(player, send, report),
-    openAct: async (number) => tell({ kind: "act", act: acts.find((act) => act.number === number)! }),
+    openAct: async (number) =>
+      tell({ kind: "act", act: acts.find((act) => act.number === number)! }),
     arrange: async (what, how) => {
       await tell({ kind: "aside", text: `${what}.` });
       current = undefined;
@@ -80,7 +104,11 @@ export function createPerformance(origins: Performance["origins"], send: HttpCli
       const step = stepOf(id);
       current = id;
       arranging = "";
-      await tell({ kind: "step", step, place: `${step.act}.${stepsOf(step.act).indexOf(step) + 1}` });
+      await tell({
+        kind: "step",
+        step,
+        place: `${step.act}.${stepsOf(step.act).indexOf(step) + 1}`,
+      });
       await inside(id, step.plain, play);
       for (const term of step.terms) await tell({ kind: "term", id: term });
       counts.steps += 1;
@@ -96,8 +124,14 @@ export function createPerformance(origins: Performance["origins"], send: HttpCli
     unseen: async (method, url, effect) => {
       await telling;
       const { id, from, to, channel } = stepOf(current!);
-      await tell({ kind: "leg", leg: { step: id, from, to, channel, method, url, witnessed: false } });
-      await tell({ kind: "curtain", text: `No browser sees this; it is told from the specification. ${effect}` });
+      await tell({
+        kind: "leg",
+        leg: { step: id, from, to, channel, method, url, witnessed: false },
+      });
+      await tell({
+        kind: "curtain",
+        text: `No browser sees this; it is told from the specification. ${effect}`,
+      });
     },
   };
 }

@@ -13,17 +13,26 @@ let company: Company;
 beforeAll(async () => void (company = await startOwnCast()));
 afterAll(() => company.stop());
 
-async function play(acts: readonly number[], origins: Partial<Company["origins"]> = {}): Promise<{ held: boolean; told: string[]; document: StoryDocument }> {
+async function play(
+  acts: readonly number[],
+  origins: Partial<Company["origins"]> = {},
+): Promise<{ held: boolean; told: string[]; document: StoryDocument }> {
   const { tell, document } = createDocument();
   const told: string[] = [];
-  const held = await playStory({ ...company, origins: { ...company.origins, ...origins } }, send, acts, async (event) => {
-    if (event.kind === "step") told.push(event.step.id);
-    await tell(event);
-  });
+  const held = await playStory(
+    { ...company, origins: { ...company.origins, ...origins } },
+    send,
+    acts,
+    async (event) => {
+      if (event.kind === "step") told.push(event.step.id);
+      await tell(event);
+    },
+  );
   return { held, told, document: document() };
 }
 
-const idsOf = (...acts: number[]): string[] => acts.flatMap((act) => stepsOf(act).map(({ id }) => id));
+const idsOf = (...acts: number[]): string[] =>
+  acts.flatMap((act) => stepsOf(act).map(({ id }) => id));
 
 describe("the story, against a cast of its own", { timeout: 120_000 }, () => {
   it("holds from the first step to the last, on every channel", async () => {
@@ -31,11 +40,17 @@ describe("the story, against a cast of its own", { timeout: 120_000 }, () => {
     expect(document.failed).toBeUndefined();
     expect(held).toBe(true);
     expect(told).toEqual(idsOf(1, 2, 3, 4, 5, 6));
-    expect(new Set(document.legs.map(({ channel }) => channel))).toEqual(new Set(["front", "back", "local"]));
+    expect(new Set(document.legs.map(({ channel }) => channel))).toEqual(
+      new Set(["front", "back", "local"]),
+    );
 
     const claims = document.checks.map(({ claim }) => claim);
-    expect(claims, "the refresh leaves a trace").toContain("Fernmail's account page says that Quillpost came by just now");
-    expect(claims, "the refusal is noticed, however long an access token lives").toContain("Quillpost says what happened, in plain words");
+    expect(claims, "the refresh leaves a trace").toContain(
+      "Fernmail's account page says that Quillpost came by just now",
+    );
+    expect(claims, "the refusal is noticed, however long an access token lives").toContain(
+      "Quillpost says what happened, in plain words",
+    );
   });
 
   it.each([1, 2, 3, 4, 5, 6])("plays act %i alone, on the same services again", async (act) => {
@@ -55,8 +70,13 @@ describe("the story, against a cast of its own", { timeout: 120_000 }, () => {
   it("stops at the first step that does not hold, and names it", async () => {
     const { held, document } = await play([2, 3], { "fernmail-contacts": company.origins.inbox });
     expect(held).toBe(false);
-    expect(document.failed).toMatchObject({ step: "act-2.token-check", came: expect.stringContaining("404") });
-    expect(document.legs.filter((leg) => !leg.held).map(({ step }) => step)).toEqual(["act-2.token-check"]);
+    expect(document.failed).toMatchObject({
+      step: "act-2.token-check",
+      came: expect.stringContaining("404"),
+    });
+    expect(document.legs.filter((leg) => !leg.held).map(({ step }) => step)).toEqual([
+      "act-2.token-check",
+    ]);
   });
 
   it("names a service that is gone", async () => {

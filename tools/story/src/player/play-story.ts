@@ -13,8 +13,16 @@ import type { Tell } from "./events.ts";
 import { getCodeAndToken } from "./narrator.ts";
 import { createPerformance, StepFailed } from "./performance.ts";
 
-/** Plays the chosen acts one after the other, and stops at the first step that does not hold. @returns whether all held */
-export async function playStory({ origins, selfStarted }: Company, send: HttpClient, acts: readonly number[], tell: Tell): Promise<boolean> {
+/**
+ * Plays the chosen acts one after the other, and stops at the first step that does not hold.
+ * @returns whether all held
+ */
+export async function playStory(
+  { origins, selfStarted }: Company,
+  send: HttpClient,
+  acts: readonly number[],
+  tell: Tell,
+): Promise<boolean> {
   const started = performance.now();
   const play = createPerformance(origins, send, tell);
   const alice = createAlice(play);
@@ -41,10 +49,17 @@ export async function playStory({ origins, selfStarted }: Company, send: HttpCli
     }
     if (acts.includes(2)) {
       let values!: RunValues;
-      await play.arrange("Afterwards: the narrator gets a code and a token of its own, with Alice's leave", async () => void (values = await getCodeAndToken(origins, send, alice)));
+      await play.arrange(
+        "Afterwards: the narrator gets a code and a token of its own, with Alice's leave",
+        async () => void (values = await getCodeAndToken(origins, send, alice)),
+      );
       await tell({ kind: "comparison", rows: compareCodeAndToken(values) });
     }
-    if (acts.some((act) => act > 1)) await play.arrange("Afterwards: Alice takes back what she allowed, and signs out, so that the next to play her is asked again", leave);
+    if (acts.some((act) => act > 1))
+      await play.arrange(
+        "Afterwards: Alice takes back what she allowed, and signs out, so that the next to play her is asked again",
+        leave,
+      );
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
     await tell({ kind: "failed", failure: error.failure });

@@ -11,7 +11,11 @@ export async function startOwnCast(): Promise<Company> {
   const sweepUp = (): Promise<void> => rm(dataFolder, { recursive: true, force: true });
   try {
     const { settings, stop } = await startCast({ dataFolder, ports: "free" });
-    return { origins: settings.origins, selfStarted: true, stop: async () => stop().finally(sweepUp) };
+    return {
+      origins: settings.origins,
+      selfStarted: true,
+      stop: async () => stop().finally(sweepUp),
+    };
   } catch (error) {
     await sweepUp();
     throw error;

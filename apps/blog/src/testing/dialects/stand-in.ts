@@ -13,7 +13,9 @@ export const contactsOfDialects = "https://contacts.dialect.example/";
 
 const nothing: HttpResponse = { status: 404, headers: {}, body: "" };
 
-/** A server that speaks a product's dialect, with the contacts that take its tokens. For tests only. */
+/**
+ * A server that speaks a product's dialect, with the contacts that take its tokens. For tests only.
+ */
 export async function createStandIn(dialect: Dialect, now: () => number) {
   const { issuer, algorithm = "ES256" } = dialect;
   const metadata = { ...dialect.openid, ...dialect.oauth } as Record<string, string | undefined>;
@@ -118,7 +120,10 @@ export async function createStandIn(dialect: Dialect, now: () => number) {
   return {
     http,
     requests,
-    /** A browser comes with an authorization request, and somebody allows it. @returns where the browser is sent */
+    /**
+     * A browser comes with an authorization request, and somebody allows it. @returns where the
+     * browser is sent
+     */
     authorize: (location: string): string => {
       const sent = new URL(location).searchParams;
       const request = pushed.get(sent.get("request_uri") ?? "") ?? sent;

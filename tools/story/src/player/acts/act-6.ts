@@ -6,7 +6,10 @@ import { revoke, type Alice, type Post } from "./alice.ts";
 import { posts } from "./posts.ts";
 
 /** Act 6: Alice takes back what she allowed, first at Fernmail, then at Quillpost. */
-export async function playTakingBack({ origins, send, arrange, step, hold, unseen }: Performance, alice: Alice): Promise<void> {
+export async function playTakingBack(
+  { origins, send, arrange, step, hold, unseen }: Performance,
+  alice: Alice,
+): Promise<void> {
   const { browser } = alice;
   let post!: Post;
   let page!: Page;
@@ -18,7 +21,11 @@ export async function playTakingBack({ origins, send, arrange, step, hold, unsee
 
   await step("act-6.connected-apps", async () => {
     page = await alice.openAccount();
-    await hold("Quillpost is listed, with what it may do", page.text.includes("Quillpost") && page.text.includes("address book"), () => describe(page));
+    await hold(
+      "Quillpost is listed, with what it may do",
+      page.text.includes("Quillpost") && page.text.includes("address book"),
+      () => describe(page),
+    );
     await hold("and with a button to end it", page.hasButton(revoke), () => describe(page));
   });
 
@@ -31,27 +38,47 @@ export async function playTakingBack({ origins, send, arrange, step, hold, unsee
     const { token_endpoint } = await readMetadata(send, origins.fernmail);
     await unseen("ANSWER", token_endpoint!, "What Quillpost makes of it is checked next.");
     page = (await browser.submit((await alice.askToShare(post)).press("Fernmail"))).page;
-    await hold("Quillpost no longer gets at the friends, at once", !page.hasButton("Send the link") && !page.text.includes("Carol"), () => describe(page));
+    await hold(
+      "Quillpost no longer gets at the friends, at once",
+      !page.hasButton("Send the link") && !page.text.includes("Carol"),
+      () => describe(page),
+    );
   });
 
   await step("act-6.asked-anew", async () => {
-    await hold("Quillpost says what happened, in plain words", page.status === 200 && page.text.includes("no longer"), () => describe(page));
+    await hold(
+      "Quillpost says what happened, in plain words",
+      page.status === 200 && page.text.includes("no longer"),
+      () => describe(page),
+    );
     await hold("and offers to ask again", page.hasButton("Fernmail"), () => describe(page));
   });
 
   await step("act-6.disconnect", async () => {
-    const question = (await alice.signIn((await browser.follow(await browser.submit(page.press("Fernmail")))).page)).page;
-    await hold("Fernmail asks Alice anew, as if for the first time", question.has("#consent"), () => describe(question));
+    const question = (
+      await alice.signIn((await browser.follow(await browser.submit(page.press("Fernmail")))).page)
+    ).page;
+    await hold("Fernmail asks Alice anew, as if for the first time", question.has("#consent"), () =>
+      describe(question),
+    );
     await browser.follow(await browser.submit(question.press("Allow", {}, "#consent")));
     const { page: connections } = await browser.open(`${origins.quillpost}/connections`);
     page = (await browser.submit(connections.press("Disconnect from Fernmail"))).page;
-    await hold("Quillpost has forgotten the connection", !page.hasButton("Disconnect from Fernmail"), () => describe(page));
+    await hold(
+      "Quillpost has forgotten the connection",
+      !page.hasButton("Disconnect from Fernmail"),
+      () => describe(page),
+    );
   });
 
   await step("act-6.revocation-request", async () => {
     const { revocation_endpoint } = await readMetadata(send, origins.fernmail);
     await unseen("POST", revocation_endpoint!, "Its effect is checked where Alice would look.");
     page = await alice.openAccount();
-    await hold("Fernmail says that Quillpost holds no access now", page.text.includes("holds no access now"), () => describe(page));
+    await hold(
+      "Fernmail says that Quillpost holds no access now",
+      page.text.includes("holds no access now"),
+      () => describe(page),
+    );
   });
 }

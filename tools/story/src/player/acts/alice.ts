@@ -23,9 +23,14 @@ export interface Alice {
   forgetQuillpost(): Promise<void>;
   /** Her account page at Fernmail. */
   openAccount(): Promise<Page>;
-  /** When Quillpost last used what she allowed, as her account page tells it; empty when it says nothing. */
+  /**
+   * When Quillpost last used what she allowed, as her account page tells it; empty when it says
+   * nothing.
+   */
   lastUseOfQuillpost(): Promise<string>;
-  /** Says yes to everything, all the way to her friends. Needs a forgotten or a first connection. */
+  /**
+   * Says yes to everything, all the way to her friends. Needs a forgotten or a first connection.
+   */
   connect(post: Post): Promise<Page>;
 }
 
@@ -51,26 +56,34 @@ export function createAlice({ origins, giveBrowser }: Performance): Alice {
       return (await browser.submit(post.press("Share with friends"))).page;
     },
 
-    signIn: async (page) => (page.has("#sign-in") ? browser.submit(page.press("Sign in", account, "#sign-in")) : { page }),
+    signIn: async (page) =>
+      page.has("#sign-in") ? browser.submit(page.press("Sign in", account, "#sign-in")) : { page },
 
     signOut: async () => void (await browser.submit((await alice.openAccount()).press("Sign out"))),
 
     forgetQuillpost: async () => {
       const { page: connections } = await browser.open(`${origins.quillpost}/connections`);
-      if (connections.hasButton("Disconnect from Fernmail")) await browser.submit(connections.press("Disconnect from Fernmail"));
+      if (connections.hasButton("Disconnect from Fernmail"))
+        await browser.submit(connections.press("Disconnect from Fernmail"));
       const apps = await alice.openAccount();
       if (apps.hasButton(revoke)) await browser.submit(apps.press(revoke));
     },
 
-    openAccount: async () => (await alice.signIn((await browser.open(`${origins.fernmail}/account`)).page)).page,
+    openAccount: async () =>
+      (await alice.signIn((await browser.open(`${origins.fernmail}/account`)).page)).page,
 
-    lastUseOfQuillpost: async () => (await alice.openAccount()).attribute(`.card:has(h3:contains("Quillpost")) time:nth-of-type(2)`, "datetime") ?? "",
+    lastUseOfQuillpost: async () =>
+      (await alice.openAccount()).attribute(
+        `.card:has(h3:contains("Quillpost")) time:nth-of-type(2)`,
+        "datetime",
+      ) ?? "",
 
     connect: async (post) => {
       const providers = await alice.askToShare(post);
       const question = await browser.follow(await browser.submit(providers.press("Fernmail")));
       const { page: consent } = await alice.signIn(question.page);
-      return (await browser.follow(await browser.submit(consent.press("Allow", {}, "#consent")))).page;
+      return (await browser.follow(await browser.submit(consent.press("Allow", {}, "#consent"))))
+        .page;
     },
   };
   return alice;

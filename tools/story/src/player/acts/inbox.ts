@@ -13,7 +13,11 @@ const patience = 10_000;
 const betweenLooks = 100;
 
 /** Every mail about one post, once `expected` of them have arrived or patience has run out. */
-export async function mailsAbout({ origins, send }: Performance, postUrl: string, expected: number): Promise<ArrivedMail[]> {
+export async function mailsAbout(
+  { origins, send }: Performance,
+  postUrl: string,
+  expected: number,
+): Promise<ArrivedMail[]> {
   const deadline = performance.now() + patience;
   for (;;) {
     const { body } = await send(`${origins.inbox}/api/messages`);

@@ -10,7 +10,9 @@ interface Sent {
 }
 
 /** A web of two services on one host name each, answering from a table. */
-function createWeb(answers: Record<string, { status: number; location?: string; cookie?: string | string[] }>) {
+function createWeb(
+  answers: Record<string, { status: number; location?: string; cookie?: string | string[] }>,
+) {
   const sent: Sent[] = [];
   const visits: Visit[] = [];
   const send: HttpClient = async (url, { method = "GET", headers = {} } = {}) => {
@@ -33,10 +35,17 @@ describe("the browser", () => {
     });
     const answer = await browser.submit({ method: "POST", url: `${blog}/connect`, body: "" });
     expect(answer.leavesFor).toBe(`${mail}/authorize?state=s`);
-    expect(visits.map(({ method, url, status }) => `${method} ${url} ${status}`)).toEqual([`POST ${blog}/connect 303`, `GET ${blog}/go 303`]);
+    expect(visits.map(({ method, url, status }) => `${method} ${url} ${status}`)).toEqual([
+      `POST ${blog}/connect 303`,
+      `GET ${blog}/go 303`,
+    ]);
 
     await browser.follow(answer);
-    expect(visits.at(-1)).toMatchObject({ url: `${mail}/authorize?state=s`, sentBy: blog, status: 200 });
+    expect(visits.at(-1)).toMatchObject({
+      url: `${mail}/authorize?state=s`,
+      sentBy: blog,
+      status: 200,
+    });
   });
 
   it("says who led it there, through a chain of redirects too", async () => {
@@ -46,12 +55,27 @@ describe("the browser", () => {
       [`GET ${mail}/authorize`]: { status: 303, location: "/sign-in" },
     });
     await browser.open(`${blog}/`);
-    await browser.follow(await browser.submit({ method: "POST", url: `${blog}/connect`, body: "" }));
-    expect(sent.map(({ url, site }) => `${url.slice(-9)} ${site}`)).toEqual([":4000/ none", "/connect same-origin", ":4000/go same-origin", "authorize cross-site", "1/sign-in cross-site"].map((line) => expect.stringContaining(line) as string));
+    await browser.follow(
+      await browser.submit({ method: "POST", url: `${blog}/connect`, body: "" }),
+    );
+    expect(sent.map(({ url, site }) => `${url.slice(-9)} ${site}`)).toEqual(
+      [
+        ":4000/ none",
+        "/connect same-origin",
+        ":4000/go same-origin",
+        "authorize cross-site",
+        "1/sign-in cross-site",
+      ].map((line) => expect.stringContaining(line) as string),
+    );
   });
 
   it("keeps cookies for the host that set them, and shows them to no other", async () => {
-    const { browser, sent } = createWeb({ [`GET ${blog}/`]: { status: 200, cookie: ["a=1; Path=/; HttpOnly; SameSite=Lax", "b=2; Path=/write"] } });
+    const { browser, sent } = createWeb({
+      [`GET ${blog}/`]: {
+        status: 200,
+        cookie: ["a=1; Path=/; HttpOnly; SameSite=Lax", "b=2; Path=/write"],
+      },
+    });
     await browser.open(`${blog}/`);
     await browser.open(`${blog}/posts`);
     await browser.open(`${blog}/write`);

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { NotOnPage, readPage } from "./page.ts";
 
-const consent = readPage("http://fernmail.localhost:4001/consent?request=r1", 200, `<!doctype html><title>T</title><main>
+const consent = readPage(
+  "http://fernmail.localhost:4001/consent?request=r1",
+  200,
+  `<!doctype html><title>T</title><main>
   <h1>Quillpost  asks</h1>
   <form id="consent" method="post" action="/consent">
     <input type="hidden" name="_csrf" value="tok&amp;en">
@@ -18,16 +21,25 @@ two</textarea>
   <a href="/account">Your account</a>
   <form action="/search"><input name="q"><button>Find</button></form>
   <button type="button">Alone</button>
-</main>`);
+</main>`,
+);
 
 const sent = (body: string): [string, string][] => [...new URLSearchParams(body)];
 
 describe("a form", () => {
   it("sends what a browser would: hidden inputs, ticked boxes, and the button that was pressed", () => {
     const { method, url, body } = consent.press("Allow it");
-    expect({ method, url }).toEqual({ method: "POST", url: "http://fernmail.localhost:4001/consent" });
+    expect({ method, url }).toEqual({
+      method: "POST",
+      url: "http://fernmail.localhost:4001/consent",
+    });
     expect(sent(body)).toEqual([
-      ["_csrf", "tok&en"], ["scope", "contacts.read"], ["scope", "contacts.write"], ["note", "one\r\ntwo"], ["keep", "b"], ["decision", "allow"],
+      ["_csrf", "tok&en"],
+      ["scope", "contacts.read"],
+      ["scope", "contacts.write"],
+      ["note", "one\r\ntwo"],
+      ["keep", "b"],
+      ["decision", "allow"],
     ]);
   });
 
@@ -41,17 +53,28 @@ describe("a form", () => {
   });
 
   it("that uses GET becomes a query", () => {
-    expect(consent.press("Find", { q: "é b" })).toEqual({ method: "GET", url: "http://fernmail.localhost:4001/search?q=%C3%A9+b", body: "" });
+    expect(consent.press("Find", { q: "é b" })).toEqual({
+      method: "GET",
+      url: "http://fernmail.localhost:4001/search?q=%C3%A9+b",
+      body: "",
+    });
   });
 });
 
 describe("a page", () => {
   it("follows links by their text", () => {
-    expect(consent.press("Your account")).toEqual({ method: "GET", url: "http://fernmail.localhost:4001/account", body: "" });
+    expect(consent.press("Your account")).toEqual({
+      method: "GET",
+      url: "http://fernmail.localhost:4001/account",
+      body: "",
+    });
   });
 
   it("tells its boxes with their labels, whether the label wraps them or points to them", () => {
-    expect(consent.boxes("scope").map(({ label, value }) => [label, value])).toEqual([["Read your contacts", "contacts.read"], ["Add contacts", "contacts.write"]]);
+    expect(consent.boxes("scope").map(({ label, value }) => [label, value])).toEqual([
+      ["Read your contacts", "contacts.read"],
+      ["Add contacts", "contacts.write"],
+    ]);
   });
 
   it.each([

@@ -30,6 +30,8 @@ function documentOf(events: readonly StoryEvent[]): StoryDocument {
     if (event.kind === "held") checks.push({ step, claim: event.claim });
     if (event.kind === "curtain") curtains.push({ step, text: event.text });
   }
-  const legs = events.flatMap((event) => (event.kind === "leg" ? [{ ...event.leg, held: event.leg.step !== failed?.step }] : []));
+  const legs = events.flatMap((event) =>
+    event.kind === "leg" ? [{ ...event.leg, held: event.leg.step !== failed?.step }] : [],
+  );
   return { held: ended && !failed, legs, checks, curtains, ...(failed ? { failed } : {}) };
 }

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mask, maskUrl, parametersOf, shortPath } from "./mask.ts";
 
-const callback = "http://blog.localhost:4000/callback?code=SplxlOBeZQQYbYS6WxSbIA1234567890&state=af0ifjsldkjaf0ifjsldkj&iss=http%3A%2F%2Ffernmail.localhost%3A4001";
+const callback =
+  "http://blog.localhost:4000/callback?code=SplxlOBeZQQYbYS6WxSbIA1234567890&state=af0ifjsldkjaf0ifjsldkj&iss=http%3A%2F%2Ffernmail.localhost%3A4001";
 
 describe("masking", () => {
   it("leaves enough to recognise a secret", () => {
@@ -15,18 +16,28 @@ describe("masking", () => {
 
   it("shows what anybody may read, and shortens the rest", () => {
     expect(Object.fromEntries(parametersOf(callback))).toEqual({
-      code: "SplxlO… (32 characters)", state: "af0ifj… (22 characters)", iss: "http://fernmail.localhost:4001",
+      code: "SplxlO… (32 characters)",
+      state: "af0ifj… (22 characters)",
+      iss: "http://fernmail.localhost:4001",
     });
   });
 
   it("never lets a secret through, whatever its parameter is called", () => {
-    fc.assert(fc.property(fc.stringMatching(/^[a-z_]{1,20}$/), fc.stringMatching(/^[A-Za-z0-9_-]{30,60}$/), (name, secret) => {
-      fc.pre(!["scope", "iss", "resource", "error"].includes(name));
-      expect(maskUrl(`http://a.localhost/p?${name}=${secret}`)).not.toContain(secret);
-    }));
+    fc.assert(
+      fc.property(
+        fc.stringMatching(/^[a-z_]{1,20}$/),
+        fc.stringMatching(/^[A-Za-z0-9_-]{30,60}$/),
+        (name, secret) => {
+          fc.pre(!["scope", "iss", "resource", "error"].includes(name));
+          expect(maskUrl(`http://a.localhost/p?${name}=${secret}`)).not.toContain(secret);
+        },
+      ),
+    );
   });
 
   it("leaves random parts out of a path", () => {
-    expect(shortPath("http://blog.localhost:4000/posts/1e89061b2e22/connect/b2fda0c9743f?a=b")).toBe("/posts/…/connect/…");
+    expect(
+      shortPath("http://blog.localhost:4000/posts/1e89061b2e22/connect/b2fda0c9743f?a=b"),
+    ).toBe("/posts/…/connect/…");
   });
 });

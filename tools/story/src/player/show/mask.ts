@@ -1,6 +1,20 @@
-/** Parameters that anybody may read; every other value in a URL is shortened, because a recording outlives the run. */
+/**
+ * Parameters that anybody may read; every other value in a URL is shortened, because a recording
+ * outlives the run.
+ */
 const open = new Set([
-  "response_type", "client_id", "redirect_uri", "scope", "resource", "code_challenge_method", "iss", "error", "error_description", "grant_type", "token_type", "expires_in",
+  "response_type",
+  "client_id",
+  "redirect_uri",
+  "scope",
+  "resource",
+  "code_challenge_method",
+  "iss",
+  "error",
+  "error_description",
+  "grant_type",
+  "token_type",
+  "expires_in",
 ]);
 
 /** A secret that can be recognised but not used: its first characters and its length. */
@@ -14,13 +28,21 @@ function beginning(secret: string): string {
 
 /** The parameters of a URL in order, secrets masked. */
 export function parametersOf(url: string): [string, string][] {
-  return [...new URL(url).searchParams].map(([name, value]) => [name, open.has(name) ? value : mask(value)]);
+  return [...new URL(url).searchParams].map(([name, value]) => [
+    name,
+    open.has(name) ? value : mask(value),
+  ]);
 }
 
 /** A URL fit to be shown: secrets in its query are masked. */
 export function maskUrl(url: string): string {
   const { origin, pathname, searchParams } = new URL(url);
-  const query = [...searchParams].map(([name, value]) => `${name}=${open.has(name) ? value.replaceAll(" ", "+") : beginning(value)}`).join("&");
+  const query = [...searchParams]
+    .map(
+      ([name, value]) =>
+        `${name}=${open.has(name) ? value.replaceAll(" ", "+") : beginning(value)}`,
+    )
+    .join("&");
   return `${origin}${pathname}${query ? `?${query}` : ""}`;
 }
 

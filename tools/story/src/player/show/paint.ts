@@ -11,12 +11,24 @@ export interface Paint {
 
 const same = (text: string): string => text;
 
-export const noPaint: Paint = { bold: same, dim: same, good: same, bad: same, term: same, chip: same };
+export const noPaint: Paint = {
+  bold: same,
+  dim: same,
+  good: same,
+  bad: same,
+  term: same,
+  chip: same,
+};
 
-/** @param depth bits per colour, as `WriteStream.getColorDepth` counts them: 1 (none), 4, 8 or 24 */
+/**
+ * @param depth bits per colour, as `WriteStream.getColorDepth` counts them: 1 (none), 4, 8 or 24
+ */
 export function createPaint(depth: number): Paint {
   if (depth < 4) return noPaint;
-  const style = (...codes: (string | number)[]) => (text: string): string => `\x1b[${codes.join(";")}m${text}\x1b[0m`;
+  const style =
+    (...codes: (string | number)[]) =>
+    (text: string): string =>
+      `\x1b[${codes.join(";")}m${text}\x1b[0m`;
   return {
     bold: style(1),
     dim: style(2),
@@ -28,7 +40,9 @@ export function createPaint(depth: number): Paint {
 }
 
 function background(colour: string, depth: number): (string | number)[] {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((start) => Number.parseInt(colour.slice(start, start + 2), 16));
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((start) =>
+    Number.parseInt(colour.slice(start, start + 2), 16),
+  );
   if (depth >= 24) return [48, 2, red, green, blue];
   if (depth < 8) return [100];
   const [r, g, b] = [nearestLevel(red), nearestLevel(green), nearestLevel(blue)];
