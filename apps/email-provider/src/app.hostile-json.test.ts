@@ -1,7 +1,7 @@
 import { formatBasicCredentials } from "@tale/protocol/basic-credentials";
 import { jwtBearerAssertion } from "@tale/protocol/client-credentials";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createTestKey, provenWith, type Changes, type TestKey } from "./testing-keys.ts";
+import { createTestKey, provenWith, type Changes, type TestKey } from "./keys.testing.ts";
 import {
   authorizationUrl,
   issuer,
@@ -9,7 +9,7 @@ import {
   startFernmail,
   type Browser,
   type Fernmail,
-} from "./testing.ts";
+} from "./app.testing.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;

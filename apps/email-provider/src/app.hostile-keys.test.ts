@@ -1,7 +1,7 @@
 import { bothEngines } from "@tale/service/testing-engines";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { askForNonce, createTestKey, type Changes, type TestKey } from "./testing-keys.ts";
+import { askForNonce, createTestKey, type Changes, type TestKey } from "./keys.testing.ts";
 import {
   authorizationUrl,
   issuer,
@@ -10,7 +10,7 @@ import {
   startFernmail,
   type Browser,
   type Fernmail,
-} from "./testing.ts";
+} from "./app.testing.ts";
 
 /** What a claim may be when somebody means harm, and has a key to sign it with. */
 const hostile = fc.oneof(

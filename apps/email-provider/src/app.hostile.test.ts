@@ -2,7 +2,7 @@ import { hiddenInputs } from "@tale/service/testing";
 import { bothEngines } from "@tale/service/testing-engines";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { basic, clientRedirectUri, clients, writeTestSeed } from "./testing-clients.ts";
+import { basic, clientRedirectUri, clients, writeTestSeed } from "./clients.testing.ts";
 import {
   alice,
   authorizationUrl,
@@ -18,7 +18,7 @@ import {
   type Browser,
   type Fernmail,
   type Tokens,
-} from "./testing.ts";
+} from "./app.testing.ts";
 
 const secret = "hunter2-must-never-come-back";
 

@@ -7,7 +7,7 @@ import {
   obtainTokens,
   refreshWith,
   startFernmail,
-} from "./testing.ts";
+} from "./app.testing.ts";
 
 let postgres: TestPostgres;
 beforeAll(async () => void (postgres = await startTestPostgres()));

@@ -19,7 +19,7 @@ import {
   startFernmail,
   type Browser,
   type Tokens,
-} from "./testing.ts";
+} from "./app.testing.ts";
 
 let folder: string;
 let environment: Record<string, string>;

@@ -6,7 +6,7 @@ import type { Database } from "@tale/service/database";
 import { openDatabase } from "@tale/service/open-database";
 import { StartError } from "@tale/service/environment";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
-import { checkRegisteredSettings } from "./openid/registered-settings.checks.ts";
+import { checkRegisteredSettings } from "./beyond/openid/registered-settings.checks.ts";
 import { readConfig } from "./config.ts";
 import type { Extension } from "./extension.ts";
 import { plantSeed } from "./seed.ts";

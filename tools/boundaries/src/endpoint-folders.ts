@@ -8,23 +8,24 @@ export interface Source {
 }
 
 /**
- * Folders where endpoints may meet although one of them answers requests itself: the keys are
- * published and used.
+ * Folders that other endpoints may import although they answer requests themselves: keys are
+ * published and used, a registration is checked wherever one is made, and what is optional
+ * (`beyond/`) is called by name from where it counts.
  */
-const meetingPlaces = new Set(["keys"]);
+const meetingPlaces = /^(keys|registration|authorization|beyond\/[\w-]+)$/;
 
 /** All of an app but its tests: those may look into every corner. */
 export function readSources(app: string): Source[] {
   const root = join(app, "src");
   const files = globSync("**/*.ts", { cwd: root }).filter(
-    (path) => !/\.test\.ts$|(^|\/)testing[/.]/.test(path),
+    (path) => !/\.test(ing)?\.ts$|(^|\/)testing[/.]/.test(path),
   );
   return files.map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
 }
 
 /**
  * Imports from one folder into another that answers requests (it holds a `*.route.ts` or
- * `*.page.ts`). Endpoints meet in folders without either, in `keys/`, and in `app.ts`.
+ * `*.page.ts`). Endpoints meet in folders without either, in the meeting places, and in `app.ts`.
  *
  * @returns one line per import that should not be, `from -> to`
  */
@@ -37,7 +38,7 @@ export function findCrossings(sources: readonly Source[]): string[] {
   return sources.flatMap(({ path, text }) =>
     importsOf(path, text)
       .filter((target) => folderOf(path) !== "" && folderOf(target) !== folderOf(path))
-      .filter((target) => endpoints.has(folderOf(target)) && !meetingPlaces.has(folderOf(target)))
+      .filter((target) => endpoints.has(folderOf(target)) && !meetingPlaces.test(folderOf(target)))
       .map((target) => `${path} -> ${target}`),
   );
 }
@@ -49,7 +50,10 @@ function importsOf(path: string, text: string): string[] {
   return specifiers.map((specifier) => relative(".", resolve(dirname(path), specifier)));
 }
 
-/** The first folder of a path, or nothing for a file that lies directly in `src`. */
+/**
+ * The first folder of a path, below `beyond/` the second as well; nothing for a file that lies
+ * directly in `src`.
+ */
 function folderOf(path: string): string {
-  return path.includes("/") ? path.slice(0, path.indexOf("/")) : "";
+  return /^(beyond\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? "";
 }

@@ -8,8 +8,8 @@ const files = [
   "token/token.checks.ts",
   "token/authorization-code.grant.ts",
   "token/authorization-code.checks.ts",
-  "client-authentication/authenticate-client.ts",
-  "client-authentication/token.error.ts",
+  "clients/authenticate-client.ts",
+  "clients/token.error.ts",
   "keys/access-tokens.ts",
   "stores/grants.store.ts",
 ];
@@ -29,6 +29,6 @@ describe("the plain code flow at the token endpoint", () => {
   });
 
   it("would be told from what lies beyond it", () => {
-    expect(read("dpop/dpop.extension.ts")).toMatch(beyond);
+    expect(read("beyond/dpop/dpop.extension.ts")).toMatch(beyond);
   });
 });

@@ -1,11 +1,11 @@
-import { accessEndsWithin } from "../access-ends-within.ts";
-import type { Client } from "../client-authentication/client.ts";
-import { placeOf } from "../interaction/registered-redirect-uri.ts";
+import { accessEndsWithin } from "../keys/access-ends-within.ts";
+import type { Client } from "../clients/client.ts";
+import { placeOf } from "../clients/registered-redirect-uri.ts";
 import type { Extension } from "../extension.ts";
-import { scopes } from "../scopes.ts";
+import { scopes } from "../clients/scopes.ts";
 import type { ConnectedApp } from "../stores/grants.store.ts";
 import type { Session } from "../stores/sessions.store.ts";
-import { describeDevice } from "./device.ts";
+import { describeDevice } from "./user-agent.ts";
 
 export interface AccountPage {
   readonly session: Session;

@@ -1,11 +1,11 @@
 import type { AuthorizationServerMetadata } from "@tale/protocol/authorization-server-metadata";
 import { TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
 import type { Service } from "@tale/service/create-service";
-import { signingAlgorithms } from "../security-profile/security-profile.ts";
+import { signingAlgorithms } from "../beyond/security-profile/security-profile.ts";
 import type { Extension } from "../extension.ts";
 import { signingAlgorithm } from "../keys/keyring.ts";
 import type { RegistrationPolicy } from "../config.ts";
-import { scopeNames } from "../scopes.ts";
+import { scopeNames } from "../clients/scopes.ts";
 
 export interface MetadataOptions {
   readonly issuer: string;

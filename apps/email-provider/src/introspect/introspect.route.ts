@@ -3,12 +3,9 @@ import type { IntrospectionRequest } from "@tale/protocol/introspection";
 import { SentParameters, readParameters } from "@tale/protocol/parameters";
 import type { Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
-import type {
-  AuthenticateClient,
-  AuthenticatedClient,
-} from "../client-authentication/authenticate-client.ts";
-import { checkNotRepeated } from "../client-authentication/check-not-repeated.ts";
-import { answerTokenError, TokenError } from "../client-authentication/token.error.ts";
+import type { AuthenticateClient, AuthenticatedClient } from "../clients/authenticate-client.ts";
+import { checkNotRepeated } from "../clients/check-not-repeated.ts";
+import { answerTokenError, TokenError } from "../clients/token.error.ts";
 import {
   introspectAccessToken,
   introspectRefreshToken,

@@ -1,6 +1,6 @@
 import type { IntrospectionResponse } from "@tale/protocol/introspection";
 import { formatScope } from "@tale/protocol/scope";
-import type { AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
+import type { AuthenticatedClient } from "../clients/authenticate-client.ts";
 import { readClaims, type Extension } from "../extension.ts";
 import type { AccessTokens } from "../keys/access-tokens.ts";
 import type { GrantsStore } from "../stores/grants.store.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startFernmail, type Fernmail } from "../testing.ts";
+import { startFernmail, type Fernmail } from "../app.testing.ts";
 
 let fernmail: Fernmail;
 beforeAll(async () => void (fernmail = await startFernmail()));

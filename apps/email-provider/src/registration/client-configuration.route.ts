@@ -3,7 +3,7 @@ import type { Random } from "@tale/service/clock";
 import type { Service } from "@tale/service/create-service";
 import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
-import { updateClient } from "../client-settings/update-client.ts";
+import { updateClient } from "./update-client.ts";
 import { describeClient } from "./client-information.ts";
 import { checkClientMetadata, type Known } from "./client-metadata.checks.ts";
 import {
@@ -11,7 +11,7 @@ import {
   checkUpdate,
   type RegistrationTokens,
 } from "./registration.checks.ts";
-import { answerRegistrationError } from "../client-settings/registration.error.ts";
+import { answerRegistrationError } from "../clients/registration.error.ts";
 import { leaveOutUnsaid } from "./leave-out-unsaid.ts";
 
 export interface ClientConfigurationOptions extends Known, RegistrationTokens {

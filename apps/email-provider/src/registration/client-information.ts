@@ -1,6 +1,6 @@
 import type { ClientInformationResponse } from "@tale/protocol/client-registration";
 import { formatScope } from "@tale/protocol/scope";
-import { hasSharedSecret, type Client } from "../client-authentication/client.ts";
+import { hasSharedSecret, type Client } from "../clients/client.ts";
 
 export interface Credentials {
   readonly registrationToken: string;

@@ -5,14 +5,14 @@ import {
   type RegistrationErrorCode,
 } from "@tale/protocol/client-registration";
 import { parseScope } from "@tale/protocol/scope";
-import type { ClientSettings, GrantType } from "../client-authentication/client.ts";
-import { checkKeys } from "../client-settings/client-keys.checks.ts";
-import { checkHomepage, checkName, cleanText } from "../client-settings/presentation.checks.ts";
-import { checkRedirectUri, checkRedirectUriCount } from "../client-settings/redirect-uri.checks.ts";
-import { problemOf } from "../client-settings/unusable-setting.error.ts";
+import type { ClientSettings, GrantType } from "../clients/client.ts";
+import { checkKeys } from "./client-keys.checks.ts";
+import { checkHomepage, checkName, cleanText } from "./presentation.checks.ts";
+import { checkRedirectUri, checkRedirectUriCount } from "./redirect-uri.checks.ts";
+import { problemOf } from "./unusable-setting.error.ts";
 import { readFurther, type Extension } from "../extension.ts";
-import { scopesThatCount, scopeNames } from "../scopes.ts";
-import { RegistrationError } from "../client-settings/registration.error.ts";
+import { scopesThatCount, scopeNames } from "../clients/scopes.ts";
+import { RegistrationError } from "../clients/registration.error.ts";
 
 const authenticationMethods: readonly string[] = TokenEndpointAuthMethod.enum;
 

@@ -2,14 +2,14 @@ import { check } from "@tale/protocol/check";
 import type { ClientInformationResponse } from "@tale/protocol/client-registration";
 import { second } from "@tale/service/clock";
 import type { FastifyRequest } from "fastify";
-import type { Client } from "../client-authentication/client.ts";
-import type { LimitGuesses } from "../client-authentication/limit-guesses.ts";
-import { registrationsPerAddress } from "../client-settings/register-client.ts";
+import type { Client } from "../clients/client.ts";
+import type { LimitGuesses } from "../clients/limit-guesses.ts";
+import { registrationsPerAddress } from "./register-client.ts";
 import type { RegistrationPolicy } from "../config.ts";
 import type { AttemptsStore } from "../stores/attempts.store.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import { isSameSecret } from "../stores/hash.ts";
-import { RegistrationError } from "../client-settings/registration.error.ts";
+import { RegistrationError } from "../clients/registration.error.ts";
 
 /**
  * RFC 7591 §3: who may register without asking anybody may still not fill the database. Counted

@@ -1,14 +1,14 @@
 import { ClientMetadata } from "@tale/protocol/client-registration";
 import type { Random } from "@tale/service/clock";
 import type { Service } from "@tale/service/create-service";
-import { registerClient } from "../client-settings/register-client.ts";
+import { registerClient } from "./register-client.ts";
 import type { RegistrationPolicy } from "../config.ts";
 import type { AttemptsStore } from "../stores/attempts.store.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import { describeClient } from "./client-information.ts";
 import { checkClientMetadata, type Known } from "./client-metadata.checks.ts";
 import { checkInitialAccessToken, limitRegistrations } from "./registration.checks.ts";
-import { answerRegistrationError } from "../client-settings/registration.error.ts";
+import { answerRegistrationError } from "../clients/registration.error.ts";
 import { leaveOutUnsaid } from "./leave-out-unsaid.ts";
 
 export interface RegistrationOptions extends Known {
@@ -25,7 +25,7 @@ export interface RegistrationOptions extends Known {
  * A program registers itself, where no developer sits at a keyboard. What it says about itself
  * arrives as JSON; its client id leaves, with a secret if it can keep one, and a token to manage
  * the registration with. Nothing the client names is fetched from here. The portal for people is
- * `developer/`.
+ * `portal/`.
  *
  * @step act-1.client-registration
  */

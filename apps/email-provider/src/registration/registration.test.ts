@@ -9,7 +9,7 @@ import {
   startFernmail,
   type Browser,
   type Fernmail,
-} from "../testing.ts";
+} from "../app.testing.ts";
 
 let fernmail: Fernmail;
 let program: Browser;

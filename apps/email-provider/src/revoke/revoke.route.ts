@@ -3,12 +3,9 @@ import { SentParameters, readParameters } from "@tale/protocol/parameters";
 import type { RevocationRequest } from "@tale/protocol/revocation";
 import type { Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
-import type {
-  AuthenticateClient,
-  AuthenticatedClient,
-} from "../client-authentication/authenticate-client.ts";
-import { checkNotRepeated } from "../client-authentication/check-not-repeated.ts";
-import { answerTokenError, TokenError } from "../client-authentication/token.error.ts";
+import type { AuthenticateClient, AuthenticatedClient } from "../clients/authenticate-client.ts";
+import { checkNotRepeated } from "../clients/check-not-repeated.ts";
+import { answerTokenError, TokenError } from "../clients/token.error.ts";
 import type { AccessTokens } from "../keys/access-tokens.ts";
 import type { GrantsStore } from "../stores/grants.store.ts";
 import type { RefreshTokensStore } from "../stores/refresh-tokens.store.ts";

@@ -1,10 +1,6 @@
 import type { Clock } from "@tale/service/clock";
 import type { Database, Transaction } from "@tale/service/database";
-import {
-  hasSharedSecret,
-  type Client,
-  type ClientSettings,
-} from "../client-authentication/client.ts";
+import { hasSharedSecret, type Client, type ClientSettings } from "../clients/client.ts";
 import { hash } from "./hash.ts";
 import { removeClient } from "./remove-client.ts";
 

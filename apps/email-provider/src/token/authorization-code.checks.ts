@@ -2,8 +2,8 @@ import { check } from "@tale/protocol/check";
 import { codeChallengeOf, isCodeVerifier } from "@tale/protocol/pkce";
 import type { TokenRequest } from "@tale/protocol/token-request";
 import type { Clock } from "@tale/service/clock";
-import type { AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
-import { TokenError } from "../client-authentication/token.error.ts";
+import type { AuthenticatedClient } from "../clients/authenticate-client.ts";
+import { TokenError } from "../clients/token.error.ts";
 import type {
   AuthorizationCode,
   AuthorizationCodesStore,

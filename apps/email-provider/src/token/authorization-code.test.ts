@@ -9,7 +9,7 @@ import {
   type Browser,
   type Fernmail,
   type Tokens,
-} from "../testing.ts";
+} from "../app.testing.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;

@@ -1,8 +1,8 @@
 import { check } from "@tale/protocol/check";
 import { parseScope } from "@tale/protocol/scope";
-import type { AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
-import { TokenError } from "../client-authentication/token.error.ts";
-import { isIdentityScope } from "../scopes.ts";
+import type { AuthenticatedClient } from "../clients/authenticate-client.ts";
+import { TokenError } from "../clients/token.error.ts";
+import { isIdentityScope } from "../clients/scopes.ts";
 import type { CheckGrant } from "./grant-type.ts";
 import { checkResource } from "./token.checks.ts";
 

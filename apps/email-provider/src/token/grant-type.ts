@@ -1,6 +1,6 @@
 import type { TokenRequest } from "@tale/protocol/token-request";
-import type { AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
-import type { GrantType } from "../client-authentication/client.ts";
+import type { AuthenticatedClient } from "../clients/authenticate-client.ts";
+import type { GrantType } from "../clients/client.ts";
 import type { Carried } from "../stores/carried.ts";
 import type { GivenBy } from "../stores/grant.ts";
 

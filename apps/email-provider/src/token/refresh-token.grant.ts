@@ -1,8 +1,8 @@
 import { check } from "@tale/protocol/check";
 import type { TokenRequest } from "@tale/protocol/token-request";
-import type { AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
-import { asksForSecurityProfile } from "../security-profile/security-profile.ts";
-import { TokenError } from "../client-authentication/token.error.ts";
+import type { AuthenticatedClient } from "../clients/authenticate-client.ts";
+import { asksForSecurityProfile } from "../beyond/security-profile/security-profile.ts";
+import { TokenError } from "../clients/token.error.ts";
 import type { Grant } from "../stores/grant.ts";
 import type { RefreshToken, RefreshTokensStore } from "../stores/refresh-tokens.store.ts";
 import type { CheckGrant, Taken } from "./grant-type.ts";

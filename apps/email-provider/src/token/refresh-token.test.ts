@@ -1,7 +1,7 @@
 import { day, second } from "@tale/service/clock";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { basic, clients, writeTestSeed } from "../testing-clients.ts";
+import { basic, clients, writeTestSeed } from "../clients.testing.ts";
 import {
   authorizationUrl,
   authorize,
@@ -14,7 +14,7 @@ import {
   type Browser,
   type Fernmail,
   type Tokens,
-} from "../testing.ts";
+} from "../app.testing.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;

@@ -2,10 +2,10 @@ import { check } from "@tale/protocol/check";
 import type { TokenRequest } from "@tale/protocol/token-request";
 import { isSameResource } from "@tale/protocol/resource-identifier";
 import { parseScope } from "@tale/protocol/scope";
-import type { AuthenticatedClient } from "../client-authentication/authenticate-client.ts";
-import type { GrantType } from "../client-authentication/client.ts";
-import { TokenError } from "../client-authentication/token.error.ts";
-import { scopesThatCount } from "../scopes.ts";
+import type { AuthenticatedClient } from "../clients/authenticate-client.ts";
+import type { GrantType } from "../clients/client.ts";
+import { TokenError } from "../clients/token.error.ts";
+import { scopesThatCount } from "../clients/scopes.ts";
 import type { Grant } from "../stores/grant.ts";
 import type { CheckGrant, GrantTypes } from "./grant-type.ts";
 

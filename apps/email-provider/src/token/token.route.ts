@@ -4,9 +4,9 @@ import type { TokenRequest } from "@tale/protocol/token-request";
 import type { TokenResponse } from "@tale/protocol/token-response";
 import type { Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
-import type { AuthenticateClient } from "../client-authentication/authenticate-client.ts";
-import { checkNotRepeated } from "../client-authentication/check-not-repeated.ts";
-import { answerTokenError } from "../client-authentication/token.error.ts";
+import type { AuthenticateClient } from "../clients/authenticate-client.ts";
+import { checkNotRepeated } from "../clients/check-not-repeated.ts";
+import { answerTokenError } from "../clients/token.error.ts";
 import { agreeOnTerms, type Extension, type Terms } from "../extension.ts";
 import type { AccessTokens } from "../keys/access-tokens.ts";
 import type { GrantTypes, Offer } from "./grant-type.ts";
@@ -24,7 +24,7 @@ export interface TokenOptions {
  *
  * A client calls it directly, on the back channel, and says who it is. A grant arrives: a code
  * (§4.1.3) or a refresh token (§6). An access token leaves, and a refresh token if the client may
- * have one. No browser is involved, and nothing here asks the user: that was `consent/`.
+ * have one. No browser is involved, and nothing here asks the user: that was `authorization/`.
  *
  * @step act-2.token-request
  * @step act-5.refresh-request

@@ -2,8 +2,8 @@ import { check } from "@tale/protocol/check";
 import { athOf } from "@tale/protocol/dpop-proof";
 import type { SentParameters } from "@tale/protocol/parameters";
 import type { FastifyRequest } from "fastify";
-import type { BoundTokenClaims } from "../dpop/bound-token.ts";
-import { checkProof, type ProofOptions } from "../dpop/proof.checks.ts";
+import type { BoundTokenClaims } from "../beyond/dpop/bound-token.ts";
+import { checkProof, type ProofOptions } from "../beyond/dpop/proof.checks.ts";
 import { isSameSecret } from "../stores/hash.ts";
 import { UserinfoError } from "./userinfo.error.ts";
 

@@ -4,7 +4,7 @@ import type { DpopErrorCode } from "@tale/protocol/dpop-proof";
 import type { ErrorResponse } from "@tale/protocol/token-response";
 import { describeUnforeseen, sendProblem } from "@tale/service/create-service";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import { TokenError } from "../client-authentication/token.error.ts";
+import { TokenError } from "../clients/token.error.ts";
 
 const statuses: Partial<Record<BearerErrorCode | DpopErrorCode, number>> = {
   invalid_request: 400,

@@ -1,8 +1,8 @@
 import type { Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
-import type { ProofOptions } from "../dpop/proof.checks.ts";
+import type { ProofOptions } from "../beyond/dpop/proof.checks.ts";
 import type { AccessTokens } from "../keys/access-tokens.ts";
-import { describeUser } from "../openid/user-claims.ts";
+import { describeUser } from "../beyond/openid/user-claims.ts";
 import type { GrantsStore } from "../stores/grants.store.ts";
 import type { RevokedAccessTokensStore } from "../stores/revoked-access-tokens.store.ts";
 import type { UsersStore } from "../stores/users.store.ts";

@@ -7,8 +7,8 @@ import {
   startFernmail,
   type Browser,
   type Fernmail,
-} from "../testing.ts";
-import { obtainIdToken, signInUrl } from "../openid/testing.ts";
+} from "../app.testing.ts";
+import { obtainIdToken, signInUrl } from "../beyond/openid/openid.testing.ts";
 import { checkUser } from "./userinfo.checks.ts";
 import { UserinfoError } from "./userinfo.error.ts";
 

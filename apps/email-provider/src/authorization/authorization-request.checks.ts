@@ -1,0 +1,181 @@
+import { check } from "@tale/protocol/check";
+import type { AuthorizationRequest } from "@tale/protocol/authorization-request";
+import type { AuthorizationErrorCode } from "@tale/protocol/authorization-response";
+import { isCodeChallenge } from "@tale/protocol/pkce";
+import { isSameResource } from "@tale/protocol/resource-identifier";
+import { parseScope } from "@tale/protocol/scope";
+import type { Client } from "../clients/client.ts";
+import type { Extras } from "../extension.ts";
+import { isExcusedFromPkce } from "../clients/pkce-excuse.ts";
+import { ErrorRedirect, type MaybeWayBack, type WayBack } from "./authorization-response.ts";
+import { scopesThatCount, isIdentityScope, scopeNames } from "../clients/scopes.ts";
+
+/**
+ * RFC 6749 Appendix B: what is not UTF-8 was not read, so that `state` is not sent back as another
+ * value.
+ */
+export function checkReadable(isReadable: boolean, wayBack: WayBack): void {
+  check(
+    "every parameter is UTF-8",
+    "RFC 6749 §4.1.2.1",
+    isReadable,
+    refuse(wayBack, "invalid_request", "a parameter is not UTF-8"),
+  );
+}
+
+/**
+ * RFC 6749 §3.1: a parameter that comes twice would let two readers of one request see two
+ * different requests.
+ */
+export function checkNotRepeated(repeated: readonly string[], wayBack: WayBack): void {
+  check(
+    "no parameter is repeated",
+    "RFC 6749 §3.1",
+    repeated.length === 0,
+    refuse(wayBack, "invalid_request", `sent more than once: ${repeated.join(", ")}`),
+  );
+}
+
+/** RFC 6749 §4.1.1: the code flow is the only one there is here; RFC 9700 §2.1.2 says why. */
+export function checkResponseType(
+  { response_type, response_mode }: AuthorizationRequest,
+  client: Client,
+  wayBack: WayBack,
+): void {
+  check(
+    "response_type is there",
+    "RFC 6749 §4.1.2.1",
+    response_type !== undefined,
+    refuse(wayBack, "invalid_request", "response_type is missing"),
+  );
+  check(
+    "response_type is code",
+    "RFC 6749 §4.1.2.1",
+    response_type === "code",
+    refuse(wayBack, "unsupported_response_type", "only response_type=code is supported"),
+  );
+  check(
+    "the answer may travel in the query",
+    "RFC 8414 §2",
+    response_mode === undefined || response_mode === "query",
+    refuse(wayBack, "invalid_request", "only response_mode=query is supported"),
+  );
+  check(
+    "the client may use this flow",
+    "RFC 6749 §4.1.2.1",
+    client.grantTypes.includes("authorization_code"),
+    refuse(
+      wayBack,
+      "unauthorized_client",
+      "the client is not registered for the authorization code grant",
+    ),
+  );
+}
+
+/**
+ * RFC 7636 §4.4.1: S256 from everybody (RFC 9700 §2.1.1), save whom the operator excused; leaving
+ * the method out would mean `plain`.
+ */
+export function checkCodeChallenge(
+  message: AuthorizationRequest,
+  client: Client,
+  wayBack: WayBack,
+): string | undefined {
+  if (isExcusedFromPkce(message, client)) return undefined;
+  const { code_challenge, code_challenge_method } = message;
+  check(
+    "code_challenge is there",
+    "RFC 7636 §4.4.1",
+    code_challenge !== undefined,
+    refuse(wayBack, "invalid_request", "code_challenge is missing: PKCE is required"),
+  );
+  check(
+    "code_challenge_method is S256",
+    "RFC 7636 §4.3",
+    code_challenge_method === "S256",
+    refuse(wayBack, "invalid_request", "code_challenge_method must be S256"),
+  );
+  check(
+    "code_challenge has the form of S256",
+    "RFC 7636 §4.2",
+    isCodeChallenge(code_challenge),
+    refuse(wayBack, "invalid_request", "code_challenge is not the base64url of a SHA-256"),
+  );
+  return code_challenge;
+}
+
+/**
+ * RFC 6749 §3.3: known scopes that the client registered for; without `scope`, all of those, unless
+ * details ask for something smaller (RFC 9396 §3). Beside `openid`, unknown ones are ignored
+ * (OpenID Connect Core §3.1.2.1).
+ */
+export function checkScope(
+  { scope, authorization_details }: AuthorizationRequest,
+  client: Client,
+  wayBack: MaybeWayBack,
+): readonly string[] {
+  const implied = authorization_details === undefined ? client.scopes : [];
+  const asked = scope === undefined ? implied : parseScope(scope);
+  check(
+    "scope is well-formed",
+    "RFC 6749 §3.3",
+    asked && (asked.length > 0 || authorization_details !== undefined),
+    refuse(wayBack, "invalid_scope", "scope is malformed or empty"),
+  );
+  const scopes = scopesThatCount(asked);
+  check(
+    "every scope is known",
+    "RFC 6749 §4.1.2.1",
+    scopes.every((one) => scopeNames.includes(one)),
+    refuse(wayBack, "invalid_scope", "scope asks for something unknown"),
+  );
+  check(
+    "every scope is registered for the client",
+    "RFC 7591 §2",
+    scopes.every((one) => client.scopes.includes(one)),
+    refuse(wayBack, "invalid_scope", "scope asks for something the client is not registered for"),
+  );
+  return scopes;
+}
+
+/**
+ * RFC 8707 §2: tokens are for known resources. Without `resource` they are for those that were
+ * named in other words, and for the one a scope belongs to. Who the user is, is known here. A
+ * resource is kept as it is spelled here, however it was asked for.
+ */
+export function checkResources(
+  { resource }: AuthorizationRequest,
+  { scopes, resources: named }: Required<Pick<Extras, "scopes" | "resources">>,
+  known: readonly [string, ...string[]],
+  wayBack: MaybeWayBack,
+): readonly string[] {
+  const own = scopes.every(isIdentityScope)
+    ? named.length > 0
+      ? []
+      : [wayBack.issuer]
+    : [known[0]];
+  const ours = [...known, wayBack.issuer];
+  const asked = [resource ?? [...own, ...named]].flat();
+  const resources = asked
+    .map((one) => ours.find((our) => isSameResource(our, one)))
+    .filter((one) => one !== undefined);
+  check(
+    "every resource is one we issue tokens for",
+    "RFC 8707 §2",
+    resources.length === asked.length,
+    refuse(
+      wayBack,
+      "invalid_target",
+      `resource is not one that tokens are issued for: ${ours.join(" or ")}`,
+    ),
+  );
+  return [...new Set(resources)];
+}
+
+function refuse(
+  wayBack: MaybeWayBack,
+  code: AuthorizationErrorCode,
+  message: string,
+): () => ErrorRedirect {
+  return () => new ErrorRedirect(wayBack, code, message);
+}

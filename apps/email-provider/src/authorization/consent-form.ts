@@ -1,0 +1,91 @@
+import type { FastifyReply } from "fastify";
+import { accessEndsWithin } from "../keys/access-ends-within.ts";
+import type { Client } from "../clients/client.ts";
+import { scopes, type Scope } from "../clients/scopes.ts";
+import type { User } from "../stores/users.store.ts";
+import { leavesChoice, type Question } from "./consent-question.ts";
+
+/**
+ * Per scope and user: the first of what would be shared, so that "your contacts" has faces. Part of
+ * the seed.
+ */
+export type Samples = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+
+export interface AskingPageOptions {
+  readonly samples: Samples;
+  /** Seconds. */
+  readonly accessTokenLifetime: number;
+}
+
+export interface AskingPage {
+  readonly client: Client;
+  readonly user: User;
+  readonly scopes: readonly string[];
+  readonly questions: readonly Question[];
+  /** Where the answer is posted to, and under which name it says what it answers. */
+  readonly form: { readonly action: string; readonly name: string; readonly value: string };
+  /**
+   * The yes that was given said yes to nothing, and it is asked again: with no tick but the user's
+   * own.
+   */
+  readonly isUnclear?: boolean;
+}
+
+/**
+ * What every page says on which a user is asked for consent, in plain sentences.
+ * `consent-form.part.hbs` shows it.
+ */
+export function describeAsking(
+  { client, user, scopes: names, questions, form, isUnclear = false }: AskingPage,
+  { samples, accessTokenLifetime }: AskingPageOptions,
+) {
+  const asked = scopes.filter(({ name }) => names.includes(name));
+  const wish = inShort(asked, questions);
+  const aboutUser = asked.filter(({ isIdentity }) => isIdentity).length;
+  return {
+    title: `Allow ${client.name} to ${wish}?`,
+    wish,
+    clientName: client.name,
+    clientDescription: client.description,
+    isNative: client.applicationType === "native" || client.authenticationMethod === "none",
+    user,
+    accessEndsWithin: accessEndsWithin(accessTokenLifetime),
+    scopes: asked.map((scope) => ({
+      ...scope,
+      needsNoOther: scope.name !== "openid" || aboutUser === 1,
+      fact: factOf(scope, user),
+      sample: samples[scope.name]?.[user.id]?.slice(0, 3),
+    })),
+    questions,
+    isAnswerable: questions.every(({ problem }) => problem === undefined),
+    noTickMeansNo: !questions.some(leavesChoice),
+    isUnclear,
+    form,
+  };
+}
+
+/** Completes "Allow … to": all that is asked, in a few words. */
+function inShort(asked: readonly Scope[], questions: readonly Question[]): string {
+  const kinds = [...Map.groupBy(asked, ({ together }) => together)].map(([together, ones]) =>
+    ones.length === 1 ? ones[0]!.allows : together,
+  );
+  return new Intl.ListFormat("en-GB").format([...kinds, ...questions.map(({ wish }) => wish)]);
+}
+
+/**
+ * Shows such a page; one that can only be denied says, to programs too, that it is a matter of time
+ * (RFC 9110 §15.6.4).
+ */
+export function showAsking<Page extends { readonly isAnswerable: boolean }>(
+  reply: FastifyReply,
+  template: string,
+  page: Page,
+): FastifyReply {
+  if (!page.isAnswerable) reply.code(503).header("retry-after", "5");
+  return reply.view(template, page);
+}
+
+/** What exactly would be told, where that is one thing. */
+function factOf({ name }: Scope, user: User): string | undefined {
+  return name === "profile" ? user.name : name === "email" ? user.email : undefined;
+}

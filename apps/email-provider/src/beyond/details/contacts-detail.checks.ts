@@ -1,0 +1,132 @@
+import { check } from "@tale/protocol/check";
+import { Type, type Static } from "typebox";
+import { Value } from "typebox/value";
+import type { Client } from "../../clients/client.ts";
+
+/**
+ * The one type of authorization details there is here (RFC 9396 §2): some people of an address
+ * book, by their ids there.
+ */
+export const contactsDetailType = "contacts";
+
+/** More than anybody ticks; and an access token that names them still fits into a header. */
+export const mostContacts = 100;
+
+/** Longest text that is looked at, in characters. */
+const longestText = 10_000;
+
+const ContactsDetail = Type.Object(
+  {
+    type: Type.Literal(contactsDetailType),
+    locations: Type.Array(Type.String(), { minItems: 1, maxItems: 1 }),
+    actions: Type.Array(Type.Literal("read"), { minItems: 1, maxItems: 1 }),
+    /** Without it the user chooses. */
+    contacts: Type.Optional(
+      Type.Array(Type.String({ pattern: "^[!-~]{1,100}$" }), {
+        minItems: 1,
+        maxItems: mostContacts,
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** Reading some people of one address book, as asked for. */
+export type ContactsDetail = Static<typeof ContactsDetail>;
+
+/** As allowed: nothing is left open. */
+export type GrantedContacts = ContactsDetail & { readonly contacts: readonly string[] };
+
+/** Makes the error of the endpoint that was asked. */
+export type Refuse = (message: string) => () => Error;
+
+/**
+ * RFC 9396 §5: details that are not understood in full are refused, never read as less or more than
+ * was meant.
+ *
+ * @param known the resources that tokens are issued for
+ */
+export function checkDetails(
+  text: string,
+  known: readonly string[],
+  refuse: Refuse,
+): ContactsDetail {
+  check(
+    "the details are not too long",
+    "RFC 9396 §5",
+    text.length <= longestText,
+    refuse(`authorization_details is longer than ${longestText} characters`),
+  );
+  const details = parse(text);
+  check(
+    "the details are a list of one",
+    "RFC 9396 §2",
+    Array.isArray(details) && details.length === 1,
+    refuse("authorization_details must be a JSON array of one object"),
+  );
+  const [detail] = details as readonly unknown[];
+  check(
+    "the type is known",
+    "RFC 9396 §5",
+    typeOf(detail) === contactsDetailType,
+    refuse(`the type of authorization_details may be ${contactsDetailType}`),
+  );
+  check(
+    "the detail has the members of its type, and no others",
+    "RFC 9396 §5",
+    Value.Check(ContactsDetail, detail),
+    refuse(
+      `a detail of type ${contactsDetailType} has one location, the action read, perhaps 1 to ${mostContacts} contacts, and nothing else`,
+    ),
+  );
+  check(
+    "the place is one we issue tokens for",
+    "RFC 9396 §5",
+    known.includes(detail.locations[0]!),
+    refuse("the location is not a resource that tokens are issued for"),
+  );
+  return detail.contacts ? { ...detail, contacts: [...new Set(detail.contacts)] } : detail;
+}
+
+/** RFC 9396 §10: a client that said which types it uses is held to it. */
+export function checkRegisteredType({ further }: Client, refuse: Refuse): void {
+  const types = further?.authorization_details_types;
+  check(
+    "the client registered for this type, or for no types",
+    "RFC 9396 §10",
+    types === undefined || types.includes(contactsDetailType),
+    refuse("the client is not registered for this type of authorization_details"),
+  );
+}
+
+/** RFC 9396 §6: a token may be for some of those who were allowed, never for others. */
+export function checkNarrower(
+  asked: ContactsDetail,
+  granted: GrantedContacts | undefined,
+  refuse: Refuse,
+): GrantedContacts {
+  const isWithin =
+    granted?.locations[0] === asked.locations[0] &&
+    (asked.contacts ?? []).every((id) => granted?.contacts.includes(id));
+  check(
+    "the details are within what was granted",
+    "RFC 9396 §6",
+    granted && isWithin,
+    refuse("authorization_details ask for something that was not granted"),
+  );
+  return { ...granted, contacts: asked.contacts ?? granted.contacts };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function typeOf(detail: unknown): unknown {
+  return typeof detail === "object" && detail !== null && "type" in detail
+    ? detail.type
+    : undefined;
+}

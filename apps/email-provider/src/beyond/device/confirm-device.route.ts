@@ -1,0 +1,121 @@
+import type { Service } from "@tale/service/create-service";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { Type } from "typebox";
+import { AnswerForm, readAnswer } from "../../authorization/consent-answer.ts";
+import {
+  describeAsking,
+  showAsking,
+  type AskingPageOptions,
+} from "../../authorization/consent-form.ts";
+import { questionsOf, type Parties } from "../../authorization/consent-question.ts";
+import type { Client } from "../../clients/client.ts";
+import type { Extension } from "../../extension.ts";
+import { checkClient } from "../../clients/registered-redirect-uri.ts";
+import type { Sessions } from "../../session/current-session.ts";
+import type { AttemptsStore } from "../../stores/attempts.store.ts";
+import type { ClientsStore } from "../../stores/clients.store.ts";
+import type { DeviceRequest, DeviceRequestsStore } from "../../stores/device-requests.store.ts";
+import type { Session } from "../../stores/sessions.store.ts";
+import { formatUserCode, readUserCode } from "../../stores/user-code.ts";
+import { TypedCode } from "./enter-code.route.ts";
+import { answerDevicePageError, checkUserCode, limitGuesses } from "./user-code.checks.ts";
+
+export interface ConfirmDeviceOptions extends AskingPageOptions {
+  readonly extensions: readonly Extension[];
+  readonly attempts: AttemptsStore;
+  readonly clients: ClientsStore;
+  readonly deviceRequests: DeviceRequestsStore;
+  readonly sessions: Sessions;
+}
+
+/** A device's request, and who is asked about it. */
+interface Opened extends Parties {
+  readonly userCode: string;
+  readonly session: Session;
+  readonly asked: DeviceRequest;
+}
+
+/**
+ * Consent for a device (RFC 8628 §3.3).
+ *
+ * A code arrives from `/device`; the signed-in user compares it with the screen, sees who asks and
+ * for what, and decides, each time anew: no device can prove who it is. The decision waits here
+ * until the device asks for it at `token`; the same address then says how it ended, to the session
+ * that decided and to no other.
+ */
+export async function confirmDeviceRoute(
+  service: Service,
+  options: ConfirmDeviceOptions,
+): Promise<void> {
+  const { extensions, attempts, clients, deviceRequests, sessions } = options;
+  service.setErrorHandler(answerDevicePageError);
+
+  service.get(
+    "/device/confirm",
+    { exposeHeadRoute: false, schema: { querystring: TypedCode } },
+    async (request, reply) => {
+      const opened = await openRequest(request, request.query.user_code);
+      const { asked, client } = opened;
+      return asked.decision
+        ? reply.view("beyond/device/device-decided.page.hbs", describeDecision(asked, client))
+        : ask(reply, opened);
+    },
+  );
+
+  service.post(
+    "/device/confirm",
+    { schema: { body: Type.Intersect([TypedCode, AnswerForm]) } },
+    async (request, reply) => {
+      const opened = await openRequest(request, request.body.user_code);
+      const { userCode, session, asked } = opened;
+      const answer = await readAnswer(request.body, asked, opened, extensions);
+      if (answer.kind === "unclear" && !asked.decision) return ask(reply.code(422), opened, true);
+      await deviceRequests.decide(
+        userCode,
+        session,
+        answer.kind === "yes"
+          ? { ...answer.allowed, decision: "allowed" }
+          : { scopes: [], carried: {}, decision: "denied" },
+      );
+      return reply.redirect(pathOf(userCode), 303);
+    },
+  );
+
+  async function ask(
+    reply: FastifyReply,
+    { userCode, user, client, asked }: Opened,
+    isUnclear = false,
+  ): Promise<FastifyReply> {
+    const questions = await questionsOf(asked.carried, { client, user }, extensions);
+    const form = { action: "/device/confirm", name: "user_code", value: formatUserCode(userCode) };
+    return showAsking(
+      reply,
+      "beyond/device/confirm-device.page.hbs",
+      describeAsking({ client, user, scopes: asked.scopes, questions, form, isUnclear }, options),
+    );
+  }
+
+  /** What the device waits for an answer to, and who may give it. */
+  async function openRequest(request: FastifyRequest, typed: string | undefined): Promise<Opened> {
+    const userCode = readUserCode(typed ?? "");
+    const session = await sessions.require(request, pathOf(userCode));
+    await limitGuesses(attempts, { user: session.user, address: request.ip });
+    const asked = checkUserCode(userCode, await deviceRequests.open(userCode, session));
+    return {
+      userCode,
+      session,
+      user: session.user,
+      asked,
+      client: checkClient(await clients.find(asked.clientId)),
+    };
+  }
+}
+
+function describeDecision({ decision }: DeviceRequest, { name }: Client) {
+  const isConnected = decision === "allowed";
+  return { title: isConnected ? "Connected" : "Nothing was shared", clientName: name, isConnected };
+}
+
+function pathOf(userCode: string): string {
+  return `/device/confirm?user_code=${formatUserCode(userCode)}`;
+}

@@ -1,0 +1,128 @@
+import { check } from "@tale/protocol/check";
+import {
+  deviceCodeGrantType,
+  type DeviceAuthorizationRequest,
+  type DeviceAuthorizationResponse,
+} from "@tale/protocol/device-authorization";
+import { readParameters, SentParameters } from "@tale/protocol/parameters";
+import type { ErrorResponse } from "@tale/protocol/token-response";
+import { second } from "@tale/service/clock";
+import type { Service } from "@tale/service/create-service";
+import { acceptFormsOnly } from "@tale/service/form-endpoint";
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { checkResources, checkScope } from "../../authorization/authorization-request.checks.ts";
+import type { AuthenticateClient, AuthenticatedClient } from "../../clients/authenticate-client.ts";
+import { checkNotRepeated } from "../../clients/check-not-repeated.ts";
+import { limitUnproven } from "../../clients/limit-unproven.ts";
+import { answerTokenError, TokenError } from "../../clients/token.error.ts";
+import { readExtras, type Extension } from "../../extension.ts";
+import { ErrorRedirect } from "../../authorization/authorization-response.ts";
+import type { AttemptsStore } from "../../stores/attempts.store.ts";
+import { pollInterval, type DeviceRequestsStore } from "../../stores/device-requests.store.ts";
+import { deviceLifetime, formatUserCode } from "../../stores/user-code.ts";
+
+export interface DeviceAuthorizationOptions {
+  readonly issuer: string;
+  readonly resources: readonly [string, ...string[]];
+  readonly extensions: readonly Extension[];
+  readonly authenticateClient: AuthenticateClient;
+  readonly attempts: AttemptsStore;
+  readonly deviceRequests: DeviceRequestsStore;
+}
+
+/**
+ * The device authorization endpoint (RFC 8628 §3.1 and §3.2).
+ *
+ * A television without a keyboard calls it on the back channel, says who it is and what it wants.
+ * Two codes leave: a short one that it shows, for a person to type into `/device` on a phone, and a
+ * long one with which it asks at `token` whether that person has decided. Nobody is redirected
+ * anywhere.
+ */
+export async function deviceAuthorizationRoute(
+  service: Service,
+  options: DeviceAuthorizationOptions,
+): Promise<void> {
+  const {
+    issuer,
+    resources: known,
+    extensions,
+    authenticateClient,
+    attempts,
+    deviceRequests,
+  } = options;
+  service.setErrorHandler(answerDeviceError);
+  await acceptFormsOnly(service);
+
+  service.post(
+    "/device_authorization",
+    { schema: { body: SentParameters } },
+    async (request, reply) => {
+      reply.header("cache-control", "no-store");
+      const { message, repeated } = readParameters<DeviceAuthorizationRequest>(request.body);
+      checkNotRepeated(repeated);
+      const client = await authenticateClient(message, request);
+      checkMayAsk(client);
+      await limitUnproven(attempts, client, request.ip);
+      const wayBack = { issuer };
+      const scopes = checkScope(message, client, wayBack);
+      const { carried, resources: named } = await readExtras(extensions, message, {
+        client,
+        scopes,
+        wayBack,
+        arrival: { sent: request.body, isPushed: true, isSigned: false },
+      });
+      const resources = checkResources(message, { scopes, resources: named }, known, wayBack);
+      return describe(
+        await deviceRequests.keep({ clientId: client.id, scopes, resources, carried }),
+      );
+    },
+  );
+
+  function describe({
+    deviceCode,
+    userCode,
+  }: {
+    deviceCode: string;
+    userCode: string;
+  }): DeviceAuthorizationResponse {
+    const shown = formatUserCode(userCode);
+    return {
+      device_code: deviceCode,
+      user_code: shown,
+      verification_uri: `${issuer}/device`,
+      verification_uri_complete: `${issuer}/device?user_code=${shown}`,
+      expires_in: deviceLifetime / second,
+      interval: pollInterval / second,
+    };
+  }
+}
+
+/**
+ * RFC 8628 §3.1: only who registered for this grant gets codes: a page that asks people for codes
+ * is a tool for phishing, too.
+ */
+function checkMayAsk(client: AuthenticatedClient): void {
+  check(
+    "the client may use the device grant",
+    "RFC 8628 §3.1",
+    client.grantTypes.includes(deviceCodeGrantType),
+    () =>
+      new TokenError("unauthorized_client", "the client is not registered for the device grant"),
+  );
+}
+
+/**
+ * RFC 8628 §3.1: what is wrong with the request is told as at the token endpoint, in the words of
+ * the authorization endpoint.
+ */
+function answerDeviceError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (!(error instanceof ErrorRedirect)) return answerTokenError(error, request, reply);
+  return reply
+    .code(400)
+    .header("cache-control", "no-store")
+    .send({ error: error.code, error_description: error.message } satisfies ErrorResponse);
+}

@@ -1,0 +1,102 @@
+import { check } from "@tale/protocol/check";
+import { ErrorPage } from "@tale/pages/error-page";
+import type { SentClientCredentials } from "@tale/protocol/client-credentials";
+import { readParameters, SentParameters } from "@tale/protocol/parameters";
+import type { ErrorResponse } from "@tale/protocol/token-response";
+import type { Service } from "@tale/service/create-service";
+import { acceptFormsOnly } from "@tale/service/form-endpoint";
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { receiveRequest, type WayIn } from "../../authorization/arrival.ts";
+import {
+  checkAuthorizationRequest,
+  type RequestRules,
+} from "../../authorization/check-authorization-request.ts";
+import type { PushedRequests } from "./pushed-requests.ts";
+import type { AuthenticateClient, AuthenticatedClient } from "../../clients/authenticate-client.ts";
+import { checkNotRepeated } from "../../clients/check-not-repeated.ts";
+import { limitUnproven } from "../../clients/limit-unproven.ts";
+import { answerTokenError, TokenError } from "../../clients/token.error.ts";
+import { readBeside } from "../../extension.ts";
+import { ErrorRedirect } from "../../authorization/authorization-response.ts";
+import type { AttemptsStore } from "../../stores/attempts.store.ts";
+
+export interface PushedRequestOptions extends RequestRules {
+  readonly authenticateClient: AuthenticateClient;
+  readonly attempts: AttemptsStore;
+  readonly pushedRequests: PushedRequests;
+  /** Ways in which a pushed request may arrive other than as parameters. */
+  readonly pushedWaysIn: readonly WayIn[];
+}
+
+/**
+ * The pushed authorization request endpoint (RFC 9126 §2).
+ *
+ * A client sends its authorization request here, on the back channel, before it sends the browser
+ * to `authorize`. It says who it is and everything it would have put into the query; a reference
+ * leaves, good once and for moments. Whatever is wrong is told now, to the client and not in front
+ * of the user.
+ */
+export async function pushedRequestRoute(
+  service: Service,
+  options: PushedRequestOptions,
+): Promise<void> {
+  service.setErrorHandler(answerPushedRequestError);
+  await acceptFormsOnly(service);
+
+  service.post("/par", { schema: { body: SentParameters } }, async (request, reply) => {
+    const { message, repeated } = readParameters<SentClientCredentials>(request.body);
+    checkNotRepeated(repeated);
+    const client = await options.authenticateClient(message, request);
+    await limitUnproven(options.attempts, client, request.ip);
+    const arrival = await receiveRequest(options.pushedWaysIn, checkPushable(request.body, client));
+    const sent = await readBeside(options.extensions, arrival.sent, request);
+    await checkAuthorizationRequest({ ...arrival, sent, isPushed: true }, options);
+    return reply
+      .code(201)
+      .header("cache-control", "no-store")
+      .send(await options.pushedRequests.keep(client.id, sent));
+  });
+}
+
+/**
+ * RFC 9126 §2.1: a reference cannot be pushed again, and nobody pushes for another. What proved the
+ * client is not kept.
+ */
+function checkPushable(sent: SentParameters, client: AuthenticatedClient): SentParameters {
+  check(
+    "the pushed request is no reference itself",
+    "RFC 9126 §2.1",
+    sent["request_uri"] === undefined,
+    () => new TokenError("invalid_request", "request_uri cannot be pushed"),
+  );
+  const {
+    client_secret: _secret,
+    client_assertion: _assertion,
+    client_assertion_type: _type,
+    ...kept
+  } = sent;
+  return { ...kept, client_id: client.id };
+}
+
+/** RFC 9126 §2.3: the errors of the authorization endpoint, as JSON. */
+function answerPushedRequestError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (error instanceof ErrorRedirect) return refuse(reply, error.code, error.message);
+  if (error instanceof ErrorPage)
+    return refuse(
+      reply,
+      error.text.code ?? "invalid_request",
+      [error.text.title, error.text.advice].filter(Boolean).join(". "),
+    );
+  return answerTokenError(error, request, reply);
+}
+
+function refuse(reply: FastifyReply, error: string, description: string): FastifyReply {
+  return reply
+    .code(400)
+    .header("cache-control", "no-store")
+    .send({ error, error_description: description } satisfies ErrorResponse);
+}

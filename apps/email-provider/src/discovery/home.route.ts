@@ -1,0 +1,29 @@
+import type { Service } from "@tale/service/create-service";
+import type { RegistrationPolicy } from "../config.ts";
+import { scopes } from "../clients/scopes.ts";
+import type { Sessions } from "../session/current-session.ts";
+
+export interface HomeOptions {
+  readonly issuer: string;
+  readonly registration: RegistrationPolicy;
+  readonly sessions: Sessions;
+}
+
+/**
+ * The front page: what this provider is, for those who have an account and for those who build
+ * applications.
+ */
+export async function homeRoute(
+  service: Service,
+  { issuer, registration, sessions }: HomeOptions,
+): Promise<void> {
+  service.get("/", async (request, reply) => {
+    const session = await sessions.current(request);
+    return reply.view("discovery/home.page.hbs", {
+      user: session?.user,
+      scopes,
+      issuer,
+      canRegisterThemselves: registration.kind === "open",
+    });
+  });
+}

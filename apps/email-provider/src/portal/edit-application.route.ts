@@ -1,0 +1,81 @@
+import type { Random } from "@tale/service/clock";
+import type { Service } from "@tale/service/create-service";
+import type { Sessions } from "../session/current-session.ts";
+import { answerSignInNeeded } from "../session/sign-in-needed.error.ts";
+import type { Client } from "../clients/client.ts";
+import { updateClient } from "../registration/update-client.ts";
+import type { Extension } from "../extension.ts";
+import type { ClientsStore } from "../stores/clients.store.ts";
+import { ApplicationForm, formOf, readApplicationForm } from "./application-form.ts";
+import { describeForm } from "./application-form.page.ts";
+import type { FreshSecrets } from "./fresh-secret.ts";
+import { findOwnApplication, pathOf, WhichApplication } from "./own-application.ts";
+import { readFurtherForm } from "./read-further-form.ts";
+
+export interface EditApplicationOptions {
+  readonly clients: ClientsStore;
+  readonly sessions: Sessions;
+  readonly freshSecrets: FreshSecrets;
+  readonly extensions: readonly Extension[];
+  readonly random: Random;
+}
+
+/**
+ * A developer changes an application. Its id and its kind stay, and its secrets do while it proves
+ * itself by one; a redirect URI that is taken out is no way back any more from the next request on,
+ * not even for requests that wait for their user now.
+ */
+export async function editApplicationRoute(
+  service: Service,
+  { clients, sessions, freshSecrets, extensions, random }: EditApplicationOptions,
+): Promise<void> {
+  service.setErrorHandler(answerSignInNeeded);
+
+  service.get(
+    "/developer/applications/:id/edit",
+    { schema: { params: WhichApplication } },
+    async (request, reply) => {
+      const { user } = await sessions.require(request, `${pathOf(request.params.id)}/edit`);
+      const client = await findOwnApplication(request.params.id, user, clients);
+      return reply.view(
+        "portal/application-form.page.hbs",
+        describeForm({ user, form: formOf(client), client }),
+      );
+    },
+  );
+
+  service.post(
+    "/developer/applications/:id/edit",
+    { schema: { params: WhichApplication, body: ApplicationForm } },
+    async (request, reply) => {
+      const { user } = await sessions.require(request, `${pathOf(request.params.id)}/edit`);
+      const client = await findOwnApplication(request.params.id, user, clients);
+      const further = readFurtherForm(request.body, client, extensions);
+      const { settings, problems } = readApplicationForm(
+        request.body,
+        { ...fixedSettingsOf(client), ...further.settings },
+        further.problems,
+      );
+      if (problems)
+        return reply
+          .code(422)
+          .view(
+            "portal/application-form.page.hbs",
+            describeForm({ user, form: request.body, problems, client }),
+          );
+
+      const { secret } = await updateClient(client.id, settings, { clients, random });
+      freshSecrets.pass(client.id, secret, reply);
+      return reply.redirect(pathOf(client.id), 303);
+    },
+  );
+}
+
+function fixedSettingsOf({ applicationType, grantTypes, introspects, pkce }: Client) {
+  return {
+    applicationType,
+    grantTypes,
+    ...(introspects ? { introspects } : {}),
+    ...(pkce ? { pkce } : {}),
+  };
+}
