@@ -1,7 +1,6 @@
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
 import { includesScope, scopes } from "./scopes.ts";
-import type { Connection } from "./stores/connections.store.ts";
 
 /**
  * “These friends only”, as an authorization detail (RFC 9396 §2). Without `contacts` the user picks
@@ -15,6 +14,12 @@ const ContactsDetail = Type.Object({
 });
 
 export type ContactsDetail = Static<typeof ContactsDetail>;
+
+/** What a connection allows. */
+interface Allowed {
+  readonly scope: string;
+  readonly details: readonly ContactsDetail[] | null;
+}
 
 /** To be allowed to read some contacts at one place, and nobody else. */
 export function someFriendsAt(contactsUrl: string): ContactsDetail {
@@ -36,7 +41,7 @@ export function understoodDetails(granted: readonly unknown[]): ContactsDetail[]
  * @returns undefined when it names none: then only its scope counts
  */
 export function namedFriends(
-  { details }: Pick<Connection, "details">,
+  { details }: Pick<Allowed, "details">,
   contactsUrl: string,
 ): number | undefined {
   const granted = (details ?? []).filter(
@@ -47,10 +52,7 @@ export function namedFriends(
 }
 
 /** Whether there is anything to read: the whole book, or those who were picked. */
-export function mayRead(
-  connection: Pick<Connection, "scope" | "details">,
-  contactsUrl: string,
-): boolean {
+export function mayRead(connection: Allowed, contactsUrl: string): boolean {
   return (
     includesScope(connection.scope, scopes.read) ||
     namedFriends(connection, contactsUrl) !== undefined

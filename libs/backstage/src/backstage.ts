@@ -1,17 +1,16 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { check, type CheckFact } from "@tale/protocol/check";
-import type { AttemptAnswer, MessageId, Order } from "./facts.ts";
+import type { AttemptAnswer, Order, RowFact } from "./facts.ts";
 import { createFactQueue } from "./fact-queue.ts";
 import { tell, type Happening } from "./happenings.ts";
 import { createHeldMessages, longestHold, type HeldMessages } from "./held-messages.ts";
 import type { MailFact } from "./mail.ts";
 import { messageOf, newExchange } from "./exchange.ts";
 import { machineTime } from "./machine-time.ts";
-import type { RawMessage } from "./masking/mask-message.ts";
-import { createMasker, type Masker } from "./masking/masker.ts";
+import { createMasker } from "./masking/masker.ts";
+import type { Masker } from "./masking/masking.ts";
 import { createPeers, type Send } from "./peers.ts";
-import type { RowFact } from "./row.ts";
-import { currentScene, type Scene } from "./scene.ts";
+import { currentScene, type Backstage } from "./scene.ts";
 import { callerOf } from "./source-line.ts";
 import { connectToStage } from "./stage-connection.ts";
 
@@ -25,23 +24,6 @@ export interface BackstageOptions {
   readonly reset: () => Promise<void>;
   /** How the party sends requests. */
   readonly send: Send;
-}
-
-/** A party's way to the stage. */
-export interface Backstage {
-  /** Whether the stage is there; while it is not, nothing is collected. */
-  readonly isWatched: boolean;
-  /** How much longer a peer may take because the stage may keep it waiting, in milliseconds. */
-  readonly patience: number;
-  /**
-   * @returns undefined when the stage is away, or so far behind that an exchange more could not be
-   * told whole
-   */
-  openScene(exchange: string): Scene | undefined;
-  /** @returns what to wait for before going on, when the stage holds messages */
-  received(id: MessageId, message: RawMessage, at?: number): Promise<void> | undefined;
-  sent(id: MessageId, message: RawMessage, during: MessageId | null, at?: number): void;
-  close(): void;
 }
 
 type Item =

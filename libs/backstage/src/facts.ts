@@ -1,8 +1,5 @@
 import type { CheckFact } from "@tale/protocol/check";
-import type { PageDescription } from "./masking/describe-page.ts";
 import type { SecretKind } from "./masking/secret-names.ts";
-import type { RowFact } from "./row.ts";
-import type { SourceLine } from "./source-line.ts";
 
 /** A message is a request or a response; the two of one exchange share its id. */
 export type Half = "request" | "response";
@@ -34,6 +31,29 @@ export interface SecretSeen {
   readonly jwt?: { readonly header: unknown; readonly claims: unknown };
 }
 
+interface Field {
+  readonly name: string;
+  readonly type: string;
+  readonly label: string;
+  readonly value: string;
+  /** Of a box or a choice: whether it was ticked when the page came. */
+  readonly checked?: boolean;
+}
+
+/** What somebody in front of a page sees, told instead of shown. */
+export interface PageDescription {
+  readonly title: string;
+  readonly heading: string;
+  /**
+   * What is there to read, a line per paragraph; labels and buttons stand in `fields` and
+   * `buttons`.
+   */
+  readonly text: string;
+  readonly fields: readonly Field[];
+  readonly buttons: readonly string[];
+  readonly links: readonly string[];
+}
+
 /** A message as a party tells of it: every secret is a mark. */
 export interface MaskedMessage {
   readonly method: string;
@@ -57,6 +77,30 @@ export interface MessageFact extends MaskedMessage {
   readonly during: MessageId | null;
   /** Until when the party keeps it waiting for the stage's word. */
   readonly heldUntil: number | null;
+}
+
+/** A place in this checkout. */
+export interface SourceLine {
+  /** From the top of the checkout, with `/`. */
+  readonly file: string;
+  readonly line: number;
+}
+
+export type Row = Readonly<Record<string, string | number | null>>;
+
+/**
+ * What one statement changed in a party's own database, once it is on disk. Published on
+ * `tale:row`.
+ */
+export interface RowFact {
+  readonly table: string;
+  readonly change: "insert" | "update" | "delete";
+  /** How many rows; the values are those of the first. */
+  readonly count: number;
+  /** The columns it was found by. */
+  readonly key: Row;
+  readonly before: Row | null;
+  readonly after: Row | null;
 }
 
 export type CheckReport = CheckFact & {

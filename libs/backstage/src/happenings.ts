@@ -1,9 +1,8 @@
 import type { CheckFact } from "@tale/protocol/check";
-import type { Fact, MessageFact, MessageId } from "./facts.ts";
+import type { Fact, MessageFact, MessageId, RowFact } from "./facts.ts";
 import { maskJson } from "./masking/mask-json.ts";
-import { maskMessage, type RawMessage } from "./masking/mask-message.ts";
-import type { Masker } from "./masking/masker.ts";
-import type { RowFact } from "./row.ts";
+import { maskMessage } from "./masking/mask-message.ts";
+import type { Masker, RawMessage } from "./masking/masking.ts";
 import { sourceOf, type Caller } from "./source-line.ts";
 
 /**

@@ -1,8 +1,7 @@
-import type { Backstage } from "./backstage.ts";
 import type { Attempt, AttemptAnswer } from "./facts.ts";
 import { maskMessage } from "./masking/mask-message.ts";
-import type { Masker } from "./masking/masker.ts";
-import { playScene, type Scene } from "./scene.ts";
+import type { Masker } from "./masking/masking.ts";
+import { playScene, type Backstage, type Scene } from "./scene.ts";
 
 /** How a party sends a request; libs that speak HTTP have one. */
 export type Send = (

@@ -1,6 +1,23 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Backstage } from "./backstage.ts";
 import type { MessageId } from "./facts.ts";
+import type { RawMessage } from "./masking/masking.ts";
+
+/** A party's way to the stage. */
+export interface Backstage {
+  /** Whether the stage is there; while it is not, nothing is collected. */
+  readonly isWatched: boolean;
+  /** How much longer a peer may take because the stage may keep it waiting, in milliseconds. */
+  readonly patience: number;
+  /**
+   * @returns undefined when the stage is away, or so far behind that an exchange more could not be
+   * told whole
+   */
+  openScene(exchange: string): Scene | undefined;
+  /** @returns what to wait for before going on, when the stage holds messages */
+  received(id: MessageId, message: RawMessage, at?: number): Promise<void> | undefined;
+  sent(id: MessageId, message: RawMessage, during: MessageId | null, at?: number): void;
+  close(): void;
+}
 
 /** The handling of one request, from its arrival to its answer, while the stage watches. */
 export interface Scene {

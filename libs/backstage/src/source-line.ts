@@ -1,12 +1,6 @@
 import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-
-/** A place in this checkout. */
-export interface SourceLine {
-  /** From the top of the checkout, with `/`. */
-  readonly file: string;
-  readonly line: number;
-}
+import type { SourceLine } from "./facts.ts";
 
 /** A place in running code, not looked at yet: to note it is cheap, to read it is not. */
 export interface Caller {

@@ -1,6 +1,6 @@
 import { messageOf, newExchange, traceparentOf } from "./exchange.ts";
 import type { MessageId } from "./facts.ts";
-import type { RawMessage } from "./masking/mask-message.ts";
+import type { RawMessage } from "./masking/masking.ts";
 import { currentScene } from "./scene.ts";
 
 export interface Told {

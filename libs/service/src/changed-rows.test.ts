@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import type { RowFact } from "@tale/backstage/row";
+import type { RowFact } from "@tale/backstage/facts";
 import { playScene, type Scene } from "@tale/backstage/scene";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "./database.ts";

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { isAnybodyWatchingRows, publishRow, type Row, type RowFact } from "@tale/backstage/row";
+import type { Row, RowFact } from "@tale/backstage/facts";
+import { isAnybodyWatchingRows, publishRow } from "@tale/backstage/row";
 import type { Change, Database, SqlValue, Transaction } from "./database.ts";
 import { readStatement, renumber, type Condition, type Statement } from "./read-statement.ts";
 

@@ -1,6 +1,6 @@
 import { openBackstage } from "@tale/backstage/backstage";
 import { exchangeIn, messageOf, newExchange } from "@tale/backstage/exchange";
-import type { RawMessage } from "@tale/backstage/masking/mask-message";
+import type { RawMessage } from "@tale/backstage/masking/masking";
 import { machineTime } from "@tale/backstage/machine-time";
 import { playScene, type Scene } from "@tale/backstage/scene";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";

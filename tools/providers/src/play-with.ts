@@ -8,7 +8,8 @@ import { endpointsIn } from "@tale/story-tool/launcher/guest/invite";
 import { startCast } from "@tale/story-tool/launcher/start-cast";
 import { playQuillpost, StationFailed } from "./quillpost.ts";
 import { refusalsIn } from "./refusals.ts";
-import { CannotBring, stations, type Introduction, type Server, type StationId } from "./server.ts";
+import { CannotBring } from "./cannot-bring.error.ts";
+import { stations, type Introduction, type Server, type StationId } from "./server.ts";
 import { createWorkshop } from "./workshop.ts";
 
 export interface Outcome {

@@ -49,11 +49,6 @@ export interface Server {
   start(workshop: Workshop): Promise<RunningServer>;
 }
 
-/** Why a server is skipped: something it needs is not to be had on this machine. */
-export class CannotBring extends Error {
-  override readonly name = "CannotBring";
-}
-
 export const stations = [
   { id: "found", name: "added" },
   { id: "registered", name: "registered" },

@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { second } from "@tale/service/clock";
 import { createHttpClient, type HttpClient } from "@tale/service/http-client";
 import { findFreePorts } from "@tale/story-tool/launcher/ports";
-import { CannotBring } from "./server.ts";
+import { CannotBring } from "./cannot-bring.error.ts";
 
 export interface ProgramOptions {
   readonly folder?: string;

@@ -1,13 +1,7 @@
 import { IssuerUnavailable } from "../bearer-token/issuer-keys.ts";
 import type { TrustedIssuer } from "../trusted-issuers/trusted-issuer.ts";
 import type { AskIssuer } from "./ask-issuer.ts";
-import type { IntrospectionAnswer } from "./introspection.checks.ts";
-
-/** An answer that calls a token good, and whose answer it is. */
-export interface OwnedToken {
-  readonly trusted: TrustedIssuer;
-  readonly answer: IntrospectionAnswer;
-}
+import type { OwnedToken } from "./introspection.checks.ts";
 
 /**
  * Asks one issuer after the other until one knows the token: an opaque token does not say where it

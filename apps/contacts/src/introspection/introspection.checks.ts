@@ -8,7 +8,7 @@ import {
   checkUse,
   othersClaims,
 } from "../bearer-token/token-kind.checks.ts";
-import type { OwnedToken } from "./find-owner.ts";
+import type { TrustedIssuer } from "../trusted-issuers/trusted-issuer.ts";
 
 /**
  * An issuer's answer about a token (RFC 7662 §2.2); what a good token needs of it is checked one by
@@ -16,6 +16,12 @@ import type { OwnedToken } from "./find-owner.ts";
  */
 export interface IntrospectionAnswer extends Said {
   readonly active: boolean;
+}
+
+/** An answer that calls a token good, and whose answer it is. */
+export interface OwnedToken {
+  readonly trusted: TrustedIssuer;
+  readonly answer: IntrospectionAnswer;
 }
 
 /**

@@ -1,28 +1,6 @@
-import type { Masker, Masking } from "./masker.ts";
+import type { PageDescription } from "../facts.ts";
+import type { Masker, Masking } from "./masking.ts";
 import { maskNamed, maskText, maskUrl } from "./mask-text.ts";
-
-interface Field {
-  readonly name: string;
-  readonly type: string;
-  readonly label: string;
-  readonly value: string;
-  /** Of a box or a choice: whether it was ticked when the page came. */
-  readonly checked?: boolean;
-}
-
-/** What somebody in front of a page sees, told instead of shown. */
-export interface PageDescription {
-  readonly title: string;
-  readonly heading: string;
-  /**
-   * What is there to read, a line per paragraph; labels and buttons stand in `fields` and
-   * `buttons`.
-   */
-  readonly text: string;
-  readonly fields: readonly Field[];
-  readonly buttons: readonly string[];
-  readonly links: readonly string[];
-}
 
 const longestText = 700;
 const most = 40;

@@ -1,6 +1,6 @@
 import type { Parameter } from "../facts.ts";
 import { maskJson } from "./mask-json.ts";
-import type { MaskingContext } from "./mask-message.ts";
+import type { MaskingContext } from "./masking.ts";
 import { maskNamed, maskText } from "./mask-text.ts";
 
 /** Longest body that is looked at, and longest that is told. */

@@ -1,6 +1,6 @@
 import type { MaskedMessage } from "../facts.ts";
-import { parametersOf, type MaskingContext, type RawMessage } from "./mask-message.ts";
-import { maskText, maskUrl } from "./mask-text.ts";
+import { maskText, maskUrl, parametersOf } from "./mask-text.ts";
+import type { MaskingContext, RawMessage } from "./masking.ts";
 import { kindOfName } from "./secret-names.ts";
 
 type Mask = (value: string, context: MaskingContext) => string;

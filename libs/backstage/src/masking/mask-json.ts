@@ -1,4 +1,4 @@
-import type { Masker, Masking } from "./masker.ts";
+import type { Masker, Masking } from "./masking.ts";
 import { maskNamed } from "./mask-text.ts";
 
 const deepest = 12;

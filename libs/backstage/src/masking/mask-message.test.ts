@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { maskMessage, type RawMessage } from "./mask-message.ts";
+import { maskMessage } from "./mask-message.ts";
 import { createMasker } from "./masker.ts";
+import type { RawMessage } from "./masking.ts";
 import { kindOfName } from "./secret-names.ts";
 
 const masker = createMasker("a key for this run");

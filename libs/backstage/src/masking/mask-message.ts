@@ -1,26 +1,9 @@
-import type { MaskedMessage, Parameter } from "../facts.ts";
-import { describePage, type PageDescription } from "./describe-page.ts";
+import type { MaskedMessage, PageDescription } from "../facts.ts";
+import { describePage } from "./describe-page.ts";
 import { maskBody } from "./mask-body.ts";
 import { maskHeaders } from "./mask-headers.ts";
-import type { Masker, Masking } from "./masker.ts";
-import { maskNamed, maskUrl } from "./mask-text.ts";
-
-/** A message as the party knows it. Nothing of this leaves the party but through `maskMessage`. */
-export interface RawMessage {
-  readonly method: string;
-  readonly url: string;
-  readonly status?: number;
-  readonly headers: Readonly<Record<string, string | number | readonly string[] | undefined>>;
-  /** Text, or what the text was parsed to. */
-  readonly body: unknown;
-}
-
-/** Everything a masking step needs to know, and where it leaves the parameters it met. */
-export interface MaskingContext {
-  readonly masking: Masking;
-  readonly masker: Masker;
-  readonly parameters: Parameter[];
-}
+import { maskUrl, parametersOf } from "./mask-text.ts";
+import type { Masker, MaskingContext, RawMessage } from "./masking.ts";
 
 /** Says what a message says, with every secret turned into a mark. */
 export function maskMessage(
@@ -51,20 +34,6 @@ export function maskMessage(
     page,
     secrets: masking.seen,
   };
-}
-
-/** The parameters of a URL, masked. */
-export function parametersOf(
-  url: string,
-  place: "query" | "location",
-  { masking, masker }: MaskingContext,
-): Parameter[] {
-  const query = /\?([^#]*)/.exec(url)?.[1] ?? "";
-  return [...new URLSearchParams(query)].map(([name, value]) => ({
-    in: place,
-    name,
-    value: maskNamed(name, value, masking, masker),
-  }));
 }
 
 function summary({ title, text }: PageDescription): string {

@@ -1,5 +1,6 @@
 import { jwtPattern } from "./jwt.ts";
-import type { Masker, Masking } from "./masker.ts";
+import type { Parameter } from "../facts.ts";
+import type { Masker, Masking, MaskingContext } from "./masking.ts";
 import { kindOfName } from "./secret-names.ts";
 
 /** Twenty characters without a space are a word of ours, or nobody should read them. */
@@ -47,4 +48,18 @@ export function maskUrl(url: string, masking: Masking, masker: Masker): string {
   const path = maskText(address, masking, masker);
   if (query === undefined) return path;
   return `${path}?${[...new URLSearchParams(query)].map(([name, value]) => `${name}=${maskNamed(name, value, masking, masker)}`).join("&")}`;
+}
+
+/** The parameters of a URL, masked. */
+export function parametersOf(
+  url: string,
+  place: "query" | "location",
+  { masking, masker }: MaskingContext,
+): Parameter[] {
+  const query = /\?([^#]*)/.exec(url)?.[1] ?? "";
+  return [...new URLSearchParams(query)].map(([name, value]) => ({
+    in: place,
+    name,
+    value: maskNamed(name, value, masking, masker),
+  }));
 }

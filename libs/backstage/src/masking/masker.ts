@@ -2,24 +2,11 @@ import { createHmac } from "node:crypto";
 import type { SecretSeen } from "../facts.ts";
 import { kindOfJwt, readJwt } from "./jwt.ts";
 import { maskJson } from "./mask-json.ts";
+import type { Masker, Masking } from "./masking.ts";
 import type { SecretKind } from "./secret-names.ts";
 
 /** How many secrets a party remembers, so that the stage may ask it to use one again. */
 const remembered = 500;
-
-/** Masks the secrets of one message, and collects what may be known about them. */
-export interface Masking {
-  secret(kind: SecretKind, value: string): string;
-  readonly seen: SecretSeen[];
-}
-
-export interface Masker {
-  begin(): Masking;
-  /** The secret behind a mark's tag. It never leaves the party by itself. */
-  valueOf(tag: string): string | undefined;
-  /** Secrets that look like ordinary words, to be found again in any text. */
-  readonly plainLooking: ReadonlyMap<string, SecretKind>;
-}
 
 /**
  * A secret becomes a mark, `‹kind:first…length#tag›`: recognisable, never usable. The tag is a

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { CannotBring } from "../server.ts";
+import { CannotBring } from "../cannot-bring.error.ts";
 
 const where = ["/usr/lib/jvm", "/opt", "/Library/Java/JavaVirtualMachines"];
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { CannotBring, type ClientToRegister, type Server } from "../server.ts";
+import { CannotBring } from "../cannot-bring.error.ts";
+import type { ClientToRegister, Server } from "../server.ts";
 import { allScopes } from "./scopes.ts";
 import { alice } from "./people.ts";
 import { findJava } from "./java.ts";

@@ -15,6 +15,12 @@ export interface Stage {
   readonly guest?: Guest | undefined;
 }
 
+/** What pages of the stage are made from. */
+export interface StagePagesOptions {
+  readonly origin: string;
+  readonly stage: Stage;
+}
+
 /** Everything about the run that is not a leg. */
 export function stateOf({ record, parties, show, naming }: Stage) {
   return {

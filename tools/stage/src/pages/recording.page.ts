@@ -1,8 +1,8 @@
 import type { Service } from "@tale/service/create-service";
+import type { StagePagesOptions } from "../api/state.ts";
 import type { Leg } from "../run/leg.ts";
 import { askItself } from "./ask-itself.ts";
 import { selfContained } from "./self-contained.ts";
-import type { StagePagesOptions } from "./stage.pages.ts";
 import { jsonForPage } from "./story-data.ts";
 
 /**

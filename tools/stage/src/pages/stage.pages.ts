@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { registerPages } from "@tale/pages/register-pages";
 import type { Service } from "@tale/service/create-service";
 import { cast, players } from "@tale/story/cast";
-import type { Stage } from "../api/state.ts";
+import type { StagePagesOptions } from "../api/state.ts";
 import { askItself } from "./ask-itself.ts";
 import { notesPage } from "./notes.page.ts";
 import { oneStylesheet } from "./one-stylesheet.ts";
@@ -45,11 +45,6 @@ const lifelines = [
   players["fernmail-contacts"],
   players.inbox,
 ].map(({ id, name, role }) => ({ id, name: name.replace(/^the |^Fernmail (?=C)/, ""), role }));
-
-export interface StagePagesOptions {
-  readonly origin: string;
-  readonly stage: Stage;
-}
 
 /**
  * What people look at: the stage itself, the speaker's notes, the run as text, the run to take

@@ -1,7 +1,12 @@
-import type { MaskedMessage, Parameter, SecretSeen } from "@tale/backstage/facts";
-import type { Row, RowFact } from "@tale/backstage/row";
+import type {
+  MaskedMessage,
+  Parameter,
+  Row,
+  RowFact,
+  SecretSeen,
+  SourceLine,
+} from "@tale/backstage/facts";
 import type { Section } from "@tale/protocol/check";
-import type { SourceLine } from "@tale/backstage/source-line";
 import type { PlayerId } from "@tale/story/cast";
 import type { TermId } from "@tale/story/glossary";
 import type { StepId } from "@tale/story/acts";

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkout } from "../checkout.ts";
-import type { SourceLine } from "@tale/backstage/source-line";
+import type { SourceLine } from "@tale/backstage/facts";
 import type { Leg, Player } from "./leg.ts";
 import { pathOf } from "./roles.ts";
 
