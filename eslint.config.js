@@ -98,7 +98,6 @@ const tooLong = [
   "libs/pages/src/register-pages.test.ts",
   "libs/protocol/src/dpop-proof.test.ts",
   "libs/service/src/create-service.test.ts",
-  "libs/service/src/create-service.ts",
   "libs/service/src/database.test.ts",
   "libs/service/src/pipelined-requests.test.ts",
   "libs/service/src/request-head.test.ts",

@@ -1,7 +1,7 @@
 import { formatBearerChallenge, type ChallengeParameters } from "@tale/protocol/bearer-challenge";
 import { formatDpopChallenge, type DpopChallengeParameters } from "@tale/protocol/dpop-challenge";
 import { protectedResourceMetadataUrl } from "@tale/protocol/protected-resource-metadata";
-import { sendProblem } from "@tale/service/create-service";
+import { sendProblem } from "@tale/service/problem";
 import { AmbiguousRequest } from "@tale/service/request-head";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { BearerChallenge } from "./bearer-token/bearer-challenge.error.ts";

@@ -1,5 +1,6 @@
 import { minute, systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
-import { answerNotFoundProblem, createService, type Service } from "@tale/service/create-service";
+import { createService, type Service } from "@tale/service/create-service";
+import { answerNotFoundProblem } from "@tale/service/problem";
 import { openToOtherOrigins } from "@tale/service/cross-origin";
 import { openDatabase } from "@tale/service/open-database";
 import { emptyDatabase } from "@tale/service/empty-database";

@@ -1,5 +1,5 @@
 import { otherMethods } from "@tale/service/allowed-methods";
-import { answerNotFoundProblem, describeUnforeseen } from "@tale/service/create-service";
+import { answerNotFoundProblem, describeUnforeseen } from "@tale/service/problem";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 
 export interface ErrorPageText {

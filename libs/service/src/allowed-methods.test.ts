@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { answerNotFoundProblem, createService, type Service } from "./create-service.ts";
+import { createService, type Service } from "./create-service.ts";
+import { answerNotFoundProblem } from "./problem.ts";
 import { DatabaseUnavailable } from "./database.ts";
 import { createTestBrowser } from "./testing.ts";
 

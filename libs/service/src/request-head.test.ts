@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { answerNotFoundProblem, createService, type Service } from "./create-service.ts";
+import { createService, type Service } from "./create-service.ts";
+import { answerNotFoundProblem } from "./problem.ts";
 import { acceptFormsOnly } from "./form-endpoint.ts";
 import { portOf, sendRaw } from "./testing-raw-http.ts";
 

@@ -1,6 +1,6 @@
 import { formatBearerChallenge } from "@tale/protocol/bearer-challenge";
 import type { RegistrationErrorCode } from "@tale/protocol/client-registration";
-import { describeUnforeseen, sendProblem } from "@tale/service/create-service";
+import { describeUnforeseen, sendProblem } from "@tale/service/problem";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 
 type Code = RegistrationErrorCode | "invalid_token" | "temporarily_unavailable";

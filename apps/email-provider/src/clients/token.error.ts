@@ -1,5 +1,5 @@
 import type { ErrorResponse, TokenErrorCode } from "@tale/protocol/token-response";
-import { describeUnforeseen, sendProblem } from "@tale/service/create-service";
+import { describeUnforeseen, sendProblem } from "@tale/service/problem";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 
 const statuses: Partial<Record<TokenErrorCode, number>> = {

@@ -2,7 +2,7 @@ import { formatBearerChallenge, type BearerErrorCode } from "@tale/protocol/bear
 import { formatDpopChallenge } from "@tale/protocol/dpop-challenge";
 import type { DpopErrorCode } from "@tale/protocol/dpop-proof";
 import type { ErrorResponse } from "@tale/protocol/token-response";
-import { describeUnforeseen, sendProblem } from "@tale/service/create-service";
+import { describeUnforeseen, sendProblem } from "@tale/service/problem";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { TokenError } from "../clients/token.error.ts";
 

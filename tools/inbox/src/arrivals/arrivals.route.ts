@@ -1,5 +1,6 @@
 import { second } from "@tale/service/clock";
-import { sendProblem, type Service } from "@tale/service/create-service";
+import type { Service } from "@tale/service/create-service";
+import { sendProblem } from "@tale/service/problem";
 import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import type { MailStore } from "../mailboxes/mails.store.ts";

@@ -1,4 +1,5 @@
-import { sendProblem, type Service } from "@tale/service/create-service";
+import type { Service } from "@tale/service/create-service";
+import { sendProblem } from "@tale/service/problem";
 import { Type } from "typebox";
 import { stateOf, type Stage } from "./state.ts";
 import { createAttempts, wishes } from "./attempts.ts";

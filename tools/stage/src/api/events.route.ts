@@ -2,7 +2,8 @@ import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { second } from "@tale/service/clock";
-import { sendProblem, type Service } from "@tale/service/create-service";
+import type { Service } from "@tale/service/create-service";
+import { sendProblem } from "@tale/service/problem";
 import { Type } from "typebox";
 import { stateOf, type Stage } from "./state.ts";
 

@@ -1,5 +1,6 @@
 import { isLoopbackHost } from "@tale/service/origins";
-import { sendProblem, type Service } from "@tale/service/create-service";
+import type { Service } from "@tale/service/create-service";
+import { sendProblem } from "@tale/service/problem";
 import { Type } from "typebox";
 import { renderSVG } from "uqr";
 import type { Leg } from "../run/leg.ts";

@@ -1,4 +1,5 @@
-import { sendProblem, type Service } from "@tale/service/create-service";
+import type { Service } from "@tale/service/create-service";
+import { sendProblem } from "@tale/service/problem";
 
 /**
  * The stage has no sign-in: being on this machine is enough. So a page from elsewhere, opened in a

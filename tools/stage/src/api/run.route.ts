@@ -1,4 +1,5 @@
-import { sendProblem, type Service } from "@tale/service/create-service";
+import type { Service } from "@tale/service/create-service";
+import { sendProblem } from "@tale/service/problem";
 import { acts, steps } from "@tale/story/acts";
 import { players } from "@tale/story/cast";
 import { glossary } from "@tale/story/glossary";

@@ -1,7 +1,8 @@
 import { readFile, realpath } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import { sendProblem, type Service } from "@tale/service/create-service";
+import type { Service } from "@tale/service/create-service";
+import { sendProblem } from "@tale/service/problem";
 import { Type } from "typebox";
 import { checkout } from "../checkout.ts";
 

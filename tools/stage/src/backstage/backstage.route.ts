@@ -1,6 +1,7 @@
 import type { Report } from "@tale/backstage/facts";
 import { second } from "@tale/service/clock";
-import { sendProblem, type Service } from "@tale/service/create-service";
+import type { Service } from "@tale/service/create-service";
+import { sendProblem } from "@tale/service/problem";
 import type { PartyId } from "@tale/story/cast";
 import { Type } from "typebox";
 import type { Player } from "../run/leg.ts";
