@@ -4,7 +4,7 @@ import type { AttemptAnswer, Order, RowFact } from "./facts.ts";
 import { createFactQueue } from "./fact-queue.ts";
 import { tell, type Happening } from "./happenings.ts";
 import { createHeldMessages, longestHold, type HeldMessages } from "./held-messages.ts";
-import type { MailFact } from "./mail.ts";
+import { publishMail, type MailFact } from "./mail.ts";
 import { messageOf, newExchange } from "./exchange.ts";
 import { machineTime } from "./machine-time.ts";
 import { createMasker } from "./masking/masker.ts";
@@ -69,7 +69,7 @@ export function openBackstage({
         at: Date.now(),
         during: scene.message,
         check: fact as CheckFact,
-        caller: callerOf(check),
+        caller: callerOf(check, 2),
       });
   };
   const onRow = (fact: unknown): void => {
@@ -80,14 +80,12 @@ export function openBackstage({
 
   const onMail = (fact: unknown): void => {
     const { at, text, ...headers } = fact as MailFact;
-    const { host } = new URL(origin);
-    if (at === origin)
-      void backstage.received(messageOf(newExchange(), "request"), {
-        method: "MAIL",
-        url: `smtp://${host}`,
-        headers,
-        body: text,
-      });
+    if (at !== origin) return;
+    void backstage.received(
+      messageOf(newExchange(), "request"),
+      { method: "MAIL", url: `smtp://${new URL(origin).host}`, headers, body: text },
+      { pattern: "/", registeredBy: callerOf(publishMail) },
+    );
   };
   const listeners = { "tale:check": onCheck, "tale:row": onRow, "tale:mail": onMail } as const;
 
@@ -145,18 +143,18 @@ export function openBackstage({
     },
     openScene: (exchange) =>
       masker && queue.hasRoom() ? { backstage, message: `${exchange}.request` } : undefined,
-    received: (id, message, at = machineTime()) => {
+    received: (id, message, route) => {
       if (!masker) return undefined;
       const heldUntil = holding ? Date.now() + longestHold : null;
-      note({ fact: "received", id, at, during: null, heldUntil, message });
+      note({ fact: "received", id, at: machineTime(), during: null, heldUntil, message, route });
       if (!heldUntil) return undefined;
       queue.flush();
       return held.hold(id);
     },
-    sent: (id, message, during, at = machineTime()) => {
+    sent: (id, message, during, { at, route } = { at: machineTime(), route: undefined }) => {
       if (!masker) return;
       if (message.status === undefined) peers.meet(message.url);
-      note({ fact: "sent", id, at, during, heldUntil: null, message });
+      note({ fact: "sent", id, at, during, heldUntil: null, message, route });
     },
     close: () => stage.close(),
   };

@@ -67,6 +67,14 @@ export interface MaskedMessage {
   readonly secrets: readonly SecretSeen[];
 }
 
+/** What a party's router found for a request. */
+export interface Route {
+  /** The path as it was registered: `/posts/:id/connect/:provider`. */
+  readonly pattern: string;
+  /** Where the handler was registered. */
+  readonly source: SourceLine | null;
+}
+
 /** A party received or sent a message. Both may tell of the same one. */
 export interface MessageFact extends MaskedMessage {
   readonly fact: "received" | "sent";
@@ -77,6 +85,8 @@ export interface MessageFact extends MaskedMessage {
   readonly during: MessageId | null;
   /** Until when the party keeps it waiting for the stage's word. */
   readonly heldUntil: number | null;
+  /** Of a request that this party handles, and of its answer; null where no route fits. */
+  readonly route: Route | null;
 }
 
 /** A place in this checkout. */
@@ -109,6 +119,8 @@ export type CheckReport = CheckFact & {
   readonly during: MessageId;
   /** Where the question stands in this checkout. */
   readonly source: SourceLine | null;
+  /** Where the named function that asks it was called: the place that orders the checks. */
+  readonly orderedAt: SourceLine | null;
 };
 export type RowReport = RowFact & {
   readonly fact: "row";

@@ -3,7 +3,7 @@ import type { Fact, MessageFact, MessageId, RowFact } from "./facts.ts";
 import { maskJson } from "./masking/mask-json.ts";
 import { maskMessage } from "./masking/mask-message.ts";
 import type { Masker, RawMessage } from "./masking/masking.ts";
-import { sourceOf, type Caller } from "./source-line.ts";
+import { sourceOf, sourcesOf, type Caller, type RegisteredRoute } from "./source-line.ts";
 
 /**
  * What happened at a party, as it is noted while a request is handled: references only, nothing is
@@ -14,6 +14,7 @@ export type Happening = MessageHappened | CheckMade | RowChanged;
 
 type MessageHappened = Pick<MessageFact, "fact" | "id" | "at" | "during" | "heldUntil"> & {
   readonly message: RawMessage;
+  readonly route: RegisteredRoute | undefined;
 };
 interface CheckMade {
   readonly fact: "check";
@@ -34,7 +35,8 @@ export function tell(happening: Happening, masker: Masker): Fact {
   switch (happening.fact) {
     case "check": {
       const { check, caller, ...when } = happening;
-      return { ...when, ...check, source: sourceOf(caller) };
+      const [source = null, orderedAt = null] = sourcesOf(caller);
+      return { ...when, ...check, source, orderedAt };
     }
     case "row": {
       const { row, ...when } = happening;
@@ -43,8 +45,9 @@ export function tell(happening: Happening, masker: Masker): Fact {
     }
     case "received":
     case "sent": {
-      const { message, ...when } = happening;
-      return { ...when, ...maskMessage(message, masker) };
+      const { message, route, ...when } = happening;
+      const told = route && { pattern: route.pattern, source: sourceOf(route.registeredBy) };
+      return { ...when, ...maskMessage(message, masker), route: told ?? null };
     }
   }
 }

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { MessageId } from "./facts.ts";
 import type { RawMessage } from "./masking/masking.ts";
+import type { RegisteredRoute } from "./source-line.ts";
 
 /** A party's way to the stage. */
 export interface Backstage {
@@ -14,8 +15,13 @@ export interface Backstage {
    */
   openScene(exchange: string): Scene | undefined;
   /** @returns what to wait for before going on, when the stage holds messages */
-  received(id: MessageId, message: RawMessage, at?: number): Promise<void> | undefined;
-  sent(id: MessageId, message: RawMessage, during: MessageId | null, at?: number): void;
+  received(id: MessageId, message: RawMessage, route?: RegisteredRoute): Promise<void> | undefined;
+  sent(
+    id: MessageId,
+    message: RawMessage,
+    during: MessageId | null,
+    answered?: { readonly at: number; readonly route: RegisteredRoute | undefined },
+  ): void;
   close(): void;
 }
 

@@ -1,13 +1,13 @@
-import { createServer, type Server, type ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { hasSubscribers } from "node:diagnostics_channel";
-import type { Fact, Order, Report } from "@tale/backstage/facts";
 import { check } from "@tale/protocol/check";
 import { afterEach, describe, expect, it } from "vitest";
 import { systemClock, systemClockShift } from "./clock.ts";
 import { createService, type Service } from "./create-service.ts";
 import { openDatabase } from "./open-database.ts";
 import { createHttpClient } from "./http-client.ts";
+import { openTestStage } from "./testing-stage.ts";
 import { eventually } from "./testing.ts";
 
 const closing: (() => unknown)[] = [];
@@ -15,46 +15,6 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
   systemClockShift.move(0);
 });
-
-/** A stage that listens and says what it is told to say. */
-async function openStage() {
-  const facts: Fact[] = [];
-  const done: string[] = [];
-  const orders: ServerResponse[] = [];
-  const server: Server = createServer((request, response) => {
-    if (request.method === "GET") {
-      orders.push(response.writeHead(200));
-      response.write(
-        `${JSON.stringify({ order: "hello", connection: "c", colourKey: "k", ahead: 0, holding: false } satisfies Order)}\n`,
-      );
-      return;
-    }
-    let body = "";
-    request
-      .on("data", (chunk: Buffer) => (body += chunk.toString()))
-      .on("end", () => {
-        const report = JSON.parse(body) as Report;
-        facts.push(...report.facts);
-        done.push(...report.done);
-        response.writeHead(204).end();
-      });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const close = () =>
-    new Promise((resolve) => {
-      server.close(resolve);
-      server.closeAllConnections();
-    });
-  closing.push(close);
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    facts,
-    done,
-    close,
-    say: (order: Order) => orders.forEach((one) => one.write(`${JSON.stringify(order)}\n`)),
-    isHeard: () => orders.length > 0,
-  };
-}
 
 const origin = "http://fernmail.localhost:4001";
 
@@ -97,7 +57,7 @@ describe("a service without a stage", () => {
 
 describe("a watched service", () => {
   it("tells what it received, checked, stored and sent, in the order it happened and bound to the message", async () => {
-    const stage = await openStage();
+    const stage = await openTestStage(closing);
     const service = startService(stage.url);
     const database = await openDatabase("file::memory:", [
       "CREATE TABLE codes (code_hash TEXT PRIMARY KEY)",
@@ -130,8 +90,32 @@ describe("a watched service", () => {
     expect(JSON.stringify(stage.facts)).not.toContain("Zk3f9aQwZk3f9aQwZk3f9aQw");
   });
 
+  it("tells which of its routes a request reached, and where that route stands in the code", async () => {
+    const stage = await openTestStage(closing);
+    const service = startService(stage.url);
+    await service.register(async (part) => part.get("/posts/:id/:what?", async () => "well"));
+    await service.ready();
+    await eventually(stage.isHeard);
+    await ask(service, "/posts/1?state=x");
+    await ask(service, "/nowhere");
+    await eventually(() => stage.facts.length === 4);
+    const reached = {
+      pattern: "/posts/:id/:what?",
+      source: {
+        file: "libs/service/src/report-to-stage.test.ts",
+        line: expect.any(Number) as number,
+      },
+    };
+    expect(stage.facts.map((fact) => "route" in fact && fact.route)).toEqual([
+      reached,
+      reached,
+      null,
+      null,
+    ]);
+  });
+
   it("tells what it asks others because of it, under an id that travels along", async () => {
-    const stage = await openStage();
+    const stage = await openTestStage(closing);
     const seen: (string | undefined)[] = [];
     const other = createServer((request, response) => {
       seen.push(request.headers["traceparent"] as string | undefined);
@@ -163,7 +147,7 @@ describe("a watched service", () => {
   });
 
   it("moves its clock, and returns to its seed, when the stage says so", async () => {
-    const stage = await openStage();
+    const stage = await openTestStage(closing);
     let resets = 0;
     await startService(stage.url, async () => (resets += 1)).ready();
     await eventually(stage.isHeard);
@@ -175,7 +159,7 @@ describe("a watched service", () => {
   });
 
   it("keeps a message until the stage lets it go, and lets it go when the stage goes", async () => {
-    const stage = await openStage();
+    const stage = await openTestStage(closing);
     const service = startService(stage.url);
     service.get("/", async () => "answered");
     await service.ready();

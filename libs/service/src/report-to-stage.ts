@@ -3,6 +3,7 @@ import { exchangeIn, messageOf, newExchange } from "@tale/backstage/exchange";
 import type { RawMessage } from "@tale/backstage/masking/masking";
 import { machineTime } from "@tale/backstage/machine-time";
 import { playScene, type Scene } from "@tale/backstage/scene";
+import { callerOf, type RegisteredRoute } from "@tale/backstage/source-line";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { systemClockShift } from "./clock.ts";
 import { StartError } from "./environment.ts";
@@ -15,6 +16,9 @@ export interface ReportOptions {
   readonly origin: string;
   readonly reset: () => Promise<unknown>;
 }
+
+/** How far above the hook the file that declares a route may stand; the framework is in between. */
+const callersOfRoute = 12;
 
 /** One request on its way through the service. */
 interface Watched {
@@ -40,6 +44,7 @@ export function reportToStage(
       "BACKSTAGE_URL cannot be used: a party lets itself be watched on this machine only",
     );
   const watched = new WeakMap<FastifyRequest, Watched>();
+  const routes = new Map<string, RegisteredRoute>();
   const backstage = openBackstage({
     stageUrl,
     party,
@@ -49,6 +54,11 @@ export function reportToStage(
     send: createHttpClient(),
   });
   service.addHook("onClose", async () => backstage.close());
+
+  service.addHook("onRoute", function noteRoute({ method, url }) {
+    const route = { pattern: url, registeredBy: callerOf(noteRoute, callersOfRoute) };
+    for (const one of [method].flat()) routes.set(`${one} ${url}`, route);
+  });
 
   service.addHook("onRequest", (request, _reply, done) => {
     if (!backstage.isWatched || isUninteresting(request)) return done();
@@ -82,11 +92,11 @@ export function reportToStage(
 
   function tellReceived(one: Watched, request: FastifyRequest): Promise<void> | undefined {
     one.isTold = true;
-    return backstage.received(messageOf(one.exchange, "request"), {
-      ...addressOf(request),
-      headers: request.headers,
-      body: request.body,
-    });
+    return backstage.received(
+      messageOf(one.exchange, "request"),
+      { ...addressOf(request), headers: request.headers, body: request.body },
+      routeOf(request),
+    );
   }
 
   function tellAnswered(one: Watched, request: FastifyRequest, reply: FastifyReply): void {
@@ -97,8 +107,12 @@ export function reportToStage(
       messageOf(one.exchange, "response"),
       { ...addressOf(request), status: reply.statusCode, headers: reply.getHeaders(), body },
       one.scene.message,
-      at,
+      { at, route: routeOf(request) },
     );
+  }
+
+  function routeOf({ method, routeOptions }: FastifyRequest): RegisteredRoute | undefined {
+    return routes.get(`${method} ${routeOptions.url}`);
   }
 
   function addressOf(request: FastifyRequest): Pick<RawMessage, "method" | "url"> {

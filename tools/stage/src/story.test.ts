@@ -126,6 +126,10 @@ describe("the record of all six acts", () => {
           file: "apps/email-provider/src/token/authorization-code.checks.ts",
           line: expect.any(Number) as number,
         },
+        orderedAt: {
+          file: expect.stringMatching(/^apps\/email-provider\/src\/.*\.ts$/) as string,
+          line: expect.any(Number) as number,
+        },
       }),
     );
     expect(request!.rows).toContainEqual(
@@ -136,6 +140,25 @@ describe("the record of all six acts", () => {
         before: expect.objectContaining({ grant_id: null }) as unknown,
       }),
     );
+  });
+
+  it("knows the route of every message that one of the cast handled, and the file of its handler", () => {
+    const inCast = run.legs.filter(
+      (leg) => (leg.kind === "request" ? leg.to : leg.from) !== "elsewhere",
+    );
+    expect(inCast.filter(({ route }) => !route?.source).map(({ n }) => n)).toEqual([]);
+    expect(
+      Object.fromEntries(
+        ["act-2.choose-provider", "act-2.token-request", "act-2.deliver-mail"].map((step) => {
+          const { method, route } = legsOf(step)[0]!;
+          return [`${method} ${route!.pattern}`, route!.source!.file.split("/").at(-1)];
+        }),
+      ),
+    ).toEqual({
+      "POST /posts/:id/connect/:provider": "connect.route.ts",
+      "POST /token": "token.route.ts",
+      "MAIL /": "app.ts",
+    });
   });
 
   it("shows a refusal as a check that did not hold", () => {

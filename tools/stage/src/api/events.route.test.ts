@@ -59,6 +59,7 @@ function say(record: RunRecord, times: number, secrets: MessageFact["secrets"] =
       parameters: [],
       page: null,
       secrets,
+      route: null,
     });
     record.settle(performance.now() + 10_000);
   }

@@ -18,6 +18,7 @@ describe("the newest post", () => {
       method: "GET",
       status: 200,
       url: `http://blog.localhost:4000/posts/tide-${id}`,
+      route: { pattern: "/posts/:address", source: null },
     });
   const [older, newer] = [shown("0123456789ab"), shown("ba9876543210")];
   const deletion = aLeg(3, {

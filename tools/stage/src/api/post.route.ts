@@ -49,12 +49,11 @@ export function newestPost(legs: readonly Leg[], everybodys: readonly Leg[]): Le
 }
 
 /** A post's own page, which somebody was shown. */
-function isPost({ kind, to, method, url, status }: Leg): boolean {
+function isPost({ kind, to, method, route, status }: Leg): boolean {
   return (
     kind === "request" &&
     to === "quillpost" &&
-    method === "GET" &&
-    status === 200 &&
-    /^[a-z]+:\/\/[^/]+\/posts\/[^/?]+$/.test(url)
+    `${method} ${route?.pattern}` === "GET /posts/:address" &&
+    status === 200
   );
 }

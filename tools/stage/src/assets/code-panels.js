@@ -7,7 +7,10 @@ import { curlOf, sourceOf } from "./live.js";
  * was checked.
  */
 export function codePanel(leg) {
-  const places = [...leg.code, ...leg.checks.flatMap(({ source }) => source ?? [])];
+  const places = [
+    leg.route?.source ?? [],
+    ...leg.checks.flatMap(({ source }) => source ?? []),
+  ].flat();
   const files = new Map();
   for (const { file, line } of places) files.set(file, [...(files.get(file) ?? []), line]);
   if (files.size === 0)

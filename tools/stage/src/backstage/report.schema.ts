@@ -15,6 +15,8 @@ const Secret = Type.Object({
 });
 const Headers = Type.Record(Type.String(), Type.Union([Type.String(), Type.Array(Type.String())]));
 
+const Source = Nullable(Type.Object({ file: Text(300), line: Type.Integer({ minimum: 1 }) }));
+
 const Message = Type.Object({
   fact: Type.Union([Type.Literal("received"), Type.Literal("sent")]),
   id: MessageId,
@@ -31,6 +33,7 @@ const Message = Type.Object({
   }),
   page: Type.Unknown(),
   secrets: Type.Array(Secret, { maxItems: 1_000 }),
+  route: Nullable(Type.Object({ pattern: Text(500), source: Source })),
 });
 
 const Check = Type.Object({
@@ -40,7 +43,8 @@ const Check = Type.Object({
   claim: Text(500),
   section: Text(60),
   holds: Type.Boolean(),
-  source: Nullable(Type.Object({ file: Text(300), line: Type.Integer({ minimum: 1 }) })),
+  source: Source,
+  orderedAt: Source,
 });
 
 const RowChange = Type.Object({

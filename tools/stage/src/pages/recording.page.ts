@@ -44,10 +44,12 @@ export async function recordingPage(
 
 function filesOf(legs: readonly Leg[]): Set<string> {
   return new Set(
-    legs.flatMap(({ code, checks }) => [
-      ...code.map(({ file }) => file),
-      ...checks.flatMap(({ source }) => source?.file ?? []),
-    ]),
+    legs
+      .flatMap(({ route, checks }) => [
+        route?.source,
+        ...checks.flatMap(({ source, orderedAt }) => [source, orderedAt]),
+      ])
+      .flatMap((source) => source?.file ?? []),
   );
 }
 

@@ -30,7 +30,7 @@ export function aLeg(n: number, changes: Partial<Leg> = {}): Leg {
     checks: [],
     rows: [],
     terms: [],
-    code: [],
+    route: null,
     reportedBy: [],
     ...changes,
   };
@@ -44,6 +44,7 @@ export function aCheck(holds: boolean): Leg["checks"][number] {
     party: "fernmail",
     at: 1_790_000_000_000,
     source: null,
+    orderedAt: null,
   };
 }
 

@@ -256,32 +256,3 @@ describe("what others of the cast ask", () => {
     ).toBe("beside.introspection");
   });
 });
-
-describe("the code of a leg", () => {
-  const fileOf = ([request]: readonly Leg[]): string | undefined =>
-    request?.code[0]?.file.split("/").at(-1);
-
-  it.each([
-    ["GET /sign-in?then=/developer", "ottermail", "sign-in.route.ts"],
-    ["POST /sign-in", "ottermail", "sign-in.route.ts"],
-    ["GET /developer", "ottermail", "applications.route.ts"],
-    ["POST /developer/new", "ottermail", "new-application.route.ts"],
-    ["GET /posts/0123456789ab/friends/by-hand", "quillpost", "friends.page.ts"],
-    ["GET /.well-known/oauth-authorization-server", "fernmail", "metadata.route.ts"],
-    ["POST /sign-out", "fernmail", "sign-out.route.ts"],
-    ["GET /callback", "quillpost", "callback.route.ts"],
-    ["GET /callback/a-place", "quillpost", "callback.route.ts"],
-    ["GET /sign-in/callback/a-place", "quillpost", "sign-in-callback.route.ts"],
-    ["GET /sign-in/callback/a-place/below", "quillpost", undefined],
-    ["GET /nowhere", "fernmail", undefined],
-  ] as const)("of %s at %s is in %s", (line, receiver, file) => {
-    expect(
-      fileOf(
-        openTestRecord().exchange(line, receiver, {
-          status: 200,
-          request: { headers: { traceparent: "x" } },
-        }),
-      ),
-    ).toBe(file);
-  });
-});

@@ -1,8 +1,9 @@
 import type { ProviderId } from "@tale/story/spoken-at";
-import type { Rule } from "./path-rules.ts";
 import type { Leg, PersonAtBrowser } from "./leg.ts";
 import { isDenial, isEndedGrant, outcomeOf } from "./outcome.ts";
-import { roleOf, stepIn, stepsOfRole, type Role } from "./roles.ts";
+import { roleOf } from "./role-of.ts";
+import { stepIn, stepsOfRole, type Role } from "./roles.ts";
+import type { Routes } from "./routes.ts";
 
 /** One person's way through the acts. */
 interface Journey {
@@ -23,14 +24,14 @@ interface Circumstances {
   /** What gave rise to it. */
   readonly cause: Leg | undefined;
   /** Who received the question. */
-  readonly receiver: string;
+  readonly receiver: Leg["to"];
 }
 
 export interface Director {
   /** Gives a leg its step. @returns earlier legs whose step is now another */
   cast(leg: Leg, { request, cause, receiver }: Circumstances): Leg[];
   /** Every step the leg may still turn out to be. */
-  possibleSteps(leg: Leg, receiver: string): Leg["step"][];
+  possibleSteps(leg: Leg, receiver: Leg["to"]): Leg["step"][];
   actOf(run: string): number;
   clear(): void;
 }
@@ -53,7 +54,7 @@ const sharing = new Set<Role | undefined>(["share", "share-denied", "share-ended
  * Knows the play: which step each message is. It goes by what was said, never by what should come
  * next.
  */
-export function createDirector(guest?: readonly Rule[]): Director {
+export function createDirector(guest?: Routes): Director {
   const journeys = new Map<string, Journey>();
   /** What each exchange that has no answer yet is for. */
   const asked = new Map<string, Role>();

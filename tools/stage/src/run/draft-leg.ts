@@ -1,7 +1,7 @@
 import type { MessageFact, MessageId, SecretSeen } from "@tale/backstage/facts";
 import type { Leg, Player } from "./leg.ts";
 import { providerAmong } from "./provider.ts";
-import { pathOf } from "./roles.ts";
+import { isForPrograms } from "./role-of.ts";
 import { termOf } from "./terms.ts";
 
 interface Report {
@@ -16,9 +16,6 @@ export interface Told {
   sent?: Report;
   received?: Report;
 }
-
-/** Where no browser goes by itself. */
-const forPrograms = /^\/(\.well-known\/|(token|jwks|revoke|introspect|register|contacts)(\/|$))/;
 
 interface Draft {
   readonly id: MessageId;
@@ -46,6 +43,7 @@ export function draftLeg({ id, n, told: { sent, received }, pair, playerAt }: Dr
     page,
     secrets: seen,
   } = (sent ?? received)!.fact;
+  const route = sent?.fact.route ?? received?.fact.route ?? null;
   const { from, to, channel } = kind === "request" ? endsOfRequest() : endsOfResponse();
 
   const leg: Leg = {
@@ -76,7 +74,7 @@ export function draftLeg({ id, n, told: { sent, received }, pair, playerAt }: Dr
     checks: [],
     rows: [],
     terms: [],
-    code: [],
+    route,
     reportedBy: [sent, received].flatMap((report) => report?.party ?? []),
   };
   return { leg, seen, during: sent?.fact.during ?? null };
@@ -92,7 +90,7 @@ export function draftLeg({ id, n, told: { sent, received }, pair, playerAt }: Dr
     const isProgram =
       headers["traceparent"] !== undefined ||
       headers["authorization"] !== undefined ||
-      forPrograms.test(pathOf(url));
+      isForPrograms({ method, url, route }, to);
     return isProgram
       ? { from: "elsewhere", to, channel: "back" }
       : { from: "browser", to, channel: "front" };
@@ -118,5 +116,6 @@ export function addReport(leg: Leg, party: Player, fact: MessageFact): boolean {
   if (fact.fact === "sent") leg.from = party;
   else leg.to = party;
   if (fact.fact === "sent" && leg.kind === "request") leg.channel = "back";
+  leg.route ??= fact.route;
   return true;
 }

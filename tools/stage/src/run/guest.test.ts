@@ -46,7 +46,7 @@ describe("a message to an authorization server that is not ours", () => {
       from: "quillpost",
       to: "ottermail",
       channel: "back",
-      code: [],
+      route: null,
       checks: [],
       rows: [],
     });

@@ -1,6 +1,7 @@
 import type {
   MaskedMessage,
   Parameter,
+  Route,
   Row,
   RowFact,
   SecretSeen,
@@ -27,6 +28,7 @@ export interface LegCheck {
   readonly party: Player;
   readonly at: number;
   readonly source: SourceLine | null;
+  readonly orderedAt: SourceLine | null;
 }
 
 export interface LegRow extends RowFact {
@@ -73,7 +75,8 @@ export interface Leg {
   readonly checks: LegCheck[];
   readonly rows: LegRow[];
   readonly terms: TermId[];
-  code: readonly SourceLine[];
+  /** Which route of the receiver's handles the request; null where the receiver did not tell. */
+  route: Route | null;
   reportedBy: Player[];
 }
 

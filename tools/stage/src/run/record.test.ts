@@ -35,6 +35,7 @@ const message = (
   parameters: [],
   page: null,
   secrets: [],
+  route: null,
   ...more,
 });
 const later = (): number => performance.now() + 10_000;
@@ -208,6 +209,7 @@ describe("a check that is told before its message", () => {
       section: "RFC 6749 §4.1",
       holds: true,
       source: null,
+      orderedAt: null,
     };
     record.take("quillpost", check);
     record.take("quillpost", message("received", 1, "request"));

@@ -13,11 +13,10 @@ import type { Guest } from "../naming.ts";
 import { createDirector } from "./director.ts";
 import { createKeptLegs } from "./kept-legs.ts";
 import type { Leg, Player, Secret, TermMet } from "./leg.ts";
-import { rulesOfGuest } from "./path-rules.ts";
+import { routesOfGuest } from "./guest-routes.ts";
 import { isSentTo, redirectBefore } from "./redirects.ts";
 import { createRuns, type Runs } from "./runs.ts";
 import { createSecrets, type Secrets } from "./secrets.ts";
-import { findStepTags, type StepTags } from "./step-tags.ts";
 import { createTermsMet } from "./terms-met.ts";
 import { createUnanswered } from "./unanswered.ts";
 
@@ -52,8 +51,7 @@ export function createRecord({ playerAt, ahead, onHeld, guest }: RecordOptions) 
   const terms = createTermsMet();
   const secrets: Secrets = createSecrets();
   const runs: Runs = createRuns();
-  const director = createDirector(guest && rulesOfGuest(guest.endpoints));
-  const tags: StepTags = findStepTags(guest ? "ottermail" : undefined);
+  const director = createDirector(guest && routesOfGuest(guest));
   let seq = 0;
   let count = 0;
   let dropped = 0;
@@ -64,9 +62,6 @@ export function createRecord({ playerAt, ahead, onHeld, guest }: RecordOptions) 
     change,
     isToWait: (leg) => onHeld(leg, director.possibleSteps(leg, receiverOf(leg))) === "held",
   });
-
-  const codeOf = (leg: Leg): Leg["code"] =>
-    tags.linesOf(leg, director.possibleSteps(leg, receiverOf(leg)), receiverOf(leg));
 
   function change(leg: Leg): void {
     leg.seq = ++seq;
@@ -118,7 +113,6 @@ export function createRecord({ playerAt, ahead, onHeld, guest }: RecordOptions) 
     dropped += legs.keep(id, leg);
     joinRun(leg, pair, seen);
     const changed = director.cast(leg, { request: pair, cause, receiver: receiverOf(leg) });
-    leg.code = codeOf(leg);
     const used = pair ? complete(leg, pair) : [];
     if (unanswered.takeLost(leg)) leg.state = "lost";
     const heldUntil = told.received?.fact.heldUntil;
@@ -127,10 +121,7 @@ export function createRecord({ playerAt, ahead, onHeld, guest }: RecordOptions) 
     const moved = secrets.carry(leg, seen, ahead());
     meetTerms(leg);
     change(leg);
-    for (const other of changed) {
-      other.code = codeOf(other);
-      change(other);
-    }
+    for (const other of changed) change(other);
     const followed = [...new Set([...moved, ...used])];
     if (followed.length > 0) events.emit("secrets", followed);
   }

@@ -1,6 +1,6 @@
 import type { SecretSeen } from "@tale/backstage/facts";
 import type { Leg, Secret } from "./leg.ts";
-import { pathOf } from "./roles.ts";
+import { pathOf } from "./role-of.ts";
 
 /**
  * What only one browser, and those who act for it, can have: by these, the legs of one person hang

@@ -4,6 +4,7 @@ import { cast, type PartyId } from "@tale/story/cast";
 import type { Guest } from "../naming.ts";
 import type { Leg, Player } from "./leg.ts";
 import { createRecord } from "./record.ts";
+import { routesOf } from "./routes.ts";
 
 const origins = Object.fromEntries(
   Object.values(cast).map(({ id, origin }) => [id, origin]),
@@ -54,6 +55,7 @@ export function openTestRecord(guest?: Guest) {
       parameters: [],
       page: null,
       secrets: [],
+      route: null,
       ...more,
     };
   }
@@ -76,8 +78,12 @@ export function openTestRecord(guest?: Guest) {
       parameters: [...parameters, ...(request.parameters ?? [])],
     };
     const tell = (party: Player, fact: Fact): void => record.take(party, fact);
+    const reports =
+      !(guest && receiver === "ottermail") && asking.url.startsWith(origins[receiver]);
+    const route = reports ? routeFor(receiver, method, new URL(said.url).pathname) : null;
     const question = message(by ? "sent" : "received", "request", asking);
-    tell(by ?? receiver, question);
+    if (by && reports) tell(receiver, { ...question, fact: "received", route });
+    tell(by ?? receiver, by ? question : { ...question, route });
     record.settle(later());
     for (const { table, before } of rows)
       tell(receiver, {
@@ -101,6 +107,7 @@ export function openTestRecord(guest?: Guest) {
       message("sent", "response", {
         ...said,
         status,
+        route,
         ...response,
         parameters: [...led, ...(response.parameters ?? [])],
       }),
@@ -113,3 +120,23 @@ export function openTestRecord(guest?: Guest) {
 }
 
 export const author = { in: "cookie", name: "author", value: "‹session›" } as const;
+
+/** The route that a party's router would find: a path that is written out before one with a parameter. */
+function routeFor(receiver: PartyId, method: string, path: string): MessageFact["route"] {
+  const [found] = Object.keys(routesOf[receiver] ?? {})
+    .flatMap((route) => (route.startsWith(`${method} `) ? [route.slice(method.length + 1)] : []))
+    .filter((pattern) => fits(pattern.split("/"), path.split("/")))
+    .sort((one, other) => one.split(":").length - other.split(":").length);
+  return found === undefined ? null : { pattern: found, source: null };
+}
+
+function fits(wanted: readonly string[], given: readonly string[]): boolean {
+  return (
+    given.length <= wanted.length &&
+    wanted.every(
+      (part, index) =>
+        part === given[index] ||
+        (part.startsWith(":") && (index < given.length || part.endsWith("?"))),
+    )
+  );
+}
