@@ -19,11 +19,18 @@ const boundaries = [
     allowedExternalImports: forTests,
   },
   { sourceTag: "lib:story", onlyDependOnLibsWithTags: [], allowedExternalImports: forTests },
-  { sourceTag: "lib:service", onlyDependOnLibsWithTags: ["lib:protocol", "lib:backstage"] },
-  { sourceTag: "lib:pages", onlyDependOnLibsWithTags: ["lib:service", "lib:story"] },
+  { sourceTag: "lib:database", onlyDependOnLibsWithTags: ["lib:backstage"] },
+  {
+    sourceTag: "lib:service",
+    onlyDependOnLibsWithTags: ["lib:protocol", "lib:database", "lib:backstage"],
+  },
+  {
+    sourceTag: "lib:pages",
+    onlyDependOnLibsWithTags: ["lib:service", "lib:database", "lib:story"],
+  },
   {
     sourceTag: "kind:party",
-    onlyDependOnLibsWithTags: ["lib:protocol", "lib:service", "lib:pages"],
+    onlyDependOnLibsWithTags: ["lib:protocol", "lib:database", "lib:service", "lib:pages"],
   },
   { sourceTag: "kind:tool", onlyDependOnLibsWithTags: ["kind:lib", "kind:tool"] },
 ];
@@ -98,7 +105,7 @@ const tooLong = [
   "libs/pages/src/register-pages.test.ts",
   "libs/protocol/src/dpop-proof.test.ts",
   "libs/service/src/create-service.test.ts",
-  "libs/service/src/database.test.ts",
+  "libs/database/src/database.test.ts",
   "libs/service/src/pipelined-requests.test.ts",
   "libs/service/src/request-head.test.ts",
   "tools/bench/src/systems.ts",

@@ -1,7 +1,7 @@
 import { mailboxOf } from "@tale/protocol/mail-address";
 import { ErrorPage, type ErrorPageText } from "@tale/pages/error-page";
 import { day, hour, minute, second } from "@tale/service/clock";
-import type { Transaction } from "@tale/service/database";
+import type { Transaction } from "@tale/database/database";
 import { networkOf } from "@tale/service/network-of";
 import type { Allowance, AllowancesStore } from "./stores/allowances.store.ts";
 import { hash } from "./stores/hash.ts";

@@ -12,7 +12,7 @@ import { createService, type Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
 import { createHttpClient, type HttpClient } from "@tale/service/http-client";
 import { isLoopbackHost } from "@tale/service/origins";
-import { keepSweeping } from "@tale/service/sweep";
+import { keepSweeping } from "@tale/database/sweep";
 import { createAllowances } from "./allowances.ts";
 import { createAuthors } from "./author.ts";
 import { createAuthorizationEndpoint } from "./authorization-server/authorization-endpoint.ts";

@@ -1,10 +1,10 @@
-import { DatabaseUnavailable } from "@tale/service/database";
-import { openDatabase } from "@tale/service/open-database";
+import { DatabaseUnavailable } from "@tale/database/database";
+import { openDatabase } from "@tale/database/open-database";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import * as store from "./stores/address-books.store.ts";
 import { startTestContacts } from "./testing.ts";
 
-vi.mock("@tale/service/open-database", { spy: true });
+vi.mock("@tale/database/open-database", { spy: true });
 vi.mock("./stores/address-books.store.ts", { spy: true });
 
 afterEach(() => vi.resetAllMocks());

@@ -2,10 +2,10 @@ import { minute, systemClock, systemRandom, type Clock, type Random } from "@tal
 import { createService, type Service } from "@tale/service/create-service";
 import { answerNotFoundProblem } from "@tale/service/problem";
 import { openToOtherOrigins } from "@tale/service/cross-origin";
-import { openDatabase } from "@tale/service/open-database";
-import { emptyDatabase } from "@tale/service/empty-database";
+import { openDatabase } from "@tale/database/open-database";
+import { emptyDatabase } from "@tale/database/empty-database";
 import { createHttpClient, type HttpClient } from "@tale/service/http-client";
-import { keepSweeping } from "@tale/service/sweep";
+import { keepSweeping } from "@tale/database/sweep";
 import { createAnswerError } from "./answer-error.ts";
 import { createAuthenticate } from "./bearer-token/authenticate.ts";
 import { beginWithSample } from "./bearer-token/begin-with-sample.ts";

@@ -1,4 +1,4 @@
-import { bothEngines } from "@tale/service/testing-engines";
+import { bothEngines } from "@tale/database/engines.testing";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { askForNonce, createTestKey, type Changes, type TestKey } from "./keys.testing.ts";

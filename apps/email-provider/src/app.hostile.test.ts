@@ -1,5 +1,5 @@
 import { hiddenInputs } from "@tale/service/testing";
-import { bothEngines } from "@tale/service/testing-engines";
+import { bothEngines } from "@tale/database/engines.testing";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { basic, clientRedirectUri, clients, writeTestSeed } from "./clients.testing.ts";

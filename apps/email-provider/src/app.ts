@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { registerPages } from "@tale/pages/register-pages";
 import { createService, type Service } from "@tale/service/create-service";
 import { openToOtherOrigins } from "@tale/service/cross-origin";
-import { emptyDatabase } from "@tale/service/empty-database";
+import { emptyDatabase } from "@tale/database/empty-database";
 import { accountRoute } from "./account/account.route.ts";
 import { endSessionRoute } from "./account/end-session.route.ts";
 import { revokeAccessRoute } from "./account/revoke-access.route.ts";

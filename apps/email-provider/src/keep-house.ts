@@ -2,7 +2,7 @@ import { minute, second } from "@tale/service/clock";
 import type { Service } from "@tale/service/create-service";
 import { createHttpClient } from "@tale/service/http-client";
 import { isLoopbackHost } from "@tale/service/origins";
-import { keepSweeping } from "@tale/service/sweep";
+import { keepSweeping } from "@tale/database/sweep";
 import { keepTelling } from "./beyond/logout/keep-telling.ts";
 import { createTellLogouts } from "./beyond/logout/tell-logouts.ts";
 import type { Config } from "./config.ts";

@@ -1,7 +1,7 @@
 import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
 import { systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
 import { createHttpClient, type HttpClient } from "@tale/service/http-client";
-import { openDatabase } from "@tale/service/open-database";
+import { openDatabase } from "@tale/database/open-database";
 import { createPushedRequests } from "./beyond/pushed-requests/pushed-requests.ts";
 import type { Config } from "./config.ts";
 import { createAuthenticateClient } from "./clients/authenticate-client.ts";

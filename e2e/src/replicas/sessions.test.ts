@@ -1,4 +1,4 @@
-import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
+import { startTestPostgres, type TestPostgres } from "@tale/database/postgres.testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import {
   authorizePath,

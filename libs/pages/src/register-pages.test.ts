@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createService, type Service } from "@tale/service/create-service";
-import { DatabaseUnavailable } from "@tale/service/database";
+import { DatabaseUnavailable } from "@tale/database/database";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
 import { createTestBrowser, hiddenInputs } from "@tale/service/testing";
 import { afterAll, afterEach, describe, expect, it } from "vitest";

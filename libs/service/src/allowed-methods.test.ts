@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { createService, type Service } from "./create-service.ts";
 import { answerNotFoundProblem } from "./problem.ts";
-import { DatabaseUnavailable } from "./database.ts";
+import { DatabaseUnavailable } from "@tale/database/database";
 import { createTestBrowser } from "./testing.ts";
 
 const origin = "http://party.localhost:4000";

@@ -5,7 +5,7 @@ import { Type } from "typebox";
 import { afterEach, describe, expect, it } from "vitest";
 import { createService, type Service } from "./create-service.ts";
 import { answerNotFoundProblem } from "./problem.ts";
-import { DatabaseUnavailable } from "./database.ts";
+import { DatabaseUnavailable } from "@tale/database/database";
 import { loggerOptions } from "./logging.ts";
 import { createTestBrowser } from "./testing.ts";
 

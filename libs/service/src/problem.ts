@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { otherMethods } from "./allowed-methods.ts";
-import { DatabaseUnavailable } from "./database.ts";
+import { DatabaseUnavailable } from "@tale/database/database";
 
 /**
  * What an error nobody foresaw is to the outside: a status, and an id under which the log has the

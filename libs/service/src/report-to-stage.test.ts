@@ -5,7 +5,7 @@ import { check } from "@tale/protocol/check";
 import { afterEach, describe, expect, it } from "vitest";
 import { systemClock, systemClockShift } from "./clock.ts";
 import { createService, type Service } from "./create-service.ts";
-import { openDatabase } from "./open-database.ts";
+import { openDatabase } from "@tale/database/open-database";
 import { createHttpClient } from "./http-client.ts";
 import { openTestStage } from "./testing-stage.ts";
 import { eventually } from "./testing.ts";

@@ -1,4 +1,5 @@
 import { setFlagsFromString } from "node:v8";
+import { DatabaseOpenError } from "@tale/database/database";
 import { second } from "./clock.ts";
 import { StartError } from "./environment.ts";
 import type { Service } from "./create-service.ts";
@@ -48,7 +49,8 @@ function collectGarbageEarly(): void {
  */
 export function refuseToStart(error: unknown): never {
   const { code, address, port } = error as { code?: string; address?: string; port?: number };
-  if (error instanceof StartError) console.error(`Cannot start: ${error.message}`);
+  if (error instanceof StartError || error instanceof DatabaseOpenError)
+    console.error(`Cannot start: ${error.message}`);
   else if (code === "EADDRINUSE")
     console.error(`Cannot start: ${address}:${port} is already in use`);
   else console.error(error);

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { withMemorySettings } from "@tale/service/process-memory";
-import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
+import { startTestPostgres, type TestPostgres } from "@tale/database/postgres.testing";
 import { fill } from "./million/fill.ts";
 import { million } from "./million/people.ts";
 import { contactsRows, fernmailRows } from "./million/rows.ts";

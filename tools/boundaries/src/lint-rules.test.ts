@@ -53,6 +53,16 @@ describe("a deliberate violation is refused", () => {
       "libs/protocol/src/scope.ts",
       'import fastify from "fastify";\nfastify();',
     ],
+    [
+      "the database imports a service",
+      "libs/database/src/database.ts",
+      'import "@tale/service/clock";',
+    ],
+    [
+      "the database imports the protocol",
+      "libs/database/src/database.ts",
+      'import "@tale/protocol/check";',
+    ],
     ["the story imports a package", "libs/story/src/cast.ts", 'import "undici";'],
   ])("%s", async (_, file, text) => {
     expect(await complaints(file, text)).toEqual([expect.stringMatching(boundary)]);
@@ -81,7 +91,7 @@ describe("what is meant to be goes through", () => {
     [
       "a party imports the libs made for it",
       "apps/blog/src/main.ts",
-      'import "@tale/service/run-service";\nimport "@tale/protocol/check";\nimport "@tale/pages/cookies";',
+      'import "@tale/service/run-service";\nimport "@tale/database/database";\nimport "@tale/protocol/check";\nimport "@tale/pages/cookies";',
     ],
     [
       "config.ts reads the environment",

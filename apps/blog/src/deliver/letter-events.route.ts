@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
-import type { Bell } from "@tale/service/bell";
+import type { Bell } from "@tale/database/bell";
 import { minute } from "@tale/service/clock";
 import type { Service } from "@tale/service/create-service";
 import { notHere, type Authors } from "../author.ts";

@@ -1,7 +1,7 @@
 import { request, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { eventually } from "@tale/service/testing";
-import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
+import { startTestPostgres, type TestPostgres } from "@tale/database/postgres.testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { origin, startStory } from "../testing/start-story.ts";
 

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { second } from "@tale/service/clock";
 import { createTestBrowser, eventually, freePort } from "@tale/service/testing";
-import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
+import { startTestPostgres, type TestPostgres } from "@tale/database/postgres.testing";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { addressesInDoubt, overHttp, startBlog } from "../testing/blog-process.ts";
 import { startMailServer } from "../testing/mail-server.ts";

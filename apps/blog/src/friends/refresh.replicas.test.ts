@@ -1,6 +1,6 @@
 import { systemRandom } from "@tale/service/clock";
 import { createTestBrowser } from "@tale/service/testing";
-import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
+import { startTestPostgres, type TestPostgres } from "@tale/database/postgres.testing";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { buildApp } from "../app.ts";
 import { createFakeProvider, json } from "../testing/fake-provider.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "@tale/service/clock";
-import type { Database, Transaction } from "@tale/service/database";
+import type { Database, Transaction } from "@tale/database/database";
 
 /** So many of something in each period, in milliseconds. */
 export interface Allowance {

@@ -1,5 +1,5 @@
 import { minute, second, type Clock } from "@tale/service/clock";
-import type { Database } from "@tale/service/database";
+import type { Database } from "@tale/database/database";
 import { hash } from "./hash.ts";
 import type { Seal } from "./seal.ts";
 

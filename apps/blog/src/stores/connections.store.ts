@@ -1,5 +1,5 @@
 import { day, second, type Clock, type Random } from "@tale/service/clock";
-import type { Database } from "@tale/service/database";
+import type { Database } from "@tale/database/database";
 import type { TokenResponse } from "@tale/protocol/token-response";
 import type { IssuedTokens } from "../authorization-server/token-endpoint.ts";
 import { understoodDetails, type ContactsDetail } from "../some-friends.ts";

@@ -1,5 +1,5 @@
 import { minute, second, type Clock, type Random } from "@tale/service/clock";
-import type { Database } from "@tale/service/database";
+import type { Database } from "@tale/database/database";
 import { newId } from "./ids.ts";
 import { whileRenewing } from "./lease.ts";
 

@@ -1,6 +1,6 @@
 import type { Clock, Random } from "@tale/service/clock";
-import { openDatabase } from "@tale/service/open-database";
-import { emptyDatabase } from "@tale/service/empty-database";
+import { openDatabase } from "@tale/database/open-database";
+import { emptyDatabase } from "@tale/database/empty-database";
 import type { Config } from "../config.ts";
 import { createAllowancesStore } from "./allowances.store.ts";
 import { createAuthorizationRequestsStore } from "./authorization-requests.store.ts";

@@ -1,6 +1,6 @@
 import { Type, type Static } from "typebox";
 import type { Clock, Random } from "@tale/service/clock";
-import type { Database } from "@tale/service/database";
+import type { Database } from "@tale/database/database";
 import type { ClientKey } from "../authorization-server/client-key.ts";
 import {
   usualIdTokenAlgorithm,

@@ -1,5 +1,5 @@
 import type { Clock, Random } from "@tale/service/clock";
-import type { Database } from "@tale/service/database";
+import type { Database } from "@tale/database/database";
 import type { Asked, Refusal } from "../refusals/refusal.ts";
 import { newId } from "./ids.ts";
 

@@ -1,5 +1,5 @@
 import type { Clock, Random } from "@tale/service/clock";
-import type { Database, Transaction } from "@tale/service/database";
+import type { Database, Transaction } from "@tale/database/database";
 import { newId } from "./ids.ts";
 
 export interface Friend {

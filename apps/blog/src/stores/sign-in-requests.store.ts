@@ -1,5 +1,5 @@
 import type { Clock } from "@tale/service/clock";
-import type { Database } from "@tale/service/database";
+import type { Database } from "@tale/database/database";
 import { answerTime } from "./authorization-requests.store.ts";
 import { hash } from "./hash.ts";
 import type { Seal } from "./seal.ts";

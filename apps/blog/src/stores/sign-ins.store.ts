@@ -1,5 +1,5 @@
 import { day, type Clock, type Random } from "@tale/service/clock";
-import type { Database, Transaction } from "@tale/service/database";
+import type { Database, Transaction } from "@tale/database/database";
 import { hash } from "./hash.ts";
 import type { Seal } from "./seal.ts";
 

@@ -1,7 +1,7 @@
 import { hour, minute, systemRandom } from "@tale/service/clock";
-import { migrate } from "@tale/service/migrate";
-import { openDatabase } from "@tale/service/open-database";
-import { bothEngines } from "@tale/service/testing-engines";
+import { migrate } from "@tale/database/migrate";
+import { openDatabase } from "@tale/database/open-database";
+import { bothEngines } from "@tale/database/engines.testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { config } from "../testing/start-story.ts";
 import { answerTime } from "./authorization-requests.store.ts";

@@ -1,6 +1,6 @@
 import { day, hour, type Clock } from "@tale/service/clock";
-import type { Database } from "@tale/service/database";
-import * as service from "@tale/service/sweep";
+import type { Database } from "@tale/database/database";
+import * as service from "@tale/database/sweep";
 import { signInTime } from "./sign-ins.store.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Random } from "@tale/service/clock";
-import type { Database, Transaction } from "@tale/service/database";
+import type { Database, Transaction } from "@tale/database/database";
 import type { Access, Owner } from "../bearer-token/access.ts";
 import { ProblemError } from "../problem.error.ts";
 import type { ContactDetails } from "./contact.checks.ts";

@@ -1,8 +1,8 @@
 import { systemRandom } from "@tale/service/clock";
-import type { Database } from "@tale/service/database";
-import { migrate } from "@tale/service/migrate";
-import { openDatabase } from "@tale/service/open-database";
-import { bothEngines } from "@tale/service/testing-engines";
+import type { Database } from "@tale/database/database";
+import { migrate } from "@tale/database/migrate";
+import { openDatabase } from "@tale/database/open-database";
+import { bothEngines } from "@tale/database/engines.testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Access, Owner } from "../bearer-token/access.ts";
 import { createAddressBooks, type AddressBooks } from "./address-books.store.ts";

@@ -1,5 +1,5 @@
 import { minute, type Clock, type Random } from "@tale/service/clock";
-import type { Database } from "@tale/service/database";
+import type { Database } from "@tale/database/database";
 
 /**
  * How long a nonce is given to clients, and how long it is taken from them; the last who got it

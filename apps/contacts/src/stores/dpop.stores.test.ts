@@ -1,8 +1,8 @@
 import { day, minute, second, systemRandom } from "@tale/service/clock";
-import type { Database } from "@tale/service/database";
-import { emptyDatabase } from "@tale/service/empty-database";
-import { openDatabase } from "@tale/service/open-database";
-import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
+import type { Database } from "@tale/database/database";
+import { emptyDatabase } from "@tale/database/empty-database";
+import { openDatabase } from "@tale/database/open-database";
+import { startTestPostgres, type TestPostgres } from "@tale/database/postgres.testing";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

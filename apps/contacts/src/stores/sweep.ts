@@ -1,6 +1,6 @@
 import type { Clock } from "@tale/service/clock";
-import type { Database } from "@tale/service/database";
-import * as service from "@tale/service/sweep";
+import type { Database } from "@tale/database/database";
+import * as service from "@tale/database/sweep";
 import { nonceLifetime } from "./dpop-nonces.store.ts";
 
 const expired: readonly service.Expired[] = [

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { second } from "@tale/service/clock";
-import type { Database } from "@tale/service/database";
+import type { Database } from "@tale/database/database";
 
 /**
  * The proofs that have opened a request once, for as long as they are fresh (RFC 9449 §11.1). All

@@ -1,6 +1,6 @@
 import { jwtBearerAssertion } from "@tale/protocol/client-credentials";
 import { minute } from "@tale/service/clock";
-import { bothEngines } from "@tale/service/testing-engines";
+import { bothEngines } from "@tale/database/engines.testing";
 import { generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { basic, clients, writeTestSeed } from "../clients.testing.ts";

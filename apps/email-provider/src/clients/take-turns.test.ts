@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { DatabaseUnavailable } from "@tale/service/database";
+import { DatabaseUnavailable } from "@tale/database/database";
 import { describe, expect, it } from "vitest";
 import { takeTurns } from "./take-turns.ts";
 

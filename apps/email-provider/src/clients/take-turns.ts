@@ -1,4 +1,4 @@
-import { DatabaseUnavailable } from "@tale/service/database";
+import { DatabaseUnavailable } from "@tale/database/database";
 
 interface Line {
   running: number;

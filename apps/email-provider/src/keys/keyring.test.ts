@@ -1,6 +1,6 @@
 import { minute, second, systemRandom } from "@tale/service/clock";
-import type { Database } from "@tale/service/database";
-import { openDatabase } from "@tale/service/open-database";
+import type { Database } from "@tale/database/database";
+import { openDatabase } from "@tale/database/open-database";
 import {
   createLocalJWKSet,
   decodeProtectedHeader,

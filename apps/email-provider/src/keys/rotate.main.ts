@@ -2,7 +2,7 @@
  * `node apps/email-provider/src/keys/rotate.main.ts`: makes the next signing keys while the server
  * runs, with the server's own environment. No token that is valid now fails because of it.
  */
-import { openDatabase } from "@tale/service/open-database";
+import { openDatabase } from "@tale/database/open-database";
 import { systemClock } from "@tale/service/clock";
 import { refuseToStart } from "@tale/service/run-service";
 import { readConfig } from "../config.ts";

@@ -1,5 +1,5 @@
 import { formatBasicCredentials } from "@tale/protocol/basic-credentials";
-import { bothEngines } from "@tale/service/testing-engines";
+import { bothEngines } from "@tale/database/engines.testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   authorizationUrl,

@@ -1,5 +1,5 @@
 import { minute, type Clock } from "@tale/service/clock";
-import type { Database } from "@tale/service/database";
+import type { Database } from "@tale/database/database";
 import { networkOf } from "@tale/service/network-of";
 
 export interface Limit {

@@ -1,5 +1,5 @@
 import type { Clock } from "@tale/service/clock";
-import type { Database, Transaction } from "@tale/service/database";
+import type { Database, Transaction } from "@tale/database/database";
 import { hasSharedSecret, type Client, type ClientSettings } from "../clients/client.ts";
 import { hash } from "./hash.ts";
 import { removeClient } from "./remove-client.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "@tale/service/clock";
-import type { Database } from "@tale/service/database";
+import type { Database } from "@tale/database/database";
 import { formatScope } from "@tale/protocol/scope";
 import { words } from "./grant.ts";
 

@@ -1,5 +1,5 @@
 import type { Clock, Random } from "@tale/service/clock";
-import type { Database } from "@tale/service/database";
+import type { Database } from "@tale/database/database";
 import { createAttemptsStore } from "./attempts.store.ts";
 import { createAuthorizationCodesStore } from "./authorization-codes.store.ts";
 import { createClientsStore } from "./clients.store.ts";

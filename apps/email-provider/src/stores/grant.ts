@@ -1,5 +1,5 @@
 import { day, type Clock, type Random } from "@tale/service/clock";
-import type { Transaction } from "@tale/service/database";
+import type { Transaction } from "@tale/database/database";
 import type { Carried } from "./carried.ts";
 import { newSecret } from "./dated-secret.ts";
 

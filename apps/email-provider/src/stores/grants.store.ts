@@ -1,5 +1,5 @@
 import type { Clock, Random } from "@tale/service/clock";
-import type { Change, Database } from "@tale/service/database";
+import type { Change, Database } from "@tale/database/database";
 import { maxFailures } from "./authorization-codes.store.ts";
 import type { Carried } from "./carried.ts";
 import { keyOf } from "./dated-secret.ts";

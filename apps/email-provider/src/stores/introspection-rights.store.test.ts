@@ -1,7 +1,7 @@
 import { systemRandom } from "@tale/service/clock";
-import type { Database } from "@tale/service/database";
-import { openDatabase } from "@tale/service/open-database";
-import { bothEngines } from "@tale/service/testing-engines";
+import type { Database } from "@tale/database/database";
+import { openDatabase } from "@tale/database/open-database";
+import { bothEngines } from "@tale/database/engines.testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createStores } from "./create-stores.ts";
 import { migrations } from "./migrations.ts";

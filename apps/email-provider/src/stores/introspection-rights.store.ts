@@ -1,5 +1,5 @@
 import type { Clock } from "@tale/service/clock";
-import type { Database } from "@tale/service/database";
+import type { Database } from "@tale/database/database";
 
 /** A client that may ask about the tokens of one resource. */
 export interface IntrospectionRight {

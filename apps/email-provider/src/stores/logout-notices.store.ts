@@ -1,5 +1,5 @@
 import type { Clock } from "@tale/service/clock";
-import type { Database, Transaction } from "@tale/service/database";
+import type { Database, Transaction } from "@tale/database/database";
 
 /**
  * That a session ended, and that one client has not been told yet (OpenID Connect Back-Channel

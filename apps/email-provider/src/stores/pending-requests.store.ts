@@ -1,5 +1,5 @@
 import { minute, type Clock, type Random } from "@tale/service/clock";
-import type { Database } from "@tale/service/database";
+import type { Database } from "@tale/database/database";
 import type { Carried } from "./carried.ts";
 import { keyOf, newSecret } from "./dated-secret.ts";
 import { hash } from "./hash.ts";

@@ -1,6 +1,6 @@
 import type { SentParameters } from "@tale/protocol/parameters";
 import { second, type Clock, type Random } from "@tale/service/clock";
-import type { Database } from "@tale/service/database";
+import type { Database } from "@tale/database/database";
 import { keyOf, newSecret } from "./dated-secret.ts";
 
 /** Seconds between pushing a request and the browser's arrival (RFC 9126 §2.2). */

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { hour, second, type Clock, type Random } from "@tale/service/clock";
-import type { Database, Transaction } from "@tale/service/database";
+import type { Database, Transaction } from "@tale/database/database";
 import { dated, keyOf } from "./dated-secret.ts";
 import { endGrant, idleLifetime, toGrant, type Grant, type GrantRow } from "./grant.ts";
 

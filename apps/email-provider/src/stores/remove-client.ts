@@ -1,5 +1,5 @@
-import type { Database } from "@tale/service/database";
-import { deleteInPortions, type Leaving } from "@tale/service/sweep";
+import type { Database } from "@tale/database/database";
+import { deleteInPortions, type Leaving } from "@tale/database/sweep";
 
 /**
  * What a client's users gave it: as many rows as it has users. Consents go first, so that nobody

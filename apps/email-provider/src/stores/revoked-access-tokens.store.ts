@@ -1,4 +1,4 @@
-import type { Database } from "@tale/service/database";
+import type { Database } from "@tale/database/database";
 
 export type RevokedAccessTokensStore = ReturnType<typeof createRevokedAccessTokensStore>;
 

@@ -1,5 +1,5 @@
 import { day, minute, type Clock, type Random } from "@tale/service/clock";
-import { DatabaseUnavailable, type Database, type Transaction } from "@tale/service/database";
+import { DatabaseUnavailable, type Database, type Transaction } from "@tale/database/database";
 import { hash } from "./hash.ts";
 import { addLogoutNotices } from "./logout-notices.store.ts";
 import type { User } from "./users.store.ts";

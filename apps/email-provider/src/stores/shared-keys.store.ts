@@ -1,5 +1,5 @@
 import type { Random } from "@tale/service/clock";
-import type { Database } from "@tale/service/database";
+import type { Database } from "@tale/database/database";
 
 export type SharedKeysStore = ReturnType<typeof createSharedKeysStore>;
 

@@ -1,6 +1,6 @@
 import { day, hour, minute, type Clock } from "@tale/service/clock";
-import type { Database } from "@tale/service/database";
-import * as service from "@tale/service/sweep";
+import type { Database } from "@tale/database/database";
+import * as service from "@tale/database/sweep";
 
 /**
  * How long what has ended is remembered, so that whoever comes with it late is known for what they

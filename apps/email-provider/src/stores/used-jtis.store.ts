@@ -1,4 +1,4 @@
-import type { Database } from "@tale/service/database";
+import type { Database } from "@tale/database/database";
 import { hash } from "./hash.ts";
 
 export type UsedJtisStore = ReturnType<typeof createUsedJtisStore>;

@@ -1,4 +1,4 @@
-import type { Database } from "@tale/service/database";
+import type { Database } from "@tale/database/database";
 
 /** A resource owner. `id` is the `sub` of every token about this person. */
 export interface User {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
+import { startTestPostgres, type TestPostgres } from "@tale/database/postgres.testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startServer } from "../server.ts";
 import { createCrowd, readersTokens } from "./crowd.ts";

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, hash, randomBytes, sign } from "node:crypto";
 import formbody from "@fastify/formbody";
 import fastify, { type FastifyReply } from "fastify";
-import { openDatabase } from "@tale/service/open-database";
+import { openDatabase } from "@tale/database/open-database";
 
 /**
  * The limit of every flow: a bare handler that does only what cannot be left out. It parses,

@@ -1,4 +1,4 @@
-import { startTestPostgres } from "@tale/service/testing-postgres";
+import { startTestPostgres } from "@tale/database/postgres.testing";
 import pg from "pg";
 import { fill } from "../million/fill.ts";
 import { fernmailRows } from "../million/rows.ts";

@@ -1,4 +1,4 @@
-import { startTestPostgres, type TestPostgres } from "@tale/service/testing-postgres";
+import { startTestPostgres, type TestPostgres } from "@tale/database/postgres.testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { askForNonce, createTestKey, type TestKey } from "../../keys.testing.ts";
 import {

@@ -1,6 +1,5 @@
 import { publishChanges } from "./changed-rows.ts";
-import type { Database } from "./database.ts";
-import { StartError } from "./environment.ts";
+import { DatabaseOpenError, type Database } from "./database.ts";
 import { migrate } from "./migrate.ts";
 import { openSqlite } from "./sqlite.ts";
 
@@ -10,7 +9,7 @@ import { openSqlite } from "./sqlite.ts";
  * @param url `file:path` (a relative path starts at the working directory), `file::memory:` or
  * `postgres://…`
  * @param migrations SQL scripts in order; one once applied is never changed
- * @throws StartError when the database is corrupt or out of reach
+ * @throws DatabaseOpenError when the database is corrupt or out of reach
  */
 export async function openDatabase(url: string, migrations: readonly string[]): Promise<Database> {
   try {
@@ -21,7 +20,7 @@ export async function openDatabase(url: string, migrations: readonly string[]): 
         : await openPostgres(url, migrations),
     );
   } catch (error) {
-    throw new StartError(
+    throw new DatabaseOpenError(
       `the database ${withoutPassword(url)} cannot be opened: ${reasonOf(error)}`,
       { cause: error },
     );

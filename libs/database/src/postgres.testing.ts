@@ -1,10 +1,10 @@
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { second } from "./clock.ts";
-import { freePort } from "./testing.ts";
 
 export interface TestPostgres {
   /** `postgres://…` of an empty database; each call makes another one. */
@@ -68,6 +68,14 @@ export async function startTestPostgres({
   };
 }
 
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((closed) => probe.close(closed));
+  return port;
+}
+
 /** Where the package for this platform keeps `bin/` and `lib/`. */
 function packagedPrograms(): string {
   const platform = process.platform === "win32" ? "windows" : process.platform;
@@ -82,7 +90,7 @@ function untilReady(server: ChildProcess): Promise<void> {
   return new Promise((ready, failed) => {
     let said = "";
     const fail = (): void => failed(new Error(`PostgreSQL did not start: ${said}`));
-    const patience = setTimeout(fail, 30 * second);
+    const patience = setTimeout(fail, 30_000);
     server.once("exit", fail).once("error", fail);
     server.stderr?.on("data", (text) => {
       said += text;

@@ -2,7 +2,7 @@ import { connect, createServer, type AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { DatabaseUnavailable, type Database } from "./database.ts";
 import { openDatabase } from "./open-database.ts";
-import { startTestPostgres, type TestPostgres } from "./testing-postgres.ts";
+import { startTestPostgres, type TestPostgres } from "./postgres.testing.ts";
 
 const migrations = ["CREATE TABLE codes (code TEXT PRIMARY KEY, padding TEXT)"];
 const add = (database: Database, code: string) =>

@@ -5,11 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { DatabaseUnavailable, type Database } from "./database.ts";
+import { DatabaseOpenError, DatabaseUnavailable, type Database } from "./database.ts";
 import { openDatabase } from "./open-database.ts";
-import { StartError } from "./environment.ts";
 import { checkUndamaged } from "./sqlite.ts";
-import { startTestPostgres } from "./testing-postgres.ts";
+import { startTestPostgres } from "./postgres.testing.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tale-faults-"));
 const migrations = ["CREATE TABLE codes (code TEXT PRIMARY KEY, padding TEXT)"];
@@ -33,7 +32,7 @@ async function elapsed(work: Promise<unknown>): Promise<number> {
  * Another process that writes as fast as it can, until it has told of `count` rows and is killed.
  */
 function writeUntilKilled(url: string, count: number): Promise<string[]> {
-  const writer = fork(new URL("./testing-writer.ts", import.meta.url), [url], {
+  const writer = fork(new URL("./writer.testing.ts", import.meta.url), [url], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   const acknowledged: string[] = [];
@@ -79,7 +78,7 @@ describe("the start", () => {
   const refusal = (url: string) =>
     openDatabase(url, migrations).then(
       () => "it started",
-      (error: unknown) => (error instanceof StartError ? error.message : error),
+      (error: unknown) => (error instanceof DatabaseOpenError ? error.message : error),
     );
 
   it("is refused in one line when the file is no database", async () => {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "./database.ts";
 import { openDatabase } from "./open-database.ts";
 import { emptyDatabase } from "./empty-database.ts";
-import { bothEngines } from "./testing-engines.ts";
+import { bothEngines } from "./engines.testing.ts";
 
 const migrations = [
   `CREATE TABLE grants (id TEXT PRIMARY KEY, uses BIGINT NOT NULL DEFAULT 0);

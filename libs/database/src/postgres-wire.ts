@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import type { Wire } from "./bell.ts";
-import { second } from "./clock.ts";
 
 const channel = "bell";
-const patience = second;
+const patience = 1_000;
 
 /**
  * Rings travel by NOTIFY. Listening takes a connection of its own that stays open (so a pooler in

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "./database.ts";
 import { openDatabase } from "./open-database.ts";
 import { keepSweeping, sweep, type Expired } from "./sweep.ts";
-import { bothEngines } from "./testing-engines.ts";
+import { bothEngines } from "./engines.testing.ts";
 
 const migrations = [
   "CREATE TABLE notes (owner TEXT NOT NULL, name TEXT NOT NULL, expires_at BIGINT, PRIMARY KEY (owner, name))",

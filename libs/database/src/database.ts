@@ -46,3 +46,8 @@ export interface Database extends Queries, Changes {
 export class DatabaseUnavailable extends Error {
   override readonly name = "DatabaseUnavailable";
 }
+
+/** The database cannot be opened: it is damaged, or out of reach. The message is one line. */
+export class DatabaseOpenError extends Error {
+  override readonly name = "DatabaseOpenError";
+}

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from "vitest";
-import { startTestPostgres, type TestPostgres } from "./testing-postgres.ts";
+import { startTestPostgres, type TestPostgres } from "./postgres.testing.ts";
 
 /** A database engine by its name, and how to get the `DATABASE_URL` of an empty database on it. */
 export type TestEngine = readonly [name: string, createUrl: () => Promise<string>];

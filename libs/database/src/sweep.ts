@@ -1,5 +1,4 @@
 import { setTimeout as rest } from "node:timers/promises";
-import type { Clock } from "./clock.ts";
 import type { Database, SqlValue } from "./database.ts";
 
 /** Which rows of a table mean nothing any more. */
@@ -27,7 +26,7 @@ export interface Expired {
 export async function sweep(
   database: Database,
   expired: readonly Expired[],
-  now: Clock,
+  now: () => number,
   signal?: AbortSignal,
 ): Promise<void> {
   for (const { since, stays = 0, ...rows } of expired) {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "./database.ts";
 import { openDatabase } from "./open-database.ts";
-import { startTestPostgres, type TestPostgres } from "./testing-postgres.ts";
+import { startTestPostgres, type TestPostgres } from "./postgres.testing.ts";
 
 /** What every store relies on, whichever engine is underneath. */
 const migrations = [

@@ -7,7 +7,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Database } from "./database.ts";
 import { openDatabase } from "./open-database.ts";
-import { startTestPostgres, type TestPostgres } from "./testing-postgres.ts";
+import { startTestPostgres, type TestPostgres } from "./postgres.testing.ts";
 
 const migrations = ["CREATE TABLE codes (code TEXT PRIMARY KEY, padding TEXT)"];
 
