@@ -1,6 +1,4 @@
 import type { AuthorizationRequest } from "@tale/protocol/authorization-request";
-import type { AuthorizationServerMetadata } from "@tale/protocol/authorization-server-metadata";
-import type { ClientMetadata } from "@tale/protocol/client-registration";
 import type { IntrospectionResponse } from "@tale/protocol/introspection";
 import type { SentParameters } from "@tale/protocol/parameters";
 import type { TokenRequest } from "@tale/protocol/token-request";
@@ -17,15 +15,10 @@ import type { Demands, PendingRequest } from "./stores/pending-requests.store.ts
 import type { Offer, Taken } from "./token/grant-type.ts";
 
 /**
- * A part of the protocol that the plain code flow does not need. It is met where a client
- * registers, where a request is read, where its user is asked, and where tokens are issued; what it
+ * A part of the protocol that the plain code flow does not need. It is met where a request is read, where its user is asked, and where tokens are issued; what it
  * reads in a request travels in `Carried`, through consent, code and grant.
  */
 export interface Extension {
-  /** What it adds to the metadata (RFC 8414 §2). */
-  readonly metadata: Partial<AuthorizationServerMetadata>;
-  /** Picks the members of its own that a client may register. @throws RegistrationError */
-  readonly atRegistration?: (metadata: ClientMetadata) => ClientMetadata;
   /** Reads the parameters of its own. @throws ErrorRedirect */
   readonly atAuthorization?: (message: AuthorizationRequest, asking: Asking) => Promise<Extras>;
   /** Adds to a pushed request what was said beside it. @throws TokenError */
@@ -82,14 +75,6 @@ export interface Terms {
   readonly answer?: (
     issued: Taken & { readonly accessToken: string },
   ) => Promise<Partial<TokenResponse>>;
-}
-
-/** What a client registers for all extensions together. */
-export function readFurther(
-  extensions: readonly Extension[],
-  metadata: ClientMetadata,
-): ClientMetadata {
-  return merge(extensions.map(({ atRegistration }) => atRegistration?.(metadata)));
 }
 
 /** What all extensions together read in an authorization request; nothing in a plain one. */

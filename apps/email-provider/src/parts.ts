@@ -23,7 +23,6 @@ import { signedRequestObject } from "./beyond/signed-requests/request-object.ts"
 import { signedRequests } from "./beyond/signed-requests/signed-requests.extension.ts";
 import { createAskFriends, friendsTimeout } from "./beyond/details/address-book.ts";
 import { richRequests } from "./beyond/details/rich-requests.extension.ts";
-import { securityProfile } from "./beyond/security-profile/security-profile.extension.ts";
 import { createSessions } from "./session/current-session.ts";
 import { createStores } from "./stores/create-stores.ts";
 import { migrations } from "./stores/migrations.ts";
@@ -97,11 +96,10 @@ export async function assembleParts(
 
   /** What the plain code flow does not need. */
   const extensions: readonly Extension[] = [
-    openid({ ...stores, issuer, idTokens, now }),
+    openid({ ...stores, idTokens, now }),
     pushedOnly(stores),
     signedRequests,
     dpop({ ...stores, issuer, nonces, now }),
-    securityProfile(config),
     richRequests({
       resources,
       askFriends: createAskFriends({

@@ -6,9 +6,8 @@ import type { Database } from "@tale/database/database";
 import { openDatabase } from "@tale/database/open-database";
 import { StartError } from "@tale/service/environment";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
-import { checkRegisteredSettings } from "./beyond/openid/registered-settings.checks.ts";
 import { readConfig } from "./config.ts";
-import type { Extension } from "./extension.ts";
+import { issuer } from "./app.testing.ts";
 import { plantSeed } from "./seed.ts";
 import { createStores } from "./stores/create-stores.ts";
 import { migrations } from "./stores/migrations.ts";
@@ -57,18 +56,9 @@ const fapi = {
   require_pushed_authorization_requests: true,
   dpop_bound_access_tokens: true,
 };
-/**
- * Reads of the seed what the security profile consists of, and what an OpenID provider's client
- * registers.
- */
-const reader: Extension = {
-  metadata: {},
-  atRegistration: (metadata) => ({ ...metadata, ...checkRegisteredSettings(metadata) }),
-};
-
 describe("the first start", () => {
   it("plants the people and clients of the story, with samples for the consent page", async () => {
-    expect(await plantSeed(seedFile, { ...stores, extensions: [] })).toHaveProperty([
+    expect(await plantSeed(seedFile, { ...stores, issuer })).toHaveProperty([
       "contacts.read",
       "u-alice",
     ]);
@@ -85,7 +75,7 @@ describe("the first start", () => {
   });
 
   it.each(["fernmail", "ottermail"])("can be made with the seed of %s", async (name) => {
-    await plantSeed(seedFile.replace("fernmail", name), { ...stores, extensions: [] });
+    await plantSeed(seedFile.replace("fernmail", name), { ...stores, issuer });
     expect(await stores.users.find("u-alice")).toMatchObject({ email: `alice@${name}.example` });
   });
 
@@ -94,19 +84,19 @@ describe("the first start", () => {
       { id: "u-alice", email: "alice@fernmail.example", name: "Alice" },
       "hash",
     );
-    await plantSeed(seedFile, { ...stores, extensions: [] });
+    await plantSeed(seedFile, { ...stores, issuer });
     expect(await stores.clients.find("quillpost")).toBeDefined();
   });
 });
 
 describe("the second start", () => {
   it("leaves everything as people changed it, and what they deleted stays deleted", async () => {
-    await plantSeed(seedFile, { ...stores, extensions: [] });
+    await plantSeed(seedFile, { ...stores, issuer });
     const quillpost = (await stores.clients.find("quillpost"))!;
     await stores.clients.update("quillpost", { ...quillpost, name: "Quillpost 2" });
     await stores.clients.rotateSecret("quillpost", "a new secret", 0);
     await stores.clients.remove("awkward-secret");
-    await plantSeed(seedFile, { ...stores, extensions: [] });
+    await plantSeed(seedFile, { ...stores, issuer });
     expect(await stores.clients.find("quillpost")).toHaveProperty("name", "Quillpost 2");
     expect(await stores.clients.hasSecret("quillpost", "quillpost-demo-secret")).toBe(false);
     expect(await stores.clients.find("awkward-secret")).toBeUndefined();
@@ -124,14 +114,14 @@ describe("a seed that excuses a client from PKCE", () => {
             clients: [{ ...client, token_endpoint_auth_method, jwks, pkce: "optional" }],
           }),
         ),
-        { ...stores, extensions: [reader] },
+        { ...stores, issuer },
       );
       expect(await stores.clients.find("c")).toMatchObject({ pkce: "optional", jwks });
     },
   );
 
   it("says nothing of the others", async () => {
-    await plantSeed(seedFile, { ...stores, extensions: [] });
+    await plantSeed(seedFile, { ...stores, issuer });
     expect(await stores.clients.find("quillpost")).not.toHaveProperty("pkce");
   });
 });
@@ -233,7 +223,7 @@ describe("a seed that cannot be used", () => {
       /client c has an unknown scope/,
     ],
   ])("because it %s stops the start in one line", async (_, text, reason) => {
-    const refused = await plantSeed(write(text), { ...stores, extensions: [reader] }).catch(
+    const refused = await plantSeed(write(text), { ...stores, issuer }).catch(
       (error: unknown) => error as Error,
     );
     expect(refused).toBeInstanceOf(StartError);
@@ -242,7 +232,7 @@ describe("a seed that cannot be used", () => {
   });
 
   it("because it is missing stops the start in one line", async () => {
-    await expect(plantSeed("/nowhere/seed.json", { ...stores, extensions: [] })).rejects.toThrow(
+    await expect(plantSeed("/nowhere/seed.json", { ...stores, issuer })).rejects.toThrow(
       /^SEED=\/nowhere\/seed\.json cannot be used: ENOENT[^\n]*$/,
     );
   });

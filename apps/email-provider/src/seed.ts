@@ -9,7 +9,7 @@ import { hasSharedSecret, type ClientSettings } from "./clients/client.ts";
 import { checkKeys } from "./registration/client-keys.checks.ts";
 import { answerNames, checkRoomForAnswer } from "./registration/redirect-uri.checks.ts";
 import { checkExcuse } from "./clients/pkce-excuse.ts";
-import { readFurther, type Extension } from "./extension.ts";
+import { checkOptionalMetadata } from "./registration/optional-metadata.checks.ts";
 import { RegistrationError } from "./clients/registration.error.ts";
 import { UnusableSetting } from "./registration/unusable-setting.error.ts";
 import { scopeNames } from "./clients/scopes.ts";
@@ -26,7 +26,7 @@ const SeedUser = Type.Object({
 });
 
 /**
- * With what extensions of the protocol let clients register, under the same names (RFC 7591 §2).
+ * With what optional RFCs let clients register, under the same names (RFC 7591 §2).
  */
 const SeedClient = Type.Object({
   ...ClientMetadata.properties,
@@ -64,7 +64,7 @@ export interface SeedOptions {
   readonly users: UsersStore;
   readonly clients: ClientsStore;
   readonly planted: PlantedStore;
-  readonly extensions: readonly Extension[];
+  readonly issuer: string;
 }
 
 /**
@@ -75,14 +75,14 @@ export interface SeedOptions {
  */
 export async function plantSeed(
   file: string,
-  { users, clients, planted, extensions }: SeedOptions,
+  { users, clients, planted, issuer }: SeedOptions,
 ): Promise<Samples> {
-  const seed = await readSeed(file, extensions);
+  const seed = await readSeed(file, issuer);
   for (const { password, ...user } of seed.users) {
     await plantOnce(`user ${user.id}`, async () => users.add(user, await hashPassword(password)));
   }
   for (const client of seed.clients)
-    await plantOnce(`client ${client.client_id}`, () => addClient(client, clients, extensions));
+    await plantOnce(`client ${client.client_id}`, () => addClient(client, clients, issuer));
   return seed.samples ?? {};
 
   /**
@@ -96,10 +96,7 @@ export async function plantSeed(
   }
 }
 
-async function readSeed(
-  file: string,
-  extensions: readonly Extension[],
-): Promise<Static<typeof Seed>> {
+async function readSeed(file: string, issuer: string): Promise<Static<typeof Seed>> {
   const refuse = (reason: string) =>
     new StartError(`SEED=${file} cannot be used: ${reason.replace(/\s+/g, " ")}`);
   const seed = await readFile(file, "utf8")
@@ -111,16 +108,13 @@ async function readSeed(
     const [fault] = Value.Errors(Seed, seed);
     throw refuse(`${fault?.instancePath || "it"} ${fault?.message}`);
   }
-  const fault = faultIn(seed, extensions);
+  const fault = faultIn(seed, issuer);
   if (fault) throw refuse(fault);
   return seed;
 }
 
 /** What is wrong with the meaning of a seed whose shape is right. */
-function faultIn(
-  { users, clients }: Static<typeof Seed>,
-  extensions: readonly Extension[],
-): string | undefined {
+function faultIn({ users, clients }: Static<typeof Seed>, issuer: string): string | undefined {
   for (const client of clients) {
     const { client_id, owner, redirect_uris, scope } = client;
     if (owner && !users.some(({ id }) => id === owner))
@@ -141,7 +135,7 @@ function faultIn(
       return `client ${client_id} has an unknown scope`;
     try {
       for (const uri of redirect_uris) checkRoomForAnswer(uri, answerNames);
-      checkExcuse(settingsOf(client, extensions));
+      checkExcuse(settingsOf(client, issuer));
     } catch (error) {
       if (error instanceof RegistrationError || error instanceof UnusableSetting)
         return `client ${client_id}: ${error.message}`;
@@ -154,21 +148,18 @@ function faultIn(
 async function addClient(
   client: Static<typeof SeedClient>,
   clients: ClientsStore,
-  extensions: readonly Extension[],
+  issuer: string,
 ): Promise<void> {
   await clients.add({
     id: client.client_id,
     ...(client.owner ? { ownerId: client.owner } : {}),
     ...(client.client_secret ? { secret: client.client_secret } : {}),
-    settings: settingsOf(client, extensions),
+    settings: settingsOf(client, issuer),
   });
 }
 
 /** @throws RegistrationError */
-function settingsOf(
-  client: Static<typeof SeedClient>,
-  extensions: readonly Extension[],
-): ClientSettings {
+function settingsOf(client: Static<typeof SeedClient>, issuer: string): ClientSettings {
   const jwks = checkKeys(client, client.token_endpoint_auth_method);
   return {
     name: client.client_name,
@@ -183,6 +174,6 @@ function settingsOf(
     applicationType: client.application_type ?? "web",
     ...(client.introspects ? { introspects: true } : {}),
     ...(client.pkce ? { pkce: client.pkce } : {}),
-    further: readFurther(extensions, client),
+    further: checkOptionalMetadata(client, issuer),
   };
 }

@@ -6,10 +6,7 @@ import type { UsedJtisStore } from "../stores/used-jtis.store.ts";
 import type { AuthenticationMethod } from "./authentication-method.ts";
 import type { Client } from "./client.ts";
 import { clockSkew } from "../keys/clock-skew.ts";
-import {
-  asksForSecurityProfile,
-  signingAlgorithmsOf,
-} from "../beyond/security-profile/security-profile.ts";
+import { asksForSecurityProfile, signingAlgorithmsOf } from "./client.ts";
 import { TokenError } from "./token.error.ts";
 import { tryKeys } from "./try-keys.ts";
 

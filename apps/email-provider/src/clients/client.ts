@@ -1,10 +1,16 @@
 import type { ClientMetadata, TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
-import type { deviceCodeGrantType } from "@tale/protocol/device-authorization";
+import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
 import type { JWK } from "jose";
 
 /** The grant types there are, by their names on the wire (RFC 7591 §2). */
-export type GrantType =
-  "authorization_code" | "refresh_token" | "client_credentials" | typeof deviceCodeGrantType;
+export const grantTypes = [
+  "authorization_code",
+  "refresh_token",
+  "client_credentials",
+  deviceCodeGrantType,
+] as const;
+
+export type GrantType = (typeof grantTypes)[number];
 
 /**
  * An application that was registered, by its developer in the portal, by itself, or by the seed.
@@ -46,7 +52,7 @@ export interface ClientSettings {
   readonly introspects?: boolean;
   /** The operator lets it leave PKCE out of its OpenID Connect requests (ADR 0036). */
   readonly pkce?: "optional";
-  /** What it registered for extensions of the protocol, as it named it (RFC 7591 §2). */
+  /** What it registered for RFCs that the code flow does not need, as it named it (RFC 7591 §2). */
   readonly further?: ClientMetadata;
 }
 
@@ -74,4 +80,38 @@ export function hasSharedSecret({
   authenticationMethod,
 }: Pick<ClientSettings, "authenticationMethod">): boolean {
   return secretMethods.includes(authenticationMethod);
+}
+
+/** What clients may sign with: asymmetric, because the point is that we cannot sign for them. */
+export const clientSigningAlgorithms: readonly string[] = [
+  "ES256",
+  "PS256",
+  "RS256",
+  "EdDSA",
+  "Ed25519",
+];
+
+/** FAPI 2.0 Security Profile §5.4.1: no PKCS #1 v1.5 signatures for its clients. */
+export function signingAlgorithmsOf(client: ProfileSettings): string[] {
+  return clientSigningAlgorithms.filter(
+    (algorithm) => algorithm !== "RS256" || !asksForSecurityProfile(client),
+  );
+}
+
+type ProfileSettings = Pick<ClientSettings, "authenticationMethod" | "further">;
+
+/**
+ * FAPI 2.0 Security Profile §5.3.2: a client asks for the profile by registering all that it takes
+ * from a client: it signs who it is, pushes its requests, and has its tokens bound to a key. It is
+ * held to the rest of the profile then.
+ */
+export function asksForSecurityProfile({
+  authenticationMethod,
+  further,
+}: ProfileSettings): boolean {
+  return (
+    authenticationMethod === "private_key_jwt" &&
+    further?.require_pushed_authorization_requests === true &&
+    further.dpop_bound_access_tokens === true
+  );
 }

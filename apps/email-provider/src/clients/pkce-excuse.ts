@@ -2,7 +2,7 @@ import { check } from "@tale/protocol/check";
 import type { AuthorizationRequest } from "@tale/protocol/authorization-request";
 import { parseScope } from "@tale/protocol/scope";
 import type { ClientSettings } from "./client.ts";
-import { asksForSecurityProfile } from "../beyond/security-profile/security-profile.ts";
+import { asksForSecurityProfile } from "./client.ts";
 import { UnusableSetting } from "../registration/unusable-setting.error.ts";
 
 /**

@@ -1,19 +1,18 @@
 import type { AuthorizationServerMetadata } from "@tale/protocol/authorization-server-metadata";
 import { TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
+import { dpopAlgorithms } from "@tale/protocol/dpop-proof";
 import type { Service } from "@tale/service/create-service";
-import { signingAlgorithms } from "../beyond/security-profile/security-profile.ts";
-import type { Extension } from "../extension.ts";
 import { signingAlgorithm } from "../keys/keyring.ts";
 import type { RegistrationPolicy } from "../config.ts";
+import { clientSigningAlgorithms, grantTypes } from "../clients/client.ts";
 import { scopeNames } from "../clients/scopes.ts";
+import { contactsDetailType } from "../beyond/details/contacts-detail.checks.ts";
+import { openidMetadata } from "../beyond/openid/openid-metadata.ts";
 
 export interface MetadataOptions {
   readonly issuer: string;
   readonly resources: readonly string[];
   readonly registration: RegistrationPolicy;
-  /** By their names on the wire. */
-  readonly grantTypes: Readonly<Record<string, unknown>>;
-  readonly extensions: readonly Pick<Extension, "metadata">[];
 }
 
 /**
@@ -27,7 +26,7 @@ export interface MetadataOptions {
  */
 export async function metadataRoute(
   service: Service,
-  { issuer, resources, registration, grantTypes, extensions }: MetadataOptions,
+  { issuer, resources, registration }: MetadataOptions,
 ): Promise<void> {
   const clientAuthentication: readonly string[] = TokenEndpointAuthMethod.enum;
   const metadata: AuthorizationServerMetadata = {
@@ -43,20 +42,26 @@ export async function metadataRoute(
     scopes_supported: [...scopeNames],
     response_types_supported: ["code"],
     response_modes_supported: ["query"],
-    grant_types_supported: Object.keys(grantTypes),
+    grant_types_supported: [...grantTypes],
     token_endpoint_auth_methods_supported: [...clientAuthentication],
-    token_endpoint_auth_signing_alg_values_supported: [...signingAlgorithms],
+    token_endpoint_auth_signing_alg_values_supported: [...clientSigningAlgorithms],
     revocation_endpoint_auth_methods_supported: [...clientAuthentication],
-    revocation_endpoint_auth_signing_alg_values_supported: [...signingAlgorithms],
+    revocation_endpoint_auth_signing_alg_values_supported: [...clientSigningAlgorithms],
     introspection_endpoint_auth_methods_supported: clientAuthentication.filter(
       (method) => method !== "none",
     ),
-    introspection_endpoint_auth_signing_alg_values_supported: [...signingAlgorithms],
+    introspection_endpoint_auth_signing_alg_values_supported: [...clientSigningAlgorithms],
     introspection_signing_alg_values_supported: [signingAlgorithm],
     code_challenge_methods_supported: ["S256"],
     authorization_response_iss_parameter_supported: true,
     protected_resources: [...resources],
-    ...Object.assign({}, ...extensions.map((extension) => extension.metadata)),
+    ...openidMetadata(issuer), // OpenID Connect Discovery §3
+    require_pushed_authorization_requests: false, // RFC 9126 §5
+    request_parameter_supported: true, // RFC 9101 §10.5
+    request_uri_parameter_supported: false,
+    request_object_signing_alg_values_supported: [...clientSigningAlgorithms],
+    dpop_signing_alg_values_supported: [...dpopAlgorithms], // RFC 9449 §5.1
+    authorization_details_types_supported: [contactsDetailType], // RFC 9396 §10
   };
 
   const text = JSON.stringify(metadata);

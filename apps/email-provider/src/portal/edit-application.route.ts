@@ -4,7 +4,6 @@ import type { Sessions } from "../session/current-session.ts";
 import { answerSignInNeeded } from "../session/sign-in-needed.error.ts";
 import type { Client } from "../clients/client.ts";
 import { updateClient } from "../registration/update-client.ts";
-import type { Extension } from "../extension.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import { ApplicationForm, formOf, readApplicationForm } from "./application-form.ts";
 import { describeForm } from "./application-form.page.ts";
@@ -16,7 +15,7 @@ export interface EditApplicationOptions {
   readonly clients: ClientsStore;
   readonly sessions: Sessions;
   readonly freshSecrets: FreshSecrets;
-  readonly extensions: readonly Extension[];
+  readonly issuer: string;
   readonly random: Random;
 }
 
@@ -27,7 +26,7 @@ export interface EditApplicationOptions {
  */
 export async function editApplicationRoute(
   service: Service,
-  { clients, sessions, freshSecrets, extensions, random }: EditApplicationOptions,
+  { clients, sessions, freshSecrets, issuer, random }: EditApplicationOptions,
 ): Promise<void> {
   service.setErrorHandler(answerSignInNeeded);
 
@@ -50,7 +49,7 @@ export async function editApplicationRoute(
     async (request, reply) => {
       const { user } = await sessions.require(request, `${pathOf(request.params.id)}/edit`);
       const client = await findOwnApplication(request.params.id, user, clients);
-      const further = readFurtherForm(request.body, client, extensions);
+      const further = readFurtherForm(request.body, client, issuer);
       const { settings, problems } = readApplicationForm(
         request.body,
         { ...fixedSettingsOf(client), ...further.settings },

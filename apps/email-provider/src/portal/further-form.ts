@@ -1,7 +1,7 @@
 import type { ClientMetadata } from "@tale/protocol/client-registration";
 import { Type, type Static } from "typebox";
 import { methodsOf, type Client } from "../clients/client.ts";
-import { idTokenAlgorithmOf } from "../beyond/openid/registered-settings.checks.ts";
+import { idTokenAlgorithmOf } from "../beyond/openid/openid-registration.checks.ts";
 import { secretAnywhere, type FurtherMember } from "./further-fields.words.ts";
 import { linesOf } from "./lines-of.ts";
 

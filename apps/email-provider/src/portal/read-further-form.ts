@@ -5,7 +5,7 @@ import { checkKeys } from "../registration/client-keys.checks.ts";
 import { checkExcuse } from "../clients/pkce-excuse.ts";
 import { RegistrationError } from "../clients/registration.error.ts";
 import { UnusableSetting } from "../registration/unusable-setting.error.ts";
-import { readFurther, type Extension } from "../extension.ts";
+import { checkOptionalMetadata } from "../registration/optional-metadata.checks.ts";
 import { asSentence, besideField } from "./as-sentence.ts";
 import {
   furtherFieldsFor,
@@ -37,7 +37,7 @@ export interface FurtherReading {
 export function readFurtherForm(
   form: FurtherForm & { readonly redirect_uris?: string },
   client: Client,
-  extensions: readonly Extension[],
+  issuer: string,
 ): FurtherReading {
   const fields = furtherFieldsFor(client);
   const isOffered = (member: string): boolean => fields.some((field) => field.member === member);
@@ -62,7 +62,7 @@ export function readFurtherForm(
     ...jwks,
   };
   const readWith: ReadWith = (members) =>
-    attempt(() => readFurther(extensions, { ...around, ...members }));
+    attempt(() => checkOptionalMetadata({ ...around, ...members }, issuer));
   const { read, refusal } = readWith({ ...kept, ...typed });
   const settings = { ...proof, ...jwks, further: { ...kept, ...read } };
   const beside: FurtherProblems = {

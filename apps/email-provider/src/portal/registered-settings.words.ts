@@ -1,7 +1,7 @@
 import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
 import type { JWK } from "jose";
 import type { Client, GrantType } from "../clients/client.ts";
-import { asksForSecurityProfile } from "../beyond/security-profile/security-profile.ts";
+import { asksForSecurityProfile } from "../clients/client.ts";
 import { kindOf } from "./application-kinds.ts";
 
 /** One setting as its developer may read it. */

@@ -5,7 +5,7 @@ import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { updateClient } from "./update-client.ts";
 import { describeClient } from "./client-information.ts";
-import { checkClientMetadata, type Known } from "./client-metadata.checks.ts";
+import { checkClientMetadata } from "./client-metadata.checks.ts";
 import {
   checkRegistrationToken,
   checkUpdate,
@@ -14,7 +14,7 @@ import {
 import { answerRegistrationError } from "../clients/registration.error.ts";
 import { leaveOutUnsaid } from "./leave-out-unsaid.ts";
 
-export interface ClientConfigurationOptions extends Known, RegistrationTokens {
+export interface ClientConfigurationOptions extends RegistrationTokens {
   readonly issuer: string;
   readonly random: Random;
 }
@@ -31,9 +31,8 @@ const Which = Type.Object({ id: Type.String() });
  */
 export async function clientConfigurationRoute(
   service: Service,
-  { issuer, random, ...known }: ClientConfigurationOptions,
+  { issuer, random, clients, limitGuesses }: ClientConfigurationOptions,
 ): Promise<void> {
-  const { clients } = known;
   service.setErrorHandler(answerRegistrationError);
   service.addHook(
     "onSend",
@@ -52,7 +51,7 @@ export async function clientConfigurationRoute(
     async (request) => {
       const { client, token } = await whoAsks(request);
       await checkUpdate(request.body, client, clients);
-      const settings = checkClientMetadata(request.body, known);
+      const settings = checkClientMetadata(request.body, issuer);
       const secret = await updateClient(client.id, settings, { clients, random });
       return describeClient(
         {
@@ -74,6 +73,9 @@ export async function clientConfigurationRoute(
   });
 
   function whoAsks(request: FastifyRequest) {
-    return checkRegistrationToken((request.params as { id: string }).id, request, known);
+    return checkRegistrationToken((request.params as { id: string }).id, request, {
+      clients,
+      limitGuesses,
+    });
   }
 }

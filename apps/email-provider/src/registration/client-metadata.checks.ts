@@ -5,36 +5,27 @@ import {
   type RegistrationErrorCode,
 } from "@tale/protocol/client-registration";
 import { parseScope } from "@tale/protocol/scope";
-import type { ClientSettings, GrantType } from "../clients/client.ts";
+import { grantTypes, type ClientSettings, type GrantType } from "../clients/client.ts";
 import { checkKeys } from "./client-keys.checks.ts";
 import { checkHomepage, checkName, cleanText } from "./presentation.checks.ts";
 import { checkRedirectUri, checkRedirectUriCount } from "./redirect-uri.checks.ts";
 import { problemOf } from "./unusable-setting.error.ts";
-import { readFurther, type Extension } from "../extension.ts";
+import { checkOptionalMetadata } from "./optional-metadata.checks.ts";
 import { scopesThatCount, scopeNames } from "../clients/scopes.ts";
 import { RegistrationError } from "../clients/registration.error.ts";
 
 const authenticationMethods: readonly string[] = TokenEndpointAuthMethod.enum;
-
-/** What this server knows. */
-export interface Known {
-  /** By their names on the wire. */
-  readonly grantTypes: Readonly<Record<GrantType, unknown>>;
-  readonly extensions: readonly Extension[];
-}
+const knownGrantTypes: readonly string[] = grantTypes;
 
 /**
  * Reads what a client says about itself, with the defaults of RFC 7591 §2 for what it leaves out.
  * What we do not know is ignored.
  */
-export function checkClientMetadata(
-  metadata: ClientMetadata,
-  { grantTypes: known, extensions }: Known,
-): ClientSettings {
+export function checkClientMetadata(metadata: ClientMetadata, issuer: string): ClientSettings {
   const name = checkClientName(metadata);
   const uri = checkClientUri(metadata);
   const applicationType = checkApplicationType(metadata);
-  const grantTypes = checkGrantTypes(metadata, known);
+  const grantTypes = checkGrantTypes(metadata);
   const redirectUris = checkRedirectUris(metadata, applicationType, grantTypes);
   checkResponseTypes(metadata, grantTypes);
   const scopes = checkScope(metadata);
@@ -49,10 +40,10 @@ export function checkClientMetadata(
     authenticationMethod,
     applicationType,
     ...(jwks ? { jwks } : {}),
-    further: readFurther(extensions, {
-      ...metadata,
-      ...(jwks ? { jwks: { keys: [...jwks.keys] } } : {}),
-    }),
+    further: checkOptionalMetadata(
+      { ...metadata, ...(jwks ? { jwks: { keys: [...jwks.keys] } } : {}) },
+      issuer,
+    ),
   };
 }
 
@@ -118,17 +109,16 @@ function checkRedirectUris(
  * code first. Many libraries list every grant type they know: what is unknown here is left out, and
  * the answer says what remained (§3.2.1).
  */
-function checkGrantTypes(
-  { grant_types = ["authorization_code"] }: ClientMetadata,
-  known: Known["grantTypes"],
-): readonly GrantType[] {
-  const grantTypes = grant_types.filter((one): one is GrantType => Object.hasOwn(known, one));
+function checkGrantTypes({
+  grant_types = ["authorization_code"],
+}: ClientMetadata): readonly GrantType[] {
+  const grantTypes = grant_types.filter((one): one is GrantType => knownGrantTypes.includes(one));
   check(
     "there is a way to the first token",
     "RFC 7591 §2.1",
     grantTypes.some((one) => one !== "refresh_token"),
     refuse(
-      `grant_types may be ${Object.keys(known).join(", ")}, and must include authorization_code or another way to a first token`,
+      `grant_types may be ${knownGrantTypes.join(", ")}, and must include authorization_code or another way to a first token`,
     ),
   );
   return [...new Set(grantTypes)];

@@ -6,12 +6,12 @@ import type { RegistrationPolicy } from "../config.ts";
 import type { AttemptsStore } from "../stores/attempts.store.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import { describeClient } from "./client-information.ts";
-import { checkClientMetadata, type Known } from "./client-metadata.checks.ts";
+import { checkClientMetadata } from "./client-metadata.checks.ts";
 import { checkInitialAccessToken, limitRegistrations } from "./registration.checks.ts";
 import { answerRegistrationError } from "../clients/registration.error.ts";
 import { leaveOutUnsaid } from "./leave-out-unsaid.ts";
 
-export interface RegistrationOptions extends Known {
+export interface RegistrationOptions {
   readonly issuer: string;
   readonly registration: RegistrationPolicy;
   readonly clients: ClientsStore;
@@ -31,7 +31,7 @@ export interface RegistrationOptions extends Known {
  */
 export async function registrationRoute(
   service: Service,
-  { issuer, registration, clients, attempts, random, ...known }: RegistrationOptions,
+  { issuer, registration, clients, attempts, random }: RegistrationOptions,
 ): Promise<void> {
   service.setErrorHandler(answerRegistrationError);
   service.addHook("preValidation", leaveOutUnsaid);
@@ -39,7 +39,7 @@ export async function registrationRoute(
   service.post("/register", { schema: { body: ClientMetadata } }, async (request, reply) => {
     await limitRegistrations(attempts, request.ip);
     checkInitialAccessToken(registration, request.headers.authorization);
-    const settings = checkClientMetadata(request.body, known);
+    const settings = checkClientMetadata(request.body, issuer);
     const registrationToken = random(32);
     const { client, ...secret } = await registerClient(
       settings,

@@ -1,7 +1,7 @@
 import { check } from "@tale/protocol/check";
 import type { TokenRequest } from "@tale/protocol/token-request";
 import type { AuthenticatedClient } from "../clients/authenticate-client.ts";
-import { asksForSecurityProfile } from "../beyond/security-profile/security-profile.ts";
+import { asksForSecurityProfile } from "../clients/client.ts";
 import { TokenError } from "../clients/token.error.ts";
 import type { Grant } from "../stores/grant.ts";
 import type { RefreshToken, RefreshTokensStore } from "../stores/refresh-tokens.store.ts";

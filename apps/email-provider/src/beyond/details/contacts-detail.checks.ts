@@ -1,7 +1,9 @@
 import { check } from "@tale/protocol/check";
+import type { ClientMetadata } from "@tale/protocol/client-registration";
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
 import type { Client } from "../../clients/client.ts";
+import { RegistrationError } from "../../clients/registration.error.ts";
 
 /**
  * The one type of authorization details there is here (RFC 9396 §2): some people of an address
@@ -86,6 +88,23 @@ export function checkDetails(
     refuse("the location is not a resource that tokens are issued for"),
   );
   return detail.contacts ? { ...detail, contacts: [...new Set(detail.contacts)] } : detail;
+}
+
+/** RFC 9396 §10: the types a client says it uses. */
+export function checkDetailTypes({
+  authorization_details_types: types,
+}: ClientMetadata): ClientMetadata {
+  check(
+    "the types are known",
+    "RFC 9396 §10",
+    types === undefined || types.every((type) => type === contactsDetailType),
+    () =>
+      new RegistrationError(
+        "invalid_client_metadata",
+        `authorization_details_types may be ${contactsDetailType}`,
+      ),
+  );
+  return types === undefined ? {} : { authorization_details_types: [...new Set(types)] };
 }
 
 /** RFC 9396 §10: a client that said which types it uses is held to it. */

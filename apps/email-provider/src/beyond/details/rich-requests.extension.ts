@@ -1,16 +1,12 @@
-import { check } from "@tale/protocol/check";
-import type { ClientMetadata } from "@tale/protocol/client-registration";
 import { TokenError } from "../../clients/token.error.ts";
 import type { Extension } from "../../extension.ts";
 import { ErrorRedirect } from "../../authorization/authorization-response.ts";
-import { RegistrationError } from "../../clients/registration.error.ts";
 import type { Carried } from "../../stores/carried.ts";
 import type { AskFriends } from "./address-book.ts";
 import {
   checkDetails,
   checkNarrower,
   checkRegisteredType,
-  contactsDetailType,
   type ContactsDetail,
   type GrantedContacts,
 } from "./contacts-detail.checks.ts";
@@ -31,10 +27,6 @@ export interface RichRequestsOptions {
  */
 export function richRequests({ resources, askFriends }: RichRequestsOptions): Extension {
   return {
-    metadata: { authorization_details_types_supported: [contactsDetailType] },
-
-    atRegistration: checkTypes,
-
     atAuthorization: async ({ authorization_details }, { client, wayBack }) => {
       if (authorization_details === undefined) return {};
       const refuse = (message: string) => () =>
@@ -92,21 +84,6 @@ function detailsIn(carried: Carried) {
     readonly asked_details?: ContactsDetail;
     readonly granted_details?: GrantedContacts;
   };
-}
-
-/** RFC 9396 §10: the types a client says it uses. */
-function checkTypes({ authorization_details_types: types }: ClientMetadata): ClientMetadata {
-  check(
-    "the types are known",
-    "RFC 9396 §10",
-    types === undefined || types.every((type) => type === contactsDetailType),
-    () =>
-      new RegistrationError(
-        "invalid_client_metadata",
-        `authorization_details_types may be ${contactsDetailType}`,
-      ),
-  );
-  return types === undefined ? {} : { authorization_details_types: [...new Set(types)] };
 }
 
 function people(count: number): string {

@@ -1,4 +1,4 @@
-import { dpopAlgorithms, type DpopProof } from "@tale/protocol/dpop-proof";
+import type { DpopProof } from "@tale/protocol/dpop-proof";
 import type { FastifyRequest } from "fastify";
 import type { Extension } from "../../extension.ts";
 import {
@@ -20,11 +20,6 @@ import { checkProof, type ProofOptions } from "./proof.checks.ts";
  */
 export function dpop(options: ProofOptions): Extension {
   return {
-    metadata: { dpop_signing_alg_values_supported: [...dpopAlgorithms] },
-
-    atRegistration: ({ dpop_bound_access_tokens }) =>
-      dpop_bound_access_tokens === undefined ? {} : { dpop_bound_access_tokens },
-
     atAuthorization: async ({ dpop_jkt }, { wayBack }) =>
       dpop_jkt === undefined ? {} : { carried: { dpop_jkt: checkThumbprint(dpop_jkt, wayBack) } },
 

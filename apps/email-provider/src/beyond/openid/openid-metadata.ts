@@ -4,8 +4,7 @@ import { prompts } from "./sign-in-wishes.checks.ts";
 import { userClaims } from "./user-claims.ts";
 
 /**
- * What makes an authorization server an OpenID provider (OpenID Connect Discovery §3). Requests as
- * objects are for others to offer.
+ * What makes an authorization server an OpenID provider (OpenID Connect Discovery §3).
  */
 export function openidMetadata(issuer: string): Partial<AuthorizationServerMetadata> {
   return {
@@ -25,8 +24,6 @@ export function openidMetadata(issuer: string): Partial<AuthorizationServerMetad
       "sid",
     ],
     claims_parameter_supported: true,
-    request_parameter_supported: false,
-    request_uri_parameter_supported: false,
     prompt_values_supported: [...prompts],
     display_values_supported: ["page"],
     ui_locales_supported: ["en"],

@@ -5,15 +5,13 @@ import type { Extension } from "../../extension.ts";
 import type { IdTokens, SignIn } from "../../keys/id-tokens.ts";
 import type { Carried } from "../../stores/carried.ts";
 import type { UsersStore } from "../../stores/users.store.ts";
-import { openidMetadata } from "./openid-metadata.ts";
-import { checkRegisteredSettings, idTokenAlgorithmOf } from "./registered-settings.checks.ts";
+import { idTokenAlgorithmOf } from "./openid-registration.checks.ts";
 import { checkClaims, checkContextClass, checkWantedSubject } from "./requested-claims.checks.ts";
 import { sessionIdOf } from "./session-id.ts";
 import { checkHint, checkMaxAge, checkPrompt } from "./sign-in-wishes.checks.ts";
 import { describeUser, scopesCovering, userClaims } from "./user-claims.ts";
 
 export interface OpenIdOptions {
-  readonly issuer: string;
   readonly idTokens: IdTokens;
   readonly users: UsersStore;
   readonly now: Clock;
@@ -32,12 +30,8 @@ interface Wish {
  * alone, about this user and this sign-in, and good for nothing else. Before that it may say what
  * it wants of the sign-in; OAuth clients may, too.
  */
-export function openid({ issuer, idTokens, users, now }: OpenIdOptions): Extension {
+export function openid({ idTokens, users, now }: OpenIdOptions): Extension {
   return {
-    metadata: openidMetadata(issuer),
-
-    atRegistration: checkRegisteredSettings,
-
     atAuthorization: async (message, { client, scopes, wayBack }) => {
       const claims = checkClaims(message, wayBack);
       checkContextClass(claims, wayBack);

@@ -15,13 +15,6 @@ export function pushedOnly({
   readonly pushedRequestRows: PushedRequestsStore;
 }): Extension {
   return {
-    metadata: { require_pushed_authorization_requests: false },
-
-    atRegistration: ({ require_pushed_authorization_requests }) =>
-      require_pushed_authorization_requests === undefined
-        ? {}
-        : { require_pushed_authorization_requests },
-
     atAuthorization: async (_message, { client, arrival, wayBack }) => {
       const isGoodWay =
         arrival.isPushed || client.further?.require_pushed_authorization_requests !== true;

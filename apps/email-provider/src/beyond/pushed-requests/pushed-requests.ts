@@ -1,7 +1,7 @@
 import { check } from "@tale/protocol/check";
 import { ErrorPage } from "@tale/pages/error-page";
 import type { SentParameters } from "@tale/protocol/parameters";
-import { asksForSecurityProfile } from "../security-profile/security-profile.ts";
+import { asksForSecurityProfile } from "../../clients/client.ts";
 import type { ClientsStore } from "../../stores/clients.store.ts";
 import type { PushedRequestsStore } from "../../stores/pushed-requests.store.ts";
 import type { Arrival } from "../../authorization/arrival.ts";

@@ -6,10 +6,7 @@ import { compactVerify, decodeProtectedHeader, type JWTPayload } from "jose";
 import type { Client } from "../../clients/client.ts";
 import { tryKeys } from "../../clients/try-keys.ts";
 import { clockSkew } from "../../keys/clock-skew.ts";
-import {
-  asksForSecurityProfile,
-  signingAlgorithmsOf,
-} from "../security-profile/security-profile.ts";
+import { asksForSecurityProfile, signingAlgorithmsOf } from "../../clients/client.ts";
 import { ErrorRedirect, type WayBack } from "../../authorization/authorization-response.ts";
 import type { UsedJtisStore } from "../../stores/used-jtis.store.ts";
 

@@ -1,33 +1,27 @@
 import { check } from "@tale/protocol/check";
 import type { ClientMetadata, TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
-import type { Extension } from "../../extension.ts";
+import { asksForSecurityProfile } from "../../clients/client.ts";
 import { RegistrationError } from "../../clients/registration.error.ts";
-import { asksForSecurityProfile } from "./security-profile.ts";
 
 /**
- * What the FAPI 2.0 Security Profile asks of a registration (§5.3.2.2); the rest of it is met where
- * each thing happens.
+ * FAPI 2.0 Security Profile §5.3.2.2: what it asks of a registration, once one has everything that
+ * asks for the profile. The rest of it is met where each thing happens: `asksForSecurityProfile`
+ * leads there.
  */
-export function securityProfile({ issuer }: { readonly issuer: string }): Extension {
-  return {
-    metadata: {},
-    atRegistration: (metadata) => {
-      const isProfiled = asksForSecurityProfile({
-        authenticationMethod: metadata.token_endpoint_auth_method as TokenEndpointAuthMethod,
-        further: metadata,
-      });
-      if (isProfiled) checkKeys(metadata);
-      if (isProfiled && issuer.startsWith("https:")) checkEncryptedWayBack(metadata);
-      return {};
-    },
-  };
+export function checkSecurityProfile(metadata: ClientMetadata, issuer: string): void {
+  const isProfiled = asksForSecurityProfile({
+    authenticationMethod: metadata.token_endpoint_auth_method as TokenEndpointAuthMethod,
+    further: metadata,
+  });
+  if (isProfiled) checkUsableKey(metadata);
+  if (isProfiled && issuer.startsWith("https:")) checkEncryptedRedirects(metadata);
 }
 
 /**
  * FAPI 2.0 Security Profile §5.4.1: no PKCS #1 v1.5. Whoever had keys for that alone could never
  * prove who they are. That there are keys is asked elsewhere.
  */
-function checkKeys({ jwks: { keys } = { keys: [] } }: ClientMetadata): void {
+function checkUsableKey({ jwks: { keys } = { keys: [] } }: ClientMetadata): void {
   const isUsable = keys.length === 0 || keys.some(({ alg }) => alg !== "RS256");
   check(
     "a key can sign as the profile asks",
@@ -45,7 +39,7 @@ function checkKeys({ jwks: { keys } = { keys: [] } }: ClientMetadata): void {
  * RFC 9700 §2.6: codes travel encrypted, or stay on the user's own device. A server that is itself
  * played on one machine, in plain http, asks no more of its clients.
  */
-function checkEncryptedWayBack({ redirect_uris = [], application_type }: ClientMetadata): void {
+function checkEncryptedRedirects({ redirect_uris = [], application_type }: ClientMetadata): void {
   const isEncrypted =
     application_type === "native" || redirect_uris.every((uri) => uri.startsWith("https:"));
   check(

@@ -14,7 +14,7 @@ const maxUris = 20;
  * What a client registers as one of an OpenID provider, checked and without the rest. @throws
  * RegistrationError
  */
-export function checkRegisteredSettings(metadata: ClientMetadata): ClientMetadata {
+export function checkOpenidMetadata(metadata: ClientMetadata): ClientMetadata {
   checkIdTokenAlgorithm(metadata);
   checkSubjectType(metadata);
   checkPostLogoutRedirectUris(metadata);
