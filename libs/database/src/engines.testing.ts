@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
 import { startTestPostgres, type TestPostgres } from "./postgres.testing.ts";
 
@@ -15,5 +18,18 @@ export function bothEngines(): readonly TestEngine[] {
   return [
     ["the embedded database", async () => "file::memory:"],
     ["PostgreSQL", () => postgres!.createDatabase()],
+  ];
+}
+
+/** Both engines, and the embedded one in a file as well. For tests only. */
+export function everyEngine(): readonly TestEngine[] {
+  const folder = mkdtempSync(join(tmpdir(), "tale-database-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  let count = 0;
+  const [[, inMemory], postgres] = bothEngines() as [TestEngine, TestEngine];
+  return [
+    ["the embedded database", async () => `file:${folder}/${++count}.db`],
+    ["the embedded database in memory", inMemory],
+    postgres,
   ];
 }

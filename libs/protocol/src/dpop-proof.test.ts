@@ -1,26 +1,9 @@
 import fc from "fast-check";
-import {
-  CompactSign,
-  exportJWK,
-  generateKeyPair,
-  SignJWT,
-  type JWK,
-  type JWTHeaderParameters,
-} from "jose";
+import { CompactSign, exportJWK, generateKeyPair } from "jose";
 import { describe, expect, it } from "vitest";
-import { createDpopKey, signDpopProof, thumbprintOfDpopKey } from "./dpop-key.ts";
-import {
-  algorithmOfProof,
-  athOf,
-  dpopAlgorithms,
-  isSameTarget,
-  readDpopProof,
-} from "./dpop-proof.ts";
+import { dpopAlgorithms, readDpopProof } from "./dpop-proof.ts";
+import { claims, jwk, privateKey, sign, signWith, url } from "./dpop-proof.testing.ts";
 
-const url = "https://contacts.example/contacts";
-const claims = { jti: "one", htm: "GET", htu: url, iat: 1_893_456_000 };
-const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
-const jwk = await exportJWK(publicKey);
 const publicJwk = async (alg: string) =>
   exportJWK((await generateKeyPair(alg, { extractable: true })).publicKey);
 const [ownPrivate, otherCurve, otherKind, somebodyElses] = await Promise.all([
@@ -29,15 +12,6 @@ const [ownPrivate, otherCurve, otherKind, somebodyElses] = await Promise.all([
   publicJwk("RS256"),
   publicJwk("ES256"),
 ]);
-
-const sign = (
-  payload: Record<string, unknown> = {},
-  header: Record<string, unknown> = {},
-  key: CryptoKey | Uint8Array = privateKey,
-) =>
-  new SignJWT({ ...claims, ...payload })
-    .setProtectedHeader({ typ: "dpop+jwt", alg: "ES256", jwk, ...header } as JWTHeaderParameters)
-    .sign(key);
 
 describe("a proof", () => {
   it("of RFC 9449 §4.1 is read with the thumbprint of its key", async () => {
@@ -175,95 +149,6 @@ describe("a proof", () => {
   });
 });
 
-describe("the algorithm of a proof", () => {
-  it("is read before anything else, and is undefined where there is none", async () => {
-    expect(algorithmOfProof(await signWith("RS256"))).toBe("RS256");
-    for (const text of ["", "proof", "e30.e30.", `${encode({ alg: 7 })}.e30.AA`]) {
-      expect(algorithmOfProof(text)).toBeUndefined();
-    }
-  });
-});
-
-describe("a key for proofs", () => {
-  it("signs what can be read back, with its thumbprint and without its secret", async () => {
-    const key = await createDpopKey();
-    const proof = await signDpopProof(key, {
-      method: "GET",
-      url: `${url}?limit=2#top`,
-      accessToken: "token",
-      nonce: "n",
-      now: () => 1_893_456_000_999,
-      random: (bytes) => "r".repeat(bytes),
-    });
-    expect(await readDpopProof(proof)).toEqual({
-      jti: "r".repeat(16),
-      htm: "GET",
-      htu: url,
-      iat: 1_893_456_000,
-      nonce: "n",
-      ath: athOf("token"),
-      jkt: await thumbprintOfDpopKey(key),
-    });
-    expect(Object.keys(JSON.parse(key) as JWK)).toContain("d");
-  });
-
-  it("makes no proof for what is no address", async () => {
-    await expect(
-      signDpopProof(await createDpopKey(), {
-        method: "GET",
-        url: "/contacts",
-        now: Date.now,
-        random: () => "r",
-      }),
-    ).rejects.toThrow(TypeError);
-  });
-});
-
-describe("the hash of an access token", () => {
-  it("is the one of RFC 9449 §7.1", () => {
-    expect(athOf("Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU")).toBe(
-      "fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo",
-    );
-  });
-});
-
-describe("the target of a proof", () => {
-  it.each([
-    ["HTTPS://Contacts.EXAMPLE:443/contacts", url],
-    [`${url}?limit=2#top`, url],
-    [url, `${url}?cursor=x`],
-    ["https://contacts.example/a/../contacts", url],
-    ["https://contacts.example/%63ontacts", url],
-    ["https://contacts.example/%2fa", "https://contacts.example/%2Fa"],
-    ["https://contacts.example", "https://contacts.example/"],
-  ])("%s is the same as %s", (htu, requested) => {
-    expect(isSameTarget(htu, requested)).toBe(true);
-  });
-
-  it.each([
-    ["http://contacts.example/contacts", url],
-    ["https://contacts.example:4443/contacts", url],
-    ["https://contacts.example.attacker.example/contacts", url],
-    ["https://attacker.example/contacts", url],
-    ["https://contacts.example@attacker.example/contacts", url],
-    ["https://alice@contacts.example/contacts", url],
-    ["https://contacts.example/contacts/", url],
-    ["https://contacts.example/Contacts", url],
-    ["https://contacts.example/a%2Fb", "https://contacts.example/a/b"],
-    ["/contacts", url],
-    ["", ""],
-    ["urn:contacts", "urn:contacts"],
-  ])("%s is another than %s", (htu, requested) => {
-    expect(isSameTarget(htu, requested)).toBe(false);
-  });
-});
-
 function encode(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString("base64url");
-}
-
-async function signWith(alg: string, members: Record<string, unknown> = {}): Promise<string> {
-  const pair = await generateKeyPair(alg);
-  const shown = { ...(await exportJWK(pair.publicKey)), ...members };
-  return sign({}, { alg, jwk: shown }, pair.privateKey);
 }

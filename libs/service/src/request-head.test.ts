@@ -1,48 +1,11 @@
-import { Type } from "typebox";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createService, type Service } from "./create-service.ts";
-import { answerNotFoundProblem } from "./problem.ts";
-import { acceptFormsOnly } from "./form-endpoint.ts";
-import { portOf, sendRaw } from "./testing-raw-http.ts";
+import { host, startHeadParty, type HeadParty } from "./request-head.testing.ts";
 
-let service: Service;
-let port: number;
-beforeAll(async () => {
-  service = createService({
-    party: "party",
-    origin: "http://party.localhost:4000",
-    logLevel: "silent",
-    trustProxy: false,
-  });
-  service.setNotFoundHandler(answerNotFoundProblem);
-  service.get("/thing", async (request) => ({ query: request.query }));
-  service.get("/thing/:id", async (request) => request.params);
-  service.post(
-    "/thing",
-    { schema: { body: Type.Object({ name: Type.String() }) } },
-    async (request) => request.body,
-  );
-  service.delete("/thing", async (_request, reply) => reply.code(204).send());
-  service.put("/thing", async (request) => ({ body: request.body ?? "none" }));
-  await service.register(async (forms) => {
-    await acceptFormsOnly(forms);
-    forms.post("/form", async (request) => request.body ?? {});
-  });
-  await service.listen({ host: "127.0.0.1", port: 0 });
-  port = portOf(service.server);
-});
-afterAll(() => service.close());
+let party: HeadParty;
+beforeAll(async () => void (party = await startHeadParty()));
+afterAll(() => party.close());
 
-const host = "Host: party.localhost:4000";
-
-async function ask(line: string, fields: readonly string[] = [host], body: string | Buffer = "") {
-  const [response] = await sendRaw(
-    port,
-    `${line} HTTP/1.1\r\n${["Connection: close", ...fields].join("\r\n")}\r\n\r\n`,
-    body,
-  );
-  return response!;
-}
+const ask: HeadParty["ask"] = (...request) => party.ask(...request);
 
 describe("a request with a type and without a body (RFC 9112 §6.3)", () => {
   const types = [
@@ -152,7 +115,7 @@ describe("the host (RFC 9112 §3.2)", () => {
     expect(await ask("GET http://evil.example/thing", ["Host: evil.example"])).toMatchObject({
       status: 421,
     });
-    expect((await sendRaw(port, "GET /thing HTTP/1.0\r\n\r\n"))[0]).toMatchObject({ status: 421 });
+    expect((await party.send("GET /thing HTTP/1.0\r\n\r\n"))[0]).toMatchObject({ status: 421 });
   });
 
   it.each([
@@ -169,83 +132,5 @@ describe("the host (RFC 9112 §3.2)", () => {
       body: expect.stringContaining("GET /."),
     });
     expect(await ask(`GET ${origin}?a=1`)).toMatchObject({ status: 404 });
-  });
-});
-
-describe("bytes that are not UTF-8", () => {
-  const broken = [
-    "%ff",
-    "%C0%AE",
-    "%c0%af",
-    "%ed%a0%80",
-    "%ed%a0%bd%ed%b8%80",
-    "%e2%82",
-    "%E2%82x%AC",
-    "%f4%90%80%80",
-    "%f8%88%80%80%80",
-    "%80",
-    "a%c3",
-  ];
-
-  it.each(broken)("in a query or a path are refused: %s", async (bytes) => {
-    for (const query of [`a=${bytes}`, `${bytes}=a`, `x=1&a=1${bytes}`]) {
-      const { status, body } = await ask(`GET /thing?${query}`);
-      expect([status, body]).toEqual([400, expect.stringContaining("not UTF-8")]);
-    }
-    expect(await ask(`GET /thing/${bytes}`)).toMatchObject({ status: 400 });
-  });
-
-  it.each(["\xff", "\xc3\xa9"])(
-    "and not even percent-encoded are no request: %s",
-    async (bytes) => {
-      const text = Buffer.from(`GET /thing?a=${bytes} HTTP/1.1\r\n${host}\r\n\r\n`, "latin1");
-      expect(await sendRaw(port, text)).toMatchObject([{ status: 400 }]);
-    },
-  );
-
-  it.each([...broken, Buffer.from([0xff]), Buffer.from([0xc3, 0x28])])(
-    "in a form are refused: %s",
-    async (bytes) => {
-      const form = Buffer.concat([Buffer.from("a="), Buffer.from(bytes)]);
-      const { status, body } = await ask(
-        "POST /form",
-        [host, "Content-Type: application/x-www-form-urlencoded", `Content-Length: ${form.length}`],
-        form,
-      );
-      expect([status, body]).toEqual([400, expect.stringContaining("not UTF-8")]);
-    },
-  );
-
-  it.each([
-    Buffer.from('{"name":"\xff"}', "latin1"),
-    '{"name":"\\ud800"}',
-    '{"name":"\\uDE00x"}',
-    '{"\\ud83d":1,"name":"x"}',
-    '{"name":"x","y":[{"z":"\\ud83d\\ud83d"}]}',
-  ])("in JSON are refused: %s", async (text) => {
-    const json = Buffer.from(text);
-    const { status, body } = await ask(
-      "POST /thing",
-      [host, "Content-Type: application/json", `Content-Length: ${json.length}`],
-      json,
-    );
-    expect([status, body]).toEqual([400, expect.stringContaining("not UTF-8")]);
-  });
-
-  it("are none of these", async () => {
-    expect(await ask("GET /thing?a=%EF%BF%BD%c3%a9%f0%9f%98%80%00%zz%")).toMatchObject({
-      status: 200,
-      body: JSON.stringify({ query: { a: "\ufffdé😀\0%zz%" } }).replace(/[^\0-\x7f]/gu, (letter) =>
-        Buffer.from(letter).toString("latin1"),
-      ),
-    });
-    const json = '{"name":"\\ud83d\\ude00 \\\\ud800 é"}';
-    expect(
-      await ask(
-        "POST /thing",
-        [host, "Content-Type: application/json", `Content-Length: ${Buffer.byteLength(json)}`],
-        json,
-      ),
-    ).toMatchObject({ status: 200 });
   });
 });

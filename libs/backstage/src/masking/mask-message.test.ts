@@ -1,25 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { maskMessage } from "./mask-message.ts";
-import { createMasker } from "./masker.ts";
 import type { RawMessage } from "./masking.ts";
-import { kindOfName } from "./secret-names.ts";
-
-const masker = createMasker("a key for this run");
-const mask = (message: Partial<RawMessage>) =>
-  maskMessage(
-    {
-      method: "POST",
-      url: "http://fernmail.localhost:4001/token",
-      headers: {},
-      body: undefined,
-      ...message,
-    },
-    masker,
-  );
-const form = { "content-type": "application/x-www-form-urlencoded" };
-const json = { "content-type": "application/json" };
-const html = { "content-type": "text/html; charset=utf-8" };
+import { createMasker } from "./masker.ts";
+import { form, html, json, mask } from "./mask-message.testing.ts";
 
 /**
  * Random as our parties make it, and as others might: base64url, base64 and hexadecimal of 16 to 48
@@ -186,62 +170,6 @@ describe("a password", () => {
   });
 });
 
-describe("a signed token", () => {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const signature = "c2lnbmF0dXJlLXRoYXQtbm9ib2R5LWNhbi1tYWtl";
-  const token = `${part({ typ: "at+jwt", alg: "ES256" })}.${part({ iss: "http://fernmail.localhost:4001", exp: 1 })}.${signature}`;
-
-  it("keeps its header and claims and loses its signature", () => {
-    const told = mask({ headers: { authorization: `Bearer ${token}` } });
-    expect(told.secrets).toMatchObject([
-      { kind: "access-token", jwt: { header: { typ: "at+jwt" }, claims: { exp: 1 } } },
-    ]);
-    expect(JSON.stringify(told)).not.toContain(signature);
-  });
-
-  it("is found in running text", () => {
-    expect(mask({ headers: json, body: { note: `see ${token}.` } }).body).not.toContain(signature);
-  });
-});
-
-describe("a signed message", () => {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const signed = (typ?: string) =>
-    `${part({ alg: "ES256", ...(typ ? { typ } : {}), jwk: { kty: "EC", x: "Zk3f9aQwZk3f9aQwZk3f9aQx" } })}.${part({ jti: "a", nonce: "n-0S6_WzA2Mj-0S6_WzA2Mj" })}.c2lnbmF0dXJlLXRoYXQtbm9ib2R5LWNhbi1tYWtl`;
-  const kindIn = (message: Partial<RawMessage>) =>
-    mask(message).secrets.find(({ jwt }) => jwt)?.kind;
-
-  it.each([
-    ["dpop-proof", { headers: { dpop: signed("dpop+jwt") } }],
-    ["id-token", { headers: json, status: 200, body: { id_token: signed("JWT") } }],
-    ["id-token", { url: `http://fernmail.localhost:4001/logout?id_token_hint=${signed()}` }],
-    ["logout-token", { headers: form, body: { logout_token: signed("logout+jwt") } }],
-    ["client-assertion", { headers: form, body: { client_assertion: signed("JWT") } }],
-    ["request-object", { headers: form, body: { request: signed("oauth-authz-req+jwt") } }],
-    ["request-object", { url: `http://fernmail.localhost:4001/authorize?request=${signed()}` }],
-    ["access-token", { headers: form, body: { token: signed("at+jwt") } }],
-  ])("is known as %s", (kind, message) => {
-    const fresh = maskMessage(
-      {
-        method: "POST",
-        url: "http://fernmail.localhost:4001/token",
-        headers: {},
-        body: undefined,
-        ...message,
-      },
-      createMasker("another key"),
-    );
-    expect(fresh.secrets.find(({ jwt }) => jwt)?.kind).toBe(kind);
-    expect(kindIn(message)).toBeDefined();
-  });
-
-  it("keeps the public key it names, and loses the nonce in its claims", () => {
-    const told = JSON.stringify(mask({ headers: { dpop: signed("dpop+jwt") } }));
-    expect(told).toContain("Zk3f9aQwZk3f9aQwZk3f9aQx");
-    expect(told).not.toContain("n-0S6_WzA2Mj");
-  });
-});
-
 describe("a user code", () => {
   it("is found again on the page that shows it", () => {
     mask({ headers: json, status: 200, body: { user_code: "WDJB-MJHT" } });
@@ -249,84 +177,5 @@ describe("a user code", () => {
       mask({ status: 200, headers: html, body: "<main><p>Type WDJB-MJHT here</p></main>" }).page
         ?.text,
     ).toMatch(/^Type ‹user-code:/);
-  });
-});
-
-describe("a page", () => {
-  it("is told a line per paragraph, and each control by its label", () => {
-    const { page } = mask({
-      status: 200,
-      headers: html,
-      body: '<main><h1>May it?</h1><p>Signed in as Alice</p><form><label><input type="checkbox" name="scope" value="contacts.read"> see your friends</label><p>Not more.</p><label for="note">Note</label><input id="note" name="note"><button>Allow</button></form></main>',
-    });
-    expect(page).toMatchObject({
-      heading: "May it?",
-      text: "Signed in as Alice\nNot more.",
-      fields: [{ label: "see your friends", value: "contacts.read" }, { label: "Note" }],
-      buttons: ["Allow"],
-    });
-  });
-});
-
-describe("a box on a page", () => {
-  const boxIn = (input: string) =>
-    mask({ status: 200, headers: html, body: `<main><form>${input}</form></main>` }).page
-      ?.fields[0];
-
-  it.each([
-    ["checkbox", " checked", true],
-    ["checkbox", ' checked="checked"', true],
-    ["checkbox", "", false],
-    ["radio", " checked", true],
-  ])("(%s%s) is told as it came: %s", (type, attribute, checked) => {
-    expect(
-      boxIn(`<input type="${type}" name="scope" value="contacts.read"${attribute}>`),
-    ).toMatchObject({ checked });
-  });
-
-  it("is no box when it is a text", () => {
-    expect(boxIn('<input name="note" value="checked">')).not.toHaveProperty("checked");
-  });
-});
-
-describe("what anybody may read", () => {
-  it.each(["client_id", "kid", "jti", "grant_id"])("named %s stays readable", (name) => {
-    expect(
-      mask({ headers: json, body: { [name]: "Zk3f9aQwZk3f9aQwZk3f9aQwZk3f9aQw" } }).body,
-    ).toContain("Zk3f9aQwZk3f9aQwZk3f9aQwZk3f9aQw");
-  });
-
-  it("is the public half of a key, and no other", () => {
-    const jwk = {
-      kty: "EC",
-      crv: "P-256",
-      kid: "Zk3f9aQwZk3f9aQwZk3f9aQw",
-      x: "Zk3f9aQwZk3f9aQwZk3f9aQx",
-      y: "Zk3f9aQwZk3f9aQwZk3f9aQy",
-    };
-    const { body } = mask({
-      headers: json,
-      body: { keys: [{ ...jwk, d: "Zk3f9aQwZk3f9aQwZk3f9aQd" }] },
-    });
-    expect(JSON.parse(body!)).toEqual({
-      keys: [{ ...jwk, d: expect.stringMatching(/^‹private-key:/) }],
-    });
-  });
-
-  it("are ordinary words, addresses and scopes", () => {
-    const url =
-      "http://blog.localhost:4000/posts/a-boot-left-alone-on-the-beach-0123456789ab?scope=contacts.read contacts.write";
-    expect(mask({ url }).url).toBe(url);
-  });
-});
-
-describe("a column", () => {
-  it.each([
-    ["code_hash", "hash"],
-    ["access_token_sealed", "sealed"],
-    ["private_jwk", "private-key"],
-    ["password_hash", "password"],
-  ])("named %s holds a %s", (name, kind) => {
-    expect(kindOfName(name)).toBe(kind);
   });
 });

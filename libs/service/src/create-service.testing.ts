@@ -1,0 +1,55 @@
+import { Writable } from "node:stream";
+import { Type } from "typebox";
+import { DatabaseUnavailable } from "@tale/database/database";
+import { createService, type Service } from "./create-service.ts";
+import { answerNotFoundProblem } from "./problem.ts";
+import { createTestBrowser } from "./testing.ts";
+
+const origin = "http://party.localhost:4000";
+const services: Service[] = [];
+
+export function createParty(options: Partial<Parameters<typeof createService>[0]> = {}) {
+  const service = createService({
+    party: "party",
+    origin,
+    logLevel: "silent",
+    trustProxy: false,
+    ...options,
+  });
+  services.push(service);
+  service.setNotFoundHandler(answerNotFoundProblem);
+  service.get("/thing", async (request) => ({ ip: request.ip }));
+  service.post(
+    "/thing",
+    { schema: { body: Type.Object({ name: Type.String() }) } },
+    async (request) => request.body,
+  );
+  service.get("/broken", async () => {
+    throw new Error("the secret is hunter2");
+  });
+  service.get("/locked", async () => {
+    throw new DatabaseUnavailable("database is locked");
+  });
+  return { service, visit: createTestBrowser(service, origin) };
+}
+
+/**
+ * A service whose log lines can be read; the logger's stream is swapped, its options are the real
+ * ones.
+ */
+export function createLoggedParty() {
+  const written: string[] = [];
+  const lines: Record<string, unknown>[] = [];
+  const stream = new Writable({
+    write: (chunk: Buffer, _, done) => {
+      written.push(String(chunk));
+      lines.push(JSON.parse(String(chunk)));
+      done();
+    },
+  });
+  return {
+    ...createParty({ logLevel: "trace", logStream: stream }),
+    lines,
+    text: () => written.join(""),
+  };
+}
