@@ -1,5 +1,7 @@
-import { describe, expect, it } from "vitest";
-import { createParty } from "./register-pages.testing.ts";
+import { afterEach, describe, expect, it } from "vitest";
+import { closeParties, createParty } from "./register-pages.testing.ts";
+
+afterEach(closeParties);
 
 describe("an error", () => {
   it("is a page that says what happened and what to do, and goes nowhere", async () => {

@@ -1,6 +1,8 @@
 import { createTestBrowser, hiddenInputs } from "@tale/service/testing";
-import { describe, expect, it } from "vitest";
-import { createParty } from "./register-pages.testing.ts";
+import { afterEach, describe, expect, it } from "vitest";
+import { closeParties, createParty } from "./register-pages.testing.ts";
+
+afterEach(closeParties);
 
 describe("a form on its way to another origin", () => {
   it.each([

@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import type { Brand } from "./brand.ts";
-import { createParty, fernmail } from "./register-pages.testing.ts";
+import { closeParties, createParty, fernmail } from "./register-pages.testing.ts";
 
 const stage: Brand = {
   name: "The stage",
@@ -9,6 +9,8 @@ const stage: Brand = {
   colour: "#55606e",
   typeface: "sans",
 };
+
+afterEach(closeParties);
 
 describe("a page", () => {
   it("loads nothing from elsewhere and allows nothing inline", async () => {

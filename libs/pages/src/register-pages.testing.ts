@@ -13,6 +13,10 @@ import { registerPages } from "./register-pages.ts";
 const templates = writeTemplates();
 const services: Service[] = [];
 
+export async function closeParties(): Promise<void> {
+  await Promise.all(services.splice(0).map((service) => service.close()));
+}
+
 /** A page with two forms and a part, in a folder that goes with the process. */
 function writeTemplates(): string {
   const folder = mkdtempSync(join(tmpdir(), "tale-pages-"));

@@ -1,5 +1,7 @@
-import { describe, expect, it } from "vitest";
-import { createParty } from "./create-service.testing.ts";
+import { afterEach, describe, expect, it } from "vitest";
+import { closeParties, createParty } from "./create-service.testing.ts";
+
+afterEach(closeParties);
 
 describe("421", () => {
   it.each([

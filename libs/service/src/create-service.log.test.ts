@@ -1,8 +1,10 @@
 import { connect, type AddressInfo } from "node:net";
 import pino from "pino";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { loggerOptions } from "./logging.ts";
-import { createLoggedParty, createParty } from "./create-service.testing.ts";
+import { closeParties, createLoggedParty, createParty } from "./create-service.testing.ts";
+
+afterEach(closeParties);
 
 describe("the log", () => {
   it("has one line per request, without query, header or body", async () => {

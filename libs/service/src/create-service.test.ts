@@ -1,6 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { DatabaseUnavailable } from "./database.ts";
-import { createLoggedParty, createParty } from "./create-service.testing.ts";
+import { closeParties, createLoggedParty, createParty } from "./create-service.testing.ts";
+
+afterEach(closeParties);
 
 describe("200", () => {
   it("is answered to a known path of the service's own host", async () => {

@@ -8,6 +8,10 @@ import { createTestBrowser } from "./testing.ts";
 const origin = "http://party.localhost:4000";
 const services: Service[] = [];
 
+export async function closeParties(): Promise<void> {
+  await Promise.all(services.splice(0).map((service) => service.close()));
+}
+
 export function createParty(options: Partial<Parameters<typeof createService>[0]> = {}) {
   const service = createService({
     party: "party",

@@ -2,6 +2,7 @@ import type { Random } from "@tale/service/clock";
 import type { Database, Transaction } from "@tale/database/database";
 import type { Access, Owner } from "../bearer-token/access.ts";
 import { ProblemError } from "../problem.error.ts";
+import { amongIds, everyId } from "./among-ids.ts";
 import type { ContactDetails } from "./contact.checks.ts";
 
 export interface Contact {
@@ -108,7 +109,7 @@ export function createAddressBooks(
 
   return {
     listAfter: ({ issuer, subject, only }, place, limit) => {
-      const { condition, values } = only ? amongIds(only, 5) : everything;
+      const { condition, values } = only ? amongIds(only, 5) : everyId;
       return database.all(
         `SELECT place, id, name, email FROM contacts WHERE issuer = $1 AND subject = $2 AND place > $3${condition} ORDER BY place LIMIT $4`,
         issuer,
@@ -208,27 +209,5 @@ export function createAddressBooks(
         for (const [index, details] of many.entries())
           await insert(transaction, owner, index + 1, details);
       }),
-  };
-}
-
-interface Among {
-  readonly condition: string;
-  readonly values: readonly (string | null)[];
-}
-
-const everything: Among = { condition: "", values: [] };
-
-/**
- * Rounded up to a power of two with ids that match nothing, so that a few prepared statements serve
- * every list.
- */
-function amongIds(ids: readonly string[], firstParameter: number): Among {
-  const values = [
-    ...ids,
-    ...Array<null>(2 ** Math.ceil(Math.log2(Math.max(ids.length, 1))) - ids.length).fill(null),
-  ];
-  return {
-    condition: ` AND id IN (${values.map((_, index) => `$${firstParameter + index}`).join(", ")})`,
-    values,
   };
 }
