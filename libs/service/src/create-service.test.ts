@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { DatabaseUnavailable } from "./database.ts";
+import { DatabaseUnavailable } from "@tale/database/database";
 import { closeParties, createLoggedParty, createParty } from "./create-service.testing.ts";
 
 afterEach(closeParties);
