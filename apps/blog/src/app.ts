@@ -12,7 +12,7 @@ import { createService, type Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
 import { createHttpClient, type HttpClient } from "@tale/service/http-client";
 import { isLoopbackHost } from "@tale/service/origins";
-import { keepSweeping } from "@tale/database/sweep";
+import { sweepPeriodically } from "@tale/database/sweep";
 import { createAllowances } from "./allowances.ts";
 import { createAuthors } from "./author.ts";
 import { createAuthorizationEndpoint } from "./authorization-server/authorization-endpoint.ts";
@@ -100,7 +100,7 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
     shares,
     deliveries,
     leases,
-    bell,
+    notifications,
   } = stores;
   const service = createService({
     ...config,
@@ -200,19 +200,19 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
     postOffice,
     now,
     host: new URL(origin).hostname,
-    onChange: bell.ring,
+    onChange: notifications.notify,
     onTrouble,
     onNotSent,
   });
   const wakeCourier = courier.wake;
   service.addHook("onReady", async () => {
-    bell.onRing(wakeCourier);
+    notifications.listen(wakeCourier);
     wakeCourier();
     introduceAll().catch((error: unknown) =>
       service.log.error({ err: error }, "providers could not be introduced"),
     );
   });
-  const stopSweeping = keepSweeping(stores.sweep, 10 * minute, (error) =>
+  const stopSweeping = sweepPeriodically(stores.sweep, 10 * minute, (error) =>
     service.log.error({ err: error }, "sweeping failed"),
   );
   service.addHook("onClose", async () => {
@@ -325,7 +325,7 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
       wakeCourier,
       now,
     });
-    await pages.register(letterEventsRoute, { authors, shares, deliveries, bell });
+    await pages.register(letterEventsRoute, { authors, shares, deliveries, notifications });
     await pages.register(connectionsPage, { authors, providers, connections, revocationEndpoint });
 
     await pages.register(signInPage, { sessions, providers, discovery });

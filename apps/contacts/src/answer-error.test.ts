@@ -1,4 +1,4 @@
-import { DatabaseUnavailable } from "@tale/database/database";
+import { DatabaseUnavailableError } from "@tale/database/database";
 import { openDatabase } from "@tale/database/open-database";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import * as store from "./stores/address-books.store.ts";
@@ -35,14 +35,14 @@ describe("500", () => {
 
 describe("503", () => {
   it("says when to try again while the database cannot answer", async () => {
-    const answer = await answerTo(new DatabaseUnavailable("locked"));
+    const answer = await answerTo(new DatabaseUnavailableError("locked"));
     expect([answer.statusCode, answer.headers["retry-after"]]).toEqual([503, "2"]);
   });
 
   it("is what /readyz says then, while /healthz says up", async () => {
     const { request, service } = await startTestContacts();
     const database = await vi.mocked(openDatabase).mock.results.at(-1)!.value;
-    database.get = async () => Promise.reject(new DatabaseUnavailable("locked"));
+    database.get = async () => Promise.reject(new DatabaseUnavailableError("locked"));
     onTestFinished(() => service.close());
     expect((await request({ url: "/readyz" })).statusCode).toBe(503);
     expect((await request({ url: "/healthz" })).statusCode).toBe(200);

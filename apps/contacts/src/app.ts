@@ -5,7 +5,7 @@ import { openToOtherOrigins } from "@tale/service/cross-origin";
 import { openDatabase } from "@tale/database/open-database";
 import { emptyDatabase } from "@tale/database/empty-database";
 import { createHttpClient, type HttpClient } from "@tale/service/http-client";
-import { keepSweeping } from "@tale/database/sweep";
+import { sweepPeriodically } from "@tale/database/sweep";
 import { createAnswerError } from "./answer-error.ts";
 import { createAuthenticate } from "./bearer-token/authenticate.ts";
 import { beginWithSample } from "./bearer-token/begin-with-sample.ts";
@@ -106,7 +106,7 @@ export async function buildApp(
     await api.register(contactRoute, { authenticate, addressBooks });
   });
 
-  const stopSweeping = keepSweeping(
+  const stopSweeping = sweepPeriodically(
     (signal) => sweep(database, now, signal),
     minute,
     (error) => log.error({ err: error }, "sweeping failed"),

@@ -38,7 +38,7 @@ import { cancelSignInRoute } from "./authorization/cancel-sign-in.route.ts";
 import { signInRoute } from "./authorization/sign-in.route.ts";
 import { tokenRoute } from "./token/token.route.ts";
 import { userinfoRoute } from "./userinfo/userinfo.route.ts";
-import { keepHouse } from "./keep-house.ts";
+import { startBackgroundJobs } from "./background-jobs.ts";
 import { assembleParts, type Surroundings } from "./parts.ts";
 
 /** The authorization server, in the order of the story. `parts.ts` says what it is made of. */
@@ -125,7 +125,7 @@ export async function buildApp(config: Config, surroundings: Surroundings = {}):
     await pages.register(rpInitiatedLogoutRoute, parts);
   });
 
-  keepHouse(service, config, parts);
+  startBackgroundJobs(service, config, parts);
   return service;
 }
 

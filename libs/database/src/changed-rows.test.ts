@@ -16,11 +16,12 @@ describe.each(bothEngines())("%s", (_engine, createUrl) => {
   const facts: RowFact[] = [];
   const listen = (fact: unknown): void => void facts.push(fact as RowFact);
   let database: Database;
-  const write: Database["write"] = (work) => playScene({} as Scene, () => database.write(work));
+  const write: Database["transaction"] = (work) =>
+    playScene({} as Scene, () => database.transaction(work));
 
   beforeEach(async () => {
     database = await openDatabase(await createUrl(), migrations);
-    await database.write((transaction) =>
+    await database.transaction((transaction) =>
       transaction.run(
         "INSERT INTO codes (code_hash, client_id) VALUES ($1, $2)",
         "h0",
@@ -57,7 +58,7 @@ describe.each(bothEngines())("%s", (_engine, createUrl) => {
 
   it("tells what was made of another row", async () => {
     await playScene({} as Scene, () =>
-      database.runAll([
+      database.batch([
         [
           "INSERT INTO grants (id, uses) SELECT $1, failures + 7 FROM codes WHERE code_hash = $2",
           "g1",
@@ -127,7 +128,7 @@ describe.each(bothEngines())("%s", (_engine, createUrl) => {
   });
 
   it("tells nothing, and reads nothing, of what no watched request does", async () => {
-    await database.write((transaction) =>
+    await database.transaction((transaction) =>
       transaction.run("DELETE FROM codes WHERE code_hash = $1", "h0"),
     );
     expect(facts).toEqual([]);

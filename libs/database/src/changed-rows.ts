@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Row, RowFact } from "@tale/backstage/facts";
 import { isAnybodyWatchingRows, publishRow } from "@tale/backstage/row";
-import type { Change, Database, SqlValue, Transaction } from "./database.ts";
-import { readStatement, renumber, type Condition, type Statement } from "./read-statement.ts";
+import type { Statement, Database, SqlValue, Transaction } from "./database.ts";
+import { readStatement, renumber, type Condition, type ParsedStatement } from "./read-statement.ts";
 
 /**
  * A database that publishes each row it changed, once the change is on disk. While nobody watches,
@@ -16,12 +16,12 @@ export function publishChanges(database: Database): Database {
       isAnybodyWatchingRows()
         ? writeWatched(database, (transaction) => transaction.run(...change))
         : database.run(...change),
-    runAll: (changes) =>
+    batch: (changes) =>
       isAnybodyWatchingRows()
-        ? writeWatched(database, (transaction) => transaction.runAll(changes))
-        : database.runAll(changes),
-    write: (work) =>
-      isAnybodyWatchingRows() ? writeWatched(database, work) : database.write(work),
+        ? writeWatched(database, (transaction) => transaction.batch(changes))
+        : database.batch(changes),
+    transaction: (work) =>
+      isAnybodyWatchingRows() ? writeWatched(database, work) : database.transaction(work),
   };
 }
 
@@ -32,7 +32,7 @@ async function writeWatched<Result>(
   const changes: RowFact[] = [];
   // Several callers' writes share a commit, but what happens in each belongs to its own caller.
   const workForCaller = AsyncLocalStorage.bind(work) as typeof work;
-  const result = await database.write((transaction) => {
+  const result = await database.transaction((transaction) => {
     changes.length = 0;
     return workForCaller(watching(transaction, changes));
   });
@@ -59,7 +59,7 @@ function watching(transaction: Transaction, changes: RowFact[]): Transaction {
     return result;
   }
 
-  const run = (...[sql, ...values]: Change): Promise<number> =>
+  const run = (...[sql, ...values]: Statement): Promise<number> =>
     watch(
       sql,
       values,
@@ -68,7 +68,7 @@ function watching(transaction: Transaction, changes: RowFact[]): Transaction {
     );
   return {
     run,
-    runAll: async (changes) => {
+    batch: async (changes) => {
       const counts: number[] = [];
       for (const change of changes) counts.push(await run(...change));
       return counts;
@@ -92,7 +92,7 @@ function watching(transaction: Transaction, changes: RowFact[]): Transaction {
 
 async function describe(
   transaction: Transaction,
-  { table, change, copies, columns, keys }: Statement,
+  { table, change, copies, columns, keys }: ParsedStatement,
   values: SqlValue[],
   before: Row | undefined,
   count: number,

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { DatabaseOpenError, DatabaseUnavailable, type Database } from "./database.ts";
+import { DatabaseOpenError, DatabaseUnavailableError, type Database } from "./database.ts";
 import { openDatabase } from "./open-database.ts";
 import { checkUndamaged } from "./sqlite.ts";
 import { startTestPostgres } from "./postgres.testing.ts";
@@ -13,7 +13,7 @@ import { startTestPostgres } from "./postgres.testing.ts";
 const folder = mkdtempSync(join(tmpdir(), "tale-faults-"));
 const migrations = ["CREATE TABLE codes (code TEXT PRIMARY KEY, padding TEXT)"];
 const add = (database: Database, code: string, padding = "") =>
-  database.write((transaction) =>
+  database.transaction((transaction) =>
     transaction.run("INSERT INTO codes (code, padding) VALUES ($1, $2)", code, padding),
   );
 
@@ -142,12 +142,12 @@ describe("the start", () => {
   });
 });
 
-describe("DatabaseUnavailable", () => {
+describe("DatabaseUnavailableError", () => {
   it("is thrown within two seconds while another program holds the lock, and reading goes on; afterwards all is well", async () => {
     const database = await openDatabase(`file:${path}`, migrations);
     const other = new DatabaseSync(path);
     other.exec("BEGIN IMMEDIATE");
-    const refused = expect(add(database, "a")).rejects.toThrow(DatabaseUnavailable);
+    const refused = expect(add(database, "a")).rejects.toThrow(DatabaseUnavailableError);
     await new Promise((later) => setTimeout(later, 50));
     expect(await elapsed(database.all("SELECT code FROM codes"))).toBeLessThan(300);
     await refused;
@@ -161,7 +161,7 @@ describe("DatabaseUnavailable", () => {
 
   it("is thrown to everybody in a commit that no longer fits on the disk; nothing of it remains", async () => {
     const database = await openDatabase(`file:${path}`, migrations);
-    await database.write((transaction) => transaction.run("PRAGMA max_page_count = 8"));
+    await database.transaction((transaction) => transaction.run("PRAGMA max_page_count = 8"));
     await add(database, "first");
     const outcomes = await Promise.allSettled([
       add(database, "small"),
@@ -171,7 +171,7 @@ describe("DatabaseUnavailable", () => {
     for (const outcome of outcomes)
       expect(outcome).toMatchObject({
         status: "rejected",
-        reason: expect.any(DatabaseUnavailable),
+        reason: expect.any(DatabaseUnavailableError),
       });
     expect(await database.all("SELECT code FROM codes")).toEqual([{ code: "first" }]);
     expect(await add(database, "again")).toBe(1);
@@ -181,8 +181,8 @@ describe("DatabaseUnavailable", () => {
   it("is thrown while nothing can be written; reading goes on", async () => {
     const database = await openDatabase(`file:${path}`, migrations);
     await add(database, "first");
-    await database.write((transaction) => transaction.run("PRAGMA query_only = ON"));
-    await expect(add(database, "second")).rejects.toThrow(DatabaseUnavailable);
+    await database.transaction((transaction) => transaction.run("PRAGMA query_only = ON"));
+    await expect(add(database, "second")).rejects.toThrow(DatabaseUnavailableError);
     expect(await database.all("SELECT code FROM codes")).toEqual([{ code: "first" }]);
     await database.close();
   });

@@ -19,7 +19,7 @@ describe.each(everyEngine())("%s", (engine, createUrl) => {
       it("sees nothing of a write that is not finished", async () => {
         const url = await createUrl();
         const [one, other] = [await open(url), await open(url)];
-        await one.write(async (transaction) => {
+        await one.transaction(async (transaction) => {
           await transaction.run("INSERT INTO codes (code) VALUES ($1)", "a");
           expect(await codesIn(other)).toEqual([]);
           expect(await codesIn(one)).toEqual([]);

@@ -19,7 +19,7 @@ describe.each(everyEngine())("%s", (_, createUrl) => {
         "a",
       ] as const;
       expect(
-        await database.runAll([
+        await database.batch([
           redeem,
           redeem,
           ["INSERT INTO tokens (token, code) VALUES ($1, $2)", "t", "a"],
@@ -31,11 +31,11 @@ describe.each(everyEngine())("%s", (_, createUrl) => {
       const database = await open();
       const outcomes = await Promise.allSettled([
         database.run("INSERT INTO codes (code) VALUES ($1)", "before"),
-        database.runAll([
+        database.batch([
           ["INSERT INTO codes (code) VALUES ($1)", "half"],
           ["INSERT INTO tokens (token, code) VALUES ($1, $2)", "t", "no such code"],
         ]),
-        database.runAll([
+        database.batch([
           ["INSERT INTO codes (code) VALUES ($1)", "after"],
           ["INSERT INTO tokens (token, code) VALUES ($1, $2)", "t", "after"],
         ]),
@@ -65,7 +65,7 @@ describe.each(everyEngine())("%s", (_, createUrl) => {
       const database = await open();
       await addCode(database, "a");
       const redeem = (racer: number) =>
-        database.write(async (transaction) => {
+        database.transaction(async (transaction) => {
           const won = await transaction.get(
             "UPDATE codes SET redeemed_at = $2 WHERE code = $1 AND redeemed_at IS NULL RETURNING code",
             "a",
@@ -91,7 +91,7 @@ describe.each(everyEngine())("%s", (_, createUrl) => {
       await addCode(database, "a");
       await addCode(database, "b");
       const touchInOrder = (first: string, second: string) =>
-        database.write(async (transaction) => {
+        database.transaction(async (transaction) => {
           for (const code of [first, second])
             await transaction.run(
               "UPDATE codes SET redeemed_at = COALESCE(redeemed_at, 0) + 1 WHERE code = $1",

@@ -19,7 +19,7 @@ describe.each(everyEngine())("%s", (_, createUrl) => {
     it("keeps times of milliseconds as numbers, and text as it was", async () => {
       const database = await open();
       const text = "é' OR 1=1 --\u{1f426}";
-      await database.write((transaction) =>
+      await database.transaction((transaction) =>
         transaction.run(
           "INSERT INTO codes (code, redeemed_at) VALUES ($1, $2)",
           text,
@@ -54,7 +54,7 @@ describe.each(everyEngine())("%s", (_, createUrl) => {
 
     it("that throws undoes all of its work", async () => {
       const database = await open();
-      const work = database.write(async (transaction) => {
+      const work = database.transaction(async (transaction) => {
         await transaction.run("INSERT INTO codes (code) VALUES ($1)", "a");
         throw new Error("changed my mind");
       });
@@ -77,7 +77,7 @@ describe.each(everyEngine())("%s", (_, createUrl) => {
     it("is held to the references between tables", async () => {
       const database = await open();
       await expect(
-        database.write((transaction) =>
+        database.transaction((transaction) =>
           transaction.run("INSERT INTO tokens VALUES ($1, $2)", "t", "no such code"),
         ),
       ).rejects.toThrow(/foreign key/i);

@@ -8,7 +8,9 @@ export const migrations = [
 ];
 
 export const addCode = (database: Database, code: string) =>
-  database.write((transaction) => transaction.run("INSERT INTO codes (code) VALUES ($1)", code));
+  database.transaction((transaction) =>
+    transaction.run("INSERT INTO codes (code) VALUES ($1)", code),
+  );
 
 export const codesIn = async (database: Database) =>
   (await database.all<{ code: string }>("SELECT code FROM codes ORDER BY code")).map(

@@ -1,4 +1,4 @@
-import type { Bell } from "./bell.ts";
+import type { Notifications } from "./notifications.ts";
 
 export type SqlValue = string | number | null;
 
@@ -9,16 +9,16 @@ export interface Queries {
 }
 
 /** A statement that changes something, and its parameters. */
-export type Change = readonly [sql: string, ...values: SqlValue[]];
+export type Statement = readonly [sql: string, ...values: SqlValue[]];
 
 export interface Changes {
   /** One change. @returns how many rows it changed */
-  run(...change: Change): Promise<number>;
+  run(...change: Statement): Promise<number>;
   /**
    * Several, all or none, that need not know each other's outcome. @returns how many rows each
    * changed
    */
-  runAll(changes: readonly Change[]): Promise<number[]>;
+  batch(changes: readonly Statement[]): Promise<number[]>;
 }
 
 export interface Transaction extends Queries, Changes {}
@@ -30,12 +30,12 @@ export interface Transaction extends Queries, Changes {}
  */
 export interface Database extends Queries, Changes {
   readonly engine: "sqlite" | "postgres";
-  readonly bell: Bell;
+  readonly notifications: Notifications;
   /**
    * Work of several steps; a thrown error undoes it. It may be run more than once, and the last
    * time counts. In it await nothing but the transaction: others may wait for the same commit.
    */
-  write<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
+  transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
@@ -43,8 +43,8 @@ export interface Database extends Queries, Changes {
  * The storage cannot answer at the moment (locked, full, read-only, gone); the request may be tried
  * again.
  */
-export class DatabaseUnavailable extends Error {
-  override readonly name = "DatabaseUnavailable";
+export class DatabaseUnavailableError extends Error {
+  override readonly name = "DatabaseUnavailableError";
 }
 
 /** The database cannot be opened: it is damaged, or out of reach. The message is one line. */

@@ -9,7 +9,7 @@ export async function emptyDatabase(
   database: Database,
   kept: readonly string[] = [],
 ): Promise<void> {
-  await database.write(async (transaction) => {
+  await database.transaction(async (transaction) => {
     const query =
       database.engine === "sqlite"
         ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"

@@ -2,7 +2,7 @@ import type { Database, Transaction } from "./database.ts";
 
 /** Applies the migrations a database has not seen yet, all of them or none. */
 export async function migrate(database: Database, migrations: readonly string[]): Promise<void> {
-  await database.write(async (transaction) => {
+  await database.transaction(async (transaction) => {
     // PostgreSQL's IF NOT EXISTS is not safe against another process that creates the same table at
     // the same time.
     if (database.engine === "postgres") await transaction.get("SELECT pg_advisory_xact_lock(1)");

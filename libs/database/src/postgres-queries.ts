@@ -1,5 +1,10 @@
 import type pg from "pg";
-import { DatabaseUnavailable, type Change, type SqlValue, type Transaction } from "./database.ts";
+import {
+  DatabaseUnavailableError,
+  type Statement,
+  type SqlValue,
+  type Transaction,
+} from "./database.ts";
 
 /**
  * PostgreSQL error classes that may pass: connection, read-only standby, resources, operator
@@ -31,7 +36,7 @@ function nameOf(sql: string): string {
 export function queriesOn(connection: pg.PoolClient): Transaction {
   const query = (sql: string, values: SqlValue[]) =>
     attempt(() => connection.query({ name: nameOf(sql), text: sql, values: values.map(storable) }));
-  const run = async ([sql, ...values]: Change): Promise<number> =>
+  const run = async ([sql, ...values]: Statement): Promise<number> =>
     (await query(sql, values)).rowCount ?? 0;
   return {
     all: async <Row>(sql: string, ...values: SqlValue[]) =>
@@ -39,7 +44,7 @@ export function queriesOn(connection: pg.PoolClient): Transaction {
     get: async <Row>(sql: string, ...values: SqlValue[]) =>
       (await query(sql, values)).rows[0] as Row | undefined,
     run: (...change) => run(change),
-    runAll: (changes) => Promise.all(changes.map(run)),
+    batch: (changes) => Promise.all(changes.map(run)),
   };
 }
 
@@ -84,7 +89,7 @@ export async function attempt<Result>(work: () => Promise<Result>): Promise<Resu
       unavailable.test(code) ||
       /^E[A-Z]+$/.test(code) ||
       /timeout|terminated|not queryable/i.test(message);
-    if (isGone) throw new DatabaseUnavailable(message, { cause: error });
+    if (isGone) throw new DatabaseUnavailableError(message, { cause: error });
     throw error;
   }
 }

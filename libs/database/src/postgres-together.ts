@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { Change, Database, Queries } from "./database.ts";
+import type { Statement, Database, Queries } from "./database.ts";
 import { gather, gatherReads } from "./gather.ts";
 import { queriesOn, runAgainAfterLostRace, withConnection } from "./postgres-queries.ts";
 
@@ -22,7 +22,7 @@ function refusing(error: unknown): Queries {
 }
 
 interface Write {
-  readonly changes: readonly Change[];
+  readonly changes: readonly Statement[];
   readonly resolve: (counts: number[]) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -31,7 +31,7 @@ interface Write {
  * Changes that arrive together travel together and share a transaction, and so the flush of its
  * commit. Should one of them fail, each is made again alone.
  */
-export function createSharedChanges(pool: pg.Pool): Pick<Database, "run" | "runAll"> {
+export function createSharedChanges(pool: pg.Pool): Pick<Database, "run" | "batch"> {
   const writeSoon = gather<Write>((writes) => void commitTogether(writes.toSorted(inOneOrder)));
 
   async function commitTogether(writes: readonly Write[]): Promise<void> {
@@ -49,9 +49,9 @@ export function createSharedChanges(pool: pg.Pool): Pick<Database, "run" | "runA
     }
   }
 
-  const runAll = (changes: readonly Change[]): Promise<number[]> =>
+  const batch = (changes: readonly Statement[]): Promise<number[]> =>
     new Promise((resolve, reject) => writeSoon({ changes, resolve, reject }));
-  return { runAll, run: async (...change) => (await runAll([change]))[0]! };
+  return { batch, run: async (...change) => (await batch([change]))[0]! };
 }
 
 /**
@@ -68,11 +68,11 @@ function inOneOrder(one: Write, other: Write): number {
  * Everything is sent before the first answer is read: after a failure, PostgreSQL refuses the rest
  * and undoes the whole.
  */
-function commit(pool: pg.Pool, changes: readonly Change[]): Promise<number[]> {
+function commit(pool: pg.Pool, changes: readonly Statement[]): Promise<number[]> {
   return withConnection(pool, async (connection) => {
     const { run } = queriesOn(connection);
     if (changes.length === 1) return [await run(...changes[0]!)];
-    const sent = ([["BEGIN"], ...changes, ["COMMIT"]] satisfies Change[]).map((change) =>
+    const sent = ([["BEGIN"], ...changes, ["COMMIT"]] satisfies Statement[]).map((change) =>
       run(...change),
     );
     const outcomes = await Promise.allSettled(sent);

@@ -1,12 +1,14 @@
 import { connect, createServer, type AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { DatabaseUnavailable, type Database } from "./database.ts";
+import { DatabaseUnavailableError, type Database } from "./database.ts";
 import { openDatabase } from "./open-database.ts";
 import { startTestPostgres, type TestPostgres } from "./postgres.testing.ts";
 
 const migrations = ["CREATE TABLE codes (code TEXT PRIMARY KEY, padding TEXT)"];
 const add = (database: Database, code: string) =>
-  database.write((transaction) => transaction.run("INSERT INTO codes (code) VALUES ($1)", code));
+  database.transaction((transaction) =>
+    transaction.run("INSERT INTO codes (code) VALUES ($1)", code),
+  );
 
 async function elapsed(work: Promise<unknown>): Promise<number> {
   const start = performance.now();
@@ -19,34 +21,34 @@ describe("PostgreSQL in trouble", () => {
   beforeAll(async () => void (postgres = await startTestPostgres()));
   afterAll(() => postgres.stop());
 
-  it("says DatabaseUnavailable within two seconds while a row is locked; afterwards all is well", async () => {
+  it("says DatabaseUnavailableError within two seconds while a row is locked; afterwards all is well", async () => {
     const url = await postgres.createDatabase();
     const [one, other] = [await openDatabase(url, migrations), await openDatabase(url, migrations)];
     await add(one, "a");
-    await one.write(async (transaction) => {
+    await one.transaction(async (transaction) => {
       await transaction.run("UPDATE codes SET padding = 'mine' WHERE code = 'a'");
-      const steal = other.write((theirs) =>
+      const steal = other.transaction((theirs) =>
         theirs.run("UPDATE codes SET padding = 'theirs' WHERE code = 'a'"),
       );
       expect(await elapsed(steal)).toBeLessThan(2_000);
-      await expect(steal).rejects.toThrow(DatabaseUnavailable);
+      await expect(steal).rejects.toThrow(DatabaseUnavailableError);
     });
     expect(
-      await other.write((theirs) =>
+      await other.transaction((theirs) =>
         theirs.run("UPDATE codes SET padding = 'theirs' WHERE code = 'a'"),
       ),
     ).toBe(1);
     await Promise.all([one.close(), other.close()]);
   });
 
-  it("says DatabaseUnavailable when its connections break, and is used again when it is back", async () => {
+  it("says DatabaseUnavailableError when its connections break, and is used again when it is back", async () => {
     const url = new URL(await postgres.createDatabase());
     const line = await createLine(Number(url.port));
     url.port = String(line.port);
     const database = await openDatabase(url.href, migrations);
     line.cut();
-    await expect(database.get("SELECT 1")).rejects.toThrow(DatabaseUnavailable);
-    await expect(add(database, "a")).rejects.toThrow(DatabaseUnavailable);
+    await expect(database.get("SELECT 1")).rejects.toThrow(DatabaseUnavailableError);
+    await expect(add(database, "a")).rejects.toThrow(DatabaseUnavailableError);
     line.mend();
     expect(await add(database, "a")).toBe(1);
     await database.close();
@@ -63,7 +65,7 @@ describe("a migration of a large database", () => {
     for (const replica of replicas)
       expect(await replica.all("SELECT row FROM rewritten")).toEqual([{ row: 1 }]);
     await expect(replicas[0].get("SELECT pg_sleep(2)"), "a request does not wait").rejects.toThrow(
-      DatabaseUnavailable,
+      DatabaseUnavailableError,
     );
     await Promise.all(replicas.map((replica) => replica.close()));
     await postgres.stop();
@@ -77,13 +79,13 @@ describe("a connection that breaks in the middle of a write", () => {
     const line = await createLine(Number(url.port));
     url.port = String(line.port);
     const database = await openDatabase(url.href, migrations);
-    const broken = database.write(async (transaction) => {
+    const broken = database.transaction(async (transaction) => {
       await transaction.run("INSERT INTO codes (code) VALUES ('a')");
       line.cut();
       await new Promise((later) => setTimeout(later, 100));
       await transaction.run("INSERT INTO codes (code) VALUES ('b')");
     });
-    await expect(broken).rejects.toThrow(DatabaseUnavailable);
+    await expect(broken).rejects.toThrow(DatabaseUnavailableError);
     line.mend();
     expect(await database.all("SELECT code FROM codes")).toEqual([]);
     await database.close();
@@ -105,7 +107,7 @@ describe("two processes that change the same rows in many orders", () => {
     for (const code of codes) await add(one, code);
     const touch = (database: Database) => (code: string) =>
       database.run("UPDATE codes SET padding = 'touched' WHERE code = $1", code);
-    const touched = await holder.write(async (transaction) => {
+    const touched = await holder.transaction(async (transaction) => {
       await transaction.run("UPDATE codes SET padding = 'held' WHERE code = 'middle'");
       const touching = [...codes.map(touch(one)), ...codes.toReversed().map(touch(other))];
       await new Promise((later) => setTimeout(later, 300));

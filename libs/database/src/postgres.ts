@@ -1,10 +1,10 @@
 import pg from "pg";
-import { createBell } from "./bell.ts";
+import { createNotifications } from "./notifications.ts";
 import type { Database, Transaction } from "./database.ts";
 import { queriesOn, runAgainAfterLostRace, withConnection } from "./postgres-queries.ts";
 import { createSharedChanges, createSharedReads } from "./postgres-together.ts";
 import { createSocket } from "./postgres-socket.ts";
-import { createPostgresWire } from "./postgres-wire.ts";
+import { postgresChannel } from "./postgres-notifications.ts";
 
 /**
  * How long the server may take for a statement, and we wait for its answer: milliseconds, 0 for as
@@ -32,16 +32,16 @@ export async function openPostgres(url: string, patience = withRequests): Promis
   });
   pool.on("error", () => undefined);
   await pool.query("SELECT 1");
-  const bell = createBell(createPostgresWire(url, pool));
+  const notifications = createNotifications(postgresChannel(url, pool));
 
   return {
     engine: "postgres",
-    bell,
+    notifications,
     ...createSharedReads(pool),
     ...createSharedChanges(pool),
-    write: (work) => runAgainAfterLostRace(() => inTransaction(pool, work)),
+    transaction: (work) => runAgainAfterLostRace(() => inTransaction(pool, work)),
     close: async () => {
-      bell.close();
+      notifications.close();
       await new Promise(setImmediate); // Who came to read or write before is served.
       await pool.end();
     },

@@ -7,7 +7,7 @@ export interface Condition {
 }
 
 /** What a changing statement says about itself. */
-export interface Statement {
+export interface ParsedStatement {
   readonly change: "insert" | "update" | "delete";
   readonly table: string;
   /** Without the word; empty for every row. */
@@ -23,15 +23,15 @@ export interface Statement {
   readonly keys: readonly Condition[];
 }
 
-const read = new Map<string, Statement | undefined>();
+const read = new Map<string, ParsedStatement | undefined>();
 
 /** Reads the statements our stores write; undefined for what changes no row. */
-export function readStatement(sql: string): Statement | undefined {
+export function readStatement(sql: string): ParsedStatement | undefined {
   if (!read.has(sql)) read.set(sql, parse(sql));
   return read.get(sql);
 }
 
-function parse(sql: string): Statement | undefined {
+function parse(sql: string): ParsedStatement | undefined {
   const [, verb, table] = /^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)/i.exec(sql) ?? [];
   if (!verb || !table || table === "migrations") return undefined;
   const where =

@@ -1,7 +1,7 @@
 import { constants, type DatabaseSync, type StatementSync } from "node:sqlite";
 import {
-  DatabaseUnavailable,
-  type Change,
+  DatabaseUnavailableError,
+  type Statement,
   type Queries,
   type SqlValue,
   type Transaction,
@@ -28,24 +28,24 @@ export function queriesOn(
   connection: DatabaseSync,
   compile: Compile = (sql) => connection.prepare(sql),
 ): Transaction {
-  const statements = new Map<string, Statement>();
-  const prepare = (sql: string): Statement => {
+  const statements = new Map<string, Compiled>();
+  const prepare = (sql: string): Compiled => {
     let statement = statements.get(sql);
     if (!statement) statements.set(sql, (statement = withPlainRows(compile(inSqlite(sql)))));
     return statement;
   };
-  const run = ([sql, ...values]: Change): number => attempt(() => prepare(sql).run(values));
+  const run = ([sql, ...values]: Statement): number => attempt(() => prepare(sql).run(values));
   return {
     all: async <Row>(sql: string, ...values: SqlValue[]) =>
       attempt(() => prepare(sql).all(values) as Row[]),
     get: async <Row>(sql: string, ...values: SqlValue[]) =>
       attempt(() => prepare(sql).get(values) as Row | undefined),
     run: async (...change) => run(change),
-    runAll: async (changes) => changes.map(run),
+    batch: async (changes) => changes.map(run),
   };
 }
 
-interface Statement {
+interface Compiled {
   run(values: readonly SqlValue[]): number;
   get(values: readonly SqlValue[]): object | undefined;
   all(values: readonly SqlValue[]): object[];
@@ -55,7 +55,7 @@ interface Statement {
  * Rows are made here: the objects that Node makes of them have no prototype, and V8 takes its slow
  * way with each.
  */
-function withPlainRows(statement: StatementSync): Statement {
+function withPlainRows(statement: StatementSync): Compiled {
   statement.setReturnArrays(true);
   const names = statement.columns().map(({ name }) => name);
   const toRow = (values: readonly unknown[]): object => {
@@ -107,14 +107,14 @@ export function attempt<Result>(work: () => Result): Result {
     return work();
   } catch (error) {
     if (unavailable.has(resultCode(error)))
-      throw new DatabaseUnavailable((error as Error).message, { cause: error });
+      throw new DatabaseUnavailableError((error as Error).message, { cause: error });
     throw error;
   }
 }
 
 /** Whether another program holds the lock that this needs. */
 export const isLocked = (error: unknown): boolean =>
-  error instanceof DatabaseUnavailable && locked.has(resultCode(error.cause));
+  error instanceof DatabaseUnavailableError && locked.has(resultCode(error.cause));
 
 /** The result code without its details; of an error that is not SQLite's, none there is. */
 function resultCode(error: unknown): number {

@@ -1,7 +1,12 @@
 import type { FileHandle } from "node:fs/promises";
 import type { DatabaseSync } from "node:sqlite";
 import { setTimeout as rest } from "node:timers/promises";
-import { DatabaseUnavailable, type Changes, type Database, type Transaction } from "./database.ts";
+import {
+  DatabaseUnavailableError,
+  type Changes,
+  type Database,
+  type Transaction,
+} from "./database.ts";
 import { attempt, isLocked, queriesOn } from "./sqlite-queries.ts";
 
 /**
@@ -34,7 +39,7 @@ type Acknowledge = () => void;
 export function createSharedWrites(
   writer: DatabaseSync,
   log: FileHandle | undefined,
-): Changes & Pick<Database, "write" | "close"> {
+): Changes & Pick<Database, "transaction" | "close"> {
   const transaction: Transaction = queriesOn(writer);
   const steps = {
     begin: writer.prepare("BEGIN IMMEDIATE"),
@@ -69,7 +74,9 @@ export function createSharedWrites(
     } catch (error) {
       if (writer.isTransaction) writer.exec("ROLLBACK");
       const isForAll =
-        error instanceof DatabaseUnavailable || batch.length === 1 || run === runBehindSavepoint;
+        error instanceof DatabaseUnavailableError ||
+        batch.length === 1 ||
+        run === runBehindSavepoint;
       if (!isForAll) return commit(batch, runBehindSavepoint);
       for (const { reject } of batch) reject(error);
       return [];
@@ -124,8 +131,8 @@ export function createSharedWrites(
 
   return {
     run: (...change) => write(() => transaction.run(...change)),
-    runAll: (changes) => write(() => transaction.runAll(changes)),
-    write,
+    batch: (changes) => write(() => transaction.batch(changes)),
+    transaction: write,
     close: async () => {
       await committing;
       await flushing;

@@ -3,10 +3,10 @@ import { mkdirSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { createBell } from "./bell.ts";
+import { createNotifications } from "./notifications.ts";
 import type { Database } from "./database.ts";
 import { createSharedReads } from "./sqlite-reads.ts";
-import { createSqliteWire } from "./sqlite-wire.ts";
+import { sqliteChannel } from "./sqlite-notifications.ts";
 import { createSharedWrites, lockPatience } from "./sqlite-writes.ts";
 
 /**
@@ -49,15 +49,15 @@ export async function openSqlite(path: string): Promise<Database> {
 
   const reader = new DatabaseSync(place, { timeout: lockPatience });
   reader.exec("PRAGMA query_only = ON; PRAGMA read_uncommitted = ON");
-  const bell = createBell(createSqliteWire(writer));
+  const notifications = createNotifications(sqliteChannel(writer));
 
   return {
     engine: "sqlite",
-    bell,
+    notifications,
     ...createSharedReads(writer, reader),
     ...writes,
     close: async () => {
-      bell.close();
+      notifications.close();
       await writes.close();
       await new Promise(setImmediate); // Who came to read before is answered.
       await log?.close();

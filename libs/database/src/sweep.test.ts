@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "./database.ts";
 import { openDatabase } from "./open-database.ts";
-import { keepSweeping, sweep, type Expired } from "./sweep.ts";
+import { sweepPeriodically, sweep, type Expired } from "./sweep.ts";
 import { bothEngines } from "./engines.testing.ts";
 
 const migrations = [
@@ -23,7 +23,7 @@ describe.each(bothEngines())("a sweep on %s", (_, createUrl) => {
   afterEach(() => database.close());
 
   const add = (count: number, expiresAt: number | null, owner = "somebody") =>
-    database.write(async (transaction) => {
+    database.transaction(async (transaction) => {
       for (let n = 0; n < count; n += 1)
         await transaction.run(
           "INSERT INTO notes (owner, name, expires_at) VALUES ($1, $2, $3)",
@@ -38,8 +38,8 @@ describe.each(bothEngines())("a sweep on %s", (_, createUrl) => {
   /** The same database, and how many rows each write changed. */
   function counted() {
     const portions: number[] = [];
-    const write: Database["write"] = (work) =>
-      database.write((transaction) =>
+    const write: Database["transaction"] = (work) =>
+      database.transaction((transaction) =>
         work({
           ...transaction,
           run: async (sql, ...values) => {
@@ -49,7 +49,7 @@ describe.each(bothEngines())("a sweep on %s", (_, createUrl) => {
           },
         }),
       );
-    return { portions, database: { ...database, write } };
+    return { portions, database: { ...database, transaction: write } };
   }
 
   it("removes all that has expired, and nothing else, a portion in each write", async () => {
@@ -69,8 +69,9 @@ describe.each(bothEngines())("a sweep on %s", (_, createUrl) => {
     await add(120, 1);
     const end = new AbortController();
     const { portions, database: watched } = counted();
-    const write: Database["write"] = (work) => watched.write(work).finally(() => end.abort());
-    await sweep({ ...watched, write }, expired, () => now, end.signal);
+    const write: Database["transaction"] = (work) =>
+      watched.transaction(work).finally(() => end.abort());
+    await sweep({ ...watched, transaction: write }, expired, () => now, end.signal);
     expect(portions).toEqual([50]);
   });
 
@@ -87,7 +88,7 @@ describe.each(bothEngines())("a sweep on %s", (_, createUrl) => {
   it("passes over a row that somebody has in hand, where several can write at once", async () => {
     if (database.engine === "sqlite") return;
     await add(60, 1);
-    await database.write(async (transaction) => {
+    await database.transaction(async (transaction) => {
       await transaction.run("UPDATE notes SET expires_at = $1 WHERE name = '1 0'", now);
       await sweep(database, expired, () => now);
     });
@@ -98,7 +99,7 @@ describe.each(bothEngines())("a sweep on %s", (_, createUrl) => {
 describe("sweeping again and again", () => {
   it("never happens twice at once, survives a failure, and is over once it was stopped", async () => {
     let [running, most, begun, failures] = [0, 0, 0, 0];
-    const stop = keepSweeping(
+    const stop = sweepPeriodically(
       async () => {
         begun += 1;
         most = Math.max(most, (running += 1));

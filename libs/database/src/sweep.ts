@@ -21,7 +21,7 @@ export interface Expired {
  * Deletes expired rows, oldest first and in portions. Several processes may sweep at once.
  *
  * @param signal ends the sweep after the portion under way
- * @throws DatabaseUnavailable; what was deleted until then stays deleted
+ * @throws DatabaseUnavailableError; what was deleted until then stays deleted
  */
 export async function sweep(
   database: Database,
@@ -40,7 +40,7 @@ export async function sweep(
 }
 
 /** Rows of one table that go. */
-export interface Leaving extends Pick<Expired, "table" | "key" | "portion"> {
+export interface Deletion extends Pick<Expired, "table" | "key" | "portion"> {
   /** SQL, with the values as $1, $2 and so on; an index finds them, or the table is small. */
   readonly condition: string;
   /** Columns of the same index; without it they go in any order. */
@@ -53,11 +53,11 @@ export interface Leaving extends Pick<Expired, "table" | "key" | "portion"> {
  * hand.
  *
  * @param signal ends it after the portion under way
- * @throws DatabaseUnavailable; what was deleted until then stays deleted
+ * @throws DatabaseUnavailableError; what was deleted until then stays deleted
  */
 export async function deleteInPortions(
   database: Database,
-  { table, key, condition, order, portion = 1_000 }: Leaving,
+  { table, key, condition, order, portion = 1_000 }: Deletion,
   values: readonly SqlValue[],
   signal?: AbortSignal,
 ): Promise<void> {
@@ -68,7 +68,7 @@ export async function deleteInPortions(
     SELECT ${key} FROM due)`;
   for (let deleted = portion; deleted === portion && !signal?.aborted;) {
     const began = performance.now();
-    deleted = await database.write((transaction) => transaction.run(sql, ...values));
+    deleted = await database.transaction((transaction) => transaction.run(sql, ...values));
     await rest(performance.now() - began);
   }
 }
@@ -78,7 +78,7 @@ export async function deleteInPortions(
  *
  * @returns how to stop; resolves when nothing is under way any more, and the database may be closed
  */
-export function keepSweeping(
+export function sweepPeriodically(
   sweepOnce: (signal: AbortSignal) => Promise<void>,
   period: number,
   onTrouble: (error: unknown) => void,

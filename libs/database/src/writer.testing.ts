@@ -11,7 +11,7 @@ const database = await openDatabase(process.argv[2]!, [
 async function writeOnAndOn(writer: number): Promise<never> {
   for (let n = 0; ; n++) {
     const code = `${process.pid}-${writer}-${n}`;
-    await database.write((transaction) =>
+    await database.transaction((transaction) =>
       transaction.run("INSERT INTO codes (code) VALUES ($1)", code),
     );
     process.send?.(code);

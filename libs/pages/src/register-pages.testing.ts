@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createService, type Service } from "@tale/service/create-service";
-import { DatabaseUnavailable } from "@tale/database/database";
+import { DatabaseUnavailableError } from "@tale/database/database";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
 import { createTestBrowser } from "@tale/service/testing";
 import type { Brand } from "./brand.ts";
@@ -67,7 +67,7 @@ export function createParty(origin = "http://party.localhost:4000", brand = fern
       method: ["GET", "POST"],
       url: "/full",
       config: { acceptsFormsFromAnywhere: true },
-      handler: async () => Promise.reject(new DatabaseUnavailable("disk full")),
+      handler: async () => Promise.reject(new DatabaseUnavailableError("disk full")),
     });
     pages.get("/nothing", async (_request, reply) => reply.callNotFound());
     pages.get("/broken", async () => {

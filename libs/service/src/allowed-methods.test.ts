@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { createService, type Service } from "./create-service.ts";
 import { answerNotFoundProblem } from "./problem.ts";
-import { DatabaseUnavailable } from "@tale/database/database";
+import { DatabaseUnavailableError } from "@tale/database/database";
 import { createTestBrowser } from "./testing.ts";
 
 const origin = "http://party.localhost:4000";
@@ -15,7 +15,7 @@ function createParty() {
   service.get("/thing", async () => ({ name: "thing" }));
   service.post("/thing", async (request) => request.body);
   service.get("/locked", async () => {
-    throw new DatabaseUnavailable("database is locked");
+    throw new DatabaseUnavailableError("database is locked");
   });
   return { service, visit: createTestBrowser(service, origin) };
 }

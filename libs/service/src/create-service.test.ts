@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { DatabaseUnavailable } from "@tale/database/database";
+import { DatabaseUnavailableError } from "@tale/database/database";
 import { closeParties, createLoggedParty, createParty } from "./create-service.testing.ts";
 
 afterEach(closeParties);
@@ -20,7 +20,7 @@ describe("200", () => {
   it("is answered by the readiness check while the service can work", async () => {
     let works = true;
     const checkReady = () =>
-      works ? Promise.resolve() : Promise.reject(new DatabaseUnavailable("gone"));
+      works ? Promise.resolve() : Promise.reject(new DatabaseUnavailableError("gone"));
     const { service } = createParty({ checkReady });
     expect(await service.inject("/readyz")).toHaveProperty("statusCode", 200);
     works = false;

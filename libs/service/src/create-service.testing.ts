@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
 import { Type } from "typebox";
-import { DatabaseUnavailable } from "@tale/database/database";
+import { DatabaseUnavailableError } from "@tale/database/database";
 import { createService, type Service } from "./create-service.ts";
 import { answerNotFoundProblem } from "./problem.ts";
 import { createTestBrowser } from "./testing.ts";
@@ -32,7 +32,7 @@ export function createParty(options: Partial<Parameters<typeof createService>[0]
     throw new Error("the secret is hunter2");
   });
   service.get("/locked", async () => {
-    throw new DatabaseUnavailable("database is locked");
+    throw new DatabaseUnavailableError("database is locked");
   });
   return { service, visit: createTestBrowser(service, origin) };
 }

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { otherMethods } from "./allowed-methods.ts";
-import { DatabaseUnavailable } from "@tale/database/database";
+import { DatabaseUnavailableError } from "@tale/database/database";
 
 /**
  * What an error nobody foresaw is to the outside: a status, and an id under which the log has the
@@ -18,7 +18,7 @@ export function describeUnforeseen(
   request: FastifyRequest,
   reply: FastifyReply,
 ): UnforeseenError {
-  if (error instanceof DatabaseUnavailable) {
+  if (error instanceof DatabaseUnavailableError) {
     request.log.error({ err: error }, "database unavailable");
     reply.header("retry-after", "2");
     return {

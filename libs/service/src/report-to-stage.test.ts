@@ -65,7 +65,7 @@ describe("a watched service", () => {
     closing.push(() => database.close());
     service.get("/authorize", async () => {
       check("the client is known", "RFC 6749 §4.1.1", true, () => new Error("no"));
-      await database.write((transaction) =>
+      await database.transaction((transaction) =>
         transaction.run("INSERT INTO codes (code_hash) VALUES ($1)", "Zk3f9aQwZk3f9aQwZk3f9aQw"),
       );
       check("still in the same scene", "RFC 6749 §4.1.1", true, () => new Error("no"));

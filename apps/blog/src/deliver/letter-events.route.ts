@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
-import type { Bell } from "@tale/database/bell";
+import type { Notifications } from "@tale/database/notifications";
 import { minute } from "@tale/service/clock";
 import type { Service } from "@tale/service/create-service";
 import { notHere, type Authors } from "../author.ts";
@@ -14,7 +14,7 @@ export interface LetterEventsOptions {
   readonly shares: SharesStore;
   readonly deliveries: DeliveriesStore;
   /** Rings whenever any delivery changed. */
-  readonly bell: Bell;
+  readonly notifications: Notifications;
 }
 
 const eventStream = {
@@ -35,7 +35,7 @@ const breath = 150;
  */
 export async function letterEventsRoute(
   pages: Service,
-  { authors, shares, deliveries, bell }: LetterEventsOptions,
+  { authors, shares, deliveries, notifications }: LetterEventsOptions,
 ): Promise<void> {
   const streams = new Set<ServerResponse>();
   pages.addHook("preClose", async () => streams.forEach((stream) => stream.end()));
@@ -68,7 +68,7 @@ export async function letterEventsRoute(
       void (pause ??= setTimeout(() => void tell().catch(() => stream.end()), breath));
     const life = setTimeout(() => stream.end(), most.time).unref();
     streams.add(stream);
-    const stopListening = bell.onRing(listener);
+    const stopListening = notifications.listen(listener);
     stream.once("close", () => {
       stopListening();
       streams.delete(stream);

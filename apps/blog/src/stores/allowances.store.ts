@@ -43,6 +43,6 @@ export function createAllowancesStore(database: Database, now: Clock) {
   return {
     spend,
     /** In a transaction of its own; an error thrown by `work` gives back what it spent. */
-    write: (work: (transaction: Transaction) => Promise<void>) => database.write(work),
+    write: (work: (transaction: Transaction) => Promise<void>) => database.transaction(work),
   };
 }

@@ -55,7 +55,7 @@ export function createAuthorizationRequestsStore(database: Database, seal: Seal,
       author: string,
     ): Promise<AuthorizationRequestRecord | undefined> => {
       const stateHash = hash(state);
-      const row = await database.write(async (transaction) => {
+      const row = await database.transaction(async (transaction) => {
         const pending = await transaction.get<{ sealed: string }>(
           "SELECT code_verifier_sealed AS sealed FROM authorization_requests WHERE state_hash = $1",
           stateHash,

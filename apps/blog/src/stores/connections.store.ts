@@ -108,7 +108,7 @@ export function createConnectionsStore(database: Database, seal: Seal, now: Cloc
      * @returns the former connection's tokens, if it had any
      */
     connect: (author: string, providerId: string, scope: string, response: IssuedTokens) =>
-      database.write(async (transaction) => {
+      database.transaction(async (transaction) => {
         const id = newId(random);
         const refresh = response.refresh_token
           ? seal.close(response.refresh_token, place.refresh(id))

@@ -75,7 +75,7 @@ export function createDeliveriesStore(database: Database, now: Clock, random: Ra
      */
     take: async (whose: "anybody" | "others" = "anybody"): Promise<Delivery | undefined> => {
       const takeOf = (letters: string) =>
-        database.write((transaction) =>
+        database.transaction((transaction) =>
           transaction.get<Delivery>(
             `UPDATE deliveries SET status = 'sending', attempts = attempts + 1, courier = $2, in_hand_until = $3, changed_at = $1
              WHERE status = 'queued' AND id = (SELECT id FROM deliveries WHERE status = 'queued' AND (due_at <= $1 OR changed_at > $4)${letters} ORDER BY due_at, position LIMIT 1 ${nobodyTakesNow})
@@ -138,7 +138,7 @@ export function createDeliveriesStore(database: Database, now: Clock, random: Ra
      * gives up with it.
      */
     holdBack: ({ reason, said }: Trouble, dueAt: number, mostAttempts: number) =>
-      database.write(async (transaction) => {
+      database.transaction(async (transaction) => {
         const held = [reason, said ?? null, now()] as const;
         await transaction.run(
           "UPDATE deliveries SET status = 'failed', reason = $1, said = $2, changed_at = $3 WHERE status = 'queued' AND due_at <= $3 AND attempts >= $4",

@@ -39,7 +39,7 @@ export async function openStores(
     deliveries: createDeliveriesStore(database, now, random),
     leases: createLeasesStore(database, now, random),
     allowances: createAllowancesStore(database, now),
-    bell: database.bell,
+    notifications: database.notifications,
     /**
      * Something that stands in the database: an expression alone would be answered without a look.
      */

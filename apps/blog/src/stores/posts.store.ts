@@ -59,7 +59,7 @@ export function createPostsStore(database: Database, now: Clock) {
 
     /** @returns false when a post with this id belongs to somebody else */
     save: (id: string, author: string, { title, markdown }: Pick<Post, "title" | "markdown">) =>
-      database.write(async (transaction) => {
+      database.transaction(async (transaction) => {
         const changed = await transaction.run(
           `INSERT INTO posts (id, author, title, markdown, saved_at) VALUES ($1, $2, $3, $4, $5)
            ON CONFLICT (id) DO UPDATE SET title = excluded.title, markdown = excluded.markdown, saved_at = excluded.saved_at
@@ -75,7 +75,7 @@ export function createPostsStore(database: Database, now: Clock) {
 
     /** Shows readers the post as it was last saved. The address is chosen once. */
     publish: (id: string, author: string, slug: string) =>
-      database.write((transaction) =>
+      database.transaction((transaction) =>
         transaction.get<PublishedPost>(
           `UPDATE posts SET published_title = title, published_markdown = markdown, slug = COALESCE(slug, $3),
              published_at = COALESCE(published_at, $4), updated_at = CASE WHEN published_at IS NULL THEN NULL ELSE $4 END
@@ -89,7 +89,7 @@ export function createPostsStore(database: Database, now: Clock) {
 
     /** Removes a post with everything that hangs on it; mails not yet sent are never sent. */
     remove: (id: string, author: string) =>
-      database.write(async (transaction) => {
+      database.transaction(async (transaction) => {
         if (
           (await transaction.run("DELETE FROM posts WHERE id = $1 AND author = $2", id, author)) ===
           0

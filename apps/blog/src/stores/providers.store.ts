@@ -186,7 +186,7 @@ export function createProvidersStore(database: Database, seal: Seal, now: Clock,
      * @returns false when another provider has this issuer
      */
     correct: (id: string, { issuer, contactsUrl }: Pick<Provider, "issuer" | "contactsUrl">) =>
-      database.write(async (transaction) => {
+      database.transaction(async (transaction) => {
         const former = await transaction.get<Provider>(
           `SELECT ${columns} FROM providers WHERE id = $1`,
           id,
@@ -216,7 +216,7 @@ export function createProvidersStore(database: Database, seal: Seal, now: Clock,
 
     /** Forgets a provider, and with it every author's connection to it. */
     remove: (id: string) =>
-      database.write(async (transaction) => {
+      database.transaction(async (transaction) => {
         await transaction.run("DELETE FROM connections WHERE provider_id = $1", id);
         await transaction.run("DELETE FROM authorization_requests WHERE provider_id = $1", id);
         await transaction.run("DELETE FROM refusals WHERE provider_id = $1", id);

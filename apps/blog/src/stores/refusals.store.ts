@@ -25,7 +25,7 @@ export function createRefusalsStore(database: Database, now: Clock, random: Rand
       providerId: string,
       { asked, status, error, description, problem }: Omit<KeptRefusal, "happenedAt">,
     ) =>
-      database.write(async (transaction) => {
+      database.transaction(async (transaction) => {
         await transaction.run(
           `INSERT INTO refusals (id, provider_id, asked, happened_at, status, error, description, problem)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,

@@ -78,7 +78,7 @@ export function createSharesStore(database: Database, now: Clock, random: Random
       { author, postId, providerId }: Pick<Share, "author" | "postId" | "providerId">,
       draft: ShareDraft,
     ) =>
-      database.write(async (transaction) => {
+      database.transaction(async (transaction) => {
         const saved = await transaction.run(
           `INSERT INTO shares (id, author, post_id, provider_id, signature, note, reply_to, friends, typed, remembering, saved_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
            ON CONFLICT (id) DO UPDATE SET signature = excluded.signature, note = excluded.note, reply_to = excluded.reply_to, friends = excluded.friends, typed = excluded.typed,
@@ -111,7 +111,7 @@ export function createSharesStore(database: Database, now: Clock, random: Random
       recipients: readonly Friend[],
       pay: (transaction: Transaction) => Promise<void> = async () => undefined,
     ) =>
-      database.write(async (transaction) => {
+      database.transaction(async (transaction) => {
         const sent = await transaction.run(
           "UPDATE shares SET sent_at = $3 WHERE id = $1 AND author = $2 AND sent_at IS NULL",
           id,

@@ -42,7 +42,7 @@ export function createSignInRequestsStore(database: Database, seal: Seal, now: C
      * Takes the request an answer belongs to. Of any number of equal answers at once, one gets it.
      */
     answer: async (state: string, browser: string): Promise<SignInRequest | undefined> => {
-      const taken = await database.write((transaction) =>
+      const taken = await database.transaction((transaction) =>
         transaction.get<Omit<SignInRequest, "codeVerifier"> & { readonly sealed: string }>(
           `DELETE FROM sign_in_requests WHERE state_hash = $1 AND browser = $2 AND created_at >= $3
            RETURNING browser, provider_id AS "providerId", nonce_hash AS "nonceHash", code_verifier_sealed AS sealed`,

@@ -79,7 +79,7 @@ export function createSignInsStore(database: Database, seal: Seal, now: Clock, r
       browser: string,
       { issuer, subject, providerId, name, email, sessionId, idToken }: NewSignIn,
     ) =>
-      database.write(async (transaction) => {
+      database.transaction(async (transaction) => {
         const author =
           (await attach(transaction, { issuer, subject }, browser)) ??
           (await attach(transaction, { issuer, subject }, hash(random(32))));
@@ -120,7 +120,7 @@ export function createSignInsStore(database: Database, seal: Seal, now: Clock, r
      * RP-Initiated Logout §2)
      */
     end: async (session: string) => {
-      const ended = await database.write((transaction) =>
+      const ended = await database.transaction((transaction) =>
         transaction.get<{ sealed: string }>(
           `DELETE FROM sign_ins WHERE session_hash = $1 RETURNING id_token_sealed AS sealed`,
           hash(session),
@@ -147,7 +147,7 @@ export function createSignInsStore(database: Database, seal: Seal, now: Clock, r
       },
       noticeId: string,
     ) =>
-      database.write(async (transaction) => {
+      database.transaction(async (transaction) => {
         const isNew = await transaction.run(
           "INSERT INTO logout_notices (issuer, jti, received_at) VALUES ($1, $2, $3) ON CONFLICT (issuer, jti) DO NOTHING",
           issuer,

@@ -131,7 +131,7 @@ export function createAddressBooks(
           ),
 
     add: (access, details) =>
-      database.write(async (transaction) => {
+      database.transaction(async (transaction) => {
         const place = await reservePlaces(transaction, access, 1);
         if ((await roomIn(transaction, access)) < 1)
           throw new ProblemError(
@@ -143,7 +143,7 @@ export function createAddressBooks(
       }),
 
     addMissing: (access, many) =>
-      database.write(async (transaction) => {
+      database.transaction(async (transaction) => {
         const { issuer, subject } = access;
         const firstPlace = await reservePlaces(transaction, access, many.length);
         let room = await roomIn(transaction, access);
@@ -167,7 +167,7 @@ export function createAddressBooks(
       }),
 
     replace: ({ issuer, subject }, id, { name, email }) =>
-      database.write((transaction) =>
+      database.transaction((transaction) =>
         transaction.get(
           "UPDATE contacts SET name = $4, email = $5 WHERE issuer = $1 AND subject = $2 AND id = $3 RETURNING id, name, email",
           issuer,
@@ -179,7 +179,7 @@ export function createAddressBooks(
       ),
 
     remove: ({ issuer, subject }, id) =>
-      database.write(
+      database.transaction(
         async (transaction) =>
           (await transaction.run(
             "DELETE FROM contacts WHERE issuer = $1 AND subject = $2 AND id = $3",
@@ -198,7 +198,7 @@ export function createAddressBooks(
     },
 
     seed: (owner, many) =>
-      database.write(async (transaction) => {
+      database.transaction(async (transaction) => {
         const isNew = await transaction.run(
           "INSERT INTO address_books (issuer, subject, last_place) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
           owner.issuer,

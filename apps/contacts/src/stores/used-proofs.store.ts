@@ -18,7 +18,7 @@ export interface UsedProofs {
 export function createUsedProofs(database: Database): UsedProofs {
   return {
     use: (proof, expiresAt) =>
-      database.write(async (transaction) => {
+      database.transaction(async (transaction) => {
         const values = [hash("sha256", proof), Math.ceil(expiresAt * second)];
         return (
           (await transaction.run(

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { DatabaseUnavailable } from "@tale/database/database";
+import { DatabaseUnavailableError } from "@tale/database/database";
 import { describe, expect, it } from "vitest";
 import { takeTurns } from "./take-turns.ts";
 
@@ -40,7 +40,7 @@ describe("tasks of one name", () => {
   it("all fail when the storage cannot answer, and the next ones begin anew", async () => {
     const inTurn = takeTurns(1);
     const { begun, answers } = start(3, inTurn);
-    begun[0]!.reject(new DatabaseUnavailable("gone"));
+    begun[0]!.reject(new DatabaseUnavailableError("gone"));
     const outcomes = await Promise.allSettled(answers);
     expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
     await setImmediate();

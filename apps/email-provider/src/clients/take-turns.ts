@@ -1,4 +1,4 @@
-import { DatabaseUnavailable } from "@tale/database/database";
+import { DatabaseUnavailableError } from "@tale/database/database";
 
 interface Line {
   running: number;
@@ -20,7 +20,7 @@ export function takeTurns(atOnce: number) {
     try {
       return await task();
     } catch (error) {
-      if (error instanceof DatabaseUnavailable)
+      if (error instanceof DatabaseUnavailableError)
         for (const { fail } of line.waiting.splice(0)) fail(error);
       throw error;
     } finally {

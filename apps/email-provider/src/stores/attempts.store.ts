@@ -68,7 +68,7 @@ export function createAttemptsStore(database: Database, now: Clock) {
    */
   async function count(subject: string, { attempts, period }: Limit): Promise<number> {
     const current = Math.floor(now() / period) * period;
-    const row = await database.write((transaction) =>
+    const row = await database.transaction((transaction) =>
       transaction.get<{ count: number }>(
         `INSERT INTO attempts (subject, period, count) VALUES ($1, $2, 1)
          ON CONFLICT (subject, period) DO UPDATE SET count = attempts.count + 1 RETURNING count`,

@@ -47,7 +47,7 @@ export function createClientsStore(database: Database, now: Clock) {
 
     /** @returns false when the id is taken; that client stays as it is */
     add: ({ id, ownerId, settings, secret, registrationToken }: NewClient) =>
-      database.write(async (transaction) => {
+      database.transaction(async (transaction) => {
         const added = await transaction.run(
           "INSERT INTO clients (id, owner_id, registration_token_hash, created_at, metadata) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
           id,
@@ -69,7 +69,7 @@ export function createClientsStore(database: Database, now: Clock) {
      * @returns whether that was given to it
      */
     update: (id: string, settings: ClientSettings, firstSecret?: string) =>
-      database.write(async (transaction) => {
+      database.transaction(async (transaction) => {
         const updated = await transaction.run(
           "UPDATE clients SET metadata = $2 WHERE id = $1",
           id,
@@ -110,7 +110,7 @@ export function createClientsStore(database: Database, now: Clock) {
      * that long.
      */
     rotateSecret: (id: string, secret: string, overlap: number) =>
-      database.write(async (transaction) => {
+      database.transaction(async (transaction) => {
         await transaction.run(
           "DELETE FROM client_secrets WHERE client_id = $1 AND expires_at <= $2",
           id,

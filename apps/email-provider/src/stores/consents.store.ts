@@ -45,7 +45,7 @@ export function createConsentsStore(database: Database, now: Clock) {
       allowed: readonly string[],
     ): Promise<void> => {
       if (asked.length === 0) return;
-      await database.write(async (transaction) => {
+      await database.transaction(async (transaction) => {
         for (const resource of resources.toSorted()) {
           const before = await transaction.get<{ scope: string }>(
             `INSERT INTO consents (user_id, client_id, resource, scope, given_at) VALUES ($1, $2, $3, '', $4)

@@ -97,7 +97,7 @@ export function createDeviceRequestsStore(database: Database, now: Clock, random
      * it did not, it must wait longer
      */
     poll: (deviceCode: string): Promise<boolean> =>
-      database.write(async (transaction) => {
+      database.transaction(async (transaction) => {
         const inTime = await transaction.run(
           "UPDATE device_requests SET polled_at = $2 WHERE device_code_hash = $1 AND (polled_at IS NULL OR polled_at + poll_interval - $3 <= $2)",
           keyOf(deviceCode),
@@ -122,7 +122,7 @@ export function createDeviceRequestsStore(database: Database, now: Clock, random
       userCode: string,
       { idHash, user, signedInAt }: Session,
     ): Promise<DeviceRequest | undefined> => {
-      const row = await database.write((transaction) =>
+      const row = await database.transaction((transaction) =>
         transaction.get<DeviceRow>(
           `UPDATE device_requests SET session_hash = $2, user_id = $3, signed_in_at = $4
            WHERE user_code_hash = $1 AND expires_at > $5 AND (session_hash IS NULL OR session_hash = $2) RETURNING ${columns}`,
@@ -168,7 +168,7 @@ export function createDeviceRequestsStore(database: Database, now: Clock, random
      */
     redeem: async (deviceCode: string, carried: Carried): Promise<NewGrant | undefined> => {
       const grant = newGrant(now, random);
-      const [redeemed] = await database.runAll([
+      const [redeemed] = await database.batch([
         [
           "UPDATE device_requests SET grant_id = $2 WHERE device_code_hash = $1 AND decision = 'allowed' AND grant_id IS NULL",
           keyOf(deviceCode),

@@ -1,5 +1,5 @@
 import type { Clock, Random } from "@tale/service/clock";
-import type { Change, Database } from "@tale/database/database";
+import type { Statement, Database } from "@tale/database/database";
 import { maxFailures } from "./authorization-codes.store.ts";
 import type { Carried } from "./carried.ts";
 import { keyOf } from "./dated-secret.ts";
@@ -43,7 +43,7 @@ export function createGrantsStore(database: Database, now: Clock, random: Random
      */
     redeem: async (codeHash: string, carried: Carried): Promise<NewGrant | undefined> => {
       const grant = newGrant(now, random);
-      const [redeemed] = await database.runAll([
+      const [redeemed] = await database.batch([
         [
           "UPDATE authorization_codes SET grant_id = $2 WHERE code_hash = $1 AND grant_id IS NULL AND failures < $3",
           codeHash,
@@ -71,11 +71,11 @@ export function createGrantsStore(database: Database, now: Clock, random: Random
     },
 
     end: (grantId: string) =>
-      database.write((transaction) => endGrant(transaction, grantId, now())),
+      database.transaction((transaction) => endGrant(transaction, grantId, now())),
 
     /** Ends everything a user gave a client, the remembered consent included. */
     disconnect: (userId: string, clientId: string) =>
-      database.write(async (transaction) => {
+      database.transaction(async (transaction) => {
         await transaction.run(
           "DELETE FROM consents WHERE user_id = $1 AND client_id = $2",
           userId,
@@ -154,7 +154,7 @@ export function grantWhatIsTaken(
   { grantId, refreshToken }: NewGrant,
   carried: Carried,
   now: number,
-): Change[] {
+): Statement[] {
   return [
     [
       `INSERT INTO grants (id, client_id, user_id, session_hash, signed_in_at, scope, resources, carried, created_at, expires_at)

@@ -51,7 +51,7 @@ export function createPushedRequestsStore(database: Database, now: Clock, random
       reference: string,
       clientId: string,
     ): Promise<{ sent: SentParameters } | undefined> => {
-      const row = await database.write((transaction) =>
+      const row = await database.transaction((transaction) =>
         transaction.get<{ parameters: string }>(
           "DELETE FROM pushed_requests WHERE reference_hash = $1 AND client_id = $2 AND expires_at > $3 RETURNING parameters",
           keyOf(reference),

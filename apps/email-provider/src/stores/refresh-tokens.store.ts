@@ -58,7 +58,7 @@ export function createRefreshTokensStore(database: Database, now: Clock, random:
     rotate: async (token: string): Promise<string | undefined> => {
       const [at, salt] = [now(), random(32)];
       const successor = successorOf(token, salt, at);
-      const [rotated] = await database.runAll([
+      const [rotated] = await database.batch([
         [
           `UPDATE refresh_tokens SET rotated_at = $2, successor_salt = $3
            WHERE token_hash = $1 AND rotated_at IS NULL
@@ -84,7 +84,7 @@ export function createRefreshTokensStore(database: Database, now: Clock, random:
       ]);
       return rotated === 1
         ? successor
-        : database.write((transaction) => successorForRetry(transaction, token));
+        : database.transaction((transaction) => successorForRetry(transaction, token));
     },
 
     /**
@@ -95,7 +95,7 @@ export function createRefreshTokensStore(database: Database, now: Clock, random:
      * ended
      */
     keep: (token: string): Promise<string | undefined> =>
-      database.write(async (transaction) => {
+      database.transaction(async (transaction) => {
         const kept = await transaction.run(
           `UPDATE grants SET expires_at = $2 WHERE revoked_at IS NULL
              AND id = (SELECT grant_id FROM refresh_tokens WHERE token_hash = $1 AND rotated_at IS NULL)`,

@@ -1,11 +1,11 @@
 import type { Database } from "@tale/database/database";
-import { deleteInPortions, type Leaving } from "@tale/database/sweep";
+import { deleteInPortions, type Deletion } from "@tale/database/sweep";
 
 /**
  * What a client's users gave it: as many rows as it has users. Consents go first, so that nobody
  * comes back meanwhile without being asked.
  */
-export const givenToClients: readonly Omit<Leaving, "condition">[] = [
+export const givenToClients: readonly Omit<Deletion, "condition">[] = [
   { table: "consents", key: "user_id, client_id, resource" },
   { table: "authorization_codes", key: "code_hash" },
   { table: "device_requests", key: "device_code_hash" },

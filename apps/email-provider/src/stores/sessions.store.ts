@@ -1,5 +1,5 @@
 import { day, minute, type Clock, type Random } from "@tale/service/clock";
-import { DatabaseUnavailable, type Database, type Transaction } from "@tale/database/database";
+import { DatabaseUnavailableError, type Database, type Transaction } from "@tale/database/database";
 import { hash } from "./hash.ts";
 import { addLogoutNotices } from "./logout-notices.store.ts";
 import type { User } from "./users.store.ts";
@@ -34,7 +34,7 @@ export function createSessionsStore(database: Database, now: Clock, random: Rand
      */
     start: async (userId: string, device: string, before?: Session) => {
       const cookie = random(32);
-      await database.write(async (transaction) => {
+      await database.transaction(async (transaction) => {
         if (before && before.user.id !== userId)
           await end(transaction, before.user.id, before.idHash);
         const renewed = await transaction.run(
@@ -79,7 +79,7 @@ export function createSessionsStore(database: Database, now: Clock, random: Rand
     },
 
     end: (userId: string, idHash: string) =>
-      database.write((transaction) => end(transaction, userId, idHash)),
+      database.transaction((transaction) => end(transaction, userId, idHash)),
   };
 
   /**
@@ -102,7 +102,7 @@ export function createSessionsStore(database: Database, now: Clock, random: Rand
 
 /** When somebody was last seen is not worth the page they came for. */
 function passOver(error: unknown): void {
-  if (!(error instanceof DatabaseUnavailable)) throw error;
+  if (!(error instanceof DatabaseUnavailableError)) throw error;
 }
 
 function toSession({ userId, email, name, ...session }: SessionRow): Session {

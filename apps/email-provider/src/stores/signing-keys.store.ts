@@ -43,7 +43,7 @@ export function createSigningKeysStore(database: Database, now: Clock) {
      * `othersUntil`.
      */
     addNext: ({ kid, algorithm, privateJwk }: NewKey, signsFrom: number, othersUntil: number) =>
-      database.write(async (transaction) => {
+      database.transaction(async (transaction) => {
         await transaction.run(
           "UPDATE signing_keys SET published_until = $1 WHERE algorithm = $2 AND published_until IS NULL",
           othersUntil,

@@ -85,7 +85,7 @@ describe.each(bothEngines())("a sweep of %s", (_, createUrl) => {
     async function addMany(clientId = "quillpost"): Promise<void> {
       const numbers = `(WITH RECURSIVE s (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < ${many}) SELECT n FROM s) AS numbers`;
       const over = time - 60 * day;
-      await database.write(async (transaction) => {
+      await database.transaction(async (transaction) => {
         await transaction.run(
           `INSERT INTO grants (id, client_id, user_id, scope, resources, created_at, expires_at, revoked_at)
            SELECT 'g' || n, '${clientId}', 'u-alice', 's', 'r', 1, ${over} + n, CASE WHEN n % 2 = 0 THEN ${over} END FROM ${numbers}`,
@@ -118,14 +118,14 @@ describe.each(bothEngines())("a sweep of %s", (_, createUrl) => {
       const portions: number[] = [];
       const count =
         "SELECT (SELECT count(*) FROM grants) + (SELECT count(*) FROM refresh_tokens) + (SELECT count(*) FROM authorization_codes) AS rows";
-      const write: Database["write"] = (work) =>
-        database.write(async (transaction) => {
+      const write: Database["transaction"] = (work) =>
+        database.transaction(async (transaction) => {
           const before = (await transaction.get<{ rows: number }>(count))!.rows;
           const result = await work(transaction);
           portions.push(before - (await transaction.get<{ rows: number }>(count))!.rows);
           return result;
         });
-      return { portions, database: { ...database, write } };
+      return { portions, database: { ...database, transaction: write } };
     }
 
     it("removes all of them, with no more than a thousand in a write", async () => {

@@ -69,9 +69,9 @@ async function onDisk(url: string) {
   const insert = "INSERT INTO kept (key, value) VALUES ($1, $2)";
   return {
     add: async (key: string, value: string): Promise<void> =>
-      void (await database.write((transaction) => transaction.run(insert, key, value))),
+      void (await database.transaction((transaction) => transaction.run(insert, key, value))),
     replace: (key: string, successor: string): Promise<string | undefined> =>
-      database.write(async (transaction) => {
+      database.transaction(async (transaction) => {
         const row = await transaction.get<{ value: string }>(
           "UPDATE kept SET used = 1 WHERE key = $1 AND used = 0 RETURNING value",
           key,

@@ -1,34 +1,34 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import type { Wire } from "./bell.ts";
+import type { Channel } from "./notifications.ts";
 
-const channel = "bell";
+const channel = "tale_changes";
 const patience = 1_000;
 
 /**
- * Rings travel by NOTIFY. Listening takes a connection of its own that stays open (so a pooler in
- * between must not share it); when it breaks it is made anew, and rings once, because nobody knows
- * what was missed.
+ * LISTEN and NOTIFY. Listening takes a connection of its own that stays open (a pooler in between
+ * must not share it). A connection that broke is opened again, and the listener is called once,
+ * because notifications may have been missed.
  */
-export function createPostgresWire(url: string, pool: pg.Pool): Wire {
+export function postgresChannel(url: string, pool: pg.Pool): Channel {
   const self = randomUUID();
-  let telling: Promise<unknown> | undefined;
+  let sending: Promise<unknown> | undefined;
   let isWanted = false;
 
-  /** Many rings at once travel as one. */
-  function tellOthers(): void {
+  /** Several notifications at once travel as one. */
+  function notifyOthers(): void {
     isWanted = true;
-    telling ??= tell().finally(() => (telling = undefined));
+    sending ??= send().finally(() => (sending = undefined));
   }
 
-  async function tell(): Promise<void> {
+  async function send(): Promise<void> {
     while (isWanted) {
       isWanted = false;
       await pool.query("SELECT pg_notify($1, $2)", [channel, self]).catch(() => undefined);
     }
   }
 
-  function hearOthers(ring: () => void): () => void {
+  function listenToOthers(listener: () => void): () => void {
     let isOver = false;
     let timer: NodeJS.Timeout | undefined;
     let line: pg.Client | undefined;
@@ -41,11 +41,11 @@ export function createPostgresWire(url: string, pool: pg.Pool): Wire {
       }));
       client.on("error", () => undefined);
       client.once("end", listenAgain);
-      client.on("notification", ({ payload }) => void (payload !== self && ring()));
+      client.on("notification", ({ payload }) => void (payload !== self && listener()));
       try {
         await client.connect();
         await client.query(`LISTEN ${channel}`);
-        ring();
+        listener();
       } catch {
         void client.end().catch(() => undefined);
         listenAgain();
@@ -65,5 +65,5 @@ export function createPostgresWire(url: string, pool: pg.Pool): Wire {
     };
   }
 
-  return { tellOthers, hearOthers };
+  return { notifyOthers, listenToOthers };
 }

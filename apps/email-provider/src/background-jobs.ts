@@ -2,7 +2,7 @@ import { minute, second } from "@tale/service/clock";
 import type { Service } from "@tale/service/create-service";
 import { createHttpClient } from "@tale/service/http-client";
 import { isLoopbackHost } from "@tale/service/origins";
-import { keepSweeping } from "@tale/database/sweep";
+import { sweepPeriodically } from "@tale/database/sweep";
 import { keepTelling } from "./beyond/logout/keep-telling.ts";
 import { createTellLogouts } from "./beyond/logout/tell-logouts.ts";
 import type { Config } from "./config.ts";
@@ -13,7 +13,7 @@ import type { Parts } from "./parts.ts";
  * What goes on beside the requests: a key is made ahead of need, applications are told of
  * sign-outs, expired rows go.
  */
-export function keepHouse(service: Service, { localhost }: Config, parts: Parts): void {
+export function startBackgroundJobs(service: Service, { localhost }: Config, parts: Parts): void {
   const { issuer, keyring, database, now } = parts;
   const failed =
     (what: string) =>
@@ -44,7 +44,7 @@ export function keepHouse(service: Service, { localhost }: Config, parts: Parts)
     service.log,
   );
 
-  const stopSweeping = keepSweeping(
+  const stopSweeping = sweepPeriodically(
     (signal) => sweep(database, now, signal),
     10 * minute,
     failed("sweeping"),

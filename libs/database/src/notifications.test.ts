@@ -12,7 +12,7 @@ import { startTestPostgres, type TestPostgres } from "./postgres.testing.ts";
 const migrations = ["CREATE TABLE codes (code TEXT PRIMARY KEY, padding TEXT)"];
 
 let postgres: TestPostgres;
-const folder = mkdtempSync(join(tmpdir(), "tale-bell-"));
+const folder = mkdtempSync(join(tmpdir(), "tale-notifications-"));
 beforeAll(async () => void (postgres = await startTestPostgres()));
 afterAll(async () => {
   await postgres.stop();
@@ -27,18 +27,18 @@ async function open(url: string): Promise<Database> {
 
 /** What a process of its own does: it changes something, and says so. */
 async function change(database: Database): Promise<void> {
-  await database.write((transaction) =>
+  await database.transaction((transaction) =>
     transaction.run("INSERT INTO codes (code) VALUES ($1)", `${Math.random()}`),
   );
-  database.bell.ring();
+  database.notifications.notify();
 }
 
 /**
  * Lets a process listen, and answers how often it heard something; listening itself may ring once.
  */
-async function listener({ bell }: Database) {
+async function listener({ notifications }: Database) {
   const heard = vi.fn();
-  const off = bell.onRing(heard);
+  const off = notifications.listen(heard);
   await new Promise((resolve) => setTimeout(resolve, 700));
   heard.mockClear();
   return { heard, off };
@@ -48,8 +48,8 @@ let count = 0;
 describe.each([
   ["the embedded database", async () => `file:${folder}/${++count}.db`],
   ["PostgreSQL", () => postgres.createDatabase()],
-] as const)("a bell on %s", (_engine, createUrl) => {
-  test("is heard in other processes, until they stop listening", async () => {
+] as const)("notifications on %s", (_engine, createUrl) => {
+  test("are heard in other processes, until they stop listening", async () => {
     const url = await createUrl();
     const [one, other, third] = [await open(url), await open(url), await open(url)];
     const [{ heard, off }, alsoHeard] = [await listener(other), await listener(third)];
@@ -64,20 +64,20 @@ describe.each([
     expect(heard).not.toHaveBeenCalled();
   });
 
-  test("is heard here at once, and here only once", async () => {
+  test("are heard here at once, and here only once", async () => {
     const database = await open(await createUrl());
     const { heard } = await listener(database);
-    database.bell.ring();
+    database.notifications.notify();
     expect(heard).toHaveBeenCalledTimes(1);
     await change(database);
     await new Promise((resolve) => setTimeout(resolve, 700));
     expect(heard).toHaveBeenCalledTimes(2);
   });
 
-  test("does not keep a process alive that has nothing else to do", async () => {
+  test("do not keep a process alive that has nothing else to do", async () => {
     const listening = `import { openDatabase } from ${JSON.stringify(import.meta.resolve("./open-database.ts"))};
       const database = await openDatabase(process.argv[1], []);
-      database.bell.onRing(() => undefined);
+      database.notifications.listen(() => undefined);
       await database.close();`;
     const child = spawn(
       process.execPath,
@@ -88,7 +88,7 @@ describe.each([
   });
 });
 
-test("PostgreSQL that hangs up is listened to again, and rings for what may have been missed", async () => {
+test("PostgreSQL that hangs up is listened to again, and notifies of what may have been missed", async () => {
   const url = await postgres.createDatabase();
   const [one, other] = [await open(url), await open(url)];
   const { heard } = await listener(other);

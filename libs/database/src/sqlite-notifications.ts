@@ -1,27 +1,27 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Wire } from "./bell.ts";
+import type { Channel } from "./notifications.ts";
 
 /** How soon a process notices what another one wrote, in milliseconds. */
 const lookEvery = 500;
 
 /**
- * SQLite calls nobody, but it counts what other connections wrote. So nobody has to tell, and who
- * listens looks at the count now and then.
+ * SQLite has no notifications, but it counts what other connections wrote. A listener reads that
+ * count twice a second.
  *
  * @param writer the only connection by which this process writes: what it wrote itself does not
  * count
  */
-export function createSqliteWire(writer: DatabaseSync): Wire {
+export function sqliteChannel(writer: DatabaseSync): Channel {
   return {
-    tellOthers: () => undefined,
-    hearOthers: (ring) => {
+    notifyOthers: () => undefined,
+    listenToOthers: (listener) => {
       const look = writer.prepare("PRAGMA data_version");
       let seen = countOf(look);
       const timer = setInterval(() => {
         const count = countOf(look);
         if (count === undefined || count === seen) return;
         seen = count;
-        ring();
+        listener();
       }, lookEvery).unref();
       return () => clearInterval(timer);
     },
