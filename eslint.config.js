@@ -26,7 +26,7 @@ const boundaries = [
   },
   {
     sourceTag: "lib:pages",
-    onlyDependOnLibsWithTags: ["lib:service", "lib:database", "lib:story"],
+    onlyDependOnLibsWithTags: ["lib:protocol", "lib:service", "lib:database", "lib:story"],
   },
   {
     sourceTag: "kind:party",

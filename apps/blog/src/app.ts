@@ -14,7 +14,7 @@ import { createHttpClient, type HttpClient } from "@tale/service/http-client";
 import { isLoopbackHost } from "@tale/service/origins";
 import { sweepPeriodically } from "@tale/database/sweep";
 import { createAllowances } from "./allowances.ts";
-import { createAuthors } from "./author.ts";
+import { AuthorCookie, createAuthors } from "./author.ts";
 import { createAuthorizationEndpoint } from "./authorization-server/authorization-endpoint.ts";
 import { createClientAuthentication } from "./authorization-server/client-authentication.ts";
 import { createDiscovery } from "./authorization-server/discovery.ts";
@@ -109,6 +109,8 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
     reset: stores.reset,
     ...(logStream ? { logStream } : {}),
   });
+
+  service.parameterMarks.add(AuthorCookie);
 
   const redirectUris = createRedirectUris(origin);
   const sessions = createSessions(origin, random, signIns);

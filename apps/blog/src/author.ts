@@ -2,7 +2,9 @@ import type { Random } from "@tale/service/clock";
 import { day, second } from "@tale/service/clock";
 import { cookieName, cookieOptions } from "@tale/pages/cookies";
 import { ErrorPage } from "@tale/pages/error-page";
+import { secret } from "@tale/protocol/secrecy";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { Type } from "typebox";
 import { hash } from "./stores/hash.ts";
 
 export interface AuthorsOptions {
@@ -12,6 +14,9 @@ export interface AuthorsOptions {
   readonly signedIn: (request: FastifyRequest) => Promise<string | undefined>;
   readonly hasIdentity: (author: string) => Promise<boolean>;
 }
+
+/** The cookie that an author is known by; in tables, under the same name, its hash. */
+export const AuthorCookie = Type.Object({ author: Type.String(secret("session")) });
 
 export type Authors = ReturnType<typeof createAuthors>;
 

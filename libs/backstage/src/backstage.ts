@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { check, type CheckFact } from "@tale/protocol/check";
+import type { ParameterMarks } from "@tale/protocol/parameter-marks";
 import type { AttemptAnswer, Order, RowFact } from "./facts.ts";
 import { createFactQueue } from "./fact-queue.ts";
 import { tell, type Happening } from "./happenings.ts";
@@ -24,6 +25,8 @@ export interface BackstageOptions {
   readonly reset: () => Promise<void>;
   /** How the party sends requests. */
   readonly send: Send;
+  /** What the party knows of the parameters it sends and receives. */
+  readonly marks: ParameterMarks;
 }
 
 type Item =
@@ -43,6 +46,7 @@ export function openBackstage({
   clock,
   reset,
   send,
+  marks,
 }: BackstageOptions): Backstage {
   let connection = "";
   let masker: Masker | undefined;
@@ -95,7 +99,7 @@ export function openBackstage({
   } = {
     hello: (order) => {
       ({ connection, holding } = order);
-      masker = createMasker(order.colourKey);
+      masker = createMasker(order.colourKey, marks);
       clock.move(order.ahead);
       for (const [channel, listener] of Object.entries(listeners)) subscribe(channel, listener);
     },

@@ -1,5 +1,5 @@
 import type { CheckFact } from "@tale/protocol/check";
-import type { SecretKind } from "./masking/secret-names.ts";
+import type { SecretKind } from "@tale/protocol/secrecy";
 
 /** A message is a request or a response; the two of one exchange share its id. */
 export type Half = "request" | "response";

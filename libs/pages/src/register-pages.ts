@@ -5,8 +5,10 @@ import csrf from "@fastify/csrf-protection";
 import helmet from "@fastify/helmet";
 import files from "@fastify/static";
 import view from "@fastify/view";
+import { secret } from "@tale/protocol/secrecy";
 import type { Service } from "@tale/service/create-service";
 import { acceptForms } from "@tale/service/form-endpoint";
+import { Type } from "typebox";
 import { brandMark, brandStylesheet, type Brand } from "./brand.ts";
 import { contentSecurityPolicy } from "./content-security-policy.ts";
 import { cookieName, cookieOptions } from "./cookies.ts";
@@ -40,6 +42,14 @@ export interface PagesOptions {
   readonly assets?: string;
 }
 
+/** What a CSRF token travels as: cookie, form field, or header field. */
+const CsrfParameters = Type.Object({
+  csrf: Type.String(secret("csrf")),
+  _csrf: Type.String(secret("csrf")),
+  "csrf-token": Type.String(secret("csrf")),
+  "x-csrf-token": Type.String(secret("csrf")),
+});
+
 const folderOf = (file: string): string => dirname(fileURLToPath(import.meta.resolve(file)));
 
 /**
@@ -67,6 +77,7 @@ export async function registerPages(
   pages.setNotFoundHandler(answerNotFoundPage);
 
   await acceptForms(pages);
+  pages.parameterMarks.add(CsrfParameters);
   await pages.register(cookie);
   await pages.register(csrf, {
     cookieKey: cookieName("csrf", origin),

@@ -1,4 +1,5 @@
 import { Type, type Static } from "typebox";
+import { secret, text } from "./secrecy.ts";
 
 /**
  * Why an authorization request failed, as told through the browser (RFC 6749 §4.1.2.1, RFC 8707 §2,
@@ -28,12 +29,12 @@ export type AuthorizationErrorCode = Static<typeof AuthorizationErrorCode>;
  * §4.1.2, RFC 9207 §2).
  */
 export const AuthorizationResponse = Type.Object({
-  code: Type.Optional(Type.String()),
-  error: Type.Optional(Type.String()),
-  error_description: Type.Optional(Type.String()),
-  error_uri: Type.Optional(Type.String()),
-  state: Type.Optional(Type.String()),
-  iss: Type.Optional(Type.String()),
+  code: Type.Optional(Type.String(secret("authorization-code"))),
+  error: Type.Optional(Type.String(text)),
+  error_description: Type.Optional(Type.String(text)),
+  error_uri: Type.Optional(Type.String(text)),
+  state: Type.Optional(Type.String(secret("state"))),
+  iss: Type.Optional(Type.String(text)),
 });
 
 export type AuthorizationResponse = Static<typeof AuthorizationResponse>;

@@ -1,5 +1,6 @@
 import { Type, type Static } from "typebox";
 import { openidClientMetadata } from "./openid-client-metadata.ts";
+import { open, secret, text } from "./secrecy.ts";
 
 /** How a client proves who it is at the token endpoint (RFC 7591 §2). */
 export const TokenEndpointAuthMethod = Type.Enum([
@@ -12,31 +13,33 @@ export const TokenEndpointAuthMethod = Type.Enum([
 export type TokenEndpointAuthMethod = Static<typeof TokenEndpointAuthMethod>;
 
 /** A set of public keys (RFC 7517 §5). What a key must be is for its reader to say. */
-export const JwkSet = Type.Object({ keys: Type.Array(Type.Record(Type.String(), Type.Unknown())) });
+export const JwkSet = Type.Object({
+  keys: Type.Array(Type.Record(Type.String(), Type.Unknown(text))),
+});
 
 /** What a client says about itself when it registers (RFC 7591 §2). Unknown members are ignored. */
 export const ClientMetadata = Type.Object({
-  client_name: Type.Optional(Type.String()),
-  client_uri: Type.Optional(Type.String()),
-  redirect_uris: Type.Optional(Type.Array(Type.String())),
-  grant_types: Type.Optional(Type.Array(Type.String())),
-  response_types: Type.Optional(Type.Array(Type.String())),
-  scope: Type.Optional(Type.String()),
-  token_endpoint_auth_method: Type.Optional(Type.String()),
+  client_name: Type.Optional(Type.String(text)),
+  client_uri: Type.Optional(Type.String(text)),
+  redirect_uris: Type.Optional(Type.Array(Type.String(text))),
+  grant_types: Type.Optional(Type.Array(Type.String(text))),
+  response_types: Type.Optional(Type.Array(Type.String(text))),
+  scope: Type.Optional(Type.String(text)),
+  token_endpoint_auth_method: Type.Optional(Type.String(text)),
   /**
    * How a client signs its assertions (OpenID Connect Registration §2, which OAuth registrations
    * share).
    */
-  token_endpoint_auth_signing_alg: Type.Optional(Type.String()),
-  application_type: Type.Optional(Type.String()),
-  contacts: Type.Optional(Type.Array(Type.String())),
-  authorization_details_types: Type.Optional(Type.Array(Type.String())),
+  token_endpoint_auth_signing_alg: Type.Optional(Type.String(text)),
+  application_type: Type.Optional(Type.String(text)),
+  contacts: Type.Optional(Type.Array(Type.String(text))),
+  authorization_details_types: Type.Optional(Type.Array(Type.String(text))),
   jwks: Type.Optional(JwkSet),
-  jwks_uri: Type.Optional(Type.String()),
+  jwks_uri: Type.Optional(Type.String(text)),
   ...openidClientMetadata,
   require_pushed_authorization_requests: Type.Optional(Type.Boolean()),
   require_signed_request_object: Type.Optional(Type.Boolean()),
-  request_object_signing_alg: Type.Optional(Type.String()),
+  request_object_signing_alg: Type.Optional(Type.String(text)),
   dpop_bound_access_tokens: Type.Optional(Type.Boolean()),
 });
 
@@ -50,12 +53,12 @@ export type RegistrationErrorCode = "invalid_redirect_uri" | "invalid_client_met
  * §3.2.1, RFC 7592 §3).
  */
 export const ClientInformationResponse = Type.Object({
-  client_id: Type.String({ minLength: 1 }),
-  client_secret: Type.Optional(Type.String()),
+  client_id: Type.String({ ...open, minLength: 1 }),
+  client_secret: Type.Optional(Type.String(secret("client-secret"))),
   client_id_issued_at: Type.Optional(Type.Number()),
   client_secret_expires_at: Type.Optional(Type.Number()),
-  registration_access_token: Type.Optional(Type.String()),
-  registration_client_uri: Type.Optional(Type.String()),
+  registration_access_token: Type.Optional(Type.String(secret("registration-token"))),
+  registration_client_uri: Type.Optional(Type.String(text)),
   ...ClientMetadata.properties,
 });
 

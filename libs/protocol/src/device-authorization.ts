@@ -1,5 +1,6 @@
 import { Type, type Static } from "typebox";
 import { SentClientCredentials } from "./client-credentials.ts";
+import { secret, text } from "./secrecy.ts";
 
 /** The grant type under which a device asks whether its user has decided (RFC 8628 §3.4). */
 export const deviceCodeGrantType = "urn:ietf:params:oauth:grant-type:device_code";
@@ -8,10 +9,10 @@ export const deviceCodeGrantType = "urn:ietf:params:oauth:grant-type:device_code
  * What a device sends when somebody wants to connect it (RFC 8628 §3.1, RFC 8707 §2, RFC 9396 §3).
  */
 export const DeviceAuthorizationRequest = Type.Object({
-  scope: Type.Optional(Type.String()),
+  scope: Type.Optional(Type.String(text)),
   /** A JSON text. */
-  authorization_details: Type.Optional(Type.String()),
-  resource: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())])),
+  authorization_details: Type.Optional(Type.String(text)),
+  resource: Type.Optional(Type.Union([Type.String(text), Type.Array(Type.String(text))])),
   ...SentClientCredentials.properties,
 });
 
@@ -21,10 +22,10 @@ export type DeviceAuthorizationRequest = Static<typeof DeviceAuthorizationReques
  * What the device shows its user, and what it keeps to ask with. Times are seconds (RFC 8628 §3.2).
  */
 export const DeviceAuthorizationResponse = Type.Object({
-  device_code: Type.String(),
-  user_code: Type.String(),
-  verification_uri: Type.String(),
-  verification_uri_complete: Type.Optional(Type.String()),
+  device_code: Type.String(secret("device-code")),
+  user_code: Type.String(secret("user-code")),
+  verification_uri: Type.String(text),
+  verification_uri_complete: Type.Optional(Type.String(text)),
   expires_in: Type.Number(),
   interval: Type.Optional(Type.Number()),
 });

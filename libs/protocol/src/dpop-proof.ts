@@ -6,8 +6,9 @@ import {
   importJWK,
   type JWK,
 } from "jose";
-import { Type, type Static } from "typebox";
+import type { Static } from "typebox";
 import { Value } from "typebox/value";
+import { DpopProofClaims } from "./dpop-message.ts";
 
 /** The media type in a proof's header (RFC 9449 §4.2). */
 export const dpopProofType = "dpop+jwt";
@@ -30,15 +31,6 @@ const edwards: readonly unknown[] = ["EdDSA", "Ed25519"];
  * registered in §12.2).
  */
 export type DpopErrorCode = "invalid_dpop_proof" | "use_dpop_nonce";
-
-const DpopProofClaims = Type.Object({
-  jti: Type.String({ minLength: 1 }),
-  htm: Type.String({ minLength: 1 }),
-  htu: Type.String({ minLength: 1 }),
-  iat: Type.Number({ minimum: 0 }),
-  nonce: Type.Optional(Type.String()),
-  ath: Type.Optional(Type.String()),
-});
 
 /**
  * What a proof says, and by whose key: `jkt` is the RFC 7638 thumbprint of the key that signed it;

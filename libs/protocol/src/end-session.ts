@@ -1,14 +1,15 @@
 import { Type, type Static } from "typebox";
+import { open, secret, text } from "./secrecy.ts";
 
 /**
  * What a client sends through the browser when its user signs out there (OpenID Connect
  * RP-Initiated Logout §2).
  */
 export const EndSessionRequest = Type.Object({
-  id_token_hint: Type.Optional(Type.String()),
-  client_id: Type.Optional(Type.String()),
-  post_logout_redirect_uri: Type.Optional(Type.String()),
-  state: Type.Optional(Type.String()),
+  id_token_hint: Type.Optional(Type.String(secret("id-token"))),
+  client_id: Type.Optional(Type.String(open)),
+  post_logout_redirect_uri: Type.Optional(Type.String(text)),
+  state: Type.Optional(Type.String(secret("state"))),
 });
 
 export type EndSessionRequest = Static<typeof EndSessionRequest>;

@@ -1,4 +1,5 @@
 import { Type, type Static } from "typebox";
+import { open, secret, text } from "./secrecy.ts";
 
 /** The `typ` of a logout token (OpenID Connect Back-Channel Logout §2.4). */
 export const logoutTokenType = "logout+jwt";
@@ -11,14 +12,19 @@ export const backChannelLogoutEvent = "http://schemas.openid.net/event/backchann
  * id_token (OpenID Connect Back-Channel Logout §2.4).
  */
 export const LogoutTokenClaims = Type.Object({
-  iss: Type.String(),
-  aud: Type.Union([Type.String(), Type.Array(Type.String())]),
+  iss: Type.String(text),
+  aud: Type.Union([Type.String(text), Type.Array(Type.String(text))]),
   iat: Type.Number(),
   exp: Type.Number(),
-  jti: Type.String(),
+  jti: Type.String(open),
   events: Type.Object({ [backChannelLogoutEvent]: Type.Object({}) }),
-  sub: Type.Optional(Type.String()),
-  sid: Type.Optional(Type.String()),
+  sub: Type.Optional(Type.String(text)),
+  sid: Type.Optional(Type.String(secret("session"))),
 });
 
 export type LogoutTokenClaims = Static<typeof LogoutTokenClaims>;
+
+/** How a client is told (OpenID Connect Back-Channel Logout §2.5). */
+export const BackChannelLogoutRequest = Type.Object({
+  logout_token: Type.String(secret("logout-token")),
+});

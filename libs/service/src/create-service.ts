@@ -18,6 +18,7 @@ import { batchedOutput, loggerOptions, withoutSearchForSecrets } from "./logging
 import { describeUnforeseen, sendProblem } from "./problem.ts";
 import { reportToStage } from "./report-to-stage.ts";
 import { forgetTypeOfNothing, isHost, problemOfHead, repeatedField } from "./request-head.ts";
+import { learnSecrecy } from "./secrecy.ts";
 import { schemaCompilers } from "./schema-compilers.ts";
 
 /** A Fastify instance whose handlers know the types of their TypeBox schemas. */
@@ -90,6 +91,7 @@ export function createService({
   acceptJson(service);
   service.removeContentTypeParser("text/plain");
   service.setErrorHandler(answerProblem);
+  learnSecrecy(service);
   if (backstageUrl)
     reportToStage(service, {
       stageUrl: backstageUrl,

@@ -52,6 +52,7 @@ export function reportToStage(
     clock: systemClockShift,
     reset: async () => void (await reset()),
     send: createHttpClient(),
+    marks: service.parameterMarks,
   });
   service.addHook("onClose", async () => backstage.close());
 

@@ -1,3 +1,4 @@
+import { secret } from "@tale/protocol/secrecy";
 import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
 import { notHere } from "../author.ts";
@@ -21,14 +22,18 @@ const visible = "^[\\x20-\\x7e]+$";
 
 const CredentialsForm = Type.Object({
   client_id: Type.String({ maxLength: 200, pattern: visible }),
-  client_secret: Type.Optional(Type.String({ maxLength: 500, pattern: visible })),
+  client_secret: Type.Optional(
+    Type.String({ ...secret("client-secret"), maxLength: 500, pattern: visible }),
+  ),
   method: Type.Enum(["client_secret_basic", "client_secret_post"]),
   sign_in: Type.Optional(Type.String()),
   id_token_signed_response_alg: Type.Optional(IdTokenAlgorithm),
 });
 
 const RegisterForm = Type.Object({
-  initial_access_token: Type.Optional(Type.String({ maxLength: 500, pattern: visible })),
+  initial_access_token: Type.Optional(
+    Type.String({ ...secret("registration-token"), maxLength: 500, pattern: visible }),
+  ),
 });
 
 /**

@@ -1,4 +1,5 @@
 import type { ClientMetadata } from "@tale/protocol/client-registration";
+import { secret } from "@tale/protocol/secrecy";
 import { Unreachable, type HttpClient, type HttpResponse } from "@tale/service/http-client";
 import type { ProviderMetadata } from "../authorization-server/discovery.checks.ts";
 import { isSafeUrl } from "../authorization-server/discovery.checks.ts";
@@ -102,7 +103,10 @@ const MadeClient = Type.Pick(ReadClient, ["client_id"]);
 
 const Management = Type.Object({
   registration_client_uri: Type.String(),
-  registration_access_token: Type.String({ pattern: "^[\\x21-\\x7e]+$" }),
+  registration_access_token: Type.String({
+    ...secret("registration-token"),
+    pattern: "^[\\x21-\\x7e]+$",
+  }),
 });
 
 /**

@@ -1,3 +1,4 @@
+import { secret } from "@tale/protocol/secrecy";
 import type { Service } from "@tale/service/create-service";
 import type { Clock } from "@tale/service/clock";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
@@ -54,7 +55,13 @@ export async function backChannelLogoutRoute(
 
   endpoint.post(
     "/sign-in/back-channel-logout",
-    { schema: { body: Type.Object({ logout_token: Type.String({ maxLength: 16_384 }) }) } },
+    {
+      schema: {
+        body: Type.Object({
+          logout_token: Type.String({ ...secret("logout-token"), maxLength: 16_384 }),
+        }),
+      },
+    },
     async (request, reply) => {
       const { logout_token: logoutToken } = request.body;
       const provider = checkKnownProvider(logoutToken, await providers.all());

@@ -1,3 +1,4 @@
+import { secret } from "@tale/protocol/secrecy";
 import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
 import { allowFormsToReachProviders } from "../authorization-server/form-targets.ts";
@@ -18,7 +19,7 @@ const Query = Type.Object({
   provider: Type.Optional(Type.String()),
   problem: Type.Optional(Type.String()),
   out: Type.Optional(Type.String()),
-  state: Type.Optional(Type.String()),
+  state: Type.Optional(Type.String(secret("state"))),
 });
 
 /**

@@ -1,3 +1,4 @@
+import { secret } from "@tale/protocol/secrecy";
 import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
 import type { Sessions } from "../session/current-session.ts";
@@ -9,7 +10,7 @@ export interface EndSessionOptions {
   readonly sessions: Sessions;
 }
 
-const EndSessionForm = Type.Object({ session: Type.String() });
+const EndSessionForm = Type.Object({ session: Type.String(secret("session")) });
 
 /**
  * A user signs out elsewhere: a lost phone, a borrowed laptop. The form names the session by the

@@ -1,4 +1,5 @@
 import { check } from "@tale/protocol/check";
+import { secret } from "@tale/protocol/secrecy";
 import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
 import { answerErrorRedirect, ErrorRedirect, type WayBack } from "./authorization-response.ts";
@@ -14,7 +15,7 @@ export interface CancelSignInOptions {
   readonly interactions: Interactions;
 }
 
-const Which = Type.Object({ request: Type.Optional(Type.String()) });
+const Which = Type.Object({ request: Type.Optional(Type.String(secret("request-id"))) });
 
 /**
  * A no before anybody signed in (RFC 6749 §4.1.2.1).

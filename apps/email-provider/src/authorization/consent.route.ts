@@ -1,4 +1,5 @@
 import { allowFormsToReach } from "@tale/pages/content-security-policy";
+import { secret } from "@tale/protocol/secrecy";
 import type { Service } from "@tale/service/create-service";
 import type { FastifyReply } from "fastify";
 import { Type } from "typebox";
@@ -30,7 +31,7 @@ export interface ConsentOptions extends AskingPageOptions {
   readonly interactions: Interactions;
 }
 
-const Which = Type.Object({ request: Type.Optional(Type.String()) });
+const Which = Type.Object({ request: Type.Optional(Type.String(secret("request-id"))) });
 
 const ConsentForm = Type.Intersect([Which, AnswerForm]);
 

@@ -1,5 +1,6 @@
 import { allowFormsToReach } from "@tale/pages/content-security-policy";
 import { answerErrorPage } from "@tale/pages/error-page";
+import { secret } from "@tale/protocol/secrecy";
 import type { Service } from "@tale/service/create-service";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
@@ -23,13 +24,13 @@ export interface SignInOptions {
 
 /** Why somebody signs in: to answer a request that waits, or to see a page of ours. */
 const Purpose = Type.Object({
-  request: Type.Optional(Type.String()),
+  request: Type.Optional(Type.String(secret("request-id"))),
   then: Type.Optional(Type.String()),
 });
 
 const SignInForm = Type.Object({
   email: Type.Optional(Type.String({ maxLength: 320 })),
-  password: Type.Optional(Type.String({ maxLength: 1024 })),
+  password: Type.Optional(Type.String({ ...secret("password"), maxLength: 1024 })),
   ...Purpose.properties,
 });
 

@@ -1,4 +1,8 @@
-import { accessTokenType, type AccessTokenClaims } from "@tale/protocol/access-token";
+import {
+  accessTokenType,
+  type AccessTokenClaims,
+  type PrivateClaims,
+} from "@tale/protocol/access-token";
 import type { Clock, Random } from "@tale/service/clock";
 import { jwtVerify, type CryptoKey, type JWTHeaderParameters } from "jose";
 import { signingAlgorithm, type Keyring } from "./keyring.ts";
@@ -8,10 +12,7 @@ import { signJwt } from "./sign-jwt.ts";
  * Our own access tokens carry the grant they came from, if a user gave one, so that introspection
  * can tell whether it still lives.
  */
-export type OwnAccessTokenClaims = AccessTokenClaims & {
-  readonly grant_id?: string;
-  readonly aud: string;
-};
+export type OwnAccessTokenClaims = AccessTokenClaims & PrivateClaims & { readonly aud: string };
 
 export interface NewAccessToken {
   readonly subject: string;

@@ -8,7 +8,7 @@ import { answerSignInNeeded } from "../session/sign-in-needed.error.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import type { IntrospectionRightsStore } from "../stores/introspection-rights.store.ts";
 import { kindOf } from "./application-kinds.ts";
-import type { FreshSecrets } from "./fresh-secret.ts";
+import { FreshSecretCookie, type FreshSecrets } from "./fresh-secret.ts";
 import { findOwnApplication, pathOf, WhichApplication } from "./own-application.ts";
 import { describeRegistration, hasFurther } from "./registered-settings.words.ts";
 import { overlaps } from "./rotate-secret.route.ts";
@@ -34,6 +34,7 @@ export async function applicationRoute(
   { issuer, clients, sessions, introspectionRights, freshSecrets }: ApplicationOptions,
 ): Promise<void> {
   service.setErrorHandler(answerSignInNeeded);
+  service.parameterMarks.add(FreshSecretCookie);
 
   service.get(
     "/developer/applications/:id",

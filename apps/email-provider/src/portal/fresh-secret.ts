@@ -1,9 +1,14 @@
 import { cookieOptions } from "@tale/pages/cookies";
+import { secret } from "@tale/protocol/secrecy";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { Type } from "typebox";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import { pathOf } from "./own-application.ts";
 
 const cookie = "fresh-secret";
+
+/** What the cookie holds. */
+export const FreshSecretCookie = Type.Object({ [cookie]: Type.String(secret("client-secret")) });
 
 /** Seconds; long enough for one redirect. */
 const lifetime = 60;

@@ -1,4 +1,4 @@
-import type { SecretKind } from "./secret-names.ts";
+import type { SecretKind } from "@tale/protocol/secrecy";
 
 export const jwtPattern = /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*/g;
 

@@ -1,7 +1,6 @@
 import type { MaskedMessage } from "../facts.ts";
 import { maskText, maskUrl, parametersOf } from "./mask-text.ts";
 import type { MaskingContext, RawMessage } from "./masking.ts";
-import { kindOfName } from "./secret-names.ts";
 
 type Mask = (value: string, context: MaskingContext) => string;
 
@@ -76,10 +75,10 @@ function formDecoded(text: string): string {
 function maskCookie(
   pair: string,
   place: "cookie" | "set-cookie",
-  { masking, parameters }: MaskingContext,
+  { masking, masker, parameters }: MaskingContext,
 ): string {
   const [, name = "", value = ""] = /^([^=]*)=?(.*)$/s.exec(pair) ?? [];
-  const kind = kindOfName(name) ?? "session";
+  const kind = masker.kindOf(name) ?? "session";
   const masked = value && masking.secret(kind === "open" ? "session" : kind, value);
   parameters.push({ in: place, name, value: masked });
   return `${name}=${masked}`;
@@ -97,6 +96,6 @@ function maskParameter(
 }
 
 function maskOther(name: string, value: string, { masking, masker }: MaskingContext): string {
-  const kind = kindOfName(name);
+  const kind = masker.kindOf(name);
   return kind && kind !== "open" ? masking.secret(kind, value) : maskText(value, masking, masker);
 }

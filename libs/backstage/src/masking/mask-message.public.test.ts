@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { kindOfName } from "./secret-names.ts";
-import { json, mask } from "./mask-message.testing.ts";
+import { json, mask, masker } from "./mask-message.testing.ts";
 
 describe("what anybody may read", () => {
   it.each(["client_id", "kid", "jti", "grant_id"])("named %s stays readable", (name) => {
@@ -40,6 +39,6 @@ describe("a column", () => {
     ["private_jwk", "private-key"],
     ["password_hash", "password"],
   ])("named %s holds a %s", (name, kind) => {
-    expect(kindOfName(name)).toBe(kind);
+    expect(masker.kindOf(name)).toBe(kind);
   });
 });

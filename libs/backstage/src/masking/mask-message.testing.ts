@@ -2,7 +2,7 @@ import { maskMessage } from "./mask-message.ts";
 import type { RawMessage } from "./masking.ts";
 import { createMasker } from "./masker.ts";
 
-const masker = createMasker("a key for this run");
+export const masker = createMasker("a key for this run");
 export const mask = (message: Partial<RawMessage>) =>
   maskMessage(
     {

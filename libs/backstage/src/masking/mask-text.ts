@@ -1,7 +1,6 @@
 import { jwtPattern } from "./jwt.ts";
 import type { Parameter } from "../facts.ts";
 import type { Masker, Masking, MaskingContext } from "./masking.ts";
-import { kindOfName } from "./secret-names.ts";
 
 /** Twenty characters without a space are a word of ours, or nobody should read them. */
 const longRun = /[A-Za-z0-9_+~=-]{20,}/g;
@@ -32,7 +31,7 @@ function maskUnmarked(text: string, masking: Masking, { plainLooking }: Masker):
 
 /** Masks a value by the name it travels under, and by its looks where the name says nothing. */
 export function maskNamed(name: string, value: string, masking: Masking, masker: Masker): string {
-  const kind = kindOfName(name);
+  const kind = masker.kindOf(name);
   if (kind === "open") return value;
   if (kind) return masking.secret(kind, value);
   if (/^https?:\/\//.test(value)) return maskUrl(value, masking, masker);

@@ -1,9 +1,12 @@
 import { createHmac } from "node:crypto";
+import { parameterMarks } from "@tale/protocol/messages";
+import type { ParameterMarks } from "@tale/protocol/parameter-marks";
+import type { SecretKind } from "@tale/protocol/secrecy";
 import type { SecretSeen } from "../facts.ts";
+import { kindOfName } from "./kind-of-name.ts";
 import { kindOfJwt, readJwt } from "./jwt.ts";
 import { maskJson } from "./mask-json.ts";
 import type { Masker, Masking } from "./masking.ts";
-import type { SecretKind } from "./secret-names.ts";
 
 /** How many secrets a party remembers, so that the stage may ask it to use one again. */
 const remembered = 500;
@@ -15,8 +18,9 @@ const remembered = 500;
  * its mark says that there was one.
  *
  * @param colourKey made by the stage for this run, the same for every party
+ * @param marks what the party knows of the parameters it sends and receives
  */
-export function createMasker(colourKey: string): Masker {
+export function createMasker(colourKey: string, marks: ParameterMarks = parameterMarks): Masker {
   const secrets = new Map<string, { readonly kind: SecretKind; readonly value: string }>();
   const plainLooking = new Map<string, SecretKind>();
 
@@ -72,6 +76,11 @@ export function createMasker(colourKey: string): Masker {
     return masking;
   }
 
-  const masker: Masker = { plainLooking, valueOf: (tag) => secrets.get(tag)?.value, begin };
+  const masker: Masker = {
+    plainLooking,
+    valueOf: (tag) => secrets.get(tag)?.value,
+    kindOf: (name) => kindOfName(name, marks),
+    begin,
+  };
   return masker;
 }

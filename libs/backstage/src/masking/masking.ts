@@ -1,5 +1,5 @@
+import type { SecretKind } from "@tale/protocol/secrecy";
 import type { Parameter, SecretSeen } from "../facts.ts";
-import type { SecretKind } from "./secret-names.ts";
 
 /** A message as the party knows it. Nothing of this leaves the party but through `maskMessage`. */
 export interface RawMessage {
@@ -19,6 +19,11 @@ export interface Masking {
 
 export interface Masker {
   begin(): Masking;
+  /**
+   * @returns the kind of what travels under a name; "open" for what anybody may read, undefined
+   * where only the value can tell
+   */
+  kindOf(name: string): SecretKind | "open" | undefined;
   /** The secret behind a mark's tag. It never leaves the party by itself. */
   valueOf(tag: string): string | undefined;
   /** Secrets that look like ordinary words, to be found again in any text. */

@@ -1,9 +1,12 @@
+import { secret } from "@tale/protocol/secrecy";
 import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
 import { formatUserCode, readUserCode } from "../../stores/user-code.ts";
 
 /** A code, as somebody typed it or as the device wrote it into a link. */
-export const TypedCode = Type.Object({ user_code: Type.Optional(Type.String({ maxLength: 100 })) });
+export const TypedCode = Type.Object({
+  user_code: Type.Optional(Type.String({ ...secret("user-code"), maxLength: 100 })),
+});
 
 /**
  * Where a person enters the code that a device shows (RFC 8628 §3.3).

@@ -1,6 +1,7 @@
 import { allowFormsToReach } from "@tale/pages/content-security-policy";
 import { postLogoutUrl, type EndSessionRequest } from "@tale/protocol/end-session";
 import { readParameters, SentParameters } from "@tale/protocol/parameters";
+import { secret } from "@tale/protocol/secrecy";
 import type { Service } from "@tale/service/create-service";
 import type { FastifyReply } from "fastify";
 import { Type } from "typebox";
@@ -27,7 +28,7 @@ const Answer = Type.Object({
   decision: Type.Enum(["sign-out", "stay"]),
   client_id: Type.Optional(Type.String()),
   post_logout_redirect_uri: Type.Optional(Type.String()),
-  state: Type.Optional(Type.String()),
+  state: Type.Optional(Type.String(secret("state"))),
 });
 
 /**

@@ -1,21 +1,14 @@
+import { parameterMarks } from "@tale/protocol/messages";
+import { isKind } from "@tale/protocol/parameter-marks";
+
 /**
- * Parameters that anybody may read; every other value in a URL is shortened, because a recording
- * outlives the run.
+ * Whether a parameter's schema says that anybody may read it. Every other value in a URL is
+ * shortened, because a recording outlives the run.
  */
-const open = new Set([
-  "response_type",
-  "client_id",
-  "redirect_uri",
-  "scope",
-  "resource",
-  "code_challenge_method",
-  "iss",
-  "error",
-  "error_description",
-  "grant_type",
-  "token_type",
-  "expires_in",
-]);
+export function isPublic(name: string): boolean {
+  const secrecy = parameterMarks.secrecyOf(name);
+  return secrecy !== undefined && !isKind(secrecy);
+}
 
 /** A secret that can be recognised but not used: its first characters and its length. */
 export function mask(secret: string): string {
@@ -30,7 +23,7 @@ function beginning(secret: string): string {
 export function parametersOf(url: string): [string, string][] {
   return [...new URL(url).searchParams].map(([name, value]) => [
     name,
-    open.has(name) ? value : mask(value),
+    isPublic(name) ? value : mask(value),
   ]);
 }
 
@@ -40,7 +33,7 @@ export function maskUrl(url: string): string {
   const query = [...searchParams]
     .map(
       ([name, value]) =>
-        `${name}=${open.has(name) ? value.replaceAll(" ", "+") : beginning(value)}`,
+        `${name}=${isPublic(name) ? value.replaceAll(" ", "+") : beginning(value)}`,
     )
     .join("&");
   return `${origin}${pathname}${query ? `?${query}` : ""}`;
