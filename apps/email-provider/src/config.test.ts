@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { StartError } from "@tale/service/environment";
 import { describe, expect, it } from "vitest";
 import { readConfig } from "./config.ts";
@@ -49,6 +50,8 @@ describe("another environment", () => {
   });
 });
 
+const scopesFile = fileURLToPath(new URL("../seed/scopes.json", import.meta.url));
+
 describe("an environment that cannot be used", () => {
   it.each([
     [
@@ -74,7 +77,19 @@ describe("an environment that cannot be used", () => {
     [{ RESOURCES: "https://a.example,," }, "RESOURCES= cannot be used: it is not a URL"],
     [
       { RESOURCES: "https://a.example/x y" },
-      "RESOURCES=https://a.example/x y cannot be used: it is not a URL",
+      `RESOURCES=https://a.example/x y cannot be used: SCOPES=${scopesFile} has no words for the scope y`,
+    ],
+    [
+      { RESOURCES: "https://a.example contacts.read openid" },
+      "RESOURCES=https://a.example contacts.read openid cannot be used: the scope openid belongs to OpenID Connect, and to no resource",
+    ],
+    [
+      { RESOURCES: "https://a.example, https://b.example, HTTPS://A.example:443/" },
+      "RESOURCES cannot be used: it names HTTPS://A.example:443/ twice",
+    ],
+    [
+      { SCOPES: "/nowhere/scopes.json" },
+      "SCOPES=/nowhere/scopes.json cannot be used: ENOENT: no such file or directory, open '/nowhere/scopes.json'",
     ],
     [
       { RESOURCES: "https://a.example#fragment" },

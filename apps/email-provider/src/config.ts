@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { commonEnvironment, readEnvironment, StartError } from "@tale/service/environment";
-import { isSafeOrigin } from "@tale/service/origins";
 import { Type } from "typebox";
+import type { KnownTargets } from "./clients/scopes-of-resources.ts";
+import { readResources, requireSafe } from "./configured-resources.ts";
 
 const environment = Type.Object({
   ...commonEnvironment,
@@ -18,6 +19,9 @@ const environment = Type.Object({
     description: "a colour such as #1b7a4b",
   }),
   RESOURCES: Type.String({ default: "http://contacts.fernmail.localhost:4002" }),
+  SCOPES: Type.String({
+    default: fileURLToPath(new URL("../seed/scopes.json", import.meta.url)),
+  }),
   SEED: Type.String({ default: fileURLToPath(new URL("../seed/fernmail.json", import.meta.url)) }),
   OPERATORS: Type.String({ default: "" }),
   REGISTRATION: Type.Enum(["open", "token", "closed"], { default: "open" }),
@@ -31,7 +35,8 @@ export type RegistrationPolicy =
   | { readonly kind: "closed" }
   | { readonly kind: "token"; readonly initialAccessToken: string };
 
-export interface Config {
+/** With what `RESOURCES` and `SCOPES` say: for which resources tokens are issued, and which scopes each has. */
+export interface Config extends KnownTargets {
   readonly listen: { readonly host: string; readonly port: number };
   /** The public origin, which is the issuer. */
   readonly issuer: string;
@@ -40,11 +45,6 @@ export interface Config {
   readonly trustProxy: boolean | string;
   readonly backstageUrl?: string | undefined;
   readonly brand: { readonly name: string; readonly colour: string };
-  /**
-   * Resource identifiers that tokens may be meant for (RFC 8707); the first is what a scope alone
-   * implies.
-   */
-  readonly resources: readonly [string, ...string[]];
   readonly seedFile: string;
   /** The accounts that run this server, by their addresses in lower case. */
   readonly operators: readonly string[];
@@ -61,8 +61,6 @@ export interface Config {
 export function readConfig(variables: NodeJS.ProcessEnv): Config {
   const values = readEnvironment(environment, variables);
   requireSafe("ORIGIN", values.ORIGIN);
-  const resources = values.RESOURCES.split(",").map((resource) => resource.trim());
-  for (const resource of resources) requireSafe("RESOURCES", resource);
   return Object.freeze({
     listen: { host: values.HOST, port: values.PORT },
     issuer: values.ORIGIN,
@@ -71,7 +69,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     trustProxy: values.TRUST_PROXY,
     backstageUrl: values.BACKSTAGE_URL,
     brand: { name: values.BRAND, colour: values.BRAND_COLOUR },
-    resources: resources as [string, ...string[]],
+    ...readResources(values.RESOURCES, values.SCOPES, values.ORIGIN),
     seedFile: values.SEED,
     operators: readOperators(values.OPERATORS),
     registration: registrationPolicy(values.REGISTRATION, values.INITIAL_ACCESS_TOKEN),
@@ -98,17 +96,4 @@ function registrationPolicy(
   if (kind !== "token") return { kind };
   if (!initialAccessToken) throw new StartError("REGISTRATION=token needs INITIAL_ACCESS_TOKEN");
   return { kind, initialAccessToken };
-}
-
-/**
- * A resource identifier is a URL without a fragment (RFC 8707 §2); lists of them are kept with
- * spaces in between.
- */
-function requireSafe(name: string, text: string): void {
-  if (!URL.canParse(text) || /[\s#]/.test(text))
-    throw new StartError(`${name}=${text} cannot be used: it is not a URL`);
-  if (!isSafeOrigin(new URL(text)))
-    throw new StartError(
-      `${name}=${text} cannot be used: plain http is for this machine only, use https`,
-    );
 }

@@ -4,6 +4,7 @@ import { createHttpClient, type HttpClient } from "@tale/service/http-client";
 import { openDatabase } from "@tale/database/open-database";
 import { createPushedRequests } from "./beyond/pushed-requests/pushed-requests.ts";
 import type { Config } from "./config.ts";
+import { ownScopesAt } from "./clients/scopes-of-resources.ts";
 import { createAuthenticateClient } from "./clients/authenticate-client.ts";
 import { signedAssertion } from "./clients/client-assertion.ts";
 import { createLimitGuesses } from "./clients/limit-guesses.ts";
@@ -47,7 +48,8 @@ export async function assembleParts(
   config: Config,
   { now = systemClock, random = systemRandom, askResource }: Surroundings,
 ) {
-  const { issuer, resources, operators, registration, accessTokenLifetime, localhost } = config;
+  const { issuer, resources, scopes, operators, registration, accessTokenLifetime, localhost } =
+    config;
   const database = await openDatabase(config.databaseUrl, migrations);
   const stores = createStores(database, now, random);
   const keyring = createKeyring(stores.signingKeys, now);
@@ -81,10 +83,10 @@ export async function assembleParts(
 
   /** The ways to come by tokens, by their names on the wire. */
   const grantTypes = {
-    authorization_code: codeGrant({ ...stores, now }),
-    refresh_token: refreshGrant(stores),
+    authorization_code: codeGrant({ ...stores, scopes, now }),
+    refresh_token: refreshGrant({ ...stores, scopes }),
     client_credentials: clientCredentialsGrant(config),
-    [deviceCodeGrantType]: deviceCodeGrant({ ...stores, now }),
+    [deviceCodeGrantType]: deviceCodeGrant({ ...stores, scopes, now }),
   };
 
   /**
@@ -101,7 +103,9 @@ export async function assembleParts(
     signedRequests,
     dpop({ ...stores, issuer, nonces, now }),
     richRequests({
-      resources,
+      addressBooks: resources.filter(
+        (one) => ownScopesAt(one, ["contacts.read"], scopes).length > 0,
+      ),
       askFriends: createAskFriends({
         issuer,
         accessTokens,
@@ -117,6 +121,7 @@ export async function assembleParts(
     stores,
     issuer,
     resources,
+    scopes,
     operators,
     registration,
     accessTokenLifetime,

@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => database.close());
 
-const { seedFile } = readConfig({});
+const { seedFile, scopes } = readConfig({});
 const write = (text: string): string => {
   const file = join(folder, "seed.json");
   writeFileSync(file, text);
@@ -58,7 +58,7 @@ const fapi = {
 };
 describe("the first start", () => {
   it("plants the people and clients of the story, with samples for the consent page", async () => {
-    expect(await plantSeed(seedFile, { ...stores, issuer })).toHaveProperty([
+    expect(await plantSeed(seedFile, { ...stores, issuer, scopes })).toHaveProperty([
       "contacts.read",
       "u-alice",
     ]);
@@ -75,7 +75,7 @@ describe("the first start", () => {
   });
 
   it.each(["fernmail", "ottermail"])("can be made with the seed of %s", async (name) => {
-    await plantSeed(seedFile.replace("fernmail", name), { ...stores, issuer });
+    await plantSeed(seedFile.replace("fernmail", name), { ...stores, issuer, scopes });
     expect(await stores.users.find("u-alice")).toMatchObject({ email: `alice@${name}.example` });
   });
 
@@ -84,19 +84,19 @@ describe("the first start", () => {
       { id: "u-alice", email: "alice@fernmail.example", name: "Alice" },
       "hash",
     );
-    await plantSeed(seedFile, { ...stores, issuer });
+    await plantSeed(seedFile, { ...stores, issuer, scopes });
     expect(await stores.clients.find("quillpost")).toBeDefined();
   });
 });
 
 describe("the second start", () => {
   it("leaves everything as people changed it, and what they deleted stays deleted", async () => {
-    await plantSeed(seedFile, { ...stores, issuer });
+    await plantSeed(seedFile, { ...stores, issuer, scopes });
     const quillpost = (await stores.clients.find("quillpost"))!;
     await stores.clients.update("quillpost", { ...quillpost, name: "Quillpost 2" });
     await stores.clients.rotateSecret("quillpost", "a new secret", 0);
     await stores.clients.remove("awkward-secret");
-    await plantSeed(seedFile, { ...stores, issuer });
+    await plantSeed(seedFile, { ...stores, issuer, scopes });
     expect(await stores.clients.find("quillpost")).toHaveProperty("name", "Quillpost 2");
     expect(await stores.clients.hasSecret("quillpost", "quillpost-demo-secret")).toBe(false);
     expect(await stores.clients.find("awkward-secret")).toBeUndefined();
@@ -114,14 +114,14 @@ describe("a seed that excuses a client from PKCE", () => {
             clients: [{ ...client, token_endpoint_auth_method, jwks, pkce: "optional" }],
           }),
         ),
-        { ...stores, issuer },
+        { ...stores, issuer, scopes },
       );
       expect(await stores.clients.find("c")).toMatchObject({ pkce: "optional", jwks });
     },
   );
 
   it("says nothing of the others", async () => {
-    await plantSeed(seedFile, { ...stores, issuer });
+    await plantSeed(seedFile, { ...stores, issuer, scopes });
     expect(await stores.clients.find("quillpost")).not.toHaveProperty("pkce");
   });
 });
@@ -223,7 +223,7 @@ describe("a seed that cannot be used", () => {
       /client c has an unknown scope/,
     ],
   ])("because it %s stops the start in one line", async (_, text, reason) => {
-    const refused = await plantSeed(write(text), { ...stores, issuer }).catch(
+    const refused = await plantSeed(write(text), { ...stores, issuer, scopes }).catch(
       (error: unknown) => error as Error,
     );
     expect(refused).toBeInstanceOf(StartError);
@@ -232,7 +232,7 @@ describe("a seed that cannot be used", () => {
   });
 
   it("because it is missing stops the start in one line", async () => {
-    await expect(plantSeed("/nowhere/seed.json", { ...stores, issuer })).rejects.toThrow(
+    await expect(plantSeed("/nowhere/seed.json", { ...stores, issuer, scopes })).rejects.toThrow(
       /^SEED=\/nowhere\/seed\.json cannot be used: ENOENT[^\n]*$/,
     );
   });

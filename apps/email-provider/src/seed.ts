@@ -12,7 +12,7 @@ import { checkExcuse } from "./clients/pkce-excuse.ts";
 import { checkOptionalMetadata } from "./registration/optional-metadata.checks.ts";
 import { RegistrationError } from "./clients/registration.error.ts";
 import { UnusableSetting } from "./registration/unusable-setting.error.ts";
-import { scopeNames } from "./clients/scopes.ts";
+import { namesOf, type Scope } from "./clients/scopes.ts";
 import { hashPassword } from "./session/passwords.ts";
 import type { ClientsStore } from "./stores/clients.store.ts";
 import type { PlantedStore } from "./stores/planted.store.ts";
@@ -65,6 +65,7 @@ export interface SeedOptions {
   readonly clients: ClientsStore;
   readonly planted: PlantedStore;
   readonly issuer: string;
+  readonly scopes: readonly Scope[];
 }
 
 /**
@@ -75,9 +76,9 @@ export interface SeedOptions {
  */
 export async function plantSeed(
   file: string,
-  { users, clients, planted, issuer }: SeedOptions,
+  { users, clients, planted, issuer, scopes }: SeedOptions,
 ): Promise<Samples> {
-  const seed = await readSeed(file, issuer);
+  const seed = await readSeed(file, issuer, namesOf(scopes));
   for (const { password, ...user } of seed.users) {
     await plantOnce(`user ${user.id}`, async () => users.add(user, await hashPassword(password)));
   }
@@ -96,7 +97,11 @@ export async function plantSeed(
   }
 }
 
-async function readSeed(file: string, issuer: string): Promise<Static<typeof Seed>> {
+async function readSeed(
+  file: string,
+  issuer: string,
+  scopeNames: readonly string[],
+): Promise<Static<typeof Seed>> {
   const refuse = (reason: string) =>
     new StartError(`SEED=${file} cannot be used: ${reason.replace(/\s+/g, " ")}`);
   const seed = await readFile(file, "utf8")
@@ -108,13 +113,17 @@ async function readSeed(file: string, issuer: string): Promise<Static<typeof See
     const [fault] = Value.Errors(Seed, seed);
     throw refuse(`${fault?.instancePath || "it"} ${fault?.message}`);
   }
-  const fault = faultIn(seed, issuer);
+  const fault = faultIn(seed, issuer, scopeNames);
   if (fault) throw refuse(fault);
   return seed;
 }
 
 /** What is wrong with the meaning of a seed whose shape is right. */
-function faultIn({ users, clients }: Static<typeof Seed>, issuer: string): string | undefined {
+function faultIn(
+  { users, clients }: Static<typeof Seed>,
+  issuer: string,
+  scopeNames: readonly string[],
+): string | undefined {
   for (const client of clients) {
     const { client_id, owner, redirect_uris, scope } = client;
     if (owner && !users.some(({ id }) => id === owner))

@@ -2,7 +2,8 @@ import { accessEndsWithin } from "../keys/access-ends-within.ts";
 import type { Client } from "../clients/client.ts";
 import { placeOf } from "../clients/registered-redirect-uri.ts";
 import type { Extension } from "../extension.ts";
-import { scopes } from "../clients/scopes.ts";
+import { groupByResource } from "../clients/scopes-by-resource.ts";
+import type { Scope } from "../clients/scopes.ts";
 import type { ConnectedApp } from "../stores/grants.store.ts";
 import type { Session } from "../stores/sessions.store.ts";
 import { describeDevice } from "./user-agent.ts";
@@ -12,6 +13,7 @@ export interface AccountPage {
   readonly apps: readonly { readonly app: ConnectedApp; readonly client: Client }[];
   readonly sessions: readonly Session[];
   readonly extensions: readonly Extension[];
+  readonly scopes: readonly Scope[];
   /** Seconds. */
   readonly accessTokenLifetime: number;
   /** What was just done. */
@@ -24,6 +26,7 @@ export function describeAccount({
   apps,
   sessions,
   extensions,
+  scopes,
   accessTokenLifetime,
   news,
 }: AccountPage) {
@@ -36,7 +39,10 @@ export function describeAccount({
       name: client.name,
       description: client.description,
       place: placeOf(client.redirectUris[0] ?? ""), // Its name alone proves nothing.
-      scopes: scopes.filter(({ name }) => app.scopes.includes(name)),
+      groups: groupByResource(
+        scopes.filter(({ name }) => app.scopes.includes(name)),
+        app.resources,
+      ),
       further: app.carried
         .flatMap((carried) => extensions.map(({ inWords }) => inWords?.(carried)))
         .filter(Boolean),

@@ -1,6 +1,7 @@
 import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
 import type { Extension } from "../extension.ts";
+import type { Scope } from "../clients/scopes.ts";
 import type { Sessions } from "../session/current-session.ts";
 import { answerSignInNeeded } from "../session/sign-in-needed.error.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
@@ -10,6 +11,7 @@ import { describeAccount } from "./account.page.ts";
 
 export interface AccountOptions {
   readonly extensions: readonly Extension[];
+  readonly scopes: readonly Scope[];
   readonly accessTokenLifetime: number;
   readonly clients: ClientsStore;
   readonly grants: GrantsStore;
@@ -36,7 +38,15 @@ const News = Type.Object({
  */
 export async function accountRoute(
   service: Service,
-  { extensions, accessTokenLifetime, clients, grants, sessionRows, sessions }: AccountOptions,
+  {
+    extensions,
+    scopes,
+    accessTokenLifetime,
+    clients,
+    grants,
+    sessionRows,
+    sessions,
+  }: AccountOptions,
 ): Promise<void> {
   service.setErrorHandler(answerSignInNeeded);
 
@@ -55,6 +65,7 @@ export async function accountRoute(
         apps: apps.flatMap(({ app, client }) => (client ? [{ app, client }] : [])),
         sessions: await sessionRows.ofUser(session.user.id),
         extensions,
+        scopes,
         accessTokenLifetime,
         news: {
           revoked: isRevoked ? await clients.find(revoked) : undefined,

@@ -2,13 +2,11 @@ import { check } from "@tale/protocol/check";
 import type { AuthorizationRequest } from "@tale/protocol/authorization-request";
 import type { AuthorizationErrorCode } from "@tale/protocol/authorization-response";
 import { isCodeChallenge } from "@tale/protocol/pkce";
-import { isSameResource } from "@tale/protocol/resource-identifier";
 import { parseScope } from "@tale/protocol/scope";
 import type { Client } from "../clients/client.ts";
-import type { Extras } from "../extension.ts";
 import { isExcusedFromPkce } from "../clients/pkce-excuse.ts";
 import { ErrorRedirect, type MaybeWayBack, type WayBack } from "./authorization-response.ts";
-import { scopesThatCount, isIdentityScope, scopeNames } from "../clients/scopes.ts";
+import { namesOf, scopesThatCount, type Scope } from "../clients/scopes.ts";
 
 /**
  * RFC 6749 Appendix B: what is not UTF-8 was not read, so that `state` is not sent back as another
@@ -112,9 +110,12 @@ export function checkCodeChallenge(
 export function checkScope(
   { scope, authorization_details }: AuthorizationRequest,
   client: Client,
+  known: readonly Scope[],
   wayBack: MaybeWayBack,
 ): readonly string[] {
-  const implied = authorization_details === undefined ? client.scopes : [];
+  const names = namesOf(known);
+  const registered = client.scopes.filter((one) => names.includes(one));
+  const implied = authorization_details === undefined ? registered : [];
   const asked = scope === undefined ? implied : parseScope(scope);
   check(
     "scope is well-formed",
@@ -122,11 +123,11 @@ export function checkScope(
     asked && (asked.length > 0 || authorization_details !== undefined),
     refuse(wayBack, "invalid_scope", "scope is malformed or empty"),
   );
-  const scopes = scopesThatCount(asked);
+  const scopes = scopesThatCount(asked, known);
   check(
     "every scope is known",
     "RFC 6749 §4.1.2.1",
-    scopes.every((one) => scopeNames.includes(one)),
+    scopes.every((one) => names.includes(one)),
     refuse(wayBack, "invalid_scope", "scope asks for something unknown"),
   );
   check(
@@ -136,40 +137,6 @@ export function checkScope(
     refuse(wayBack, "invalid_scope", "scope asks for something the client is not registered for"),
   );
   return scopes;
-}
-
-/**
- * RFC 8707 §2: tokens are for known resources. Without `resource` they are for those that were
- * named in other words, and for the one a scope belongs to. Who the user is, is known here. A
- * resource is kept as it is spelled here, however it was asked for.
- */
-export function checkResources(
-  { resource }: AuthorizationRequest,
-  { scopes, resources: named }: Required<Pick<Extras, "scopes" | "resources">>,
-  known: readonly [string, ...string[]],
-  wayBack: MaybeWayBack,
-): readonly string[] {
-  const own = scopes.every(isIdentityScope)
-    ? named.length > 0
-      ? []
-      : [wayBack.issuer]
-    : [known[0]];
-  const ours = [...known, wayBack.issuer];
-  const asked = [resource ?? [...own, ...named]].flat();
-  const resources = asked
-    .map((one) => ours.find((our) => isSameResource(our, one)))
-    .filter((one) => one !== undefined);
-  check(
-    "every resource is one we issue tokens for",
-    "RFC 8707 §2",
-    resources.length === asked.length,
-    refuse(
-      wayBack,
-      "invalid_target",
-      `resource is not one that tokens are issued for: ${ours.join(" or ")}`,
-    ),
-  );
-  return [...new Set(resources)];
 }
 
 function refuse(

@@ -36,7 +36,7 @@ export interface AuthorizeOptions extends RequestRules {
  * @step act-2.authorization-request
  */
 export async function authorizeRoute(service: Service, options: AuthorizeOptions): Promise<void> {
-  const { waysIn, clients, consents, attempts, sessions, interactions } = options;
+  const { waysIn, clients, attempts, sessions, interactions } = options;
   service.setErrorHandler(answerErrorRedirect);
 
   service.get(
@@ -54,7 +54,7 @@ export async function authorizeRoute(service: Service, options: AuthorizeOptions
       ]).catch(async (error: unknown) => {
         throw await keepHere(error, request.query, await current, clients);
       });
-      const next = await nextStep(pending, client, session, consents);
+      const next = await nextStep(pending, client, session, options);
       if (next.kind === "answer")
         return answerWithCode(reply, wayBack, pending, next.session, options);
       checkMayAsk(pending, next, wayBack);

@@ -11,10 +11,11 @@ import {
   checkCodeChallenge,
   checkNotRepeated,
   checkReadable,
-  checkResources,
   checkResponseType,
   checkScope,
 } from "./authorization-request.checks.ts";
+import type { KnownTargets } from "../clients/scopes-of-resources.ts";
+import { checkResources } from "./resources.checks.ts";
 
 /**
  * An authorization request in which nothing is wrong: who asks, for what, and where the answer
@@ -26,9 +27,8 @@ export interface GoodRequest {
   readonly pending: PendingRequest;
 }
 
-export interface RequestRules {
+export interface RequestRules extends KnownTargets {
   readonly issuer: string;
-  readonly resources: readonly [string, ...string[]];
   readonly clients: ClientsStore;
   readonly extensions: readonly Extension[];
 }
@@ -41,7 +41,7 @@ export interface RequestRules {
  */
 export async function checkAuthorizationRequest(
   arrival: Arrival,
-  { issuer, resources: known, clients, extensions }: RequestRules,
+  { issuer, clients, extensions, ...known }: RequestRules,
 ): Promise<GoodRequest> {
   const { message, repeated, isReadable } = readParameters<AuthorizationRequest>(arrival.sent);
   const client = checkClient(await clients.find(message.client_id ?? ""));
@@ -52,15 +52,15 @@ export async function checkAuthorizationRequest(
   checkNotRepeated(repeated, wayBack);
   checkResponseType(message, client, wayBack);
   const codeChallenge = checkCodeChallenge(message, client, wayBack);
-  const asked = checkScope(message, client, wayBack);
+  const asked = checkScope(message, client, known.scopes, wayBack);
   const extras = await readExtras(extensions, message, { client, scopes: asked, wayBack, arrival });
-  const resources = checkResources(
+  const targets = checkResources(
     message,
-    { scopes: asked, resources: extras.resources },
+    { scopes: asked, locations: extras.resources },
     known,
     wayBack,
   );
-  const scopes = [...new Set([...asked, ...extras.scopes])];
+  const scopes = [...new Set([...targets.scopes, ...extras.scopes])];
 
   const { state, login_hint: loginHint } = message;
   const pending = {
@@ -68,7 +68,7 @@ export async function checkAuthorizationRequest(
     redirectUri,
     ...extras,
     scopes,
-    resources,
+    resources: targets.resources,
     ...(codeChallenge === undefined ? {} : { codeChallenge }),
     ...(state === undefined ? {} : { state }),
     ...(loginHint ? { loginHint } : {}),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Client } from "../clients/client.ts";
-import { startFernmail, type Fernmail } from "../app.testing.ts";
+import { contacts, startFernmail, type Fernmail } from "../app.testing.ts";
+import { readConfig } from "../config.ts";
 import { describeAsking } from "./consent-form.ts";
 import type { Question } from "./consent-question.ts";
 
@@ -17,8 +18,14 @@ const friends: Question = {
 
 const titleFor = (scopes: readonly string[], questions: readonly Question[] = []) =>
   describeAsking(
-    { client, user, scopes, questions, form: { action: "", name: "", value: "" } },
-    { samples: {}, accessTokenLifetime: 300 },
+    {
+      client,
+      user,
+      asked: { scopes, resources: [contacts] },
+      questions,
+      form: { action: "", name: "", value: "" },
+    },
+    { scopes: readConfig({}).scopes, samples: {}, accessTokenLifetime: 300 },
   ).title;
 
 describe("the title of the question", () => {

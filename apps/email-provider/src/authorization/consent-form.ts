@@ -1,7 +1,9 @@
 import type { FastifyReply } from "fastify";
 import { accessEndsWithin } from "../keys/access-ends-within.ts";
 import type { Client } from "../clients/client.ts";
-import { scopes, type Scope } from "../clients/scopes.ts";
+import { groupByResource } from "../clients/scopes-by-resource.ts";
+import type { Reach } from "../clients/scopes-of-resources.ts";
+import { isIdentityScope, type Scope } from "../clients/scopes.ts";
 import type { User } from "../stores/users.store.ts";
 import { leavesChoice, type Question } from "./consent-question.ts";
 
@@ -12,6 +14,7 @@ import { leavesChoice, type Question } from "./consent-question.ts";
 export type Samples = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 export interface AskingPageOptions {
+  readonly scopes: readonly Scope[];
   readonly samples: Samples;
   /** Seconds. */
   readonly accessTokenLifetime: number;
@@ -20,7 +23,7 @@ export interface AskingPageOptions {
 export interface AskingPage {
   readonly client: Client;
   readonly user: User;
-  readonly scopes: readonly string[];
+  readonly asked: Reach;
   readonly questions: readonly Question[];
   /** Where the answer is posted to, and under which name it says what it answers. */
   readonly form: { readonly action: string; readonly name: string; readonly value: string };
@@ -36,12 +39,12 @@ export interface AskingPage {
  * `consent-form.part.hbs` shows it.
  */
 export function describeAsking(
-  { client, user, scopes: names, questions, form, isUnclear = false }: AskingPage,
-  { samples, accessTokenLifetime }: AskingPageOptions,
+  { client, user, asked, questions, form, isUnclear = false }: AskingPage,
+  { scopes: known, samples, accessTokenLifetime }: AskingPageOptions,
 ) {
-  const asked = scopes.filter(({ name }) => names.includes(name));
-  const wish = inShort(asked, questions);
-  const aboutUser = asked.filter(({ isIdentity }) => isIdentity).length;
+  const scopes = known.filter(({ name }) => asked.scopes.includes(name));
+  const wish = inShort(scopes, questions);
+  const aboutUser = scopes.filter(({ name }) => isIdentityScope(name)).length;
   return {
     title: `Allow ${client.name} to ${wish}?`,
     wish,
@@ -50,11 +53,14 @@ export function describeAsking(
     isNative: client.applicationType === "native" || client.authenticationMethod === "none",
     user,
     accessEndsWithin: accessEndsWithin(accessTokenLifetime),
-    scopes: asked.map((scope) => ({
-      ...scope,
-      needsNoOther: scope.name !== "openid" || aboutUser === 1,
-      fact: factOf(scope, user),
-      sample: samples[scope.name]?.[user.id]?.slice(0, 3),
+    groups: groupByResource(scopes, asked.resources).map((group) => ({
+      ...group,
+      scopes: group.scopes.map((scope) => ({
+        ...scope,
+        needsNoOther: scope.name !== "openid" || aboutUser === 1,
+        fact: factOf(scope, user),
+        sample: samples[scope.name]?.[user.id]?.slice(0, 3),
+      })),
     })),
     questions,
     isAnswerable: questions.every(({ problem }) => problem === undefined),

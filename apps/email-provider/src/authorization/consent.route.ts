@@ -11,6 +11,7 @@ import { answerWithCode } from "./answer-with-code.ts";
 import { answerErrorRedirect } from "./authorization-response.ts";
 import type { Client } from "../clients/client.ts";
 import type { Interaction, Interactions } from "./interaction.ts";
+import { reachByResource } from "../clients/scopes-of-resources.ts";
 import { isWanted, nextStep } from "./next-step.ts";
 import { placeOf } from "../clients/registered-redirect-uri.ts";
 import { wayBackOf } from "./way-back-of.ts";
@@ -50,7 +51,7 @@ const ConsentForm = Type.Intersect([Which, AnswerForm]);
  * @step act-2.authorization-response
  */
 export async function consentRoute(service: Service, options: ConsentOptions): Promise<void> {
-  const { extensions, consents, sessions, interactions } = options;
+  const { extensions, consents, scopes, sessions, interactions } = options;
   service.setErrorHandler(answerErrorRedirect);
 
   service.get(
@@ -61,7 +62,7 @@ export async function consentRoute(service: Service, options: ConsentOptions): P
       const { client, wayBack } = await wayBackOf(interaction.request, options);
       const session = await sessions.current(request);
       checkWantedUser(session, interaction.request, wayBack);
-      const next = await nextStep(interaction.request, client, session, consents);
+      const next = await nextStep(interaction.request, client, session, options);
       if (next.kind === "sign-in") return reply.redirect(`/sign-in?request=${interaction.id}`, 303);
 
       await interactions.bind(interaction, next.session);
@@ -92,7 +93,13 @@ export async function consentRoute(service: Service, options: ConsentOptions): P
     }
     await interactions.finish(interaction, session);
     const allowed = checkSomethingAllowed(answer, wayBack);
-    await consents.remember(session.user.id, client.id, interaction.request, allowed.scopes);
+    for (const asked of reachByResource(interaction.request, scopes))
+      await consents.remember(
+        session.user.id,
+        client.id,
+        asked,
+        asked.scopes.filter((one) => allowed.scopes.includes(one)),
+      );
     return answerWithCode(reply, wayBack, { ...interaction.request, ...allowed }, session, options);
   });
 
@@ -103,10 +110,13 @@ export async function consentRoute(service: Service, options: ConsentOptions): P
     { user }: Session,
     isUnclear = false,
   ): Promise<FastifyReply> {
-    const { scopes, carried, redirectUri } = request;
+    const { carried, redirectUri } = request;
     const questions = await questionsOf(carried, { client, user }, extensions);
     const form = { action: "/consent", name: "request", value: id };
-    const page = describeAsking({ client, user, scopes, questions, form, isUnclear }, options);
+    const page = describeAsking(
+      { client, user, asked: request, questions, form, isUnclear },
+      options,
+    );
     allowFormsToReach(redirectUri, reply);
     return showAsking(reply, "authorization/consent.page.hbs", {
       ...page,

@@ -1,4 +1,6 @@
 import type { Client } from "../clients/client.ts";
+import { reachByResource } from "../clients/scopes-of-resources.ts";
+import type { Scope } from "../clients/scopes.ts";
 import type { ConsentsStore } from "../stores/consents.store.ts";
 import type { PendingRequest } from "../stores/pending-requests.store.ts";
 import type { Session } from "../stores/sessions.store.ts";
@@ -7,16 +9,21 @@ import type { Session } from "../stores/sessions.store.ts";
 export type NextStep =
   { readonly kind: "sign-in" } | { readonly kind: "consent" | "answer"; readonly session: Session };
 
+export interface AllowedBefore {
+  readonly consents: ConsentsStore;
+  readonly scopes: readonly Scope[];
+}
+
 /** Somebody signs in, unless somebody is; they are asked, unless they were. */
 export async function nextStep(
   request: PendingRequest,
   client: Client,
   session: Session | undefined,
-  consents: ConsentsStore,
+  before: AllowedBefore,
 ): Promise<NextStep> {
   if (!session || !isWanted(session, request)) return { kind: "sign-in" };
   return {
-    kind: (await isConsentNeeded(request, client, session, consents)) ? "consent" : "answer",
+    kind: (await isConsentNeeded(request, client, session, before)) ? "consent" : "answer",
     session,
   };
 }
@@ -38,7 +45,7 @@ async function isConsentNeeded(
   request: PendingRequest,
   client: Client,
   { user }: Session,
-  consents: ConsentsStore,
+  { consents, scopes }: AllowedBefore,
 ): Promise<boolean> {
   if (
     request.demands.askConsent ||
@@ -46,5 +53,8 @@ async function isConsentNeeded(
     client.authenticationMethod === "none"
   )
     return true;
-  return !(await consents.covers(user.id, client.id, request));
+  const isCovered = await Promise.all(
+    reachByResource(request, scopes).map((reach) => consents.covers(user.id, client.id, reach)),
+  );
+  return isCovered.includes(false);
 }

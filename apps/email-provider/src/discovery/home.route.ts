@@ -1,10 +1,11 @@
 import type { Service } from "@tale/service/create-service";
 import type { RegistrationPolicy } from "../config.ts";
-import { scopes } from "../clients/scopes.ts";
+import type { Scope } from "../clients/scopes.ts";
 import type { Sessions } from "../session/current-session.ts";
 
 export interface HomeOptions {
   readonly issuer: string;
+  readonly scopes: readonly Scope[];
   readonly registration: RegistrationPolicy;
   readonly sessions: Sessions;
 }
@@ -15,7 +16,7 @@ export interface HomeOptions {
  */
 export async function homeRoute(
   service: Service,
-  { issuer, registration, sessions }: HomeOptions,
+  { issuer, scopes, registration, sessions }: HomeOptions,
 ): Promise<void> {
   service.get("/", async (request, reply) => {
     const session = await sessions.current(request);

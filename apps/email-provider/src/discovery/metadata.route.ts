@@ -5,13 +5,13 @@ import type { Service } from "@tale/service/create-service";
 import { signingAlgorithm } from "../keys/keyring.ts";
 import type { RegistrationPolicy } from "../config.ts";
 import { clientSigningAlgorithms, grantTypes } from "../clients/client.ts";
-import { scopeNames } from "../clients/scopes.ts";
+import type { KnownTargets } from "../clients/scopes-of-resources.ts";
+import { namesOf } from "../clients/scopes.ts";
 import { contactsDetailType } from "../beyond/details/contacts-detail.checks.ts";
 import { openidMetadata } from "../beyond/openid/openid-metadata.ts";
 
-export interface MetadataOptions {
+export interface MetadataOptions extends KnownTargets {
   readonly issuer: string;
-  readonly resources: readonly string[];
   readonly registration: RegistrationPolicy;
 }
 
@@ -26,7 +26,7 @@ export interface MetadataOptions {
  */
 export async function metadataRoute(
   service: Service,
-  { issuer, resources, registration }: MetadataOptions,
+  { issuer, resources, scopes, registration }: MetadataOptions,
 ): Promise<void> {
   const clientAuthentication: readonly string[] = TokenEndpointAuthMethod.enum;
   const metadata: AuthorizationServerMetadata = {
@@ -39,7 +39,7 @@ export async function metadataRoute(
     ...(registration.kind === "closed" ? {} : { registration_endpoint: `${issuer}/register` }),
     revocation_endpoint: `${issuer}/revoke`,
     introspection_endpoint: `${issuer}/introspect`,
-    scopes_supported: [...scopeNames],
+    scopes_supported: namesOf(scopes),
     response_types_supported: ["code"],
     response_modes_supported: ["query"],
     grant_types_supported: [...grantTypes],

@@ -1,4 +1,5 @@
-import { scopes } from "../clients/scopes.ts";
+import { groupByResource } from "../clients/scopes-by-resource.ts";
+import type { KnownTargets } from "../clients/scopes-of-resources.ts";
 import type { Client } from "../clients/client.ts";
 import type { User } from "../stores/users.store.ts";
 import { maxDescriptionLength, maxNameLength } from "../registration/presentation.checks.ts";
@@ -13,6 +14,7 @@ export interface FormPage {
   readonly problems?: Problems | undefined;
   /** The client to be changed; absent for a new one, which still chooses its kind. */
   readonly client?: Client;
+  readonly known: KnownTargets;
 }
 
 interface Field {
@@ -47,7 +49,7 @@ function fieldsFor(client: Client | undefined): Field[] {
  * The form as it was typed, with each problem beside its field, and all of them once more at the
  * top; the first has the focus.
  */
-export function describeForm({ user, form, problems, client }: FormPage) {
+export function describeForm({ user, form, problems, client, known }: FormPage) {
   const summary = fieldsFor(client)
     .map(({ id, label, key }) => ({ id, label, texts: [problems?.[key] ?? []].flat() }))
     .filter(({ texts }) => texts.length > 0);
@@ -63,9 +65,13 @@ export function describeForm({ user, form, problems, client }: FormPage) {
     client,
     limits: { name: maxNameLength, description: maxDescriptionLength },
     kinds: client ? [] : applicationKinds.map((one) => ({ ...one, isChosen: one.value === kind })),
-    scopes: scopes.map((scope) => ({
-      ...scope,
-      isTicked: [form.scope].flat().includes(scope.name),
+    firstScope: known.scopes[0]?.name,
+    scopeGroups: groupByResource(known.scopes, known.resources).map((group) => ({
+      ...group,
+      scopes: group.scopes.map((scope) => ({
+        ...scope,
+        isTicked: [form.scope].flat().includes(scope.name),
+      })),
     })),
     further: client && describeFurther({ form, problems, client, focus }),
   };

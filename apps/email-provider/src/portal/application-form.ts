@@ -8,7 +8,7 @@ import {
 } from "../registration/presentation.checks.ts";
 import { checkRedirectUri, checkRedirectUriCount } from "../registration/redirect-uri.checks.ts";
 import { problemOf } from "../registration/unusable-setting.error.ts";
-import { scopes } from "../clients/scopes.ts";
+import { namesOf, type Scope } from "../clients/scopes.ts";
 import { asSentence } from "./as-sentence.ts";
 import { FurtherForm, furtherFormOf } from "./further-form.ts";
 import { linesOf } from "./lines-of.ts";
@@ -60,15 +60,14 @@ export interface Problems extends FurtherProblems {
 export function readApplicationForm(
   form: ApplicationForm,
   fixed: FixedSettings,
+  scopes: readonly Scope[],
   found: FurtherProblems = {},
 ): { settings: ClientSettings; problems: Problems | undefined } {
   const name = cleanText(form.name ?? "");
   const description = cleanText(form.description ?? "");
   const uri = form.homepage?.trim();
   const redirectUris = linesOf(form.redirect_uris);
-  const ticked = scopes
-    .map((scope) => scope.name)
-    .filter((scope) => [form.scope].flat().includes(scope));
+  const ticked = namesOf(scopes).filter((scope) => [form.scope].flat().includes(scope));
   const problems: Problems = {
     ...found,
     name: asSentence(problemOf(() => checkName(name))),

@@ -2,7 +2,8 @@ import { metadataUrl } from "@tale/protocol/authorization-server-metadata";
 import { formatScope } from "@tale/protocol/scope";
 import type { Service } from "@tale/service/create-service";
 import { hasSharedSecret } from "../clients/client.ts";
-import { scopes } from "../clients/scopes.ts";
+import { groupByResource } from "../clients/scopes-by-resource.ts";
+import type { KnownTargets } from "../clients/scopes-of-resources.ts";
 import type { Sessions } from "../session/current-session.ts";
 import { answerSignInNeeded } from "../session/sign-in-needed.error.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
@@ -13,7 +14,7 @@ import { findOwnApplication, pathOf, WhichApplication } from "./own-application.
 import { describeRegistration, hasFurther } from "./registered-settings.words.ts";
 import { overlaps } from "./rotate-secret.route.ts";
 
-export interface ApplicationOptions {
+export interface ApplicationOptions extends KnownTargets {
   readonly issuer: string;
   readonly clients: ClientsStore;
   readonly sessions: Sessions;
@@ -31,7 +32,15 @@ export interface ApplicationOptions {
  */
 export async function applicationRoute(
   service: Service,
-  { issuer, clients, sessions, introspectionRights, freshSecrets }: ApplicationOptions,
+  {
+    issuer,
+    resources,
+    scopes,
+    clients,
+    sessions,
+    introspectionRights,
+    freshSecrets,
+  }: ApplicationOptions,
 ): Promise<void> {
   service.setErrorHandler(answerSignInNeeded);
   service.parameterMarks.add(FreshSecretCookie);
@@ -58,7 +67,10 @@ export async function applicationRoute(
         issuer,
         metadataUrl: metadataUrl(issuer),
         scope: formatScope(client.scopes),
-        scopes: scopes.filter(({ name }) => client.scopes.includes(name)),
+        scopeGroups: groupByResource(
+          scopes.filter(({ name }) => client.scopes.includes(name)),
+          resources,
+        ),
         secrets: await clients.secretsOf(client.id),
         overlaps,
       });

@@ -4,6 +4,7 @@ import type { Sessions } from "../session/current-session.ts";
 import { answerSignInNeeded } from "../session/sign-in-needed.error.ts";
 import type { Client } from "../clients/client.ts";
 import { updateClient } from "../registration/update-client.ts";
+import type { KnownTargets } from "../clients/scopes-of-resources.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import { ApplicationForm, formOf, readApplicationForm } from "./application-form.ts";
 import { describeForm } from "./application-form.page.ts";
@@ -11,7 +12,7 @@ import type { FreshSecrets } from "./fresh-secret.ts";
 import { findOwnApplication, pathOf, WhichApplication } from "./own-application.ts";
 import { readFurtherForm } from "./read-further-form.ts";
 
-export interface EditApplicationOptions {
+export interface EditApplicationOptions extends KnownTargets {
   readonly clients: ClientsStore;
   readonly sessions: Sessions;
   readonly freshSecrets: FreshSecrets;
@@ -26,8 +27,9 @@ export interface EditApplicationOptions {
  */
 export async function editApplicationRoute(
   service: Service,
-  { clients, sessions, freshSecrets, issuer, random }: EditApplicationOptions,
+  { clients, sessions, freshSecrets, issuer, random, resources, scopes }: EditApplicationOptions,
 ): Promise<void> {
+  const known = { resources, scopes };
   service.setErrorHandler(answerSignInNeeded);
 
   service.get(
@@ -38,7 +40,7 @@ export async function editApplicationRoute(
       const client = await findOwnApplication(request.params.id, user, clients);
       return reply.view(
         "portal/application-form.page.hbs",
-        describeForm({ user, form: formOf(client), client }),
+        describeForm({ user, form: formOf(client), client, known }),
       );
     },
   );
@@ -53,6 +55,7 @@ export async function editApplicationRoute(
       const { settings, problems } = readApplicationForm(
         request.body,
         { ...fixedSettingsOf(client), ...further.settings },
+        scopes,
         further.problems,
       );
       if (problems)
@@ -60,7 +63,7 @@ export async function editApplicationRoute(
           .code(422)
           .view(
             "portal/application-form.page.hbs",
-            describeForm({ user, form: request.body, problems, client }),
+            describeForm({ user, form: request.body, problems, client, known }),
           );
 
       const { secret } = await updateClient(client.id, settings, { clients, random });

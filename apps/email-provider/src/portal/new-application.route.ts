@@ -6,6 +6,7 @@ import { registerClient, registrationsPerAddress } from "../registration/registe
 import type { Sessions } from "../session/current-session.ts";
 import { answerSignInNeeded } from "../session/sign-in-needed.error.ts";
 import type { AttemptsStore } from "../stores/attempts.store.ts";
+import type { KnownTargets } from "../clients/scopes-of-resources.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import { ApplicationForm, readApplicationForm } from "./application-form.ts";
 import { describeForm } from "./application-form.page.ts";
@@ -13,7 +14,7 @@ import { applicationKinds } from "./application-kinds.ts";
 import type { FreshSecrets } from "./fresh-secret.ts";
 import { pathOf } from "./own-application.ts";
 
-export interface NewApplicationOptions {
+export interface NewApplicationOptions extends KnownTargets {
   readonly clients: ClientsStore;
   readonly attempts: AttemptsStore;
   readonly sessions: Sessions;
@@ -31,26 +32,27 @@ export interface NewApplicationOptions {
  */
 export async function newApplicationRoute(
   service: Service,
-  { clients, attempts, sessions, freshSecrets, random }: NewApplicationOptions,
+  { clients, attempts, sessions, freshSecrets, random, resources, scopes }: NewApplicationOptions,
 ): Promise<void> {
+  const known = { resources, scopes };
   service.setErrorHandler(answerSignInNeeded);
 
   service.get("/developer/new", async (request, reply) => {
     const { user } = await sessions.require(request, "/developer/new");
-    return reply.view("portal/application-form.page.hbs", describeForm({ user, form: {} }));
+    return reply.view("portal/application-form.page.hbs", describeForm({ user, form: {}, known }));
   });
 
   service.post("/developer/new", { schema: { body: ApplicationForm } }, async (request, reply) => {
     const { user } = await sessions.require(request, "/developer/new");
     const kind =
       applicationKinds.find(({ value }) => value === request.body.kind) ?? applicationKinds[0];
-    const { settings, problems } = readApplicationForm(request.body, kind.settings);
+    const { settings, problems } = readApplicationForm(request.body, kind.settings, scopes);
     if (problems)
       return reply
         .code(422)
         .view(
           "portal/application-form.page.hbs",
-          describeForm({ user, form: request.body, problems }),
+          describeForm({ user, form: request.body, problems, known }),
         );
 
     await limitRegistrations(attempts, request.ip);

@@ -5,7 +5,7 @@ import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { updateClient } from "./update-client.ts";
 import { describeClient } from "./client-information.ts";
-import { checkClientMetadata } from "./client-metadata.checks.ts";
+import { checkClientMetadata, type RegistrationRules } from "./client-metadata.checks.ts";
 import {
   checkRegistrationToken,
   checkUpdate,
@@ -14,8 +14,7 @@ import {
 import { answerRegistrationError } from "../clients/registration.error.ts";
 import { leaveOutUnsaid } from "./leave-out-unsaid.ts";
 
-export interface ClientConfigurationOptions extends RegistrationTokens {
-  readonly issuer: string;
+export interface ClientConfigurationOptions extends RegistrationTokens, RegistrationRules {
   readonly random: Random;
 }
 
@@ -31,7 +30,7 @@ const Which = Type.Object({ id: Type.String() });
  */
 export async function clientConfigurationRoute(
   service: Service,
-  { issuer, random, clients, limitGuesses }: ClientConfigurationOptions,
+  { issuer, scopes, random, clients, limitGuesses }: ClientConfigurationOptions,
 ): Promise<void> {
   service.setErrorHandler(answerRegistrationError);
   service.addHook(
@@ -51,7 +50,7 @@ export async function clientConfigurationRoute(
     async (request) => {
       const { client, token } = await whoAsks(request);
       await checkUpdate(request.body, client, clients);
-      const settings = checkClientMetadata(request.body, issuer);
+      const settings = checkClientMetadata(request.body, { issuer, scopes });
       const secret = await updateClient(client.id, settings, { clients, random });
       return describeClient(
         {

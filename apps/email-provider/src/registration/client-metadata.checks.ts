@@ -11,24 +11,33 @@ import { checkHomepage, checkName, cleanText } from "./presentation.checks.ts";
 import { checkRedirectUri, checkRedirectUriCount } from "./redirect-uri.checks.ts";
 import { problemOf } from "./unusable-setting.error.ts";
 import { checkOptionalMetadata } from "./optional-metadata.checks.ts";
-import { scopesThatCount, scopeNames } from "../clients/scopes.ts";
+import { namesOf, scopesThatCount, type Scope } from "../clients/scopes.ts";
 import { RegistrationError } from "../clients/registration.error.ts";
 
 const authenticationMethods: readonly string[] = TokenEndpointAuthMethod.enum;
 const knownGrantTypes: readonly string[] = grantTypes;
 
+/** What the metadata is read against. */
+export interface RegistrationRules {
+  readonly issuer: string;
+  readonly scopes: readonly Scope[];
+}
+
 /**
  * Reads what a client says about itself, with the defaults of RFC 7591 §2 for what it leaves out.
  * What we do not know is ignored.
  */
-export function checkClientMetadata(metadata: ClientMetadata, issuer: string): ClientSettings {
+export function checkClientMetadata(
+  metadata: ClientMetadata,
+  { issuer, scopes: knownScopes }: RegistrationRules,
+): ClientSettings {
   const name = checkClientName(metadata);
   const uri = checkClientUri(metadata);
   const applicationType = checkApplicationType(metadata);
   const grantTypes = checkGrantTypes(metadata);
   const redirectUris = checkRedirectUris(metadata, applicationType, grantTypes);
   checkResponseTypes(metadata, grantTypes);
-  const scopes = checkScope(metadata);
+  const scopes = checkScope(metadata, knownScopes);
   const authenticationMethod = checkAuthenticationMethod(metadata);
   const jwks = checkKeys(metadata, authenticationMethod);
   return {
@@ -150,14 +159,15 @@ function checkResponseTypes(
  * RFC 7591 §2: what the client may ever ask for; everything there is if it does not say. Beside
  * `openid`, unknown ones are ignored, as they are in its requests.
  */
-function checkScope({ scope }: ClientMetadata): readonly string[] {
-  const asked = scope === undefined ? scopeNames : parseScope(scope);
-  const scopes = asked && scopesThatCount(asked);
+function checkScope({ scope }: ClientMetadata, known: readonly Scope[]): readonly string[] {
+  const names = namesOf(known);
+  const asked = scope === undefined ? names : parseScope(scope);
+  const scopes = asked && scopesThatCount(asked, known);
   check(
     "every scope is known",
     "RFC 7591 §2",
-    scopes?.every((one) => scopeNames.includes(one)),
-    refuse(`scope may be ${scopeNames.join(" ")}`),
+    scopes?.every((one) => names.includes(one)),
+    refuse(`scope may be ${names.join(" ")}`),
   );
   return scopes ?? [];
 }

@@ -6,13 +6,12 @@ import type { RegistrationPolicy } from "../config.ts";
 import type { AttemptsStore } from "../stores/attempts.store.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import { describeClient } from "./client-information.ts";
-import { checkClientMetadata } from "./client-metadata.checks.ts";
+import { checkClientMetadata, type RegistrationRules } from "./client-metadata.checks.ts";
 import { checkInitialAccessToken, limitRegistrations } from "./registration.checks.ts";
 import { answerRegistrationError } from "../clients/registration.error.ts";
 import { leaveOutUnsaid } from "./leave-out-unsaid.ts";
 
-export interface RegistrationOptions {
-  readonly issuer: string;
+export interface RegistrationOptions extends RegistrationRules {
   readonly registration: RegistrationPolicy;
   readonly clients: ClientsStore;
   readonly attempts: AttemptsStore;
@@ -31,7 +30,7 @@ export interface RegistrationOptions {
  */
 export async function registrationRoute(
   service: Service,
-  { issuer, registration, clients, attempts, random }: RegistrationOptions,
+  { issuer, scopes, registration, clients, attempts, random }: RegistrationOptions,
 ): Promise<void> {
   service.setErrorHandler(answerRegistrationError);
   service.addHook("preValidation", leaveOutUnsaid);
@@ -39,7 +38,7 @@ export async function registrationRoute(
   service.post("/register", { schema: { body: ClientMetadata } }, async (request, reply) => {
     await limitRegistrations(attempts, request.ip);
     checkInitialAccessToken(registration, request.headers.authorization);
-    const settings = checkClientMetadata(request.body, issuer);
+    const settings = checkClientMetadata(request.body, { issuer, scopes });
     const registrationToken = random(32);
     const { client, ...secret } = await registerClient(
       settings,

@@ -1,15 +1,10 @@
 import type { Clock } from "@tale/service/clock";
 import type { Database } from "@tale/database/database";
 import { formatScope } from "@tale/protocol/scope";
+import type { Reach } from "../clients/scopes-of-resources.ts";
 import { words } from "./grant.ts";
 
 export type ConsentsStore = ReturnType<typeof createConsentsStore>;
-
-/** Scopes, and the resources at which they open something (RFC 8707 §2). */
-export interface Reach {
-  readonly scopes: readonly string[];
-  readonly resources: readonly string[];
-}
 
 /**
  * What each user has allowed each client, and where; asked again only when more is wanted, or

@@ -13,6 +13,7 @@ import { deviceLifetime } from "./user-code.ts";
 export interface ConnectedApp {
   readonly clientId: string;
   readonly scopes: readonly string[];
+  readonly resources: readonly string[];
   /** What extensions attached, grant by grant. */
   readonly carried: readonly Carried[];
   readonly since: number;
@@ -103,19 +104,20 @@ export function createGrantsStore(database: Database, now: Clock, random: Random
       const rows = await database.all<{
         clientId: string;
         scope: string;
+        resources: string;
         carried: string;
         since: number;
         lastIssuedAt: number | null;
         expiresAt: number | null;
       }>(
-        `SELECT client_id AS "clientId", scope, carried, created_at AS "since", expires_at AS "expiresAt",
+        `SELECT client_id AS "clientId", scope, resources, carried, created_at AS "since", expires_at AS "expiresAt",
            (SELECT MAX(issued_at) FROM refresh_tokens WHERE grant_id = grants.id) AS "lastIssuedAt"
          FROM grants
          WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2
-         UNION ALL SELECT client_id, scope, '{}', given_at, NULL, NULL FROM consents WHERE user_id = $1
-         UNION ALL SELECT client_id, scope, carried, expires_at - $3, NULL, NULL FROM device_requests
+         UNION ALL SELECT client_id, scope, resource, '{}', given_at, NULL, NULL FROM consents WHERE user_id = $1
+         UNION ALL SELECT client_id, scope, resources, carried, expires_at - $3, NULL, NULL FROM device_requests
          WHERE user_id = $1 AND decision = 'allowed' AND grant_id IS NULL AND expires_at > $2
-         ORDER BY 4`,
+         ORDER BY 5`,
         userId,
         now(),
         deviceLifetime,
@@ -128,6 +130,7 @@ export function createGrantsStore(database: Database, now: Clock, random: Random
         return {
           clientId,
           scopes: [...new Set(ties.flatMap((tie) => words(tie.scope)))],
+          resources: [...new Set(ties.flatMap((tie) => words(tie.resources)))],
           carried: ties.map((tie) => JSON.parse(tie.carried) as Carried),
           since: Math.min(...ties.map((tie) => tie.since)),
           ...(uses.length > 0 ? { lastUsedAt: Math.max(...uses) } : {}),

@@ -1,6 +1,7 @@
 import type { Clock } from "@tale/service/clock";
 import type { AuthorizationCodesStore } from "../stores/authorization-codes.store.ts";
 import type { Carried } from "../stores/carried.ts";
+import type { Scope } from "../clients/scopes.ts";
 import type { GrantsStore } from "../stores/grants.store.ts";
 import {
   checkAlive,
@@ -11,11 +12,12 @@ import {
   checkVerifier,
 } from "./authorization-code.checks.ts";
 import type { CheckGrant, Taken } from "./grant-type.ts";
-import { checkResource } from "./token.checks.ts";
+import { checkAudience } from "./audience.checks.ts";
 
 export interface CodeGrantOptions {
   readonly authorizationCodes: AuthorizationCodesStore;
   readonly grants: GrantsStore;
+  readonly scopes: readonly Scope[];
   readonly now: Clock;
 }
 
@@ -23,14 +25,19 @@ export interface CodeGrantOptions {
  * The code comes back, and becomes tokens (RFC 6749 §4.1.3 and §4.1.4).
  * Every check comes before the code is taken: a request that fails does not use it up.
  */
-export function codeGrant({ authorizationCodes, grants, now }: CodeGrantOptions): CheckGrant {
+export function codeGrant({
+  authorizationCodes,
+  grants,
+  scopes,
+  now,
+}: CodeGrantOptions): CheckGrant {
   return async (request, client) => {
     const code = checkCode(request, client, await authorizationCodes.find(request.code ?? ""));
     await checkUnused(code, grants);
     checkAlive(code, now);
     checkRedirectUri(request, code);
     await checkVerifier(request, code, authorizationCodes);
-    const audience = checkResource(request.resource, code);
+    const target = checkAudience(request, code, scopes);
 
     const take = async (carried: Carried): Promise<Taken> => {
       const { grantId, refreshToken } = checkFirst(await grants.redeem(code.hash, carried));
@@ -38,8 +45,7 @@ export function codeGrant({ authorizationCodes, grants, now }: CodeGrantOptions)
     };
     return {
       subject: code.userId,
-      scopes: code.scopes,
-      audience,
+      ...target,
       givenBy: code,
       carried: code.carried,
       take,

@@ -2,27 +2,29 @@ import { check } from "@tale/protocol/check";
 import { parseScope } from "@tale/protocol/scope";
 import type { AuthenticatedClient } from "../clients/authenticate-client.ts";
 import { TokenError } from "../clients/token.error.ts";
-import { isIdentityScope } from "../clients/scopes.ts";
+import type { KnownTargets } from "../clients/scopes-of-resources.ts";
+import { isIdentityScope, namesOf, type Scope } from "../clients/scopes.ts";
+import type { TokenRequest } from "@tale/protocol/token-request";
 import type { CheckGrant } from "./grant-type.ts";
-import { checkResource } from "./token.checks.ts";
+import {
+  checkImpliedAudience,
+  checkResource,
+  checkScopesAt,
+  type TokenTarget,
+} from "./audience.checks.ts";
 
 /**
  * A client asks in its own name (RFC 6749 §4.4). No user is involved: the subject is the client
  * itself, so at contacts it finds an address book of its own and nobody else's. There is nothing to
  * refresh: it can ask again.
  */
-export function clientCredentialsGrant({
-  resources,
-}: {
-  readonly resources: readonly string[];
-}): CheckGrant {
+export function clientCredentialsGrant(known: KnownTargets): CheckGrant {
   return async (request, client) => {
     checkConfidential(client);
-    const scopes = checkOwnScope(request.scope, client);
+    const scopes = checkOwnScope(request.scope, client, known.scopes);
     return {
       subject: client.id,
-      scopes,
-      audience: checkResource(request.resource, { resources }),
+      ...checkOwnTarget(request, scopes, known),
       carried: {},
       take: async () => ({}),
     };
@@ -46,8 +48,10 @@ function checkConfidential({ authenticationMethod }: AuthenticatedClient): void 
 function checkOwnScope(
   requested: string | undefined,
   { scopes: registered }: AuthenticatedClient,
+  known: readonly Scope[],
 ): readonly string[] {
-  const own = registered.filter((scope) => !isIdentityScope(scope));
+  const names = namesOf(known).filter((scope) => !isIdentityScope(scope));
+  const own = registered.filter((scope) => names.includes(scope));
   const scopes = requested === undefined ? own : parseScope(requested);
   const isOwn = scopes && scopes.length > 0 && scopes.every((scope) => own.includes(scope));
   check(
@@ -61,4 +65,17 @@ function checkOwnScope(
       ),
   );
   return scopes ?? [];
+}
+
+/** RFC 8707 §2: a scope alone implies its resource; a token carries only the scopes of its own. */
+function checkOwnTarget(
+  { resource }: TokenRequest,
+  scopes: readonly string[],
+  { resources, scopes: known }: KnownTargets,
+): TokenTarget {
+  const audience = checkResource(
+    resource ?? checkImpliedAudience(scopes, resources, known),
+    resources,
+  );
+  return { audience, scopes: checkScopesAt(audience, scopes, known) };
 }

@@ -2,15 +2,17 @@ import { check } from "@tale/protocol/check";
 import type { TokenRequest } from "@tale/protocol/token-request";
 import type { Clock } from "@tale/service/clock";
 import type { AuthenticatedClient } from "../clients/authenticate-client.ts";
+import type { Scope } from "../clients/scopes.ts";
 import { TokenError } from "../clients/token.error.ts";
 import type { Carried } from "../stores/carried.ts";
 import type { DeviceRequest, DeviceRequestsStore } from "../stores/device-requests.store.ts";
 import type { GivenBy } from "../stores/grant.ts";
 import type { CheckGrant, Taken } from "./grant-type.ts";
-import { checkResource } from "./token.checks.ts";
+import { checkAudience } from "./audience.checks.ts";
 
 export interface DeviceCodeGrantOptions {
   readonly deviceRequests: DeviceRequestsStore;
+  readonly scopes: readonly Scope[];
   readonly now: Clock;
 }
 
@@ -18,14 +20,18 @@ export interface DeviceCodeGrantOptions {
  * The device asks, again and again, whether its user has decided (RFC 8628 §3.4 and §3.5); once,
  * the answer is tokens.
  */
-export function deviceCodeGrant({ deviceRequests, now }: DeviceCodeGrantOptions): CheckGrant {
+export function deviceCodeGrant({
+  deviceRequests,
+  scopes,
+  now,
+}: DeviceCodeGrantOptions): CheckGrant {
   return async (request, client) => {
     const deviceCode = request.device_code ?? "";
     const found = checkDeviceCode(request, client, await deviceRequests.find(deviceCode));
     checkAlive(found, now);
     await checkDecided(found, () => deviceRequests.poll(deviceCode));
     const givenBy = checkAllowed(found);
-    const audience = checkResource(request.resource, found);
+    const target = checkAudience(request, found, scopes);
 
     const take = async (carried: Carried): Promise<Taken> => {
       const { grantId, refreshToken } = checkFirst(
@@ -35,8 +41,7 @@ export function deviceCodeGrant({ deviceRequests, now }: DeviceCodeGrantOptions)
     };
     return {
       subject: givenBy.userId,
-      scopes: found.scopes,
-      audience,
+      ...target,
       givenBy,
       carried: found.carried,
       take,

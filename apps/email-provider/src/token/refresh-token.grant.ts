@@ -2,11 +2,12 @@ import { check } from "@tale/protocol/check";
 import type { TokenRequest } from "@tale/protocol/token-request";
 import type { AuthenticatedClient } from "../clients/authenticate-client.ts";
 import { asksForSecurityProfile } from "../clients/client.ts";
+import type { Scope } from "../clients/scopes.ts";
 import { TokenError } from "../clients/token.error.ts";
 import type { Grant } from "../stores/grant.ts";
 import type { RefreshToken, RefreshTokensStore } from "../stores/refresh-tokens.store.ts";
 import type { CheckGrant, Taken } from "./grant-type.ts";
-import { checkResource, checkScope } from "./token.checks.ts";
+import { checkNarrowerAudience } from "./audience.checks.ts";
 
 /**
  * A new access token for what was granted before; the refresh token is replaced on the way (RFC
@@ -14,14 +15,16 @@ import { checkResource, checkScope } from "./token.checks.ts";
  */
 export function refreshGrant({
   refreshTokens,
+  scopes: known,
 }: {
   readonly refreshTokens: RefreshTokensStore;
+  readonly scopes: readonly Scope[];
 }): CheckGrant {
   return async (request, client) => {
     const presented = request.refresh_token ?? "";
     const { grant } = checkRefreshToken(request, client, await refreshTokens.find(presented));
-    const scopes = checkScope(request.scope, { scopes: checkStillRegistered(grant, client) });
-    const audience = checkResource(request.resource, grant);
+    const scopes = checkStillRegistered(grant, client);
+    const target = checkNarrowerAudience(request, { ...grant, scopes }, known);
 
     const use = asksForSecurityProfile(client) ? refreshTokens.keep : refreshTokens.rotate;
     const take = async (): Promise<Taken> => ({
@@ -30,8 +33,7 @@ export function refreshGrant({
     });
     return {
       subject: grant.userId,
-      scopes,
-      audience,
+      ...target,
       givenBy: grant,
       carried: grant.carried,
       take,

@@ -46,11 +46,11 @@ export type Refuse = (message: string) => () => Error;
  * RFC 9396 §5: details that are not understood in full are refused, never read as less or more than
  * was meant.
  *
- * @param known the resources that tokens are issued for
+ * @param addressBooks the resources that know this type
  */
 export function checkDetails(
   text: string,
-  known: readonly string[],
+  addressBooks: readonly string[],
   refuse: Refuse,
 ): ContactsDetail {
   check(
@@ -82,10 +82,12 @@ export function checkDetails(
     ),
   );
   check(
-    "the place is one we issue tokens for",
+    "the place is an address book we issue tokens for",
     "RFC 9396 §5",
-    known.includes(detail.locations[0]!),
-    refuse("the location is not a resource that tokens are issued for"),
+    addressBooks.includes(detail.locations[0]!),
+    refuse(
+      `the location is not an address book that tokens are issued for: ${addressBooks.join(" or ")}`,
+    ),
   );
   return detail.contacts ? { ...detail, contacts: [...new Set(detail.contacts)] } : detail;
 }

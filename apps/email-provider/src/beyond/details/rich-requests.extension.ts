@@ -13,7 +13,8 @@ import {
 import { whichFriends } from "./which-friends.ts";
 
 export interface RichRequestsOptions {
-  readonly resources: readonly string[];
+  /** The resources with the scope `contacts.read`: only there the details mean something. */
+  readonly addressBooks: readonly string[];
   readonly askFriends: AskFriends;
 }
 
@@ -25,14 +26,14 @@ export interface RichRequestsOptions {
  * stands in the grant, in each token, and in the answers to the client and to whoever introspects.
  * Each request is asked about anew.
  */
-export function richRequests({ resources, askFriends }: RichRequestsOptions): Extension {
+export function richRequests({ addressBooks, askFriends }: RichRequestsOptions): Extension {
   return {
     atAuthorization: async ({ authorization_details }, { client, wayBack }) => {
       if (authorization_details === undefined) return {};
       const refuse = (message: string) => () =>
         new ErrorRedirect(wayBack, "invalid_authorization_details", message);
       checkRegisteredType(client, refuse);
-      const asked = checkDetails(authorization_details, resources, refuse);
+      const asked = checkDetails(authorization_details, addressBooks, refuse);
       return {
         carried: { asked_details: asked },
         resources: asked.locations,
@@ -52,7 +53,11 @@ export function richRequests({ resources, askFriends }: RichRequestsOptions): Ex
       const wanted =
         authorization_details === undefined
           ? granted
-          : checkNarrower(checkDetails(authorization_details, resources, refuse), granted, refuse);
+          : checkNarrower(
+              checkDetails(authorization_details, addressBooks, refuse),
+              granted,
+              refuse,
+            );
       if (!granted || !wanted) return {};
       // A token says nothing about places it is not meant for (RFC 9396 §9.1).
       const told =
@@ -84,6 +89,11 @@ function detailsIn(carried: Carried) {
     readonly asked_details?: ContactsDetail;
     readonly granted_details?: GrantedContacts;
   };
+}
+
+/** Where the people live that somebody was allowed to see. */
+export function grantedLocations(carried: Carried): readonly string[] {
+  return detailsIn(carried).granted_details?.locations ?? [];
 }
 
 function people(count: number): string {

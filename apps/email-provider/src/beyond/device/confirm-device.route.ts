@@ -91,7 +91,7 @@ export async function confirmDeviceRoute(
     return showAsking(
       reply,
       "beyond/device/confirm-device.page.hbs",
-      describeAsking({ client, user, scopes: asked.scopes, questions, form, isUnclear }, options),
+      describeAsking({ client, user, asked, questions, form, isUnclear }, options),
     );
   }
 

@@ -10,20 +10,21 @@ import { second } from "@tale/service/clock";
 import type { Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import { checkResources, checkScope } from "../../authorization/authorization-request.checks.ts";
+import { checkScope } from "../../authorization/authorization-request.checks.ts";
+import { checkResources } from "../../authorization/resources.checks.ts";
 import type { AuthenticateClient, AuthenticatedClient } from "../../clients/authenticate-client.ts";
 import { checkNotRepeated } from "../../clients/check-not-repeated.ts";
 import { limitUnproven } from "../../clients/limit-unproven.ts";
 import { answerTokenError, TokenError } from "../../clients/token.error.ts";
 import { readExtras, type Extension } from "../../extension.ts";
+import type { KnownTargets } from "../../clients/scopes-of-resources.ts";
 import { ErrorRedirect } from "../../authorization/authorization-response.ts";
 import type { AttemptsStore } from "../../stores/attempts.store.ts";
 import { pollInterval, type DeviceRequestsStore } from "../../stores/device-requests.store.ts";
 import { deviceLifetime, formatUserCode } from "../../stores/user-code.ts";
 
-export interface DeviceAuthorizationOptions {
+export interface DeviceAuthorizationOptions extends KnownTargets {
   readonly issuer: string;
-  readonly resources: readonly [string, ...string[]];
   readonly extensions: readonly Extension[];
   readonly authenticateClient: AuthenticateClient;
   readonly attempts: AttemptsStore;
@@ -42,14 +43,8 @@ export async function deviceAuthorizationRoute(
   service: Service,
   options: DeviceAuthorizationOptions,
 ): Promise<void> {
-  const {
-    issuer,
-    resources: known,
-    extensions,
-    authenticateClient,
-    attempts,
-    deviceRequests,
-  } = options;
+  const { issuer, resources, scopes, extensions, authenticateClient, attempts, deviceRequests } =
+    options;
   service.setErrorHandler(answerDeviceError);
   await acceptFormsOnly(service);
 
@@ -64,17 +59,20 @@ export async function deviceAuthorizationRoute(
       checkMayAsk(client);
       await limitUnproven(attempts, client, request.ip);
       const wayBack = { issuer };
-      const scopes = checkScope(message, client, wayBack);
-      const { carried, resources: named } = await readExtras(extensions, message, {
+      const asked = checkScope(message, client, scopes, wayBack);
+      const { carried, resources: locations } = await readExtras(extensions, message, {
         client,
-        scopes,
+        scopes: asked,
         wayBack,
         arrival: { sent: request.body, isPushed: true, isSigned: false },
       });
-      const resources = checkResources(message, { scopes, resources: named }, known, wayBack);
-      return describe(
-        await deviceRequests.keep({ clientId: client.id, scopes, resources, carried }),
+      const targets = checkResources(
+        message,
+        { scopes: asked, locations },
+        { resources, scopes },
+        wayBack,
       );
+      return describe(await deviceRequests.keep({ clientId: client.id, ...targets, carried }));
     },
   );
 
