@@ -21,6 +21,13 @@ const promised = [
   "issuer",
   "front channel",
   "back channel",
+  "user agent",
+  "code challenge",
+  "code verifier",
+  "token endpoint",
+  "grant type",
+  "bearer",
+  "JWT",
 ];
 
 describe("the glossary", () => {

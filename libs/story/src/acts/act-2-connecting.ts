@@ -13,7 +13,7 @@ export const connecting = [
     why: "The question travels through the browser because only there is Alice, who must answer it.",
     notes:
       "The first solid arrow that leads to Fernmail, drawn as two: Quillpost tells the browser, the browser goes. Point at state and challenge.",
-    terms: ["front-channel", "response-type", "state", "pkce"],
+    terms: ["user-agent", "front-channel", "response-type", "state", "pkce", "code-challenge"],
     plot: 1,
   },
   {
@@ -71,7 +71,7 @@ export const connecting = [
     why: "All the browser could have lost was the code, and the code alone buys nothing.",
     notes:
       "Now answer. The line is dashed: no browser. Point at secret, verifier and code side by side; two of the three were never in the browser.",
-    terms: ["back-channel", "access-token"],
+    terms: ["back-channel", "token-endpoint", "grant-type", "code-verifier", "access-token"],
     plot: 2,
   },
   {
@@ -85,7 +85,7 @@ export const connecting = [
     why: "The token says what may be done, not who is asking: whoever holds it may use it, until it expires.",
     notes:
       "The token travels in a header, on a dashed line. Hover over its chip: it has never been in the browser, and must not be.",
-    terms: ["resource-server"],
+    terms: ["resource-server", "bearer", "jwt"],
     plot: 2,
   },
   {
