@@ -19,7 +19,7 @@ test(
   { timeout: 90_000 },
   async () => {
     const { page, context } = await theatre.openBrowser();
-    await page.goto(theatre.originOf("stage"));
+    await page.goto(`${theatre.originOf("stage")}/?level=wire`);
     await page.getByText("Nothing has been said yet").waitFor();
     await page.evaluate(() => {
       globalThis.watched = { frames: [], longTasks: [] };
@@ -67,7 +67,7 @@ test(
   { timeout: 60_000 },
   async () => {
     const { page, context } = await theatre.openBrowser();
-    await page.route("**/*.js", (route) => route.abort());
+    await page.route(/\.(js|ts)$/, (route) => route.abort());
     await page.goto(theatre.originOf("stage"));
     for (const name of ["Alice", "Quillpost", "Fernmail", "Contacts"])
       await page.locator(".head", { hasText: name }).first().waitFor();

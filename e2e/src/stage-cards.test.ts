@@ -10,12 +10,12 @@ beforeEach(() => stagehands.reset(theatre));
 
 test("the deck fills with the terms that became real", stagehands.patience, async () => {
   const { page, context } = await stagehands.openStage(theatre);
-  expect(await page.locator("#deck-count").textContent()).toBe("0 of 18");
+  expect(await page.locator("#deck-count").textContent()).toBe("0 of 25");
   await stagehands.liveAct2(theatre);
-  await expect.poll(() => page.locator("#deck-count").textContent()).toMatch(/^1\d of 18$/);
+  await expect.poll(() => page.locator("#deck-count").textContent()).toMatch(/^(1\d|2\d) of 25$/);
   await page.keyboard.press("d");
   await page
-    .getByRole("dialog", { name: /1\d of 18 terms met/ })
+    .getByRole("dialog", { name: /(1\d|2\d) of 25 terms met/ })
     .getByText(/^Met in message \d+$/)
     .first()
     .waitFor();

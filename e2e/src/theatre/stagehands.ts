@@ -15,10 +15,19 @@ export async function reset(theatre: Theatre): Promise<void> {
   });
 }
 
+/** The level that shows every message. */
 export async function openStage(theatre: Theatre, options = {}): Promise<Visitor> {
   const visitor = await theatre.openBrowser(options);
-  await visitor.page.goto(theatre.originOf("stage"));
+  await visitor.page.goto(`${theatre.originOf("stage")}/?level=wire`);
   await visitor.page.locator(".leg, .nothing:visible").first().waitFor();
+  return visitor;
+}
+
+/** The level that tells the tale, beat by beat. */
+export async function openStory(theatre: Theatre, query = "", options = {}): Promise<Visitor> {
+  const visitor = await theatre.openBrowser(options);
+  await visitor.page.goto(`${theatre.originOf("stage")}/${query}`);
+  await visitor.page.locator(".beat, .empty-stage").first().waitFor();
   return visitor;
 }
 

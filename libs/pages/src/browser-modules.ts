@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { stripTypeScriptTypes } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { FastifyReply } from "fastify";
 import type { Service } from "@tale/service/create-service";
 
 export interface BrowserModuleOptions {
@@ -21,8 +22,8 @@ export interface BrowserModules {
   readonly addresses: readonly string[];
   /** The script element of a page that imports by name. */
   readonly importMap: string;
-  /** What the page's `script-src` must contain, so that the import map counts. */
-  readonly scriptSource: string;
+  /** Lets the import map of the page now being answered count; no other script of a page may. */
+  readonly allow: (reply: FastifyReply) => void;
 }
 
 /**
@@ -63,11 +64,15 @@ export function serveBrowserModules(
     );
 
   const json = JSON.stringify({ imports });
+  const hash = `'sha256-${createHash("sha256").update(json).digest("base64")}'`;
   return {
     imports,
     addresses: [...files.keys()],
     importMap: `<script type="importmap">${json}</script>`,
-    scriptSource: `'sha256-${createHash("sha256").update(json).digest("base64")}'`,
+    allow: (reply) => {
+      const policy = String(reply.getHeader("content-security-policy"));
+      reply.header("content-security-policy", policy.replace("script-src 'self'", `$& ${hash}`));
+    },
   };
 }
 

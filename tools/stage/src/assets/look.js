@@ -32,6 +32,14 @@ export function createLook(run) {
     first: () => look.select(legs()[0]?.n),
     newest: () => look.select(legs().at(-1)?.n),
     isNewest: () => look.selected === (legs().at(-1)?.n ?? null),
+    /** To the first message of the step after this one, or of this one, or of the one before. */
+    moveStep(by) {
+      const all = legs();
+      const firsts = all.filter(({ step }, index) => step !== all[index - 1]?.step);
+      const here = firsts.findLastIndex(({ n }) => n <= (look.selected ?? 0));
+      const isInside = by < 0 && firsts[here]?.n !== look.selected;
+      look.select(firsts[here + (isInside ? 0 : by)]?.n);
+    },
     step: (id) => look.select(legs().find(({ step }) => step === id)?.n),
     /** After the run has changed: goes on to the newest, or back to something that exists. */
     refresh() {

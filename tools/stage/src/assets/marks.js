@@ -42,10 +42,9 @@ const hues = {
 };
 
 /**
- * Each kind has its place on the circle and each secret its own shade of it, the same everywhere;
- * chips also carry a label, for whoever does not see the hue.
+ * Each kind has one colour, always and everywhere; chips also carry a label, for readers who do not
+ * see the hue. What is of no known kind gets its hue from its tag.
  */
-export function hueOf(tag, kind) {
-  const own = Number.parseInt(tag.slice(0, 4), 16);
-  return kind in hues ? (hues[kind] + (own % 25) - 12 + 360) % 360 : own % 360;
+export function hueOf(kind, tag = "0000") {
+  return hues[kind] ?? Number.parseInt(tag.slice(0, 4), 16) % 360;
 }

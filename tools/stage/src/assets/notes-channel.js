@@ -14,13 +14,13 @@ export const answerNotes = {
         played: [...new Set(run.legs().map(({ step }) => step))],
       },
     }),
-  /** @param forward what a clicker's page down does on the stage */
-  listen(run, look, forward) {
+  /** @param moves what a clicker does on the stage, and how it finds a step */
+  listen(run, look, { forward, back, step }) {
     channel?.addEventListener("message", ({ data }) => {
       if (data.ask) answerNotes.tell(run, look);
-      if (data.step) look.step(data.step);
+      if (data.step) step(data.step);
       if (data.move > 0) forward();
-      if (data.move < 0) look.move(-1);
+      if (data.move < 0) back();
     });
     answerNotes.tell(run, look);
   },

@@ -57,11 +57,14 @@ export function createPresenter({ run, look, changed }) {
     );
   }
 
+  /** Large type and nothing else; `f` makes it fill the screen. */
   function toggle() {
     classList.remove("inspecting");
     set("presenting", !classList.contains("presenting"));
-    if (!classList.contains("presenting"))
-      return document.fullscreenElement && void document.exitFullscreen();
+  }
+
+  function fill() {
+    if (document.fullscreenElement) return void document.exitFullscreen();
     document.documentElement.requestFullscreen?.().catch(() => undefined);
   }
 
@@ -70,6 +73,8 @@ export function createPresenter({ run, look, changed }) {
   return {
     render,
     toggle,
+    fill,
+    present: () => set("presenting", true),
     scale: () => {
       if (innerWidth <= narrow) return 1;
       return classList.contains("presenting") && !classList.contains("inspecting")

@@ -60,7 +60,7 @@ export function withChips(text) {
 }
 
 export function colourOf(tag, kind) {
-  return tag ? { "--hue": String(hueOf(tag, kind)) } : {};
+  return tag ? { "--hue": String(hueOf(kind, tag)) } : {};
 }
 
 export const chipLabel = (kind) => story.secrets[kind]?.label ?? kind.replaceAll("-", " ");

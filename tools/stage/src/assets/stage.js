@@ -13,6 +13,7 @@ import { createPresenter } from "./presenter.js";
 import { createReplay } from "./replay.js";
 import { createRun } from "./run.js";
 import { createSecretsTray } from "./secrets-tray.js";
+import { createStoryLevel } from "../browser/story-level.ts";
 
 /** Puts the stage together: one run, one look at it, and the parts that show it. */
 const run = createRun(await loadRun());
@@ -35,10 +36,19 @@ const deck = createDeck({ run, say });
 const cards = createCards({ run, look, deck });
 const post = createPostCard();
 const replay = createReplay({ run, look, changed: render });
+const storyLevel = createStoryLevel({
+  run,
+  select: look.select,
+  selected: () => look.selected,
+  isAtNewest: () => look.following,
+  release: controls.next,
+  changedLevel: render,
+});
 
 function renderAll() {
   look.refresh();
-  ladder.render();
+  storyLevel.refresh();
+  if (!storyLevel.isStory()) ladder.render();
   renderLook();
   controls.render();
   deck.render();
@@ -55,6 +65,11 @@ function renderLook() {
 
 look.onChange((what) => {
   if (what === "view") return render();
+  if (storyLevel?.isStory()) {
+    if (what === "selected") answerNotes.tell(run, look);
+    return controls.render();
+  }
+  storyLevel?.remember();
   ladder.mark();
   if (what === "secret") return tray.point();
   renderLook();
@@ -69,7 +84,7 @@ listen(run, (what) => {
   if (what === "reset") look.following = true;
   render();
 });
-const { forward } = listenToKeys({
+const { forward, back, step } = listenToKeys({
   look,
   controls,
   inspector,
@@ -78,8 +93,11 @@ const { forward } = listenToKeys({
   post,
   replay,
   run,
+  storyLevel,
 });
 byId("newest").addEventListener("click", replay.newest);
-answerNotes.listen(run, look, forward);
+answerNotes.listen(run, look, { forward, back, step });
 document.body.classList.toggle("recorded", recording !== null);
+if (storyLevel.isPresentingAtFirst) presenter.present();
+if (storyLevel.wireAt !== null) look.select(storyLevel.wireAt);
 renderAll();

@@ -90,7 +90,7 @@ export function layOut(
           ? [
               {
                 label: travellingSecrets[kind as TravellingSecretKind].label,
-                hue: hueOf(tag, kind),
+                hue: hueOf(kind, tag),
               },
             ]
           : [];

@@ -22,11 +22,16 @@ describe("a mark", () => {
     expect(plain(`${code} and ‹password›`)).toBe("Zk3f9a… and [password]");
   });
 
-  it("gives a secret one hue, wherever it is", () => {
+  it("has the one colour of its kind, whichever secret it stands for", () => {
+    const tags = ["00000000", "a1b2c3d4", "ffffffff"];
+    expect(new Set(tags.map((tag) => hueOf("access-token", tag))).size).toBe(1);
+  });
+
+  it("of no known kind has one hue, wherever it is", () => {
     expect([
-      hueOf("a1b2c3d4", "session"),
-      hueOf("a1b2ffff", "session"),
-      hueOf("0000c3d4", "session"),
+      hueOf("session", "a1b2c3d4"),
+      hueOf("session", "a1b2ffff"),
+      hueOf("session", "0000c3d4"),
     ]).toEqual([0xa1b2 % 360, 0xa1b2 % 360, 0]);
   });
 
@@ -46,7 +51,7 @@ describe("a mark", () => {
     )) {
       for (const tag of tags)
         for (const second of tags)
-          expect(Math.abs(hueOf(tag, one) - hueOf(second, other))).toBeGreaterThan(5);
+          expect(Math.abs(hueOf(one, tag) - hueOf(other, second))).toBeGreaterThan(5);
     }
   });
 });

@@ -12,6 +12,7 @@ import { jsonForPage } from "./story-data.ts";
 export async function recordingPage(
   pages: Service,
   { origin, stage: { record, show } }: StagePagesOptions,
+  imports: Readonly<Record<string, string>>,
 ): Promise<void> {
   const get = askItself(pages, origin);
   const getJson = async (path: string) => JSON.parse((await get(path)).toString());
@@ -38,7 +39,7 @@ export async function recordingPage(
     return reply
       .type("text/html; charset=utf-8")
       .header("content-disposition", 'attachment; filename="run.html"')
-      .send(await selfContained(page, get));
+      .send(await selfContained(page, get, imports));
   });
 }
 

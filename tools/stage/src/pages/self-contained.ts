@@ -9,9 +9,15 @@ const types: Readonly<Record<string, string>> = {
 /**
  * A page of ours with its styles, typefaces and modules inside, so that it can be opened as a file.
  */
-export async function selfContained(page: string, get: Get): Promise<string> {
+export async function selfContained(
+  page: string,
+  get: Get,
+  imports: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const withStyles = await replaceEach(
-    page.replace(/<link rel="(?:modulepreload|preload)"[^>]*>\s*/g, ""),
+    page
+      .replace(/<link rel="(?:modulepreload|preload)"[^>]*>\s*/g, "")
+      .replace(/<script type="importmap">.*?<\/script>/s, ""),
     /<link rel="stylesheet" href="([^"]+)">/g,
     async ([, href]) => `<style>${await inlineStyles(href!, get)}</style>`,
   );
@@ -23,7 +29,7 @@ export async function selfContained(page: string, get: Get): Promise<string> {
   const withModules = await replaceEach(
     withIcon,
     /<script type="module" src="\/assets\/[\w.-]+" data-then="\/assets\/([\w.-]+)"><\/script>/g,
-    async ([, name]) => inlineModules(name!, get),
+    async ([, name]) => inlineModules(`/assets/${name}`, get, imports),
   );
   return withModules.replaceAll('class="wordmark" href="/"', 'class="wordmark" href="#content"');
 }
@@ -46,21 +52,37 @@ async function inlineStyles(href: string, get: Get): Promise<string> {
   );
 }
 
-/** Modules import each other by bare names, which an import map leads to data inside the page. */
-async function inlineModules(entry: string, get: Get): Promise<string> {
+/**
+ * Modules that are data cannot be imported by a relative address: each gets its address as a name,
+ * which an import map leads to data inside the page.
+ *
+ * @param names what is imported by a name of its own, and its address
+ */
+async function inlineModules(
+  entry: string,
+  get: Get,
+  names: Readonly<Record<string, string>>,
+): Promise<string> {
   const imports: Record<string, string> = {};
   const toGather = [entry];
-  for (let name = toGather.pop(); name; name = toGather.pop()) {
-    if (imports[`stage/${name}`]) continue;
-    const text = (await get(`/assets/${name}`)).toString();
-    toGather.push(...[...text.matchAll(/from "\.\/([\w.-]+)"/g)].map(([, other]) => other!));
-    imports[`stage/${name}`] = toDataUrl(
-      "js",
-      Buffer.from(text.replaceAll('from "./', 'from "stage/')),
-    );
+  for (let address = toGather.pop(); address; address = toGather.pop()) {
+    if (imports[nameOf(address)]) continue;
+    const text = (await get(address)).toString();
+    const here = new URL(address, "http://here");
+    const named = text.replace(imported, (whole, word: string, wanted: string) => {
+      const found =
+        names[wanted] ?? (/^\.\.?\//.test(wanted) ? new URL(wanted, here).pathname : undefined);
+      if (found === undefined) return whole;
+      toGather.push(found);
+      return `${word} "${nameOf(found)}"`;
+    });
+    imports[nameOf(address)] = toDataUrl("js", Buffer.from(named));
   }
-  return `<script type="importmap">${JSON.stringify({ imports })}</script>\n<script type="module">import "stage/${entry}";</script>`;
+  return `<script type="importmap">${JSON.stringify({ imports })}</script>\n<script type="module">import "${nameOf(entry)}";</script>`;
 }
+
+const imported = /\b(from|import)\s*"([^"\s]+)"/g;
+const nameOf = (address: string): string => `stage${address}`;
 
 async function dataUrl(path: string, get: Get): Promise<string> {
   return toDataUrl(path.split(".").at(-1)!, await get(path));

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Service } from "@tale/service/create-service";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildApp } from "../app.ts";
@@ -16,7 +17,13 @@ describe("every page", () => {
       const { statusCode, body, headers } = await get(path);
       expect(statusCode).toBe(200);
       expect(headers["content-security-policy"]).toContain("script-src 'self'");
-      expect(body).not.toMatch(
+      // An import map is let through by the hash of exactly its text.
+      const [, imports] = /<script type="importmap">(.*?)<\/script>/s.exec(body) ?? [];
+      if (imports !== undefined)
+        expect(headers["content-security-policy"]).toContain(
+          `'sha256-${createHash("sha256").update(imports).digest("base64")}'`,
+        );
+      expect(body.replace(/<script type="importmap">.*?<\/script>/s, "")).not.toMatch(
         /<style|\sstyle=|\son\w+=|<script(?![^>]*(src=|type="application\/json"))/,
       );
     },
@@ -27,6 +34,19 @@ describe("every page", () => {
       expect((await get(path)).body).toContain(
         '<span class="mark" aria-hidden="true">S</span>The stage',
       );
+  });
+
+  it("opens at the level that the address names", async () => {
+    expect((await get("/")).body).toContain('<body class="wide level-story">');
+    expect((await get("/?level=wire")).body).toContain('<body class="wide level-wire">');
+    expect((await get('/?level="><script>')).body).toContain('<body class="wide level-story">');
+  });
+
+  it("finds every module that it names", async () => {
+    const { body } = await get("/");
+    const named = [...body.matchAll(/rel="modulepreload" href="([^"]+)"/g)].map(([, url]) => url!);
+    expect(named.length).toBeGreaterThan(40);
+    for (const url of named) expect((await get(url)).statusCode, url).toBe(200);
   });
 
   it.each(["stage.js", "notes.js", "ladder.css"])("finds its %s", async (name) => {

@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { serveBrowserModules } from "@tale/pages/browser-modules";
 import { registerPages } from "@tale/pages/register-pages";
 import type { Service } from "@tale/service/create-service";
 import { cast, players } from "@tale/story/cast";
@@ -22,16 +23,27 @@ const brand = {
     { href: "/", label: "Stage" },
     { href: "/transcript", label: "Transcript" },
   ],
-  stylesheets: ["stage.css", "ladder.css", "inspector.css", "cards.css", "presenter.css"],
+  stylesheets: [
+    ...["stage.css", "ladder.css", "inspector.css", "cards.css", "presenter.css"],
+    ...["story-level.css", "story-picture.css", "learn.css"],
+  ],
 } as const;
 
 /**
  * Named in the page, so that the browser fetches them at once and not one after the other as they
  * import each other.
  */
-const modules = readdirSync(folder("../assets/")).filter(
-  (name) => name.endsWith(".js") && !["notes.js", "after-paint.js"].includes(name),
-);
+const scripts = readdirSync(folder("../assets/"))
+  .filter((name) => name.endsWith(".js") && !["notes.js", "after-paint.js"].includes(name))
+  .map((name) => `/assets/${name}`);
+
+/** What the levels are made of, as installed. */
+const packages = {
+  preact: import.meta.resolve("preact"),
+  "preact/hooks": import.meta.resolve("preact/hooks"),
+  "@preact/signals": import.meta.resolve("@preact/signals"),
+  "@preact/signals-core": import.meta.resolve("@preact/signals-core"),
+};
 
 /**
  * Who has a lifeline from the start; drawn by the server, so that there is a picture before the
@@ -58,12 +70,27 @@ export async function stagePages(pages: Service, options: StagePagesOptions): Pr
     assets: folder("../assets/"),
   });
 
+  const modules = serveBrowserModules(pages, {
+    folder: folder("../browser/"),
+    packages,
+    libraries: { "@tale/story": folder("../../../../libs/story/src/") },
+  });
   const story = storyWith(options.stage.naming);
   oneStylesheet(pages, askItself(pages, options.origin), brand.stylesheets);
-  pages.get("/", async (_request, reply) =>
-    reply.view("pages/stage.page.hbs", { modules, lifelines, story }),
+  const soon = modules.addresses.filter(
+    (address) => !address.includes("@tale") || /\/(beats|questions)\b|holdings/.test(address),
   );
+  pages.get<{ Querystring: { level?: string } }>("/", async (request, reply) => {
+    modules.allow(reply);
+    return reply.view("pages/stage.page.hbs", {
+      modules: [...scripts, ...soon],
+      importMap: modules.importMap,
+      level: request.query.level === "wire" ? "wire" : "story",
+      lifelines,
+      story,
+    });
+  });
   await notesPage(pages, story);
   await transcriptPage(pages, options);
-  await recordingPage(pages, options);
+  await recordingPage(pages, options, modules.imports);
 }

@@ -1,0 +1,49 @@
+import { h, type ComponentChild } from "preact";
+import { plain } from "../assets/marks.js";
+import type { Leg } from "../run/leg.ts";
+
+const spoken = new Set(["query", "form", "json", "location", "basic", "bearer"]);
+const most = 6;
+
+/** The message that a beat is about, as it went: what a learner may believe. */
+export function Proof({
+  leg,
+  onOpen,
+}: {
+  readonly leg: Leg;
+  readonly onOpen: () => void;
+}): ComponentChild {
+  const said = leg.parameters.filter(
+    ({ in: place, name }) => spoken.has(place) && name !== "_csrf",
+  );
+  return h(
+    "details",
+    { class: "proof", open: true },
+    h("summary", {}, "The message that proves it"),
+    h(
+      "p",
+      {},
+      h("code", {}, h("b", {}, firstWordOf(leg)), ` ${plain(leg.url).replace(/\?.*$/, "")}`),
+    ),
+    h(
+      "ul",
+      {},
+      said
+        .slice(0, most)
+        .map(({ name, value }) =>
+          h("li", { key: name }, h("b", {}, name), ` ${short(plain(value))}`),
+        ),
+    ),
+    h(
+      "button",
+      { type: "button", class: "quiet", onClick: onOpen },
+      `Open message ${leg.n} in Wire`,
+    ),
+  );
+}
+
+function firstWordOf({ kind, method, status }: Leg): string {
+  return kind === "request" ? method : `answer ${status ?? ""} to ${method}`;
+}
+
+const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);

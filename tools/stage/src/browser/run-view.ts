@@ -1,0 +1,24 @@
+import type { Leg } from "../run/leg.ts";
+
+/** Somebody with a lane of their own, as the stage names them in this run. */
+export interface PlayerView {
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+  readonly colour: string;
+  readonly origin?: string;
+  readonly person: boolean;
+}
+
+/** What the levels read of the run; `createRun` keeps it. */
+export interface RunView {
+  readonly all: () => Leg[];
+  readonly leg: (n: number) => Leg | undefined;
+  readonly players: () => readonly PlayerView[];
+  readonly player: (id: string) => PlayerView | undefined;
+  readonly chosen: () => string;
+  readonly state: () => {
+    readonly held: readonly { readonly leg: number }[];
+    readonly runs: readonly { readonly id: string; readonly name: string }[];
+  };
+}
