@@ -18,7 +18,7 @@ import { contactListRoute } from "./contact-list/contact-list.route.ts";
 import { deleteContactsRoute } from "./contact-list/delete-contacts.route.ts";
 import { contactRoute } from "./contact/contact.route.ts";
 import { protectedResourceMetadataRoute } from "./discovery/protected-resource-metadata.route.ts";
-import { checkNotBound } from "./dpop/confirmation.checks.ts";
+import { checkBearer } from "./dpop/confirmation.checks.ts";
 import { createCheckPossession } from "./dpop/check-possession.ts";
 import { introspectTokens } from "./introspection/introspect-token.ts";
 import { createAddressBooks } from "./stores/address-books.store.ts";
@@ -76,7 +76,7 @@ export async function buildApp(
     usedProofs: createUsedProofs(database),
     now,
   };
-  const schemes = { bearer: checkNotBound, dpop: createCheckPossession(possession) };
+  const schemes = { bearer: checkBearer, dpop: createCheckPossession(possession) };
   const authenticate = beginWithSample(
     createAuthenticate(validate, schemes),
     samples,

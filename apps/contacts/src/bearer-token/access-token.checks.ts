@@ -1,39 +1,24 @@
+import type { Checked } from "@tale/protocol/checked";
 import { hour, second } from "@tale/service/clock";
-import {
-  compactVerify,
-  decodeJwt,
-  decodeProtectedHeader,
-  errors,
-  type JWTPayload,
-  type ProtectedHeaderParameters,
-} from "jose";
+import { compactVerify, decodeJwt, decodeProtectedHeader, errors } from "jose";
 import type { TrustedIssuer } from "../trusted-issuers/trusted-issuer.ts";
 import { checkToken } from "./invalid-token.ts";
 import type { IssuerKeys, KeySet } from "./issuer-keys.ts";
 import { checkClaims, isUnsaid, type Said, type TokenClaims } from "./token-claims.checks.ts";
+import type {
+  CredibleToken,
+  IssuerOfToken,
+  ReadableToken,
+  SignedClaims,
+  UnverifiedToken,
+  VouchedClaims,
+} from "./token-states.ts";
 
 /** How far two clocks may be apart, in seconds as everything in a token. */
 export const clockSkewSeconds = 30;
 
 /** How long a token may live at most, in seconds. */
 const longestLifetime = hour / second;
-
-/** The two halves of a token as it claims to be; nothing in them is proven. */
-export interface UnverifiedToken {
-  readonly header: ProtectedHeaderParameters;
-  readonly claims: JWTPayload;
-}
-
-/** Claims whose signature held, with the keys that proved it. Made by `checkSignature` only. */
-export interface SignedClaims {
-  readonly claims: TokenClaims;
-  readonly provenBy: KeySet;
-}
-
-/** When a token is good, in seconds since 1970. */
-export interface Validity {
-  readonly claims: { readonly iat: number; readonly exp: number; readonly nbf?: unknown };
-}
 
 /** RFC 7519 §7.2: three parts, of which two are JSON objects. */
 export function checkForm(token: string): UnverifiedToken {
@@ -44,23 +29,23 @@ export function checkForm(token: string): UnverifiedToken {
     unverified,
     "The token is not a signed JWT.",
   );
-  return unverified;
+  return unverified as UnverifiedToken;
 }
 
-function decode(token: string): UnverifiedToken | undefined {
+function decode(text: string) {
   try {
-    return { header: decodeProtectedHeader(token), claims: decodeJwt(token) };
+    return { text, header: decodeProtectedHeader(text), claims: decodeJwt(text) };
   } catch {
     return undefined;
   }
 }
 
 /** RFC 7515 §4.1.11: an extension that must be understood is not understood here. */
-export function checkExtensions({ header }: UnverifiedToken): void {
+export function checkExtensions(token: UnverifiedToken): asserts token is ReadableToken {
   checkToken(
     "the token uses no extension",
     "RFC 7515 §4.1.11",
-    header.crit === undefined,
+    token.header.crit === undefined,
     "The token uses an extension that is not understood here.",
   );
 }
@@ -72,7 +57,7 @@ export function checkExtensions({ header }: UnverifiedToken): void {
 export function checkIssuer(
   { claims }: UnverifiedToken,
   trustedIssuers: readonly TrustedIssuer[],
-): TrustedIssuer {
+): IssuerOfToken {
   const trusted = trustedIssuers.find(({ issuer }) => issuer === claims.iss);
   checkToken(
     "the issuer is trusted",
@@ -80,14 +65,18 @@ export function checkIssuer(
     trusted,
     "The token comes from an issuer that is not trusted here.",
   );
-  return trusted;
+  return trusted as IssuerOfToken;
 }
 
 /**
  * RFC 9068 §4: a token meant for another resource must not open this one, or any resource could
  * plunder the next.
  */
-export function checkAudience({ aud }: Said, resource: string): void {
+export function checkAudience(
+  token: { readonly claims: Said },
+  resource: string,
+): asserts token is Checked<{ readonly claims: Said }, "for this resource"> {
+  const { aud } = token.claims;
   checkToken(
     "the token says whom it is meant for",
     "RFC 9068 §4",
@@ -103,11 +92,14 @@ export function checkAudience({ aud }: Said, resource: string): void {
 }
 
 /** RFC 9068 §4 and RFC 8725 §3.1: the algorithms are ours to choose, never the token's. */
-export function checkAlgorithm({ header }: UnverifiedToken, { algorithms }: TrustedIssuer): void {
+export function checkAlgorithm(
+  token: UnverifiedToken,
+  { algorithms }: TrustedIssuer,
+): asserts token is Checked<UnverifiedToken, "algorithm allowed"> {
   checkToken(
     "the algorithm is on our list",
     "RFC 8725 §3.1",
-    algorithms.includes(String(header.alg)),
+    algorithms.includes(String(token.header.alg)),
     `The token is signed by an algorithm that is not accepted here: alg may be ${algorithms.join(", ")}.`,
   );
 }
@@ -117,18 +109,18 @@ export function checkAlgorithm({ header }: UnverifiedToken, { algorithms }: Trus
  * once.
  */
 export async function checkSignature(
-  token: string,
-  trusted: TrustedIssuer,
+  { text }: CredibleToken,
+  trusted: IssuerOfToken,
   keys: IssuerKeys,
   seconds: number,
 ): Promise<SignedClaims> {
   const { issuer, algorithms, requiredClaims } = trusted;
   const known = await keys.current(issuer);
-  const first = await verify(token, known, algorithms);
+  const first = await verify(text, known, algorithms);
   const isKeyUnknown = first instanceof errors.JWKSNoMatchingKey;
   const provenBy = isKeyUnknown ? await keys.renewed(issuer) : known;
   const failure =
-    isKeyUnknown && provenBy !== known ? await verify(token, provenBy, algorithms) : first;
+    isKeyUnknown && provenBy !== known ? await verify(text, provenBy, algorithms) : first;
   checkToken(
     "the signature is the issuer's",
     "RFC 9068 §4",
@@ -136,10 +128,9 @@ export async function checkSignature(
     "The token's signature does not hold.",
     failure,
   );
-  return {
-    claims: checkClaims(decodeJwt(token), trusted, requiredClaims, "RFC 9068 §2.2", seconds),
-    provenBy,
-  };
+  const said = decodeJwt(text);
+  const claims: TokenClaims = checkClaims(said, trusted, requiredClaims, "RFC 9068 §2.2", seconds);
+  return { claims: claims as VouchedClaims, provenBy };
 }
 
 /** @returns why the signature does not hold, or nothing when it does */
@@ -162,7 +153,10 @@ async function isSignedBy(token: string, key: CryptoKey, algorithms: string[]): 
 }
 
 /** RFC 9068 §4: the thirty seconds are for clocks that disagree. */
-export function checkExpiry({ claims }: Validity, seconds: number): void {
+export function checkExpiry(
+  claims: TokenClaims,
+  seconds: number,
+): asserts claims is Checked<TokenClaims, "unexpired"> {
   checkToken(
     "the token has not expired",
     "RFC 9068 §4",
@@ -172,7 +166,10 @@ export function checkExpiry({ claims }: Validity, seconds: number): void {
 }
 
 /** RFC 7519 §4.1.5 and §4.1.6: a token from the future is a mistake or a forgery in stock. */
-export function checkStart({ claims }: Validity, seconds: number): void {
+export function checkStart(
+  claims: TokenClaims,
+  seconds: number,
+): asserts claims is Checked<TokenClaims, "begun"> {
   const { iat, nbf = iat } = claims;
   const early = Object.entries({ iat, nbf }).find(
     ([, start]) => !(typeof start === "number" && start <= seconds + clockSkewSeconds),
@@ -189,7 +186,9 @@ export function checkStart({ claims }: Validity, seconds: number): void {
  * RFC 6750 §5.3: a stolen token must die soon, whatever an issuer wrote into it; `exp: 1e308` is a
  * number too.
  */
-export function checkLifetime({ claims }: Validity): void {
+export function checkLifetime(
+  claims: TokenClaims,
+): asserts claims is Checked<TokenClaims, "short-lived"> {
   checkToken(
     "the token lives an hour at most",
     "RFC 6750 §5.3",

@@ -1,4 +1,5 @@
 import { check } from "@tale/protocol/check";
+import type { Checked, Passed } from "@tale/protocol/checked";
 import { BearerChallenge } from "./bearer-challenge.error.ts";
 
 export const scopes = ["contacts.read", "contacts.write"] as const;
@@ -14,11 +15,8 @@ export interface Owner {
   readonly subject: string;
 }
 
-declare const authenticated: unique symbol;
-declare const granted: unique symbol;
-
-/** Whom a valid token speaks for, and who sent it. Made by a token's validation only. */
-export interface TokenHolder extends Owner {
+/** Whom a valid token speaks for, and which client sent it. Made by a token's validation only. */
+export interface TokenHolder extends Owner, Passed<"token valid"> {
   /** Absent where the issuer does not say which client it is. */
   readonly clientId: string | undefined;
   readonly scopes: ReadonlySet<string>;
@@ -28,20 +26,24 @@ export interface TokenHolder extends Owner {
    * Thumbprint of the key that must be proven with each use (RFC 9449 §6); a plain bearer token has
    * none.
    */
-  readonly boundTo: string | undefined;
+  readonly boundTo: KeyThumbprint | undefined;
   /** When the user signed in, in seconds since 1970, if the issuer says so (RFC 9068 §2.2.1). */
   readonly signedInAt: number | undefined;
-  readonly [authenticated]: true;
 }
+
+/** The SHA-256 thumbprint of a key, from a confirmation that can be checked here (RFC 9449 §6.1). */
+export type KeyThumbprint = Checked<string, "confirmation known">;
+
+/** A holder whose token came in the way it must come: with a proof, if it is bound to a key. */
+export type PresentHolder = Checked<TokenHolder, "possession shown">;
 
 /**
  * What opens the stores: a token holder who may do the work a scope stands for. Made by
  * `requireScope` only.
  */
-export type Access<Scope extends ContactsScope> = TokenHolder & {
+export type Access<Scope extends ContactsScope> = Checked<PresentHolder, Scope> & {
   /** With these contacts only, as if the book held no others; without it, with all. */
   readonly only?: readonly string[] | undefined;
-  readonly [granted]: Readonly<Record<Scope, true>>;
 };
 
 /**
@@ -49,7 +51,7 @@ export type Access<Scope extends ContactsScope> = TokenHolder & {
  * Contacts it names are enough for themselves.
  */
 export function requireScope<Scope extends ContactsScope>(
-  holder: TokenHolder,
+  holder: PresentHolder,
   scope: Scope,
 ): Access<Scope> {
   const only = holder.scopes.has(scope) ? undefined : holder.named[scope];

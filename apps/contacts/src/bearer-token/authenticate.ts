@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
-import type { TokenHolder } from "./access.ts";
-import { presentedToken } from "./presented-token.checks.ts";
+import type { PresentHolder, TokenHolder } from "./access.ts";
+import { presentedToken, type PresentedToken } from "./presented-token.checks.ts";
 
 /** Decides about one token, whatever kind it is. @throws BearerChallenge */
 export type ValidateToken = (token: string) => Promise<TokenHolder>;
@@ -11,15 +11,15 @@ export type ValidateToken = (token: string) => Promise<TokenHolder>;
  */
 export type CheckShowing = (
   request: FastifyRequest,
-  token: string,
+  presented: PresentedToken,
   holder: TokenHolder,
-) => void | Promise<void>;
+) => PresentHolder | Promise<PresentHolder>;
 
 /** The ways to show a token, by the scheme of the `Authorization` header in lower case. */
 export type Schemes = Readonly<Record<string, CheckShowing>>;
 
 /** Who stands behind a request. @throws BearerChallenge or DpopChallenge */
-export type Authenticate = (request: FastifyRequest) => Promise<TokenHolder>;
+export type Authenticate = (request: FastifyRequest) => Promise<PresentHolder>;
 
 /**
  * The one way from a request to the address books: `requireScope(await authenticate(request),
@@ -29,9 +29,8 @@ export type Authenticate = (request: FastifyRequest) => Promise<TokenHolder>;
 export function createAuthenticate(validate: ValidateToken, schemes: Schemes): Authenticate {
   const names = Object.keys(schemes);
   return async (request) => {
-    const { scheme, token } = presentedToken(request, names);
-    const holder = await validate(token);
-    await schemes[scheme]!(request, token, holder);
-    return holder;
+    const presented = presentedToken(request, names);
+    const holder = await validate(presented.token);
+    return schemes[presented.scheme]!(request, presented, holder);
   };
 }

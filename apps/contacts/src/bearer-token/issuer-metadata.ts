@@ -1,4 +1,5 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import { metadataUrl } from "@tale/protocol/authorization-server-metadata";
 import type { HttpClient } from "@tale/service/http-client";
 import { isSafeOrigin } from "@tale/service/origins";
@@ -7,6 +8,11 @@ import { IssuerMisconfigured } from "./issuer-misconfigured.error.ts";
 import { isUnsaid, type Said } from "./token-claims.checks.ts";
 
 const json = { headers: { accept: "application/json" } };
+
+/** Where an issuer is asked: an address that its own metadata names, over a line that is safe. */
+export type IssuerEndpoint = Checked<string, "named by the issuer">;
+
+type IssuerMetadata = Checked<Said, "of this issuer">;
 
 type EndpointName = "jwks_uri" | "introspection_endpoint";
 
@@ -45,7 +51,7 @@ export async function fetchEndpoint(
   name: EndpointName,
   issuer: string,
   http: HttpClient,
-): Promise<string> {
+): Promise<IssuerEndpoint> {
   let trouble: Error | undefined;
   for (const url of [
     metadataUrl(issuer),
@@ -54,7 +60,7 @@ export async function fetchEndpoint(
     const { status, body } = await http(url, json);
     if (status !== 200) continue;
     try {
-      return checkEndpoint(name, checkIssuerIsItself(readObject(body), issuer)[name]);
+      return checkEndpoint(name, checkIssuerIsItself(readObject(body), issuer));
     } catch (error) {
       trouble ??= error as Error;
     }
@@ -63,7 +69,7 @@ export async function fetchEndpoint(
 }
 
 /** RFC 8414 §3.3: metadata that names another issuer, by even one byte, is somebody else's. */
-function checkIssuerIsItself(metadata: Said | undefined, issuer: string): Said {
+function checkIssuerIsItself(metadata: Said | undefined, issuer: string): IssuerMetadata {
   check(
     "the metadata names the trusted issuer",
     "RFC 8414 §3.3",
@@ -75,11 +81,12 @@ function checkIssuerIsItself(metadata: Said | undefined, issuer: string): Said {
       );
     },
   );
-  return metadata!;
+  return metadata as IssuerMetadata;
 }
 
 /** RFC 8414 §2: what is heard over a line that others can write on proves nothing. */
-function checkEndpoint(name: EndpointName, endpoint: unknown): string {
+function checkEndpoint(name: EndpointName, metadata: IssuerMetadata): IssuerEndpoint {
+  const endpoint = metadata[name];
   check(
     "the metadata names the endpoint",
     "RFC 8414 §2",
@@ -94,7 +101,7 @@ function checkEndpoint(name: EndpointName, endpoint: unknown): string {
     isSafe,
     () => new IssuerMisconfigured(`its metadata names no safe ${name}`),
   );
-  return endpoint as string;
+  return endpoint as IssuerEndpoint;
 }
 
 function isObject(value: unknown): value is Said {

@@ -1,14 +1,22 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import type { FastifyRequest } from "fastify";
 import { BearerChallenge } from "./bearer-challenge.error.ts";
 
 const refuse = (description: string) => () => new BearerChallenge("invalid_request", description);
 
-export interface PresentedToken {
-  /** In lower case. */
-  readonly scheme: string;
-  readonly token: string;
-}
+/** A token, and the scheme of the header it came in, in lower case. */
+export type PresentedToken = Checked<
+  { readonly scheme: string; readonly token: string },
+  "well-formed"
+>;
+
+type PrivateRequest = Checked<FastifyRequest, "no token in the URL">;
+
+type Credentials = Checked<
+  { readonly scheme: string; readonly credentials: string },
+  "scheme known"
+>;
 
 /**
  * The token a request shows, by the one method this resource takes: the `Authorization` header (RFC
@@ -19,15 +27,15 @@ export function presentedToken(
   schemes: readonly string[],
 ): PresentedToken {
   checkNotInQuery(request);
-  return checkCredentials(...checkShown(request.headers.authorization ?? "", schemes));
+  return checkCredentials(checkShown(request, schemes));
 }
 
 /** RFC 6750 §2.3: a URL ends up in histories and logs; a token seen there is refused, not used. */
-function checkNotInQuery({ query }: FastifyRequest): void {
+function checkNotInQuery(request: FastifyRequest): asserts request is PrivateRequest {
   check(
     "no token travels in the URL",
     "RFC 6750 §2.3",
-    !Object.hasOwn(query as object, "access_token"),
+    !Object.hasOwn(request.query as object, "access_token"),
     refuse("Send the token in the Authorization header, never in the URL."),
   );
 }
@@ -36,10 +44,8 @@ function checkNotInQuery({ query }: FastifyRequest): void {
  * RFC 6750 §3.1: without a token the answer says where to get one, and names no error. An unknown
  * scheme is no token.
  */
-function checkShown(
-  header: string,
-  schemes: readonly string[],
-): [scheme: string, credentials: string] {
+function checkShown({ headers }: PrivateRequest, schemes: readonly string[]): Credentials {
+  const header = headers.authorization ?? "";
   const [scheme = ""] = header.split(" ", 1);
   check(
     "an access token is shown",
@@ -47,11 +53,11 @@ function checkShown(
     schemes.includes(scheme.toLowerCase()),
     () => new BearerChallenge(undefined, "Show an access token to see contacts."),
   );
-  return [scheme, header.slice(scheme.length)];
+  return { scheme, credentials: header.slice(scheme.length) } as Credentials;
 }
 
 /** RFC 6750 §2.1: one space, then one `b64token`. */
-function checkCredentials(scheme: string, credentials: string): PresentedToken {
+function checkCredentials({ scheme, credentials }: Credentials): PresentedToken {
   const [, token] = /^ +([\w.~+/-]+=*)$/.exec(credentials) ?? [];
   check(
     "the token is well-formed",
@@ -59,5 +65,5 @@ function checkCredentials(scheme: string, credentials: string): PresentedToken {
     token,
     refuse(`The Authorization header is not the word ${scheme} and one token.`),
   );
-  return { scheme: scheme.toLowerCase(), token };
+  return { scheme: scheme.toLowerCase(), token } as PresentedToken;
 }

@@ -1,4 +1,5 @@
 import type { Section } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import type { TrustedIssuer } from "../trusted-issuers/trusted-issuer.ts";
 import { checkToken } from "./invalid-token.ts";
 
@@ -11,7 +12,7 @@ export type Said = Readonly<Record<string, unknown>>;
 export interface TokenClaims {
   readonly subject: string;
   readonly clientId: string | undefined;
-  readonly scopes: readonly string[];
+  readonly scopes: Scopes;
   readonly iat: number;
   readonly exp: number;
   readonly nbf: unknown;
@@ -19,6 +20,13 @@ export interface TokenClaims {
   readonly cnf: unknown;
   readonly authorization_details: unknown;
 }
+
+type Scopes = Checked<readonly string[], "a list">;
+
+/** Claims that are there, and of their types. */
+type Typed = Checked<Said, "complete" | "strings" | "numbers">;
+
+type Places = Pick<TrustedIssuer, "subjectClaim" | "clientClaim" | "scopeClaim" | "scopeMayBeList">;
 
 /** `null` and `""` say nothing, like a claim that is not there. */
 export function isUnsaid(value: unknown): value is undefined | null | "" {
@@ -28,21 +36,20 @@ export function isUnsaid(value: unknown): value is undefined | null | "" {
 /** RFC 9068 §2.2, RFC 7662 §2.2: all that is required must be said, and be of its type. */
 export function checkClaims(
   said: Said,
-  issuer: Pick<TrustedIssuer, "subjectClaim" | "clientClaim" | "scopeClaim" | "scopeMayBeList">,
+  issuer: Places,
   required: readonly string[],
   section: Section,
   seconds: number,
 ): TokenClaims {
   const { subjectClaim, clientClaim } = issuer;
-  const missing = required.filter((name) => isUnsaid(said[name]));
-  checkToken(
-    "every required claim is there",
-    section,
-    missing.length === 0,
-    `The token lacks ${missing.join(", ")}.`,
-  );
+  checkComplete(said, required, section);
   checkStrings(said, [subjectClaim, clientClaim, ...(required.includes("jti") ? ["jti"] : [])]);
   checkNumbers(said, ["exp", "iat", "auth_time"]);
+  return tokenClaims(said, issuer, seconds);
+}
+
+function tokenClaims(said: Typed, issuer: Places, seconds: number): TokenClaims {
+  const { subjectClaim, clientClaim } = issuer;
   const { iat, exp, nbf, auth_time, cnf, authorization_details } = said;
   return {
     subject: said[subjectClaim] as string,
@@ -57,8 +64,26 @@ export function checkClaims(
   };
 }
 
+/** RFC 9068 §2.2: a token that leaves out what its issuer must say is not used at all. */
+function checkComplete(
+  said: Said,
+  required: readonly string[],
+  section: Section,
+): asserts said is Checked<Said, "complete"> {
+  const missing = required.filter((name) => isUnsaid(said[name]));
+  checkToken(
+    "every required claim is there",
+    section,
+    missing.length === 0,
+    `The token lacks ${missing.join(", ")}.`,
+  );
+}
+
 /** RFC 7519 §4: a claim of another type than its definition's is wrong, not missing. */
-function checkStrings(said: Said, names: readonly string[]): void {
+function checkStrings(
+  said: Said,
+  names: readonly string[],
+): asserts said is Checked<Said, "strings"> {
   const wrong = names.find((name) => !isUnsaid(said[name]) && typeof said[name] !== "string");
   checkToken(
     "identifiers are strings",
@@ -69,7 +94,10 @@ function checkStrings(said: Said, names: readonly string[]): void {
 }
 
 /** RFC 7519 §2: a NumericDate is a number; `1e999` is read as infinity. */
-function checkNumbers(said: Said, names: readonly string[]): void {
+function checkNumbers(
+  said: Said,
+  names: readonly string[],
+): asserts said is Checked<Said, "numbers"> {
   const wrong = names.find((name) => !isUnsaid(said[name]) && !Number.isFinite(said[name]));
   checkToken(
     "times are numbers",
@@ -83,18 +111,19 @@ function checkNumbers(said: Said, names: readonly string[]): void {
  * RFC 9068 §2.2.3, RFC 7662 §2.2: one string, in which spaces separate. A profile may take a list
  * instead.
  */
-function checkScope(
-  said: Said,
-  { scopeClaim, scopeMayBeList }: Pick<TrustedIssuer, "scopeClaim" | "scopeMayBeList">,
-): string[] {
-  const scope = said[scopeClaim];
-  if (isUnsaid(scope)) return [];
-  if (scopeMayBeList && Array.isArray(scope)) return scope.map(String);
+function checkScope(said: Said, { scopeClaim, scopeMayBeList }: Places): Scopes {
+  const scopes = wordsIn(said[scopeClaim], scopeMayBeList);
   checkToken(
-    "the scope is a string",
+    "the scope is a string, or a list where the issuer's profile says so",
     "RFC 9068 §2.2.3",
-    typeof scope === "string",
+    scopes,
     `The token's ${scopeClaim} is not a string.`,
   );
-  return scope.split(" ").filter(Boolean);
+  return scopes as Scopes;
+}
+
+function wordsIn(scope: unknown, mayBeList = false): readonly string[] | undefined {
+  if (isUnsaid(scope)) return [];
+  if (mayBeList && Array.isArray(scope)) return scope.map(String);
+  return typeof scope === "string" ? scope.split(" ").filter(Boolean) : undefined;
 }

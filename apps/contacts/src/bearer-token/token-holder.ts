@@ -1,15 +1,15 @@
 import { namedContacts } from "../authorization-details/named-contacts.ts";
 import { checkConfirmation } from "../dpop/confirmation.checks.ts";
 import type { TokenHolder } from "./access.ts";
-import type { TokenClaims } from "./token-claims.checks.ts";
+import type { ValidClaims } from "./token-states.ts";
 
 /**
- * Whom a token speaks for and what it opens, once it is known to be good. Nobody else makes a
+ * Whom a token speaks for and what it opens, once it is known to be good. Nothing else makes a
  * `TokenHolder`.
  *
  * @throws BearerChallenge when it is bound to something that cannot be checked here
  */
-export function tokenHolder(issuer: string, claims: TokenClaims, resource: string): TokenHolder {
+export function tokenHolder(issuer: string, claims: ValidClaims, resource: string): TokenHolder {
   const holder: Omit<TokenHolder, symbol> = {
     issuer,
     subject: claims.subject,

@@ -33,15 +33,15 @@ export async function validateAccessToken(
   const unverified = checks.checkForm(token);
   checks.checkExtensions(unverified);
   const issuer = checks.checkIssuer(unverified, trustedIssuers);
-  checkKind(unverified, issuer);
-  checks.checkAudience(unverified.claims, resource);
-  checks.checkAlgorithm(unverified, issuer);
-  const signed = await checks.checkSignature(token, issuer, keys, now() / second);
-  checks.checkExpiry(signed, now() / second);
-  checks.checkStart(signed, now() / second);
-  checks.checkLifetime(signed);
-
+  const accessToken = checkKind(unverified, issuer);
+  checks.checkAudience(accessToken, resource);
+  checks.checkAlgorithm(accessToken, issuer);
+  const signed = await checks.checkSignature(accessToken, issuer, keys, now() / second);
   const { claims, provenBy } = signed;
+  checks.checkExpiry(claims, now() / second);
+  checks.checkStart(claims, now() / second);
+  checks.checkLifetime(claims);
+
   return {
     holder: tokenHolder(issuer.issuer, claims, resource),
     expiresAt: (claims.exp + checks.clockSkewSeconds) * second,

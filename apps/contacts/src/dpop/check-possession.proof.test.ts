@@ -2,7 +2,7 @@ import { parseBearerChallenge } from "@tale/protocol/bearer-challenge";
 import { second } from "@tale/service/clock";
 import { beforeEach, describe, expect, it } from "vitest";
 import { origin } from "../testing.ts";
-import { checkAge, checkFirstUse } from "./proof.checks.ts";
+import { checkAge, useOf } from "./proof.checks.ts";
 import {
   beginAnew,
   challengeOf,
@@ -115,8 +115,7 @@ describe("401 invalid_dpop_proof", () => {
 
   it("need not be remembered any longer than the proof would be fresh, nor shorter", async () => {
     const proof = { jkt, jti: "one", htm: "GET", htu: origin, iat: now };
-    let until = 0;
-    await checkFirstUse(proof, { use: async (_, expiresAt) => Boolean((until = expiresAt)) });
+    const [, until] = useOf(proof);
     expect(() => checkAge(proof, until - 0.001)).not.toThrow();
     expect(() => checkAge(proof, until)).toThrow();
   });

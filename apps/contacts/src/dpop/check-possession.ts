@@ -23,15 +23,15 @@ export function createCheckPossession({
   usedProofs,
   now,
 }: PossessionRules): CheckShowing {
-  return async (request, token, holder) => {
+  return async (request, presented, holder) => {
     const text = checks.checkOneProof(request);
     checks.checkAlgorithm(text);
     const proof = await checks.checkSigned(text);
     checks.checkKey(proof, holder);
     checks.checkRequest(proof, request, origin);
-    checks.checkAccessToken(proof, token);
+    checks.checkAccessToken(proof, presented);
     checks.checkAge(proof, now() / second);
-    await checks.checkNonce(proof, nonces);
-    await checks.checkFirstUse(proof, usedProofs);
+    checks.checkNonce(proof, await nonces.neededFor(proof.nonce));
+    return checks.checkFirstUse(holder, proof, await usedProofs.use(...checks.useOf(proof)));
   };
 }

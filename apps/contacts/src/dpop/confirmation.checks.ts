@@ -1,6 +1,7 @@
 import { check } from "@tale/protocol/check";
 import { Type } from "typebox";
 import { Value } from "typebox/value";
+import type { KeyThumbprint, PresentHolder, TokenHolder } from "../bearer-token/access.ts";
 import { BearerChallenge } from "../bearer-token/bearer-challenge.error.ts";
 import type { CheckShowing } from "../bearer-token/authenticate.ts";
 import { isUnsaid, type Said } from "../bearer-token/token-claims.checks.ts";
@@ -23,7 +24,7 @@ const otherMethods = ["jwk", "jwe", "kid", "jku", "x5t#S256", "osc"];
  *
  * @returns the thumbprint of the key, or undefined when the token is a plain bearer token
  */
-export function checkConfirmation(confirmation: unknown): string | undefined {
+export function checkConfirmation(confirmation: unknown): KeyThumbprint | undefined {
   if (confirmation === undefined) return undefined;
   const isKnown =
     Value.Check(Confirmation, confirmation) &&
@@ -38,11 +39,11 @@ export function checkConfirmation(confirmation: unknown): string | undefined {
         "The token is bound to something that cannot be checked here: its cnf needs jkt, and no other method.",
       ),
   );
-  return confirmation.jkt;
+  return confirmation.jkt as KeyThumbprint;
 }
 
 /** RFC 9449 §7.2: a bound token shown without a proof may be a stolen one. */
-export const checkNotBound: CheckShowing = (_request, _token, holder) => {
+function checkNotBound(holder: TokenHolder): asserts holder is PresentHolder {
   check(
     "the token is not bound to a key",
     "RFC 9449 §7.2",
@@ -53,4 +54,10 @@ export const checkNotBound: CheckShowing = (_request, _token, holder) => {
         "The token is bound to a key: show it with the scheme DPoP and a proof.",
       ),
   );
+}
+
+/** `Authorization: Bearer …`: the token alone, which is enough for a token bound to nothing. */
+export const checkBearer: CheckShowing = (_request, _presented, holder) => {
+  checkNotBound(holder);
+  return holder;
 };

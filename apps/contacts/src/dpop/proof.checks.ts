@@ -1,4 +1,5 @@
 import { check, type Section } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import {
   algorithmOfProof,
   athOf,
@@ -8,15 +9,25 @@ import {
   type DpopProof,
 } from "@tale/protocol/dpop-proof";
 import type { FastifyRequest } from "fastify";
-import type { TokenHolder } from "../bearer-token/access.ts";
+import type { PresentHolder, TokenHolder } from "../bearer-token/access.ts";
+import type { PresentedToken } from "../bearer-token/presented-token.checks.ts";
 import { clockSkewSeconds } from "../bearer-token/access-token.checks.ts";
 import { BearerChallenge } from "../bearer-token/bearer-challenge.error.ts";
-import type { DpopNonces } from "../stores/dpop-nonces.store.ts";
-import type { UsedProofs } from "../stores/used-proofs.store.ts";
 import { DpopChallenge } from "./dpop-challenge.error.ts";
 
 /** How old a proof may be, in seconds; clocks may be apart by `clockSkewSeconds` besides. */
 const longestAge = 60;
+
+/** The header's text: there is one. */
+type ProofText = Checked<string, "one proof">;
+
+type SignedProof = Checked<DpopProof, "signed">;
+
+/** A proof for this very request, this token and its key, made just now with a nonce of ours. */
+export type FreshProof = Checked<
+  SignedProof,
+  "key of the token" | "for this request" | "for this token" | "made just now" | "nonce of ours"
+>;
 
 function checkProof(
   claim: string,
@@ -28,7 +39,7 @@ function checkProof(
 }
 
 /** RFC 9449 §4.3, step 1: of two proofs nobody can say which one is meant. */
-export function checkOneProof({ raw, headers }: FastifyRequest): string {
+export function checkOneProof({ raw, headers }: FastifyRequest): ProofText {
   const times = raw.rawHeaders.filter(
     (text, index) => index % 2 === 0 && text.toLowerCase() === "dpop",
   ).length;
@@ -38,14 +49,14 @@ export function checkOneProof({ raw, headers }: FastifyRequest): string {
     times === 1,
     "Send one DPoP header with a proof.",
   );
-  return String(headers["dpop"]);
+  return String(headers["dpop"]) as ProofText;
 }
 
 /**
  * RFC 9449 §4.3, step 5: first, because a client whose algorithm is not taken must hear which ones
  * are.
  */
-export function checkAlgorithm(text: string): void {
+export function checkAlgorithm(text: string): asserts text is Checked<string, "algorithm taken"> {
   const algorithm = algorithmOfProof(text);
   const isTaken = algorithm === undefined || dpopAlgorithms.includes(algorithm);
   checkProof(
@@ -59,7 +70,9 @@ export function checkAlgorithm(text: string): void {
 /**
  * RFC 9449 §4.3, steps 2 to 7: a stranger can make one too; whose key it is decides the next check.
  */
-export async function checkSigned(text: string): Promise<DpopProof> {
+export async function checkSigned(
+  text: Checked<ProofText, "algorithm taken">,
+): Promise<SignedProof> {
   const proof = await readDpopProof(text);
   checkProof(
     "the proof is signed by the key inside it",
@@ -67,18 +80,21 @@ export async function checkSigned(text: string): Promise<DpopProof> {
     proof,
     "The proof is not well-formed, or not signed by the key inside it, or that key is for something else.",
   );
-  return proof;
+  return proof as SignedProof;
 }
 
 /**
  * RFC 9449 §7.1: the key must be the one the issuer bound the token to. A token bound to none gains
  * nothing by a proof.
  */
-export function checkKey({ jkt }: DpopProof, { boundTo }: TokenHolder): void {
+export function checkKey(
+  proof: DpopProof,
+  { boundTo }: TokenHolder,
+): asserts proof is Checked<DpopProof, "key of the token"> {
   check(
     "the token is bound to the proof's key",
     "RFC 9449 §7.1",
-    jkt === boundTo,
+    proof.jkt === boundTo,
     () =>
       new BearerChallenge(
         "invalid_token",
@@ -94,10 +110,11 @@ export function checkKey({ jkt }: DpopProof, { boundTo }: TokenHolder): void {
  * for this request.
  */
 export function checkRequest(
-  { htm, htu }: DpopProof,
+  proof: DpopProof,
   { method, url }: FastifyRequest,
   origin: string,
-): void {
+): asserts proof is Checked<DpopProof, "for this request"> {
+  const { htm, htu } = proof;
   checkProof(
     "the proof is for this method",
     "RFC 9449 §4.3",
@@ -113,17 +130,24 @@ export function checkRequest(
 }
 
 /** RFC 9449 §4.3, step 12: the same key may have several tokens; a proof is for one. */
-export function checkAccessToken({ ath }: DpopProof, token: string): void {
+export function checkAccessToken(
+  proof: DpopProof,
+  { token }: PresentedToken,
+): asserts proof is Checked<DpopProof, "for this token"> {
   checkProof(
     "the proof is for this token",
     "RFC 9449 §4.3",
-    ath === athOf(token),
+    proof.ath === athOf(token),
     "The proof is for another access token.",
   );
 }
 
 /** RFC 9449 §4.3, step 11, and §11.1: used proofs are remembered for that long and no longer. */
-export function checkAge({ iat }: DpopProof, seconds: number): void {
+export function checkAge(
+  proof: DpopProof,
+  seconds: number,
+): asserts proof is Checked<DpopProof, "made just now"> {
+  const { iat } = proof;
   checkProof(
     "the proof was made just now",
     "RFC 9449 §4.3",
@@ -135,33 +159,42 @@ export function checkAge({ iat }: DpopProof, seconds: number): void {
 /**
  * RFC 9449 §9: proofs cannot be made in stock, because nobody knows tomorrow's nonce. Only the
  * key's owner is told the next one.
+ *
+ * @param needed the proof's own nonce while it is fresh, and otherwise the one to use instead
  */
-export async function checkNonce({ nonce }: DpopProof, nonces: DpopNonces): Promise<void> {
-  const isFresh = nonce !== undefined && (await nonces.isFresh(nonce));
-  const next = isFresh ? undefined : await nonces.current();
+export function checkNonce(
+  proof: Checked<DpopProof, "key of the token">,
+  needed: string,
+): asserts proof is Checked<DpopProof, "key of the token" | "nonce of ours"> {
   check(
     "the proof has a nonce of ours",
     "RFC 9449 §4.3",
-    isFresh,
+    proof.nonce === needed,
     () =>
       new DpopChallenge(
         "use_dpop_nonce",
         "The proof needs the nonce in the DPoP-Nonce header.",
-        next,
+        needed,
       ),
   );
 }
 
+/** What is remembered of a proof, and until when, in seconds since 1970 (RFC 9449 §11.1). */
+export function useOf({ jkt, jti, iat }: DpopProof): [proof: string, expiresAt: number] {
+  return [`${jkt} ${jti}`, iat + longestAge + clockSkewSeconds];
+}
+
 /** RFC 9449 §11.1: last of all, so that a proof is used up only by the request it opens. */
-export async function checkFirstUse(
-  { jkt, jti, iat }: DpopProof,
-  usedProofs: UsedProofs,
-): Promise<void> {
-  const isFirst = await usedProofs.use(`${jkt} ${jti}`, iat + longestAge + clockSkewSeconds);
+export function checkFirstUse(
+  holder: TokenHolder,
+  _proof: FreshProof,
+  isFirst: boolean,
+): PresentHolder {
   checkProof(
     "the proof was not used before",
     "RFC 9449 §11.1",
     isFirst,
     "The proof was used before.",
   );
+  return holder as PresentHolder;
 }

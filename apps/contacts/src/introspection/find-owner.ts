@@ -18,8 +18,8 @@ export async function findOwner(
   let trouble: IssuerUnavailable | undefined;
   for (const trusted of issuers) {
     try {
-      const answer = await ask(trusted, token);
-      if (answer.active) return { trusted, answer };
+      const claims = await ask(trusted, token);
+      if (claims.active) return { trusted, claims };
     } catch (error) {
       if (!(error instanceof IssuerUnavailable)) throw error;
       trouble = error;

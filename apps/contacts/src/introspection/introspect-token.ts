@@ -8,7 +8,6 @@ import {
   checkStart,
 } from "../bearer-token/access-token.checks.ts";
 import type { ValidateToken } from "../bearer-token/authenticate.ts";
-import { checkClaims } from "../bearer-token/token-claims.checks.ts";
 import { tokenHolder } from "../bearer-token/token-holder.ts";
 import type { TrustedIssuer } from "../trusted-issuers/trusted-issuer.ts";
 import { createAskIssuer, type AskIssuerOptions } from "./ask-issuer.ts";
@@ -42,17 +41,17 @@ export function introspectTokens(
     token: string,
     issuers: readonly TrustedIssuer[],
   ): Promise<TokenHolder> {
-    const { trusted, answer } = checks.checkActive(await findOwner(token, issuers, ask));
+    const found = await findOwner(token, issuers, ask);
+    checks.checkActive(found);
+    checks.checkIssuer(found);
+    const accessToken = checks.checkTokenType(found);
+    checkAudience(accessToken, resource);
     const seconds = options.now() / second;
-    checks.checkIssuer(answer, trusted.issuer);
-    checks.checkTokenType(answer);
-    checkAudience(answer, resource);
-    const required = [trusted.subjectClaim, trusted.clientClaim, "exp"];
-    const claims = checkClaims(answer, trusted, required, "RFC 7662 §2.2", seconds);
-    checkExpiry({ claims }, seconds);
-    checkStart({ claims }, seconds);
-    checkLifetime({ claims });
-    return tokenHolder(trusted.issuer, claims, resource);
+    const claims = checks.checkAnsweredClaims(accessToken, seconds);
+    checkExpiry(claims, seconds);
+    checkStart(claims, seconds);
+    checkLifetime(claims);
+    return tokenHolder(found.trusted.issuer, claims, resource);
   }
 
   return (token) => {

@@ -1,8 +1,15 @@
 import { check } from "@tale/protocol/check";
+import type { Checked, Passed } from "@tale/protocol/checked";
 import type { HttpResponse } from "@tale/service/http-client";
 import { checkToken } from "../bearer-token/invalid-token.ts";
 import { IssuerMisconfigured } from "../bearer-token/issuer-misconfigured.error.ts";
-import { isUnsaid, type Said } from "../bearer-token/token-claims.checks.ts";
+import type { VouchedClaims } from "../bearer-token/token-states.ts";
+import {
+  checkClaims,
+  isUnsaid,
+  type Said,
+  type TokenClaims,
+} from "../bearer-token/token-claims.checks.ts";
 import {
   checkNothingOfIdTokens,
   checkUse,
@@ -14,14 +21,19 @@ import type { TrustedIssuer } from "../trusted-issuers/trusted-issuer.ts";
  * An issuer's answer about a token (RFC 7662 §2.2); what a good token needs of it is checked one by
  * one.
  */
-export interface IntrospectionAnswer extends Said {
-  readonly active: boolean;
-}
+export type IntrospectionAnswer = Checked<Said & { readonly active: boolean }, "an answer">;
+
+/** A token that its issuer calls active, whose answer names no other issuer. */
+export type ActiveToken = Checked<OwnedToken, "active" | "of this issuer">;
+
+/** An active token that is no other token: its answer says its type, or nothing of ID tokens. */
+export type ActiveAccessToken = Checked<ActiveToken, "use"> &
+  (Passed<"type"> | Passed<"nothing of ID tokens">);
 
 /** An answer that calls a token good, and whose answer it is. */
 export interface OwnedToken {
   readonly trusted: TrustedIssuer;
-  readonly answer: IntrospectionAnswer;
+  readonly claims: IntrospectionAnswer;
 }
 
 /**
@@ -81,25 +93,29 @@ function saidIn(body: string): string {
 }
 
 /** RFC 7662 §2.2: unknown, expired, taken back, or not for us to know: one answer for all. */
-export function checkActive(found: OwnedToken | undefined): OwnedToken {
+export function checkActive(
+  found: OwnedToken | undefined,
+): asserts found is Checked<OwnedToken, "active"> {
   checkToken(
     "an issuer calls the token active",
     "RFC 7662 §2.2",
     found,
     "The token is not active.",
   );
-  return found;
 }
 
 /**
  * RFC 7662 §2.2: an answer may leave its issuer out, because it came from there; it may not name
  * another.
  */
-export function checkIssuer({ iss }: IntrospectionAnswer, issuer: string): void {
+export function checkIssuer(
+  found: OwnedToken,
+): asserts found is Checked<OwnedToken, "of this issuer"> {
+  const { iss } = found.claims;
   checkToken(
     "the answer is about a token of this issuer",
     "RFC 7662 §2.2",
-    isUnsaid(iss) || iss === issuer,
+    isUnsaid(iss) || iss === found.trusted.issuer,
     "The token comes from an issuer that is not trusted here.",
   );
 }
@@ -109,8 +125,8 @@ export function checkIssuer({ iss }: IntrospectionAnswer, issuer: string): void 
  * access tokens. Whatever an answer says of its kind must fit. RFC 9449 §6.2: a token of type DPoP
  * is bound.
  */
-export function checkTokenType(answer: IntrospectionAnswer): void {
-  const { token_type: type, cnf } = answer;
+export function checkTokenType(token: ActiveToken): ActiveAccessToken {
+  const { token_type: type, cnf } = token.claims;
   const name = isUnsaid(type) ? "bearer" : typeof type === "string" && type.toLowerCase();
   checkToken(
     "the token is an access token",
@@ -118,6 +134,22 @@ export function checkTokenType(answer: IntrospectionAnswer): void {
     name === "bearer" || (name === "dpop" && cnf !== undefined),
     "The token is not an access token: its token_type is neither Bearer nor DPoP with cnf.",
   );
-  checkUse(answer);
-  if (isUnsaid(type)) checkNothingOfIdTokens(answer, othersClaims);
+  checkUse(token);
+  if (saysType(token)) return token;
+  checkNothingOfIdTokens(token, othersClaims);
+  return token;
+}
+
+function saysType(token: OwnedToken): token is Checked<OwnedToken, "type"> {
+  return !isUnsaid(token.claims.token_type);
+}
+
+/** RFC 7662 §2.2: what the issuer answers about a token it vouches for, if it says all of it. */
+export function checkAnsweredClaims(
+  { claims, trusted }: Checked<ActiveAccessToken, "for this resource">,
+  seconds: number,
+): VouchedClaims {
+  const required = [trusted.subjectClaim, trusted.clientClaim, "exp"];
+  const said: TokenClaims = checkClaims(claims, trusted, required, "RFC 7662 §2.2", seconds);
+  return said as VouchedClaims;
 }

@@ -1,4 +1,5 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import type { TokenHolder } from "../bearer-token/access.ts";
 import { clockSkewSeconds } from "../bearer-token/access-token.checks.ts";
 import { BearerChallenge } from "../bearer-token/bearer-challenge.error.ts";
@@ -12,7 +13,11 @@ const whatToDo = `This needs a user who signed in during the last ${longestAgo} 
  * RFC 9470 §3: the token is good, but whoever sits at an open browser is not surely its user.
  * Without `auth_time` nobody knows.
  */
-export function checkRecentSignIn({ signedInAt }: TokenHolder, seconds: number): void {
+export function checkRecentSignIn(
+  holder: TokenHolder,
+  seconds: number,
+): asserts holder is Checked<TokenHolder, "recent sign-in"> {
+  const { signedInAt } = holder;
   const isRecent =
     signedInAt !== undefined &&
     signedInAt <= seconds + clockSkewSeconds &&

@@ -1,5 +1,6 @@
 import type { Random } from "@tale/service/clock";
 import type { Database, Transaction } from "@tale/database/database";
+import type { Checked } from "@tale/protocol/checked";
 import type { Access, Owner } from "../bearer-token/access.ts";
 import { ProblemError } from "../problem.error.ts";
 import { amongIds, everyId } from "./among-ids.ts";
@@ -49,7 +50,7 @@ export interface AddressBooks {
   /**
    * Empties the book. Its places stay taken, so that a page asked for later shows nothing twice.
    */
-  removeAll(access: Access<"contacts.write">): Promise<void>;
+  removeAll(access: Checked<Access<"contacts.write">, "recent sign-in">): Promise<void>;
   /** Fills a book that has never existed; one that does is left as its owner made it. */
   seed(owner: Owner, details: readonly ContactDetails[]): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { migrate } from "@tale/database/migrate";
 import { openDatabase } from "@tale/database/open-database";
 import { bothEngines } from "@tale/database/engines.testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Checked } from "@tale/protocol/checked";
 import type { Access, Owner } from "../bearer-token/access.ts";
 import { createAddressBooks, type AddressBooks } from "./address-books.store.ts";
 import { checkEmail, checkName } from "./contact.checks.ts";
@@ -12,7 +13,8 @@ import { migrations } from "./migrations.ts";
 let database: Database;
 let books: AddressBooks;
 
-const accessOf = (owner: Owner) => owner as Access<"contacts.read"> & Access<"contacts.write">;
+const accessOf = (owner: Owner) =>
+  owner as Checked<Access<"contacts.read"> & Access<"contacts.write">, "recent sign-in">;
 const alice = accessOf({ issuer: "http://fernmail.localhost:4001", subject: "u-alice" });
 const friend = (number: number, name = `Friend ${number}`) => ({
   name: checkName(name),
