@@ -1,8 +1,12 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import { Unreachable, type HttpClient, type HttpResponse } from "@tale/service/http-client";
 import { refusalIn } from "../refusals/refusal.ts";
 import type { ClientProof } from "./client-authentication.ts";
 import { TokenError } from "./token.error.ts";
+
+/** An answer that decides something: its server is there, and not too busy. */
+export type DecidedAnswer = Checked<HttpResponse, "available">;
 
 /**
  * One form to an endpoint of an authorization server, from a client that says who it is. @throws
@@ -13,7 +17,7 @@ export async function postForm(
   url: string,
   parameters: Readonly<Record<string, string>>,
   client: ClientProof,
-): Promise<HttpResponse> {
+): Promise<DecidedAnswer> {
   const body = new URLSearchParams({ ...parameters, ...client.parameters }).toString();
   try {
     const answer = await http(url, {
@@ -38,7 +42,7 @@ export async function postForm(
  * RFC 9110 §15.6.4 and RFC 6585 §4: trouble that passes. The server decided nothing, so the request
  * may be repeated.
  */
-function checkAvailable(answer: HttpResponse): void {
+function checkAvailable(answer: HttpResponse): asserts answer is DecidedAnswer {
   check(
     "the server does not ask for fewer requests",
     "RFC 6585 §4",

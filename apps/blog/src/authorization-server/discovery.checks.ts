@@ -1,4 +1,5 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import { AuthorizationServerMetadata } from "@tale/protocol/authorization-server-metadata";
 import { isSafeOrigin } from "@tale/service/origins";
 import { Type, type Static } from "typebox";
@@ -28,22 +29,31 @@ const PublishedMetadata = Type.Pick(AuthorizationServerMetadata, [
   "id_token_signing_alg_values_supported",
 ]);
 
-export type PublishedMetadata = Static<typeof PublishedMetadata>;
+export type PublishedMetadata = Checked<Static<typeof PublishedMetadata>, "shape">;
+
+/** An issuer that may be asked: no secret and no user is sent to it over a line others write on. */
+export type SafeIssuer = Checked<string, "safe issuer">;
+
+/** Metadata that names both endpoints of the code flow. */
+type WithEndpoints = Checked<
+  { readonly authorization_endpoint: string; readonly token_endpoint: string },
+  "endpoints"
+>;
 
 /**
  * Metadata that passed every check: a provider whose users can be sent there and whose codes can be
  * redeemed.
  */
-export type ProviderMetadata = PublishedMetadata & {
-  readonly authorization_endpoint: string;
-  readonly token_endpoint: string;
-};
+export type ProviderMetadata = Checked<
+  PublishedMetadata & WithEndpoints,
+  "issuer" | "code flow" | "S256" | "further addresses" | "pushable"
+>;
 
 /**
  * RFC 8414 §2: an issuer is an https URL without query and fragment; plain http is for this machine
  * only.
  */
-export function checkIssuerUrl(issuer: string): void {
+export function checkIssuerUrl(issuer: string): asserts issuer is SafeIssuer {
   const isPlain = URL.canParse(issuer) && isSafeOrigin(new URL(issuer)) && !/[?#]/.test(issuer);
   check(
     "the issuer is an https URL, or one on this machine",
@@ -72,14 +82,17 @@ export function checkMetadataShape(body: string): PublishedMetadata {
         `Something answers at the metadata address, but it is no authorization server metadata: ${wrong}. Check the issuer for a missing or superfluous path.`,
       ),
   );
-  return said;
+  return said as PublishedMetadata;
 }
 
 /**
  * RFC 8414 §3.3: byte by byte, or one server could speak for another and receive what is meant for
  * it.
  */
-export function checkIssuer(metadata: PublishedMetadata, issuer: string): void {
+export function checkIssuer(
+  metadata: PublishedMetadata,
+  issuer: string,
+): asserts metadata is Checked<PublishedMetadata, "issuer"> {
   check(
     "the metadata names the issuer that was asked for",
     "RFC 8414 §3.3",
@@ -95,7 +108,9 @@ export function checkIssuer(metadata: PublishedMetadata, issuer: string): void {
 /**
  * RFC 8414 §2: the code flow needs both endpoints; a secret goes to the one, a user to the other.
  */
-export function checkEndpoints(metadata: PublishedMetadata): ProviderMetadata {
+export function checkEndpoints(
+  metadata: PublishedMetadata,
+): asserts metadata is PublishedMetadata & WithEndpoints {
   const { authorization_endpoint, token_endpoint } = metadata;
   check(
     "both endpoints of the code flow are named and safe",
@@ -107,18 +122,15 @@ export function checkEndpoints(metadata: PublishedMetadata): ProviderMetadata {
         "The metadata names no usable authorization endpoint and token endpoint. The provider may not offer the authorization code flow.",
       ),
   );
-  return {
-    ...metadata,
-    authorization_endpoint: authorization_endpoint!,
-    token_endpoint: token_endpoint!,
-  };
 }
 
 /**
  * RFC 9700 §2.6: secrets, tokens and users go to the other addresses too; one that is not safe
  * makes all the rest doubtful.
  */
-export function checkFurtherAddresses(metadata: ProviderMetadata): void {
+export function checkFurtherAddresses(
+  metadata: PublishedMetadata,
+): asserts metadata is Checked<PublishedMetadata, "further addresses"> {
   const {
     pushed_authorization_request_endpoint,
     registration_endpoint,
@@ -148,10 +160,10 @@ export function checkFurtherAddresses(metadata: ProviderMetadata): void {
 }
 
 /** RFC 9126 §5: who wants requests pushed has to say where. */
-export function checkPushable({
-  require_pushed_authorization_requests,
-  pushed_authorization_request_endpoint,
-}: ProviderMetadata): void {
+export function checkPushable(
+  metadata: PublishedMetadata,
+): asserts metadata is Checked<PublishedMetadata, "pushable"> {
+  const { require_pushed_authorization_requests, pushed_authorization_request_endpoint } = metadata;
   check(
     "requests that must be pushed have an address",
     "RFC 9126 §5",
@@ -165,7 +177,9 @@ export function checkPushable({
 }
 
 /** RFC 8414 §2: `response_types_supported` is required, and `code` is the one we use. */
-export function checkCodeFlow(metadata: PublishedMetadata): void {
+export function checkCodeFlow(
+  metadata: PublishedMetadata,
+): asserts metadata is Checked<PublishedMetadata, "code flow"> {
   check(
     "the server answers with codes",
     "RFC 8414 §2",
@@ -184,10 +198,10 @@ export function checkCodeFlow(metadata: PublishedMetadata): void {
  * methods only is not excused.
  */
 export function checkS256(
-  { code_challenge_methods_supported: methods }: PublishedMetadata,
+  metadata: PublishedMetadata,
   isExcused: boolean,
-): void {
-  const isSupported = methods?.includes("S256") ?? isExcused;
+): asserts metadata is Checked<PublishedMetadata, "S256"> {
+  const isSupported = metadata.code_challenge_methods_supported?.includes("S256") ?? isExcused;
   check(
     "the server supports PKCE with S256",
     "RFC 9700 §2.1.1",

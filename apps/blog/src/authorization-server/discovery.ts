@@ -13,6 +13,7 @@ import {
   checkS256,
   type ProviderMetadata,
   type PublishedMetadata,
+  type SafeIssuer,
 } from "./discovery.checks.ts";
 import { DiscoveryError } from "./discovery.error.ts";
 import { getMetadata } from "./get-metadata.ts";
@@ -53,11 +54,11 @@ export function createDiscovery({
     checkCodeFlow(metadata);
     const isSilent = metadata.code_challenge_methods_supported === undefined;
     checkS256(metadata, isSilent && (await excusesPkce(issuer)));
-    const checked = checkEndpoints(metadata);
-    checkFurtherAddresses(checked);
-    checkPushable(checked);
-    known.set(issuer, { metadata: checked, until: now() + 10 * minute });
-    return checked;
+    checkEndpoints(metadata);
+    checkFurtherAddresses(metadata);
+    checkPushable(metadata);
+    known.set(issuer, { metadata, until: now() + 10 * minute });
+    return metadata;
   }
 
   const remembered = (issuer: string): ProviderMetadata | undefined => {
@@ -89,7 +90,10 @@ export function createDiscovery({
  *
  * @throws DiscoveryError
  */
-export async function readPublished(http: HttpClient, issuer: string): Promise<PublishedMetadata> {
+export async function readPublished(
+  http: HttpClient,
+  issuer: SafeIssuer,
+): Promise<PublishedMetadata> {
   const oauth = await getMetadata(http, metadataUrl(issuer));
   checkNoTrouble(oauth);
   const found = oauth.status === 200 ? reading(oauth) : undefined;

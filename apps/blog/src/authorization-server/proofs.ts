@@ -10,7 +10,10 @@ export interface Proofs {
    * One exchange in which every request carries a proof. It is made twice where the server wants a
    * nonce: each request, and each retry, is new.
    */
-  exchange(key: DpopKey, ask: (http: HttpClient) => Promise<HttpResponse>): Promise<HttpResponse>;
+  exchange<Answer extends HttpResponse>(
+    key: DpopKey,
+    ask: (http: HttpClient) => Promise<Answer>,
+  ): Promise<Answer>;
 
   /**
    * The HTTP client that shows a token as bound to its key (RFC 9449 §7.1), whatever
@@ -55,7 +58,9 @@ export function createProofs({ http, now, random }: ProofsOptions): Proofs {
       return answer;
     };
 
-  const twiceIfNeeded = async (ask: () => Promise<HttpResponse>): Promise<HttpResponse> => {
+  const twiceIfNeeded = async <Answer extends HttpResponse>(
+    ask: () => Promise<Answer>,
+  ): Promise<Answer> => {
     const answer = await ask();
     return wantsNonce(answer) ? ask() : answer;
   };

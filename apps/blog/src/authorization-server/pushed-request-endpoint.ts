@@ -1,24 +1,29 @@
 import { check } from "@tale/protocol/check";
-import type { HttpClient, HttpResponse } from "@tale/service/http-client";
+import type { Checked } from "@tale/protocol/checked";
+import type { HttpClient } from "@tale/service/http-client";
 import { Type } from "typebox";
 import { readMembers } from "../json.ts";
 import { asking } from "../refusals/party.error.ts";
 import { refusalIn } from "../refusals/refusal.ts";
 import type { RegisteredProvider } from "../stores/providers.store.ts";
-import { postForm } from "./back-channel.ts";
+import { postForm, type DecidedAnswer } from "./back-channel.ts";
 import type { ClientAuthentication } from "./client-authentication.ts";
 import type { ProviderMetadata } from "./discovery.checks.ts";
 import { TokenError } from "./token.error.ts";
 import { problemNamedIn } from "./token-endpoint.checks.ts";
 
-/**
- * What the browser carries in place of an authorization request (RFC 9126 §4). @throws TokenError
- */
+/** What the browser carries in place of an authorization request (RFC 9126 §4). */
+export type PushedRequest = {
+  readonly client_id: string;
+  readonly request_uri: Checked<string, "reference">;
+};
+
+/** Hands a request over and gets a reference to it. @throws TokenError */
 export type PushedRequestEndpoint = (
   provider: RegisteredProvider,
   metadata: ProviderMetadata,
   parameters: Readonly<Record<string, string>>,
-) => Promise<Record<string, string>>;
+) => Promise<PushedRequest>;
 
 /**
  * RFC 9126 §2.2: a reference for one use. `expires_in` is in seconds; the browser goes at once, so
@@ -52,7 +57,9 @@ export function createPushedRequestEndpoint(
 }
 
 /** RFC 9126 §2.3: a refusal has one of the names that a token endpoint uses. */
-function checkAccepted(answer: HttpResponse): void {
+function checkAccepted(
+  answer: DecidedAnswer,
+): asserts answer is Checked<DecidedAnswer, "accepted"> {
   check(
     "the pushed request was accepted",
     "RFC 9126 §2.2",
@@ -67,7 +74,10 @@ function checkAccepted(answer: HttpResponse): void {
   );
 }
 
-function checkReference({ status, body }: HttpResponse): string {
+function checkReference({
+  status,
+  body,
+}: Checked<DecidedAnswer, "accepted">): Checked<string, "reference"> {
   const { said, wrong } = readMembers(PushedRequestResponse, body);
   check(
     "the answer holds a reference to the request",
@@ -80,5 +90,5 @@ function checkReference({ status, body }: HttpResponse): string {
         { refusal: { status } },
       ),
   );
-  return said.request_uri;
+  return said.request_uri as Checked<string, "reference">;
 }

@@ -1,13 +1,13 @@
 import { check } from "@tale/protocol/check";
 import type { RevocationRequest } from "@tale/protocol/revocation";
-import type { HttpClient, HttpResponse } from "@tale/service/http-client";
+import type { HttpClient } from "@tale/service/http-client";
 import type { FastifyBaseLogger } from "fastify";
 import type { NoteRefusal } from "../refusals/note-refusal.ts";
 import { asking } from "../refusals/party.error.ts";
 import { refusalIn } from "../refusals/refusal.ts";
 import type { Tokens } from "../stores/connections.store.ts";
 import type { RegisteredProvider } from "../stores/providers.store.ts";
-import { postForm } from "./back-channel.ts";
+import { postForm, type DecidedAnswer } from "./back-channel.ts";
 import type { ClientAuthentication } from "./client-authentication.ts";
 import type { Discovery } from "./discovery.ts";
 import { DiscoveryError } from "./discovery.error.ts";
@@ -44,12 +44,11 @@ export function createRevocationEndpoint(options: RevocationEndpointOptions): Re
     try {
       const { revocation_endpoint: endpoint } = await discovery.recent(provider.issuer);
       if (!endpoint) return "not_offered";
-      await asking("revocation", async () =>
+      return await asking("revocation", async () =>
         checkForgotten(
           await postForm(http, endpoint, requestFor(tokens), await authenticateClient(provider)),
         ),
       );
-      return "confirmed";
     } catch (error) {
       if (!(error instanceof DiscoveryError || error instanceof TokenError)) throw error;
       await noteRefusal(log, provider, error, "tokens were not taken back", "revocation");
@@ -68,9 +67,10 @@ function requestFor({ refreshToken, accessToken }: Tokens): Record<string, strin
 /**
  * RFC 7009 §2.2: 200 says that the tokens are worth nothing any more, also when they were unknown.
  */
-function checkForgotten(answer: HttpResponse): void {
+function checkForgotten(answer: DecidedAnswer): "confirmed" {
   check("the provider has forgotten the tokens", "RFC 7009 §2.2", answer.status === 200, () => {
     const message = `the revocation endpoint answered ${answer.status}`;
     return new TokenError("other_refusal", message, { refusal: refusalIn(answer) });
   });
+  return "confirmed";
 }

@@ -1,4 +1,5 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import { parseScope } from "@tale/protocol/scope";
 import { ErrorResponse, TokenErrorCode, TokenResponse } from "@tale/protocol/token-response";
 import type { HttpResponse } from "@tale/service/http-client";
@@ -7,6 +8,7 @@ import { Value } from "typebox/value";
 import { readMembers, type Reading } from "../json.ts";
 import { cleanLine } from "../mail-address.ts";
 import { refusalIn } from "../refusals/refusal.ts";
+import type { DecidedAnswer } from "./back-channel.ts";
 import { TokenError, type TokenProblem } from "./token.error.ts";
 
 /** Longer than any token that fits into a request header, which is where an access token goes. */
@@ -15,8 +17,16 @@ const longest = 8 * 1024;
 /** Room for every token there is, and for details of some hundred friends. */
 const longestAnswer = 64 * 1024;
 
+/** A token response whose tokens can be used and are what was asked for. */
+export type UsableResponse = Checked<
+  TokenResponse,
+  "shape" | "token type" | "token form" | "scope form"
+>;
+
 /** RFC 6749 §5.2: an error has a name, and the name decides what happens next. */
-export function checkNoError(answer: HttpResponse): void {
+export function checkNoError(
+  answer: DecidedAnswer,
+): asserts answer is Checked<DecidedAnswer, "no error"> {
   check("the token endpoint says yes", "RFC 6749 §5.2", answer.status === 200, () => {
     const code = problemNamedIn(answer);
     const message = `the token endpoint answered ${answer.status} ${code}`;
@@ -44,7 +54,9 @@ const refusing = [400, 401, 403];
  * RFC 6749 §5.1: a token answer is JSON of a known shape, and not endless. An HTML page with status
  * 200 is not.
  */
-export function checkTokenShape(answer: HttpResponse): TokenResponse {
+export function checkTokenShape(
+  answer: Checked<DecidedAnswer, "no error">,
+): Checked<TokenResponse, "shape"> {
   const { said, wrong } = readTokenResponse(answer);
   check(
     "the answer is a token response in JSON",
@@ -55,7 +67,7 @@ export function checkTokenShape(answer: HttpResponse): TokenResponse {
         refusal: { status: answer.status },
       }),
   );
-  return said;
+  return said as Checked<TokenResponse, "shape">;
 }
 
 /**
@@ -74,11 +86,14 @@ function readTokenResponse({ headers, body }: HttpResponse): Reading<TokenRespon
  * RFC 6749 §7.1: a token of a type we do not understand must not be used, nor one that is not bound
  * although we asked for it (RFC 9449 §5).
  */
-export function checkTokenType({ token_type }: TokenResponse, expected: "Bearer" | "DPoP"): void {
+export function checkTokenType(
+  response: TokenResponse,
+  expected: "Bearer" | "DPoP",
+): asserts response is Checked<TokenResponse, "token type"> {
   check(
     "the token is of the type that was asked for",
     "RFC 6749 §7.1",
-    token_type.toLowerCase() === expected.toLowerCase(),
+    response.token_type.toLowerCase() === expected.toLowerCase(),
     () =>
       new TokenError(
         expected === "DPoP" ? "broken_promise" : "unusable_answer",
@@ -88,7 +103,10 @@ export function checkTokenType({ token_type }: TokenResponse, expected: "Bearer"
 }
 
 /** RFC 6750 §2.1: what cannot stand in a header cannot be used, and must not be tried. */
-export function checkTokenForm({ access_token, refresh_token = "-" }: TokenResponse): void {
+export function checkTokenForm(
+  response: TokenResponse,
+): asserts response is Checked<TokenResponse, "token form"> {
+  const { access_token, refresh_token = "-" } = response;
   const fits =
     /^[A-Za-z0-9\-._~+/]+=*$/.test(access_token) &&
     /^[\x20-\x7e]+$/.test(refresh_token) &&
@@ -105,7 +123,10 @@ export function checkTokenForm({ access_token, refresh_token = "-" }: TokenRespo
 /**
  * RFC 6749 §3.3: the scope granted may differ from the one asked for, and then the answer names it.
  */
-export function checkScopeForm({ scope }: TokenResponse): void {
+export function checkScopeForm(
+  response: TokenResponse,
+): asserts response is Checked<TokenResponse, "scope form"> {
+  const { scope } = response;
   const isList =
     scope === undefined || scope === "" || (scope.length <= longest && parseScope(scope));
   check(

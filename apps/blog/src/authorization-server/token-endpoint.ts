@@ -1,10 +1,9 @@
 import { createDpopKey, type DpopKey } from "@tale/protocol/dpop-key";
 import type { TokenRequest } from "@tale/protocol/token-request";
-import type { TokenResponse } from "@tale/protocol/token-response";
-import type { HttpClient, HttpResponse } from "@tale/service/http-client";
+import type { HttpClient } from "@tale/service/http-client";
 import { asking } from "../refusals/party.error.ts";
 import type { RegisteredProvider } from "../stores/providers.store.ts";
-import { postForm } from "./back-channel.ts";
+import { postForm, type DecidedAnswer } from "./back-channel.ts";
 import type { ClientAuthentication } from "./client-authentication.ts";
 import type { ProviderMetadata } from "./discovery.checks.ts";
 import type { Proofs } from "./proofs.ts";
@@ -15,15 +14,14 @@ import {
   checkTokenForm,
   checkTokenShape,
   checkTokenType,
+  type UsableResponse,
 } from "./token-endpoint.checks.ts";
 
 /**
  * What a token request brought, and the key that the tokens are bound to, if they are (RFC 9449
  * §5).
  */
-export interface IssuedTokens extends TokenResponse {
-  readonly dpopKey?: DpopKey | undefined;
-}
+export type IssuedTokens = UsableResponse & { readonly dpopKey?: DpopKey | undefined };
 
 /**
  * Sends one token request, whatever the grant, and answers with tokens that passed every check.
@@ -57,7 +55,7 @@ export function createTokenEndpoint({
     asking(request.grant_type === "refresh_token" ? "refresh" : "code", async () => {
       const { bindsTokens } = protectionsOf(provider, metadata);
       const dpopKey = boundTo ?? (bindsTokens ? await createDpopKey() : undefined);
-      const ask = async (send: HttpClient): Promise<HttpResponse> =>
+      const ask = async (send: HttpClient): Promise<DecidedAnswer> =>
         postForm(
           send,
           metadata.token_endpoint,

@@ -1,10 +1,14 @@
 import { check } from "@tale/protocol/check";
-import type { AuthorizationResponse } from "@tale/protocol/authorization-response";
+import type { Checked } from "@tale/protocol/checked";
+import type { SingleResponse } from "../authorization-server/authorization-response.checks.ts";
 import { CallbackError } from "../authorization-server/callback.error.ts";
 import type {
   AuthorizationRequestRecord,
   AuthorizationRequestsStore,
 } from "../stores/authorization-requests.store.ts";
+
+/** The request that an answer answers. */
+export type AnsweredRequest = Checked<AuthorizationRequestRecord, "state">;
 
 /**
  * RFC 6749 §10.12: the answer belongs to an authorization request of this very author, in this
@@ -14,9 +18,9 @@ import type {
  */
 export async function checkState(
   requests: AuthorizationRequestsStore,
-  { state = "" }: AuthorizationResponse,
+  { state = "" }: SingleResponse,
   author: string | undefined,
-): Promise<AuthorizationRequestRecord> {
+): Promise<AnsweredRequest> {
   const request = author === undefined ? undefined : await requests.answer(state, author);
   const dead = request || author === undefined ? undefined : await requests.fateOf(state, author);
   check(
@@ -36,5 +40,5 @@ export async function checkState(
           });
     },
   );
-  return request;
+  return request as AnsweredRequest;
 }

@@ -1,8 +1,9 @@
 import type { TokenRequest } from "@tale/protocol/token-request";
+import type { AuthorizationCode } from "../authorization-server/authorization-response.checks.ts";
 import type { RegisteredProvider } from "../stores/providers.store.ts";
 
 export interface Redemption {
-  readonly code: string;
+  readonly code: AuthorizationCode;
   readonly codeVerifier: string;
   readonly redirectUri: string;
 }

@@ -1,4 +1,8 @@
 import type { FastifyBaseLogger } from "fastify";
+import type {
+  AuthorizationCode,
+  Place,
+} from "../authorization-server/authorization-response.checks.ts";
 import type { Discovery } from "../authorization-server/discovery.ts";
 import type { RedirectUris } from "../authorization-server/redirect-uris.ts";
 import type { RevocationEndpoint } from "../authorization-server/revocation-endpoint.ts";
@@ -6,9 +10,9 @@ import type { TokenEndpoint } from "../authorization-server/token-endpoint.ts";
 import { problemOfFailure } from "../problem-of-failure.ts";
 import type { NoteRefusal } from "../refusals/note-refusal.ts";
 import { shareProblemPath } from "../share.problems.ts";
-import type { AuthorizationRequestRecord } from "../stores/authorization-requests.store.ts";
 import type { ConnectionsStore } from "../stores/connections.store.ts";
 import type { RegisteredProvider } from "../stores/providers.store.ts";
+import type { AnsweredRequest } from "./callback.checks.ts";
 import { codeTokenRequest } from "./token-request.ts";
 
 export interface TradeOptions {
@@ -23,10 +27,10 @@ export interface TradeOptions {
 /** A code that came back to the author who asked for it. */
 export interface ReceivedCode {
   readonly provider: RegisteredProvider;
-  readonly journey: AuthorizationRequestRecord;
-  readonly code: string;
+  readonly journey: AnsweredRequest;
+  readonly code: AuthorizationCode;
   /** Where it arrived, below the address that providers share. */
-  readonly place: string | undefined;
+  readonly place: Place;
 }
 
 /** Trades a code for tokens. @returns the address of ours at which the author goes on */

@@ -9,12 +9,13 @@ import { createFakeProvider } from "../testing/fake-provider.ts";
 import { config } from "../testing/start-story.ts";
 import { ConnectionEnded, createAccessTokens } from "./refresh.ts";
 
-const tokens = (name: string): IssuedTokens => ({
-  access_token: `access ${name}`,
-  token_type: "Bearer",
-  expires_in: 300,
-  refresh_token: `refresh ${name}`,
-});
+const tokens = (name: string) =>
+  ({
+    access_token: `access ${name}`,
+    token_type: "Bearer",
+    expires_in: 300,
+    refresh_token: `refresh ${name}`,
+  }) as IssuedTokens;
 
 /**
  * A connection whose access token has expired, and a provider that refuses; `meanwhile` happens

@@ -2,6 +2,7 @@ import { protectedResourceMetadataUrl } from "@tale/protocol/protected-resource-
 import type { HttpClient } from "@tale/service/http-client";
 import { isLoopbackHost, isSafeOrigin } from "@tale/service/origins";
 import { DiscoveryError } from "../authorization-server/discovery.error.ts";
+import { checkIssuerUrl } from "../authorization-server/discovery.checks.ts";
 import { readPublished } from "../authorization-server/discovery.ts";
 import { getMetadata } from "../authorization-server/get-metadata.ts";
 import { checkResourceMetadataShape } from "../authorization-server/resource-metadata.checks.ts";
@@ -45,10 +46,14 @@ function withScheme(text: string): string {
  */
 export async function lookUpIssuer(http: HttpClient, address: string): Promise<LookedUp> {
   return ask(address, async () => {
-    const { issuer } = await readPublished(http, plain(address));
-    if (plain(issuer) === plain(address)) return issuer;
-    const named = readAddress(issuer) === issuer ? await readPublished(http, issuer) : undefined;
-    return named?.issuer === issuer ? issuer : undefined;
+    const asked = plain(address);
+    checkIssuerUrl(asked);
+    const { issuer } = await readPublished(http, asked);
+    if (plain(issuer) === asked) return issuer;
+    if (readAddress(issuer) !== issuer) return undefined;
+    checkIssuerUrl(issuer);
+    const named = await readPublished(http, issuer);
+    return named.issuer === issuer ? issuer : undefined;
   });
 }
 

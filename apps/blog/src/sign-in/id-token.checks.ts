@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import { IdTokenClaims } from "@tale/protocol/id-token";
 import { minute, second } from "@tale/service/clock";
 import { Type, type Static } from "typebox";
@@ -15,7 +16,13 @@ const KnownClaims = Type.Object({
   sid: Type.Optional(Type.String({ maxLength: 255 })),
 });
 
-export type KnownClaims = Static<typeof KnownClaims>;
+export type KnownClaims = Checked<Static<typeof KnownClaims>, "shape">;
+
+/** Claims that passed every check of OpenID Connect Core §3.1.3.7: they say who signed in. */
+export type ProvenClaims = Checked<
+  KnownClaims,
+  "from the provider" | "for us" | "of now" | "nonce" | "access token"
+>;
 
 /** How far the provider's clock may be from ours. */
 const clockSkew = 30 * second;
@@ -28,15 +35,18 @@ export function checkClaims(claims: unknown): KnownClaims {
     Value.Check(KnownClaims, claims),
     () => new IdentityError("the ID token lacks a claim, or has one of a wrong type"),
   );
-  return claims;
+  return claims as KnownClaims;
 }
 
 /** OpenID Connect Core §3.1.3.7, 2: it comes from the provider that was asked, byte by byte. */
-export function checkFrom(issuer: string, { iss }: { readonly iss: string }): void {
+export function checkFrom(
+  issuer: string,
+  claims: { readonly iss: string },
+): asserts claims is Checked<typeof claims, "from the provider"> {
   check(
     "the token names the provider that was asked",
     "OpenID Connect Core §3.1.3.7",
-    iss === issuer,
+    claims.iss === issuer,
     () => new IdentityError("it names another issuer"),
   );
 }
@@ -47,8 +57,9 @@ export function checkFrom(issuer: string, { iss }: { readonly iss: string }): vo
  */
 export function checkForUs(
   clientId: string,
-  { aud, azp = clientId }: Pick<KnownClaims, "aud" | "azp">,
-): void {
+  claims: Pick<KnownClaims, "aud" | "azp">,
+): asserts claims is Checked<typeof claims, "for us"> {
+  const { aud, azp = clientId } = claims;
   const audience = [aud].flat();
   check(
     "the token is meant for this client alone",
@@ -61,8 +72,9 @@ export function checkForUs(
 /** OpenID Connect Core §3.1.3.7, 9 and 10: not over, and made just now. */
 export function checkOfNow(
   now: number,
-  { exp, iat }: { readonly exp: number; readonly iat: number },
-): void {
+  claims: { readonly exp: number; readonly iat: number },
+): asserts claims is Checked<typeof claims, "of now"> {
+  const { exp, iat } = claims;
   const isOfNow =
     exp * second > now - clockSkew &&
     iat * second <= now + clockSkew &&
@@ -79,7 +91,11 @@ export function checkOfNow(
  * OpenID Connect Core §3.1.3.7, 11: it answers the authentication request of this very browser, and
  * was never used before.
  */
-export function checkNonce(nonceHash: string, { nonce = "" }: KnownClaims): void {
+export function checkNonce(
+  nonceHash: string,
+  claims: KnownClaims,
+): asserts claims is Checked<KnownClaims, "nonce"> {
+  const { nonce = "" } = claims;
   check(
     "the ID token carries the nonce of this sign-in",
     "OpenID Connect Core §3.1.3.7",
@@ -94,8 +110,9 @@ export function checkNonce(nonceHash: string, { nonce = "" }: KnownClaims): void
 export function checkAccessTokenHash(
   accessToken: string,
   algorithm: string,
-  { at_hash }: KnownClaims,
-): void {
+  claims: KnownClaims,
+): asserts claims is Checked<KnownClaims, "access token"> {
+  const { at_hash } = claims;
   const digest = createHash(digestOf(algorithm)).update(accessToken, "ascii").digest();
   const expected = digest.subarray(0, digest.length / 2).toString("base64url");
   check(

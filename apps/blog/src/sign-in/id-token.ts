@@ -1,7 +1,6 @@
 import type { Clock } from "@tale/service/clock";
 import type { ProviderMetadata } from "../authorization-server/discovery.checks.ts";
 import type { RegisteredProvider } from "../stores/providers.store.ts";
-import type { SignInRequest } from "../stores/sign-in-requests.store.ts";
 import {
   checkAccessTokenHash,
   checkClaims,
@@ -9,14 +8,15 @@ import {
   checkFrom,
   checkNonce,
   checkOfNow,
-  type KnownClaims,
+  type ProvenClaims,
 } from "./id-token.checks.ts";
 import type { ProviderKeys } from "./provider-keys.ts";
+import type { AnsweredSignIn, UnverifiedIdToken } from "./sign-in-callback.checks.ts";
 
 export interface IdTokenContext {
   readonly provider: RegisteredProvider;
   readonly metadata: ProviderMetadata;
-  readonly request: SignInRequest;
+  readonly request: AnsweredSignIn;
   readonly accessToken: string;
 }
 
@@ -24,7 +24,10 @@ export interface IdTokenContext {
  * Reads an ID token, and believes it after every check of OpenID Connect Core §3.1.3.7, in its
  * order. @throws IdentityError
  */
-export type ReadIdToken = (idToken: string, context: IdTokenContext) => Promise<KnownClaims>;
+export type ReadIdToken = (
+  idToken: UnverifiedIdToken,
+  context: IdTokenContext,
+) => Promise<ProvenClaims>;
 
 export function createReadIdToken(verify: ProviderKeys, now: Clock): ReadIdToken {
   return async (idToken, { provider, metadata, request, accessToken }) => {

@@ -1,4 +1,5 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import { minute, second, type Clock } from "@tale/service/clock";
 import { Unreachable, type HttpClient } from "@tale/service/http-client";
 import {
@@ -62,9 +63,8 @@ export function createProviderKeys(http: HttpClient, now: Clock): ProviderKeys {
     if (!jwks_uri || text.length > longest)
       throw new IdentityError("there are no keys to read it with, or it is too long");
     checkAlgorithm(text, idTokenAlgorithm);
-    const algorithms = [idTokenAlgorithm];
     const verify = async (oldest: number) =>
-      compactVerify(text, createLocalJWKSet(await keysAt(jwks_uri, oldest)), { algorithms });
+      verifySignature(text, await keysAt(jwks_uri, oldest), idTokenAlgorithm);
     try {
       const { payload, protectedHeader } = await verify(10 * minute).catch((error: unknown) => {
         if (error instanceof errors.JWKSNoMatchingKey) return verify(10 * second);
@@ -81,11 +81,18 @@ export function createProviderKeys(http: HttpClient, now: Clock): ProviderKeys {
   };
 }
 
+/** Its algorithm is the registered one, so a key of the provider decides. */
+type TextToVerify = Checked<string, "algorithm registered">;
+
+function verifySignature(text: TextToVerify, keys: JSONWebKeySet, algorithm: IdTokenAlgorithm) {
+  return compactVerify(text, createLocalJWKSet(keys), { algorithms: [algorithm] });
+}
+
 /**
  * OpenID Connect Core §3.1.3.7, 7, and OpenID Connect Back-Channel Logout §2.6, 2: what was
  * registered, or RS256; never what the token asks for.
  */
-function checkAlgorithm(text: string, registered: IdTokenAlgorithm): void {
+function checkAlgorithm(text: string, registered: IdTokenAlgorithm): asserts text is TextToVerify {
   check(
     "the token is signed with the registered algorithm",
     "OpenID Connect Core §3.1.3.7",

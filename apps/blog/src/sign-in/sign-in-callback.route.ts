@@ -8,6 +8,8 @@ import {
   checkOneAnswer,
   checkPlace,
   type Arrival,
+  type AuthorizationCode,
+  type Place,
 } from "../authorization-server/authorization-response.checks.ts";
 import { CallbackError } from "../authorization-server/callback.error.ts";
 import type { ProviderMetadata } from "../authorization-server/discovery.checks.ts";
@@ -20,12 +22,12 @@ import type { NoteRefusal } from "../refusals/note-refusal.ts";
 import { refusalThroughBrowser } from "../refusals/refusal.ts";
 import { findRegistered } from "../registered-provider.ts";
 import type { ProvidersStore, RegisteredProvider } from "../stores/providers.store.ts";
-import type { SignInRequest, SignInRequestsStore } from "../stores/sign-in-requests.store.ts";
+import type { SignInRequestsStore } from "../stores/sign-in-requests.store.ts";
 import type { NewSignIn } from "../stores/sign-ins.store.ts";
 import type { ReadIdToken } from "./id-token.ts";
 import type { ProviderKeys } from "./provider-keys.ts";
 import type { Sessions } from "../session.ts";
-import { checkIdToken, checkSignInState } from "./sign-in-callback.checks.ts";
+import { checkIdToken, checkSignInState, type AnsweredSignIn } from "./sign-in-callback.checks.ts";
 import { signInProblemOf, signInProblemPath } from "./sign-in.problems.ts";
 import { SignInRefused, UserinfoError } from "./sign-in.error.ts";
 import { requestProfile, type Profile } from "./userinfo-request.ts";
@@ -43,6 +45,13 @@ export interface SignInCallbackOptions {
   readonly verify: ProviderKeys;
   readonly noteRefusal: NoteRefusal;
   readonly redirectUris: RedirectUris;
+}
+
+/** A code that came back to the browser which asked for it. */
+interface ReceivedAnswer {
+  readonly journey: AnsweredSignIn;
+  readonly code: AuthorizationCode;
+  readonly place: Place;
 }
 
 /**
@@ -98,12 +107,7 @@ export async function signInCallbackRoute(
         if (code === undefined)
           throw new SignInRefused({ refusal: refusalThroughBrowser(response) });
 
-        const signIn = await identify(
-          provider,
-          metadata,
-          { ...journey, code, redirectUri: redirectUris.signIn(place) },
-          request.log,
-        );
+        const signIn = await identify(provider, metadata, { journey, code, place }, request.log);
         const author = await sessions.begin(request, reply, journey.browser, signIn);
         if (author === journey.browser) authors.renewBrowser(reply);
         return reply.redirect("/sign-in", 303);
@@ -119,19 +123,23 @@ export async function signInCallbackRoute(
   async function identify(
     provider: RegisteredProvider,
     metadata: ProviderMetadata,
-    answer: SignInRequest & { readonly code: string; readonly redirectUri: string },
+    { journey, code, place }: ReceivedAnswer,
     log: FastifyBaseLogger,
   ): Promise<NewSignIn> {
-    const { code, redirectUri, codeVerifier } = answer;
     const tokens = await tokenEndpoint(provider, metadata, {
       grant_type: "authorization_code",
       code,
-      redirect_uri: redirectUri,
-      code_verifier: codeVerifier,
+      redirect_uri: redirectUris.signIn(place),
+      code_verifier: journey.codeVerifier,
     });
     const { access_token: accessToken, dpopKey } = tokens;
     const idToken = checkIdToken(tokens);
-    const claims = await readIdToken(idToken, { provider, metadata, request: answer, accessToken });
+    const claims = await readIdToken(idToken, {
+      provider,
+      metadata,
+      request: journey,
+      accessToken,
+    });
     const send = dpopKey ? proofs.showing(dpopKey, accessToken) : http;
     const userinfoEndpoint = metadata.userinfo_endpoint;
     /** The ID token is proven; a name and an address are courtesies (OpenID Connect Core §5.3). */

@@ -1,4 +1,5 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import { UserinfoResponse } from "@tale/protocol/userinfo";
 import { Unreachable, type HttpClient, type HttpResponse } from "@tale/service/http-client";
 import { Type, type Static } from "typebox";
@@ -17,6 +18,8 @@ const Userinfo = Type.Object({
   email: Type.Optional(Type.Unknown()),
   email_verified: Type.Optional(Type.Unknown()),
 });
+
+type Said = Checked<Static<typeof Userinfo>, "shape">;
 
 export interface Profile {
   readonly name: string;
@@ -48,8 +51,15 @@ export async function requestProfile(
 ): Promise<Profile> {
   const answer = await get(http, userinfoEndpoint, accessToken);
   const said = checkUserinfo(answer, await textOf(answer, verify, signer));
-  const { sub, name = "", email, email_verified: isVerified } = said;
-  checkSameSubject(sub, subject);
+  checkSameSubject(said, subject);
+  return profileIn(said);
+}
+
+function profileIn({
+  name = "",
+  email,
+  email_verified: isVerified,
+}: Checked<Said, "same subject">): Profile {
   return { name: cleanLine(name, 80), email: addressVouchedFor(email, isVerified) };
 }
 
@@ -82,24 +92,27 @@ async function textOf(
 }
 
 /** OpenID Connect Core §5.3.2: the answer names at least whom it is about. */
-function checkUserinfo(answer: HttpResponse, text: string): Static<typeof Userinfo> {
+function checkUserinfo(answer: HttpResponse, text: string): Said {
   const { said, wrong } = answer.status === 200 ? readMembers(Userinfo, text) : { wrong: "" };
   check("the provider says who it is about", "OpenID Connect Core §5.3.2", said, () => {
     const message = `the userinfo endpoint answered ${answer.status}${wrong ? `: ${wrong}` : ""}`;
     return new UserinfoError(message, { refusal: refusalIn(answer) });
   });
-  return said;
+  return said as Said;
 }
 
 /**
  * OpenID Connect Core §5.3.2: about the one who signed in; otherwise the access token was somebody
  * else's.
  */
-function checkSameSubject(sub: string, subject: string): void {
+function checkSameSubject(
+  said: Said,
+  subject: string,
+): asserts said is Checked<Said, "same subject"> {
   check(
     "both answers are about the same person",
     "OpenID Connect Core §5.3.2",
-    sub === subject,
+    said.sub === subject,
     () => new IdentityError("the userinfo endpoint speaks of somebody else", {}, "userinfo"),
   );
 }

@@ -3,6 +3,7 @@ import { migrate } from "@tale/database/migrate";
 import { openDatabase } from "@tale/database/open-database";
 import { bothEngines } from "@tale/database/engines.testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { IssuedTokens } from "../authorization-server/token-endpoint.ts";
 import { config } from "../testing/start-story.ts";
 import { answerTime } from "./authorization-requests.store.ts";
 import { migrations } from "./migrations.ts";
@@ -15,7 +16,7 @@ const tokens = {
   expires_in: 300,
   refresh_token: "refresh",
   scope: "contacts.read",
-};
+} as IssuedTokens;
 const letter = {
   signature: "Alice",
   note: "Look!",
@@ -148,12 +149,12 @@ describe.each(bothEngines())("the stores on %s", (_, createUrl) => {
     });
     await connections.renew(
       first.id,
-      { access_token: "next", token_type: "Bearer", expires_in: 60 },
+      { access_token: "next", token_type: "Bearer", expires_in: 60 } as IssuedTokens,
       held,
     );
     await connections.renew(
       first.id,
-      { access_token: "too late", token_type: "Bearer", expires_in: 60 },
+      { access_token: "too late", token_type: "Bearer", expires_in: 60 } as IssuedTokens,
       held,
     );
     expect(await connections.tokensOf(first.id)).toMatchObject({
