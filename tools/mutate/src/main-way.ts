@@ -1,0 +1,107 @@
+import ts from "typescript";
+import {
+  callsIn,
+  findChecks,
+  namedFunctions,
+  type Call,
+  type NamedFunction,
+} from "./check-functions.ts";
+import type { PartyProgram } from "./party-program.ts";
+
+/** One place at which a check is asked, and the function in which it stands. */
+export interface CheckCall {
+  readonly check: string;
+  readonly node: ts.CallExpression;
+  readonly within: NamedFunction;
+}
+
+/**
+ * The calls of checks that are reached from some functions. A call leads to the function of its
+ * name; where a function value is called, to every function that makes values of that type.
+ *
+ * @param entries names of functions at which a message arrives, each as `file#function`
+ */
+export function findCheckCalls(party: PartyProgram, entries: readonly string[]): CheckCall[] {
+  const checker = party.program.getTypeChecker();
+  const functions = namedFunctions(party);
+  const { checks } = findChecks(party, functions);
+  const makers = findMakers(party, [...functions.values()]);
+  const byStatement = new Map([...functions.values()].map((one) => [one.statement, one]));
+
+  const reached = new Set<NamedFunction>();
+  const open = entries.map((entry) => findEntry(party, [...functions.values()], entry));
+  const found: CheckCall[] = [];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (reached.has(next)) continue;
+    reached.add(next);
+    for (const call of callsIn(next.body, checker)) {
+      const named = call.symbol && functions.get(call.symbol);
+      if (named && checks.has(call.symbol))
+        found.push({ check: named.name, node: call.node, within: next });
+      open.push(...(named ? [named] : behindValue(call, checker, makers, byStatement)));
+    }
+  }
+  return found.sort(
+    (a, b) =>
+      a.within.file.fileName.localeCompare(b.within.file.fileName) || a.node.pos - b.node.pos,
+  );
+}
+
+function findEntry(
+  { root }: PartyProgram,
+  functions: readonly NamedFunction[],
+  entry: string,
+): NamedFunction {
+  const found = functions.find(
+    ({ name, file }) => `${file.fileName.slice(root.length + 1)}#${name}` === entry,
+  );
+  if (!found) throw new Error(`there is no function ${entry} below ${root}`);
+  return found;
+}
+
+/** The functions that make values of a type, by the symbol of that type. */
+type Makers = ReadonlyMap<ts.Symbol, readonly NamedFunction[]>;
+
+function findMakers({ program, files }: PartyProgram, functions: readonly NamedFunction[]): Makers {
+  const checker = program.getTypeChecker();
+  const isOwn = ({ declarations = [] }: ts.Symbol): boolean =>
+    declarations.some((declaration) => files.includes(declaration.getSourceFile()));
+  const makers = new Map<ts.Symbol, NamedFunction[]>();
+  for (const one of functions)
+    for (const type of typesNamedIn(one.statement)) {
+      const symbol = checker.getSymbolAtLocation(type);
+      const target =
+        symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+      if (target && isOwn(target)) makers.set(target, [...(makers.get(target) ?? []), one]);
+    }
+  return makers;
+}
+
+/** The name of the type that a function returns, or that a constant has. */
+function typesNamedIn(statement: ts.Statement): ts.EntityName[] {
+  const types = ts.isFunctionDeclaration(statement)
+    ? [statement.type]
+    : ts.isVariableStatement(statement)
+      ? statement.declarationList.declarations.map(({ type }) => type)
+      : [];
+  return types.flatMap((type) => (type && ts.isTypeReferenceNode(type) ? [type.typeName] : []));
+}
+
+/** Where a function value leads that is no named function of the party. */
+function behindValue(
+  { node }: Call,
+  checker: ts.TypeChecker,
+  makers: Makers,
+  byStatement: ReadonlyMap<ts.Statement, NamedFunction>,
+): NamedFunction[] {
+  const declaration = checker.getResolvedSignature(node)?.declaration;
+  for (let at: ts.Node | undefined = declaration; at; at = at.parent) {
+    if (ts.isTypeAliasDeclaration(at) || ts.isInterfaceDeclaration(at)) {
+      const symbol = checker.getSymbolAtLocation(at.name);
+      return [...((symbol && makers.get(symbol)) ?? [])];
+    }
+    const named = byStatement.get(at as ts.Statement);
+    if (named) return [named];
+  }
+  return [];
+}

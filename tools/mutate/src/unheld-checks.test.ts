@@ -1,0 +1,55 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { findCheckCalls } from "./main-way.ts";
+import { parties, type Party } from "./parties.ts";
+import { loadParty, loadProgram, readConfig } from "./party-program.ts";
+import { findUnheldChecks } from "./unheld-checks.ts";
+
+/** Checks that can be left out, as `function without check: how`. */
+const unheldOf = (party: ReturnType<typeof loadParty>, entries: readonly string[]): string[] =>
+  findUnheldChecks(party, findCheckCalls(party, entries)).map(
+    ({ call, how }) => `${call.within.name} without ${call.check}: ${how}`,
+  );
+
+describe.each(Object.entries<Party>(parties))("the main way of %s", (_name, party) => {
+  it("does not compile without any one of its checks", { timeout: 180_000 }, () => {
+    const program = loadParty(party.folder);
+    const calls = findCheckCalls(program, party.entries);
+    expect(calls.length).toBeGreaterThan(30);
+    expect(unheldOf(program, party.entries)).toEqual([]);
+  });
+});
+
+describe("a check that can be left out", { timeout: 60_000 }, () => {
+  const { options } = readConfig(join(import.meta.dirname, "../tsconfig.json"));
+  const theatre = loadProgram(import.meta.dirname, options, [
+    join(import.meta.dirname, "theatre.testing.ts"),
+  ]);
+
+  it("is found, and how it is left out, on a way where nothing asks for marks", () => {
+    expect(unheldOf(theatre, ["theatre.testing.ts#enterAnyhow"])).toEqual([
+      "enterAnyhow without checkDate: the statement is left out",
+      "enterAnyhow without checkName: ticket.name stands in its place",
+      "enterAnyhow without checkSeat: a value of the same shape stands in its place",
+      "enterAnyhow without checkPaid: (await till)! stands in its place",
+    ]);
+  });
+
+  it("is none on a way where every mark is asked for", () => {
+    const calls = findCheckCalls(theatre, ["theatre.testing.ts#enter"]);
+    expect(calls.map(({ check }) => check)).toEqual([
+      "checkDate",
+      "checkName",
+      "checkSeat",
+      "checkPaid",
+      "checkRow",
+    ]);
+    expect(unheldOf(theatre, ["theatre.testing.ts#enter"])).toEqual([]);
+  });
+
+  it("is an error of ours where an entry is not there", () => {
+    expect(() => findCheckCalls(theatre, ["theatre.testing.ts#leave"])).toThrow(
+      "there is no function theatre.testing.ts#leave below",
+    );
+  });
+});
