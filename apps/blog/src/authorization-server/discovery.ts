@@ -4,17 +4,15 @@ import type { HttpClient, HttpResponse } from "@tale/service/http-client";
 import { refusalIn } from "../refusals/refusal.ts";
 import {
   checkCodeFlow,
-  checkEndpoints,
-  checkFurtherAddresses,
   checkIssuer,
   checkIssuerUrl,
   checkMetadataShape,
-  checkPushable,
   checkS256,
   type ProviderMetadata,
   type PublishedMetadata,
   type SafeIssuer,
 } from "./discovery.checks.ts";
+import { checkEndpoints, checkFurtherAddresses, checkPushable } from "./endpoints.checks.ts";
 import { DiscoveryError } from "./discovery.error.ts";
 import { getMetadata } from "./get-metadata.ts";
 

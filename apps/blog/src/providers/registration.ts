@@ -2,7 +2,7 @@ import type { ClientMetadata } from "@tale/protocol/client-registration";
 import { secret } from "@tale/protocol/secrecy";
 import { Unreachable, type HttpClient, type HttpResponse } from "@tale/service/http-client";
 import type { ProviderMetadata } from "../authorization-server/discovery.checks.ts";
-import { isSafeUrl } from "../authorization-server/discovery.checks.ts";
+import { isSafeUrl } from "../authorization-server/endpoints.checks.ts";
 import { readMembers } from "../json.ts";
 import { scopeAskedOf, signInScopeOf } from "../scopes.ts";
 import { Type } from "typebox";
