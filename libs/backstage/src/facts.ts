@@ -107,7 +107,7 @@ export interface RowFact {
   readonly change: "insert" | "update" | "delete";
   /** How many rows; the values are those of the first. */
   readonly count: number;
-  /** The columns it was found by. */
+  /** Its primary key. */
   readonly key: Row;
   readonly before: Row | null;
   readonly after: Row | null;

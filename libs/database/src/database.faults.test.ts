@@ -7,7 +7,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { DatabaseOpenError, DatabaseUnavailableError, type Database } from "./database.ts";
 import { openDatabase } from "./open-database.ts";
-import { checkUndamaged } from "./sqlite.ts";
+import { checkUndamaged } from "./sqlite-connections.ts";
 import { startTestPostgres } from "./postgres.testing.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tale-faults-"));

@@ -48,6 +48,19 @@ describe.each(everyEngine())("%s", (engine, createUrl) => {
         expect(await database.all("SELECT * FROM tokens")).toEqual([]);
       });
 
+    it("may differ between the engines", async () => {
+      const table = "CREATE TABLE own (name TEXT PRIMARY KEY);";
+      const database = await open(undefined, [
+        {
+          sqlite: `${table} INSERT INTO own VALUES ('sqlite; only')`,
+          postgres: `${table} INSERT INTO own VALUES ('postgres; only')`,
+        },
+      ]);
+      expect(await database.all("SELECT name FROM own")).toEqual([
+        { name: `${database.engine}; only` },
+      ]);
+    });
+
     it("that fail stop the start in one line, and leave nothing half done", async () => {
       const url = await createUrl();
       const broken = [

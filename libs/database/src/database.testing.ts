@@ -1,4 +1,5 @@
 import type { Database } from "./database.ts";
+import type { Migration } from "./migrate.ts";
 import { openDatabase } from "./open-database.ts";
 
 /** What every store relies on, whichever engine is underneath. */
@@ -21,7 +22,7 @@ export const codesIn = async (database: Database) =>
 export function databasesAt(createUrl: () => Promise<string>) {
   const opened: Database[] = [];
   return {
-    async open(url?: string, scripts = migrations): Promise<Database> {
+    async open(url?: string, scripts: readonly Migration[] = migrations): Promise<Database> {
       const database = await openDatabase(url ?? (await createUrl()), scripts);
       opened.push(database);
       return database;

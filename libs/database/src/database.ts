@@ -2,46 +2,58 @@ import type { Notifications } from "./notifications.ts";
 
 export type SqlValue = string | number | null;
 
-/** Statements take numbered parameters (`$1`, `$2`, …) and answer rows as plain objects. */
-export interface Queries {
-  all<Row>(sql: string, ...values: SqlValue[]): Promise<Row[]>;
-  get<Row>(sql: string, ...values: SqlValue[]): Promise<Row | undefined>;
-}
-
-/** A statement that changes something, and its parameters. */
+/** SQL with numbered parameters (`$1`, `$2`, …), and their values. Both engines get this text. */
 export type Statement = readonly [sql: string, ...values: SqlValue[]];
+
+export interface Queries {
+  /** @returns every row, as a plain object */
+  all<Row>(...query: Statement): Promise<Row[]>;
+  /** @returns the first row */
+  get<Row>(...query: Statement): Promise<Row | undefined>;
+}
 
 export interface Changes {
   /** One change. @returns how many rows it changed */
   run(...change: Statement): Promise<number>;
   /**
-   * Several, all or none, that need not know each other's outcome. @returns how many rows each
-   * changed
+   * Several changes in one transaction, for changes that need not know each other's outcome.
+   *
+   * @returns how many rows each changed
    */
   batch(changes: readonly Statement[]): Promise<number[]>;
 }
 
-export interface Transaction extends Queries, Changes {}
+export interface Transaction extends Queries, Changes {
+  /** Statements without parameters, separated by semicolons: a migration. */
+  script(sql: string): Promise<void>;
+}
 
 /**
- * One party's own database. `all` and `get` outside a transaction only read. Whatever changes
- * something resolves when it is on disk. What arrives together may be read together and share a
- * commit; what fails for one fails for nobody else.
+ * One party's own database. `all` and `get` outside a transaction only read. `run`, `batch` and
+ * `transaction` resolve when the change is on disk, and change nothing when they reject.
  */
 export interface Database extends Queries, Changes {
   readonly engine: "sqlite" | "postgres";
   readonly notifications: Notifications;
   /**
-   * Work of several steps; a thrown error undoes it. It may be run more than once, and the last
-   * time counts. In it await nothing but the transaction: others may wait for the same commit.
+   * Several steps, of which a later one depends on an earlier one; an error thrown in `work` undoes
+   * them all. `work` is run again after a conflict with another transaction, and only its last run
+   * counts: it does nothing but read and change rows. It awaits nothing but the transaction,
+   * because other transactions wait for it.
    */
   transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
+/** A database before `groupCommit`: it commits each transaction alone. */
+export interface Engine extends Database {
+  /** Several reads on one connection. `work` begins all of them at once, and awaits nothing else. */
+  read<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
+}
+
 /**
- * The storage cannot answer at the moment (locked, full, read-only, gone); the request may be tried
- * again.
+ * The database cannot answer at the moment: it is locked, full, read-only or out of reach. The
+ * request may be tried again.
  */
 export class DatabaseUnavailableError extends Error {
   override readonly name = "DatabaseUnavailableError";

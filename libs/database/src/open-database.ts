@@ -1,6 +1,7 @@
-import { publishChanges } from "./changed-rows.ts";
-import { DatabaseOpenError, type Database } from "./database.ts";
-import { migrate } from "./migrate.ts";
+import { publishChangedRows } from "./changed-rows/changed-rows.ts";
+import { DatabaseOpenError, type Database, type Engine } from "./database.ts";
+import { groupCommit } from "./group-commit/group-commit.ts";
+import { migrate, type Migration } from "./migrate.ts";
 import { openSqlite } from "./sqlite.ts";
 
 /**
@@ -8,17 +9,18 @@ import { openSqlite } from "./sqlite.ts";
  *
  * @param url `file:path` (a relative path starts at the working directory), `file::memory:` or
  * `postgres://…`
- * @param migrations SQL scripts in order; one once applied is never changed
+ * @param migrations in order; one once applied is never changed
  * @throws DatabaseOpenError when the database is corrupt or out of reach
  */
-export async function openDatabase(url: string, migrations: readonly string[]): Promise<Database> {
+export async function openDatabase(
+  url: string,
+  migrations: readonly Migration[],
+): Promise<Database> {
   try {
-    const isFile = url.startsWith("file:");
-    return publishChanges(
-      isFile
-        ? await migrated(await openSqlite(url.slice("file:".length)), migrations)
-        : await openPostgres(url, migrations),
-    );
+    const engine = url.startsWith("file:")
+      ? await migrated(await openSqlite(url.slice("file:".length)), migrations)
+      : await openPostgres(url, migrations);
+    return publishChangedRows(groupCommit(engine));
   } catch (error) {
     throw new DatabaseOpenError(
       `the database ${withoutPassword(url)} cannot be opened: ${reasonOf(error)}`,
@@ -28,25 +30,23 @@ export async function openDatabase(url: string, migrations: readonly string[]): 
 }
 
 /**
- * The driver is loaded by those who need it. No request waits long for the server; but to change a
- * large database takes minutes, and as long waits a replica that starts meanwhile.
+ * The driver is loaded when it is needed. Migrations have no time limit: one of a large database
+ * takes minutes, and a replica that starts meanwhile waits for it.
  */
-async function openPostgres(url: string, migrations: readonly string[]): Promise<Database> {
-  const postgres = await import("./postgres.ts");
-  const patient = await migrated(
-    await postgres.openPostgres(url, { statement_timeout: 0, query_timeout: 0 }),
-    migrations,
-  );
-  await patient.close();
-  return postgres.openPostgres(url);
+async function openPostgres(url: string, migrations: readonly Migration[]): Promise<Engine> {
+  const { openPostgres } = await import("./postgres.ts");
+  const { createSocket } = await import("./group-commit/postgres-socket.ts");
+  const withoutLimits = await openPostgres(url, { statement_timeout: 0, query_timeout: 0 });
+  await (await migrated(withoutLimits, migrations)).close();
+  return openPostgres(url, { stream: createSocket });
 }
 
-async function migrated(database: Database, migrations: readonly string[]): Promise<Database> {
-  await migrate(database, migrations).catch(async (error: unknown) => {
-    await database.close();
+async function migrated(engine: Engine, migrations: readonly Migration[]): Promise<Engine> {
+  await migrate(engine, migrations).catch(async (error: unknown) => {
+    await engine.close();
     throw error;
   });
-  return database;
+  return engine;
 }
 
 function withoutPassword(url: string): string {
@@ -54,7 +54,7 @@ function withoutPassword(url: string): string {
 }
 
 /**
- * One line; a refused connection has its reason in the code only, because every address was tried.
+ * One line. A refused connection has its reason in the code only, because every address was tried.
  */
 function reasonOf(error: unknown): string {
   const { message, code } = error as { message: string; code?: string };

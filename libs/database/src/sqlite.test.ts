@@ -62,7 +62,7 @@ describe("reads of the embedded database", () => {
     expect(outcomes[49]).toEqual({ status: "fulfilled", value: [{ code: "a" }] });
     expect(run.mock.contexts.map((statement) => (statement as StatementSync).sourceSQL)).toEqual([
       "BEGIN",
-      "COMMIT",
+      "ROLLBACK",
     ]);
     run.mockRestore();
     await database.close();

@@ -1,76 +1,92 @@
-import { randomUUID } from "node:crypto";
-import { mkdirSync } from "node:fs";
-import { open } from "node:fs/promises";
-import { dirname } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import { setTimeout as rest } from "node:timers/promises";
+import type { Changes, Engine, Queries, Transaction } from "./database.ts";
 import { createNotifications } from "./notifications.ts";
-import type { Database } from "./database.ts";
-import { createSharedReads } from "./sqlite-reads.ts";
+import { lockPatience, openConnections } from "./sqlite-connections.ts";
 import { sqliteChannel } from "./sqlite-notifications.ts";
-import { createSharedWrites, lockPatience } from "./sqlite-writes.ts";
+import { isLocked, readsOn, statementsOn } from "./sqlite-statements.ts";
+
+/** How often a transaction looks whether another program's lock is gone, in milliseconds. */
+const lookEvery = 10;
 
 /**
- * How many pages (of 4 KiB) the log holds before it is copied into the database. SQLite does that
- * within a commit, and waits for the disk: the longer the log, the less often, and the more of its
- * pages are the same.
+ * The embedded database. One connection writes, one transaction after the other. Reads use it too,
+ * because it has the pages in memory; while a transaction is open they use a second connection,
+ * which sees only what is committed.
  */
-const longestLog = 4_000;
-
-/**
- * The largest database, in pages, that is read through at the start: that takes a second. Of a
- * larger one, damage shows where it is read.
- */
-const largestChecked = 65_536;
-
-/**
- * Opens the embedded database: write-ahead log, and every commit flushed to the disk before it is
- * acknowledged.
- *
- * @throws when the file is not a database or fails SQLite's own integrity check
- */
-export async function openSqlite(path: string): Promise<Database> {
-  const place = path === ":memory:" ? `file:${randomUUID()}?mode=memory&cache=shared` : path;
-  if (place === path) mkdirSync(dirname(path), { recursive: true });
-
-  const writer = new DatabaseSync(place, { timeout: lockPatience });
-  // Up to 8 MiB of pages at hand instead of 2: with a million users, each request needs other ones.
-  writer.exec(
-    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8192",
-  );
-  checkUndamaged(writer);
-
-  // The first commit makes SQLite create the log and flush its folder; from then on flushing the
-  // log is enough.
-  writer.exec(
-    `PRAGMA user_version = 1; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = ${longestLog}; PRAGMA busy_timeout = 0`,
-  );
-  const log = place === path ? await open(`${path}-wal`, "r+") : undefined;
-  const writes = createSharedWrites(writer, log);
-
-  const reader = new DatabaseSync(place, { timeout: lockPatience });
-  reader.exec("PRAGMA query_only = ON; PRAGMA read_uncommitted = ON");
+export async function openSqlite(path: string): Promise<Engine> {
+  const { writer, reader, log } = await openConnections(path);
+  const [statements, onWriter, onReader] = [statementsOn(writer), readsOn(writer), readsOn(reader)];
+  const [beginRead, endRead] = [writer.prepare("BEGIN"), writer.prepare("ROLLBACK")];
   const notifications = createNotifications(sqliteChannel(writer));
+  let last: Promise<unknown> = Promise.resolve();
+
+  const queries = (): Queries => (writer.isOpen && writer.isTransaction ? onReader : onWriter);
+
+  /** SQLite takes its locks once for all of these reads, which are made when `work` returns. */
+  async function read<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result> {
+    if (!writer.isOpen || writer.isTransaction) return work(queries());
+    try {
+      beginRead.run();
+      return work(onWriter);
+    } finally {
+      if (writer.isTransaction) endRead.run();
+    }
+  }
+
+  async function transaction<Result>(work: (transaction: Transaction) => Promise<Result>) {
+    const turn = last.then(() => commit(work));
+    last = turn.catch(() => undefined);
+    const result = await turn;
+    // SQLite would flush the log within COMMIT, and stop the process meanwhile.
+    await log?.datasync().catch(endProcess);
+    return result;
+  }
+
+  async function commit<Result>(work: (transaction: Transaction) => Promise<Result>) {
+    await begin(statements);
+    try {
+      const result = await work(statements);
+      await statements.run("COMMIT");
+      return result;
+    } catch (error) {
+      if (writer.isTransaction) writer.exec("ROLLBACK");
+      throw error;
+    }
+  }
 
   return {
     engine: "sqlite",
     notifications,
-    ...createSharedReads(writer, reader),
-    ...writes,
+    all: (...query) => queries().all(...query),
+    get: (...query) => queries().get(...query),
+    run: (...change) => transaction(({ run }) => run(...change)),
+    batch: (changes) => transaction(({ batch }) => batch(changes)),
+    read,
+    transaction,
     close: async () => {
       notifications.close();
-      await writes.close();
-      await new Promise(setImmediate); // Who came to read before is answered.
+      await last;
       await log?.close();
       for (const connection of [reader, writer]) if (connection.isOpen) connection.close();
     },
   };
 }
 
-/** @throws when pages are not what they should be, or out of place */
-export function checkUndamaged(connection: DatabaseSync, largest = largestChecked): void {
-  const ask = (pragma: string): unknown =>
-    Object.values(connection.prepare(`PRAGMA ${pragma}`).get() ?? {})[0];
-  if (Number(ask("page_count")) > largest) return;
-  const verdict = ask("quick_check(1)");
-  if (verdict !== "ok") throw new Error(`it is damaged (${String(verdict)})`);
+/** SQLite itself would stop the process while it waits for another program's lock. */
+async function begin({ run }: Changes): Promise<void> {
+  const end = performance.now() + lockPatience;
+  for (;;) {
+    try {
+      return void (await run("BEGIN IMMEDIATE"));
+    } catch (error) {
+      if (!isLocked(error) || performance.now() > end) throw error;
+      await rest(lookEvery);
+    }
+  }
+}
+
+/** After a failed flush it is unknown what is on the disk. A new start finds out from the log. */
+function endProcess(error: unknown): never {
+  console.error(error);
+  process.exit(1);
 }

@@ -46,13 +46,13 @@ export function createPostsStore(database: Database, now: Clock) {
 
     latest: (count: number) =>
       database.all<PublishedPost>(
-        `SELECT ${columns} FROM posts WHERE published_at IS NOT NULL ORDER BY published_at DESC, id LIMIT $1`,
+        `SELECT ${columns} FROM posts WHERE published_at IS NOT NULL ORDER BY published_at DESC, id LIMIT CAST($1 AS BIGINT)`,
         count,
       ),
 
     writtenBy: (author: string, count: number) =>
       database.all<Post>(
-        `SELECT ${columns} FROM posts WHERE author = $1 ORDER BY saved_at DESC, id LIMIT $2`,
+        `SELECT ${columns} FROM posts WHERE author = $1 ORDER BY saved_at DESC, id LIMIT CAST($2 AS BIGINT)`,
         author,
         count,
       ),

@@ -112,7 +112,7 @@ export function createAddressBooks(
     listAfter: ({ issuer, subject, only }, place, limit) => {
       const { condition, values } = only ? amongIds(only, 5) : everyId;
       return database.all(
-        `SELECT place, id, name, email FROM contacts WHERE issuer = $1 AND subject = $2 AND place > $3${condition} ORDER BY place LIMIT $4`,
+        `SELECT place, id, name, email FROM contacts WHERE issuer = $1 AND subject = $2 AND place > $3${condition} ORDER BY place LIMIT CAST($4 AS BIGINT)`,
         issuer,
         subject,
         place,

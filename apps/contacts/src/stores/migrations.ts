@@ -1,8 +1,10 @@
+import type { Migration } from "@tale/database/migrate";
+
 /**
  * The schema, one script per change; a script once released is never edited. Described in
  * docs/storage.md.
  */
-export const migrations: readonly string[] = [
+export const migrations: readonly Migration[] = [
   `CREATE TABLE address_books (
      issuer     TEXT   NOT NULL,
      subject    TEXT   NOT NULL,
@@ -30,7 +32,16 @@ export const migrations: readonly string[] = [
      expires_at BIGINT NOT NULL
    );
    CREATE INDEX used_proofs_by_expiry ON used_proofs (expires_at);`,
-  `ALTER TABLE contacts RENAME TO scattered_contacts;
+  { sqlite: contactsByOwner("WITHOUT ROWID"), postgres: contactsByOwner("") },
+];
+
+/**
+ * SQLite keeps a table under its primary key only if the table says so. PostgreSQL has no such
+ * table; the script does the same there, because databases exist on which it was run.
+ */
+function contactsByOwner(storage: "WITHOUT ROWID" | ""): string {
+  return `
+   ALTER TABLE contacts RENAME TO scattered_contacts;
    CREATE TABLE contacts (
      issuer  TEXT   NOT NULL,
      subject TEXT   NOT NULL,
@@ -40,8 +51,8 @@ export const migrations: readonly string[] = [
      email   TEXT   NOT NULL,
      PRIMARY KEY (issuer, subject, place),
      FOREIGN KEY (issuer, subject) REFERENCES address_books (issuer, subject)
-   ) WITHOUT OIDS;
+   ) ${storage};
    INSERT INTO contacts (issuer, subject, place, id, name, email) SELECT issuer, subject, place, id, name, email FROM scattered_contacts ORDER BY 1, 2, 3;
    DROP TABLE scattered_contacts;
-   CREATE INDEX contacts_by_email ON contacts (issuer, subject, email);`,
-];
+   CREATE INDEX contacts_by_email ON contacts (issuer, subject, email);`;
+}
