@@ -2,9 +2,8 @@ import { formatBasicCredentials } from "@tale/protocol/basic-credentials";
 import { codeChallengeOf } from "@tale/protocol/pkce";
 import type { Service } from "@tale/service/create-service";
 import { createTestBrowser, hiddenInputs } from "@tale/service/testing";
-import { buildApp } from "./app.ts";
+import { buildApp, type AppDependencies } from "./app.ts";
 import { readConfig } from "./config.ts";
-import type { Surroundings } from "./parts.ts";
 
 export const issuer = "http://fernmail.localhost:4001";
 export const contacts = "http://contacts.fernmail.localhost:4002";
@@ -29,11 +28,11 @@ export const quinn = { email: "quinn@fernmail.example", password: "inkwell" };
  */
 export async function startFernmail({
   environment = {},
-  ...surroundings
-}: Surroundings & { environment?: Record<string, string> } = {}) {
+  ...dependencies
+}: AppDependencies & { environment?: Record<string, string> } = {}) {
   const clock = { now: Date.parse("2026-11-22T12:00:00Z") };
   const config = readConfig({ DATABASE_URL: "file::memory:", LOG_LEVEL: "silent", ...environment });
-  const service = await buildApp(config, { now: () => clock.now, ...surroundings });
+  const service = await buildApp(config, { now: () => clock.now, ...dependencies });
   const injectFrom = (remoteAddress: string) =>
     ((options: object) => service.inject({ ...options, remoteAddress })) as Service["inject"];
   return {

@@ -5,16 +5,20 @@ import { isLoopbackHost } from "@tale/service/origins";
 import { sweepPeriodically } from "@tale/database/sweep";
 import { keepTelling } from "./beyond/logout/keep-telling.ts";
 import { createTellLogouts } from "./beyond/logout/tell-logouts.ts";
+import type { Dependencies } from "./app.ts";
 import type { Config } from "./config.ts";
 import { sweep } from "./stores/sweep.ts";
-import type { Parts } from "./parts.ts";
 
 /**
  * What goes on beside the requests: a key is made ahead of need, applications are told of
  * sign-outs, expired rows go.
  */
-export function startBackgroundJobs(service: Service, { localhost }: Config, parts: Parts): void {
-  const { issuer, keyring, database, now } = parts;
+export function startBackgroundJobs(
+  service: Service,
+  { localhost }: Config,
+  dependencies: Dependencies,
+): void {
+  const { issuer, keyring, database, now } = dependencies;
   const failed =
     (what: string) =>
     (error: unknown): void =>
@@ -40,7 +44,7 @@ export function startBackgroundJobs(service: Service, { localhost }: Config, par
     reach,
   });
   const stopTelling = keepTelling(
-    createTellLogouts({ ...parts, send: sendToStranger, log: service.log }),
+    createTellLogouts({ ...dependencies, send: sendToStranger, log: service.log }),
     service.log,
   );
 

@@ -1,7 +1,7 @@
+import { describeDetail } from "../beyond/details/details.ts";
 import { accessEndsWithin } from "../keys/access-ends-within.ts";
 import type { Client } from "../clients/client.ts";
 import { placeOf } from "../clients/registered-redirect-uri.ts";
-import type { Extension } from "../extension.ts";
 import { groupByResource } from "../clients/scopes-by-resource.ts";
 import type { Scope } from "../clients/scopes.ts";
 import type { ConnectedApp } from "../stores/grants.store.ts";
@@ -12,7 +12,6 @@ export interface AccountPage {
   readonly session: Session;
   readonly apps: readonly { readonly app: ConnectedApp; readonly client: Client }[];
   readonly sessions: readonly Session[];
-  readonly extensions: readonly Extension[];
   readonly scopes: readonly Scope[];
   /** Seconds. */
   readonly accessTokenLifetime: number;
@@ -25,7 +24,6 @@ export function describeAccount({
   session,
   apps,
   sessions,
-  extensions,
   scopes,
   accessTokenLifetime,
   news,
@@ -43,9 +41,7 @@ export function describeAccount({
         scopes.filter(({ name }) => app.scopes.includes(name)),
         app.resources,
       ),
-      further: app.carried
-        .flatMap((carried) => extensions.map(({ inWords }) => inWords?.(carried)))
-        .filter(Boolean),
+      further: app.grantedDetails.map(describeDetail), // RFC 9396
     })),
     sessions: sessions.map(({ idHash, device, signedInAt, lastSeenAt }) => ({
       id: idHash,

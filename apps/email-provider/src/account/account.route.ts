@@ -1,6 +1,5 @@
 import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
-import type { Extension } from "../extension.ts";
 import type { Scope } from "../clients/scopes.ts";
 import type { Sessions } from "../session/current-session.ts";
 import { answerSignInNeeded } from "../session/sign-in-needed.error.ts";
@@ -10,7 +9,6 @@ import type { SessionsStore } from "../stores/sessions.store.ts";
 import { describeAccount } from "./account.page.ts";
 
 export interface AccountOptions {
-  readonly extensions: readonly Extension[];
   readonly scopes: readonly Scope[];
   readonly accessTokenLifetime: number;
   readonly clients: ClientsStore;
@@ -38,15 +36,7 @@ const News = Type.Object({
  */
 export async function accountRoute(
   service: Service,
-  {
-    extensions,
-    scopes,
-    accessTokenLifetime,
-    clients,
-    grants,
-    sessionRows,
-    sessions,
-  }: AccountOptions,
+  { scopes, accessTokenLifetime, clients, grants, sessionRows, sessions }: AccountOptions,
 ): Promise<void> {
   service.setErrorHandler(answerSignInNeeded);
 
@@ -64,7 +54,6 @@ export async function accountRoute(
         session,
         apps: apps.flatMap(({ app, client }) => (client ? [{ app, client }] : [])),
         sessions: await sessionRows.ofUser(session.user.id),
-        extensions,
         scopes,
         accessTokenLifetime,
         news: {

@@ -3,21 +3,21 @@ import type { AuthorizationRequest } from "@tale/protocol/authorization-request"
 import type { AuthorizationErrorCode } from "@tale/protocol/authorization-response";
 import { isCodeChallenge } from "@tale/protocol/pkce";
 import { parseScope } from "@tale/protocol/scope";
+import { AuthorizationError } from "../clients/authorization.error.ts";
 import type { Client } from "../clients/client.ts";
 import { isExcusedFromPkce } from "../clients/pkce-excuse.ts";
-import { ErrorRedirect, type MaybeWayBack, type WayBack } from "./authorization-response.ts";
 import { namesOf, scopesThatCount, type Scope } from "../clients/scopes.ts";
 
 /**
  * RFC 6749 Appendix B: what is not UTF-8 was not read, so that `state` is not sent back as another
  * value.
  */
-export function checkReadable(isReadable: boolean, wayBack: WayBack): void {
+export function checkReadable(isReadable: boolean): void {
   check(
     "every parameter is UTF-8",
     "RFC 6749 §4.1.2.1",
     isReadable,
-    refuse(wayBack, "invalid_request", "a parameter is not UTF-8"),
+    refuse("invalid_request", "a parameter is not UTF-8"),
   );
 }
 
@@ -25,12 +25,12 @@ export function checkReadable(isReadable: boolean, wayBack: WayBack): void {
  * RFC 6749 §3.1: a parameter that comes twice would let two readers of one request see two
  * different requests.
  */
-export function checkNotRepeated(repeated: readonly string[], wayBack: WayBack): void {
+export function checkNotRepeated(repeated: readonly string[]): void {
   check(
     "no parameter is repeated",
     "RFC 6749 §3.1",
     repeated.length === 0,
-    refuse(wayBack, "invalid_request", `sent more than once: ${repeated.join(", ")}`),
+    refuse("invalid_request", `sent more than once: ${repeated.join(", ")}`),
   );
 }
 
@@ -38,35 +38,30 @@ export function checkNotRepeated(repeated: readonly string[], wayBack: WayBack):
 export function checkResponseType(
   { response_type, response_mode }: AuthorizationRequest,
   client: Client,
-  wayBack: WayBack,
 ): void {
   check(
     "response_type is there",
     "RFC 6749 §4.1.2.1",
     response_type !== undefined,
-    refuse(wayBack, "invalid_request", "response_type is missing"),
+    refuse("invalid_request", "response_type is missing"),
   );
   check(
     "response_type is code",
     "RFC 6749 §4.1.2.1",
     response_type === "code",
-    refuse(wayBack, "unsupported_response_type", "only response_type=code is supported"),
+    refuse("unsupported_response_type", "only response_type=code is supported"),
   );
   check(
     "the answer may travel in the query",
     "RFC 8414 §2",
     response_mode === undefined || response_mode === "query",
-    refuse(wayBack, "invalid_request", "only response_mode=query is supported"),
+    refuse("invalid_request", "only response_mode=query is supported"),
   );
   check(
     "the client may use this flow",
     "RFC 6749 §4.1.2.1",
     client.grantTypes.includes("authorization_code"),
-    refuse(
-      wayBack,
-      "unauthorized_client",
-      "the client is not registered for the authorization code grant",
-    ),
+    refuse("unauthorized_client", "the client is not registered for the authorization code grant"),
   );
 }
 
@@ -77,7 +72,6 @@ export function checkResponseType(
 export function checkCodeChallenge(
   message: AuthorizationRequest,
   client: Client,
-  wayBack: WayBack,
 ): string | undefined {
   if (isExcusedFromPkce(message, client)) return undefined;
   const { code_challenge, code_challenge_method } = message;
@@ -85,19 +79,19 @@ export function checkCodeChallenge(
     "code_challenge is there",
     "RFC 7636 §4.4.1",
     code_challenge !== undefined,
-    refuse(wayBack, "invalid_request", "code_challenge is missing: PKCE is required"),
+    refuse("invalid_request", "code_challenge is missing: PKCE is required"),
   );
   check(
     "code_challenge_method is S256",
     "RFC 7636 §4.3",
     code_challenge_method === "S256",
-    refuse(wayBack, "invalid_request", "code_challenge_method must be S256"),
+    refuse("invalid_request", "code_challenge_method must be S256"),
   );
   check(
     "code_challenge has the form of S256",
     "RFC 7636 §4.2",
     isCodeChallenge(code_challenge),
-    refuse(wayBack, "invalid_request", "code_challenge is not the base64url of a SHA-256"),
+    refuse("invalid_request", "code_challenge is not the base64url of a SHA-256"),
   );
   return code_challenge;
 }
@@ -107,11 +101,10 @@ export function checkCodeChallenge(
  * details ask for something smaller (RFC 9396 §3). Beside `openid`, unknown ones are ignored
  * (OpenID Connect Core §3.1.2.1).
  */
-export function checkScope(
+export function checkRequestedScope(
   { scope, authorization_details }: AuthorizationRequest,
   client: Client,
   known: readonly Scope[],
-  wayBack: MaybeWayBack,
 ): readonly string[] {
   const names = namesOf(known);
   const registered = client.scopes.filter((one) => names.includes(one));
@@ -121,28 +114,24 @@ export function checkScope(
     "scope is well-formed",
     "RFC 6749 §3.3",
     asked && (asked.length > 0 || authorization_details !== undefined),
-    refuse(wayBack, "invalid_scope", "scope is malformed or empty"),
+    refuse("invalid_scope", "scope is malformed or empty"),
   );
   const scopes = scopesThatCount(asked, known);
   check(
     "every scope is known",
     "RFC 6749 §4.1.2.1",
     scopes.every((one) => names.includes(one)),
-    refuse(wayBack, "invalid_scope", "scope asks for something unknown"),
+    refuse("invalid_scope", "scope asks for something unknown"),
   );
   check(
     "every scope is registered for the client",
     "RFC 7591 §2",
     scopes.every((one) => client.scopes.includes(one)),
-    refuse(wayBack, "invalid_scope", "scope asks for something the client is not registered for"),
+    refuse("invalid_scope", "scope asks for something the client is not registered for"),
   );
   return scopes;
 }
 
-function refuse(
-  wayBack: MaybeWayBack,
-  code: AuthorizationErrorCode,
-  message: string,
-): () => ErrorRedirect {
-  return () => new ErrorRedirect(wayBack, code, message);
+function refuse(code: AuthorizationErrorCode, message: string): () => AuthorizationError {
+  return () => new AuthorizationError(code, message);
 }

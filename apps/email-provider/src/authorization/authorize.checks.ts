@@ -2,17 +2,17 @@ import { check } from "@tale/protocol/check";
 import { ErrorPage } from "@tale/pages/error-page";
 import type { SentParameters } from "@tale/protocol/parameters";
 import { second } from "@tale/service/clock";
-import { ErrorRedirect, urlBack, type WayBack } from "./authorization-response.ts";
-import type { NextStep } from "./next-step.ts";
+import type { NextStep } from "./authorization.ts";
+import { ErrorRedirect, errorUrl, type RedirectTarget } from "./redirect.ts";
 import { unknownApplication } from "./unknown-application.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import { waitingRequests, type AttemptsStore } from "../stores/attempts.store.ts";
-import type { PendingRequest } from "../stores/pending-requests.store.ts";
+import type { Authorization } from "../stores/pending-requests.store.ts";
 import type { Session } from "../stores/sessions.store.ts";
 
 /**
- * RFC 9700 §4.11.2: what is wrong with the request of a client that registered itself is told to
- * whoever is not signed in, and goes back when they say so. In silence nobody reads.
+ * RFC 9700 §4.11.2: an error in the request of a client that registered itself is shown here to a
+ * user who is not signed in, with a link to go back by. With `prompt=none` no page is seen.
  *
  * @returns the error to end the request with
  */
@@ -22,14 +22,7 @@ export async function keepHere(
   session: Session | undefined,
   clients: ClientsStore,
 ): Promise<unknown> {
-  const wayBack = error instanceof ErrorRedirect ? urlBack(error) : undefined;
-  if (
-    !(error instanceof ErrorRedirect) ||
-    wayBack === undefined ||
-    session ||
-    sent["prompt"] === "none"
-  )
-    return error;
+  if (!(error instanceof ErrorRedirect) || session || sent["prompt"] === "none") return error;
   const client = await clients.find(String(sent["client_id"]));
   if (!client?.registeredItself) return error;
   const detail = `something is wrong with what it asks: ${error.message}. Nothing was shared`;
@@ -38,7 +31,7 @@ export async function keepHere(
     code: error.code,
     title: "This request cannot be used",
     detail,
-    wayBack,
+    returnUrl: errorUrl(error),
   });
 }
 
@@ -46,7 +39,11 @@ export async function keepHere(
  * OpenID Connect Core §3.1.2.6: a client may ask in silence, and is told at once what its user
  * would have been asked.
  */
-export function checkMayAsk({ demands }: PendingRequest, next: NextStep, wayBack: WayBack): void {
+export function checkMayAsk(
+  { prompt }: Authorization,
+  next: NextStep,
+  target: RedirectTarget,
+): void {
   const [code, message] =
     next.kind === "sign-in"
       ? (["login_required", "the user would have to sign in, and must not be asked"] as const)
@@ -54,8 +51,8 @@ export function checkMayAsk({ demands }: PendingRequest, next: NextStep, wayBack
   check(
     "the user may be asked",
     "OpenID Connect Core §3.1.2.6",
-    !demands.silent,
-    () => new ErrorRedirect(wayBack, code, message),
+    !prompt?.silent,
+    () => new ErrorRedirect(target, code, message),
   );
 }
 

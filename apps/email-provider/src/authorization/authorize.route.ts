@@ -1,24 +1,21 @@
 import { SentParameters } from "@tale/protocol/parameters";
 import type { Service } from "@tale/service/create-service";
-import { receiveRequest, type WayIn } from "./arrival.ts";
-import {
-  checkAuthorizationRequest,
-  type GoodRequest,
-  type RequestRules,
-} from "./check-authorization-request.ts";
-import { answerWithCode } from "./answer-with-code.ts";
-import { answerErrorRedirect } from "./authorization-response.ts";
-import type { Interactions } from "./interaction.ts";
-import { nextStep } from "./next-step.ts";
+import { finishPushedRequest } from "../beyond/pushed-requests/request-uri.ts";
 import type { Sessions } from "../session/current-session.ts";
 import type { AttemptsStore } from "../stores/attempts.store.ts";
 import type { AuthorizationCodesStore } from "../stores/authorization-codes.store.ts";
-import type { ConsentsStore } from "../stores/consents.store.ts";
+import { nextStep, type ConsentRules } from "./authorization.ts";
+import {
+  checkAuthorizationRequest,
+  receiveRequest,
+  type AuthorizationRequestOptions,
+  type CheckedRequest,
+} from "./authorization-request.ts";
 import { checkMayAsk, keepHere, limitWaiting } from "./authorize.checks.ts";
+import type { Interactions } from "./interaction.ts";
+import { answerErrorRedirect, redirectWithCode } from "./redirect.ts";
 
-export interface AuthorizeOptions extends RequestRules {
-  readonly waysIn: readonly WayIn[];
-  readonly consents: ConsentsStore;
+export interface AuthorizeOptions extends AuthorizationRequestOptions, ConsentRules {
   readonly attempts: AttemptsStore;
   readonly authorizationCodes: AuthorizationCodesStore;
   readonly sessions: Sessions;
@@ -36,7 +33,8 @@ export interface AuthorizeOptions extends RequestRules {
  * @step act-2.authorization-request
  */
 export async function authorizeRoute(service: Service, options: AuthorizeOptions): Promise<void> {
-  const { waysIn, clients, attempts, sessions, interactions } = options;
+  const { clients, attempts, sessions, interactions } = options;
+  const { authorizationCodes, pushedRequests } = options;
   service.setErrorHandler(answerErrorRedirect);
 
   service.get(
@@ -48,23 +46,26 @@ export async function authorizeRoute(service: Service, options: AuthorizeOptions
     },
     async (request, reply) => {
       const current = sessions.current(request);
-      const [{ client, wayBack, pending }, session] = await Promise.all([
+      const [{ client, target, authorization }, session] = await Promise.all([
         read(request.query),
         current,
       ]).catch(async (error: unknown) => {
         throw await keepHere(error, request.query, await current, clients);
       });
-      const next = await nextStep(pending, client, session, options);
-      if (next.kind === "answer")
-        return answerWithCode(reply, wayBack, pending, next.session, options);
-      checkMayAsk(pending, next, wayBack);
+      const next = await nextStep(authorization, client, session, options);
+      if (next.kind === "answer") {
+        await finishPushedRequest(authorization, pushedRequests); // RFC 9126 §4
+        const code = await authorizationCodes.issue(authorization, next.session);
+        return redirectWithCode(reply, target, code);
+      }
+      checkMayAsk(authorization, next, target);
       await limitWaiting(attempts, next, request.ip);
-      const id = await interactions.begin(pending, request, reply);
+      const id = await interactions.begin(authorization, request, reply);
       return reply.redirect(`/${next.kind}?request=${id}`, 303);
     },
   );
 
-  async function read(sent: SentParameters): Promise<GoodRequest> {
-    return checkAuthorizationRequest(await receiveRequest(waysIn, sent), options);
+  async function read(sent: SentParameters): Promise<CheckedRequest> {
+    return checkAuthorizationRequest(await receiveRequest(sent, options), options);
   }
 }

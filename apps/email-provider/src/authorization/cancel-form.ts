@@ -1,4 +1,4 @@
-import type { PendingRequest } from "../stores/pending-requests.store.ts";
+import type { Authorization } from "../stores/pending-requests.store.ts";
 import { placeOf } from "../clients/registered-redirect-uri.ts";
 
 /** The form behind *Cancel*: where it goes, what it names, and where that leads. */
@@ -15,7 +15,7 @@ export interface CancelForm {
  */
 export function cancelFormFor(
   { request, then = "" }: { request?: string | undefined; then?: string | undefined },
-  waiting: PendingRequest | undefined,
+  waiting: Authorization | undefined,
 ): CancelForm | undefined {
   if (waiting && request)
     return {

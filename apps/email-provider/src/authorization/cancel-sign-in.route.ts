@@ -2,9 +2,13 @@ import { check } from "@tale/protocol/check";
 import { secret } from "@tale/protocol/secrecy";
 import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
-import { answerErrorRedirect, ErrorRedirect, type WayBack } from "./authorization-response.ts";
+import {
+  answerErrorRedirect,
+  ErrorRedirect,
+  findRedirectTarget,
+  type RedirectTarget,
+} from "./redirect.ts";
 import type { Interactions } from "./interaction.ts";
-import { wayBackOf } from "./way-back-of.ts";
 import type { Sessions } from "../session/current-session.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 
@@ -33,18 +37,18 @@ export async function cancelSignInRoute(
 
   service.post("/sign-in/cancel", { schema: { body: Which } }, async (request) => {
     const interaction = await interactions.find(request.body.request, request);
-    const { wayBack } = await wayBackOf(interaction.request, options);
+    const { target } = await findRedirectTarget(interaction.authorization, options);
     await interactions.cancel(interaction, await sessions.current(request), request);
-    return checkWanted(wayBack);
+    return checkWanted(target);
   });
 }
 
 /** RFC 6749 §4.1.2.1: to cancel is to deny. */
-function checkWanted(wayBack: WayBack): never {
+function checkWanted(target: RedirectTarget): never {
   check(
     "the user wants to sign in",
     "RFC 6749 §4.1.2.1",
     false,
-    () => new ErrorRedirect(wayBack, "access_denied", "the user cancelled the sign-in"),
+    () => new ErrorRedirect(target, "access_denied", "the user cancelled the sign-in"),
   );
 }

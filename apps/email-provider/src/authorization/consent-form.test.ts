@@ -2,27 +2,26 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Client } from "../clients/client.ts";
 import { contacts, startFernmail, type Fernmail } from "../app.testing.ts";
 import { readConfig } from "../config.ts";
-import { describeAsking } from "./consent-form.ts";
-import type { Question } from "./consent-question.ts";
+import type { FriendsPrompt } from "../beyond/details/friends-prompt.ts";
+import { describeConsentForm } from "./consent-form.ts";
 
 const client = { id: "x", name: "Quillpost" } as Client;
 const user = { id: "u-alice", email: "alice@fernmail.example", name: "Alice Liddell" };
-const friends: Question = {
-  name: "contact",
+const friends: FriendsPrompt = {
+  askedDetail: { type: "contacts", locations: [], actions: ["read"] },
   legend: "",
   hint: "",
   wish: "see some of your friends",
   choices: [],
-  allow: () => undefined,
 };
 
-const titleFor = (scopes: readonly string[], questions: readonly Question[] = []) =>
-  describeAsking(
+const titleFor = (scopes: readonly string[], friends?: FriendsPrompt) =>
+  describeConsentForm(
     {
       client,
       user,
       asked: { scopes, resources: [contacts] },
-      questions,
+      friends,
       form: { action: "", name: "", value: "" },
     },
     { scopes: readConfig({}).scopes, samples: {}, accessTokenLifetime: 300 },
@@ -45,8 +44,8 @@ describe("the title of the question", () => {
   });
 
   it("says what is asked beside scopes, too", () => {
-    expect(titleFor([], [friends])).toBe("Allow Quillpost to see some of your friends?");
-    expect(titleFor(["contacts.write", "openid"], [friends])).toBe(
+    expect(titleFor([], friends)).toBe("Allow Quillpost to see some of your friends?");
+    expect(titleFor(["contacts.write", "openid"], friends)).toBe(
       "Allow Quillpost to change your address book, know that it is you and see some of your friends?",
     );
   });

@@ -1,11 +1,11 @@
 import type { FastifyReply } from "fastify";
+import { leavesChoice, type FriendsPrompt } from "../beyond/details/friends-prompt.ts";
 import { accessEndsWithin } from "../keys/access-ends-within.ts";
 import type { Client } from "../clients/client.ts";
 import { groupByResource } from "../clients/scopes-by-resource.ts";
 import type { Reach } from "../clients/scopes-of-resources.ts";
 import { isIdentityScope, type Scope } from "../clients/scopes.ts";
 import type { User } from "../stores/users.store.ts";
-import { leavesChoice, type Question } from "./consent-question.ts";
 
 /**
  * Per scope and user: the first of what would be shared, so that "your contacts" has faces. Part of
@@ -13,18 +13,19 @@ import { leavesChoice, type Question } from "./consent-question.ts";
  */
 export type Samples = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
-export interface AskingPageOptions {
+export interface ConsentFormOptions {
   readonly scopes: readonly Scope[];
   readonly samples: Samples;
   /** Seconds. */
   readonly accessTokenLifetime: number;
 }
 
-export interface AskingPage {
+export interface ConsentFormPage {
   readonly client: Client;
   readonly user: User;
   readonly asked: Reach;
-  readonly questions: readonly Question[];
+  /** RFC 9396: which friends, for a request with details. */
+  readonly friends: FriendsPrompt | undefined;
   /** Where the answer is posted to, and under which name it says what it answers. */
   readonly form: { readonly action: string; readonly name: string; readonly value: string };
   /**
@@ -38,12 +39,12 @@ export interface AskingPage {
  * What every page says on which a user is asked for consent, in plain sentences.
  * `consent-form.part.hbs` shows it.
  */
-export function describeAsking(
-  { client, user, asked, questions, form, isUnclear = false }: AskingPage,
-  { scopes: known, samples, accessTokenLifetime }: AskingPageOptions,
+export function describeConsentForm(
+  { client, user, asked, friends, form, isUnclear = false }: ConsentFormPage,
+  { scopes: known, samples, accessTokenLifetime }: ConsentFormOptions,
 ) {
   const scopes = known.filter(({ name }) => asked.scopes.includes(name));
-  const wish = inShort(scopes, questions);
+  const wish = inShort(scopes, friends);
   const aboutUser = scopes.filter(({ name }) => isIdentityScope(name)).length;
   return {
     title: `Allow ${client.name} to ${wish}?`,
@@ -62,27 +63,27 @@ export function describeAsking(
         sample: samples[scope.name]?.[user.id]?.slice(0, 3),
       })),
     })),
-    questions,
-    isAnswerable: questions.every(({ problem }) => problem === undefined),
-    noTickMeansNo: !questions.some(leavesChoice),
+    friends,
+    isAnswerable: friends?.problem === undefined,
+    noTickMeansNo: !friends || !leavesChoice(friends),
     isUnclear,
     form,
   };
 }
 
 /** Completes "Allow … to": all that is asked, in a few words. */
-function inShort(asked: readonly Scope[], questions: readonly Question[]): string {
+function inShort(asked: readonly Scope[], friends: FriendsPrompt | undefined): string {
   const kinds = [...Map.groupBy(asked, ({ together }) => together)].map(([together, ones]) =>
     ones.length === 1 ? ones[0]!.allows : together,
   );
-  return new Intl.ListFormat("en-GB").format([...kinds, ...questions.map(({ wish }) => wish)]);
+  return new Intl.ListFormat("en-GB").format([...kinds, ...(friends ? [friends.wish] : [])]);
 }
 
 /**
  * Shows such a page; one that can only be denied says, to programs too, that it is a matter of time
  * (RFC 9110 §15.6.4).
  */
-export function showAsking<Page extends { readonly isAnswerable: boolean }>(
+export function showConsentForm<Page extends { readonly isAnswerable: boolean }>(
   reply: FastifyReply,
   template: string,
   page: Page,

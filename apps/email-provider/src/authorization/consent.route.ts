@@ -3,38 +3,45 @@ import { secret } from "@tale/protocol/secrecy";
 import type { Service } from "@tale/service/create-service";
 import type { FastifyReply } from "fastify";
 import { Type } from "typebox";
-import { AnswerForm, readAnswer } from "./consent-answer.ts";
-import { describeAsking, showAsking, type AskingPageOptions } from "./consent-form.ts";
-import { questionsOf } from "./consent-question.ts";
-import type { Extension } from "../extension.ts";
-import { answerWithCode } from "./answer-with-code.ts";
-import { answerErrorRedirect } from "./authorization-response.ts";
+import type { AddressBooks } from "../beyond/details/address-book.ts";
+import { promptForFriends, type FriendsPrompt } from "../beyond/details/friends-prompt.ts";
+import { finishPushedRequest } from "../beyond/pushed-requests/request-uri.ts";
 import type { Client } from "../clients/client.ts";
-import type { Interaction, Interactions } from "./interaction.ts";
-import { reachByResource } from "../clients/scopes-of-resources.ts";
-import { isWanted, nextStep } from "./next-step.ts";
 import { placeOf } from "../clients/registered-redirect-uri.ts";
-import { wayBackOf } from "./way-back-of.ts";
+import { reachByResource } from "../clients/scopes-of-resources.ts";
 import type { Sessions } from "../session/current-session.ts";
 import type { AuthorizationCodesStore } from "../stores/authorization-codes.store.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import type { ConsentsStore } from "../stores/consents.store.ts";
+import type { Authorization } from "../stores/pending-requests.store.ts";
+import type { PushedRequestsStore } from "../stores/pushed-requests.store.ts";
 import type { Session } from "../stores/sessions.store.ts";
+import { isWanted, nextStep } from "./authorization.ts";
+import { ConsentForm, readConsent } from "./consent-answer.ts";
+import { describeConsentForm, showConsentForm, type ConsentFormOptions } from "./consent-form.ts";
 import { checkSomethingAllowed, checkWantedUser } from "./consent.checks.ts";
+import type { Interaction, Interactions } from "./interaction.ts";
+import {
+  answerErrorRedirect,
+  findRedirectTarget,
+  redirectWithCode,
+  type RedirectTarget,
+} from "./redirect.ts";
 
-export interface ConsentOptions extends AskingPageOptions {
+export interface ConsentOptions extends ConsentFormOptions {
   readonly issuer: string;
-  readonly extensions: readonly Extension[];
+  readonly addressBooks: AddressBooks;
   readonly clients: ClientsStore;
   readonly consents: ConsentsStore;
   readonly authorizationCodes: AuthorizationCodesStore;
+  readonly pushedRequests: PushedRequestsStore;
   readonly sessions: Sessions;
   readonly interactions: Interactions;
 }
 
 const Which = Type.Object({ request: Type.Optional(Type.String(secret("request-id"))) });
 
-const ConsentForm = Type.Intersect([Which, AnswerForm]);
+const ConsentAnswerForm = Type.Intersect([Which, ConsentForm]);
 
 /**
  * Consent (RFC 6749 §4.1.1 (C) and (D)).
@@ -51,7 +58,7 @@ const ConsentForm = Type.Intersect([Which, AnswerForm]);
  * @step act-2.authorization-response
  */
 export async function consentRoute(service: Service, options: ConsentOptions): Promise<void> {
-  const { extensions, consents, scopes, sessions, interactions } = options;
+  const { consents, scopes, authorizationCodes, pushedRequests, sessions, interactions } = options;
   service.setErrorHandler(answerErrorRedirect);
 
   service.get(
@@ -59,66 +66,83 @@ export async function consentRoute(service: Service, options: ConsentOptions): P
     { exposeHeadRoute: false, schema: { querystring: Which } },
     async (request, reply) => {
       const interaction = await interactions.find(request.query.request, request);
-      const { client, wayBack } = await wayBackOf(interaction.request, options);
+      const { authorization } = interaction;
+      const { client, target } = await findRedirectTarget(authorization, options);
       const session = await sessions.current(request);
-      checkWantedUser(session, interaction.request, wayBack);
-      const next = await nextStep(interaction.request, client, session, options);
+      checkWantedUser(session, authorization, target);
+      const next = await nextStep(authorization, client, session, options);
       if (next.kind === "sign-in") return reply.redirect(`/sign-in?request=${interaction.id}`, 303);
 
       await interactions.bind(interaction, next.session);
       if (next.kind === "consent") {
-        return ask(reply, interaction, client, next.session);
+        const friends = await promptFor(authorization, client, next.session); // RFC 9396
+        return ask(reply, interaction, client, next.session, friends);
       }
       await interactions.finish(interaction, next.session);
-      return answerWithCode(reply, wayBack, interaction.request, next.session, options);
+      return answer(reply, target, authorization, next.session);
     },
   );
 
-  service.post("/consent", { schema: { body: ConsentForm } }, async (request, reply) => {
+  service.post("/consent", { schema: { body: ConsentAnswerForm } }, async (request, reply) => {
     const interaction = await interactions.find(request.body.request, request);
-    const { client, wayBack } = await wayBackOf(interaction.request, options);
+    const { authorization } = interaction;
+    const { client, target } = await findRedirectTarget(authorization, options);
     const session = await sessions.current(request);
-    if (!session || !isWanted(session, interaction.request))
+    if (!session || !isWanted(session, authorization))
       return reply.redirect(`/sign-in?request=${interaction.id}`, 303);
 
-    const answer = await readAnswer(
-      request.body,
-      interaction.request,
-      { client, user: session.user },
-      extensions,
-    );
-    if (answer.kind === "unclear") {
+    const friends =
+      request.body.decision === "allow"
+        ? await promptFor(authorization, client, session) // RFC 9396
+        : undefined;
+    const consent = readConsent(request.body, authorization.scopes, friends);
+    if (consent.kind === "unclear") {
       await interactions.bind(interaction, session);
-      return ask(reply.code(422), interaction, client, session, true);
+      return ask(reply.code(422), interaction, client, session, friends, true);
     }
     await interactions.finish(interaction, session);
-    const allowed = checkSomethingAllowed(answer, wayBack);
-    for (const asked of reachByResource(interaction.request, scopes))
+    const consented = checkSomethingAllowed(consent, target);
+    for (const asked of reachByResource(authorization, scopes))
       await consents.remember(
         session.user.id,
         client.id,
         asked,
-        asked.scopes.filter((one) => allowed.scopes.includes(one)),
+        asked.scopes.filter((one) => consented.scopes.includes(one)),
       );
-    return answerWithCode(reply, wayBack, { ...interaction.request, ...allowed }, session, options);
+    return answer(reply, target, { ...authorization, ...consented }, session);
   });
+
+  /** The user said yes, now or before: the browser goes back with a code (RFC 6749 §4.1.2). */
+  async function answer(
+    reply: FastifyReply,
+    target: RedirectTarget,
+    authorization: Authorization,
+    session: Session,
+  ): Promise<FastifyReply> {
+    await finishPushedRequest(authorization, pushedRequests); // RFC 9126 §4
+    return redirectWithCode(reply, target, await authorizationCodes.issue(authorization, session));
+  }
+
+  function promptFor(authorization: Authorization, client: Client, { user }: Session) {
+    return promptForFriends(authorization, client, user, options.addressBooks);
+  }
 
   async function ask(
     reply: FastifyReply,
-    { id, request }: Interaction,
+    { id, authorization }: Interaction,
     client: Client,
     { user }: Session,
+    friends: FriendsPrompt | undefined,
     isUnclear = false,
   ): Promise<FastifyReply> {
-    const { carried, redirectUri } = request;
-    const questions = await questionsOf(carried, { client, user }, extensions);
+    const { redirectUri } = authorization;
     const form = { action: "/consent", name: "request", value: id };
-    const page = describeAsking(
-      { client, user, asked: request, questions, form, isUnclear },
+    const page = describeConsentForm(
+      { client, user, asked: authorization, friends, form, isUnclear },
       options,
     );
     allowFormsToReach(redirectUri, reply);
-    return showAsking(reply, "authorization/consent.page.hbs", {
+    return showConsentForm(reply, "authorization/consent.page.hbs", {
       ...page,
       destination: placeOf(redirectUri),
     });

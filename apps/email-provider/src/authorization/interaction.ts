@@ -3,12 +3,12 @@ import { cookieName, cookieOptions } from "@tale/pages/cookies";
 import { ErrorPage } from "@tale/pages/error-page";
 import type { Random } from "@tale/service/clock";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { PendingRequest, PendingRequestsStore } from "../stores/pending-requests.store.ts";
+import type { Authorization, PendingRequestsStore } from "../stores/pending-requests.store.ts";
 import type { Session } from "../stores/sessions.store.ts";
 
 export interface Interaction {
   readonly id: string;
-  readonly request: PendingRequest;
+  readonly authorization: Authorization;
 }
 
 export type Interactions = ReturnType<typeof createInteractions>;
@@ -23,14 +23,14 @@ export function createInteractions(store: PendingRequestsStore, issuer: string, 
 
   return {
     begin: async (
-      pending: PendingRequest,
+      authorization: Authorization,
       request: FastifyRequest,
       reply: FastifyReply,
     ): Promise<string> => {
       const known = request.cookies[cookie];
       const browser = known ?? random(32);
       if (!known) reply.setCookie(cookie, browser, cookieOptions(issuer));
-      return store.keep(pending, browser);
+      return store.keep(authorization, browser);
     },
 
     find: async (id: string | undefined, request: FastifyRequest): Promise<Interaction> => {
@@ -42,7 +42,7 @@ export function createInteractions(store: PendingRequestsStore, issuer: string, 
         found,
         itIsOver,
       );
-      return { id: id ?? "", request: found.request };
+      return { id: id ?? "", authorization: found.authorization };
     },
 
     /**

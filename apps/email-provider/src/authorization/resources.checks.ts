@@ -2,6 +2,7 @@ import type { AuthorizationRequest } from "@tale/protocol/authorization-request"
 import type { AuthorizationErrorCode } from "@tale/protocol/authorization-response";
 import { check } from "@tale/protocol/check";
 import { isSameResource } from "@tale/protocol/resource-identifier";
+import { AuthorizationError } from "../clients/authorization.error.ts";
 import {
   ownScopesAt,
   resourceFor,
@@ -10,12 +11,15 @@ import {
   type KnownTargets,
 } from "../clients/scopes-of-resources.ts";
 import { isIdentityScope, namesOf } from "../clients/scopes.ts";
-import { ErrorRedirect, type MaybeWayBack } from "./authorization-response.ts";
 
 /** What a request asks for, and where: every scope belongs to one of the resources. */
 export interface Targets {
   readonly scopes: readonly string[];
   readonly resources: readonly string[];
+}
+
+export interface TargetRules extends KnownTargets {
+  readonly issuer: string;
 }
 
 export interface AskedTargets {
@@ -32,20 +36,19 @@ export interface AskedTargets {
 export function checkResources(
   { resource }: AuthorizationRequest,
   { scopes: asked, locations }: AskedTargets,
-  known: KnownTargets,
-  wayBack: MaybeWayBack,
+  known: TargetRules,
 ): Targets {
   if (resource === undefined)
     return {
       scopes: asked,
-      resources: unique([...checkImpliedResource(asked, locations, known, wayBack), ...locations]),
+      resources: unique([...checkImpliedResource(asked, locations, known), ...locations]),
     };
-  const named = checkKnownResources([resource].flat(), known, wayBack);
+  const named = checkKnownResources([resource].flat(), known);
   const resources = unique([...named, ...locations]);
   const elsewhere = scopesElsewhere(asked, resources, known.scopes);
   const scopes = asked.filter((one) => !elsewhere.includes(one));
-  checkSomethingHere({ scopes, locations }, elsewhere, known, wayBack);
-  checkResourcesUsed(named, { scopes, locations }, known, wayBack);
+  checkSomethingHere({ scopes, locations }, elsewhere, known);
+  checkResourcesUsed(named, { scopes, locations }, known);
   return { scopes, resources };
 }
 
@@ -57,7 +60,6 @@ function checkImpliedResource(
   scopes: readonly string[],
   locations: readonly string[],
   { scopes: known }: KnownTargets,
-  wayBack: MaybeWayBack,
 ): readonly string[] {
   const isAboutUserOnly = scopes.every(isIdentityScope);
   if (isAboutUserOnly && locations.length > 0) return [];
@@ -67,7 +69,6 @@ function checkImpliedResource(
     "RFC 8707 §2",
     implied !== undefined,
     refuse(
-      wayBack,
       "invalid_target",
       `no single resource has all of these scopes: send ${resourceFor(scopes, known).join(" and ")}`,
     ),
@@ -78,10 +79,9 @@ function checkImpliedResource(
 /** RFC 8707 §2: tokens are for known resources; who the user is, is known at this server. */
 function checkKnownResources(
   asked: readonly string[],
-  { resources }: KnownTargets,
-  wayBack: MaybeWayBack,
+  { issuer, resources }: TargetRules,
 ): readonly string[] {
-  const ours = [...resources, wayBack.issuer];
+  const ours = [...resources, issuer];
   const found = asked
     .map((one) => ours.find((our) => isSameResource(our, one)))
     .filter((one) => one !== undefined);
@@ -90,7 +90,6 @@ function checkKnownResources(
     "RFC 8707 §2",
     found.length === asked.length,
     refuse(
-      wayBack,
       "invalid_target",
       `resource is not one that tokens are issued for: ${ours.join(" or ")}`,
     ),
@@ -106,14 +105,12 @@ function checkSomethingHere(
   { scopes, locations }: AskedTargets,
   elsewhere: readonly string[],
   { scopes: known }: KnownTargets,
-  wayBack: MaybeWayBack,
 ): void {
   check(
     "a scope belongs to a resource that is asked for",
     "RFC 8707 §2.1",
     scopes.length > 0 || locations.length > 0,
     refuse(
-      wayBack,
       "invalid_scope",
       `no scope belongs to the resource that is asked for: send ${resourceFor(elsewhere, known).join(" and ")}`,
     ),
@@ -125,7 +122,6 @@ function checkResourcesUsed(
   named: readonly string[],
   { scopes, locations }: AskedTargets,
   { scopes: known }: KnownTargets,
-  wayBack: MaybeWayBack,
 ): void {
   const isWithoutResource = scopes.every(isIdentityScope);
   const unused = named.find(
@@ -137,7 +133,6 @@ function checkResourcesUsed(
     "RFC 8707 §2.1",
     unused === undefined || isWithoutResource,
     refuse(
-      wayBack,
       "invalid_target",
       `no scope of ${unused} is asked for: leave this resource out, or ask for ${offered.join(" or ")}`,
     ),
@@ -148,10 +143,6 @@ function unique(resources: readonly string[]): readonly string[] {
   return [...new Set(resources)];
 }
 
-function refuse(
-  wayBack: MaybeWayBack,
-  code: AuthorizationErrorCode,
-  message: string,
-): () => ErrorRedirect {
-  return () => new ErrorRedirect(wayBack, code, message);
+function refuse(code: AuthorizationErrorCode, message: string): () => AuthorizationError {
+  return () => new AuthorizationError(code, message);
 }

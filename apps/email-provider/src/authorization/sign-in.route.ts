@@ -88,7 +88,7 @@ async function showForm(
   again?: { readonly email: string; readonly problem: string },
 ): Promise<FastifyReply> {
   const waiting = purpose.request
-    ? (await options.interactions.find(purpose.request, request)).request
+    ? (await options.interactions.find(purpose.request, request)).authorization
     : undefined;
   const client = waiting && (await options.clients.find(waiting.clientId));
   if (waiting) allowFormsToReach(waiting.redirectUri, reply);

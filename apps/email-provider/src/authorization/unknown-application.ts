@@ -9,7 +9,7 @@ export interface UnknownApplication {
   readonly detail: string;
   readonly code?: string;
   /** Where the browser would be sent. */
-  readonly wayBack: string;
+  readonly returnUrl: string;
 }
 
 /**
@@ -19,7 +19,7 @@ export interface UnknownApplication {
 export function unknownApplication({
   client,
   detail,
-  wayBack,
+  returnUrl,
   ...text
 }: UnknownApplication): ErrorPage {
   return new ErrorPage({
@@ -27,6 +27,6 @@ export function unknownApplication({
     ...text,
     detail: `${client.name} sent you here, and ${detail}. We do not know this application: it registered itself.`,
     advice: "Go on only if you know where that leads.",
-    action: { href: wayBack, label: `Back to ${placeOf(wayBack.split("?", 1)[0]!)}` },
+    action: { href: returnUrl, label: `Back to ${placeOf(returnUrl.split("?", 1)[0]!)}` },
   });
 }

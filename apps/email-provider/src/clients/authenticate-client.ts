@@ -2,71 +2,106 @@ import { check } from "@tale/protocol/check";
 import type { SentClientCredentials } from "@tale/protocol/client-credentials";
 import type { FastifyRequest } from "fastify";
 import type { ClientsStore } from "../stores/clients.store.ts";
-import type { AuthenticationMethod, Claim } from "./authentication-method.ts";
+import {
+  isSignedByClient,
+  signedAssertion,
+  type AssertionOptions,
+  type SignedAssertion,
+} from "./client-assertion.ts";
+import { nameOnly, secretInBody, secretInHeader, type SentSecret } from "./client-secret.ts";
 import { methodsOf, type Client } from "./client.ts";
-import type { LimitGuesses } from "./limit-guesses.ts";
+import type { GuessLimit } from "./limit-guesses.ts";
 import { TokenError } from "./token.error.ts";
 
 declare const authenticated: unique symbol;
 
 /**
- * A client that proved who it is, or a public one that said so. Only `AuthenticateClient` makes it.
+ * A client that proved who it is, or a public one that said so. Only `authenticateClient` makes it.
  */
 export type AuthenticatedClient = Client & { readonly [authenticated]: true };
 
+/** Who the sender says it is, and what is to prove it. */
+export type ClientCredentials =
+  SentSecret | SignedAssertion | { readonly method: "none"; readonly clientId: string };
+
+export interface AuthenticationOptions extends AssertionOptions {
+  readonly clients: ClientsStore;
+  readonly guessLimit: GuessLimit;
+}
+
 /**
+ * RFC 6749 §2.3: the client says who it is, in the one way it was registered for.
+ *
  * @param sent what came in the body
  * @throws TokenError
  */
-export type AuthenticateClient = (
+export async function authenticateClient(
   sent: SentClientCredentials,
-  request: Pick<FastifyRequest, "headers" | "ip">,
-) => Promise<AuthenticatedClient>;
+  { headers: { authorization }, ip }: Pick<FastifyRequest, "headers" | "ip">,
+  options: AuthenticationOptions,
+): Promise<AuthenticatedClient> {
+  const credentials = checkOneMethod([
+    secretInHeader(sent, authorization), // client_secret_basic
+    secretInBody(sent), // client_secret_post
+    signedAssertion(sent), // private_key_jwt, RFC 7523
+    nameOnly(sent, authorization), // none
+  ]);
+  const { proven: client, wait } = await options.guessLimit.look(
+    `client ${credentials.clientId}`,
+    ip,
+    () => findProven(credentials, options),
+  );
+  checkNoGuess(wait);
+  checkProof(client);
+  checkRegisteredMethod(client, credentials);
+  return client as AuthenticatedClient;
+}
 
-/** RFC 6749 §2.3: the client says who it is, in the one way it was registered for. */
-export function createAuthenticateClient(
-  clients: ClientsStore,
-  methods: readonly AuthenticationMethod[],
-  limitGuesses: LimitGuesses,
-): AuthenticateClient {
-  return async (sent, { headers: { authorization }, ip }) => {
-    const claim = checkOneMethod(
-      methods
-        .map((method) => method({ ...sent, authorization }))
-        .filter((claim) => claim !== undefined),
-    );
-    const { proven: client, wait } = await limitGuesses(
-      `client ${claim.clientId}`,
-      ip,
-      async () => {
-        const found = clients.find(claim.clientId);
-        const [client, isProven] = await Promise.all([found, claim.isProvenFor(found)]);
-        return isProven ? client : undefined;
-      },
-    );
-    checkNoGuess(wait);
-    checkProof(client);
-    checkRegisteredMethod(client, claim);
-    return client as AuthenticatedClient;
-  };
+/**
+ * It takes as long for an unknown client as for a known one; secret and client are read side by
+ * side.
+ *
+ * @returns undefined when there is no such client, or its credentials are wrong
+ */
+async function findProven(
+  credentials: ClientCredentials,
+  options: AuthenticationOptions,
+): Promise<Client | undefined> {
+  const { clients } = options;
+  const found = clients.find(credentials.clientId);
+  const [client, isProven] = await Promise.all([found, isProvenFor(found)]);
+  return isProven ? client : undefined;
+
+  async function isProvenFor(found: Promise<Client | undefined>): Promise<boolean> {
+    switch (credentials.method) {
+      case "private_key_jwt":
+        return isSignedByClient(credentials.assertion, await found, options);
+      case "none":
+        return (await found)?.authenticationMethod === "none";
+      case "client_secret_basic":
+      case "client_secret_post":
+        return clients.hasSecret(credentials.clientId, credentials.secret);
+    }
+  }
 }
 
 /** RFC 6749 §2.3: a client uses one method per request; two would leave open which one counts. */
-function checkOneMethod(claims: readonly Claim[]): Claim {
-  const [claim] = claims;
+function checkOneMethod(found: readonly (ClientCredentials | undefined)[]): ClientCredentials {
+  const all = found.filter((credentials) => credentials !== undefined);
+  const [credentials] = all;
   check(
     "the client names itself",
     "RFC 6749 §3.2.1",
-    claim,
+    credentials,
     () => new TokenError("invalid_client", "client authentication is missing"),
   );
   check(
     "the client uses one authentication method",
     "RFC 6749 §2.3",
-    claims.length === 1,
+    all.length === 1,
     () => new TokenError("invalid_request", "use one way of client authentication per request"),
   );
-  return claim;
+  return credentials;
 }
 
 /**
@@ -102,9 +137,9 @@ function checkProof(client: Client | undefined): asserts client is Client {
 
 /**
  * RFC 7591 §2: exactly the method it registered, or one of two where its developer left it open.
- * Asked last, so that only who has the secret learns which one that is.
+ * Asked last, so that only a client with the secret learns which one that is.
  */
-function checkRegisteredMethod(client: Client, { method }: Claim): void {
+function checkRegisteredMethod(client: Client, { method }: ClientCredentials): void {
   const registered = methodsOf(client);
   check(
     "the client uses its registered method",

@@ -1,9 +1,8 @@
 import { check } from "@tale/protocol/check";
-import { jwtBearerAssertion } from "@tale/protocol/client-credentials";
+import { jwtBearerAssertion, type SentClientCredentials } from "@tale/protocol/client-credentials";
 import { hour, minute, second, type Clock } from "@tale/service/clock";
 import { decodeJwt, errors, jwtVerify, type JWTPayload } from "jose";
 import type { UsedJtisStore } from "../stores/used-jtis.store.ts";
-import type { AuthenticationMethod } from "./authentication-method.ts";
 import type { Client } from "./client.ts";
 import { clockSkew } from "../keys/clock-skew.ts";
 import { asksForSecurityProfile, signingAlgorithmsOf } from "./client.ts";
@@ -16,31 +15,32 @@ export interface AssertionOptions {
   readonly now: Clock;
 }
 
+export interface SignedAssertion {
+  readonly method: "private_key_jwt";
+  readonly clientId: string;
+  readonly assertion: string;
+}
+
 /**
  * `private_key_jwt` (RFC 7523 §2.2 and §3): the client signs who it is, to us and nobody else, for
  * moments and for one use. No secret ever travels, and none is kept here.
  */
-export function signedAssertion(options: AssertionOptions): AuthenticationMethod {
-  return ({ client_id, client_assertion, client_assertion_type }) => {
-    if (client_assertion === undefined && client_assertion_type === undefined) return undefined;
-    const clientId = checkNamesOne(client_assertion, client_assertion_type, client_id);
-    return {
-      method: "private_key_jwt",
-      clientId,
-      isProvenFor: async (client) => isProven(client_assertion ?? "", await client, options),
-    };
+export function signedAssertion({
+  client_id,
+  client_assertion,
+  client_assertion_type,
+}: SentClientCredentials): SignedAssertion | undefined {
+  if (client_assertion === undefined && client_assertion_type === undefined) return undefined;
+  const assertion = checkAssertion(client_assertion, client_assertion_type);
+  return {
+    method: "private_key_jwt",
+    clientId: checkNamesOne(assertion, client_id),
+    assertion,
   };
 }
 
-/**
- * RFC 7523 §3: issuer and subject are the client; a client_id beside it must be the same. Nothing
- * of it is believed yet.
- */
-function checkNamesOne(
-  assertion: string | undefined,
-  type: string | undefined,
-  clientId: string | undefined,
-): string {
+/** RFC 7523 §2.2: the assertion and the word for its kind come together. */
+function checkAssertion(assertion: string | undefined, type: string | undefined): string {
   check(
     "the assertion is a JWT and says so",
     "RFC 7523 §2.2",
@@ -51,6 +51,14 @@ function checkNamesOne(
         `client_assertion and client_assertion_type=${jwtBearerAssertion} go together`,
       ),
   );
+  return assertion;
+}
+
+/**
+ * RFC 7523 §3: issuer and subject are the client; a client_id beside it must be the same. Nothing
+ * of it is believed yet.
+ */
+function checkNamesOne(assertion: string, clientId: string | undefined): string {
   const { iss, sub } = readUnverified(assertion);
   check(
     "the assertion names one client",
@@ -88,7 +96,7 @@ function readUnverified(assertion: string): JWTPayload {
  * not for long, and never seen before. Whoever has the key, and nobody else, is told what is wrong
  * with the rest.
  */
-async function isProven(
+export async function isSignedByClient(
   assertion: string,
   client: Client | undefined,
   { issuer, usedJtis, now }: AssertionOptions,

@@ -20,16 +20,7 @@ export interface Proof<Proven> {
   readonly wait: number;
 }
 
-/**
- * Looks at credentials that a client sent.
- *
- * @param whose what they belong to, such as `client quillpost`
- */
-export type LimitGuesses = <Proven>(
-  whose: string,
-  address: string,
-  look: () => Promise<Proven>,
-) => Promise<Proof<Proven>>;
+export type GuessLimit = ReturnType<typeof createGuessLimit>;
 
 /**
  * RFC 6749 §2.3.1: secrets cannot be guessed here. Wrong credentials count for the client and for
@@ -41,28 +32,39 @@ export type LimitGuesses = <Proven>(
  * one is counted before the next takes its turn, so that parallel guesses cannot overtake the
  * count.
  */
-export function createLimitGuesses(attempts: AttemptsStore): LimitGuesses {
+export function createGuessLimit(attempts: AttemptsStore) {
   const inTurn = takeTurns(perClient.attempts);
 
-  return (whose, address, look) => {
-    const ofClient: Counted = { what: `credentials of ${hash(whose)}`, limit: perClient };
-    const ofAddress: Counted = { what: "credentials", limit: perAddress };
-
-    return inTurn(`${ofClient.what} from ${networkOf(address)}`, async () => {
-      const [left, proven] = await Promise.all([
-        attempts.timeLeft(address, [ofClient, ofAddress]),
-        look(),
-      ]);
-      const wait = left || (proven ? 0 : await count());
-      return { proven, wait: Math.ceil(wait / second) };
-    });
-
-    /** What is over the client's limit does not count for the address. */
-    async function count(): Promise<number> {
-      return (
-        (await attempts.countFrom(address, ofClient.what, perClient)) ||
-        attempts.countFrom(address, ofAddress.what, perAddress)
-      );
-    }
+  return {
+    /**
+     * Looks at credentials that a client sent.
+     *
+     * @param whose what they belong to, such as `client quillpost`
+     */
+    look: <Proven>(
+      whose: string,
+      address: string,
+      look: () => Promise<Proven>,
+    ): Promise<Proof<Proven>> => {
+      const ofClient: Counted = { what: `credentials of ${hash(whose)}`, limit: perClient };
+      return inTurn(`${ofClient.what} from ${networkOf(address)}`, async () => {
+        const [left, proven] = await Promise.all([
+          attempts.timeLeft(address, [ofClient, ofAddress]),
+          look(),
+        ]);
+        const wait = left || (proven ? 0 : await count(ofClient, address));
+        return { proven, wait: Math.ceil(wait / second) };
+      });
+    },
   };
+
+  /** What is over the client's limit does not count for the address. */
+  async function count(ofClient: Counted, address: string): Promise<number> {
+    return (
+      (await attempts.countFrom(address, ofClient.what, perClient)) ||
+      attempts.countFrom(address, ofAddress.what, perAddress)
+    );
+  }
 }
+
+const ofAddress: Counted = { what: "credentials", limit: perAddress };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Client } from "./client.ts";
-import { checkClient, checkRedirectUri, placeOf } from "./registered-redirect-uri.ts";
+import { checkClient, checkRegisteredRedirectUri, placeOf } from "./registered-redirect-uri.ts";
 
 const client = (applicationType: Client["applicationType"], ...redirectUris: string[]): Client => ({
   id: "quillpost",
@@ -17,7 +17,7 @@ const client = (applicationType: Client["applicationType"], ...redirectUris: str
 
 const isRegistered = (known: Client, asked: string | undefined): boolean => {
   try {
-    return checkRedirectUri(known, asked) === asked;
+    return checkRegisteredRedirectUri(known, asked) === asked;
   } catch {
     return false;
   }

@@ -10,24 +10,28 @@ declare const registered: unique symbol;
  */
 export type RegisteredRedirectUri = string & { readonly [registered]: true };
 
-/** RFC 6749 §4.1.2.1: without a known client there is nobody to send the browser back to. */
+/** RFC 6749 §4.1.2.1: without a client there is nobody to send the browser back to. */
+export function checkClientId(clientId: unknown): string {
+  check("client_id is there", "RFC 6749 §4.1.2.1", typeof clientId === "string", unknownClient);
+  return clientId;
+}
+
+/** RFC 6749 §4.1.2.1: asked at every step, because a client may be deleted meanwhile. */
 export function checkClient(client: Client | undefined): Client {
-  check(
-    "client_id names a registered client",
-    "RFC 6749 §4.1.2.1",
-    client,
-    () =>
-      new ErrorPage({
-        status: 400,
-        code: "invalid_client",
-        title: "This application is not known here",
-        detail:
-          "Its client_id is missing or was never registered, so we cannot tell who is asking and do not send you anywhere.",
-        advice:
-          "If you develop the application: register it in the developer portal, and send the client_id you are given there.",
-      }),
-  );
+  check("client_id names a registered client", "RFC 6749 §4.1.2.1", client, unknownClient);
   return client;
+}
+
+function unknownClient(): ErrorPage {
+  return new ErrorPage({
+    status: 400,
+    code: "invalid_client",
+    title: "This application is not known here",
+    detail:
+      "Its client_id is missing or was never registered, so we cannot tell who is asking and do not send you anywhere.",
+    advice:
+      "If you develop the application: register it in the developer portal, and send the client_id you are given there.",
+  });
 }
 
 /**
@@ -35,7 +39,7 @@ export function checkClient(client: Client | undefined): Client {
  * clever comparison has once been cleverly misled. It comes before everything else that could fail,
  * since a failure is told by redirecting.
  */
-export function checkRedirectUri(
+export function checkRegisteredRedirectUri(
   client: Client,
   redirectUri: string | undefined,
 ): RegisteredRedirectUri {

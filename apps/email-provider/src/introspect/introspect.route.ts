@@ -3,7 +3,11 @@ import type { IntrospectionRequest } from "@tale/protocol/introspection";
 import { SentParameters, readParameters } from "@tale/protocol/parameters";
 import type { Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
-import type { AuthenticateClient, AuthenticatedClient } from "../clients/authenticate-client.ts";
+import {
+  authenticateClient,
+  type AuthenticatedClient,
+  type AuthenticationOptions,
+} from "../clients/authenticate-client.ts";
 import { checkNotRepeated } from "../clients/check-not-repeated.ts";
 import { answerTokenError, TokenError } from "../clients/token.error.ts";
 import {
@@ -18,9 +22,8 @@ import {
   type SignedIntrospectionOptions,
 } from "./signed-introspection.ts";
 
-export interface IntrospectRouteOptions extends IntrospectOptions, SignedIntrospectionOptions {
-  readonly authenticateClient: AuthenticateClient;
-}
+export interface IntrospectRouteOptions
+  extends IntrospectOptions, SignedIntrospectionOptions, AuthenticationOptions {}
 
 /**
  * Token introspection (RFC 7662 §2).
@@ -41,7 +44,7 @@ export async function introspectRoute(
     reply.header("cache-control", "no-store");
     const { message, repeated } = readParameters<IntrospectionRequest>(request.body);
     checkNotRepeated(repeated);
-    const client = await options.authenticateClient(message, request);
+    const client = await authenticateClient(message, request, options);
     checkConfidential(client);
     const token = checkToken(message);
     const answer = (await introspectAccessToken(token, client, options)) ??

@@ -1,7 +1,6 @@
 import type { IntrospectionResponse } from "@tale/protocol/introspection";
 import { formatScope } from "@tale/protocol/scope";
 import type { AuthenticatedClient } from "../clients/authenticate-client.ts";
-import { readClaims, type Extension } from "../extension.ts";
 import type { AccessTokens } from "../keys/access-tokens.ts";
 import type { GrantsStore } from "../stores/grants.store.ts";
 import type { IntrospectionRightsStore } from "../stores/introspection-rights.store.ts";
@@ -16,7 +15,6 @@ export interface IntrospectOptions {
   readonly introspectionRights: IntrospectionRightsStore;
   readonly refreshTokens: RefreshTokensStore;
   readonly revokedAccessTokens: RevokedAccessTokensStore;
-  readonly extensions: readonly Extension[];
 }
 
 /**
@@ -35,10 +33,10 @@ export async function introspectAccessToken(
   const isGranted = claims.grant_id === undefined || (await options.grants.isLive(claims.grant_id));
   const isLive = isGranted && !(await options.revokedAccessTokens.has(claims.jti));
   if (!mayKnow || !isLive) return undefined;
-  const { iss, sub, aud, client_id, scope, iat, exp, jti } = claims;
+  const { iss, sub, aud, client_id, scope, iat, exp, jti, cnf, authorization_details } = claims;
   return {
     active: true,
-    token_type: "Bearer",
+    token_type: cnf ? "DPoP" : "Bearer",
     iss,
     sub,
     aud,
@@ -47,7 +45,10 @@ export async function introspectAccessToken(
     iat,
     exp,
     jti,
-    ...readClaims(options.extensions, claims),
+    ...(cnf ? { cnf } : {}), // RFC 9449 §6.2
+    ...(authorization_details === undefined // RFC 9396 §9.2
+      ? {}
+      : { authorization_details: authorization_details as readonly unknown[] }),
   };
 }
 

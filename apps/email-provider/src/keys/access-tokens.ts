@@ -5,6 +5,7 @@ import {
 } from "@tale/protocol/access-token";
 import type { Clock, Random } from "@tale/service/clock";
 import { jwtVerify, type CryptoKey, type JWTHeaderParameters } from "jose";
+import type { GrantedDetail } from "../stores/extension-data.ts";
 import { signingAlgorithm, type Keyring } from "./keyring.ts";
 import { signJwt } from "./sign-jwt.ts";
 
@@ -12,7 +13,12 @@ import { signJwt } from "./sign-jwt.ts";
  * Our own access tokens carry the grant they came from, if a user gave one, so that introspection
  * can tell whether it still lives.
  */
-export type OwnAccessTokenClaims = AccessTokenClaims & PrivateClaims & { readonly aud: string };
+export type OwnAccessTokenClaims = AccessTokenClaims &
+  PrivateClaims & {
+    readonly aud: string;
+    /** RFC 9449 §6.1: the key that a bound token must be shown with. */
+    readonly cnf?: { readonly jkt: string };
+  };
 
 export interface NewAccessToken {
   readonly subject: string;
@@ -20,12 +26,14 @@ export interface NewAccessToken {
   /** The one resource it is meant for (RFC 9068 §3, RFC 8707 §2). */
   readonly audience: string;
   readonly scope: string;
-  readonly grantId?: string;
+  readonly grantId?: string | undefined;
   /** Seconds; less than usual. */
   readonly lifetime?: number;
   readonly givenBy?: { readonly signedInAt: number };
-  /** Claims of extensions. */
-  readonly further: object;
+  /** RFC 9449 §6.1: the thumbprint of the key it is bound to. */
+  readonly dpopKey?: string | undefined;
+  /** RFC 9396 §9.1: what it allows beside its scope. */
+  readonly detail?: GrantedDetail | undefined;
 }
 
 export interface AccessTokensOptions {
@@ -57,7 +65,8 @@ export function createAccessTokens({
       scope,
       grantId,
       givenBy,
-      further,
+      dpopKey,
+      detail,
       lifetime: ownLifetime = lifetime,
     }: NewAccessToken): Promise<string> => {
       const { kid, signingKey } = await keyring.current();
@@ -73,7 +82,8 @@ export function createAccessTokens({
         jti: random(16),
         ...(grantId === undefined ? {} : { grant_id: grantId }),
         ...(givenBy ? { auth_time: Math.floor(givenBy.signedInAt / 1000) } : {}),
-        ...further,
+        ...(dpopKey === undefined ? {} : { cnf: { jkt: dpopKey } }),
+        ...(detail ? { authorization_details: [detail] } : {}),
       };
       return signJwt({ typ: accessTokenType, kid }, claims, signingKey);
     },

@@ -36,7 +36,6 @@ function startProcess() {
       clientId: "quillpost",
       audience: contacts,
       scope: "contacts.read",
-      further: {},
       grantId: "g",
     });
   return { keyring, accessTokens, sign };

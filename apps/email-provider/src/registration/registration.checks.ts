@@ -3,7 +3,7 @@ import type { ClientInformationResponse } from "@tale/protocol/client-registrati
 import { second } from "@tale/service/clock";
 import type { FastifyRequest } from "fastify";
 import type { Client } from "../clients/client.ts";
-import type { LimitGuesses } from "../clients/limit-guesses.ts";
+import type { GuessLimit } from "../clients/limit-guesses.ts";
 import { registrationsPerAddress } from "./register-client.ts";
 import type { RegistrationPolicy } from "../config.ts";
 import type { AttemptsStore } from "../stores/attempts.store.ts";
@@ -48,7 +48,7 @@ const nothingSent = { proven: false, wait: 0 };
 
 export interface RegistrationTokens {
   readonly clients: ClientsStore;
-  readonly limitGuesses: LimitGuesses;
+  readonly guessLimit: GuessLimit;
 }
 
 /**
@@ -58,11 +58,11 @@ export interface RegistrationTokens {
 export async function checkRegistrationToken(
   id: string,
   request: Pick<FastifyRequest, "headers" | "ip">,
-  { clients, limitGuesses }: RegistrationTokens,
+  { clients, guessLimit }: RegistrationTokens,
 ): Promise<{ client: Client; token: string }> {
   const token = readBearer(request.headers.authorization);
   const { proven, wait } = token
-    ? await limitGuesses(`registration ${id}`, request.ip, () =>
+    ? await guessLimit.look(`registration ${id}`, request.ip, () =>
         clients.hasRegistrationToken(id, token),
       )
     : nothingSent;

@@ -3,7 +3,11 @@ import { SentParameters, readParameters } from "@tale/protocol/parameters";
 import type { RevocationRequest } from "@tale/protocol/revocation";
 import type { Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
-import type { AuthenticateClient, AuthenticatedClient } from "../clients/authenticate-client.ts";
+import {
+  authenticateClient,
+  type AuthenticatedClient,
+  type AuthenticationOptions,
+} from "../clients/authenticate-client.ts";
 import { checkNotRepeated } from "../clients/check-not-repeated.ts";
 import { answerTokenError, TokenError } from "../clients/token.error.ts";
 import type { AccessTokens } from "../keys/access-tokens.ts";
@@ -11,8 +15,7 @@ import type { GrantsStore } from "../stores/grants.store.ts";
 import type { RefreshTokensStore } from "../stores/refresh-tokens.store.ts";
 import type { RevokedAccessTokensStore } from "../stores/revoked-access-tokens.store.ts";
 
-export interface RevokeOptions {
-  readonly authenticateClient: AuthenticateClient;
+export interface RevokeOptions extends AuthenticationOptions {
   readonly grants: GrantsStore;
   readonly refreshTokens: RefreshTokensStore;
   readonly revokedAccessTokens: RevokedAccessTokensStore;
@@ -37,7 +40,7 @@ export async function revokeRoute(service: Service, options: RevokeOptions): Pro
     reply.header("cache-control", "no-store");
     const { message, repeated } = readParameters<RevocationRequest>(request.body);
     checkNotRepeated(repeated);
-    const client = await options.authenticateClient(message, request);
+    const client = await authenticateClient(message, request, options);
     await revoke(checkToken(message), client, options);
     return {};
   });

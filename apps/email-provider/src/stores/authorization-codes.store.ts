@@ -1,18 +1,19 @@
+import type { Checked } from "@tale/protocol/checked";
 import { second, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/database/database";
-import type { Carried } from "./carried.ts";
-import { words, type GivenBy } from "./grant.ts";
 import { keyOf, newSecret } from "./dated-secret.ts";
-import type { PendingRequest } from "./pending-requests.store.ts";
+import { readExtensionData, writeExtensionData, type ExtensionData } from "./extension-data.ts";
+import { insertGrant, newGrant, words, type GivenBy, type NewGrant } from "./grant.ts";
+import type { Authorization } from "./pending-requests.store.ts";
 import type { Session } from "./sessions.store.ts";
 
 const codeLifetime = 60 * second;
 
 /** Wrong verifiers a code survives: its holder may have mistyped, a guesser may not go on. */
-export const maxFailures = 5;
+const maxFailures = 5;
 
 /** What a code stands for; bound to its client, redirect URI and verifier. */
-export interface AuthorizationCode extends GivenBy {
+export interface AuthorizationCode extends GivenBy, ExtensionData {
   readonly hash: string;
   readonly clientId: string;
   readonly redirectUri: string;
@@ -20,21 +21,27 @@ export interface AuthorizationCode extends GivenBy {
   readonly codeChallenge?: string;
   readonly scopes: readonly string[];
   readonly resources: readonly string[];
-  readonly carried: Carried;
   readonly expiresAt: number;
   readonly isWornOut: boolean;
   /** The grant that came from it; present once it was redeemed. */
   readonly grantId?: string;
 }
 
-type CodeRow = Omit<
+/** A code that passed every check of `token/authorization-code.grant.ts`: only it can be redeemed. */
+export type RedeemableCode = Checked<
   AuthorizationCode,
-  "scopes" | "resources" | "carried" | "isWornOut" | "grantId"
-> & {
+  "this client's" | "unused" | "alive" | "sent to the same redirect URI" | "verified"
+>;
+
+type CodeRow = GivenBy & {
+  hash: string;
+  clientId: string;
+  redirectUri: string;
   codeChallenge: string;
   scope: string;
   resources: string;
   carried: string;
+  expiresAt: number;
   failures: number;
   grantId: string | null;
 };
@@ -45,7 +52,7 @@ export function createAuthorizationCodesStore(database: Database, now: Clock, ra
   return {
     /** @returns the code itself, which only the browser will carry */
     issue: async (
-      request: PendingRequest,
+      authorization: Authorization,
       { user, idHash, signedInAt }: Pick<Session, "user" | "idHash" | "signedInAt">,
     ): Promise<string> => {
       const text = newSecret(now, random);
@@ -53,15 +60,15 @@ export function createAuthorizationCodesStore(database: Database, now: Clock, ra
         `INSERT INTO authorization_codes (code_hash, client_id, user_id, session_hash, signed_in_at, redirect_uri, code_challenge, scope, resources, carried, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
         keyOf(text),
-        request.clientId,
+        authorization.clientId,
         user.id,
         idHash,
         signedInAt,
-        request.redirectUri,
-        request.codeChallenge ?? "",
-        request.scopes.join(" "),
-        request.resources.join(" "),
-        JSON.stringify(request.carried),
+        authorization.redirectUri,
+        authorization.codeChallenge ?? "",
+        authorization.scopes.join(" "),
+        authorization.resources.join(" "),
+        writeExtensionData(authorization),
         now() + codeLifetime,
       );
       return text;
@@ -77,12 +84,51 @@ export function createAuthorizationCodesStore(database: Database, now: Clock, ra
       return row && toCode(row);
     },
 
+    /**
+     * Redeems a code, once: the statement that comes second finds it used, and ends the grant of
+     * the first (RFC 6749 §4.1.2).
+     *
+     * @param data what the grant keeps
+     * @returns the new grant and its first refresh token, or undefined when the code was used or
+     * worn out meanwhile
+     */
+    redeem: async (
+      { hash: codeHash }: RedeemableCode,
+      data: ExtensionData,
+    ): Promise<NewGrant | undefined> => {
+      const grant = newGrant(now, random);
+      const [redeemed] = await database.batch([
+        [
+          "UPDATE authorization_codes SET grant_id = $2 WHERE code_hash = $1 AND grant_id IS NULL AND failures < $3",
+          codeHash,
+          grant.grantId,
+          maxFailures,
+        ],
+        ...insertGrant(
+          { table: "authorization_codes", key: "code_hash", hash: codeHash },
+          grant,
+          data,
+          now(),
+        ),
+      ]);
+      if (redeemed === 0) await endGrantOf(codeHash);
+      return redeemed === 0 ? undefined : grant;
+    },
+
     countFailure: (codeHash: string) =>
       database.run(
         "UPDATE authorization_codes SET failures = failures + 1 WHERE code_hash = $1",
         codeHash,
       ),
   };
+
+  function endGrantOf(codeHash: string): Promise<number> {
+    return database.run(
+      "UPDATE grants SET revoked_at = $2 WHERE id = (SELECT grant_id FROM authorization_codes WHERE code_hash = $1) AND revoked_at IS NULL",
+      codeHash,
+      now(),
+    );
+  }
 }
 
 function toCode({
@@ -99,7 +145,7 @@ function toCode({
     ...(codeChallenge ? { codeChallenge } : {}),
     scopes: words(scope),
     resources: words(resources),
-    carried: JSON.parse(carried) as Carried,
+    ...readExtensionData(carried),
     isWornOut: failures >= maxFailures,
     ...(grantId === null ? {} : { grantId }),
   };

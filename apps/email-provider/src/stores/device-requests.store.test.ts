@@ -44,11 +44,14 @@ describe.each(bothEngines())("a device's request in %s", (_, createUrl) => {
   });
   afterEach(() => database.close());
 
+  const detail = { type: "contacts", locations: ["r"], actions: ["read"] } as const;
+  const granted = { grantedDetail: { ...detail, contacts: ["c"] } };
   const asked = {
     clientId: "hall",
     scopes: ["contacts.read", "contacts.write"],
     resources: ["r"],
-    carried: { extension: ["kept"] },
+    askedDetail: detail,
+    dpopJkt: "a-thumbprint",
   };
   const session = {
     idHash: "a-session",
@@ -60,10 +63,10 @@ describe.each(bothEngines())("a device's request in %s", (_, createUrl) => {
   const allow = {
     decision: "allowed",
     scopes: ["contacts.read"],
-    carried: { extension: ["less"] },
+    ...granted,
   } as const;
   const find = async () => (await stores.deviceRequests.find(codes.deviceCode))!;
-  const redeem = () => stores.deviceRequests.redeem(codes.deviceCode, { extension: ["less"] });
+  const redeem = () => stores.deviceRequests.redeem(codes.deviceCode, granted);
 
   it("is kept under hashes alone", async () => {
     const [row] = await database.all<Record<string, unknown>>("SELECT * FROM device_requests");
@@ -82,7 +85,7 @@ describe.each(bothEngines())("a device's request in %s", (_, createUrl) => {
     expect(await stores.deviceRequests.decide(codes.userCode, session, allow)).toBe(1);
     expect(await find()).toMatchObject({
       scopes: ["contacts.read"],
-      carried: { extension: ["less"] },
+      ...granted,
       givenBy: { userId: "u-alice", sessionHash: "a-session", signedInAt: 17 },
     });
     const redeemed = (await hundred(redeem)).filter((one) => one !== undefined);
@@ -92,7 +95,7 @@ describe.each(bothEngines())("a device's request in %s", (_, createUrl) => {
         id: redeemed[0]!.grantId,
         clientId: "hall",
         scopes: ["contacts.read"],
-        carried: { extension: ["less"] },
+        ...granted,
       },
     });
     expect(await find()).toMatchObject({ isUsed: true });

@@ -1,9 +1,8 @@
 import { second, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/database/database";
-import type { Carried } from "./carried.ts";
 import { keyOf, newSecret } from "./dated-secret.ts";
-import { newGrant, words, type GivenBy, type NewGrant } from "./grant.ts";
-import { grantWhatIsTaken } from "./grants.store.ts";
+import { readExtensionData, writeExtensionData, type ExtensionData } from "./extension-data.ts";
+import { insertGrant, newGrant, words, type GivenBy, type NewGrant } from "./grant.ts";
 import { hash } from "./hash.ts";
 import type { Session } from "./sessions.store.ts";
 import { deviceLifetime, newUserCode } from "./user-code.ts";
@@ -18,11 +17,10 @@ export const pollInterval = 5 * second;
 const jitter = second / 4;
 
 /** What a device asks for, before anybody knows whose it is. */
-export interface AskedByDevice {
+export interface AskedByDevice extends ExtensionData {
   readonly clientId: string;
   readonly scopes: readonly string[];
   readonly resources: readonly string[];
-  readonly carried: Carried;
 }
 
 /**
@@ -60,28 +58,23 @@ export function createDeviceRequestsStore(database: Database, now: Clock, random
      * @returns the code only the device will know, and the one it shows; a code that somebody else
      * is shown just now is not given twice
      */
-    keep: async function keep({
-      clientId,
-      scopes,
-      resources,
-      carried,
-    }: AskedByDevice): Promise<{ deviceCode: string; userCode: string }> {
+    keep: async function keep(
+      asked: AskedByDevice,
+    ): Promise<{ deviceCode: string; userCode: string }> {
       const [deviceCode, userCode] = [newSecret(now, random), newUserCode(random)];
       const added = await database.run(
         `INSERT INTO device_requests (device_code_hash, user_code_hash, client_id, scope, resources, carried, expires_at, poll_interval)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (user_code_hash) DO NOTHING`,
         keyOf(deviceCode),
         hash(userCode),
-        clientId,
-        scopes.join(" "),
-        resources.join(" "),
-        JSON.stringify(carried),
+        asked.clientId,
+        asked.scopes.join(" "),
+        asked.resources.join(" "),
+        writeExtensionData(asked),
         now() + deviceLifetime,
         pollInterval,
       );
-      return added === 1
-        ? { deviceCode, userCode }
-        : keep({ clientId, scopes, resources, carried });
+      return added === 1 ? { deviceCode, userCode } : keep(asked);
     },
 
     find: async (deviceCode: string): Promise<DeviceRequest | undefined> => {
@@ -140,7 +133,7 @@ export function createDeviceRequestsStore(database: Database, now: Clock, random
     decide: (
       userCode: string,
       { idHash }: Session,
-      answer: { decision: "allowed" | "denied"; scopes: readonly string[]; carried: Carried },
+      answer: ExtensionData & { decision: "allowed" | "denied"; scopes: readonly string[] },
     ) =>
       database.run(
         `UPDATE device_requests SET decision = $3, scope = $4, carried = $5
@@ -149,7 +142,7 @@ export function createDeviceRequestsStore(database: Database, now: Clock, random
         idHash,
         answer.decision,
         answer.scopes.join(" "),
-        JSON.stringify(answer.carried),
+        writeExtensionData(answer),
         now(),
       ),
 
@@ -166,7 +159,7 @@ export function createDeviceRequestsStore(database: Database, now: Clock, random
      * Makes what was allowed a grant, once. @returns undefined when that happened before, or was
      * taken back meanwhile
      */
-    redeem: async (deviceCode: string, carried: Carried): Promise<NewGrant | undefined> => {
+    redeem: async (deviceCode: string, data: ExtensionData): Promise<NewGrant | undefined> => {
       const grant = newGrant(now, random);
       const [redeemed] = await database.batch([
         [
@@ -174,10 +167,10 @@ export function createDeviceRequestsStore(database: Database, now: Clock, random
           keyOf(deviceCode),
           grant.grantId,
         ],
-        ...grantWhatIsTaken(
+        ...insertGrant(
           { table: "device_requests", key: "device_code_hash", hash: keyOf(deviceCode) },
           grant,
-          carried,
+          data,
           now(),
         ),
       ]);
@@ -200,7 +193,7 @@ function toDeviceRequest({
     ...row,
     scopes: words(scope),
     resources: words(resources),
-    carried: JSON.parse(carried) as Carried,
+    ...readExtensionData(carried),
     isUsed: grantId !== null,
     ...(userId === null || sessionHash === null || signedInAt === null
       ? {}

@@ -124,4 +124,6 @@ export const migrations = [
     PRIMARY KEY (client_id, resource)
   )
   `,
+  // Requests that wait were written down in another shape: their users begin again.
+  "DELETE FROM pending_requests",
 ];

@@ -1,32 +1,33 @@
 import { minute, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/database/database";
-import type { Carried } from "./carried.ts";
 import { keyOf, newSecret } from "./dated-secret.ts";
+import type { ExtensionData } from "./extension-data.ts";
 import { hash } from "./hash.ts";
 
 const lifetime = 30 * minute;
 
 /**
- * An authorization request that was found good and waits for its user. Forms carry only its opaque
- * id.
+ * An authorization request that was found good. It waits here while its user signs in and decides;
+ * forms carry only its opaque id. What the user allows of it becomes a code.
  */
-export interface PendingRequest {
+export interface Authorization extends ExtensionData {
   readonly clientId: string;
   readonly redirectUri: string;
+  /** Absent for a client that may leave PKCE out. */
   readonly codeChallenge?: string;
   readonly scopes: readonly string[];
   readonly resources: readonly string[];
   readonly state?: string;
   /** Whom the client expects to sign in; fills in the form, decides nothing. */
   readonly loginHint?: string;
-  readonly demands: Demands;
-  readonly carried: Carried;
+  /** OpenID Connect Core §3.1.2.1: what the client asks of sign-in and consent. */
+  readonly prompt?: Prompt;
+  /** RFC 9126 §4: the pushed request that is used up by the answer. */
+  readonly pushedRequest?: string;
 }
 
-/**
- * What a client wants of sign-in and consent, beyond a known user (OpenID Connect Core §3.1.2.1).
- */
-export interface Demands {
+/** What must be asked again, or not at all, whatever is known of the user already. */
+export interface Prompt {
   /** Nobody may be asked anything. */
   readonly silent?: boolean;
   /** The sign-in must not be older than this. */
@@ -38,7 +39,7 @@ export interface Demands {
 }
 
 export interface FoundRequest {
-  readonly request: PendingRequest;
+  readonly authorization: Authorization;
   readonly sessionHash: string | null;
 }
 
@@ -47,13 +48,13 @@ export type PendingRequestsStore = ReturnType<typeof createPendingRequestsStore>
 export function createPendingRequestsStore(database: Database, now: Clock, random: Random) {
   return {
     /** @returns the id under which this browser, and no other, finds the request again */
-    keep: async (request: PendingRequest, browser: string): Promise<string> => {
+    keep: async (authorization: Authorization, browser: string): Promise<string> => {
       const id = newSecret(now, random);
       await database.run(
         "INSERT INTO pending_requests (id_hash, browser_hash, request, expires_at) VALUES ($1, $2, $3, $4)",
         keyOf(id),
         hash(browser),
-        JSON.stringify(request),
+        JSON.stringify(authorization),
         now() + lifetime,
       );
       return id;
@@ -68,7 +69,10 @@ export function createPendingRequestsStore(database: Database, now: Clock, rando
         now(),
       );
       return (
-        row && { request: JSON.parse(row.request) as PendingRequest, sessionHash: row.sessionHash }
+        row && {
+          authorization: JSON.parse(row.request) as Authorization,
+          sessionHash: row.sessionHash,
+        }
       );
     },
 

@@ -26,25 +26,23 @@ export function createPushedRequestsStore(database: Database, now: Clock, random
       return { reference, lifetime };
     },
 
-    /** Leaves the request where it is. @returns it, and what it is known by for `finish` */
+    /** Leaves the request where it is. @returns it, and the key by which `finish` knows it */
     find: async (
       reference: string,
       clientId: string,
-    ): Promise<{ sent: SentParameters; waiting: string } | undefined> => {
+    ): Promise<{ sent: SentParameters; key: string } | undefined> => {
       const row = await database.get<{ parameters: string }>(
         "SELECT parameters FROM pushed_requests WHERE reference_hash = $1 AND client_id = $2 AND expires_at > $3",
         keyOf(reference),
         clientId,
         now(),
       );
-      return (
-        row && { sent: JSON.parse(row.parameters) as SentParameters, waiting: keyOf(reference) }
-      );
+      return row && { sent: JSON.parse(row.parameters) as SentParameters, key: keyOf(reference) };
     },
 
     /** @returns whether it was still there: of any number at once, one finishes it */
-    finish: async (waiting: string): Promise<boolean> =>
-      (await database.run("DELETE FROM pushed_requests WHERE reference_hash = $1", waiting)) === 1,
+    finish: async (key: string): Promise<boolean> =>
+      (await database.run("DELETE FROM pushed_requests WHERE reference_hash = $1", key)) === 1,
 
     /** Of any number at once, one gets it; another client changes nothing. */
     take: async (

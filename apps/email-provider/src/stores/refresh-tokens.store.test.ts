@@ -3,6 +3,7 @@ import type { Database } from "@tale/database/database";
 import { openDatabase } from "@tale/database/open-database";
 import { bothEngines } from "@tale/database/engines.testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { AuthorizationCode, RedeemableCode } from "./authorization-codes.store.ts";
 import { createStores } from "./create-stores.ts";
 import { migrations } from "./migrations.ts";
 
@@ -35,20 +36,22 @@ describe.each(bothEngines())("a refresh token in %s", (_, createUrl) => {
   });
   afterEach(() => database.close());
 
+  /** As the checks of the code grant let it through. */
+  const redeem = (code: AuthorizationCode | undefined) =>
+    stores.authorizationCodes.redeem(code as RedeemableCode, {});
+
   async function startGrant() {
     const request = {
       clientId: "quillpost",
       redirectUri: "x",
       scopes: ["contacts.read"],
       resources: ["r"],
-      demands: {},
-      carried: {},
     };
     const user = { id: "u-alice", email: "", name: "" };
     const code = await stores.authorizationCodes.find(
       await stores.authorizationCodes.issue(request, { idHash: "a-session", signedInAt: 17, user }),
     );
-    return (await stores.grants.redeem(code!.hash, {}))!;
+    return (await redeem(code!))!;
   }
 
   it("rotated a hundred times at once has one successor, and the family lives", async () => {

@@ -2,7 +2,6 @@ import { check } from "@tale/protocol/check";
 import { isSameResource } from "@tale/protocol/resource-identifier";
 import { parseScope } from "@tale/protocol/scope";
 import type { TokenRequest } from "@tale/protocol/token-request";
-import { grantedLocations } from "../beyond/details/rich-requests.extension.ts";
 import { TokenError } from "../clients/token.error.ts";
 import {
   ownScopesAt,
@@ -19,7 +18,7 @@ export interface TokenTarget {
   readonly scopes: readonly string[];
 }
 
-type Granted = Pick<Grant, "scopes" | "resources" | "carried">;
+type Granted = Pick<Grant, "scopes" | "resources" | "grantedDetail">;
 
 /**
  * RFC 8707 §2.2: a token is for one resource, one of those that were granted, and carries only the
@@ -45,7 +44,7 @@ export function checkNarrowerAudience(
   known: readonly Scope[],
 ): TokenTarget {
   if (request.scope === undefined) return checkAudience(request, granted, known);
-  const scopes = checkScope(request.scope, granted, known);
+  const scopes = checkGrantedScope(request.scope, granted, known);
   const resource =
     request.resource ?? checkImpliedAudience(scopes, resourcesOpenedBy(granted, known), known);
   const target = checkAudience({ ...request, resource }, granted, known);
@@ -127,17 +126,17 @@ export function checkResource(
  * none. Without a scope of any resource a token opens nothing, and may be for each of them.
  */
 function resourcesOpenedBy(
-  { resources, scopes, carried }: Granted,
+  { resources, scopes, grantedDetail }: Granted,
   known: readonly Scope[],
 ): readonly string[] {
-  const locations = grantedLocations(carried);
+  const locations = grantedDetail?.locations ?? [];
   const open = resources.filter(
     (one) => ownScopesAt(one, scopes, known).length > 0 || locations.includes(one),
   );
   return scopes.every(isIdentityScope) ? [...new Set([...open, ...resources])] : open;
 }
 
-function checkScope(
+function checkGrantedScope(
   requested: string,
   granted: Pick<Grant, "scopes">,
   known: readonly Scope[],

@@ -1,33 +1,38 @@
 import { check } from "@tale/protocol/check";
 import { parseScope } from "@tale/protocol/scope";
+import type { TokenRequest } from "@tale/protocol/token-request";
 import type { AuthenticatedClient } from "../clients/authenticate-client.ts";
 import { TokenError } from "../clients/token.error.ts";
 import type { KnownTargets } from "../clients/scopes-of-resources.ts";
 import { isIdentityScope, namesOf, type Scope } from "../clients/scopes.ts";
-import type { TokenRequest } from "@tale/protocol/token-request";
-import type { CheckGrant } from "./grant-type.ts";
 import {
   checkImpliedAudience,
   checkResource,
   checkScopesAt,
   type TokenTarget,
 } from "./audience.checks.ts";
+import type { GrantedAccess } from "./token.checks.ts";
+
+export interface CheckedClientCredentials extends GrantedAccess {
+  readonly type: "client_credentials";
+}
 
 /**
  * A client asks in its own name (RFC 6749 §4.4). No user is involved: the subject is the client
  * itself, so at contacts it finds an address book of its own and nobody else's. There is nothing to
- * refresh: it can ask again.
+ * use up and nothing to refresh: it can ask again.
  */
-export function clientCredentialsGrant(known: KnownTargets): CheckGrant {
-  return async (request, client) => {
-    checkConfidential(client);
-    const scopes = checkOwnScope(request.scope, client, known.scopes);
-    return {
-      subject: client.id,
-      ...checkOwnTarget(request, scopes, known),
-      carried: {},
-      take: async () => ({}),
-    };
+export function checkClientCredentials(
+  request: TokenRequest,
+  client: AuthenticatedClient,
+  known: KnownTargets,
+): CheckedClientCredentials {
+  checkConfidential(client);
+  const scopes = checkOwnScope(request.scope, client, known.scopes);
+  return {
+    type: "client_credentials",
+    subject: client.id,
+    ...checkOwnTarget(request, scopes, known),
   };
 }
 

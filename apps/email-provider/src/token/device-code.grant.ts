@@ -1,14 +1,22 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
+import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
 import type { TokenRequest } from "@tale/protocol/token-request";
 import type { Clock } from "@tale/service/clock";
 import type { AuthenticatedClient } from "../clients/authenticate-client.ts";
 import type { Scope } from "../clients/scopes.ts";
 import { TokenError } from "../clients/token.error.ts";
-import type { Carried } from "../stores/carried.ts";
 import type { DeviceRequest, DeviceRequestsStore } from "../stores/device-requests.store.ts";
+import type { ExtensionData } from "../stores/extension-data.ts";
 import type { GivenBy } from "../stores/grant.ts";
-import type { CheckGrant, Taken } from "./grant-type.ts";
 import { checkAudience } from "./audience.checks.ts";
+import type { GrantedAccess, Redeemed } from "./token.checks.ts";
+
+/** A request that its user allowed, and that passed every check below. */
+type AllowedRequest = Checked<
+  DeviceRequest,
+  "this client's" | "unused" | "alive" | "decided" | "allowed"
+> & { readonly givenBy: GivenBy };
 
 export interface DeviceCodeGrantOptions {
   readonly deviceRequests: DeviceRequestsStore;
@@ -16,103 +24,127 @@ export interface DeviceCodeGrantOptions {
   readonly now: Clock;
 }
 
+export interface CheckedDeviceCode extends GrantedAccess {
+  readonly type: typeof deviceCodeGrantType;
+  readonly deviceCode: string;
+  readonly request: AllowedRequest;
+  readonly client: AuthenticatedClient;
+}
+
 /**
  * The device asks, again and again, whether its user has decided (RFC 8628 §3.4 and §3.5); once,
- * the answer is tokens.
+ * the answer is tokens. Each question before that is counted here.
  */
-export function deviceCodeGrant({
-  deviceRequests,
-  scopes,
-  now,
-}: DeviceCodeGrantOptions): CheckGrant {
-  return async (request, client) => {
-    const deviceCode = request.device_code ?? "";
-    const found = checkDeviceCode(request, client, await deviceRequests.find(deviceCode));
-    checkAlive(found, now);
-    await checkDecided(found, () => deviceRequests.poll(deviceCode));
-    const givenBy = checkAllowed(found);
-    const target = checkAudience(request, found, scopes);
-
-    const take = async (carried: Carried): Promise<Taken> => {
-      const { grantId, refreshToken } = checkFirst(
-        await deviceRequests.redeem(deviceCode, carried),
-      );
-      return { grantId, ...(client.grantTypes.includes("refresh_token") ? { refreshToken } : {}) };
-    };
-    return {
-      subject: givenBy.userId,
-      ...target,
-      givenBy,
-      carried: found.carried,
-      take,
-    };
+export async function checkDeviceCode(
+  message: TokenRequest,
+  client: AuthenticatedClient,
+  { deviceRequests, scopes, now }: DeviceCodeGrantOptions,
+): Promise<CheckedDeviceCode> {
+  const deviceCode = checkDeviceCodeSent(message);
+  const found = checkFound(await deviceRequests.find(deviceCode), client);
+  checkUnused(found);
+  checkAlive(found, now);
+  if (found.decision === null) checkPatient(await deviceRequests.poll(deviceCode));
+  checkDecided(found);
+  checkAllowed(found);
+  const target = checkAudience(message, found, scopes); // RFC 8707 §2.2
+  const { givenBy } = found;
+  return {
+    ...found,
+    type: deviceCodeGrantType,
+    deviceCode,
+    request: found,
+    client,
+    subject: givenBy.userId,
+    ...target,
+    givenBy,
   };
 }
 
-/** RFC 8628 §3.4: a device code is of use to the client it was made for, and once. */
-function checkDeviceCode(
-  { device_code }: TokenRequest,
-  client: AuthenticatedClient,
-  found: DeviceRequest | undefined,
-): DeviceRequest {
+/** RFC 8628 §3.5: what was allowed becomes a grant, once. */
+export async function redeemDeviceCode(
+  { deviceCode, client }: CheckedDeviceCode,
+  data: ExtensionData,
+  { deviceRequests }: DeviceCodeGrantOptions,
+): Promise<Redeemed> {
+  const { grantId, refreshToken } = checkFirst(await deviceRequests.redeem(deviceCode, data));
+  return { grantId, ...(client.grantTypes.includes("refresh_token") ? { refreshToken } : {}) };
+}
+
+function checkDeviceCodeSent({ device_code }: TokenRequest): string {
   check(
     "device_code is there",
     "RFC 8628 §3.4",
     device_code !== undefined,
     () => new TokenError("invalid_request", "device_code is missing"),
   );
+  return device_code;
+}
+
+/** RFC 8628 §3.4: a device code is of use to the client it was made for. */
+function checkFound(
+  found: DeviceRequest | undefined,
+  client: AuthenticatedClient,
+): Checked<DeviceRequest, "this client's"> {
   check(
     "the device code is one of ours, made for this client",
     "RFC 8628 §3.4",
     found && found.clientId === client.id,
     notOurs,
   );
-  check("the device code was not used before", "RFC 8628 §3.4", !found.isUsed, notOurs);
-  return found;
+  return found as Checked<DeviceRequest, "this client's">;
+}
+
+/** RFC 8628 §3.4: a device code is of use once. */
+function checkUnused(request: DeviceRequest): asserts request is Checked<DeviceRequest, "unused"> {
+  check("the device code was not used before", "RFC 8628 §3.4", !request.isUsed, notOurs);
 }
 
 /** RFC 8628 §3.5: the device may ask for a new code at once; waiting on would help nobody. */
-function checkAlive({ expiresAt }: DeviceRequest, now: Clock): void {
+function checkAlive(
+  request: DeviceRequest,
+  now: Clock,
+): asserts request is Checked<DeviceRequest, "alive"> {
   check(
     "the device code has not expired",
     "RFC 8628 §3.5",
-    now() < expiresAt,
+    now() < request.expiresAt,
     () => new TokenError("expired_token", "the device code has expired; ask for a new one"),
   );
 }
 
-/**
- * RFC 8628 §3.5: until the user decides the device waits, and as long between two questions as it
- * was told.
- */
-async function checkDecided(
-  { decision }: DeviceRequest,
-  poll: () => Promise<boolean>,
-): Promise<void> {
-  if (decision !== null) return;
+/** RFC 8628 §3.5: as long between two questions as it was told. */
+function checkPatient(hasWaited: boolean): void {
   check(
     "the device waited as long as it was told",
     "RFC 8628 §3.5",
-    await poll(),
+    hasWaited,
     () => new TokenError("slow_down", "wait 5 seconds longer between two questions, from now on"),
   );
+}
+
+/** RFC 8628 §3.5: until the user decides the device waits. */
+function checkDecided(
+  request: DeviceRequest,
+): asserts request is Checked<DeviceRequest, "decided"> {
   check(
     "the user has decided",
     "RFC 8628 §3.5",
-    false,
+    request.decision !== null,
     () => new TokenError("authorization_pending", "the user has not decided yet"),
   );
 }
 
 /** RFC 8628 §3.5: a no is told, so that the device stops asking. */
-function checkAllowed({ decision, givenBy }: DeviceRequest): GivenBy {
+function checkAllowed(
+  request: DeviceRequest,
+): asserts request is Checked<DeviceRequest, "allowed"> & { readonly givenBy: GivenBy } {
   check(
     "the user said yes",
     "RFC 8628 §3.5",
-    decision === "allowed" && givenBy,
+    request.decision === "allowed" && request.givenBy,
     () => new TokenError("access_denied", "the user said no"),
   );
-  return givenBy;
 }
 
 /** RFC 8628 §3.4: of two questions at the same time, one gets the tokens. */

@@ -1,4 +1,5 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import type { TokenRequest } from "@tale/protocol/token-request";
 import type { AuthenticatedClient } from "../clients/authenticate-client.ts";
 import { asksForSecurityProfile } from "../clients/client.ts";
@@ -6,60 +7,78 @@ import type { Scope } from "../clients/scopes.ts";
 import { TokenError } from "../clients/token.error.ts";
 import type { Grant } from "../stores/grant.ts";
 import type { RefreshToken, RefreshTokensStore } from "../stores/refresh-tokens.store.ts";
-import type { CheckGrant, Taken } from "./grant-type.ts";
 import { checkNarrowerAudience } from "./audience.checks.ts";
+import type { GrantedAccess, Redeemed } from "./token.checks.ts";
 
-/**
- * A new access token for what was granted before; the refresh token is replaced on the way (RFC
- * 6749 §6), unless a key of its client guards it.
- */
-export function refreshGrant({
-  refreshTokens,
-  scopes: known,
-}: {
+type GrantOfClient = Checked<Grant, "this client's">;
+
+export interface RefreshGrantOptions {
   readonly refreshTokens: RefreshTokensStore;
   readonly scopes: readonly Scope[];
-}): CheckGrant {
-  return async (request, client) => {
-    const presented = request.refresh_token ?? "";
-    const { grant } = checkRefreshToken(request, client, await refreshTokens.find(presented));
-    const scopes = checkStillRegistered(grant, client);
-    const target = checkNarrowerAudience(request, { ...grant, scopes }, known);
+}
 
-    const use = asksForSecurityProfile(client) ? refreshTokens.keep : refreshTokens.rotate;
-    const take = async (): Promise<Taken> => ({
-      grantId: grant.id,
-      refreshToken: checkNotStolen(await use(presented)),
-    });
-    return {
-      subject: grant.userId,
-      ...target,
-      givenBy: grant,
-      carried: grant.carried,
-      take,
-    };
+export interface CheckedRefreshToken extends GrantedAccess {
+  readonly type: "refresh_token";
+  readonly refreshToken: string;
+  readonly grant: GrantOfClient;
+  readonly client: AuthenticatedClient;
+}
+
+/** A new access token for what was granted before (RFC 6749 §6), or for less of it. */
+export async function checkRefreshToken(
+  request: TokenRequest,
+  client: AuthenticatedClient,
+  { refreshTokens, scopes: known }: RefreshGrantOptions,
+): Promise<CheckedRefreshToken> {
+  const refreshToken = checkRefreshTokenSent(request);
+  const grant = checkFound(await refreshTokens.find(refreshToken), client);
+  const scopes = checkStillRegistered(grant, client);
+  const target = checkNarrowerAudience(request, { ...grant, scopes }, known); // RFC 8707 §2.2
+  return {
+    ...grant,
+    type: "refresh_token",
+    refreshToken,
+    grant,
+    client,
+    subject: grant.userId,
+    ...target,
+    givenBy: grant,
   };
 }
 
-/** RFC 6749 §6: a refresh token is bound to the client it was issued to. */
-function checkRefreshToken(
-  { refresh_token }: TokenRequest,
-  client: AuthenticatedClient,
-  found: RefreshToken | undefined,
-): RefreshToken {
+/**
+ * RFC 9700 §4.14.2: the refresh token is replaced on the way; that of a client of the FAPI 2.0
+ * Security Profile stays, because a key guards it (§5.3.2.1).
+ */
+export async function useRefreshToken(
+  { grant, client, refreshToken }: CheckedRefreshToken,
+  { refreshTokens }: RefreshGrantOptions,
+): Promise<Redeemed> {
+  const successor = asksForSecurityProfile(client)
+    ? await refreshTokens.keep(refreshToken)
+    : await refreshTokens.rotate(refreshToken);
+  return { grantId: grant.id, refreshToken: checkNotStolen(successor) };
+}
+
+function checkRefreshTokenSent({ refresh_token }: TokenRequest): string {
   check(
     "refresh_token is there",
     "RFC 6749 §6",
     refresh_token !== undefined,
     () => new TokenError("invalid_request", "refresh_token is missing"),
   );
+  return refresh_token;
+}
+
+/** RFC 6749 §6: a refresh token is bound to the client it was issued to. */
+function checkFound(found: RefreshToken | undefined, client: AuthenticatedClient): GrantOfClient {
   check(
     "the refresh token is alive and this client's",
     "RFC 6749 §6",
     found?.grant.clientId === client.id,
     () => new TokenError("invalid_grant", "the refresh token is unknown, expired or revoked"),
   );
-  return found as RefreshToken;
+  return found?.grant as GrantOfClient;
 }
 
 /**

@@ -1,9 +1,32 @@
 import { check } from "@tale/protocol/check";
 import type { TokenRequest } from "@tale/protocol/token-request";
 import type { AuthenticatedClient } from "../clients/authenticate-client.ts";
-import type { GrantType } from "../clients/client.ts";
+import { grantTypes, type GrantType } from "../clients/client.ts";
 import { TokenError } from "../clients/token.error.ts";
-import type { CheckGrant, GrantTypes } from "./grant-type.ts";
+import type { ExtensionData } from "../stores/extension-data.ts";
+import type { GivenBy } from "../stores/grant.ts";
+
+/**
+ * What a token request was found good for: whom the tokens will speak for, what they will allow,
+ * and where. Nothing is used up yet.
+ */
+export interface GrantedAccess extends ExtensionData {
+  readonly subject: string;
+  readonly scopes: readonly string[];
+  /** The one resource the access token is meant for (RFC 8707 §2.2). */
+  readonly audience: string;
+  /** Absent when no user gave it. */
+  readonly givenBy?: GivenBy;
+}
+
+/** What came of using it up. */
+export interface Redeemed {
+  /** Absent when no user gave it. */
+  readonly grantId?: string;
+  readonly refreshToken?: string;
+}
+
+const known: readonly string[] = grantTypes;
 
 /**
  * RFC 6749 §5.2: three different mistakes, three different answers: none named, one we do not know,
@@ -12,21 +35,17 @@ import type { CheckGrant, GrantTypes } from "./grant-type.ts";
 export function checkGrantType(
   { grant_type }: TokenRequest,
   client: AuthenticatedClient,
-  grantTypes: GrantTypes,
-): CheckGrant {
+): GrantType {
   check(
     "grant_type is there",
     "RFC 6749 §4.1.3",
     grant_type !== undefined,
     () => new TokenError("invalid_request", "grant_type is missing"),
   );
-  const checkGrant = Object.hasOwn(grantTypes, grant_type)
-    ? grantTypes[grant_type as GrantType]
-    : undefined;
   check(
     "the grant type is supported",
     "RFC 6749 §5.2",
-    checkGrant,
+    known.includes(grant_type),
     () =>
       new TokenError("unsupported_grant_type", "grant_type is not one of those in the metadata"),
   );
@@ -36,5 +55,5 @@ export function checkGrantType(
     client.grantTypes.includes(grant_type as GrantType),
     () => new TokenError("unauthorized_client", "the client is not registered for this grant_type"),
   );
-  return checkGrant;
+  return grant_type as GrantType;
 }

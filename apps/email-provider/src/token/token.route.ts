@@ -1,23 +1,63 @@
+import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
+import type { DpopProof } from "@tale/protocol/dpop-proof";
 import { SentParameters, readParameters } from "@tale/protocol/parameters";
 import { formatScope } from "@tale/protocol/scope";
 import type { TokenRequest } from "@tale/protocol/token-request";
 import type { TokenResponse } from "@tale/protocol/token-response";
 import type { Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
-import type { AuthenticateClient } from "../clients/authenticate-client.ts";
+import { checkTokenDetail } from "../beyond/details/details.ts";
+import { checkTokenProof } from "../beyond/dpop/dpop.ts";
+import type { ProofOptions } from "../beyond/dpop/proof.checks.ts";
+import { issueIdToken, type IdTokenOptions } from "../beyond/openid/id-token.ts";
+import { authenticateClient, type AuthenticationOptions } from "../clients/authenticate-client.ts";
 import { checkNotRepeated } from "../clients/check-not-repeated.ts";
+import type { Client, GrantType } from "../clients/client.ts";
 import { answerTokenError } from "../clients/token.error.ts";
-import { agreeOnTerms, type Extension, type Terms } from "../extension.ts";
 import type { AccessTokens } from "../keys/access-tokens.ts";
-import type { GrantTypes, Offer } from "./grant-type.ts";
-import { checkGrantType } from "./token.checks.ts";
+import type { ExtensionData } from "../stores/extension-data.ts";
+import {
+  checkAuthorizationCode,
+  redeemCode,
+  type CodeGrantOptions,
+} from "./authorization-code.grant.ts";
+import { checkClientCredentials } from "./client-credentials.grant.ts";
+import {
+  checkDeviceCode,
+  redeemDeviceCode,
+  type DeviceCodeGrantOptions,
+} from "./device-code.grant.ts";
+import {
+  checkRefreshToken,
+  useRefreshToken,
+  type RefreshGrantOptions,
+} from "./refresh-token.grant.ts";
+import { checkGrantType, type Redeemed } from "./token.checks.ts";
 
-export interface TokenOptions {
-  readonly authenticateClient: AuthenticateClient;
-  readonly grantTypes: GrantTypes;
+export interface TokenOptions
+  extends
+    AuthenticationOptions,
+    CodeGrantOptions,
+    RefreshGrantOptions,
+    DeviceCodeGrantOptions,
+    ProofOptions,
+    IdTokenOptions {
+  readonly issuer: string;
+  readonly resources: readonly [string, ...string[]];
+  /** RFC 9396: the resources that know details of the type `contacts`. */
+  readonly addressBookResources: readonly string[];
   readonly accessTokens: AccessTokens;
-  readonly extensions: readonly Extension[];
 }
+
+/** The ways to come by tokens (RFC 6749 §1.3). Each checks everything and uses up nothing. */
+const checkGrant = {
+  authorization_code: checkAuthorizationCode, // RFC 6749 §4.1.3
+  refresh_token: checkRefreshToken, // RFC 6749 §6
+  client_credentials: checkClientCredentials, // RFC 6749 §4.4
+  [deviceCodeGrantType]: checkDeviceCode, // RFC 8628 §3.4
+} satisfies Record<GrantType, unknown>;
+
+type CheckedGrant = Awaited<ReturnType<(typeof checkGrant)[GrantType]>>;
 
 /**
  * The token endpoint (RFC 6749 §3.2).
@@ -30,7 +70,7 @@ export interface TokenOptions {
  * @step act-5.refresh-request
  */
 export async function tokenRoute(service: Service, options: TokenOptions): Promise<void> {
-  const { authenticateClient, grantTypes, accessTokens, extensions } = options;
+  const { accessTokens } = options;
   service.setErrorHandler(answerTokenError);
   await acceptFormsOnly(service);
 
@@ -38,38 +78,67 @@ export async function tokenRoute(service: Service, options: TokenOptions): Promi
     reply.headers({ "cache-control": "no-store", pragma: "no-cache" }); // RFC 6749 §5.1
     const { message, repeated } = readParameters<TokenRequest>(request.body);
     checkNotRepeated(repeated);
-    const client = await authenticateClient(message, request);
-    const checkGrant = checkGrantType(message, client, grantTypes);
-    const offer = await checkGrant(message, client);
-    const terms = await agreeOnTerms(extensions, message, { client, offer, request });
-    return issueTokens(offer, terms, client.id);
-  });
+    const client = await authenticateClient(message, request, options); // RFC 6749 §2.3
+    const grant = await checkGrant[checkGrantType(message, client)](message, client, options);
+    const proof = await checkTokenProof(request, client, grant, options); // RFC 9449 §5
+    const detail = checkTokenDetail(message, grant, options.addressBookResources); // RFC 9396 §6
 
-  /**
-   * The endpoint's yes (RFC 6749 §5.1): what the client brought is used up now; `scope` always says
-   * what it came to, unless none was asked for.
-   */
-  async function issueTokens(
-    offer: Offer,
-    terms: Required<Terms>,
-    clientId: string,
-  ): Promise<TokenResponse> {
-    const taken = await offer.take(terms.carried);
-    const scope = formatScope(offer.scopes);
+    const { grantId, refreshToken } = await redeem(
+      grant,
+      dataToKeep(grant, client, proof),
+      options,
+    );
+    const scope = formatScope(grant.scopes);
     const accessToken = await accessTokens.sign({
-      ...offer,
-      ...taken,
-      clientId,
+      ...grant,
+      grantId,
+      clientId: client.id,
       scope,
-      further: terms.claims,
+      dpopKey: proof?.jkt,
+      detail,
     });
+    const idToken = await issueIdToken(grant, client, accessToken, options); // OpenID Connect Core §3.1.3.3
     return {
       access_token: accessToken,
-      token_type: "Bearer",
+      token_type: proof ? "DPoP" : "Bearer",
       expires_in: accessTokens.lifetime,
-      ...(taken.refreshToken === undefined ? {} : { refresh_token: taken.refreshToken }),
-      ...(scope ? { scope } : {}),
-      ...(await terms.answer({ ...taken, accessToken })),
-    };
+      ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
+      ...(scope ? { scope } : {}), // RFC 6749 §5.1: what it came to, unless none was asked for.
+      ...(idToken === undefined ? {} : { id_token: idToken }),
+      ...(detail ? { authorization_details: [detail] } : {}),
+    } satisfies TokenResponse;
+  });
+}
+
+/** What the client brought is used up now; of several requests at once, one gets it. */
+async function redeem(
+  grant: CheckedGrant,
+  data: ExtensionData,
+  options: TokenOptions,
+): Promise<Redeemed> {
+  switch (grant.type) {
+    case "authorization_code":
+      return redeemCode(grant, data, options);
+    case "refresh_token":
+      return useRefreshToken(grant, options);
+    case deviceCodeGrantType:
+      return redeemDeviceCode(grant, data, options);
+    case "client_credentials":
+      return {};
   }
+}
+
+/** What a new grant keeps for its refreshes. */
+function dataToKeep(
+  { scopes, openid, grantedDetail }: CheckedGrant,
+  client: Client,
+  proof: DpopProof | undefined,
+): ExtensionData {
+  return {
+    // RFC 9449 §5: nothing else binds the refresh token of a public client.
+    ...(proof && client.authenticationMethod === "none" ? { dpopJkt: proof.jkt } : {}),
+    // OpenID Connect Core §12.2: a nonce belongs to one answer.
+    ...(scopes.includes("openid") ? { openid: { claims: openid?.claims ?? [] } } : {}),
+    ...(grantedDetail ? { grantedDetail } : {}),
+  };
 }

@@ -2,8 +2,8 @@ import { check } from "@tale/protocol/check";
 import { athOf } from "@tale/protocol/dpop-proof";
 import type { SentParameters } from "@tale/protocol/parameters";
 import type { FastifyRequest } from "fastify";
-import type { BoundTokenClaims } from "../beyond/dpop/bound-token.ts";
 import { checkProof, type ProofOptions } from "../beyond/dpop/proof.checks.ts";
+import type { OwnAccessTokenClaims } from "../keys/access-tokens.ts";
 import { isSameSecret } from "../stores/hash.ts";
 import { UserinfoError } from "./userinfo.error.ts";
 
@@ -54,7 +54,7 @@ export function checkPresentedToken({ headers, query, body }: FastifyRequest): P
  */
 export async function checkHolder(
   { scheme, token }: PresentedToken,
-  { cnf }: BoundTokenClaims,
+  { cnf }: OwnAccessTokenClaims,
   request: FastifyRequest,
   options: ProofOptions,
 ): Promise<void> {

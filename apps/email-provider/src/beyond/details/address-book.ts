@@ -17,9 +17,6 @@ export interface AddressBook {
   readonly isCut: boolean;
 }
 
-/** @returns undefined when the address book does not answer, or answers something else */
-export type AskFriends = (user: User, resource: string) => Promise<AddressBook | undefined>;
-
 const Answer = Type.Object({
   contacts: Type.Array(
     Type.Object({
@@ -42,50 +39,49 @@ const tokenLifetime = 30;
  */
 export const friendsTimeout = 0.8 * second;
 
-export interface AskFriendsOptions {
+export interface AddressBooksOptions {
   readonly issuer: string;
   readonly accessTokens: AccessTokens;
   readonly send: HttpClient;
   readonly now: Clock;
 }
 
+export type AddressBooks = ReturnType<typeof createAddressBooks>;
+
 /**
  * Asks contacts who somebody's friends are. The authorization server keeps no address books: it
  * asks as any client would, on the back channel, with an access token that it issues to itself for
  * this user and this moment (RFC 9068 §2.2).
  */
-export function createAskFriends({
-  issuer,
-  accessTokens,
-  send,
-  now,
-}: AskFriendsOptions): AskFriends {
-  return async (user, resource) => {
-    const token = await accessTokens.sign({
-      subject: user.id,
-      clientId: issuer,
-      audience: resource,
-      scope: "contacts.read",
-      lifetime: tokenLifetime,
-      further: {},
-    });
-    const friends: Friend[] = [];
-    let next: string | undefined;
-    for (let page = 0, begun = now(); page < limits.pages; page++) {
-      const query = new URLSearchParams({
-        limit: String(limits.perPage),
-        ...(next === undefined ? {} : { cursor: next }),
+export function createAddressBooks({ issuer, accessTokens, send, now }: AddressBooksOptions) {
+  return {
+    /** @returns undefined when the address book does not answer, or answers something else */
+    find: async (user: User, resource: string): Promise<AddressBook | undefined> => {
+      const token = await accessTokens.sign({
+        subject: user.id,
+        clientId: issuer,
+        audience: resource,
+        scope: "contacts.read",
+        lifetime: tokenLifetime,
       });
-      const answer =
-        now() - begun < friendsTimeout
-          ? await ask(`${resource}/contacts?${query}`, token)
-          : undefined;
-      if (!answer) return undefined;
-      friends.push(...answer.contacts);
-      next = answer.next;
-      if (next === undefined) break;
-    }
-    return { friends, isCut: next !== undefined };
+      const friends: Friend[] = [];
+      let next: string | undefined;
+      for (let page = 0, begun = now(); page < limits.pages; page++) {
+        const query = new URLSearchParams({
+          limit: String(limits.perPage),
+          ...(next === undefined ? {} : { cursor: next }),
+        });
+        const answer =
+          now() - begun < friendsTimeout
+            ? await ask(`${resource}/contacts?${query}`, token)
+            : undefined;
+        if (!answer) return undefined;
+        friends.push(...answer.contacts);
+        next = answer.next;
+        if (next === undefined) break;
+      }
+      return { friends, isCut: next !== undefined };
+    },
   };
 
   async function ask(url: string, token: string) {

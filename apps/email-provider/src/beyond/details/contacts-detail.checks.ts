@@ -1,9 +1,10 @@
 import { check } from "@tale/protocol/check";
 import type { ClientMetadata } from "@tale/protocol/client-registration";
-import { Type, type Static } from "typebox";
+import { Type } from "typebox";
 import { Value } from "typebox/value";
 import type { Client } from "../../clients/client.ts";
 import { RegistrationError } from "../../clients/registration.error.ts";
+import type { ContactsDetail, GrantedDetail } from "../../stores/extension-data.ts";
 
 /**
  * The one type of authorization details there is here (RFC 9396 §2): some people of an address
@@ -17,7 +18,7 @@ export const mostContacts = 100;
 /** Longest text that is looked at, in characters. */
 const longestText = 10_000;
 
-const ContactsDetail = Type.Object(
+const DetailSchema = Type.Object(
   {
     type: Type.Literal(contactsDetailType),
     locations: Type.Array(Type.String(), { minItems: 1, maxItems: 1 }),
@@ -33,12 +34,6 @@ const ContactsDetail = Type.Object(
   { additionalProperties: false },
 );
 
-/** Reading some people of one address book, as asked for. */
-export type ContactsDetail = Static<typeof ContactsDetail>;
-
-/** As allowed: nothing is left open. */
-export type GrantedContacts = ContactsDetail & { readonly contacts: readonly string[] };
-
 /** Makes the error of the endpoint that was asked. */
 export type Refuse = (message: string) => () => Error;
 
@@ -48,7 +43,7 @@ export type Refuse = (message: string) => () => Error;
  *
  * @param addressBooks the resources that know this type
  */
-export function checkDetails(
+export function checkDetail(
   text: string,
   addressBooks: readonly string[],
   refuse: Refuse,
@@ -76,7 +71,7 @@ export function checkDetails(
   check(
     "the detail has the members of its type, and no others",
     "RFC 9396 §5",
-    Value.Check(ContactsDetail, detail),
+    Value.Check(DetailSchema, detail),
     refuse(
       `a detail of type ${contactsDetailType} has one location, the action read, perhaps 1 to ${mostContacts} contacts, and nothing else`,
     ),
@@ -123,9 +118,9 @@ export function checkRegisteredType({ further }: Client, refuse: Refuse): void {
 /** RFC 9396 §6: a token may be for some of those who were allowed, never for others. */
 export function checkNarrower(
   asked: ContactsDetail,
-  granted: GrantedContacts | undefined,
+  granted: GrantedDetail | undefined,
   refuse: Refuse,
-): GrantedContacts {
+): GrantedDetail {
   const isWithin =
     granted?.locations[0] === asked.locations[0] &&
     (asked.contacts ?? []).every((id) => granted?.contacts.includes(id));

@@ -1,27 +1,28 @@
 import type { Service } from "@tale/service/create-service";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
-import { AnswerForm, readAnswer } from "../../authorization/consent-answer.ts";
+import { ConsentForm, readConsent } from "../../authorization/consent-answer.ts";
 import {
-  describeAsking,
-  showAsking,
-  type AskingPageOptions,
+  describeConsentForm,
+  showConsentForm,
+  type ConsentFormOptions,
 } from "../../authorization/consent-form.ts";
-import { questionsOf, type Parties } from "../../authorization/consent-question.ts";
 import type { Client } from "../../clients/client.ts";
-import type { Extension } from "../../extension.ts";
 import { checkClient } from "../../clients/registered-redirect-uri.ts";
 import type { Sessions } from "../../session/current-session.ts";
 import type { AttemptsStore } from "../../stores/attempts.store.ts";
 import type { ClientsStore } from "../../stores/clients.store.ts";
 import type { DeviceRequest, DeviceRequestsStore } from "../../stores/device-requests.store.ts";
 import type { Session } from "../../stores/sessions.store.ts";
+import type { User } from "../../stores/users.store.ts";
 import { formatUserCode, readUserCode } from "../../stores/user-code.ts";
+import type { AddressBooks } from "../details/address-book.ts";
+import { promptForFriends, type FriendsPrompt } from "../details/friends-prompt.ts";
 import { TypedCode } from "./enter-code.route.ts";
 import { answerDevicePageError, checkUserCode, limitGuesses } from "./user-code.checks.ts";
 
-export interface ConfirmDeviceOptions extends AskingPageOptions {
-  readonly extensions: readonly Extension[];
+export interface ConfirmDeviceOptions extends ConsentFormOptions {
+  readonly addressBooks: AddressBooks;
   readonly attempts: AttemptsStore;
   readonly clients: ClientsStore;
   readonly deviceRequests: DeviceRequestsStore;
@@ -29,7 +30,9 @@ export interface ConfirmDeviceOptions extends AskingPageOptions {
 }
 
 /** A device's request, and who is asked about it. */
-interface Opened extends Parties {
+interface Opened {
+  readonly client: Client;
+  readonly user: User;
   readonly userCode: string;
   readonly session: Session;
   readonly asked: DeviceRequest;
@@ -47,7 +50,7 @@ export async function confirmDeviceRoute(
   service: Service,
   options: ConfirmDeviceOptions,
 ): Promise<void> {
-  const { extensions, attempts, clients, deviceRequests, sessions } = options;
+  const { addressBooks, attempts, clients, deviceRequests, sessions } = options;
   service.setErrorHandler(answerDevicePageError);
 
   service.get(
@@ -58,40 +61,49 @@ export async function confirmDeviceRoute(
       const { asked, client } = opened;
       return asked.decision
         ? reply.view("beyond/device/device-decided.page.hbs", describeDecision(asked, client))
-        : ask(reply, opened);
+        : ask(reply, opened, await promptFor(opened));
     },
   );
 
   service.post(
     "/device/confirm",
-    { schema: { body: Type.Intersect([TypedCode, AnswerForm]) } },
+    { schema: { body: Type.Intersect([TypedCode, ConsentForm]) } },
     async (request, reply) => {
       const opened = await openRequest(request, request.body.user_code);
       const { userCode, session, asked } = opened;
-      const answer = await readAnswer(request.body, asked, opened, extensions);
-      if (answer.kind === "unclear" && !asked.decision) return ask(reply.code(422), opened, true);
+      const friends =
+        request.body.decision === "allow"
+          ? await promptFor(opened) // RFC 9396
+          : undefined;
+      const consent = readConsent(request.body, asked.scopes, friends);
+      if (consent.kind === "unclear" && !asked.decision)
+        return ask(reply.code(422), opened, friends, true);
       await deviceRequests.decide(
         userCode,
         session,
-        answer.kind === "yes"
-          ? { ...answer.allowed, decision: "allowed" }
-          : { scopes: [], carried: {}, decision: "denied" },
+        consent.kind === "yes"
+          ? { ...asked, ...consent.consented, decision: "allowed" }
+          : { scopes: [], decision: "denied" },
       );
       return reply.redirect(pathOf(userCode), 303);
     },
   );
 
+  function promptFor({ asked, client, user }: Opened) {
+    return promptForFriends(asked, client, user, addressBooks);
+  }
+
   async function ask(
     reply: FastifyReply,
     { userCode, user, client, asked }: Opened,
+    friends: FriendsPrompt | undefined,
     isUnclear = false,
   ): Promise<FastifyReply> {
-    const questions = await questionsOf(asked.carried, { client, user }, extensions);
     const form = { action: "/device/confirm", name: "user_code", value: formatUserCode(userCode) };
-    return showAsking(
+    return showConsentForm(
       reply,
       "beyond/device/confirm-device.page.hbs",
-      describeAsking({ client, user, asked, questions, form, isUnclear }, options),
+      describeConsentForm({ client, user, asked, friends, form, isUnclear }, options),
     );
   }
 

@@ -10,23 +10,32 @@ import { second } from "@tale/service/clock";
 import type { Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import { checkScope } from "../../authorization/authorization-request.checks.ts";
-import { checkResources } from "../../authorization/resources.checks.ts";
-import type { AuthenticateClient, AuthenticatedClient } from "../../clients/authenticate-client.ts";
+import { checkRequestedScope } from "../../authorization/authorization-request.checks.ts";
+import { checkResources, type TargetRules } from "../../authorization/resources.checks.ts";
+import {
+  authenticateClient,
+  type AuthenticatedClient,
+  type AuthenticationOptions,
+} from "../../clients/authenticate-client.ts";
+import { AuthorizationError } from "../../clients/authorization.error.ts";
 import { checkNotRepeated } from "../../clients/check-not-repeated.ts";
 import { limitUnproven } from "../../clients/limit-unproven.ts";
 import { answerTokenError, TokenError } from "../../clients/token.error.ts";
-import { readExtras, type Extension } from "../../extension.ts";
-import type { KnownTargets } from "../../clients/scopes-of-resources.ts";
-import { ErrorRedirect } from "../../authorization/authorization-response.ts";
 import type { AttemptsStore } from "../../stores/attempts.store.ts";
 import { pollInterval, type DeviceRequestsStore } from "../../stores/device-requests.store.ts";
 import { deviceLifetime, formatUserCode } from "../../stores/user-code.ts";
+import { checkAskedDetail } from "../details/details.ts";
+import { readThumbprint } from "../dpop/dpop.ts";
+import {
+  checkAuthenticationRequest,
+  type AuthenticationRequestOptions,
+} from "../openid/authentication-request.ts";
+import { checkSigned } from "../signed-requests/request-object.ts";
 
-export interface DeviceAuthorizationOptions extends KnownTargets {
-  readonly issuer: string;
-  readonly extensions: readonly Extension[];
-  readonly authenticateClient: AuthenticateClient;
+export interface DeviceAuthorizationOptions
+  extends AuthenticationOptions, AuthenticationRequestOptions, TargetRules {
+  /** RFC 9396: the resources that know details of the type `contacts`. */
+  readonly addressBookResources: readonly string[];
   readonly attempts: AttemptsStore;
   readonly deviceRequests: DeviceRequestsStore;
 }
@@ -43,8 +52,7 @@ export async function deviceAuthorizationRoute(
   service: Service,
   options: DeviceAuthorizationOptions,
 ): Promise<void> {
-  const { issuer, resources, scopes, extensions, authenticateClient, attempts, deviceRequests } =
-    options;
+  const { issuer, attempts, deviceRequests } = options;
   service.setErrorHandler(answerDeviceError);
   await acceptFormsOnly(service);
 
@@ -55,24 +63,25 @@ export async function deviceAuthorizationRoute(
       reply.header("cache-control", "no-store");
       const { message, repeated } = readParameters<DeviceAuthorizationRequest>(request.body);
       checkNotRepeated(repeated);
-      const client = await authenticateClient(message, request);
+      const client = await authenticateClient(message, request, options);
       checkMayAsk(client);
       await limitUnproven(attempts, client, request.ip);
-      const wayBack = { issuer };
-      const asked = checkScope(message, client, scopes, wayBack);
-      const { carried, resources: locations } = await readExtras(extensions, message, {
-        client,
-        scopes: asked,
-        wayBack,
-        arrival: { sent: request.body, isPushed: true, isSigned: false },
-      });
-      const targets = checkResources(
-        message,
-        { scopes: asked, locations },
-        { resources, scopes },
-        wayBack,
+      const asked = checkRequestedScope(message, client, options.scopes);
+      const { openid } = await checkAuthenticationRequest(message, client, asked, options); // OpenID Connect Core §3.1.2.1
+      checkSigned(false, client); // RFC 9101 §10.5
+      const dpopJkt = readThumbprint(message); // RFC 9449 §10
+      const askedDetail = checkAskedDetail(message, client, options.addressBookResources); // RFC 9396 §5
+      const locations = askedDetail?.locations ?? [];
+      const targets = checkResources(message, { scopes: asked, locations }, options); // RFC 8707 §2
+      return describe(
+        await deviceRequests.keep({
+          clientId: client.id,
+          ...targets,
+          ...(openid ? { openid } : {}),
+          ...(dpopJkt === undefined ? {} : { dpopJkt }),
+          ...(askedDetail ? { askedDetail } : {}),
+        }),
       );
-      return describe(await deviceRequests.keep({ clientId: client.id, ...targets, carried }));
     },
   );
 
@@ -118,7 +127,7 @@ function answerDeviceError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  if (!(error instanceof ErrorRedirect)) return answerTokenError(error, request, reply);
+  if (!(error instanceof AuthorizationError)) return answerTokenError(error, request, reply);
   return reply
     .code(400)
     .header("cache-control", "no-store")

@@ -1,17 +1,16 @@
 import { check } from "@tale/protocol/check";
 import type { DpopProof } from "@tale/protocol/dpop-proof";
 import type { Client } from "../../clients/client.ts";
+import { AuthorizationError } from "../../clients/authorization.error.ts";
 import { TokenError } from "../../clients/token.error.ts";
-import { ErrorRedirect, type MaybeWayBack } from "../../authorization/authorization-response.ts";
 
 /** RFC 9449 §10: a thumbprint is the base64url of a SHA-256. */
-export function checkThumbprint(thumbprint: string, wayBack: MaybeWayBack): string {
+export function checkThumbprint(thumbprint: string): string {
   check(
     "dpop_jkt is a thumbprint",
     "RFC 9449 §10",
     /^[\w-]{43}$/.test(thumbprint),
-    () =>
-      new ErrorRedirect(wayBack, "invalid_request", "dpop_jkt is not the base64url of a SHA-256"),
+    () => new AuthorizationError("invalid_request", "dpop_jkt is not the base64url of a SHA-256"),
   );
   return thumbprint;
 }

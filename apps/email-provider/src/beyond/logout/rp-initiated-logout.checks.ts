@@ -67,7 +67,7 @@ export async function checkWhoAsks(
  * OpenID Connect RP-Initiated Logout §3: browsers are sent to registered addresses, character by
  * character, and nowhere for a stranger.
  */
-export function checkWayBack(
+export function checkReturnUrl(
   { post_logout_redirect_uri: uri }: EndSessionRequest,
   client: Client | undefined,
 ): string | undefined {
@@ -90,9 +90,9 @@ export function checkWayBack(
 export function checkMayLeave(
   hint: IdTokenClaims | undefined,
   client: Client | undefined,
-  wayBack: string | undefined,
+  returnUrl: string | undefined,
 ): void {
-  if (!client || wayBack === undefined) return;
+  if (!client || returnUrl === undefined) return;
   check(
     "the way back is somebody's whom we know",
     "RFC 9700 §4.11.2",
@@ -102,7 +102,7 @@ export function checkMayLeave(
         client,
         title: "Nobody is signed in here",
         detail: "there is nobody to sign out",
-        wayBack,
+        returnUrl,
       }),
   );
 }

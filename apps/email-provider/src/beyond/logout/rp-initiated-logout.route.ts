@@ -14,7 +14,7 @@ import {
   checkHint,
   checkMayLeave,
   checkNotRepeated,
-  checkWayBack,
+  checkReturnUrl,
   checkWhoAsks,
 } from "./rp-initiated-logout.checks.ts";
 
@@ -51,21 +51,21 @@ export async function rpInitiatedLogoutRoute(
       checkNotRepeated(repeated);
       const hint = await checkHint(message, idTokens);
       const client = await checkWhoAsks(message, hint, clients);
-      const wayBack = checkWayBack(message, client);
+      const returnUrl = checkReturnUrl(message, client);
 
       const session = await sessions.current(request);
       if (session && hint?.sid !== sessionIdOf(session.idHash)) {
-        if (wayBack) allowFormsToReach(wayBack, reply);
+        if (returnUrl) allowFormsToReach(returnUrl, reply);
         return reply.view("beyond/logout/rp-initiated-logout.page.hbs", {
           user: session.user,
           client,
-          wayBack,
+          returnUrl,
           state: message.state,
         });
       }
       if (session) await sessions.end(session, reply);
-      else checkMayLeave(hint, client, wayBack);
-      return leave(reply, wayBack, message.state);
+      else checkMayLeave(hint, client, returnUrl);
+      return leave(reply, returnUrl, message.state);
     },
   );
 
@@ -79,22 +79,25 @@ export async function rpInitiatedLogoutRoute(
 
   service.post("/end-session/answer", { schema: { body: Answer } }, async (request, reply) => {
     const { decision, state } = request.body;
-    const wayBack = checkWayBack(
+    const returnUrl = checkReturnUrl(
       request.body,
       await checkWhoAsks(request.body, undefined, clients),
     );
     const session = await sessions.current(request);
     if (decision === "stay" && session)
-      return wayBack ? leave(reply, wayBack, state) : reply.redirect("/account", 303);
+      return returnUrl ? leave(reply, returnUrl, state) : reply.redirect("/account", 303);
     if (session) await sessions.end(session, reply);
-    return leave(reply, wayBack, state);
+    return leave(reply, returnUrl, state);
   });
 }
 
 function leave(
   reply: FastifyReply,
-  wayBack: string | undefined,
+  returnUrl: string | undefined,
   state: string | undefined,
 ): FastifyReply {
-  return reply.redirect(wayBack === undefined ? "/signed-out" : postLogoutUrl(wayBack, state), 303);
+  return reply.redirect(
+    returnUrl === undefined ? "/signed-out" : postLogoutUrl(returnUrl, state),
+    303,
+  );
 }

@@ -1,6 +1,6 @@
 import type { AuthorizationServerMetadata } from "@tale/protocol/authorization-server-metadata";
 import { signingAlgorithms } from "../../keys/keyring.ts";
-import { prompts } from "./sign-in-wishes.checks.ts";
+import { prompts } from "./prompt.checks.ts";
 import { userClaims } from "./user-claims.ts";
 
 /**

@@ -1,24 +1,20 @@
 import { check } from "@tale/protocol/check";
 import { ClaimsParameter, type AuthenticationRequest } from "@tale/protocol/authentication-request";
 import { Value } from "typebox/value";
-import { ErrorRedirect, type MaybeWayBack } from "../../authorization/authorization-response.ts";
+import { AuthorizationError } from "../../clients/authorization.error.ts";
 
 /**
  * OpenID Connect Core §5.5: which claims are wanted, as JSON. Claims we do not know are ignored; so
  * are wishes we cannot fulfil.
  */
-export function checkClaims(
-  { claims }: AuthenticationRequest,
-  wayBack: MaybeWayBack,
-): Required<ClaimsParameter> {
+export function checkClaims({ claims }: AuthenticationRequest): Required<ClaimsParameter> {
   const parsed = claims === undefined ? {} : parse(claims);
   check(
     "claims is a well-formed wish",
     "OpenID Connect Core §5.5",
     Value.Check(ClaimsParameter, parsed),
     () =>
-      new ErrorRedirect(
-        wayBack,
+      new AuthorizationError(
         "invalid_request",
         "claims is not the JSON of OpenID Connect Core 5.5",
       ),
@@ -30,15 +26,14 @@ export function checkClaims(
  * OpenID Connect Core §5.5.1.1: who insists on a way to sign in that there is none of here, is told
  * so. Merely to wish for one is fine.
  */
-export function checkContextClass({ id_token }: ClaimsParameter, wayBack: MaybeWayBack): void {
+export function checkContextClass({ id_token }: ClaimsParameter): void {
   const { essential, value, values } = id_token?.["acr"] ?? {};
   check(
     "no certain way to sign in is insisted on",
     "OpenID Connect Core §5.5.1.1",
     !essential || (value ?? values) === undefined,
     () =>
-      new ErrorRedirect(
-        wayBack,
+      new AuthorizationError(
         "unmet_authentication_requirements",
         "there is only one way to sign in here, and it has no class of its own",
       ),
@@ -49,10 +44,7 @@ export function checkContextClass({ id_token }: ClaimsParameter, wayBack: MaybeW
  * OpenID Connect Core §5.5.1: the one user that the client wants an answer about, if it names one.
  * A subject is text (§2).
  */
-export function checkWantedSubject(
-  { userinfo, id_token }: ClaimsParameter,
-  wayBack: MaybeWayBack,
-): string | undefined {
+export function checkWantedSubject({ userinfo, id_token }: ClaimsParameter): string | undefined {
   const wanted = [id_token?.["sub"]?.value, userinfo?.["sub"]?.value].filter(
     (value) => value !== undefined,
   );
@@ -60,14 +52,14 @@ export function checkWantedSubject(
     "every wanted subject is text",
     "OpenID Connect Core §2",
     wanted.every((value) => typeof value === "string"),
-    () => new ErrorRedirect(wayBack, "invalid_request", "claims asks for a sub that is not text"),
+    () => new AuthorizationError("invalid_request", "claims asks for a sub that is not text"),
   );
   const [first, ...others] = wanted;
   check(
     "one subject is wanted at most",
     "OpenID Connect Core §5.5.1",
     others.every((other) => other === first),
-    () => new ErrorRedirect(wayBack, "invalid_request", "claims asks for two subjects"),
+    () => new AuthorizationError("invalid_request", "claims asks for two subjects"),
   );
   return first;
 }

@@ -6,26 +6,28 @@ import type { ErrorResponse } from "@tale/protocol/token-response";
 import type { Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import { receiveRequest, type WayIn } from "../../authorization/arrival.ts";
 import {
   checkAuthorizationRequest,
-  type RequestRules,
-} from "../../authorization/check-authorization-request.ts";
-import type { PushedRequests } from "./pushed-requests.ts";
-import type { AuthenticateClient, AuthenticatedClient } from "../../clients/authenticate-client.ts";
+  type AuthorizationRequestOptions,
+} from "../../authorization/authorization-request.ts";
+import { ErrorRedirect } from "../../authorization/redirect.ts";
+import {
+  authenticateClient,
+  type AuthenticatedClient,
+  type AuthenticationOptions,
+} from "../../clients/authenticate-client.ts";
 import { checkNotRepeated } from "../../clients/check-not-repeated.ts";
 import { limitUnproven } from "../../clients/limit-unproven.ts";
 import { answerTokenError, TokenError } from "../../clients/token.error.ts";
-import { readBeside } from "../../extension.ts";
-import { ErrorRedirect } from "../../authorization/authorization-response.ts";
 import type { AttemptsStore } from "../../stores/attempts.store.ts";
+import { bindToProof } from "../dpop/dpop.ts";
+import type { ProofOptions } from "../dpop/proof.checks.ts";
+import { openRequestObject } from "../signed-requests/request-object.ts";
+import { requestUriOf } from "./request-uri.ts";
 
-export interface PushedRequestOptions extends RequestRules {
-  readonly authenticateClient: AuthenticateClient;
+export interface PushedRequestOptions
+  extends AuthorizationRequestOptions, AuthenticationOptions, ProofOptions {
   readonly attempts: AttemptsStore;
-  readonly pushedRequests: PushedRequests;
-  /** Ways in which a pushed request may arrive other than as parameters. */
-  readonly pushedWaysIn: readonly WayIn[];
 }
 
 /**
@@ -46,15 +48,20 @@ export async function pushedRequestRoute(
   service.post("/par", { schema: { body: SentParameters } }, async (request, reply) => {
     const { message, repeated } = readParameters<SentClientCredentials>(request.body);
     checkNotRepeated(repeated);
-    const client = await options.authenticateClient(message, request);
+    const client = await authenticateClient(message, request, options);
     await limitUnproven(options.attempts, client, request.ip);
-    const arrival = await receiveRequest(options.pushedWaysIn, checkPushable(request.body, client));
-    const sent = await readBeside(options.extensions, arrival.sent, request);
-    await checkAuthorizationRequest({ ...arrival, sent, isPushed: true }, options);
+    const pushed = checkPushable(request.body, client);
+    const signed = await openRequestObject(pushed, options); // RFC 9101
+    const sent = await bindToProof(signed?.sent ?? pushed, request, options); // RFC 9449 §10.1
+    await checkAuthorizationRequest(
+      { sent, requestObject: signed?.claims, isPushed: true, isSigned: signed !== undefined },
+      options,
+    );
+    const { reference, lifetime } = await options.pushedRequests.keep(client.id, sent);
     return reply
       .code(201)
       .header("cache-control", "no-store")
-      .send(await options.pushedRequests.keep(client.id, sent));
+      .send({ request_uri: requestUriOf(reference), expires_in: lifetime });
   });
 }
 

@@ -3,11 +3,11 @@ import { ErrorPage } from "@tale/pages/error-page";
 import type { SentParameters } from "@tale/protocol/parameters";
 import { hour, second } from "@tale/service/clock";
 import { compactVerify, decodeProtectedHeader, type JWTPayload } from "jose";
+import { AuthorizationError } from "../../clients/authorization.error.ts";
 import type { Client } from "../../clients/client.ts";
 import { tryKeys } from "../../clients/try-keys.ts";
 import { clockSkew } from "../../keys/clock-skew.ts";
 import { asksForSecurityProfile, signingAlgorithmsOf } from "../../clients/client.ts";
-import { ErrorRedirect, type WayBack } from "../../authorization/authorization-response.ts";
 import type { UsedJtisStore } from "../../stores/used-jtis.store.ts";
 
 /** What a request object may call itself: by its media type, or merely a JWT (RFC 9101 §10.8). */
@@ -75,12 +75,12 @@ export function checkSameClient(claims: JWTPayload, client: Client): void {
 }
 
 /** RFC 9101 §4: an object is the whole request: nothing more is found elsewhere. */
-export function checkNotNested({ request, request_uri }: SentParameters, wayBack: WayBack): void {
+export function checkNotNested({ request, request_uri }: SentParameters): void {
   check(
     "the request object contains no other",
     "RFC 9101 §4",
     request === undefined && request_uri === undefined,
-    refuse(wayBack, "the request object contains request or request_uri"),
+    refuse("the request object contains request or request_uri"),
   );
 }
 
@@ -88,18 +88,18 @@ export function checkNotNested({ request, request_uri }: SentParameters, wayBack
  * RFC 9101 §4: said by this client to this server, and no statement meant for another can be passed
  * off as it.
  */
-export function checkForUs({ iss, aud }: JWTPayload, client: Client, wayBack: WayBack): void {
+export function checkForUs({ iss, aud }: JWTPayload, client: Client, issuer: string): void {
   check(
     "the client says it",
     "RFC 9101 §4",
     iss === client.id,
-    refuse(wayBack, "iss of the request object is not the client_id"),
+    refuse("iss of the request object is not the client_id"),
   );
   check(
     "it is said to us",
     "RFC 9101 §4",
-    [aud].flat().includes(wayBack.issuer),
-    refuse(wayBack, "aud of the request object is not the issuer"),
+    [aud].flat().includes(issuer),
+    refuse("aud of the request object is not the issuer"),
   );
 }
 
@@ -107,14 +107,14 @@ export function checkForUs({ iss, aud }: JWTPayload, client: Client, wayBack: Wa
  * RFC 7519 §4.1: a request is good for moments; one that is good for ever could be sent again by
  * anybody who finds it.
  */
-export function checkTimes({ exp, nbf, iat }: JWTPayload, now: number, wayBack: WayBack): void {
+export function checkTimes({ exp, nbf, iat }: JWTPayload, now: number): void {
   const isLive =
     typeof exp === "number" && exp * second > now - clockSkew && exp * second <= now + hour;
   check(
     "the request object is live, and not for long",
     "RFC 7519 §4.1.4",
     isLive,
-    refuse(wayBack, "exp of the request object is missing, past, or more than an hour away"),
+    refuse("exp of the request object is missing, past, or more than an hour away"),
   );
   const isBorn = [nbf, iat].every(
     (time) => time === undefined || (typeof time === "number" && time * second <= now + clockSkew),
@@ -123,7 +123,7 @@ export function checkTimes({ exp, nbf, iat }: JWTPayload, now: number, wayBack: 
     "the request object's time has come",
     "RFC 7519 §4.1.5",
     isBorn,
-    refuse(wayBack, "nbf or iat of the request object is in the future"),
+    refuse("nbf or iat of the request object is in the future"),
   );
 }
 
@@ -131,12 +131,7 @@ export function checkTimes({ exp, nbf, iat }: JWTPayload, now: number, wayBack: 
  * FAPI 2.0 Message Signing §5.3.1: whose profile or promise it is to sign also says from when on
  * the request is good, and that within the hour. Others need not say it.
  */
-export function checkAge(
-  { exp = 0, nbf }: JWTPayload,
-  client: Client,
-  now: number,
-  wayBack: WayBack,
-): void {
+export function checkAge({ exp = 0, nbf }: JWTPayload, client: Client, now: number): void {
   const isAsked =
     asksForSecurityProfile(client) || client.further?.require_signed_request_object === true;
   const isRecent = typeof nbf === "number" && nbf * second >= now - hour - clockSkew;
@@ -144,14 +139,14 @@ export function checkAge(
     "the request object says from when on it is good",
     "FAPI 2.0 Message Signing §5.3.1",
     !isAsked || isRecent,
-    refuse(wayBack, "nbf of the request object is missing, or more than an hour ago"),
+    refuse("nbf of the request object is missing, or more than an hour ago"),
   );
   const isBrief = typeof nbf === "number" && (exp - nbf) * second <= hour;
   check(
     "the request object is good for an hour at most",
     "FAPI 2.0 Message Signing §5.3.1",
     !isAsked || isBrief,
-    refuse(wayBack, "exp of the request object is more than an hour after nbf"),
+    refuse("exp of the request object is more than an hour after nbf"),
   );
 }
 
@@ -160,7 +155,6 @@ export async function checkFirstUse(
   { jti, exp = 0 }: JWTPayload,
   client: Client,
   usedJtis: UsedJtisStore,
-  wayBack: WayBack,
 ): Promise<void> {
   const isFirst =
     jti === undefined ||
@@ -173,12 +167,12 @@ export async function checkFirstUse(
     "the request object is used for the first time",
     "RFC 7519 §4.1.7",
     isFirst,
-    refuse(wayBack, "the request object was used before"),
+    refuse("the request object was used before"),
   );
 }
 
-function refuse(wayBack: WayBack, message: string): () => ErrorRedirect {
-  return () => new ErrorRedirect(wayBack, "invalid_request_object", message);
+function refuse(message: string): () => AuthorizationError {
+  return () => new AuthorizationError("invalid_request_object", message);
 }
 
 /** Which of them counts, two readers could see differently. */

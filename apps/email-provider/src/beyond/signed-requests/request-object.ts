@@ -1,7 +1,10 @@
+import { check } from "@tale/protocol/check";
 import type { SentParameters } from "@tale/protocol/parameters";
 import type { Clock } from "@tale/service/clock";
-import type { WayIn } from "../../authorization/arrival.ts";
-import { checkClient, checkRedirectUri } from "../../clients/registered-redirect-uri.ts";
+import type { JWTPayload } from "jose";
+import { AuthorizationError } from "../../clients/authorization.error.ts";
+import type { Client } from "../../clients/client.ts";
+import { checkClient, checkClientId } from "../../clients/registered-redirect-uri.ts";
 import type { ClientsStore } from "../../stores/clients.store.ts";
 import type { UsedJtisStore } from "../../stores/used-jtis.store.ts";
 import {
@@ -17,9 +20,14 @@ import {
 
 export interface RequestObjectOptions {
   readonly issuer: string;
-  readonly clients: ClientsStore;
   readonly usedJtis: UsedJtisStore;
   readonly now: Clock;
+}
+
+/** The parameters inside a request object, and all its claims. */
+export interface OpenedRequestObject {
+  readonly sent: SentParameters;
+  readonly claims: JWTPayload;
 }
 
 /**
@@ -28,34 +36,49 @@ export interface RequestObjectOptions {
  * whose keys to try (RFC 9101 §6.3). It is never fetched from anywhere: a `request_uri` stands for
  * what was pushed here, and for nothing else.
  *
- * @throws ErrorPage until the signature and the way back are sure, ErrorRedirect afterwards
+ * @returns undefined when the request is not one
+ * @throws ErrorPage, because without a good signature there is nobody to send the browser back to
  */
-export function signedRequestObject({
-  issuer,
-  clients,
-  usedJtis,
-  now,
-}: RequestObjectOptions): WayIn {
-  return async ({ request, request_uri, client_id }) => {
-    if (request === undefined) return undefined;
-    const object = checkOneRequest(request, request_uri);
-    const client = checkClient(await clients.find(typeof client_id === "string" ? client_id : ""));
-    const claims = await checkSignature(object, client);
-    checkSameClient(claims, client);
+export async function openRequestObject(
+  { request, request_uri, client_id }: SentParameters,
+  { clients }: { readonly clients: ClientsStore },
+): Promise<OpenedRequestObject | undefined> {
+  if (request === undefined) return undefined;
+  const object = checkOneRequest(request, request_uri);
+  const client = checkClient(await clients.find(checkClientId(client_id)));
+  const claims = await checkSignature(object, client);
+  checkSameClient(claims, client);
+  return { sent: parametersIn(claims), claims };
+}
 
-    const sent = parametersIn(claims);
-    const wayBack = {
-      redirectUri: checkRedirectUri(client, textOf(sent["redirect_uri"])),
-      state: textOf(sent["state"]),
-      issuer,
-    };
-    checkNotNested(sent, wayBack);
-    checkForUs(claims, client, wayBack);
-    checkTimes(claims, now(), wayBack);
-    checkAge(claims, client, now(), wayBack);
-    await checkFirstUse(claims, client, usedJtis, wayBack);
-    return { sent, isPushed: false, isSigned: true };
-  };
+/**
+ * RFC 9101 §4: what else a request object must be, once client and redirect URI are sure: said to
+ * us, for now, and once. @throws AuthorizationError
+ */
+export async function checkRequestObject(
+  claims: JWTPayload,
+  client: Client,
+  { issuer, usedJtis, now }: RequestObjectOptions,
+): Promise<void> {
+  checkNotNested(parametersIn(claims));
+  checkForUs(claims, client, issuer);
+  checkTimes(claims, now());
+  checkAge(claims, client, now());
+  await checkFirstUse(claims, client, usedJtis);
+}
+
+/** RFC 9101 §10.5: a client may register that none of its requests comes unsigned. */
+export function checkSigned(isSigned: boolean, { further }: Client): void {
+  check(
+    "the request is signed if its client registered that",
+    "RFC 9101 §10.5",
+    isSigned || further?.require_signed_request_object !== true,
+    () =>
+      new AuthorizationError(
+        "invalid_request",
+        "the client is registered with require_signed_request_object",
+      ),
+  );
 }
 
 /** What the JWT says about itself is no parameter of the request (RFC 9101 §4). */
@@ -79,8 +102,4 @@ function parametersIn(claims: object): SentParameters {
 
 function textFor(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-function textOf(parameter: string | string[] | undefined): string | undefined {
-  return typeof parameter === "string" ? parameter : undefined;
 }

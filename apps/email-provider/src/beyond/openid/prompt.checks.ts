@@ -1,9 +1,9 @@
 import { check } from "@tale/protocol/check";
 import type { AuthenticationRequest } from "@tale/protocol/authentication-request";
 import { second, type Clock } from "@tale/service/clock";
-import { ErrorRedirect, type MaybeWayBack } from "../../authorization/authorization-response.ts";
+import { AuthorizationError } from "../../clients/authorization.error.ts";
 import type { IdTokens } from "../../keys/id-tokens.ts";
-import type { Demands } from "../../stores/pending-requests.store.ts";
+import type { Prompt } from "../../stores/pending-requests.store.ts";
 
 /**
  * What may be asked of the pages (OpenID Connect Core §3.1.2.1). An account is chosen where one
@@ -15,24 +15,19 @@ export const prompts = ["none", "login", "consent", "select_account"];
  * OpenID Connect Core §3.1.2.1: no page at all, or sign-in, or consent, whatever is known of the
  * user already.
  */
-export function checkPrompt(
-  { prompt }: AuthenticationRequest,
-  now: Clock,
-  wayBack: MaybeWayBack,
-): Demands {
+export function checkPrompt({ prompt }: AuthenticationRequest, now: Clock): Prompt {
   const wanted = prompt?.split(" ") ?? [];
   check(
     "every prompt is known",
     "OpenID Connect Core §3.1.2.1",
     wanted.every((one) => prompts.includes(one)),
-    () => new ErrorRedirect(wayBack, "invalid_request", `prompt may be ${prompts.join(", ")}`),
+    () => new AuthorizationError("invalid_request", `prompt may be ${prompts.join(", ")}`),
   );
   check(
     "prompt=none stands alone",
     "OpenID Connect Core §3.1.2.1",
     !wanted.includes("none") || wanted.length === 1,
-    () =>
-      new ErrorRedirect(wayBack, "invalid_request", "prompt=none cannot be combined with another"),
+    () => new AuthorizationError("invalid_request", "prompt=none cannot be combined with another"),
   );
   return {
     ...(wanted.includes("none") ? { silent: true } : {}),
@@ -44,17 +39,13 @@ export function checkPrompt(
 }
 
 /** OpenID Connect Core §3.1.2.1: how long ago the user may have signed in, in seconds. */
-export function checkMaxAge(
-  { max_age }: AuthenticationRequest,
-  now: Clock,
-  wayBack: MaybeWayBack,
-): Demands {
+export function checkMaxAge({ max_age }: AuthenticationRequest, now: Clock): Prompt {
   if (max_age === undefined) return {};
   check(
     "max_age is a number of seconds",
     "OpenID Connect Core §3.1.2.1",
     /^\d{1,10}$/.test(max_age),
-    () => new ErrorRedirect(wayBack, "invalid_request", "max_age is not a number of seconds"),
+    () => new AuthorizationError("invalid_request", "max_age is not a number of seconds"),
   );
   return { signedInSince: now() - Number(max_age) * second };
 }
@@ -63,7 +54,6 @@ export function checkMaxAge(
 export async function checkHint(
   { id_token_hint }: AuthenticationRequest,
   idTokens: IdTokens,
-  wayBack: MaybeWayBack,
 ): Promise<string | undefined> {
   if (id_token_hint === undefined) return undefined;
   const hint = await idTokens.readHint(id_token_hint);
@@ -72,11 +62,7 @@ export async function checkHint(
     "OpenID Connect Core §3.1.2.1",
     hint,
     () =>
-      new ErrorRedirect(
-        wayBack,
-        "invalid_request",
-        "id_token_hint is not an id_token of this issuer",
-      ),
+      new AuthorizationError("invalid_request", "id_token_hint is not an id_token of this issuer"),
   );
   return hint.sub;
 }
