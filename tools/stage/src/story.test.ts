@@ -123,7 +123,7 @@ describe("the record of all six acts", () => {
         holds: true,
         party: "fernmail",
         source: {
-          file: "apps/email-provider/src/token/authorization-code.checks.ts",
+          file: "apps/email-provider/src/token/authorization-code.grant.ts",
           line: expect.any(Number) as number,
         },
         orderedAt: {
