@@ -28,6 +28,31 @@ export async function limitAttempts(
   check("not too many attempts", "RFC 6819 §4.4.3.6", wait === 0, () => new TooManyAttempts(wait));
 }
 
+/**
+ * RFC 6749 §3.1: the authorization server verifies who the user is before anything else. An unknown
+ * account is refused as a wrong password is, so that the answer tells nobody which exist.
+ */
+export function checkPassword<User>(
+  user: User | undefined,
+  isTheirs: boolean,
+): asserts user is User {
+  check(
+    "the password belongs to the account",
+    "RFC 6749 §3.1",
+    user !== undefined && isTheirs,
+    () => new WrongPassword(),
+  );
+}
+
+/** The form comes again, with the address that was typed. */
+export class WrongPassword extends Error {
+  override readonly name = "WrongPassword";
+
+  constructor() {
+    super("This email address and password do not belong together. Try again.");
+  }
+}
+
 /** Nothing is lost by it: the form waits, and with it whatever somebody signs in for. */
 export class TooManyAttempts extends Error {
   override readonly name = "TooManyAttempts";

@@ -11,7 +11,7 @@ import type { AttemptsStore } from "../stores/attempts.store.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import type { UsersStore } from "../stores/users.store.ts";
 import { cancelFormFor } from "./cancel-form.ts";
-import { limitAttempts, TooManyAttempts } from "./sign-in.checks.ts";
+import { checkPassword, limitAttempts, TooManyAttempts, WrongPassword } from "./sign-in.checks.ts";
 import { localPath } from "./local-path.ts";
 
 export interface SignInOptions {
@@ -45,14 +45,15 @@ const SignInForm = Type.Object({
  */
 export async function signInRoute(service: Service, options: SignInOptions): Promise<void> {
   const { users, attempts, sessions, interactions } = options;
-  service.setErrorHandler(async (error: FastifyError | TooManyAttempts, request, reply) => {
-    if (!(error instanceof TooManyAttempts)) return answerErrorPage(error, request, reply);
-    const { email = "", password: _, ...purpose } = request.body as Static<typeof SignInForm>;
-    return showForm(request, reply.code(429).header("retry-after", error.wait), purpose, options, {
-      email,
-      problem: error.message,
-    });
-  });
+  service.setErrorHandler(
+    async (error: FastifyError | TooManyAttempts | WrongPassword, request, reply) => {
+      if (error instanceof TooManyAttempts) reply.code(429).header("retry-after", error.wait);
+      else if (error instanceof WrongPassword) reply.code(401);
+      else return answerErrorPage(error, request, reply);
+      const { email = "", password: _, ...purpose } = request.body as Static<typeof SignInForm>;
+      return showForm(request, reply, purpose, options, { email, problem: error.message });
+    },
+  );
 
   service.get("/sign-in", { schema: { querystring: Purpose } }, async (request, reply) => {
     return showForm(request, reply, request.query, options);
@@ -62,12 +63,7 @@ export async function signInRoute(service: Service, options: SignInOptions): Pro
     const { email = "", password = "", ...purpose } = request.body;
     await limitAttempts(attempts, { email, address: request.ip });
     const user = await users.findWithPassword(email);
-    if (!(await isPassword(password, user?.passwordHash)) || !user) {
-      return showForm(request, reply.code(401), purpose, options, {
-        email,
-        problem: "This email address and password do not belong together. Try again.",
-      });
-    }
+    checkPassword(user, await isPassword(password, user?.passwordHash));
     await attempts.forgive(`account ${email.trim().toLowerCase()}`);
     const before = await sessions.start(user.id, request, reply);
     if (before && purpose.request) await interactions.handOver(purpose.request, before, request);
