@@ -13,7 +13,7 @@ type Words = Pick<Step, "title" | "plain" | "why" | "notes">;
  * @param provider null where nobody knows it
  */
 export function spokenAt<Told extends Words>(provider: ProviderId | null, told: Told): Told {
-  const name = provider === null ? "her provider" : cast[provider].name;
+  const name = provider === null ? "the provider" : cast[provider].name;
   const atStart = `${name[0]!.toUpperCase()}${name.slice(1)}`;
   const say = (text: string): string =>
     text.replace(/(^|\. )Fernmail/g, `$1${atStart}`).replaceAll("Fernmail", name);

@@ -10,12 +10,10 @@ describe("the names of a run", () => {
   });
 
   it("are the guest's where Ottermail's would stand: of both parties, and in what is told", () => {
-    const { nameOf, textsOf } = createNaming(guest);
+    const { nameOf, rename } = createNaming(guest);
     expect(nameOf("ottermail")).toBe("Keycloak");
     expect(nameOf("ottermail-contacts")).toBe("Keycloak Contacts");
-    const { title, plain } = textsOf({ step: "act-2.token-request", provider: "ottermail" });
-    expect(title + plain).toContain("Keycloak");
-    expect(title + plain).not.toContain("Ottermail");
+    expect(rename("Ottermail asks.")).toBe("Keycloak asks.");
   });
 
   it("say of the guest that it is not ours, and of nobody else", () => {

@@ -1,6 +1,5 @@
-import { textsOf } from "@tale/story/beside";
 import { cast, players } from "@tale/story/cast";
-import type { Leg, Player } from "./run/leg.ts";
+import type { Player } from "./run/leg.ts";
 
 /**
  * An authorization server that is not ours, in Ottermail's place: it reports nothing, and others
@@ -12,11 +11,10 @@ export interface Guest {
   readonly endpoints: Readonly<Record<string, string>>;
 }
 
-/** How everybody is called in this run, and the words of the story with these names. */
+/** How the parties are called in this run. */
 export interface Naming {
   readonly nameOf: (player: Player) => string;
   readonly roleOf: (player: Exclude<Player, "elsewhere">) => string;
-  readonly textsOf: (leg: Pick<Leg, "step" | "provider">) => ReturnType<typeof textsOf>;
   /** A text of ours, with the guest's name where Ottermail's stands. */
   readonly rename: (text: string) => string;
 }
@@ -31,16 +29,6 @@ export function createNaming(guest?: Guest): Naming {
       guest && player === "ottermail"
         ? "authorization server (not ours)"
         : rename(players[player].role),
-    textsOf: ({ step, provider }) => {
-      const { title, plain, why, notes, terms } = textsOf(step, provider);
-      return {
-        title: rename(title),
-        plain: rename(plain),
-        why: rename(why),
-        notes: rename(notes),
-        terms,
-      };
-    },
   };
 }
 

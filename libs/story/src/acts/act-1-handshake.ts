@@ -23,7 +23,7 @@ export const handshake = [
     to: "ottermail",
     channel: "front",
     plain:
-      "She names the application, the address answers may be sent to, and what it may ask for.",
+      "Quinn names the application, the address answers may be sent to, and what it may ask for.",
     why: "What is agreed now cannot be bent later: no request can lead the answer elsewhere or ask for more.",
     notes:
       "Three things are agreed here: a name, an address for answers, and scopes. Ask what goes wrong if that address could be chosen later.",
@@ -67,7 +67,7 @@ export const handshake = [
     to: "quillpost",
     channel: "front",
     plain:
-      "She pastes id and secret into Quillpost's providers page, where the secret is stored encrypted.",
+      "Quinn pastes id and secret into Quillpost's providers page, where the secret is stored encrypted.",
     why: "The secret belongs on Quillpost's server alone: not in a page, not in an app, not in the repository.",
     notes:
       "Open Rows: the column is called sealed. Ask who in the room has found such a secret in a Git history.",

@@ -11,7 +11,7 @@ export const denial = [
     plain: "Alice is at Fernmail's question once more.",
     why: "Only a question that can be refused is a question.",
     notes:
-      "Say what comes now: she will refuse. Ask the room what their own application does then.",
+      "Say what comes now: Alice will refuse. Ask the room what their own application does then.",
     terms: [],
     plot: 1,
   },
@@ -38,7 +38,7 @@ export const denial = [
     channel: "front",
     plain:
       "The browser returns to the agreed address with error=access_denied where the code would be.",
-    why: "A no takes the same road as a yes, with state and issuer, so Quillpost can trust that it is hers.",
+    why: "A no takes the same road as a yes, with state and issuer, so Quillpost can trust that it is Alice's.",
     notes:
       "The same address, the same state, an error instead of a code. It is an answer, checked like any other.",
     terms: [],
@@ -52,9 +52,9 @@ export const denial = [
     to: "alice",
     channel: "front",
     plain:
-      "Quillpost says that nothing was shared, that the post is safe, and what she can do now.",
+      "Quillpost says that nothing was shared, that the post is safe, and what Alice can do now.",
     why: "Whoever is punished for saying no will say yes next time, and not mean it.",
-    notes: "No red, no scolding, and the post is still there. Point at what she can do next.",
+    notes: "No red, no scolding, and the post is still there. Point at what Alice can do next.",
     terms: [],
     plot: 1,
   },

@@ -8,8 +8,8 @@ export const later = [
     from: "alice",
     to: "quillpost",
     channel: "front",
-    plain: "Alice comes back later, with a new post, to the provider she once allowed.",
-    why: "By now the access token may have expired, or Alice may have changed her mind. Quillpost finds out first.",
+    plain: "Alice comes back later, to the provider that was allowed once.",
+    why: "By now the access token may have expired, or Alice may have taken it back. Quillpost finds out first.",
     notes:
       "Move the clock first with t: the access token is dead now. Then let Alice share another post, and watch the browser lane stay quiet.",
     terms: [],
@@ -51,10 +51,10 @@ export const later = [
     from: "quillpost",
     to: "alice",
     channel: "front",
-    plain: "Alice sees her friends at once: no sign-in, no consent, no detour over Fernmail.",
+    plain: "Alice sees the friends at once: no sign-in, no consent, no detour over Fernmail.",
     why: "Consent is given once and stands until it is taken back.",
     notes:
-      "Count the arrows at Fernmail's pages: none. Her consent from act 2 is still good, until she takes it back.",
+      "Count the arrows at Fernmail's pages: none. The consent from act 2 is still good, until Alice takes it back.",
     terms: [],
     plot: 1,
   },

@@ -9,7 +9,7 @@ export const takingBack = [
     to: "fernmail",
     channel: "front",
     plain:
-      "On her account page at Fernmail, Alice finds Quillpost, what it may do, and since when.",
+      "On the account page at Fernmail, Alice finds Quillpost, what it may do, and since when.",
     why: "A yes that cannot be looked up cannot be taken back.",
     notes:
       "Plot 1 again: this is the page to show your family. Who, what, since when, and one button.",
@@ -19,13 +19,13 @@ export const takingBack = [
   {
     id: "act-6.revoke-access",
     act: 6,
-    title: "She takes it back",
+    title: "Alice takes it back",
     from: "alice",
     to: "fernmail",
     channel: "front",
     plain:
-      "Alice revokes Quillpost's access. Her password stays what it is, and no other app notices.",
-    why: "In act 0 she would have had to change her password, and lock out everybody at once.",
+      "Alice revokes Quillpost's access. The password stays what it is, and no other app notices.",
+    why: "In act 0 Alice would have had to change the password, and lock out every application at once.",
     notes:
       "One press, one row. Open Rows: the grant ends, and everything that came from it ends with it.",
     terms: [],
@@ -57,7 +57,7 @@ export const takingBack = [
       "Quillpost says that Fernmail no longer lets it in, keeps the post, and offers to ask again.",
     why: "The end of a consent is an ordinary event, not a failure.",
     notes:
-      "No error page: Quillpost tells her what happened, keeps the post, and asks again if she likes.",
+      "No error page: Quillpost says what happened, keeps the post, and asks again on request.",
     terms: [],
     plot: 1,
   },
@@ -68,9 +68,9 @@ export const takingBack = [
     from: "alice",
     to: "quillpost",
     channel: "front",
-    plain: "Alice connects once more, and this time disconnects at Quillpost.",
+    plain: "Alice ends the connection at Quillpost.",
     why: "Both ends of a connection can end it.",
-    notes: "The other end of the same rope: this time she ends it at Quillpost.",
+    notes: "The other end of the same rope: this time it is ended at Quillpost.",
     terms: [],
     plot: 1,
   },

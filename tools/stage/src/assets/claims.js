@@ -123,7 +123,7 @@ export function createClaims({ run, newest }) {
     if (checks.length === 0) return ["Contacts has not seen it yet."];
     const failed = checks.filter(({ holds }) => !holds);
     return failed.length
-      ? [h("b", { class: "status-bad" }, "✗ refused"), `: ${failed[0].claim} does not hold.`]
+      ? [h("b", { class: "status-bad" }, "✗ refused"), ` ${failed[0].refusal}`]
       : [
           h("b", { class: "status-good" }, "✓ good"),
           `: ${checks.length} checks held, with the issuer's public keys and nobody's help.`,

@@ -219,17 +219,17 @@ function checks(leg, { run }) {
     h(
       "ol",
       { class: "check-list" },
-      leg.checks.map(({ claim, section, holds }) =>
+      leg.checks.map(({ claim, section, holds, refusal, isPersonsNo }) =>
         h(
           "li",
-          { class: holds ? "good" : "bad" },
+          { class: holds ? "good" : isPersonsNo ? "no" : "bad" },
           h(
             "span",
             { class: "verdict" },
-            holds ? "✓" : "✗",
+            holds ? "✓" : isPersonsNo ? "–" : "✗",
             h("span", { class: "heard" }, holds ? "Yes:" : "No:"),
           ),
-          h("span", {}, claim),
+          h("span", {}, claim, holds ? null : h("b", { class: "refusal" }, refusal)),
           h("a", { href: sectionLink(section), rel: "noreferrer" }, section),
         ),
       ),

@@ -124,7 +124,10 @@ export function createInspector(place, { run, look }) {
       tab.setAttribute("aria-selected", String(id === look.tab));
       tab.tabIndex = id === look.tab ? 0 : -1;
       tab.querySelector(".count").textContent = counts[id] ? ` ${counts[id]}` : "";
-      tab.classList.toggle("has-failed", id === "checks" && leg.checks.some(({ holds }) => !holds));
+      tab.classList.toggle(
+        "has-failed",
+        id === "checks" && leg.checks.some(({ holds, isPersonsNo }) => !holds && !isPersonsNo),
+      );
     });
   }
 

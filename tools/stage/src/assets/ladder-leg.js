@@ -7,6 +7,7 @@ import { countBoxes, isRedirect, labelOf, sentenceOf, shorten } from "./wording.
 const icons = {
   good: "M0 4.5 3.5 8 10 0",
   bad: "M0 0 9 9M9 0 0 9",
+  no: "M0 4.5h10",
   row: "M0 0h10v9h-10zM0 3h10M0 6h10M4 3v6",
 };
 
@@ -196,7 +197,10 @@ function boxesOf(leg) {
   const { held, rows } = countBoxes(leg);
   const failed = leg.checks
     .filter((check) => !check.holds)
-    .map(({ claim }) => ({ kind: "bad", text: shorten(`not so: ${claim}`, 44) }));
+    .map(({ refusal, isPersonsNo }) => ({
+      kind: isPersonsNo ? "no" : "bad",
+      text: shorten(refusal, 60),
+    }));
   const good =
     held === 0
       ? []

@@ -2,7 +2,7 @@ import { h, oncePerFrame, s } from "./dom.js";
 import { drawLeg } from "./ladder-leg.js";
 import { columnsOf, rowsOf, sizes } from "./layout.js";
 import { chipsOf } from "./secret-chips.js";
-import { roleOf, stepAt, story } from "./story.js";
+import { roleOf, story } from "./story.js";
 import { isVisible } from "./views.js";
 import { isRedirect } from "./wording.js";
 
@@ -54,7 +54,7 @@ export function createLadder(place, { run, look, scale }) {
       legs,
       columns,
       (leg) => chipsOf(run, leg).map(({ label }) => label),
-      (leg) => stepAt(leg).title,
+      (leg) => `${leg.step} ${leg.provider}`,
     );
     const end = (rows.at(-1) ? rows.at(-1).top + rows.at(-1).height : sizes.head) + 90;
     const height = Math.max(end, Math.floor(sight.height / scale()) - sizes.top);

@@ -10,8 +10,9 @@ export const answerNotes = {
         leg: look.selected,
         step: run.leg(look.selected)?.step ?? null,
         provider: run.leg(look.selected)?.provider ?? null,
+        told: run.leg(look.selected)?.told,
         last: run.legs().at(-1)?.n ?? null,
-        played: [...new Set(run.legs().map(({ step }) => step))],
+        played: Object.fromEntries(run.legs().map(({ step, provider }) => [step, provider])),
       },
     }),
   /** @param moves what a clicker does on the stage, and how it finds a step */

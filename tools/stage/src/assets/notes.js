@@ -23,8 +23,11 @@ function show(at) {
   );
   const toldAt = id ? provider : "fernmail";
   for (const button of document.querySelectorAll("[data-step]")) {
-    button.classList.toggle("played", played.includes(button.dataset.step));
-    if (toldAt) button.textContent = stepAt({ step: button.dataset.step, provider: toldAt }).title;
+    const { step } = button.dataset;
+    button.classList.toggle("played", step in played);
+    // What was played is told where it was played, and what comes where the tale is now.
+    const at = step in played ? played[step] : toldAt;
+    if (at) button.textContent = stepAt({ step, provider: at }).title;
     if (button.dataset.step !== id) button.removeAttribute("aria-current");
     else if (button.getAttribute("aria-current") === null) {
       button.setAttribute("aria-current", "step");
@@ -33,8 +36,8 @@ function show(at) {
   }
 }
 
-function wordsAt({ leg, step: id, provider, last }) {
-  const step = stepAt({ step: id, provider });
+function wordsAt({ leg, step: id, provider, told, last }) {
+  const step = stepAt({ step: id, provider, told });
   const isBeside = step.act === null;
   const following = isBeside ? undefined : story.steps[story.steps.indexOf(stepOf(id)) + 1];
   const next = following && stepAt({ step: following.id, provider });

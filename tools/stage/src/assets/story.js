@@ -7,12 +7,13 @@ const steps = new Map([...story.steps, ...story.beside].map((step) => [step.id, 
 
 export const stepOf = (id) => steps.get(id);
 /**
- * The step that a leg is, told at the provider where it is played; `null` is a provider that nobody
- * knows.
+ * The step that a leg is, in the words in which this leg is true; without a leg told at a provider,
+ * where `null` is one that nobody knows.
+ * @param {{ step: string, provider: string | null, told?: object }} leg
  */
-export const stepAt = ({ step, provider }) => ({
+export const stepAt = ({ step, provider, told }) => ({
   ...steps.get(step),
-  ...story.told[provider]?.[step],
+  ...(told ?? story.told[provider]?.[step]),
 });
 /** `Act 2 · Share the post`, or that no act tells it. */
 export function actOf(step) {

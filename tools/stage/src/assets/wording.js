@@ -96,7 +96,7 @@ export function uncheckedOf({ kind, state }) {
 export function countBoxes({ checks, rows }) {
   return {
     held: checks.filter(({ holds }) => holds).length,
-    failed: checks.filter(({ holds }) => !holds).length,
+    failed: checks.filter(({ holds, isPersonsNo }) => !holds && !isPersonsNo).length,
     rows: rows.reduce((sum, { count }) => sum + count, 0),
   };
 }
@@ -110,8 +110,8 @@ export function transcriptOf(leg, step, nameOf) {
   ];
   for (const { in: place, name, value } of leg.parameters)
     lines.push(`  ${place} ${name} = ${plain(value)}`);
-  for (const { claim, section, holds } of leg.checks)
-    lines.push(`  ${holds ? "✓" : "✗"} ${claim} (${section})`);
+  for (const { claim, section, holds, refusal } of leg.checks)
+    lines.push(`  ${holds ? "✓" : "✗"} ${claim} (${section})${holds ? "" : `: ${refusal}`}`);
   for (const { table, change, count } of leg.rows) lines.push(`  ${change} ${count} in ${table}`);
   return lines.join("\n");
 }

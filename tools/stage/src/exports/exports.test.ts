@@ -35,10 +35,14 @@ describe("a run at Ottermail, taken home", () => {
 });
 
 describe("two people at two providers", () => {
+  const signInAt = (provider: string) => ({
+    step: "act-2.sign-in" as const,
+    told: { title: `Alice signs in at ${provider}`, plain: "P.", why: "W.", notes: "" },
+  });
   const legs = [
-    aLeg(1, { step: "act-2.sign-in" }),
-    aLeg(2, { step: "act-2.sign-in" }),
-    { ...atOttermail[0]!, n: 3 },
+    aLeg(1, signInAt("Fernmail")),
+    aLeg(2, signInAt("Fernmail")),
+    { ...atOttermail[0]!, ...signInAt("Ottermail"), n: 3 },
   ];
 
   it("have a heading each in the text, and a title each in the picture", () => {

@@ -5,7 +5,7 @@ import { mermaidOf } from "./mermaid.ts";
 
 /** The run to read: the diagram, then leg by leg what was said, checked and stored. */
 export function markdownOf(legs: readonly Leg[], naming: Naming = usualNaming): string {
-  const headings = legs.map((leg) => stepHeading(leg, naming));
+  const headings = legs.map((leg) => stepHeading(leg));
   const chapters = legs.map((leg, index) =>
     [
       ...(headings[index - 1] === headings[index] ? [] : [headings[index]]),
@@ -15,8 +15,7 @@ export function markdownOf(legs: readonly Leg[], naming: Naming = usualNaming): 
   return `# One run of the tale\n\nSecrets were masked by the parties themselves; nothing in here opens anything.\n\n\`\`\`mermaid\n${mermaidOf(legs, naming)}\`\`\`\n\n${chapters.join("\n\n")}\n`;
 }
 
-function stepHeading(leg: Leg, { textsOf }: Naming): string {
-  const { title, plain: words, why } = textsOf(leg);
+function stepHeading({ told: { title, plain: words, why } }: Leg): string {
   return `## ${title}\n\n${words} ${why}`;
 }
 

@@ -60,7 +60,7 @@ const order: readonly Player[] = [
 export function layOut(
   legs: readonly Leg[],
   secrets: readonly Secret[],
-  { nameOf, textsOf }: Naming = usualNaming,
+  { nameOf }: Naming = usualNaming,
 ): Picture {
   const playing = new Set(legs.flatMap(({ from, to }) => [from, to]));
   const columns = order.filter((player) => playing.has(player));
@@ -68,9 +68,9 @@ export function layOut(
   let y = sizes.head + 12;
   let before = "";
   const rows = legs.map((leg): Row => {
-    const { title } = textsOf(leg);
-    const chapter = title === before ? null : title;
-    before = title;
+    const step = `${leg.step} ${leg.provider}`;
+    const chapter = step === before ? null : leg.told.title;
+    before = step;
     const top = y;
     const line = top + (chapter ? sizes.chapter : 0) + sizes.leg - 14;
     y = line + 14 + (leg.checks.length + leg.rows.length > 0 ? sizes.boxes : 0);
@@ -161,7 +161,10 @@ function boxes({ checks, rows }: Leg, x: number, y: number): string {
     ...(held > 0
       ? [{ text: `✓ ${held} ${held === 1 ? "check" : "checks"}`, colour: "#1b6a43" }]
       : []),
-    ...failed.map(({ claim }) => ({ text: `✗ not so: ${claim.slice(0, 48)}`, colour: "#a3271c" })),
+    ...failed.map(({ refusal, isPersonsNo }) => ({
+      text: `${isPersonsNo ? "–" : "✗"} ${refusal!.slice(0, 60)}`,
+      colour: isPersonsNo ? "#7a5200" : "#a3271c",
+    })),
     ...(rows.length > 0
       ? [
           {

@@ -32,7 +32,7 @@ await import("../assets/notes.js");
 
 const tell = (at: object) =>
   listeners.forEach((listener) =>
-    listener({ data: { at: { leg: 1, last: 1, played: [], ...at } } }),
+    listener({ data: { at: { leg: 1, last: 1, played: {}, ...at } } }),
   );
 
 it("the list of steps names the provider of the run, keeps it beside the story, and forgets it with the run", () => {

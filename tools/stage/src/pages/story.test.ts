@@ -12,23 +12,28 @@ describe("what the page says of a leg", () => {
     "is what the server says of it when it is played at %s",
     (provider) => {
       for (const { id } of steps)
-        expect(stepAt(aLeg(1, { step: id, provider }))).toMatchObject(textsOf(id, provider));
+        expect(stepAt({ step: id, provider })).toMatchObject(textsOf(id, provider));
     },
   );
 
   it("names the provider", () => {
     const titles = (["fernmail", "ottermail", null] as const).map(
-      (provider) => stepAt(aLeg(1, { step: "act-2.sign-in", provider })).title,
+      (provider) => stepAt({ step: "act-2.sign-in", provider }).title,
     );
     expect(titles).toEqual([
       "Alice signs in at Fernmail",
       "Alice signs in at Ottermail",
-      "Alice signs in at her provider",
+      "Alice signs in at the provider",
     ]);
   });
 
+  it("is what the server told of this very message", () => {
+    const told = { title: "Bob says yes", plain: "P.", why: "W.", notes: "N." };
+    expect(stepAt(aLeg(1, { step: "act-2.consent", told }))).toMatchObject(told);
+  });
+
   it("is there for what lies beside the story", () => {
-    expect(stepAt(aLeg(1, { step: "beside.page", provider: "ottermail" })).title).toBe(
+    expect(stepAt({ step: "beside.page", provider: "ottermail" }).title).toBe(
       "Somebody looks at a page",
     );
   });

@@ -11,10 +11,12 @@ export function aLeg(n: number, changes: Partial<Leg> = {}): Leg {
     pair: null,
     cause: null,
     step: "act-2.token-request",
+    told: { title: "T", plain: "P.", why: "W.", notes: "N." },
     provider: "fernmail",
     from: "quillpost",
     to: "fernmail",
     who: null,
+    person: "Alice",
     channel: "back",
     state: "done",
     at: 1_790_000_000_000 + n,
@@ -45,6 +47,8 @@ export function aCheck(holds: boolean): Leg["checks"][number] {
     at: 1_790_000_000_000,
     source: null,
     orderedAt: null,
+    refusal: holds ? null : "This server made no such code.",
+    isPersonsNo: false,
   };
 }
 

@@ -7,7 +7,7 @@ import { stagePages } from "./stage.pages.ts";
 
 it("the transcript names the provider at which a message is played", async () => {
   const { exchange, record } = openTestRecord();
-  exchange("POST /consent", "ottermail", { status: 303 });
+  exchange("GET /consent", "ottermail", { status: 200 });
   const origin = "http://stage.localhost:4004";
   const service = createService({ party: "stage", origin, logLevel: "silent", trustProxy: false });
   await service.register(stagePages, {
@@ -19,6 +19,6 @@ it("the transcript names the provider at which a message is played", async () =>
     headers: { host: "stage.localhost:4004" },
   });
   await service.close();
-  expect(body).toContain("Ottermail tells her who wants what");
+  expect(body).toContain("Ottermail tells the author who wants what");
   expect(body).not.toContain("Fernmail");
 });

@@ -19,7 +19,7 @@ export async function transcriptPage(
   );
 }
 
-function describe(leg: Leg, { nameOf, textsOf }: Naming) {
+function describe(leg: Leg, { nameOf }: Naming) {
   const { n, from, to, channel, state, parameters, checks, rows } = leg;
   return {
     n,
@@ -28,7 +28,7 @@ function describe(leg: Leg, { nameOf, textsOf }: Naming) {
     channel,
     state: state === "done" ? undefined : state,
     headline: headlineOf(leg),
-    step: textsOf(leg),
+    step: leg.told,
     parameters: parameters.map(({ in: place, name, value }) => ({
       place,
       name,

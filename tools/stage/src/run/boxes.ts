@@ -1,9 +1,12 @@
 import type { CheckReport, MessageId, RowReport } from "@tale/backstage/facts";
-import type { Leg, LegCheck, LegRow, Player } from "./leg.ts";
+import { isPersonsNo, refusalOf } from "@tale/story/refusals";
+import type { Leg, LegCheck, Player } from "./leg.ts";
 
-interface Box {
-  readonly checks: LegCheck[];
-  readonly rows: LegRow[];
+type Fact = CheckReport | RowReport;
+
+interface Kept {
+  readonly party: Player;
+  readonly fact: Fact;
 }
 
 const most = { boxes: 1_000, inOne: 200 };
@@ -13,42 +16,50 @@ export interface Boxes {
    * Puts a check or a row on its leg, or keeps it until the leg is there. @returns whether there
    * was room
    */
-  put(party: Player, fact: CheckReport | RowReport, leg: Leg | undefined): boolean;
-  /** Moves what was kept onto its leg. */
-  open(id: MessageId, leg: Leg): void;
+  put(party: Player, fact: Fact, leg: Leg | undefined): boolean;
+  /** Forgets what was kept for a message, and hands it over. */
+  open(id: MessageId): readonly Kept[];
   clear(): void;
 }
 
-/** Checks and rows on their way to the leg whose handling made them. */
+/** Checks and rows on their way to the leg that they are about. */
 export function createBoxes(): Boxes {
-  const kept = new Map<MessageId, Box>();
+  const kept = new Map<MessageId, Kept[]>();
 
-  function boxFor(id: MessageId): Box {
-    const box = kept.get(id) ?? { checks: [], rows: [] };
-    kept.set(id, box);
+  function keep(party: Player, fact: Fact): boolean {
+    const box = kept.get(fact.during) ?? [];
+    if (box.length >= most.inOne) return false;
+    kept.set(fact.during, box);
+    box.push({ party, fact });
     if (kept.size > most.boxes) kept.delete(kept.keys().next().value!);
-    return box;
+    return true;
   }
 
   return {
     put: (party, fact, leg) => {
-      const box: Box = leg ?? boxFor(fact.during);
-      if (box.checks.length + box.rows.length >= most.inOne) return false;
-      if (fact.fact === "check") {
-        const { fact: _kind, during: _during, ...check } = fact;
-        box.checks.push({ ...check, party });
-      } else {
+      if (!leg) return keep(party, fact);
+      if (leg.checks.length + leg.rows.length >= most.inOne) return false;
+      if (fact.fact === "check") leg.checks.push(checkOf(party, fact));
+      else {
         const { fact: _kind, during: _during, secrets: _secrets, ...row } = fact;
-        box.rows.push({ ...row, party });
+        leg.rows.push({ ...row, party });
       }
       return true;
     },
-    open: (id, leg) => {
-      const box = kept.get(id);
+    open: (id) => {
+      const box = kept.get(id) ?? [];
       kept.delete(id);
-      leg.checks.push(...(box?.checks ?? []));
-      leg.rows.push(...(box?.rows ?? []));
+      return box;
     },
     clear: () => kept.clear(),
+  };
+}
+
+function checkOf(party: Player, { fact: _kind, during: _during, ...check }: CheckReport): LegCheck {
+  return {
+    ...check,
+    party,
+    refusal: check.holds ? null : refusalOf(check.claim),
+    isPersonsNo: !check.holds && isPersonsNo(check.claim),
   };
 }

@@ -45,6 +45,7 @@ const questions = new Set<Role>([
   "authorization-response",
   "token-request",
   "contacts",
+  "token-check",
   "ask-for-friends",
   "see-friends",
 ]);

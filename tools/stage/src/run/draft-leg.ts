@@ -17,6 +17,8 @@ export interface Told {
   received?: Report;
 }
 
+const untold = { title: "", plain: "", why: "", notes: "" };
+
 interface Draft {
   readonly id: MessageId;
   readonly n: number;
@@ -55,10 +57,12 @@ export function draftLeg({ id, n, told: { sent, received }, pair, playerAt }: Dr
     pair: pair?.n ?? null,
     cause: null,
     step: "act-2.write-post",
+    told: untold,
     provider: providerAmong(from, to, playerAt(String(headers["location"] ?? url))),
     from,
     to,
     who: null,
+    person: null,
     channel,
     state: kind === "request" && !pair && method !== "MAIL" ? "current" : "done",
     at,

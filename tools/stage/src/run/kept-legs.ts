@@ -28,6 +28,14 @@ export function createKeptLegs() {
     of: (id: MessageId): Leg | undefined => byMessage.get(id),
     at: (n: number): Leg | undefined => byNumber.get(n),
     all: (): Leg[] => [...byMessage.values()],
+    /** Earlier legs of the same run, the newest first. */
+    *before({ n, run }: Leg): Generator<Leg> {
+      for (let earlier = n - 1; earlier > 0; earlier -= 1) {
+        const leg = byNumber.get(earlier);
+        if (!leg) return;
+        if (leg.run === run) yield leg;
+      }
+    },
     recent: (): readonly Leg[] => recent,
     clear: (): void => {
       byMessage.clear();

@@ -29,12 +29,24 @@ export interface LegCheck {
   readonly at: number;
   readonly source: SourceLine | null;
   readonly orderedAt: SourceLine | null;
+  /** What it says where it does not hold. */
+  readonly refusal: string | null;
+  /** Where it does not hold: whether that is a person's own no, and no error. */
+  readonly isPersonsNo: boolean;
 }
 
 export interface LegRow extends RowFact {
   readonly party: Player;
   readonly at: number;
   readonly key: Row;
+}
+
+/** The words in which a leg is true. */
+export interface Told {
+  readonly title: string;
+  readonly plain: string;
+  readonly why: string;
+  readonly notes: string;
 }
 
 /**
@@ -55,11 +67,14 @@ export interface Leg {
   cause: number | null;
   /** Which step of the story it is, or what it is beside the story. */
   step: StepId | BesideId;
+  told: Told;
   /** At which provider it is played; null where nobody knows, or it is none of the cast. */
   provider: ProviderId | null;
   from: Player;
   to: Player;
   who: PersonAtBrowser | null;
+  /** The name that the person of this run gave when signing in; null before that. */
+  person: string | null;
   channel: "front" | "back";
   state: LegState;
   readonly at: number;

@@ -11,12 +11,14 @@ import { isSettled, pairOf, timeOf } from "./settling.ts";
 import { createBoxes } from "./boxes.ts";
 import type { Guest } from "../naming.ts";
 import { createDirector } from "./director.ts";
+import { judgedLeg } from "./judged-leg.ts";
 import { createKeptLegs } from "./kept-legs.ts";
 import type { Leg, Player, Secret, TermMet } from "./leg.ts";
 import { routesOfGuest } from "./guest-routes.ts";
 import { isSentTo, redirectBefore } from "./redirects.ts";
 import { createRuns, type Runs } from "./runs.ts";
 import { createSecrets, type Secrets } from "./secrets.ts";
+import { createTeller } from "./teller.ts";
 import { createTermsMet } from "./terms-met.ts";
 import { createUnanswered } from "./unanswered.ts";
 
@@ -52,6 +54,7 @@ export function createRecord({ playerAt, ahead, onHeld, guest }: RecordOptions) 
   const secrets: Secrets = createSecrets();
   const runs: Runs = createRuns();
   const director = createDirector(guest && routesOfGuest(guest));
+  const tell = createTeller(legs, secrets, guest);
   let seq = 0;
   let count = 0;
   let dropped = 0;
@@ -64,6 +67,7 @@ export function createRecord({ playerAt, ahead, onHeld, guest }: RecordOptions) 
   });
 
   function change(leg: Leg): void {
+    leg.told = tell(leg);
     leg.seq = ++seq;
     events.emit("leg", leg);
   }
@@ -108,11 +112,11 @@ export function createRecord({ playerAt, ahead, onHeld, guest }: RecordOptions) 
     const { leg, seen, during } = draftLeg({ id, n: ++count, told, pair, playerAt });
     const cause = legs.of(during as MessageId) ?? redirectBefore(leg, legs.recent());
     leg.cause = cause?.n ?? null;
-    boxes.open(id, leg);
 
     dropped += legs.keep(id, leg);
     joinRun(leg, pair, seen);
     const changed = director.cast(leg, { request: pair, cause, receiver: receiverOf(leg) });
+    const judged = boxes.open(id).flatMap(({ party, fact }) => placeBox(party, fact));
     const used = pair ? complete(leg, pair) : [];
     if (unanswered.takeLost(leg)) leg.state = "lost";
     const heldUntil = told.received?.fact.heldUntil;
@@ -121,7 +125,7 @@ export function createRecord({ playerAt, ahead, onHeld, guest }: RecordOptions) 
     const moved = secrets.carry(leg, seen, ahead());
     meetTerms(leg);
     change(leg);
-    for (const other of changed) change(other);
+    for (const other of new Set([...changed, ...judged])) if (other !== leg) change(other);
     const followed = [...new Set([...moved, ...used])];
     if (followed.length > 0) events.emit("secrets", followed);
   }
@@ -129,17 +133,21 @@ export function createRecord({ playerAt, ahead, onHeld, guest }: RecordOptions) 
   function joinRun(leg: Leg, pair: Leg | undefined, seen: readonly SecretSeen[]): void {
     const near =
       (pair?.run || undefined) ?? (leg.cause === null ? undefined : legs.at(leg.cause)?.run);
-    const { run, merged } = runs.join(leg, seen, near);
+    const { run, merged, isNamed } = runs.join(leg, seen, near, pair);
     if (!run) return;
     leg.run = run.id;
+    leg.person = run.person;
     if (pair?.run === "") {
       pair.run = run.id;
       run.legs += 1;
     }
-    if (merged.length === 0) return;
+    if (merged.length === 0 && !isNamed) return;
     for (const other of legs.all()) {
-      if (!merged.includes(other.run)) continue;
+      const isUnnamed = other.run === run.id && other.person === null && run.person !== null;
+      if (!isUnnamed && !merged.includes(other.run)) continue;
       other.run = run.id;
+      // What came before somebody signed in is told by that name too.
+      other.person ??= run.person;
       change(other);
     }
   }
@@ -162,10 +170,16 @@ export function createRecord({ playerAt, ahead, onHeld, guest }: RecordOptions) 
     }
   }
 
-  function takeBox(party: Player, fact: CheckReport | RowReport): void {
-    const leg = legs.of(fact.during);
+  /** @returns the legs that are told otherwise for it; none where there was no room */
+  function placeBox(party: Player, fact: CheckReport | RowReport): Leg[] {
+    const during = legs.of(fact.during);
+    const leg = during && fact.fact === "check" ? judgedLeg(during, fact, legs.at) : during;
     if (!boxes.put(party, fact, leg)) dropped += 1;
-    else if (leg) change(leg);
+    if (!leg) return [];
+    // What was refused says which check said no, and the answer may be here before the check is.
+    const isRefusal = fact.fact === "check" && !fact.holds;
+    const answer = isRefusal && leg.kind === "request" && leg.pair && legs.at(leg.pair);
+    return answer ? [leg, answer] : [leg];
   }
 
   return {
@@ -174,7 +188,7 @@ export function createRecord({ playerAt, ahead, onHeld, guest }: RecordOptions) 
     secrets,
     settle,
     take: (party: Player, fact: MessageFact | CheckReport | RowReport): void => {
-      if (fact.fact === "check" || fact.fact === "row") takeBox(party, fact);
+      if (fact.fact === "check" || fact.fact === "row") placeBox(party, fact).forEach(change);
       else if (waiting.size < mostWaiting) takeMessage(party, fact);
       else dropped += 1;
     },

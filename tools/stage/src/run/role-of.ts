@@ -43,11 +43,19 @@ const toldApart: Partial<Record<Role, (parameters: ReadParameters) => Role>> = {
 /** What a message is for, by what the receiver of its request can see of it. */
 export function roleOf(leg: Leg, receiver: Leg["to"], before: Before, guest?: Routes): Role {
   const [request, response] = purposeAt(receiver, leg, guest);
+  const { asked = request } = before;
   const role =
     leg.kind === "response"
-      ? roleOfAnswer(response === request ? (before.asked ?? request) : response, leg)
+      ? roleOfAnswer(asked === request ? response : asked, leg)
       : roleOfQuestion(request, leg, before);
   return inItsPlace(role, receiver);
+}
+
+/** Whether it brings keys, or the metadata that Contacts looked up for them. */
+export function isKeyAnswer(leg: Leg): boolean {
+  if (leg.kind === "request" || leg.channel === "front") return false;
+  const [purpose] = purposeAt(leg.from, leg);
+  return purpose === "keys" || (purpose === "discovery" && leg.to.endsWith("-contacts"));
 }
 
 /** Whether a browser has no business there. */

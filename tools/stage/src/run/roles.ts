@@ -6,7 +6,7 @@ type AnyStep = StepId | BesideId;
 
 /**
  * What a message is for, and which step that is in each act. The same messages tell several acts:
- * whether Alice says yes, some or no is seen only when she has said it. Act 2, or the only one, is
+ * whether Alice allows all, some or nothing is seen only with the answer. Act 2, or the only one, is
  * what a message is until more is known.
  */
 const playedAs = {
@@ -44,6 +44,7 @@ const playedAs = {
   "token-request": { 2: "act-2.token-request", 3: "act-3.narrowed-token" },
   refresh: { 5: "act-5.refresh-request", 6: "act-6.refused" },
   contacts: { 2: "act-2.contacts-request", 3: "act-3.cope", 5: "act-5.contacts-request" },
+  "token-check": { 2: "act-2.token-check", 3: "act-3.cope", 5: "act-5.contacts-request" },
   keys: { 2: "act-2.keys-request" },
   "ask-for-friends": {
     2: "act-2.choose-friends",

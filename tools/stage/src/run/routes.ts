@@ -92,7 +92,7 @@ const provider: Routes = {
 };
 
 const contacts: Routes = {
-  "GET /contacts": "contacts",
+  "GET /contacts": ["contacts", "token-check"],
 };
 
 const inbox: Routes = {

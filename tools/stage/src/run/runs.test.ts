@@ -89,16 +89,22 @@ describe("one person at two parties", () => {
     expect(runs.all()).toHaveLength(1);
   });
 
-  it("is known by the name it signs in with", () => {
+  it.each([
+    [303, "Alice", "which leads on"],
+    [401, "Run 1", "not by one that is refused"],
+  ])("is known by the name it signs in with: %i is told of %s, %s", (status, name) => {
     const runs = createRuns();
+    const request = leg("http://f/sign-in", {
+      parameters: [{ in: "form", name: "email", value: "alice@fernmail.example", term: null }],
+    });
+    runs.join(request, seen(["x"]), undefined);
     const { run } = runs.join(
-      leg("http://f/sign-in", {
-        parameters: [{ in: "form", name: "email", value: "alice@fernmail.example", term: null }],
-      }),
-      seen(["x"]),
-      undefined,
+      leg("http://f/sign-in", { kind: "response", status }),
+      [],
+      "1",
+      request,
     );
-    expect(run?.name).toBe("Alice");
+    expect(run?.name).toBe(name);
   });
 });
 

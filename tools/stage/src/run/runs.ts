@@ -25,6 +25,8 @@ const mostShown = 2_000;
 export interface RunSummary {
   readonly id: string;
   name: string;
+  /** The name that was given when signing in. */
+  person: string | null;
   legs: number;
   lastAt: number;
   act: number;
@@ -41,7 +43,13 @@ export interface Runs {
     leg: Leg,
     seen: readonly SecretSeen[],
     near: string | undefined,
-  ): { readonly run: RunSummary | undefined; readonly merged: readonly string[] };
+    pair?: Leg,
+  ): {
+    readonly run: RunSummary | undefined;
+    readonly merged: readonly string[];
+    /** Whether the run has a name that legs of it do not have yet. */
+    readonly isNamed?: boolean;
+  };
   clear(): void;
 }
 
@@ -63,7 +71,14 @@ export function createRuns(): Runs {
 
   function begin(at: number): RunSummary {
     count += 1;
-    const run = { id: `${count}`, name: nameless(`${count}`), legs: 0, lastAt: at, act: 1 };
+    const run = {
+      id: `${count}`,
+      name: nameless(`${count}`),
+      person: null,
+      legs: 0,
+      lastAt: at,
+      act: 1,
+    };
     runs.set(run.id, run);
     return run;
   }
@@ -82,8 +97,8 @@ export function createRuns(): Runs {
   function merge(into: RunSummary, others: readonly string[]): void {
     for (const other of others) {
       into.legs += runs.get(other)?.legs ?? 0;
-      into.name =
-        into.name === nameless(into.id) ? (runs.get(other)?.name ?? into.name) : into.name;
+      into.person ??= runs.get(other)?.person ?? null;
+      into.name = into.person ?? into.name;
       runs.delete(other);
     }
     for (const map of [owners, shown])
@@ -94,7 +109,7 @@ export function createRuns(): Runs {
     all: () => [...runs.values()],
     get: (id) => runs.get(id),
 
-    join: (leg, seen, near) => {
+    join: (leg, seen, near, pair) => {
       const keys = seen.filter(({ kind }) => personal.has(kind)).map(({ tag }) => tag);
       const pasted =
         leg.kind === "request" && leg.channel === "front"
@@ -122,10 +137,12 @@ export function createRuns(): Runs {
         if (thing && keys.length > 0 && !owners.has(thing)) claim(thing, run.id);
       }
       if (leg.page && leg.channel === "front") noteShown(seen, run.id);
-      run.name = nameIn(leg) ?? run.name;
+      const before = run.person;
+      run.person = (pair && hasSignedIn(leg) ? nameIn(pair) : undefined) ?? run.person;
+      run.name = run.person ?? run.name;
       run.legs += 1;
       run.lastAt = Math.max(run.lastAt, leg.at);
-      return { run, merged };
+      return { run, merged, isNamed: run.person !== before || merged.length > 0 };
     },
 
     clear: () => {
@@ -149,6 +166,11 @@ function thingIn({ method, url, body }: Leg): string {
 
 function nameless(id: string): string {
   return `Run ${id}`;
+}
+
+/** A form with a password that is not answered with the form again, but leads on. */
+function hasSignedIn({ kind, status }: Leg): boolean {
+  return kind === "response" && status !== null && status >= 300 && status < 400;
 }
 
 /** Who signs in says by what name: `alice@fernmail.example` is Alice. */

@@ -1,6 +1,7 @@
 import { textsOf } from "@tale/story/beside";
 import { glossary, type TermId } from "@tale/story/glossary";
 import type { Leg, TermMet } from "./leg.ts";
+import { termsWithValues } from "./terms.ts";
 
 /**
  * What act 1 tells of first is met here by whoever begins with act 2: somebody asks, and somebody
@@ -19,7 +20,7 @@ export function createTermsMet() {
     meet: (leg: Leg): TermMet[] => {
       const channel: TermId = leg.channel === "front" ? "front-channel" : "back-channel";
       const ids = new Set([
-        ...textsOf(leg.step, leg.provider).terms,
+        ...textsOf(leg.step, leg.provider).terms.filter((id) => !termsWithValues.has(id)),
         ...(metLater[leg.step] ?? []),
         ...leg.parameters.flatMap(({ term }) => term ?? []),
         channel,

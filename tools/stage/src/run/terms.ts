@@ -19,6 +19,9 @@ const terms: Readonly<Record<string, TermId>> = {
   issuer: "issuer",
 };
 
+/** Terms that are real when a value is seen, and not when it is only spoken of. */
+export const termsWithValues: ReadonlySet<TermId> = new Set(Object.values(terms));
+
 export function termOf({ in: place, name }: Parameter): TermId | null {
   return place === "cookie" || place === "set-cookie" ? null : (terms[name] ?? null);
 }

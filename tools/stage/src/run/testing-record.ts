@@ -1,5 +1,6 @@
-import type { Fact, MessageFact } from "@tale/backstage/facts";
+import type { Fact, MessageFact, MessageId } from "@tale/backstage/facts";
 import { createPlayerAt } from "../backstage/backstage.route.ts";
+import type { Section } from "@tale/protocol/check";
 import { cast, type PartyId } from "@tale/story/cast";
 import type { Guest } from "../naming.ts";
 import type { Leg, Player } from "./leg.ts";
@@ -9,13 +10,21 @@ import { routesOf } from "./routes.ts";
 const origins = Object.fromEntries(
   Object.values(cast).map(({ id, origin }) => [id, origin]),
 ) as Record<PartyId, string>;
+const noPlace = { fact: "check", source: null, orderedAt: null } as const;
 const later = (): number => performance.now() + 10_000;
+
+type Checks = readonly (readonly [claim: string, holds: boolean, section?: Section])[];
 
 interface Told extends Partial<MessageFact> {
   readonly status: number;
   /** Who sends; nobody of the cast: a browser. */
   readonly by?: Player;
   readonly request?: Partial<MessageFact>;
+  /** What the receiver checks, and then the sender of the answer. */
+  readonly checks?: Checks;
+  readonly answerChecks?: Checks;
+  /** What the receiver asks others before it answers: told with the message it handles. */
+  readonly meanwhile?: (during: MessageId) => void;
   readonly rows?: readonly {
     readonly table: string;
     readonly before: Record<string, string | number | null> | null;
@@ -38,13 +47,12 @@ export function openTestRecord(guest?: Guest) {
 
   function message(
     fact: "received" | "sent",
-    half: "request" | "response",
+    id: MessageId,
     more: Partial<MessageFact>,
   ): MessageFact {
-    const exchange = count.toString(16).padStart(16, "0");
     return {
       fact,
-      id: `${exchange}.${half}`,
+      id,
       at: (at += 1),
       during: null,
       heldUntil: null,
@@ -64,9 +72,11 @@ export function openTestRecord(guest?: Guest) {
   function exchange(
     line: `${string} ${string}`,
     receiver: PartyId,
-    { status, by, request = {}, rows = [], ...response }: Told,
+    { status, by, request = {}, rows = [], ...more }: Told,
   ): [Leg, Leg] {
     count += 1;
+    const { checks = [], answerChecks = [], meanwhile, during = null, ...response } = more;
+    const exchange = count.toString(16).padStart(16, "0");
     const [method = "", path = ""] = line.split(" ");
     const said = { method, url: `${origins[receiver]}${path}` };
     const parameters = [...new URL(said.url).searchParams].map(
@@ -81,10 +91,15 @@ export function openTestRecord(guest?: Guest) {
     const reports =
       !(guest && receiver === "ottermail") && asking.url.startsWith(origins[receiver]);
     const route = reports ? routeFor(receiver, method, new URL(said.url).pathname) : null;
-    const question = message(by ? "sent" : "received", "request", asking);
+    const question = message(by ? "sent" : "received", `${exchange}.request`, {
+      ...asking,
+      during,
+    });
     if (by && reports) tell(receiver, { ...question, fact: "received", route });
     tell(by ?? receiver, by ? question : { ...question, route });
     record.settle(later());
+    tellChecks(receiver, question.id, checks);
+    meanwhile?.(question.id);
     for (const { table, before } of rows)
       tell(receiver, {
         fact: "row",
@@ -104,7 +119,7 @@ export function openTestRecord(guest?: Guest) {
     );
     tell(
       receiver,
-      message("sent", "response", {
+      message("sent", `${exchange}.response`, {
         ...said,
         status,
         route,
@@ -113,7 +128,13 @@ export function openTestRecord(guest?: Guest) {
       }),
     );
     record.settle(later());
-    return record.legsOf("all").slice(-2) as [Leg, Leg];
+    if (by) tellChecks(by, `${exchange}.response`, answerChecks);
+    return record.legsOf("all").filter((leg) => leg.exchange === exchange) as [Leg, Leg];
+  }
+
+  function tellChecks(party: Player, during: MessageId, checks: Checks): void {
+    for (const [claim, holds, section = "RFC 6749 §4.1"] of checks)
+      record.take(party, { ...noPlace, during, at, claim, section, holds });
   }
 
   return { record, exchange };
