@@ -1,5 +1,5 @@
 import { people } from "./cast.ts";
-import { possessive } from "./deeds.ts";
+import { possessive } from "./beats/beat.ts";
 
 type Hero = (typeof people)["alice" | "quinn"]["name"];
 

@@ -1,3 +1,4 @@
+import { refusalOf } from "../refusals.ts";
 import type { TermId } from "../glossary.ts";
 import type { TravellingSecretKind } from "../secrets.ts";
 
@@ -96,7 +97,7 @@ export function durationOf(seconds: number): string {
 
 /** Why it was refused, to follow what was not done: the check that did not hold, or the error. */
 export function reasonOf({ failed, error }: Told): string {
-  if (failed) return `, because this check did not hold: ${failed}`;
+  if (failed) return `: ${refusalOf(failed).replace(/\.$/, "")}`;
   return error ? `, with the error ${error}` : "";
 }
 

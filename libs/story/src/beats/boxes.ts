@@ -1,3 +1,4 @@
+import { refusalOf } from "../refusals.ts";
 import { countOf } from "./beat.ts";
 import type { StoryMessage } from "./message.ts";
 
@@ -50,7 +51,7 @@ export function boxesOf(messages: readonly StoryMessage[], showsFailures: boolea
     const own = checks.filter((check) => check.party === party);
     const failed = own.filter(({ holds }) => !holds);
     if (failed.length > 0 && showsFailures)
-      return [{ party, text: `no: ${failed[0]!.claim}`, kind: "failed" }];
+      return [{ party, text: refusalOf(failed[0]!.claim), kind: "failed" }];
     const held = own.length - failed.length;
     return held > 0 ? [{ party, text: countOf(held, "check"), kind: "held" }] : [];
   });

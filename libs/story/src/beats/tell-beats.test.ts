@@ -64,9 +64,7 @@ describe("never claimed", () => {
     }).tell();
     expect(ids(told).at(-1)).toBe("tokens");
     expect(told.at(-1)).toMatchObject({ isRefused: true, label: "no" });
-    expect(told.at(-1)!.sentence).toBe(
-      "Fernmail does not give a token, because this check did not hold: the code has not expired.",
-    );
+    expect(told.at(-1)!.sentence).toBe("Fernmail does not give a token: This code has expired.");
     expect(told.flatMap(({ boxes }) => boxes).filter(({ kind }) => kind === "failed")).toHaveLength(
       1,
     );

@@ -1,6 +1,6 @@
 import { textsOf } from "@tale/story/beside";
 import { players } from "@tale/story/cast";
-import { deedsOf, possessive } from "@tale/story/deeds";
+import { deedsOf, possessive } from "@tale/story/beats/beat";
 import { wordsOfMessage } from "@tale/story/messages";
 import type { MessagePart } from "@tale/story/messages/message-words";
 import { claimOfFirstUse, refusalOf } from "@tale/story/refusals";
