@@ -196,7 +196,7 @@ describe("a seed that cannot be used", () => {
         users: [],
         clients: [{ ...client, token_endpoint_auth_method: "private_key_jwt" }],
       }),
-      /client c: private_key_jwt needs public keys/,
+      /client c: jwks: private_key_jwt needs public keys/,
     ],
     [
       "has a client that signs, and a key that is none",
@@ -210,7 +210,7 @@ describe("a seed that cannot be used", () => {
           },
         ],
       }),
-      /client c: jwks.keys\[0\] is not a key/,
+      /client c: jwks.keys\[0\]: it is not a key/,
     ],
     [
       "has another word for PKCE",

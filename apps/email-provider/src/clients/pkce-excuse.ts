@@ -3,7 +3,7 @@ import type { AuthorizationRequest } from "@tale/protocol/authorization-request"
 import { parseScope } from "@tale/protocol/scope";
 import type { ClientSettings } from "./client.ts";
 import { asksForSecurityProfile } from "./client.ts";
-import { UnusableSetting } from "../registration/unusable-setting.error.ts";
+import { RegistrationError } from "./registration.error.ts";
 
 /**
  * RFC 9700 §2.1.1: PKCE is required of public clients, and recommended to those that prove who they
@@ -42,6 +42,6 @@ export function isExcusedFromPkce(
   return isWithout && pkce === "optional" && parseScope(scope)?.includes("openid") === true;
 }
 
-function refuse(reason: string): () => UnusableSetting {
-  return () => new UnusableSetting(reason);
+function refuse(problem: string): () => RegistrationError {
+  return () => new RegistrationError("invalid_client_metadata", problem);
 }

@@ -1,118 +1,121 @@
+import type { ClientMetadata } from "@tale/protocol/client-registration";
 import { Type, type Static } from "typebox";
-import type { Client, ClientSettings } from "../clients/client.ts";
-import {
-  checkDescription,
-  checkHomepage,
-  checkName,
-  cleanText,
-} from "../registration/presentation.checks.ts";
-import { checkRedirectUri, checkRedirectUriCount } from "../registration/redirect-uri.checks.ts";
-import { problemOf } from "../registration/unusable-setting.error.ts";
-import { namesOf, type Scope } from "../clients/scopes.ts";
-import { asSentence } from "./as-sentence.ts";
-import { FurtherForm, furtherFormOf } from "./further-form.ts";
-import { linesOf } from "./lines-of.ts";
-import type { FurtherProblems } from "./read-further-form.ts";
+import { methodsOf, type Client, type ClientSettings } from "../clients/client.ts";
+import { idTokenAlgorithmOf } from "../beyond/openid/openid-registration.checks.ts";
+import { eitherSecretMethod, optionalFieldsFor, type Field } from "./application-fields.words.ts";
+
+const Text = Type.Optional(Type.String());
 
 /** What a developer typed. Fields left empty do not arrive. */
 export const ApplicationForm = Type.Object({
-  name: Type.Optional(Type.String()),
-  description: Type.Optional(Type.String()),
-  homepage: Type.Optional(Type.String()),
-  redirect_uris: Type.Optional(Type.String()),
+  name: Text,
+  description: Text,
+  homepage: Text,
+  redirect_uris: Text,
   scope: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())])),
-  kind: Type.Optional(Type.String()),
-  ...FurtherForm.properties,
+  kind: Text,
+  post_logout_redirect_uris: Text,
+  backchannel_logout_uri: Text,
+  require_pushed_authorization_requests: Text,
+  require_signed_request_object: Text,
+  dpop_bound_access_tokens: Text,
+  id_token_signed_response_alg: Text,
+  token_endpoint_auth_method: Text,
+  jwks: Text,
 });
 
 export type ApplicationForm = Static<typeof ApplicationForm>;
 
-/**
- * What is not read here: it follows from the kind, was decided before, or is one of the further
- * settings.
- */
-export type FixedSettings = Pick<
+/** What the form does not ask for: it follows from the kind, or was registered before. */
+export type Registered = Pick<
   ClientSettings,
-  | "applicationType"
-  | "authenticationMethod"
-  | "secretAnywhere"
-  | "grantTypes"
-  | "introspects"
-  | "pkce"
-  | "jwks"
-  | "further"
->;
+  "applicationType" | "authenticationMethod" | "secretAnywhere" | "grantTypes"
+> &
+  Partial<Pick<Client, "introspects" | "pkce" | "jwks" | "further">>;
 
-export interface Problems extends FurtherProblems {
-  readonly name: string | undefined;
-  readonly description: string | undefined;
-  readonly homepage: string | undefined;
-  readonly redirectUris: readonly string[];
-  readonly scope: string | undefined;
-}
+/** What is typed into a field of each kind, as the metadata has it; undefined when that is nothing. */
+const readers: Readonly<Record<string, (text: string) => unknown>> = {
+  line: (text) => text.trim() || undefined,
+  lines: (text) => (text.trim() ? linesOf(text) : undefined),
+  tick: () => true,
+  choice: (text) => (text === usual.id_token_signed_response_alg ? undefined : text),
+};
 
 /**
- * Reads a form as settings, with everything that is wrong at once; `problems` is undefined when
- * nothing is.
+ * What a program would have registered (RFC 7591 §2), without its keys. Optional settings that the
+ * form does not have stay as they are.
  *
- * @param found problems that are known already
+ * @param optional the optional settings that it has
  */
-export function readApplicationForm(
+export function metadataOf(
   form: ApplicationForm,
-  fixed: FixedSettings,
-  scopes: readonly Scope[],
-  found: FurtherProblems = {},
-): { settings: ClientSettings; problems: Problems | undefined } {
-  const name = cleanText(form.name ?? "");
-  const description = cleanText(form.description ?? "");
+  client: Registered,
+  optional: readonly Field[],
+): ClientMetadata {
+  const kept = Object.entries(client.further ?? {}).filter(
+    ([member]) => !optional.some((field) => field.member === member),
+  );
+  const typed = optional
+    .map(({ name, member, control }) => [member, readField(form, name, control)] as const)
+    .filter(([, value]) => value !== undefined);
   const uri = form.homepage?.trim();
-  const redirectUris = linesOf(form.redirect_uris);
-  const ticked = namesOf(scopes).filter((scope) => [form.scope].flat().includes(scope));
-  const problems: Problems = {
-    ...found,
-    name: asSentence(problemOf(() => checkName(name))),
-    description: asSentence(problemOf(() => checkDescription(description))),
-    homepage: uri ? asSentence(problemOf(() => checkHomepage(uri))) : undefined,
-    redirectUris: [...redirectUriProblems(redirectUris, fixed), ...(found.redirectUris ?? [])],
-    scope:
-      ticked.length > 0 ? undefined : "Tick at least one, or there is nothing to ask users for.",
-  };
   return {
-    settings: {
-      ...fixed,
-      name,
-      ...(description ? { description } : {}),
-      ...(uri ? { uri } : {}),
-      redirectUris,
-      scopes: ticked,
-    },
-    problems: Object.values(problems).flat().some(Boolean) ? problems : undefined,
+    ...Object.fromEntries([...kept, ...typed]),
+    client_name: form.name ?? "",
+    ...(uri ? { client_uri: uri } : {}),
+    redirect_uris: linesOf(form.redirect_uris),
+    application_type: client.applicationType,
+    grant_types: [...client.grantTypes],
+    token_endpoint_auth_method: methodIn(form, client).authenticationMethod,
   };
 }
 
-/** One sentence per address, so that each can be found in its line. */
-function redirectUriProblems(
-  uris: readonly string[],
-  { applicationType, grantTypes }: FixedSettings,
-): string[] {
-  if (uris.length === 0 && !grantTypes.includes("authorization_code")) return [];
-  const count = problemOf(() => checkRedirectUriCount(uris));
-  if (count) return [asSentence(count)];
-  return uris.flatMap((uri) => {
-    const problem = problemOf(() => checkRedirectUri(uri, applicationType));
-    return problem ? [`${uri}: ${problem}.`] : [];
-  });
+function readField(form: ApplicationForm, name: string, control: Field["control"]): unknown {
+  const text = form[name as keyof ApplicationForm];
+  return typeof text === "string" ? readers[control]?.(text) : undefined;
 }
+
+/** The authentication method that was chosen, if the form offers it; or else the one before. */
+export function methodIn(
+  { token_endpoint_auth_method: chosen }: ApplicationForm,
+  client: Registered,
+): Pick<ClientSettings, "authenticationMethod" | "secretAnywhere"> {
+  const isOffered = optionalFieldsFor(client)
+    .filter(({ name }) => name === "token_endpoint_auth_method")
+    .some(({ options = [] }) => options.some(({ value }) => value === chosen));
+  const method = isOffered ? chosen : methodsOf(client).join(" ");
+  return method === eitherSecretMethod
+    ? { authenticationMethod: "client_secret_basic", secretAnywhere: true }
+    : { authenticationMethod: method as ClientSettings["authenticationMethod"] };
+}
+
+/** What an optional setting is while nothing is chosen. */
+export const usual = {
+  id_token_signed_response_alg: idTokenAlgorithmOf({}),
+  token_endpoint_auth_method: eitherSecretMethod,
+} satisfies ApplicationForm;
 
 /** The form as it would be filled in for a client that is there. */
 export function formOf(client: Client): ApplicationForm {
-  const { name, description, uri, redirectUris, scopes } = client;
+  const { name, description = "", uri = "", redirectUris, scopes, jwks, further = {} } = client;
+  const optional = Object.entries(further).map(([member, value]) => [
+    member,
+    Array.isArray(value) ? value.join("\n") : value === false ? "" : String(value),
+  ]);
   return {
-    ...furtherFormOf(client),
+    ...Object.fromEntries(optional.filter(([, text]) => text !== "")),
     name,
-    ...(description ? { description } : {}),
-    ...(uri ? { homepage: uri } : {}),
+    description,
+    homepage: uri,
     redirect_uris: redirectUris.join("\n"),
     scope: [...scopes],
+    token_endpoint_auth_method: methodsOf(client).join(" "),
+    ...(jwks && jwks.keys.length > 0 ? { jwks: JSON.stringify(jwks, null, 2) } : {}),
   };
+}
+
+/** What was typed one per line, each once. */
+function linesOf(text = ""): string[] {
+  const lines = text.split("\n").map((line) => line.trim());
+  return [...new Set(lines.filter(Boolean))];
 }

@@ -11,7 +11,7 @@ import type { IntrospectionRightsStore } from "../stores/introspection-rights.st
 import { kindOf } from "./application-kinds.ts";
 import { FreshSecretCookie, type FreshSecrets } from "./fresh-secret.ts";
 import { findOwnApplication, pathOf, WhichApplication } from "./own-application.ts";
-import { describeRegistration, hasFurther } from "./registered-settings.words.ts";
+import { describeRegistration, hasOptional } from "./registered-settings.words.ts";
 import { overlaps } from "./rotate-secret.route.ts";
 
 export interface ApplicationOptions extends KnownTargets {
@@ -57,7 +57,7 @@ export async function applicationRoute(
         path: pathOf(client.id),
         kind: kindOf(client),
         registered: describeRegistration(client, await introspectionRights.resourcesOf(client.id)),
-        hasFurther: hasFurther(client),
+        hasOptional: hasOptional(client),
         redirectUris: client.redirectUris.map((uri, index) => ({
           uri,
           id: `redirect-uri-${index + 1}`,

@@ -2,15 +2,16 @@ import type { Random } from "@tale/service/clock";
 import type { Service } from "@tale/service/create-service";
 import type { Sessions } from "../session/current-session.ts";
 import { answerSignInNeeded } from "../session/sign-in-needed.error.ts";
-import type { Client } from "../clients/client.ts";
+import { attempt } from "../clients/registration.error.ts";
 import { updateClient } from "../registration/update-client.ts";
 import type { KnownTargets } from "../clients/scopes-of-resources.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
-import { ApplicationForm, formOf, readApplicationForm } from "./application-form.ts";
+import { checkApplication } from "./application-form.checks.ts";
+import { optionalFieldsFor } from "./application-fields.words.ts";
+import { ApplicationForm, formOf } from "./application-form.ts";
 import { describeForm } from "./application-form.page.ts";
 import type { FreshSecrets } from "./fresh-secret.ts";
 import { findOwnApplication, pathOf, WhichApplication } from "./own-application.ts";
-import { readFurtherForm } from "./read-further-form.ts";
 
 export interface EditApplicationOptions extends KnownTargets {
   readonly clients: ClientsStore;
@@ -27,9 +28,9 @@ export interface EditApplicationOptions extends KnownTargets {
  */
 export async function editApplicationRoute(
   service: Service,
-  { clients, sessions, freshSecrets, issuer, random, resources, scopes }: EditApplicationOptions,
+  options: EditApplicationOptions,
 ): Promise<void> {
-  const known = { resources, scopes };
+  const { clients, sessions, freshSecrets, random } = options;
   service.setErrorHandler(answerSignInNeeded);
 
   service.get(
@@ -40,7 +41,7 @@ export async function editApplicationRoute(
       const client = await findOwnApplication(request.params.id, user, clients);
       return reply.view(
         "portal/application-form.page.hbs",
-        describeForm({ user, form: formOf(client), client, known }),
+        describeForm({ user, form: formOf(client), client, known: options }),
       );
     },
   );
@@ -51,19 +52,15 @@ export async function editApplicationRoute(
     async (request, reply) => {
       const { user } = await sessions.require(request, `${pathOf(request.params.id)}/edit`);
       const client = await findOwnApplication(request.params.id, user, clients);
-      const further = readFurtherForm(request.body, client, issuer);
-      const { settings, problems } = readApplicationForm(
-        request.body,
-        { ...fixedSettingsOf(client), ...further.settings },
-        scopes,
-        further.problems,
+      const { read: settings, refusal } = attempt(() =>
+        checkApplication(request.body, client, optionalFieldsFor(client), options),
       );
-      if (problems)
+      if (refusal)
         return reply
           .code(422)
           .view(
             "portal/application-form.page.hbs",
-            describeForm({ user, form: request.body, problems, client, known }),
+            describeForm({ user, form: request.body, error: refusal, client, known: options }),
           );
 
       const { secret } = await updateClient(client.id, settings, { clients, random });
@@ -71,13 +68,4 @@ export async function editApplicationRoute(
       return reply.redirect(pathOf(client.id), 303);
     },
   );
-}
-
-function fixedSettingsOf({ applicationType, grantTypes, introspects, pkce }: Client) {
-  return {
-    applicationType,
-    grantTypes,
-    ...(introspects ? { introspects } : {}),
-    ...(pkce ? { pkce } : {}),
-  };
 }

@@ -176,7 +176,7 @@ describe("422, beside the field", () => {
     const { statusCode, body } = await change("plain", { name: "Typed", ...form });
     expect(statusCode).toBe(422);
     for (const text of texts) expect(problemsIn(body, id)).toContain(text);
-    expect(body).toContain('<details class="further" open>');
+    expect(body).toContain('<details class="optional-settings" open>');
     expect(body).toContain('value="Typed"');
     for (const typed of Object.values(form)
       .flat()
@@ -231,23 +231,20 @@ describe("422, beside the field", () => {
     });
     expect(statusCode).toBe(422);
     expect(problemsIn(body, "redirect-uris")).toContain(
-      "redirect_uris must be https in the FAPI 2.0 Security Profile",
+      "They must be https in the FAPI 2.0 Security Profile",
     );
   });
 
   it("says above all of them what no field is to blame for", async () => {
     const { statusCode, body } = await change("excused", fapi());
     expect(statusCode).toBe(422);
-    expect(problemsIn(body, "further-settings")).toContain(
+    expect(problemsIn(body, "optional-settings")).toContain(
       "PKCE may not be optional in the FAPI 2.0 Security Profile",
     );
     expect(body).toContain("<summary autofocus>");
     const weak = { ...(await createTestKey(fernmail, "RS256")).publicJwk, alg: "RS256" };
     expect(
-      problemsIn(
-        (await change("plain", { ...fapi(), jwks: keySet(weak) })).body,
-        "further-settings",
-      ),
+      problemsIn((await change("plain", { ...fapi(), jwks: keySet(weak) })).body, "jwks"),
     ).toContain("the FAPI 2.0 Security Profile takes no RS256");
     expect(
       (await change("signer", { jwks: "", token_endpoint_auth_method: "client_secret_basic" }))

@@ -78,7 +78,7 @@ describe("what is set", () => {
     };
     const { path } = await registerWith(further);
     const { body } = await quinn({ url: `${path}/edit` });
-    expect(body).toContain('<details class="further" open>');
+    expect(body).toContain('<details class="optional-settings" open>');
     expect(body).toContain(">https://a.example/\nhttps://b.example/?x&#x3D;1</textarea>");
     expect(body).toContain('value="https://a.example/logout"');
     expect(body.match(/name="(?:require|dpop)_[a-z_]+"[^>]* checked>/g)).toHaveLength(2);
@@ -86,7 +86,9 @@ describe("what is set", () => {
     expect(body).toContain(key.publicJwk.x);
 
     await send(quinn, `${path}/edit`, { ...goodForm, scope });
-    expect((await quinn({ url: `${path}/edit` })).body).toContain('<details class="further">');
+    expect((await quinn({ url: `${path}/edit` })).body).toContain(
+      '<details class="optional-settings">',
+    );
     expect((await quinn({ url: path })).body).toContain("Few applications need more");
   });
 

@@ -6,9 +6,11 @@ import { registerClient, registrationsPerAddress } from "../registration/registe
 import type { Sessions } from "../session/current-session.ts";
 import { answerSignInNeeded } from "../session/sign-in-needed.error.ts";
 import type { AttemptsStore } from "../stores/attempts.store.ts";
+import { attempt } from "../clients/registration.error.ts";
 import type { KnownTargets } from "../clients/scopes-of-resources.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
-import { ApplicationForm, readApplicationForm } from "./application-form.ts";
+import { checkApplication } from "./application-form.checks.ts";
+import { ApplicationForm } from "./application-form.ts";
 import { describeForm } from "./application-form.page.ts";
 import { applicationKinds } from "./application-kinds.ts";
 import type { FreshSecrets } from "./fresh-secret.ts";
@@ -19,6 +21,7 @@ export interface NewApplicationOptions extends KnownTargets {
   readonly attempts: AttemptsStore;
   readonly sessions: Sessions;
   readonly freshSecrets: FreshSecrets;
+  readonly issuer: string;
   readonly random: Random;
 }
 
@@ -32,27 +35,32 @@ export interface NewApplicationOptions extends KnownTargets {
  */
 export async function newApplicationRoute(
   service: Service,
-  { clients, attempts, sessions, freshSecrets, random, resources, scopes }: NewApplicationOptions,
+  options: NewApplicationOptions,
 ): Promise<void> {
-  const known = { resources, scopes };
+  const { clients, attempts, sessions, freshSecrets, random } = options;
   service.setErrorHandler(answerSignInNeeded);
 
   service.get("/developer/new", async (request, reply) => {
     const { user } = await sessions.require(request, "/developer/new");
-    return reply.view("portal/application-form.page.hbs", describeForm({ user, form: {}, known }));
+    return reply.view(
+      "portal/application-form.page.hbs",
+      describeForm({ user, form: {}, known: options }),
+    );
   });
 
   service.post("/developer/new", { schema: { body: ApplicationForm } }, async (request, reply) => {
     const { user } = await sessions.require(request, "/developer/new");
     const kind =
       applicationKinds.find(({ value }) => value === request.body.kind) ?? applicationKinds[0];
-    const { settings, problems } = readApplicationForm(request.body, kind.settings, scopes);
-    if (problems)
+    const { read: settings, refusal } = attempt(() =>
+      checkApplication(request.body, kind.settings, [], options),
+    );
+    if (refusal)
       return reply
         .code(422)
         .view(
           "portal/application-form.page.hbs",
-          describeForm({ user, form: request.body, problems, known }),
+          describeForm({ user, form: request.body, error: refusal, known: options }),
         );
 
     await limitRegistrations(attempts, request.ip);

@@ -113,10 +113,10 @@ describe("an application of a developer", () => {
   it("is let ask in the same way, and its owner reads so on its page", async () => {
     const quinn = await openPortal(fernmail);
     const { id, path: page, secret } = await register(quinn);
-    expect((await quinn({ url: page })).body).not.toContain("by the operator's word");
+    expect((await quinn({ url: page })).body).not.toContain("by decision of the operator");
     await allow(id);
     expect((await quinn({ url: page })).body).toMatch(
-      /by the operator&#x27;s word, about tokens for\s*<code>http:\/\/contacts/,
+      /by decision of the operator, tokens for\s*<code>http:\/\/contacts/,
     );
     expect(
       await isTold({ client_id: id, client_secret: secret ?? "", registration_access_token: "" }),

@@ -1,6 +1,6 @@
-import type { ClientInformationResponse } from "@tale/protocol/client-registration";
+import type { ClientInformationResponse, ClientMetadata } from "@tale/protocol/client-registration";
 import { formatScope } from "@tale/protocol/scope";
-import { hasSharedSecret, type Client } from "../clients/client.ts";
+import { hasSharedSecret, type Client, type ClientSettings } from "../clients/client.ts";
 
 export interface Credentials {
   readonly registrationToken: string;
@@ -23,6 +23,13 @@ export function describeClient(
     ...(hasSharedSecret(client) ? { client_secret_expires_at: 0 } : {}),
     registration_access_token: registrationToken,
     registration_client_uri: `${issuer}/register/${client.id}`,
+    ...describeMetadata(client),
+  };
+}
+
+/** What a client registered, in the words of RFC 7591 §2. */
+export function describeMetadata(client: ClientSettings) {
+  return {
     client_name: client.name,
     ...(client.uri === undefined ? {} : { client_uri: client.uri }),
     redirect_uris: [...client.redirectUris],
@@ -33,5 +40,5 @@ export function describeClient(
     application_type: client.applicationType,
     ...(client.jwks ? { jwks: { keys: [...client.jwks.keys] } } : {}),
     ...client.further,
-  };
+  } satisfies ClientMetadata;
 }

@@ -139,7 +139,7 @@ describe("400 invalid_client_metadata", () => {
     [
       "has a modulus of 24 bits (RFC 7518 §3.3)",
       rsa({ n: "gAAB" }),
-      /jwks\.keys\[0\] has 24 bits, and needs 2048/,
+      /jwks\.keys\[0\]: it has 24 bits, and needs 2048/,
     ],
     [
       "has 1 as its exponent, so that anybody could sign (RFC 8017 §3.1)",

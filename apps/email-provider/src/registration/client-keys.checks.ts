@@ -56,23 +56,23 @@ function checkPublicKeys(keys: readonly SentKey[]): readonly JWK[] {
     "there are not too many keys",
     "RFC 7591 §2",
     keys.length <= maxKeys,
-    refuse(`jwks may hold ${maxKeys} keys at most`),
+    refuse(`it may hold ${maxKeys} keys at most`),
   );
   check(
     "the keys are public ones",
     "RFC 7517 §9.3",
     keys.every(isPublic),
     refuse(
-      "jwks may hold public keys only: leave out d and whatever else is secret, and replace a private key that was sent",
+      "it may hold public keys only: leave out d and whatever else is secret, and replace a private key that was sent",
     ),
   );
-  const usable = keys.flatMap((key, index) => checkPublicKey(key, `jwks.keys[${index}]`) ?? []);
+  const usable = keys.flatMap((key, index) => checkPublicKey(key, `keys[${index}]`) ?? []);
   check(
     "there is a key to check signatures with",
     "RFC 7591 §2",
     usable.length > 0 || !keys.some(isForSignatures),
     refuse(
-      "jwks has no key to check signatures with: of type EC with curve P-256, OKP with curve Ed25519, or RSA",
+      "it has no key to check signatures with: of type EC with curve P-256, OKP with curve Ed25519, or RSA",
     ),
   );
   return usable;
@@ -112,20 +112,20 @@ function checkPublicKey(key: SentKey, name: string): JWK | undefined {
     "the key's numbers can be numbers of such a key",
     "RFC 7518 §6",
     known,
-    refuse(`${name}: ${kind.numbers.join(" and ")} must be there, as base64url, and kid short`),
+    refuse(`${kind.numbers.join(" and ")} must be there, as base64url, and kid short`, name),
   );
   const bits = bitsOf(known);
   check(
     "the key is one of its type",
     "RFC 7518 §6",
     bits,
-    refuse(`${name} is not a key of type ${kind.kty}`),
+    refuse(`it is not a key of type ${kind.kty}`, name),
   );
   check(
     "the key cannot be guessed",
     "RFC 7518 §3.3",
     bits >= fewestBits,
-    refuse(`${name} has ${bits} bits, and needs ${fewestBits}`),
+    refuse(`it has ${bits} bits, and needs ${fewestBits}`, name),
   );
   return known;
 }
@@ -165,6 +165,8 @@ function bitsOf(key: JWK): number | undefined {
   }
 }
 
-function refuse(message: string): () => RegistrationError {
-  return () => new RegistrationError("invalid_client_metadata", message);
+function refuse(problem: string, key?: string): () => RegistrationError {
+  const place = key === undefined ? {} : { path: `.${key}`, value: key };
+  return () =>
+    new RegistrationError("invalid_client_metadata", problem, { member: "jwks", ...place });
 }

@@ -1,18 +1,14 @@
 import { check } from "@tale/protocol/check";
-import {
-  TokenEndpointAuthMethod,
-  type ClientMetadata,
-  type RegistrationErrorCode,
-} from "@tale/protocol/client-registration";
+import { TokenEndpointAuthMethod, type ClientMetadata } from "@tale/protocol/client-registration";
 import { parseScope } from "@tale/protocol/scope";
 import { grantTypes, type ClientSettings, type GrantType } from "../clients/client.ts";
 import { checkKeys } from "./client-keys.checks.ts";
 import { checkHomepage, checkName, cleanText } from "./presentation.checks.ts";
 import { checkRedirectUri, checkRedirectUriCount } from "./redirect-uri.checks.ts";
-import { problemOf } from "./unusable-setting.error.ts";
+import { checkMember } from "./unusable-setting.error.ts";
 import { checkOptionalMetadata } from "./optional-metadata.checks.ts";
 import { namesOf, scopesThatCount, type Scope } from "../clients/scopes.ts";
-import { RegistrationError } from "../clients/registration.error.ts";
+import { attempt, checkAll, RegistrationError } from "../clients/registration.error.ts";
 
 const authenticationMethods: readonly string[] = TokenEndpointAuthMethod.enum;
 const knownGrantTypes: readonly string[] = grantTypes;
@@ -26,20 +22,29 @@ export interface RegistrationRules {
 /**
  * Reads what a client says about itself, with the defaults of RFC 7591 §2 for what it leaves out.
  * What we do not know is ignored.
+ *
+ * @throws RegistrationError with everything that is wrong
  */
 export function checkClientMetadata(
   metadata: ClientMetadata,
   { issuer, scopes: knownScopes }: RegistrationRules,
 ): ClientSettings {
-  const name = checkClientName(metadata);
-  const uri = checkClientUri(metadata);
-  const applicationType = checkApplicationType(metadata);
-  const grantTypes = checkGrantTypes(metadata);
-  const redirectUris = checkRedirectUris(metadata, applicationType, grantTypes);
-  checkResponseTypes(metadata, grantTypes);
-  const scopes = checkScope(metadata, knownScopes);
-  const authenticationMethod = checkAuthenticationMethod(metadata);
-  const jwks = checkKeys(metadata, authenticationMethod);
+  const [applicationType, grantTypes, authenticationMethod] = checkAll(
+    () => checkApplicationType(metadata),
+    () => checkGrantTypes(metadata),
+    () => checkAuthenticationMethod(metadata),
+  );
+  const keys = attempt(() => checkKeys(metadata, authenticationMethod));
+  const usable = keys.read ? { jwks: { keys: [...keys.read.keys] } } : {};
+  const [name, uri, redirectUris, , scopes, jwks, further] = checkAll(
+    () => checkClientName(metadata),
+    () => checkClientUri(metadata),
+    () => checkRedirectUris(metadata, applicationType, grantTypes),
+    () => checkResponseTypes(metadata, grantTypes),
+    () => checkScope(metadata, knownScopes),
+    keys.result,
+    () => checkOptionalMetadata({ ...metadata, ...usable }, issuer),
+  );
   return {
     name,
     ...(uri === undefined ? {} : { uri }),
@@ -49,31 +54,20 @@ export function checkClientMetadata(
     authenticationMethod,
     applicationType,
     ...(jwks ? { jwks } : {}),
-    further: checkOptionalMetadata(
-      { ...metadata, ...(jwks ? { jwks: { keys: [...jwks.keys] } } : {}) },
-      issuer,
-    ),
+    further,
   };
 }
 
 /** RFC 7591 §2: the name users will read. Without one they are told that there is none. */
 function checkClientName({ client_name = "Unnamed application" }: ClientMetadata): string {
   const name = cleanText(client_name);
-  refuseIf(
-    problemOf(() => checkName(name)),
-    "invalid_client_metadata",
-    "client_name",
-  );
+  checkMember(() => checkName(name), { member: "client_name" });
   return name;
 }
 
 function checkClientUri({ client_uri }: ClientMetadata): string | undefined {
   if (client_uri !== undefined)
-    refuseIf(
-      problemOf(() => checkHomepage(client_uri)),
-      "invalid_client_metadata",
-      "client_uri",
-    );
+    checkMember(() => checkHomepage(client_uri), { member: "client_uri" });
   return client_uri;
 }
 
@@ -85,7 +79,7 @@ function checkApplicationType({
     "the application type is known",
     "RFC 8252 §8.4",
     application_type === "web" || application_type === "native",
-    refuse("application_type must be web or native"),
+    refuse("application_type", "it must be web or native"),
   );
   return application_type;
 }
@@ -98,18 +92,15 @@ function checkRedirectUris(
 ): readonly string[] {
   const uris = [...new Set(redirect_uris)];
   if (uris.length === 0 && !grantTypes.includes("authorization_code")) return uris;
-  refuseIf(
-    problemOf(() => checkRedirectUriCount(uris)),
-    "invalid_redirect_uri",
-    "redirect_uris",
+  const member = "redirect_uris";
+  const code = "invalid_redirect_uri";
+  checkMember(() => checkRedirectUriCount(uris), { member }, code);
+  checkAll(
+    ...uris.map((value, index) => () => {
+      const about = { member, path: `[${index}]`, value };
+      checkMember(() => checkRedirectUri(value, applicationType), about, code);
+    }),
   );
-  for (const [index, uri] of uris.entries()) {
-    refuseIf(
-      problemOf(() => checkRedirectUri(uri, applicationType)),
-      "invalid_redirect_uri",
-      `redirect_uris[${index}]`,
-    );
-  }
   return uris;
 }
 
@@ -127,7 +118,8 @@ function checkGrantTypes({
     "RFC 7591 §2.1",
     grantTypes.some((one) => one !== "refresh_token"),
     refuse(
-      `grant_types may be ${knownGrantTypes.join(", ")}, and must include authorization_code or another way to a first token`,
+      "grant_types",
+      `it may have ${knownGrantTypes.join(", ")}, and must include authorization_code or another way to a first token`,
     ),
   );
   return [...new Set(grantTypes)];
@@ -150,7 +142,8 @@ function checkResponseTypes(
     "RFC 7591 §2.1",
     fits,
     refuse(
-      "response_types must include code with grant type authorization_code, and be empty without it",
+      "response_types",
+      "it must include code with grant type authorization_code, and be empty without it",
     ),
   );
 }
@@ -167,7 +160,7 @@ function checkScope({ scope }: ClientMetadata, known: readonly Scope[]): readonl
     "every scope is known",
     "RFC 7591 §2",
     scopes?.every((one) => names.includes(one)),
-    refuse(`scope may be ${names.join(" ")}`),
+    refuse("scope", `it may be ${names.join(" ")}`),
   );
   return scopes ?? [];
 }
@@ -180,15 +173,11 @@ function checkAuthenticationMethod({
     "the authentication method is supported",
     "RFC 7591 §2",
     authenticationMethods.includes(token_endpoint_auth_method),
-    refuse(`token_endpoint_auth_method may be ${authenticationMethods.join(", ")}`),
+    refuse("token_endpoint_auth_method", `it may be ${authenticationMethods.join(", ")}`),
   );
   return token_endpoint_auth_method as TokenEndpointAuthMethod;
 }
 
-function refuse(message: string): () => RegistrationError {
-  return () => new RegistrationError("invalid_client_metadata", message);
-}
-
-function refuseIf(problem: string | undefined, code: RegistrationErrorCode, member: string): void {
-  if (problem) throw new RegistrationError(code, `${member}: ${problem}`);
+function refuse(member: string, problem: string): () => RegistrationError {
+  return () => new RegistrationError("invalid_client_metadata", problem, { member });
 }

@@ -3,6 +3,7 @@ import { checkDetailTypes } from "../beyond/details/contacts-detail.checks.ts";
 import { checkOpenidMetadata } from "../beyond/openid/openid-registration.checks.ts";
 import { checkSecurityProfile } from "../beyond/security-profile/security-profile.checks.ts";
 import { checkSignedRequestMetadata } from "../beyond/signed-requests/signed-registration.checks.ts";
+import { checkAll } from "../clients/registration.error.ts";
 
 /**
  * What a client may register for RFCs that the code flow does not need (RFC 7591 §2), checked and
@@ -11,10 +12,12 @@ import { checkSignedRequestMetadata } from "../beyond/signed-requests/signed-reg
  * @throws RegistrationError
  */
 export function checkOptionalMetadata(metadata: ClientMetadata, issuer: string): ClientMetadata {
-  const openid = checkOpenidMetadata(metadata); // OpenID Connect Registration §2
-  const signed = checkSignedRequestMetadata(metadata); // RFC 9101 §10.5
-  checkSecurityProfile(metadata, issuer); // FAPI 2.0 Security Profile §5.3.2.2
-  const details = checkDetailTypes(metadata); // RFC 9396 §10
+  const [openid, signed, , details] = checkAll(
+    () => checkOpenidMetadata(metadata), // OpenID Connect Registration §2
+    () => checkSignedRequestMetadata(metadata), // RFC 9101 §10.5
+    () => checkSecurityProfile(metadata, issuer), // FAPI 2.0 Security Profile §5.3.2.2
+    () => checkDetailTypes(metadata), // RFC 9396 §10
+  );
   const {
     require_pushed_authorization_requests, // RFC 9126 §6
     dpop_bound_access_tokens, // RFC 9449 §5.2

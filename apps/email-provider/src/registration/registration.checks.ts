@@ -118,7 +118,7 @@ export async function checkUpdate(
     "client_id is this client's",
     "RFC 7592 §2.2",
     client_id === client.id,
-    refuse("client_id is not the one this token belongs to"),
+    refuse("it is not the one this token belongs to", "client_id"),
   );
   check(
     "the client leaves to the server what the server decides",
@@ -132,7 +132,7 @@ export async function checkUpdate(
     "the client does not choose its secret",
     "RFC 7592 §2.2",
     client_secret === undefined || (await clients.hasSecret(client.id, client_secret)),
-    refuse("client_secret is not the one that was issued"),
+    refuse("it is not the one that was issued", "client_secret"),
   );
 }
 
@@ -140,6 +140,7 @@ function readBearer(authorization = ""): string | undefined {
   return /^Bearer +([\w\-.~+/]+=*)$/i.exec(authorization)?.[1];
 }
 
-function refuse(message: string): () => RegistrationError {
-  return () => new RegistrationError("invalid_client_metadata", message);
+function refuse(problem: string, member?: string): () => RegistrationError {
+  const about = member === undefined ? {} : { member };
+  return () => new RegistrationError("invalid_client_metadata", problem, about);
 }

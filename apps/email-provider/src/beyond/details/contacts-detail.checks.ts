@@ -96,10 +96,9 @@ export function checkDetailTypes({
     "RFC 9396 §10",
     types === undefined || types.every((type) => type === contactsDetailType),
     () =>
-      new RegistrationError(
-        "invalid_client_metadata",
-        `authorization_details_types may be ${contactsDetailType}`,
-      ),
+      new RegistrationError("invalid_client_metadata", `it may have ${contactsDetailType}`, {
+        member: "authorization_details_types",
+      }),
   );
   return types === undefined ? {} : { authorization_details_types: [...new Set(types)] };
 }

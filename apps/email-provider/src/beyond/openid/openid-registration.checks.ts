@@ -3,9 +3,9 @@ import type { ClientMetadata } from "@tale/protocol/client-registration";
 import { openidClientMetadata } from "@tale/protocol/openid-client-metadata";
 import type { Client } from "../../clients/client.ts";
 import { checkAddress, checkRoomForAnswer } from "../../registration/redirect-uri.checks.ts";
-import { problemOf } from "../../registration/unusable-setting.error.ts";
+import { checkMember } from "../../registration/unusable-setting.error.ts";
 import { signingAlgorithms, type SigningAlgorithm } from "../../keys/keyring.ts";
-import { RegistrationError } from "../../clients/registration.error.ts";
+import { checkAll, RegistrationError } from "../../clients/registration.error.ts";
 
 /** As many as there may be redirect URIs. */
 const maxUris = 20;
@@ -15,10 +15,12 @@ const maxUris = 20;
  * RegistrationError
  */
 export function checkOpenidMetadata(metadata: ClientMetadata): ClientMetadata {
-  checkIdTokenAlgorithm(metadata);
-  checkSubjectType(metadata);
-  checkPostLogoutRedirectUris(metadata);
-  checkBackChannelLogoutUri(metadata);
+  checkAll(
+    () => checkIdTokenAlgorithm(metadata),
+    () => checkSubjectType(metadata),
+    () => checkPostLogoutRedirectUris(metadata),
+    () => checkBackChannelLogoutUri(metadata),
+  );
   return Object.fromEntries(
     Object.keys(openidClientMetadata)
       .filter((name) => name in metadata)
@@ -41,7 +43,7 @@ function checkIdTokenAlgorithm({ id_token_signed_response_alg: algorithm }: Clie
     "id_tokens can be signed that way",
     "OpenID Connect Registration §2",
     algorithm === undefined || algorithms.includes(algorithm),
-    refuse(`id_token_signed_response_alg may be ${algorithms.join(", ")}`),
+    refuse("id_token_signed_response_alg", `it may be ${algorithms.join(", ")}`),
   );
 }
 
@@ -51,7 +53,7 @@ function checkSubjectType({ subject_type = "public" }: ClientMetadata): void {
     "the subject type is supported",
     "OpenID Connect Core §8",
     subject_type === "public",
-    refuse("subject_type may be public"),
+    refuse("subject_type", "it may be public"),
   );
 }
 
@@ -63,19 +65,22 @@ function checkPostLogoutRedirectUris({
   post_logout_redirect_uris: uris = [],
   application_type,
 }: ClientMetadata): void {
+  const member = "post_logout_redirect_uris";
   check(
     "there are not too many of them",
     "OpenID Connect RP-Initiated Logout §3.1",
     uris.length <= maxUris,
-    refuse(`post_logout_redirect_uris may hold ${maxUris} at most`),
+    refuse(member, `it may hold ${maxUris} at most`),
   );
-  for (const [index, uri] of uris.entries()) {
-    const problem = problemOf(() => {
-      checkAddress(uri, application_type === "native" ? "native" : "web");
-      checkRoomForAnswer(uri, ["state"]);
-    });
-    refuseIf(problem, `post_logout_redirect_uris[${index}]`);
-  }
+  const checkUri = (uri: string): void => {
+    checkAddress(uri, application_type === "native" ? "native" : "web");
+    checkRoomForAnswer(uri, ["state"]);
+  };
+  checkAll(
+    ...uris.map((value, index) => () => {
+      checkMember(() => checkUri(value), { member, path: `[${index}]`, value });
+    }),
+  );
 }
 
 /**
@@ -84,22 +89,16 @@ function checkPostLogoutRedirectUris({
  */
 function checkBackChannelLogoutUri({ backchannel_logout_uri: uri }: ClientMetadata): void {
   if (uri === undefined) return;
+  const member = "backchannel_logout_uri";
   check(
     "it is a web address",
     "OpenID Connect Back-Channel Logout §2.2",
     /^https?:/i.test(uri),
-    refuse("backchannel_logout_uri: it is not a web address such as https://example.com/logout"),
+    refuse(member, "it is not a web address such as https://example.com/logout"),
   );
-  refuseIf(
-    problemOf(() => checkAddress(uri, "web")),
-    "backchannel_logout_uri",
-  );
+  checkMember(() => checkAddress(uri, "web"), { member });
 }
 
-function refuse(message: string): () => RegistrationError {
-  return () => new RegistrationError("invalid_client_metadata", message);
-}
-
-function refuseIf(problem: string | undefined, member: string): void {
-  if (problem) throw new RegistrationError("invalid_client_metadata", `${member}: ${problem}`);
+function refuse(member: string, problem: string): () => RegistrationError {
+  return () => new RegistrationError("invalid_client_metadata", problem, { member });
 }

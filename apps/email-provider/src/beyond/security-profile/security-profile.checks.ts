@@ -30,7 +30,8 @@ function checkUsableKey({ jwks: { keys } = { keys: [] } }: ClientMetadata): void
     () =>
       new RegistrationError(
         "invalid_client_metadata",
-        "jwks needs a key for ES256, PS256 or EdDSA: the FAPI 2.0 Security Profile takes no RS256",
+        "it needs a key for ES256, PS256 or EdDSA: the FAPI 2.0 Security Profile takes no RS256",
+        { member: "jwks" },
       ),
   );
 }
@@ -49,7 +50,8 @@ function checkEncryptedRedirects({ redirect_uris = [], application_type }: Clien
     () =>
       new RegistrationError(
         "invalid_redirect_uri",
-        "redirect_uris must be https in the FAPI 2.0 Security Profile, unless application_type is native",
+        "they must be https in the FAPI 2.0 Security Profile, unless application_type is native",
+        { member: "redirect_uris" },
       ),
   );
 }

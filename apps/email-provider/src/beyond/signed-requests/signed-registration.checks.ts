@@ -1,15 +1,17 @@
 import { check } from "@tale/protocol/check";
 import type { ClientMetadata } from "@tale/protocol/client-registration";
 import { clientSigningAlgorithms } from "../../clients/client.ts";
-import { RegistrationError } from "../../clients/registration.error.ts";
+import { checkAll, RegistrationError } from "../../clients/registration.error.ts";
 
 /**
  * RFC 9101 §10.5: a client may say how it signs its requests, and that none of its requests comes
  * unsigned. @throws RegistrationError
  */
 export function checkSignedRequestMetadata(metadata: ClientMetadata): ClientMetadata {
-  checkAlgorithm(metadata);
-  checkKeys(metadata);
+  checkAll(
+    () => checkAlgorithm(metadata),
+    () => checkKeys(metadata),
+  );
   const { request_object_signing_alg, require_signed_request_object } = metadata;
   return {
     ...(request_object_signing_alg === undefined ? {} : { request_object_signing_alg }),
@@ -28,7 +30,8 @@ function checkAlgorithm({ request_object_signing_alg: algorithm }: ClientMetadat
     () =>
       new RegistrationError(
         "invalid_client_metadata",
-        `request_object_signing_alg may be ${clientSigningAlgorithms.join(", ")}`,
+        `it may be ${clientSigningAlgorithms.join(", ")}`,
+        { member: "request_object_signing_alg" },
       ),
   );
 }
@@ -49,6 +52,11 @@ function checkKeys({
       new RegistrationError(
         "invalid_client_metadata",
         "signed request objects need public keys in jwks; nothing is fetched from a jwks_uri",
+        {
+          member: require_signed_request_object
+            ? "require_signed_request_object"
+            : "request_object_signing_alg",
+        },
       ),
   );
 }
