@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { createService, type Service } from "./create-service.ts";
 import { answerNotFoundProblem } from "./problem.ts";
 import { DatabaseUnavailableError } from "@tale/database/database";
-import { createTestBrowser } from "./testing.ts";
+import { createTestBrowser } from "./service.testing.ts";
 
 const origin = "http://party.localhost:4000";
 const services: Service[] = [];

@@ -3,7 +3,7 @@ import { Type } from "typebox";
 import { DatabaseUnavailableError } from "@tale/database/database";
 import { createService, type Service } from "./create-service.ts";
 import { answerNotFoundProblem } from "./problem.ts";
-import { createTestBrowser } from "./testing.ts";
+import { createTestBrowser } from "./service.testing.ts";
 
 const origin = "http://party.localhost:4000";
 const services: Service[] = [];

@@ -2,7 +2,7 @@ import type { RequestListener, Server } from "node:http";
 import { connect } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { createHttpServer } from "./http-server.ts";
-import { portOf, sendRaw } from "./testing-raw-http.ts";
+import { portOf, sendRaw } from "./raw-http.testing.ts";
 
 let server: Server;
 afterEach(() => new Promise((closed) => server.close(closed).closeAllConnections()));

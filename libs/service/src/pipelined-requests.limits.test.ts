@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { createHttpClient } from "./http-client.ts";
 import { createHttpServer } from "./http-server.ts";
 import { createPipelinedRequests } from "./pipelined-requests.ts";
-import { portOf, sendRaw } from "./testing-raw-http.ts";
+import { portOf, sendRaw } from "./raw-http.testing.ts";
 import { createWorker, get, many, post } from "./pipelined-requests.testing.ts";
 
 let server: Server;

@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { createHttpServer } from "./http-server.ts";
 import { createPipelinedRequests } from "./pipelined-requests.ts";
-import { portOf, readResponses, sendRaw } from "./testing-raw-http.ts";
+import { portOf, readResponses, sendRaw } from "./raw-http.testing.ts";
 import { createWorker, get, many, post } from "./pipelined-requests.testing.ts";
 
 let server: Server;

@@ -7,8 +7,8 @@ import { systemClock, systemClockShift } from "./clock.ts";
 import { createService, type Service } from "./create-service.ts";
 import { openDatabase } from "@tale/database/open-database";
 import { createHttpClient } from "./http-client.ts";
-import { openTestStage } from "./testing-stage.ts";
-import { eventually } from "./testing.ts";
+import { openTestStage } from "./stage.testing.ts";
+import { eventually } from "./service.testing.ts";
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {

@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { createService } from "./create-service.ts";
 import { answerNotFoundProblem } from "./problem.ts";
 import { acceptFormsOnly } from "./form-endpoint.ts";
-import { portOf, sendRaw } from "./testing-raw-http.ts";
+import { portOf, sendRaw } from "./raw-http.testing.ts";
 
 export const host = "Host: party.localhost:4000";
 

@@ -4,9 +4,9 @@ import { createServer, type AddressInfo, type Server } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { createHttpClient } from "./http-client.ts";
-import { freePort } from "./testing.ts";
+import { freePort } from "./service.testing.ts";
 
-const party = fileURLToPath(new URL("./testing-party.ts", import.meta.url));
+const party = fileURLToPath(new URL("./party.testing.ts", import.meta.url));
 const http = createHttpClient();
 const children: ChildProcess[] = [];
 afterEach(() => children.splice(0).forEach((child) => child.kill("SIGKILL")));

@@ -2,8 +2,8 @@ import { secret } from "@tale/protocol/secrecy";
 import { Type } from "typebox";
 import { afterEach, describe, expect, it } from "vitest";
 import { createService } from "./create-service.ts";
-import { openTestStage } from "./testing-stage.ts";
-import { eventually } from "./testing.ts";
+import { openTestStage } from "./stage.testing.ts";
+import { eventually } from "./service.testing.ts";
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
