@@ -1,10 +1,8 @@
-import { hiddenInputs } from "@tale/service/testing";
 import { bothEngines } from "@tale/database/engines.testing";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { basic, clientRedirectUri, clients, writeTestSeed } from "./clients.testing.ts";
 import {
-  alice,
   authorizationUrl,
   authorize,
   codeVerifier,
@@ -13,74 +11,12 @@ import {
   redirectUri,
   refreshWith,
   redeem,
-  signIn,
   startFernmail,
   type Browser,
   type Fernmail,
   type Tokens,
 } from "./app.testing.ts";
-
-const secret = "hunter2-must-never-come-back";
-
-/** What a parameter may be when somebody means harm. */
-const hostile = fc.oneof(
-  fc.string({ unit: "binary", maxLength: 40 }),
-  fc.string({ maxLength: 40 }),
-  fc.constantFrom(
-    "",
-    "\0",
-    "a\0b",
-    "\ud800",
-    "%",
-    "%00",
-    "' OR 1=1 --",
-    "__proto__",
-    "constructor",
-    "null",
-    "[]",
-    "{}",
-    "\r\nLocation: https://evil.example",
-    "<script>",
-    "javascript:alert(1)",
-    "https://evil.example/callback",
-    "//evil.example",
-    "http://127.0.0.1:99999/callback",
-    "http://127.0.0.1:1/callback",
-    "http://[::1]:0/callback",
-    `${redirectUri}#`,
-    `${redirectUri}?`,
-    "9".repeat(400),
-    "x".repeat(5_000),
-  ),
-);
-
-/**
- * Parameters that are good, hostile, repeated or missing, each by chance, and a few that nobody
- * asked for.
- */
-function parametersLike(good: Record<string, string[]>) {
-  const valueOf = (values: string[]) =>
-    fc.oneof(
-      { weight: 4, arbitrary: fc.constantFrom(...values) },
-      { weight: 2, arbitrary: hostile },
-      { weight: 1, arbitrary: fc.constant(undefined) },
-    );
-  const expected = fc.record(
-    Object.fromEntries(Object.entries(good).map(([name, values]) => [name, valueOf(values)])),
-  );
-  const further = fc.array(
-    fc.tuple(fc.oneof(fc.constantFrom(...Object.keys(good)), fc.string()), hostile),
-    { maxLength: 2 },
-  );
-  return fc.tuple(expected, further).map(([record, pairs]) => {
-    const sent = Object.entries(record).filter(
-      (pair): pair is [string, string] => pair[1] !== undefined,
-    );
-    return new URLSearchParams(
-      [...sent, ...pairs].map(([name, value]) => [name, value.toWellFormed()]),
-    );
-  });
-}
+import { expectCalm, parametersLike, secret } from "./app.hostile.testing.ts";
 
 const ids = ["quillpost", "pocket", "hall", "single", "awkward-secret", "visitor"];
 const places = [
@@ -96,29 +32,6 @@ const authorization = fc.oneof(
   fc.base64String().map((text) => `Basic ${text}`),
   fc.constant(""),
 );
-
-/**
- * Where an answer may lead: on within Fernmail, or to a redirect URI that one of the clients
- * registered.
- */
-const allowed = [
-  /^\/(sign-in|consent)\?request=|^\/(account|developer)?$|^\/device\/confirm\?user_code=[B-Z-]*$/,
-  /^http:\/\/blog\.localhost:4000\/callback\?|^https:\/\/client\.example\/callback\?tenant=1&/,
-  /^http:\/\/(127\.0\.0\.1|\[::1\])(:\d{1,5})?\/callback\?|^com\.example\.pocket:\/callback\?/,
-];
-
-/** Never a 5xx, a stack, a secret, or a way to somewhere nobody registered. */
-function expectCalm(response: Awaited<ReturnType<Browser>>): void {
-  expect(response.statusCode).toBeLessThan(500);
-  expect(response.body).not.toMatch(/\n\s+at |\.ts:\d|node_modules|SQLITE|syntax error/);
-  expect(response.body.includes(secret)).toBe(false);
-  const { location } = response.headers;
-  if (location)
-    expect({ location, isAllowed: allowed.some((place) => place.test(String(location))) }).toEqual({
-      location,
-      isAllowed: true,
-    });
-}
 
 describe.each(bothEngines())("with %s", (_, createUrl) => {
   let fernmail: Fernmail;
@@ -210,87 +123,4 @@ describe.each(bothEngines())("with %s", (_, createUrl) => {
       );
     },
   );
-
-  it("/sign-in stays calm", async () => {
-    const { _csrf = "" } = hiddenInputs((await browser({ url: "/sign-in" })).body);
-    const good = {
-      _csrf: [_csrf],
-      email: [alice.email, "nobody"],
-      password: [secret],
-      request: ["x"],
-      then: ["/account"],
-    };
-    await attack(parametersLike(good), (form) => {
-      fernmail.clock.now += 20_000;
-      return browser({ method: "POST", url: "/sign-in", form });
-    });
-    await attack(parametersLike({ request: ["x"], then: ["/account"] }), (parameters) =>
-      browser({ url: `/sign-in?${parameters}` }),
-    );
-  });
-
-  it("/device stays calm", async () => {
-    await signIn(browser, alice);
-    const begin = async () =>
-      (
-        (
-          await browser({
-            method: "POST",
-            url: "/device_authorization",
-            form: { client_id: "hall" },
-          })
-        ).json() as { user_code: string }
-      ).user_code;
-    let code = await begin();
-    const { _csrf = "" } = hiddenInputs(
-      (await browser({ url: `/device/confirm?user_code=${code}` })).body,
-    );
-    const good = {
-      _csrf: [_csrf],
-      user_code: ["mine"],
-      decision: ["allow", "deny"],
-      scope: ["contacts.read", "mail.read"],
-      contact: ["x"],
-    };
-    await attack(parametersLike(good), async (parameters) => {
-      fernmail.clock.now += 30_000;
-      if (parameters.get("user_code") === "mine") parameters.set("user_code", code);
-      expectCalm(await browser({ url: `/device/confirm?${parameters}` }));
-      const response = await browser({ method: "POST", url: "/device/confirm", form: parameters });
-      if (response.statusCode !== 400) code = await begin();
-      return response;
-    });
-    await attack(parametersLike({ user_code: [code] }), (parameters) =>
-      browser({ url: `/device?${parameters}` }),
-    );
-  });
-
-  it("/consent stays calm", async () => {
-    await signIn(browser, alice);
-    const begin = async () =>
-      hiddenInputs(
-        (
-          await browser({
-            url: String((await browser({ url: authorizationUrl() })).headers.location),
-          })
-        ).body,
-      );
-    let form = await begin();
-    const good = {
-      _csrf: ["mine"],
-      request: ["mine"],
-      decision: ["allow", "deny"],
-      scope: ["contacts.read", "mail.read"],
-    };
-    await attack(parametersLike(good), async (parameters) => {
-      for (const name of ["_csrf", "request"])
-        if (parameters.get(name) === "mine") parameters.set(name, form[name]!);
-      const response = await browser({ method: "POST", url: "/consent", form: parameters });
-      if (response.statusCode === 303) form = { ...form, ...(await begin()) };
-      return response;
-    });
-    await attack(parametersLike({ request: ["x"] }), (parameters) =>
-      browser({ url: `/consent?${parameters}` }),
-    );
-  });
 });

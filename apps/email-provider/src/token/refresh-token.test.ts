@@ -1,7 +1,7 @@
 import { day, second } from "@tale/service/clock";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { basic, clients, writeTestSeed } from "../clients.testing.ts";
+import { basic } from "../clients.testing.ts";
 import {
   authorizationUrl,
   authorize,
@@ -10,34 +10,22 @@ import {
   redeem,
   redirectUri,
   refreshWith,
-  startFernmail,
-  type Browser,
-  type Fernmail,
   type Tokens,
 } from "../app.testing.ts";
+import {
+  beginWithTokens,
+  browser,
+  expectError,
+  fernmail,
+  startForReaders,
+  tokens,
+  tokensIn,
+} from "./refresh-token.testing.ts";
 
-let fernmail: Fernmail;
-let browser: Browser;
-let tokens: Tokens;
-beforeAll(async () => {
-  fernmail = await startFernmail({ environment: { SEED: writeTestSeed() } });
-  browser = fernmail.openBrowser();
-});
-beforeEach(async () => void (tokens = await obtainTokens(browser)));
+beforeAll(startForReaders);
+
+beforeEach(beginWithTokens);
 afterAll(() => fernmail.service.close());
-
-const tokensIn = (response: Awaited<ReturnType<Browser>>): Tokens => {
-  expect(response.statusCode).toBe(200);
-  return response.json();
-};
-const expectError = (
-  response: Awaited<ReturnType<Browser>>,
-  error: string,
-  description: RegExp,
-): void => {
-  expect(response.statusCode).toBe(400);
-  expect(response.json()).toEqual({ error, error_description: expect.stringMatching(description) });
-};
 const expectDead = async ({ access_token, refresh_token }: Tokens): Promise<void> => {
   expect(await isActive(browser, access_token)).toBe(false);
   expectError(
@@ -149,68 +137,6 @@ describe("200", () => {
     }
     fernmail.clock.now += 30 * day;
     await expectDead(current);
-  });
-});
-
-describe("400", () => {
-  it("invalid_request is the answer without a refresh token", async () => {
-    expectError(await refreshWith(browser, ""), "invalid_request", /refresh_token is missing/);
-  });
-
-  it("invalid_grant is the answer to a token nobody has, and to a code or an access token", async () => {
-    const code = (await authorize(browser)).get("code") ?? "";
-    for (const token of ["unknown", code, tokens.access_token])
-      expectError(await refreshWith(browser, token), "invalid_grant", /unknown/);
-    expect(await redeem(browser, code)).toHaveProperty("statusCode", 200);
-  });
-
-  it("invalid_grant is the answer to another client, and changes nothing for the owner", async () => {
-    expectError(
-      await refreshWith(browser, tokens.refresh_token, {}, { authorization: basic(clients.rival) }),
-      "invalid_grant",
-      /unknown/,
-    );
-    const { refresh_token } = tokensIn(await refreshWith(browser, tokens.refresh_token));
-    expectError(
-      await refreshWith(browser, tokens.refresh_token, {}, { authorization: basic(clients.rival) }),
-      "invalid_grant",
-      /unknown/,
-    );
-    tokensIn(await refreshWith(browser, refresh_token));
-  });
-
-  it.each(["contacts.read mail.read", "contacts.read  contacts.write"])(
-    "invalid_scope is the answer to %j, and the token stays good",
-    async (scope) => {
-      expectError(
-        await refreshWith(browser, tokens.refresh_token, { scope }),
-        "invalid_scope",
-        /not granted/,
-      );
-      tokensIn(await refreshWith(browser, tokens.refresh_token));
-    },
-  );
-
-  it("invalid_scope is the answer to what the user did not tick, although the client is registered for it", async () => {
-    const answer = await authorize(fernmail.openBrowser(), {
-      user: { email: "bob@fernmail.example", password: "builder" },
-      ticked: ["contacts.read"],
-    });
-    const some = tokensIn(await redeem(browser, answer.get("code") ?? ""));
-    expectError(
-      await refreshWith(browser, some.refresh_token, { scope: "contacts.write" }),
-      "invalid_scope",
-      /not granted/,
-    );
-  });
-
-  it("invalid_target is the answer to a resource that was not granted, and the token stays good", async () => {
-    expectError(
-      await refreshWith(browser, tokens.refresh_token, { resource: "https://evil.example" }),
-      "invalid_target",
-      /granted/,
-    );
-    tokensIn(await refreshWith(browser, tokens.refresh_token));
   });
 });
 

@@ -1,95 +1,27 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { parseParameters } from "@tale/service/form-endpoint";
 import { hiddenInputs } from "@tale/service/testing";
 import { decodeJwt } from "jose";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { basic } from "../../clients.testing.ts";
-import { obtainIdToken, signInUrl, verify, type SignInTokens } from "../openid/openid.testing.ts";
+import { obtainIdToken, signInUrl, verify } from "../openid/openid.testing.ts";
+import { alice, bob, signIn } from "../../app.testing.ts";
 import {
-  alice,
-  authorize,
-  authorizationUrl,
-  bob,
-  redeem,
-  redirectUri,
-  signIn,
-  startFernmail,
-  type Browser,
-  type Fernmail,
-} from "../../app.testing.ts";
+  answerWith,
+  beginAnew,
+  browser,
+  client,
+  fernmail,
+  pause,
+  receiver,
+  signInAt,
+  signOut,
+  told,
+} from "./back-channel-logout.testing.ts";
 
-let fernmail: Fernmail;
-let browser: Browser;
-let receiver: Server;
-let told: { token: string; type: string | undefined }[];
-let answer: number;
-let client: { client_id: string; client_secret: string };
+beforeEach(beginAnew);
 
-beforeEach(async () => {
-  [told, answer] = [[], 200];
-  receiver = createServer((request, response) => {
-    let body = "";
-    request
-      .on("data", (part) => (body += part))
-      .on("end", () => {
-        told.push({
-          token: String(parseParameters(body)["logout_token"]),
-          type: request.headers["content-type"],
-        });
-        response.writeHead(answer).end();
-      });
-  });
-  await new Promise<void>((ready) => receiver.listen(0, "127.0.0.1", ready));
-  fernmail = await startFernmail();
-  browser = fernmail.openBrowser();
-  client = await register(`http://127.0.0.1:${(receiver.address() as AddressInfo).port}/logout`);
-});
 afterEach(async () => {
   await fernmail.service.close();
   receiver.close().closeAllConnections();
 });
-
-async function register(
-  backchannel_logout_uri: string,
-  changes: object = {},
-): Promise<typeof client> {
-  return (
-    await browser({
-      method: "POST",
-      url: "/register",
-      json: {
-        redirect_uris: [redirectUri],
-        backchannel_logout_uri,
-        backchannel_logout_session_required: true,
-        ...changes,
-      },
-    })
-  ).json();
-}
-
-async function signInAt(
-  { client_id, client_secret }: typeof client,
-  visitor = browser,
-  changes: Parameters<typeof authorize>[1] = {},
-): Promise<SignInTokens> {
-  const code =
-    (await authorize(visitor, { url: signInUrl({ client_id }), ...changes })).get("code") ?? "";
-  return (
-    await redeem(visitor, code, {}, { authorization: basic({ client_id }, client_secret) })
-  ).json();
-}
-
-async function signOut(visitor = browser): Promise<void> {
-  const page = await visitor({ url: "/account" });
-  await visitor({
-    method: "POST",
-    url: "/sign-out",
-    form: hiddenInputs(page.body.slice(page.body.indexOf('id="sign-out"'))),
-  });
-}
-
-const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 const toldTimes = (times: number) =>
   expect.poll(() => told.length, { timeout: 5_000, interval: 50 }).toBe(times);
 
@@ -162,7 +94,7 @@ describe("a client that registered for it", () => {
   });
 
   test("is told again when it could not answer, later and later, and five times at most", async () => {
-    answer = 503;
+    answerWith(503);
     await signInAt(client);
     await signOut();
     for (const [attempt, wait] of [0, 10_000, 60_000, 600_000, 3_600_000].entries()) {
@@ -176,7 +108,7 @@ describe("a client that registered for it", () => {
   });
 
   test.each([200, 204, 400])("that answered %i is not told again", async (status) => {
-    answer = status;
+    answerWith(status);
     await signInAt(client);
     await signOut();
     await toldTimes(1);
@@ -194,47 +126,5 @@ describe("a client that registered for it", () => {
     await signOut();
     expect(performance.now() - start).toBeLessThan(500);
     await toldTimes(1);
-  });
-});
-
-describe("nobody else is told", () => {
-  test("who was only let into the address book, or registered for nothing", async () => {
-    const code =
-      (
-        await authorize(browser, {
-          url: authorizationUrl({ client_id: client.client_id, scope: "contacts.read" }),
-        })
-      ).get("code") ?? "";
-    await redeem(browser, code, {}, { authorization: basic(client, client.client_secret) });
-    await signInAt(await register(undefined as unknown as string));
-    await signOut();
-    await pause(1_200);
-    expect(told).toHaveLength(0);
-  });
-
-  test("on its own machine, by a provider that is no demo", async () => {
-    const real = await startFernmail({ environment: { ORIGIN: "https://fernmail.example" } });
-    const visitor = real.openBrowser();
-    const backchannel_logout_uri = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/logout`;
-    const registered = (
-      await visitor({
-        method: "POST",
-        url: "/register",
-        json: { redirect_uris: [redirectUri], backchannel_logout_uri },
-      })
-    ).json<typeof client>();
-    await signInAt(registered, visitor);
-    await signOut(visitor);
-    await pause(1_200);
-    expect(told).toHaveLength(0);
-    await real.service.close();
-  });
-
-  test("at an address of a private network", async () => {
-    const insider = await register("https://10.0.0.1/logout");
-    await signInAt(insider);
-    await signOut();
-    await pause(1_200);
-    expect(told).toHaveLength(0);
   });
 });

@@ -1,92 +1,28 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { formatBasicCredentials } from "@tale/protocol/basic-credentials";
 import { codeChallengeOf } from "@tale/protocol/pkce";
-import { second } from "@tale/service/clock";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { answerIn, authorize, codeVerifier } from "../../app.testing.ts";
+import { type SignInTokens } from "./openid.testing.ts";
 import {
-  answerIn,
-  authorizationUrl,
-  authorize,
-  codeVerifier,
-  redeem,
-  refreshWith,
-  startFernmail,
-  type Browser,
-  type Fernmail,
-} from "../../app.testing.ts";
-import { verify, type SignInTokens } from "./openid.testing.ts";
+  browser,
+  codeFor,
+  exchange,
+  fernmail,
+  flow,
+  later,
+  one,
+  openBrowser,
+  poster,
+  startAsCertified,
+  type Changes,
+  urlOf,
+  userinfo,
+} from "./certification.testing.ts";
 
-type Changes = Record<string, string | undefined>;
+beforeAll(startAsCertified);
 
-/**
- * What docs/certify.md starts Fernmail with, and the clients whose part the conformance suite
- * plays.
- */
-const seed = fileURLToPath(new URL("../../../../../docs/certify/seed.json", import.meta.url));
-const { clients } = JSON.parse(readFileSync(seed, "utf8")) as {
-  clients: { client_id: string; client_secret: string; redirect_uris: string[] }[];
-};
-const [one, two, poster] = clients as [
-  (typeof clients)[0],
-  (typeof clients)[0],
-  (typeof clients)[0],
-];
-
-let fernmail: Fernmail;
-let browser: Browser;
-beforeAll(async () => void (fernmail = await startFernmail({ environment: { SEED: seed } })));
-beforeEach(() => void (browser = fernmail.openBrowser()));
+beforeEach(openBrowser);
 afterAll(() => fernmail.service.close());
-
-const later = (seconds: number) => void (fernmail.clock.now += seconds * second);
-const as = (client: typeof one) => ({
-  authorization: formatBasicCredentials({
-    clientId: client.client_id,
-    clientSecret: client.client_secret,
-  }),
-});
 const inBody = ({ client_id, client_secret }: typeof one) => ({ client_id, client_secret });
-
-/** The suite's plain request: no PKCE, a nonce and a state (AbstractOIDCCServerTest). */
-const urlOf = (changes: Changes = {}, client = one): string =>
-  authorizationUrl({
-    client_id: client.client_id,
-    redirect_uri: client.redirect_uris[0],
-    scope: "openid",
-    nonce: "a-nonce",
-    code_challenge: undefined,
-    code_challenge_method: undefined,
-    ...changes,
-  });
-const codeFor = async (changes: Changes = {}, client = one) =>
-  (await authorize(browser, { url: urlOf(changes, client) })).get("code") ?? "";
-const exchange = (
-  code: string,
-  changes: Changes = {},
-  client = one,
-  headers: Record<string, string> = as(client),
-) =>
-  redeem(
-    browser,
-    code,
-    { redirect_uri: client.redirect_uris[0], code_verifier: undefined, ...changes },
-    headers,
-  );
-const claimsOf = async ({ id_token }: SignInTokens, client = one) =>
-  (await verify(browser, id_token, { audience: client.client_id })).claims;
-const userinfo = (tokens: SignInTokens) =>
-  browser({ url: "/userinfo", headers: { authorization: `Bearer ${tokens.access_token}` } });
-
-/** The suite's whole flow: a code, tokens, an id_token that is checked, userinfo. */
-async function flow(changes: Changes = {}, client = one) {
-  const tokens = (await exchange(await codeFor(changes, client), {}, client)).json<SignInTokens>();
-  return {
-    tokens,
-    claims: await claimsOf(tokens, client),
-    user: (await userinfo(tokens)).json<object>(),
-  };
-}
 
 describe("a module of the Basic OpenID Provider plan that asks once", () => {
   test.each<[string, Changes, object]>([
@@ -173,58 +109,5 @@ describe("a module of the Basic OpenID Provider plan that asks once", () => {
     later(30);
     expect(await exchange(code)).toMatchObject({ statusCode: 400 });
     expect((await userinfo(tokens)).statusCode).toBe(401);
-  });
-});
-
-describe("a module of the Basic OpenID Provider plan that asks twice", () => {
-  test.each<[string, Changes, Changes]>([
-    ["oidcc-prompt-none-logged-in", {}, { prompt: "none" }],
-    ["oidcc-max-age-10000", { max_age: "15000" }, { max_age: "10000" }],
-  ])("%s is not asked to sign in again", async (_, first, next) => {
-    const { claims } = await flow(first);
-    later(2);
-    expect((await flow(next)).claims).toMatchObject({
-      sub: claims.sub,
-      auth_time: claims["auth_time"],
-    });
-  });
-
-  test("oidcc-id-token-hint neither, in silence", async () => {
-    const { tokens, claims } = await flow();
-    later(2);
-    expect((await flow({ prompt: "none", id_token_hint: tokens.id_token })).claims).toMatchObject({
-      auth_time: claims["auth_time"],
-    });
-  });
-
-  test.each([
-    ["oidcc-prompt-login", { prompt: "login" }],
-    ["oidcc-max-age-1", { max_age: "1" }],
-  ])("%s is asked to", async (_, changes) => {
-    const { claims } = await flow();
-    later(2);
-    expect((await flow(changes)).claims["auth_time"]).toBe((claims["auth_time"] as number) + 2);
-  });
-
-  test("oidcc-prompt-none-not-logged-in is told so at once", async () => {
-    expect(answerIn(await browser({ url: urlOf({ prompt: "none" }) })).get("error")).toBe(
-      "login_required",
-    );
-  });
-
-  test("oidcc-refresh-token refreshes its own token, and not the other client's", async () => {
-    const { tokens, claims } = await flow();
-    later(1);
-    const fresh = (
-      await refreshWith(browser, tokens.refresh_token, { scope: "openid" }, as(one))
-    ).json<SignInTokens>();
-    expect(await claimsOf(fresh)).toMatchObject({
-      auth_time: claims["auth_time"],
-      iat: claims.iat! + 1,
-    });
-    const others = (await flow({}, two)).tokens;
-    expect(
-      (await refreshWith(browser, others.refresh_token, { scope: "openid" }, as(one))).json(),
-    ).toMatchObject({ error: "invalid_grant" });
   });
 });
