@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { forgetConsent, aliceAtFernmail } from "./theatre/alice.ts";
 import * as stagehands from "./theatre/stagehands.ts";
 import { openTheatre, type Theatre } from "./theatre/theatre.ts";
+import { violations } from "./theatre/violations.ts";
 
 let theatre: Theatre;
 beforeAll(async () => void (theatre = await openTheatre("free", "everybody")), 120_000);
@@ -108,6 +109,55 @@ test(
     expect(one).toContain(`(${await page.locator(".leg").count()})`);
     await page.goto(`${theatre.originOf("stage")}/transcript`);
     await page.getByText("POST /token").first().waitFor();
+    await context.close();
+  },
+);
+
+test(
+  "code or token: what is tried is really refused, or really works",
+  stagehands.patience,
+  async () => {
+    await stagehands.liveAct2(theatre);
+    const { page, context } = await stagehands.openStage(theatre);
+    await page.keyboard.press("o");
+    const card = page.getByRole("dialog", { name: "Code or token?" });
+    await card.getByRole("button", { name: "Show the code to Contacts" }).click();
+    await card.getByText("✗ 401 Unauthorized").waitFor();
+    await card.getByRole("button", { name: "Show the token to Contacts" }).click();
+    await card.getByText("✓ 200 OK").waitFor();
+    await card.getByRole("button", { name: "Use the code once more" }).click();
+    await card.getByText("✗ 400 Bad Request").waitFor();
+    await context.close();
+  },
+);
+
+test.each(["light", "dark"] as const)(
+  "every state is accessible in %s",
+  { timeout: 180_000 },
+  async (colorScheme) => {
+    await stagehands.liveAct2(theatre);
+    const { page, context, complaints } = await stagehands.openStage(theatre, { colorScheme });
+    const found: string[] = [];
+    const look = async (name: string): Promise<void> =>
+      void found.push(...(await violations({ page, complaints })).map((one) => `${name}: ${one}`));
+    await stagehands.choose(page, stagehands.tokenRequest);
+    for (const key of ["1", "2", "3", "4", "5", "6", "7", "p", "Enter"]) {
+      await page.keyboard.press(key);
+      await look(`after ${key}`);
+    }
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    for (const key of ["o", "i", "d", "q", "?", "r"]) {
+      await page.keyboard.press(key);
+      await page.getByRole("dialog").waitFor();
+      await look(`dialog ${key}`);
+      await page.keyboard.press("Escape");
+    }
+    for (const path of ["/notes", "/transcript"]) {
+      await page.goto(`${theatre.originOf("stage")}${path}`);
+      await look(path);
+    }
+    expect(found).toEqual([]);
     await context.close();
   },
 );

@@ -1,4 +1,5 @@
-import { ask, type Parameters } from "../act.ts";
+import { type Parameters } from "../authorize.ts";
+import { ask } from "../endpoints.ts";
 import { differs, row, type Table } from "../row.ts";
 
 const own: Parameters = { grant_type: "client_credentials" };

@@ -2,13 +2,12 @@ import {
   answerAs,
   authorizationRequest,
   authorize,
-  codeForm,
-  ask,
   obtainCode,
   openAuthorize,
   readSight,
   type Parameters,
-} from "../act.ts";
+} from "../authorize.ts";
+import { codeForm, ask } from "../endpoints.ts";
 import type { Answer } from "../answer.ts";
 import { differs, row, type Table } from "../row.ts";
 import type { Server } from "../server.ts";

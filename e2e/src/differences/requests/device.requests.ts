@@ -1,4 +1,5 @@
-import { ask, later, post, type Parameters } from "../act.ts";
+import { later, type Parameters } from "../authorize.ts";
+import { ask, post } from "../endpoints.ts";
 import { parseJson } from "../answer.ts";
 import { differs, row, type Table } from "../row.ts";
 import type { Server } from "../server.ts";

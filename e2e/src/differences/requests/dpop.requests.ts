@@ -1,14 +1,6 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from "jose";
-import {
-  ask,
-  authorize,
-  codeForm,
-  credentialsOf,
-  obtainCode,
-  post,
-  type Credentials,
-  type Parameters,
-} from "../act.ts";
+import { authorize, obtainCode, type Parameters } from "../authorize.ts";
+import { ask, codeForm, credentialsOf, post, type Credentials } from "../endpoints.ts";
 import { parseJson, readAnswer, type Answer } from "../answer.ts";
 import type { ClientName } from "../clients.ts";
 import { differs, row, type Table } from "../row.ts";

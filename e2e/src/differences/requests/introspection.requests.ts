@@ -1,4 +1,5 @@
-import { ask, later, obtainTokens, post } from "../act.ts";
+import { later } from "../authorize.ts";
+import { ask, obtainTokens, post } from "../endpoints.ts";
 import { parseJson } from "../answer.ts";
 import { differs, row, type Table } from "../row.ts";
 

@@ -1,4 +1,5 @@
-import { authorize, codeForm, obtainCode, obtainTokens, post, type Parameters } from "../act.ts";
+import { authorize, obtainCode, type Parameters } from "../authorize.ts";
+import { codeForm, obtainTokens, post } from "../endpoints.ts";
 import { facts, parseJson, readAnswer, type Answer } from "../answer.ts";
 import { row, type Table } from "../row.ts";
 import type { Server } from "../server.ts";

@@ -1,13 +1,11 @@
 import {
-  ask,
   authorizationRequest,
   later,
   openAuthorize,
-  post,
   readSight,
-  type Credentials,
   type Parameters,
-} from "../act.ts";
+} from "../authorize.ts";
+import { ask, post, type Credentials } from "../endpoints.ts";
 import { parseJson, type Answer } from "../answer.ts";
 import type { ClientName } from "../clients.ts";
 import { differs, row, type Table } from "../row.ts";

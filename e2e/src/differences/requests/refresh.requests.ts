@@ -1,4 +1,5 @@
-import { ask, later, obtainTokens, post, refresh, type Parameters } from "../act.ts";
+import { later, type Parameters } from "../authorize.ts";
+import { ask, obtainTokens, post, refresh } from "../endpoints.ts";
 import { parseJson, type Answer } from "../answer.ts";
 import { differs, row, type Table } from "../row.ts";
 import type { Server } from "../server.ts";

@@ -1,5 +1,6 @@
 import { SignJWT, UnsecuredJWT, type JWTPayload } from "jose";
-import { ask, authorizationRequest, openAuthorize, readSight, type Parameters } from "../act.ts";
+import { authorizationRequest, openAuthorize, readSight, type Parameters } from "../authorize.ts";
+import { ask } from "../endpoints.ts";
 import type { Answer } from "../answer.ts";
 import { keys } from "../clients.ts";
 import { differs, row, type Table } from "../row.ts";

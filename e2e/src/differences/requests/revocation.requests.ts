@@ -1,4 +1,4 @@
-import { ask, obtainTokens, post, refresh } from "../act.ts";
+import { ask, obtainTokens, post, refresh } from "../endpoints.ts";
 import { differs, row, type Table } from "../row.ts";
 
 /** A client gives a token back (RFC 7009 §2). */

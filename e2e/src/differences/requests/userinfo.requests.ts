@@ -1,4 +1,5 @@
-import { formOf, later, obtainTokens, post } from "../act.ts";
+import { formOf, later } from "../authorize.ts";
+import { obtainTokens, post } from "../endpoints.ts";
 import { facts, parseJson, readAnswer, type Answer } from "../answer.ts";
 import { differs, row, type Table } from "../row.ts";
 import type { Server } from "../server.ts";

@@ -1,24 +1,20 @@
 import * as oauth from "oauth4webapi";
-import * as client from "openid-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { foreignRedirectUri as redirectUri } from "./theatre/foreign-client.ts";
 import {
-  foreignRedirectUri as redirectUri,
-  startForForeigners,
-  type Foreigners,
-} from "./theatre/foreign-client.ts";
+  as,
+  askAlice,
+  contacts,
+  foreigners,
+  insecure,
+  issuer,
+  register,
+  scope,
+  startForOthers,
+} from "./other-clients.testing.ts";
 
-/**
- * Clients that were not written for Fernmail, with nothing but its issuer, registration and the
- * people of the seed.
- */
-let foreigners: Foreigners;
-let { issuer, contacts, as, insecure, register, askAlice, speak } = {} as Foreigners;
-const scope = "contacts.read";
+beforeAll(startForOthers);
 
-beforeAll(async () => {
-  foreigners = await startForForeigners();
-  ({ issuer, contacts, as, insecure, register, askAlice, speak } = foreigners);
-});
 afterAll(() => foreigners.stop());
 
 describe("oauth4webapi", () => {
@@ -174,47 +170,6 @@ test("a resource server that is not ours validates Fernmail's tokens by itself (
     aud: contacts,
     client_id: registered.client_id,
   });
-});
-
-test("openid-client discovers, asks Alice, uses the token and refreshes it", async () => {
-  const { client_id, client_secret } = await register({
-    grant_types: ["authorization_code", "refresh_token"],
-  });
-  const options = {
-    algorithm: "oauth2" as const,
-    execute: [client.allowInsecureRequests],
-    [client.customFetch]: speak,
-  };
-  const config = await client.discovery(
-    issuer,
-    client_id,
-    {},
-    client.ClientSecretBasic(String(client_secret)),
-    options,
-  );
-  const pkceCodeVerifier = client.randomPKCECodeVerifier();
-  const expectedState = client.randomState();
-  const url = client.buildAuthorizationUrl(config, {
-    redirect_uri: redirectUri,
-    scope,
-    state: expectedState,
-    code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier),
-    code_challenge_method: "S256",
-  });
-  const tokens = await client.authorizationCodeGrant(config, new URL(await askAlice(url.href)), {
-    pkceCodeVerifier,
-    expectedState,
-  });
-  const book = await client.fetchProtectedResource(
-    config,
-    tokens.access_token,
-    new URL("/contacts", contacts),
-    "GET",
-  );
-  expect(book.status).toBe(200);
-  expect((await client.refreshTokenGrant(config, tokens.refresh_token!)).access_token).not.toBe(
-    tokens.access_token,
-  );
 });
 
 async function codeFlow(
