@@ -15,16 +15,8 @@ import { isLoopbackHost } from "@tale/service/origins";
 import { sweepPeriodically } from "@tale/database/sweep";
 import { createAllowances } from "./allowances.ts";
 import { AuthorCookie, createAuthors } from "./author.ts";
-import { createAuthorizationEndpoint } from "./authorization-server/authorization-endpoint.ts";
-import { createClientAuthentication } from "./authorization-server/client-authentication.ts";
-import { createDiscovery } from "./authorization-server/discovery.ts";
-import { createIntroductions } from "./authorization-server/introductions.ts";
 import { createProofs } from "./authorization-server/proofs.ts";
-import { createPushedRequestEndpoint } from "./authorization-server/pushed-request-endpoint.ts";
-import { createRedirectUris } from "./authorization-server/redirect-uris.ts";
-import { createFindIssuer } from "./authorization-server/resource-metadata.ts";
-import { createRevocationEndpoint } from "./authorization-server/revocation-endpoint.ts";
-import { createTokenEndpoint } from "./authorization-server/token-endpoint.ts";
+import { createOAuthClient } from "./authorization-server/oauth-client.ts";
 import { quillpost } from "./brand.ts";
 import { callbackRoute } from "./callback/callback.route.ts";
 import { createTradeCode } from "./callback/trade-code.ts";
@@ -34,9 +26,9 @@ import { createBeginJourney } from "./connect/begin-journey.ts";
 import { connectRoute } from "./connect/connect.route.ts";
 import { someFriendsRoute } from "./connect/some-friends.route.ts";
 import { connectionsPage } from "./connections/connections.page.ts";
-import { createCourier } from "./deliver/courier.ts";
 import { letterEventsRoute } from "./deliver/letter-events.route.ts";
 import { letterPage } from "./deliver/letter.page.ts";
+import { startCourier } from "./deliver/start-courier.ts";
 import { createLetters } from "./deliver/letters.ts";
 import { createPostOffice, type PostOffice } from "./deliver/post-office.ts";
 import { previewPage } from "./deliver/preview.page.ts";
@@ -65,7 +57,6 @@ import { signInCallbackRoute } from "./sign-in/sign-in-callback.route.ts";
 import { signInPage } from "./sign-in/sign-in.page.ts";
 import { signOutRoute } from "./sign-in/sign-out.route.ts";
 import { startRoute } from "./sign-in/start.route.ts";
-import type { Trouble } from "./stores/deliveries.store.ts";
 import { openStores } from "./stores/open-stores.ts";
 
 /** What a test may replace: time, chance, the ways to the other parties, and where the log goes. */
@@ -79,7 +70,7 @@ export interface World {
 
 const source = fileURLToPath(new URL(".", import.meta.url));
 
-/** Quillpost, the client. The endpoints stand in the order of the story. */
+/** Quillpost, the client. What it is made of comes first; the endpoints stand in the order of the story. */
 export async function buildApp(config: Config, world: World = {}): Promise<Service> {
   const { origin } = config;
   const {
@@ -89,19 +80,6 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
     logStream,
   } = world;
   const stores = await openStores(config, now, random);
-  const {
-    posts,
-    providers,
-    refusals,
-    authorizationRequests,
-    connections,
-    signInRequests,
-    signIns,
-    shares,
-    deliveries,
-    leases,
-    notifications,
-  } = stores;
   const service = createService({
     ...config,
     party: "quillpost",
@@ -112,107 +90,46 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
 
   service.parameterMarks.add(AuthorCookie);
 
-  const redirectUris = createRedirectUris(origin);
-  const sessions = createSessions(origin, random, signIns);
+  const noteRefusal = createNoteRefusal(stores.refusals);
+  const oauth = createOAuthClient({
+    config,
+    ...stores,
+    noteRefusal,
+    now,
+    random,
+    http: world.http,
+  });
+  const common = { ...stores, ...oauth, noteRefusal, origin, random, now };
+
+  const sessions = createSessions(origin, random, stores.signIns);
   const authors = createAuthors({
     origin,
     random,
     signedIn: async (request) => (await sessions.of(request))?.author,
-    hasIdentity: signIns.hasIdentity,
+    hasIdentity: stores.signIns.hasIdentity,
   });
-  const allowances = createAllowances(stores.allowances);
-  /**
-   * For what cannot be asked twice, or not without the author: servers that start slowly are waited
-   * for.
-   */
-  const patiently = hidingSecrets(
-    world.http ?? createHttpClient({ ...config, timeout: config.providerTimeout }),
-  );
-  const http = hidingSecrets(world.http ?? createHttpClient(config));
+  const verify = createProviderKeys(oauth.patiently, now);
+
   const toContacts = hidingSecrets(
     world.http ?? createHttpClient({ ...config, timeout: config.contactsTimeout }),
   );
-  const noteRefusal = createNoteRefusal(refusals);
-  const discovery = createDiscovery({
-    http: patiently,
-    briefly: http,
-    now,
-    excusesPkce: providers.vouchesFor,
-  });
-  const findIssuer = createFindIssuer(http);
-  const introduceAll = createIntroductions({ configured: config.providers, providers, findIssuer });
-  const authenticateClient = createClientAuthentication({
-    credentialOf: providers.credentialOf,
-    now,
-    random,
-  });
-  const authorizationEndpoint = createAuthorizationEndpoint(
-    createPushedRequestEndpoint(patiently, authenticateClient),
-  );
-  const beginJourney = createBeginJourney({
-    authorizationRequests,
-    discovery,
-    authorizationEndpoint,
-    redirectUris,
-    noteRefusal,
-    random,
-  });
-  const proofs = createProofs({ http: toContacts, now, random });
-  const patientProofs = createProofs({ http: patiently, now, random });
-  const tokenEndpoint = createTokenEndpoint({
-    http: patiently,
-    authenticateClient,
-    proofs: patientProofs,
-  });
-  const revocationEndpoint = createRevocationEndpoint({
-    http: patiently,
-    discovery,
-    authenticateClient,
-    noteRefusal,
-  });
-  const tradeCode = createTradeCode({
-    connections,
-    discovery,
-    tokenEndpoint,
-    revocationEndpoint,
-    redirectUris,
-    noteRefusal,
-  });
-  const accessTokens = createAccessTokens({ connections, leases, discovery, tokenEndpoint, now });
+  const accessTokens = createAccessTokens(common);
   const addressBook = createAddressBook({
+    ...common,
     http: toContacts,
-    proofs,
+    proofs: createProofs({ http: toContacts, now, random }),
     accessTokens,
-    noteRefusal,
-    now,
   });
-  const friendValues = createFriendValues(config.tokenKey);
 
-  const verify = createProviderKeys(patiently, now);
-  const readIdToken = createReadIdToken(verify, now);
+  const letters = createLetters(common);
+  const courier = startCourier(service, { stores, letters, postOffice, origin, now });
 
-  const letters = createLetters({ shares, posts, origin });
-  const onTrouble = (error: unknown): void =>
-    service.log.error({ err: error }, "the courier stumbled");
-  const onNotSent = (delivery: string, { reason, said }: Trouble): void =>
-    service.log.warn({ delivery, said }, reason);
-  const courier = createCourier({
-    deliveries,
-    findLetter: letters.find,
-    postOffice,
-    now,
-    host: new URL(origin).hostname,
-    onChange: notifications.notify,
-    onTrouble,
-    onNotSent,
-  });
-  const wakeCourier = courier.wake;
   service.addHook("onReady", async () => {
-    notifications.listen(wakeCourier);
-    wakeCourier();
-    introduceAll().catch((error: unknown) =>
-      service.log.error({ err: error }, "providers could not be introduced"),
-    );
+    oauth
+      .introduceAll()
+      .catch((error: unknown) =>
+        service.log.error({ err: error }, "providers could not be introduced"),
+      );
   });
   const stopSweeping = sweepPeriodically(stores.sweep, 10 * minute, (error) =>
     service.log.error({ err: error }, "sweeping failed"),
@@ -222,142 +139,76 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
     await stores.close();
   });
 
-  /**
-   * The developers' pages have no sign-in of their own, so they exist only where nobody but this
-   * machine comes.
-   */
-  const hasDevelopersPages = isLoopbackHost(new URL(origin).hostname);
+  const dependencies = {
+    ...common,
+    authors,
+    sessions,
+    verify,
+    allowances: createAllowances(stores.allowances),
+    beginJourney: createBeginJourney(common),
+    tradeCode: createTradeCode(common),
+    accessTokens,
+    addressBook,
+    friendValues: createFriendValues(config.tokenKey),
+    letters,
+    wakeCourier: courier.wake,
+    readIdToken: createReadIdToken(verify, now),
+    sender: config.sender,
+    patience: config.providerTimeout / second,
+    /**
+     * The developers' pages have no sign-in of their own, so they exist only where nobody but this
+     * machine comes.
+     */
+    hasDevelopersPages: isLoopbackHost(new URL(origin).hostname),
+  };
 
   await service.register(async (pages: Service) => {
     await registerPages(pages, {
-      brand: quillpost({ hasDevelopersPages }),
+      brand: quillpost(dependencies),
       origin,
       templates: source,
       assets: `${source}assets`,
     });
     await acceptFormsOnly(pages);
 
-    if (hasDevelopersPages) {
-      await pages.register(providersPage, { providers, discovery, introduceAll, findIssuer, http });
-      await pages.register(providerPage, {
-        providers,
-        refusals,
-        discovery,
-        http,
-        origin,
-        redirectUris,
-      });
-      await pages.register(profileRoute, { providers, discovery });
-      await pages.register(credentialsRoute, {
-        providers,
-        discovery,
-        http: patiently,
-        origin,
-        redirectUris,
-        noteRefusal,
-      });
+    // Developers: each provider is registered with, by hand or by machine.
+    if (dependencies.hasDevelopersPages) {
+      await pages.register(providersPage, dependencies);
+      await pages.register(providerPage, dependencies);
+      await pages.register(profileRoute, dependencies);
+      await pages.register(credentialsRoute, { ...dependencies, http: oauth.patiently });
     }
-    await pages.register(frontPage, { authors, posts, providers, sessions });
-    await pages.register(editorPage, { authors, posts, random });
-    await pages.register(saveRoute, { authors, posts, allowances });
-    await pages.register(postPage, { authors, posts });
-    await pages.register(sharePage, {
-      authors,
-      posts,
-      providers,
-      connections,
-      introduceAll,
-      discovery,
-      hasDevelopersPages,
-    });
-    await pages.register(connectRoute, { authors, posts, providers, beginJourney, allowances });
-    await pages.register(someFriendsRoute, { authors, posts, providers, beginJourney, allowances });
-    await pages.register(callbackRoute, {
-      authors,
-      providers,
-      authorizationRequests,
-      discovery,
-      tradeCode,
-      noteRefusal,
-    });
-    await pages.register(waitingPage, {
-      authors,
-      posts,
-      providers,
-      authorizationRequests,
-      patience: config.providerTimeout / second,
-    });
-    await pages.register(reconnectRoute, {
-      authors,
-      posts,
-      providers,
-      connections,
-      accessTokens,
-      noteRefusal,
-    });
-    await pages.register(friendsPage, {
-      authors,
-      posts,
-      providers,
-      connections,
-      shares,
-      addressBook,
-      friendValues,
-      random,
-      sessions,
-    });
-    await pages.register(letterRoute, {
-      authors,
-      posts,
-      providers,
-      connections,
-      shares,
-      addressBook,
-      friendValues,
-      allowances,
-      wakeCourier,
-    });
-    await pages.register(previewPage, { authors, shares, letters, sender: config.sender });
-    await pages.register(letterPage, {
-      authors,
-      posts,
-      providers,
-      shares,
-      deliveries,
-      wakeCourier,
-      now,
-    });
-    await pages.register(letterEventsRoute, { authors, shares, deliveries, notifications });
-    await pages.register(connectionsPage, { authors, providers, connections, revocationEndpoint });
 
-    await pages.register(signInPage, { sessions, providers, discovery });
-    await pages.register(startRoute, {
-      authors,
-      allowances,
-      providers,
-      signInRequests,
-      discovery,
-      authorizationEndpoint,
-      redirectUris,
-      noteRefusal,
-      random,
-    });
-    await pages.register(signInCallbackRoute, {
-      authors,
-      sessions,
-      providers,
-      signInRequests,
-      discovery,
-      tokenEndpoint,
-      readIdToken,
-      http: patiently,
-      proofs: patientProofs,
-      verify,
-      noteRefusal,
-      redirectUris,
-    });
-    await pages.register(signOutRoute, { sessions, providers, discovery, origin });
+    // The author writes a post.
+    await pages.register(frontPage, dependencies);
+    await pages.register(editorPage, dependencies);
+    await pages.register(saveRoute, dependencies);
+    await pages.register(postPage, dependencies);
+
+    // The author connects a provider (RFC 6749 §4.1).
+    await pages.register(sharePage, dependencies);
+    await pages.register(connectRoute, dependencies);
+    await pages.register(someFriendsRoute, dependencies);
+    await pages.register(callbackRoute, dependencies);
+    await pages.register(waitingPage, dependencies);
+    await pages.register(reconnectRoute, dependencies);
+
+    // The friends are read with the access token, picked, and written to.
+    await pages.register(friendsPage, dependencies);
+    await pages.register(letterRoute, dependencies);
+    await pages.register(previewPage, dependencies);
+    await pages.register(letterPage, dependencies);
+    await pages.register(letterEventsRoute, dependencies);
+
+    // What was allowed ends.
+    await pages.register(connectionsPage, dependencies);
+
+    // Sign-in with a provider (OpenID Connect Core §3.1).
+    await pages.register(signInPage, dependencies);
+    await pages.register(startRoute, dependencies);
+    await pages.register(signInCallbackRoute, { ...dependencies, http: oauth.patiently });
+    await pages.register(signOutRoute, dependencies);
   });
-  await service.register(backChannelLogoutRoute, { providers, discovery, signIns, verify, now });
+  await service.register(backChannelLogoutRoute, dependencies);
   return service;
 }

@@ -1,9 +1,6 @@
 import { notHere } from "./author.ts";
-import {
-  isRegistered,
-  type ProvidersStore,
-  type RegisteredProvider,
-} from "./stores/providers.store.ts";
+import { isRegistered, type RegisteredProvider } from "./stores/provider.ts";
+import type { ProvidersStore } from "./stores/providers.store.ts";
 
 /**
  * A provider that can be asked something. To anybody there is nothing at the address of another.

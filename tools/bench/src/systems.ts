@@ -1,9 +1,9 @@
-import { readFile, writeFile } from "node:fs/promises";
 import { withMemorySettings } from "@tale/service/process-memory";
 import { startTestPostgres, type TestPostgres } from "@tale/database/postgres.testing";
 import { fill } from "./million/fill.ts";
 import { million } from "./million/people.ts";
 import { contactsRows, fernmailRows } from "./million/rows.ts";
+import { alicesContacts, writeSeeds } from "./seeds.ts";
 import { startServer, type Server } from "./server.ts";
 
 /** Everything that is measured, by the name it has in the report. */
@@ -169,31 +169,6 @@ export async function startSystems(
   }
 }
 
-/** The seeds, with other origins, and with a client that may also ask in its own name. */
-async function writeSeeds(
-  folder: string,
-  issuer: string,
-): Promise<{ fernmail: string; contacts: string }> {
-  const read = (party: string): Promise<string> =>
-    readFile(new URL(`../../../apps/${party}/seed/fernmail.json`, import.meta.url), "utf8");
-  const seeds = {
-    fernmail: `${folder}/fernmail.json`,
-    contacts: `${folder}/contacts-${new URL(issuer).port}.json`,
-  };
-  await writeFile(
-    seeds.fernmail,
-    (await read("email-provider")).replace(
-      '"refresh_token"]',
-      '"refresh_token", "client_credentials"]',
-    ),
-  );
-  await writeFile(
-    seeds.contacts,
-    (await read("contacts")).replaceAll("http://fernmail.localhost:4001", issuer),
-  );
-  return seeds;
-}
-
 /** What the bare handlers answer: the same bytes as we do. */
 async function bodiesOf(ours: Server): Promise<Record<string, unknown>> {
   const bodies: [string, unknown][] = [];
@@ -207,13 +182,6 @@ async function bodiesOf(ours: Server): Promise<Record<string, unknown>> {
     })),
   };
   return Object.fromEntries([...bodies, ["/contacts", page]]);
-}
-
-async function alicesContacts(): Promise<object[]> {
-  const { books } = JSON.parse(
-    await readFile(new URL("../../../apps/contacts/seed/fernmail.json", import.meta.url), "utf8"),
-  ) as { books: [{ contacts: object[] }] };
-  return books[0].contacts;
 }
 
 export const metadataPath = "/.well-known/oauth-authorization-server";

@@ -1,4 +1,4 @@
-import type { RegisteredProvider } from "../stores/providers.store.ts";
+import type { RegisteredProvider } from "../stores/provider.ts";
 import type { ProviderMetadata } from "./discovery.checks.ts";
 import { protectionsOf } from "./protections.ts";
 import type { PushedRequestEndpoint } from "./pushed-request-endpoint.ts";

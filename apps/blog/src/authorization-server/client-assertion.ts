@@ -1,6 +1,6 @@
 import { jwtBearerAssertion } from "@tale/protocol/client-credentials";
 import { second, type Clock, type Random } from "@tale/service/clock";
-import type { RegisteredProvider } from "../stores/providers.store.ts";
+import type { RegisteredProvider } from "../stores/provider.ts";
 import { signAsClient, type ClientKey } from "./client-key.ts";
 
 export interface AssertionOptions {

@@ -1,9 +1,6 @@
 import { formatBasicCredentials } from "@tale/protocol/basic-credentials";
-import type {
-  AuthenticationMethod,
-  ProvidersStore,
-  RegisteredProvider,
-} from "../stores/providers.store.ts";
+import type { AuthenticationMethod, RegisteredProvider } from "../stores/provider.ts";
+import type { ProvidersStore } from "../stores/providers.store.ts";
 import { Unsealable } from "../stores/seal.ts";
 import { clientAssertion, type AssertionOptions } from "./client-assertion.ts";
 import { TokenError } from "./token.error.ts";

@@ -1,6 +1,6 @@
 import { contentSecurityPolicy } from "@tale/pages/content-security-policy";
 import type { FastifyReply } from "fastify";
-import type { Provider } from "../stores/providers.store.ts";
+import type { Provider } from "../stores/provider.ts";
 
 /**
  * Lets the forms of the page now being answered end at the providers. Chromium applies

@@ -1,6 +1,6 @@
 import { signingAlgorithm } from "./client-key.ts";
 import type { ProviderMetadata } from "./discovery.checks.ts";
-import type { Provider } from "../stores/providers.store.ts";
+import type { Provider } from "../stores/provider.ts";
 
 /** What Quillpost does with a provider beyond the plain code flow. */
 export interface Protections {

@@ -5,7 +5,7 @@ import { Type } from "typebox";
 import { readMembers } from "../json.ts";
 import { asking } from "../refusals/party.error.ts";
 import { refusalIn } from "../refusals/refusal.ts";
-import type { RegisteredProvider } from "../stores/providers.store.ts";
+import type { RegisteredProvider } from "../stores/provider.ts";
 import { postForm, type DecidedAnswer } from "./back-channel.ts";
 import type { ClientAuthentication } from "./client-authentication.ts";
 import type { ProviderMetadata } from "./discovery.checks.ts";

@@ -6,7 +6,7 @@ import type { NoteRefusal } from "../refusals/note-refusal.ts";
 import { asking } from "../refusals/party.error.ts";
 import { refusalIn } from "../refusals/refusal.ts";
 import type { Tokens } from "../stores/connections.store.ts";
-import type { RegisteredProvider } from "../stores/providers.store.ts";
+import type { RegisteredProvider } from "../stores/provider.ts";
 import { postForm, type DecidedAnswer } from "./back-channel.ts";
 import type { ClientAuthentication } from "./client-authentication.ts";
 import type { Discovery } from "./discovery.ts";

@@ -2,7 +2,7 @@ import { createDpopKey, type DpopKey } from "@tale/protocol/dpop-key";
 import type { TokenRequest } from "@tale/protocol/token-request";
 import type { HttpClient } from "@tale/service/http-client";
 import { asking } from "../refusals/party.error.ts";
-import type { RegisteredProvider } from "../stores/providers.store.ts";
+import type { RegisteredProvider } from "../stores/provider.ts";
 import { postForm, type DecidedAnswer } from "./back-channel.ts";
 import type { ClientAuthentication } from "./client-authentication.ts";
 import type { ProviderMetadata } from "./discovery.checks.ts";

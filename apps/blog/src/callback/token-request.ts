@@ -1,6 +1,6 @@
 import type { TokenRequest } from "@tale/protocol/token-request";
 import type { AuthorizationCode } from "../authorization-server/authorization-response.checks.ts";
-import type { RegisteredProvider } from "../stores/providers.store.ts";
+import type { RegisteredProvider } from "../stores/provider.ts";
 
 export interface Redemption {
   readonly code: AuthorizationCode;

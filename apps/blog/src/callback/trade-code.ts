@@ -11,7 +11,7 @@ import { problemOfFailure } from "../problem-of-failure.ts";
 import type { NoteRefusal } from "../refusals/note-refusal.ts";
 import { shareProblemPath } from "../share.problems.ts";
 import type { ConnectionsStore } from "../stores/connections.store.ts";
-import type { RegisteredProvider } from "../stores/providers.store.ts";
+import type { RegisteredProvider } from "../stores/provider.ts";
 import type { AnsweredRequest } from "./callback.checks.ts";
 import { codeTokenRequest } from "./token-request.ts";
 

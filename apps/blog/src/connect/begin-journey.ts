@@ -9,7 +9,7 @@ import { scopeAskedOf } from "../scopes.ts";
 import { shareProblemPath } from "../share.problems.ts";
 import type { AuthorizationRequestsStore } from "../stores/authorization-requests.store.ts";
 import type { PublishedPost } from "../stores/posts.store.ts";
-import type { RegisteredProvider } from "../stores/providers.store.ts";
+import type { RegisteredProvider } from "../stores/provider.ts";
 import { authorizationRequest, type Wish } from "./authorization-request.ts";
 
 export interface BeginJourneyOptions {

@@ -6,7 +6,8 @@ import { includesScope, scopes } from "../scopes.ts";
 import { namedFriends } from "../some-friends.ts";
 import type { ConnectionsStore } from "../stores/connections.store.ts";
 import { idPattern } from "../stores/ids.ts";
-import { isRegistered, type Provider, type ProvidersStore } from "../stores/providers.store.ts";
+import { isRegistered, type Provider } from "../stores/provider.ts";
+import type { ProvidersStore } from "../stores/providers.store.ts";
 
 export interface ConnectionsPageOptions {
   readonly authors: Authors;

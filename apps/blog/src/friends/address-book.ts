@@ -7,7 +7,7 @@ import type { NoteRefusal } from "../refusals/note-refusal.ts";
 import type { ShareProblem } from "../share.problems.ts";
 import { mayRead } from "../some-friends.ts";
 import type { Connection, EndReason } from "../stores/connections.store.ts";
-import type { RegisteredProvider } from "../stores/providers.store.ts";
+import type { RegisteredProvider } from "../stores/provider.ts";
 import { addContact, requestContacts } from "./contacts-request.ts";
 import { ContactsError, type ContactsProblem } from "./contacts.error.ts";
 import { toFriends, type FriendList } from "./friend-list.ts";

@@ -12,7 +12,8 @@ import { problemOfEnd, shareProblemPath, wordsForProblem } from "../share.proble
 import type { Connection, ConnectionsStore } from "../stores/connections.store.ts";
 import { newId } from "../stores/ids.ts";
 import { pathOf, type PostsStore, type PublishedPost } from "../stores/posts.store.ts";
-import type { ProvidersStore, RegisteredProvider } from "../stores/providers.store.ts";
+import type { RegisteredProvider } from "../stores/provider.ts";
+import type { ProvidersStore } from "../stores/providers.store.ts";
 import type { Friend, Share, SharesStore } from "../stores/shares.store.ts";
 import { readTypedAddresses } from "../typed-addresses.ts";
 import type { AddressBook, AddressBookAnswer } from "./address-book.ts";

@@ -4,7 +4,7 @@ import { createDiscovery } from "../authorization-server/discovery.ts";
 import type { IssuedTokens } from "../authorization-server/token-endpoint.ts";
 import { TokenError } from "../authorization-server/token.error.ts";
 import { openStores } from "../stores/open-stores.ts";
-import type { RegisteredProvider } from "../stores/providers.store.ts";
+import type { RegisteredProvider } from "../stores/provider.ts";
 import { createFakeProvider } from "../testing/fake-provider.ts";
 import { config } from "../testing/start-story.ts";
 import { ConnectionEnded, createAccessTokens } from "./refresh.ts";

@@ -10,7 +10,7 @@ import type {
   Tokens,
 } from "../stores/connections.store.ts";
 import type { LeasesStore } from "../stores/leases.store.ts";
-import type { RegisteredProvider } from "../stores/providers.store.ts";
+import type { RegisteredProvider } from "../stores/provider.ts";
 
 /** What the author once allowed can be used no longer. Only the author can change that. */
 export class ConnectionEnded extends Error {

@@ -1,6 +1,6 @@
 import type { ProviderMetadata } from "../authorization-server/discovery.checks.ts";
 import { protectionsOf } from "../authorization-server/protections.ts";
-import type { Provider } from "../stores/providers.store.ts";
+import type { Provider } from "../stores/provider.ts";
 
 /**
  * How Quillpost deals with a provider, for its developers. Each line has what is done, and what

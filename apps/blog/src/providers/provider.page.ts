@@ -13,7 +13,8 @@ import { idTokenAlgorithmsOf } from "../authorization-server/id-token-algorithm.
 import { placeOf, type RedirectUris } from "../authorization-server/redirect-uris.ts";
 import { scopeAskedOf, signInScopeOf } from "../scopes.ts";
 import { idPattern } from "../stores/ids.ts";
-import { isRegistered, type Provider, type ProvidersStore } from "../stores/providers.store.ts";
+import { isRegistered, type Provider } from "../stores/provider.ts";
+import type { ProvidersStore } from "../stores/providers.store.ts";
 import type { RefusalsStore } from "../stores/refusals.store.ts";
 import { wordsFor } from "./protections.words.ts";
 import { alreadyThere, readAddresses } from "./providers.page.ts";

@@ -7,7 +7,8 @@ import { DiscoveryError } from "../authorization-server/discovery.error.ts";
 import type { Introductions } from "../authorization-server/introductions.ts";
 import type { FindIssuer } from "../authorization-server/resource-metadata.ts";
 import { cleanLine } from "../mail-address.ts";
-import { isRegistered, type ProvidersStore } from "../stores/providers.store.ts";
+import { isRegistered } from "../stores/provider.ts";
+import type { ProvidersStore } from "../stores/providers.store.ts";
 import { lookUpContacts, lookUpIssuer, readAddress, type LookedUp } from "./addresses.ts";
 import { wordsFor } from "./protections.words.ts";
 

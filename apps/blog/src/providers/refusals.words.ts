@@ -1,6 +1,6 @@
 import type { Asked } from "../refusals/refusal.ts";
 import { askedScope, signInScope } from "../scopes.ts";
-import type { Provider } from "../stores/providers.store.ts";
+import type { Provider } from "../stores/provider.ts";
 import type { KeptRefusal } from "../stores/refusals.store.ts";
 
 /** What was asked for, as a developer looks it up. */

@@ -10,7 +10,7 @@ import {
 } from "../authorization-server/id-token-algorithm.ts";
 import { readMembers, type Reading } from "../json.ts";
 import { refusalIn } from "../refusals/refusal.ts";
-import { AuthenticationMethod, type Registration } from "../stores/providers.store.ts";
+import { AuthenticationMethod, type Registration } from "../stores/provider.ts";
 import { RegistrationError, type RegistrationProblem } from "./registration.error.ts";
 
 /** RFC 7591 §3.2.2: 400 is about what we said, 401 and 403 about who may register at all. */

@@ -1,30 +1,7 @@
 import type { HttpResponse } from "@tale/service/http-client";
 import { describe, expect, test } from "vitest";
-import { contactsUrl, issuer, json } from "../testing/fake-provider.ts";
-import { startStory } from "../testing/start-story.ts";
-
-async function waiting(change: Record<string, unknown> = {}) {
-  const story = await startStory({
-    providers: [{ name: "Ottermail", issuer, contacts_url: contactsUrl }],
-  });
-  story.provider.metadata = { ...story.provider.metadata, ...change };
-  const page = /href="(\/providers\/[0-9a-f]{12})"/.exec(
-    (await story.alice.open("/providers")).body,
-  )![1]!;
-  const register = async (form = {}) =>
-    (
-      await story.alice.open(
-        (await story.alice.submit(page, `${page}/register`, form)).headers.location!,
-      )
-    ).body;
-  return {
-    ...story,
-    page,
-    register,
-    asked: () =>
-      JSON.parse(story.provider.requestsTo("/register").at(-1)!.body) as Record<string, unknown>,
-  };
-}
+import { issuer, json } from "../testing/fake-provider.ts";
+import { waiting } from "./registration.testing.ts";
 
 const made = {
   client_id: "made-there",
@@ -132,99 +109,5 @@ describe("a refused registration is told by its reason", () => {
     const { register, provider } = await waiting();
     provider.register = () => answer;
     expect(await register(form)).toContain(told);
-  });
-});
-
-describe("what is asked follows the metadata", () => {
-  test("the algorithm of assertions is named with the key", async () => {
-    const { register, asked } = await waiting({
-      token_endpoint_auth_methods_supported: ["private_key_jwt"],
-      token_endpoint_auth_signing_alg_values_supported: ["PS256", "ES256"],
-    });
-    await register();
-    expect(asked()).toMatchObject({
-      token_endpoint_auth_method: "private_key_jwt",
-      token_endpoint_auth_signing_alg: "ES256",
-    });
-  });
-
-  test("offline_access is asked for where it is announced, at registration, in the request, and by hand", async () => {
-    const { register, asked, alice, page } = await waiting({
-      scopes_supported: ["openid", "offline_access"],
-    });
-    await register();
-    expect(asked()["scope"]).toBe("contacts.read contacts.write offline_access");
-    expect((await alice.open(page)).body).toContain("<code>offline_access</code>");
-    const { id } = await alice.write();
-    const away = await alice.submit(
-      `/posts/${id}/share`,
-      `/posts/${id}/connect/${page.split("/").at(-1)}`,
-    );
-    expect(new URL(away.headers.location!).searchParams.get("scope")).toBe(
-      "contacts.read contacts.write offline_access",
-    );
-  });
-});
-
-describe("registered by hand", () => {
-  test("the form knows how the server takes secrets", async () => {
-    const selected = '<option value="client_secret_post" selected>';
-    const inBody = await waiting({ token_endpoint_auth_methods_supported: ["client_secret_post"] });
-    expect((await inBody.alice.open(inBody.page)).body).toContain(selected);
-    const both = await waiting({
-      token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
-    });
-    expect((await both.alice.open(both.page)).body).not.toContain(selected);
-  });
-
-  test("no redirect URI is shown while it is not known which one it will be", async () => {
-    const { alice, page, provider } = await waiting();
-    provider.down.add(issuer);
-    const { body } = await alice.open(page);
-    expect(body).not.toContain('id="redirect-uri"');
-    expect(body).toContain("The redirect URI stands here once it can");
-  });
-
-  test("PROVIDERS names how the secret is sent", async () => {
-    const configured = {
-      name: "Fernmail",
-      issuer,
-      contacts_url: contactsUrl,
-      client_id: "q",
-      client_secret: "in-body",
-      token_endpoint_auth_method: "client_secret_post",
-    } as const;
-    const { alice, provider } = await startStory({ providers: [configured] });
-    await alice.connect((await alice.write()).id);
-    expect(provider.requestsTo("/token")[0]!.body).toContain("client_secret=in-body");
-    expect(provider.requestsTo("/token")[0]!.headers["authorization"]).toBeUndefined();
-  });
-});
-
-describe("PKCE that a provider does not announce", () => {
-  const silent = { code_challenge_methods_supported: undefined };
-
-  test("is vouched for by name, and that can be taken back", async () => {
-    const { alice, page } = await waiting(silent);
-    expect((await alice.open(page)).body).toContain("but does not announce it");
-    await alice.submit(page, `${page}/pkce`, { pkce: "vouched" });
-    expect((await alice.open(page)).body).toContain("you said that Ottermail does it");
-    await alice.submit(page, `${page}/pkce`, { pkce: "announced" });
-    expect((await alice.open(page)).body).toContain("but does not announce it");
-  });
-
-  test("or in PROVIDERS, and S256 is sent all the same", async () => {
-    const configured = {
-      name: "Fernmail",
-      issuer,
-      contacts_url: contactsUrl,
-      client_id: "q",
-      client_secret: "s",
-      pkce: "not_announced",
-    } as const;
-    const { alice, provider } = await startStory({ providers: [configured] });
-    provider.metadata = { ...provider.metadata, ...silent };
-    const { parameters } = await alice.choose((await alice.write()).id);
-    expect(parameters.get("code_challenge_method")).toBe("S256");
   });
 });

@@ -18,7 +18,7 @@ import {
 } from "../authorization-server/id-token-algorithm.ts";
 import { protectionsOf } from "../authorization-server/protections.ts";
 import { placeOf, type RedirectUris } from "../authorization-server/redirect-uris.ts";
-import type { Provider, Registration } from "../stores/providers.store.ts";
+import type { Provider, Registration } from "../stores/provider.ts";
 import { checkClientInformation, checkRegistered, ReadClient } from "./registration.checks.ts";
 import { RegistrationError, type RegistrationProblem } from "./registration.error.ts";
 

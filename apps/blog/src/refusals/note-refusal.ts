@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
 import { cleanLine } from "../mail-address.ts";
-import type { Provider } from "../stores/providers.store.ts";
+import type { Provider } from "../stores/provider.ts";
 import type { RefusalsStore } from "../stores/refusals.store.ts";
 import { PartyError } from "./party.error.ts";
 import type { Asked } from "./refusal.ts";

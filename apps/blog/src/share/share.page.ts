@@ -9,7 +9,8 @@ import { isShareProblem, shareProblems } from "../share.problems.ts";
 import { mayRead } from "../some-friends.ts";
 import type { Connection, ConnectionsStore } from "../stores/connections.store.ts";
 import { pathOf, type PostsStore } from "../stores/posts.store.ts";
-import { isRegistered, type Provider, type ProvidersStore } from "../stores/providers.store.ts";
+import { isRegistered, type Provider } from "../stores/provider.ts";
+import type { ProvidersStore } from "../stores/providers.store.ts";
 
 export interface SharePageOptions {
   readonly authors: Authors;

@@ -1,5 +1,5 @@
 import type { ProviderMetadata } from "../authorization-server/discovery.checks.ts";
-import type { Provider } from "../stores/providers.store.ts";
+import type { Provider } from "../stores/provider.ts";
 
 /**
  * Whether a provider says who people are (OpenID Connect Discovery §3), and knows the address to

@@ -1,6 +1,6 @@
 import type { Clock } from "@tale/service/clock";
 import type { ProviderMetadata } from "../authorization-server/discovery.checks.ts";
-import type { RegisteredProvider } from "../stores/providers.store.ts";
+import type { RegisteredProvider } from "../stores/provider.ts";
 import {
   checkAccessTokenHash,
   checkClaims,

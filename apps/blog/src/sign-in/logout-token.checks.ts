@@ -7,7 +7,7 @@ import {
 import { decodeJwt, type CompactJWSHeaderParameters } from "jose";
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
-import { isRegistered, type Provider, type RegisteredProvider } from "../stores/providers.store.ts";
+import { isRegistered, type Provider, type RegisteredProvider } from "../stores/provider.ts";
 import { IdentityError } from "./sign-in.error.ts";
 
 /**

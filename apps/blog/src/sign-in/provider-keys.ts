@@ -16,7 +16,7 @@ import type { ProviderMetadata } from "../authorization-server/discovery.checks.
 import type { IdTokenAlgorithm } from "../authorization-server/id-token-algorithm.ts";
 import { readJson, readMembers } from "../json.ts";
 import { refusalIn } from "../refusals/refusal.ts";
-import type { Provider } from "../stores/providers.store.ts";
+import type { Provider } from "../stores/provider.ts";
 import { IdentityError, KeysError } from "./sign-in.error.ts";
 
 /** What a provider signed: header and claims, believed as far as the signature goes. */

@@ -2,7 +2,8 @@ import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
 import type { Discovery } from "../authorization-server/discovery.ts";
 import { DiscoveryError } from "../authorization-server/discovery.error.ts";
-import { isRegistered, type Provider, type ProvidersStore } from "../stores/providers.store.ts";
+import { isRegistered, type Provider } from "../stores/provider.ts";
+import type { ProvidersStore } from "../stores/providers.store.ts";
 import type { Sessions } from "../session.ts";
 
 export interface SignOutOptions {

@@ -17,6 +17,8 @@ import { createSignInsStore } from "./sign-ins.store.ts";
 import { createSharesStore } from "./shares.store.ts";
 import { sweep } from "./sweep.ts";
 
+export type Stores = Awaited<ReturnType<typeof openStores>>;
+
 /** Opens everything the blog keeps, with the providers of the configuration in it. */
 export async function openStores(
   { databaseUrl, tokenKey, providers: configured }: Config,
