@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clientRedirectUri } from "../clients.testing.ts";
-import { answerIn, authorizationUrl, codeVerifier, redirectUri } from "../app.testing.ts";
+import {
+  alice,
+  answerIn,
+  authorizationUrl,
+  codeVerifier,
+  redirectUri,
+  signIn,
+} from "../app.testing.ts";
 import {
   ask,
   browser,
@@ -13,7 +20,10 @@ import {
   without,
 } from "./pkce-excuse.testing.ts";
 
-beforeAll(startWithExcused);
+beforeAll(async () => {
+  await startWithExcused();
+  await signIn(browser, alice);
+});
 
 afterAll(() => fernmail.service.close());
 

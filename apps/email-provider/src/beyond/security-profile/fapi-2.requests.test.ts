@@ -9,6 +9,7 @@ import {
   bob,
   isActive,
   issuer,
+  signIn,
   type Tokens,
 } from "../../app.testing.ts";
 import {
@@ -23,7 +24,10 @@ import {
   withCode,
 } from "./fapi-2.testing.ts";
 
-beforeAll(startWithProfile);
+beforeAll(async () => {
+  await startWithProfile();
+  await signIn(browser, alice);
+});
 
 afterAll(() => fernmail.service.close());
 

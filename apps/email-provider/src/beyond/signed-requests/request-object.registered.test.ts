@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Changes } from "../../keys.testing.ts";
-import { answerIn } from "../../app.testing.ts";
+import { alice, answerIn, signIn } from "../../app.testing.ts";
 import {
   browser,
   fernmail,
@@ -12,7 +12,10 @@ import {
   startForSigned,
 } from "./request-object.testing.ts";
 
-beforeAll(startForSigned);
+beforeAll(async () => {
+  await startForSigned();
+  await signIn(browser, alice);
+});
 
 afterAll(() => fernmail.service.close());
 
