@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatBasicCredentials } from "@tale/protocol/basic-credentials";
 import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
-import { afterAll } from "vitest";
 
 const web = {
   client_secret: "a-secret-for-tests",
@@ -105,7 +104,7 @@ export function basic(
 }
 
 const folder = mkdtempSync(join(tmpdir(), "tale-seed-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 
 /** A seed file with Fernmail's own people and clients, and these beside them, or more. */
 export function writeTestSeed(more: readonly object[] = []): string {
