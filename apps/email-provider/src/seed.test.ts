@@ -1,15 +1,12 @@
-import { rmSync } from "node:fs";
 import { systemClock, systemRandom } from "@tale/service/clock";
 import type { Database } from "@tale/database/database";
 import { openDatabase } from "@tale/database/open-database";
-import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { issuer } from "./app.testing.ts";
 import { plantSeed } from "./seed.ts";
 import { createStores } from "./stores/create-stores.ts";
 import { migrations } from "./stores/migrations.ts";
-import { client, folder, jwks, scopes, seedFile, write } from "./seed.testing.ts";
-
-afterAll(() => rmSync(folder, { recursive: true }));
+import { client, jwks, scopes, seedFile, write } from "./seed.testing.ts";
 
 let database: Database;
 let stores: ReturnType<typeof createStores>;

@@ -1,9 +1,10 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readConfig } from "./config.ts";
 
-export const folder = mkdtempSync(join(tmpdir(), "tale-seed-"));
+const folder = mkdtempSync(join(tmpdir(), "tale-seed-"));
+process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 
 export const { seedFile, scopes } = readConfig({});
 export const write = (text: string): string => {

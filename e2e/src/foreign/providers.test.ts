@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { minute } from "@tale/service/clock";
 import { findFreePorts } from "@tale/story-tool/launcher/ports";
 import { playWith, type Result } from "@tale/providers-tool/play-with";
-import { CannotBring, stations, type Server } from "@tale/providers-tool/server";
+import { CannotBring } from "@tale/providers-tool/cannot-bring.error";
+import { stations, type Server } from "@tale/providers-tool/server";
 import { afterAll, describe, expect, test } from "vitest";
 import { startServer, type RunningServer } from "../differences/start-server.ts";
 
