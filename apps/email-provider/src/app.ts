@@ -55,8 +55,6 @@ export interface AppDependencies {
   readonly askResource?: HttpClient;
 }
 
-export type Dependencies = Awaited<ReturnType<typeof createDependencies>>;
-
 /** The authorization server: what it is made of, and what it answers, in the order of the story. */
 export async function buildApp(config: Config, overrides: AppDependencies = {}): Promise<Service> {
   const created = await createDependencies(config, overrides);

@@ -2,12 +2,16 @@ import { minute, second } from "@tale/service/clock";
 import type { Service } from "@tale/service/create-service";
 import { createHttpClient } from "@tale/service/http-client";
 import { isLoopbackHost } from "@tale/service/origins";
+import type { Database } from "@tale/database/database";
 import { sweepPeriodically } from "@tale/database/sweep";
 import { keepTelling } from "./beyond/logout/keep-telling.ts";
-import { createTellLogouts } from "./beyond/logout/tell-logouts.ts";
-import type { Dependencies } from "./app.ts";
+import { createTellLogouts, type TellLogoutsOptions } from "./beyond/logout/tell-logouts.ts";
 import type { Config } from "./config.ts";
 import { sweep } from "./stores/sweep.ts";
+
+export interface BackgroundJobsOptions extends Omit<TellLogoutsOptions, "send" | "log"> {
+  readonly database: Database;
+}
 
 /**
  * What goes on beside the requests: a key is made ahead of need, applications are told of
@@ -16,9 +20,9 @@ import { sweep } from "./stores/sweep.ts";
 export function startBackgroundJobs(
   service: Service,
   { localhost }: Config,
-  dependencies: Dependencies,
+  options: BackgroundJobsOptions,
 ): void {
-  const { issuer, keyring, database, now } = dependencies;
+  const { issuer, keyring, database, now } = options;
   const failed =
     (what: string) =>
     (error: unknown): void =>
@@ -44,7 +48,7 @@ export function startBackgroundJobs(
     reach,
   });
   const stopTelling = keepTelling(
-    createTellLogouts({ ...dependencies, send: sendToStranger, log: service.log }),
+    createTellLogouts({ ...options, send: sendToStranger, log: service.log }),
     service.log,
   );
 

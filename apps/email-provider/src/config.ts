@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { commonEnvironment, readEnvironment, StartError } from "@tale/service/environment";
 import { Type } from "typebox";
+import type { RegistrationPolicy } from "./registration/registration.checks.ts";
 import type { KnownTargets } from "./clients/scopes-of-resources.ts";
 import { readResources, requireSafe } from "./configured-resources.ts";
 
@@ -29,11 +30,6 @@ const environment = Type.Object({
   ACCESS_TOKEN_LIFETIME: Type.Integer({ default: 300, minimum: 5, maximum: 3600 }),
   RESOLVE_LOCALHOST: Type.Enum(["loopback", "resolver"], { default: "loopback" }),
 });
-
-export type RegistrationPolicy =
-  | { readonly kind: "open" }
-  | { readonly kind: "closed" }
-  | { readonly kind: "token"; readonly initialAccessToken: string };
 
 /** With what `RESOURCES` and `SCOPES` say: for which resources tokens are issued, and which scopes each has. */
 export interface Config extends KnownTargets {

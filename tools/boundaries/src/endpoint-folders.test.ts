@@ -2,7 +2,7 @@ import { globSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { findCrossings, readSources } from "./endpoint-folders.ts";
+import { findCrossings, findMutualImports, readSources } from "./endpoint-folders.ts";
 
 const apps = globSync(fileURLToPath(new URL("../../../apps/*", import.meta.url)));
 
@@ -11,6 +11,24 @@ describe("endpoint folders", () => {
     const sources = readSources(app);
     expect(sources.length).toBeGreaterThan(5);
     expect(findCrossings(sources)).toEqual([]);
+  });
+});
+
+describe("folders of the authorization server", () => {
+  const sources = readSources(apps.find((app) => basename(app) === "email-provider")!);
+
+  it("import in one direction, but for these", () => {
+    expect(findMutualImports(sources)).toEqual([
+      "authorization <-> beyond/pushed-requests", // A request arrives there, and is opened here.
+      "clients <-> stores", // A store keeps the `Client` that is described there.
+    ]);
+  });
+
+  it("are found where two import each other", () => {
+    const token = { path: "token/token.route.ts", text: 'import "../keys/keyring.ts";' };
+    const keys = { path: "keys/keyring.ts", text: 'import "../token/token.route.ts";' };
+    expect(findMutualImports([token, keys])).toEqual(["keys <-> token"]);
+    expect(findMutualImports([token, { ...keys, text: "" }])).toEqual([]);
   });
 });
 

@@ -43,6 +43,28 @@ export function findCrossings(sources: readonly Source[]): string[] {
   );
 }
 
+/**
+ * Folders of an app that import each other, whichever files of them do; files that lie directly in
+ * `src` belong to none.
+ *
+ * @returns one line per pair, `one <-> other`
+ */
+export function findMutualImports(sources: readonly Source[]): string[] {
+  const arrows = new Set(
+    sources.flatMap(({ path, text }) =>
+      importsOf(path, text)
+        .filter((target) => folderOf(path) !== folderOf(target))
+        .filter((target) => folderOf(path) !== "" && folderOf(target) !== "")
+        .map((target) => `${folderOf(path)} <-> ${folderOf(target)}`),
+    ),
+  );
+  const isMutual = (arrow: string): boolean => {
+    const [one = "", other = ""] = arrow.split(" <-> ");
+    return one < other && arrows.has(`${other} <-> ${one}`);
+  };
+  return [...arrows].filter(isMutual).sort();
+}
+
 function importsOf(path: string, text: string): string[] {
   const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)].map(
     ([, specifier]) => specifier!,

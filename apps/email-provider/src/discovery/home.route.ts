@@ -1,5 +1,5 @@
 import type { Service } from "@tale/service/create-service";
-import type { RegistrationPolicy } from "../config.ts";
+import type { RegistrationPolicy } from "../registration/registration.checks.ts";
 import type { Scope } from "../clients/scopes.ts";
 import type { Sessions } from "../session/current-session.ts";
 

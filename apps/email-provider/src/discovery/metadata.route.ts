@@ -3,7 +3,7 @@ import { TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
 import { dpopAlgorithms } from "@tale/protocol/dpop-proof";
 import type { Service } from "@tale/service/create-service";
 import { signingAlgorithm } from "../keys/keyring.ts";
-import type { RegistrationPolicy } from "../config.ts";
+import type { RegistrationPolicy } from "../registration/registration.checks.ts";
 import { clientSigningAlgorithms, grantTypes } from "../clients/client.ts";
 import type { KnownTargets } from "../clients/scopes-of-resources.ts";
 import { namesOf } from "../clients/scopes.ts";

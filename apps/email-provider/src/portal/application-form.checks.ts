@@ -11,7 +11,7 @@ import {
   type RegistrationRules,
 } from "../registration/client-metadata.checks.ts";
 import { checkDescription, cleanText } from "../registration/presentation.checks.ts";
-import { checkMember } from "../registration/unusable-setting.error.ts";
+import { checkMember } from "../clients/unusable-setting.error.ts";
 import type { Field } from "./application-fields.words.ts";
 import { metadataOf, methodIn, type ApplicationForm, type Registered } from "./application-form.ts";
 

@@ -1,7 +1,7 @@
 import { check } from "@tale/protocol/check";
 import { ErrorPage } from "@tale/pages/error-page";
 import type { Client } from "../clients/client.ts";
-import { UnusableSetting } from "../registration/unusable-setting.error.ts";
+import { UnusableSetting } from "../clients/unusable-setting.error.ts";
 import type { User } from "../stores/users.store.ts";
 
 /**

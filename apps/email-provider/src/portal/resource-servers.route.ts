@@ -1,7 +1,7 @@
 import type { Service } from "@tale/service/create-service";
 import type { FastifyReply } from "fastify";
 import { Type } from "typebox";
-import { problemOf } from "../registration/unusable-setting.error.ts";
+import { problemOf } from "../clients/unusable-setting.error.ts";
 import type { Sessions } from "../session/current-session.ts";
 import { answerSignInNeeded } from "../session/sign-in-needed.error.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";

@@ -4,8 +4,8 @@ import { parseScope } from "@tale/protocol/scope";
 import { grantTypes, type ClientSettings, type GrantType } from "../clients/client.ts";
 import { checkKeys } from "./client-keys.checks.ts";
 import { checkHomepage, checkName, cleanText } from "./presentation.checks.ts";
-import { checkRedirectUri, checkRedirectUriCount } from "./redirect-uri.checks.ts";
-import { checkMember } from "./unusable-setting.error.ts";
+import { checkNewRedirectUri, checkRedirectUriCount } from "../clients/redirect-uri.checks.ts";
+import { checkMember } from "../clients/unusable-setting.error.ts";
 import { checkOptionalMetadata } from "./optional-metadata.checks.ts";
 import { namesOf, scopesThatCount, type Scope } from "../clients/scopes.ts";
 import { attempt, checkAll, RegistrationError } from "../clients/registration.error.ts";
@@ -98,7 +98,7 @@ function checkRedirectUris(
   checkAll(
     ...uris.map((value, index) => () => {
       const about = { member, path: `[${index}]`, value };
-      checkMember(() => checkRedirectUri(value, applicationType), about, code);
+      checkMember(() => checkNewRedirectUri(value, applicationType), about, code);
     }),
   );
   return uris;

@@ -1,5 +1,5 @@
 import type { ClientMetadata } from "@tale/protocol/client-registration";
-import { checkDetailTypes } from "../beyond/details/contacts-detail.checks.ts";
+import { checkDetailTypes } from "../beyond/details/detail-registration.checks.ts";
 import { checkOpenidMetadata } from "../beyond/openid/openid-registration.checks.ts";
 import { checkSecurityProfile } from "../beyond/security-profile/security-profile.checks.ts";
 import { checkSignedRequestMetadata } from "../beyond/signed-requests/signed-registration.checks.ts";

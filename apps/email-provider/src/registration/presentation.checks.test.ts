@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkHomepage, checkName, cleanText } from "./presentation.checks.ts";
-import { problemOf } from "./unusable-setting.error.ts";
+import { problemOf } from "../clients/unusable-setting.error.ts";
 
 describe("a name", () => {
   it("loses what cannot be seen and what turns the direction of writing", () => {

@@ -1,6 +1,6 @@
 import { check } from "@tale/protocol/check";
 import { isSafeOrigin } from "@tale/service/origins";
-import { UnusableSetting } from "./unusable-setting.error.ts";
+import { UnusableSetting } from "../clients/unusable-setting.error.ts";
 
 export const maxNameLength = 60;
 export const maxDescriptionLength = 300;

@@ -5,11 +5,16 @@ import type { FastifyRequest } from "fastify";
 import type { Client } from "../clients/client.ts";
 import type { GuessLimit } from "../clients/limit-guesses.ts";
 import { registrationsPerAddress } from "./register-client.ts";
-import type { RegistrationPolicy } from "../config.ts";
 import type { AttemptsStore } from "../stores/attempts.store.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import { isSameSecret } from "../stores/hash.ts";
 import { RegistrationError } from "../clients/registration.error.ts";
+
+/** RFC 7591 §3: who may register: every program, those with a token, or none. */
+export type RegistrationPolicy =
+  | { readonly kind: "open" }
+  | { readonly kind: "closed" }
+  | { readonly kind: "token"; readonly initialAccessToken: string };
 
 /**
  * RFC 7591 §3: who may register without asking anybody may still not fill the database. Counted

@@ -2,12 +2,15 @@ import { ClientMetadata } from "@tale/protocol/client-registration";
 import type { Random } from "@tale/service/clock";
 import type { Service } from "@tale/service/create-service";
 import { registerClient } from "./register-client.ts";
-import type { RegistrationPolicy } from "../config.ts";
 import type { AttemptsStore } from "../stores/attempts.store.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import { describeClient } from "./client-information.ts";
 import { checkClientMetadata, type RegistrationRules } from "./client-metadata.checks.ts";
-import { checkInitialAccessToken, limitRegistrations } from "./registration.checks.ts";
+import {
+  checkInitialAccessToken,
+  limitRegistrations,
+  type RegistrationPolicy,
+} from "./registration.checks.ts";
 import { answerRegistrationError } from "../clients/registration.error.ts";
 import { leaveOutUnsaid } from "./leave-out-unsaid.ts";
 

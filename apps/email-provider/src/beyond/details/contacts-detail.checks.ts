@@ -1,9 +1,7 @@
 import { check } from "@tale/protocol/check";
-import type { ClientMetadata } from "@tale/protocol/client-registration";
 import { Type } from "typebox";
 import { Value } from "typebox/value";
 import type { Client } from "../../clients/client.ts";
-import { RegistrationError } from "../../clients/registration.error.ts";
 import type { ContactsDetail, GrantedDetail } from "../../stores/extension-data.ts";
 
 /**
@@ -85,22 +83,6 @@ export function checkDetail(
     ),
   );
   return detail.contacts ? { ...detail, contacts: [...new Set(detail.contacts)] } : detail;
-}
-
-/** RFC 9396 §10: the types a client says it uses. */
-export function checkDetailTypes({
-  authorization_details_types: types,
-}: ClientMetadata): ClientMetadata {
-  check(
-    "the types are known",
-    "RFC 9396 §10",
-    types === undefined || types.every((type) => type === contactsDetailType),
-    () =>
-      new RegistrationError("invalid_client_metadata", `it may have ${contactsDetailType}`, {
-        member: "authorization_details_types",
-      }),
-  );
-  return types === undefined ? {} : { authorization_details_types: [...new Set(types)] };
 }
 
 /** RFC 9396 §10: a client that said which types it uses is held to it. */

@@ -7,7 +7,7 @@ import { minute, second, type Clock, type Random } from "@tale/service/clock";
 import { SignJWT, type JWTPayload } from "jose";
 import type { Client } from "../../clients/client.ts";
 import type { Keyring } from "../../keys/keyring.ts";
-import { idTokenAlgorithmOf } from "../openid/openid-registration.checks.ts";
+import { idTokenAlgorithmOf } from "../openid/id-token-algorithm.ts";
 import { sessionIdOf } from "../openid/session-id.ts";
 import type { LogoutNotice } from "../../stores/logout-notices.store.ts";
 

@@ -6,7 +6,7 @@ import type { IdTokens } from "../../keys/id-tokens.ts";
 import type { ExtensionData } from "../../stores/extension-data.ts";
 import type { GivenBy } from "../../stores/grant.ts";
 import type { UsersStore } from "../../stores/users.store.ts";
-import { idTokenAlgorithmOf } from "./openid-registration.checks.ts";
+import { idTokenAlgorithmOf } from "./id-token-algorithm.ts";
 import { sessionIdOf } from "./session-id.ts";
 import { describeUser } from "./user-claims.ts";
 

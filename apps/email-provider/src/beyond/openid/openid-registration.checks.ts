@@ -1,10 +1,9 @@
 import { check } from "@tale/protocol/check";
 import type { ClientMetadata } from "@tale/protocol/client-registration";
 import { openidClientMetadata } from "@tale/protocol/openid-client-metadata";
-import type { Client } from "../../clients/client.ts";
-import { checkAddress, checkRoomForAnswer } from "../../registration/redirect-uri.checks.ts";
-import { checkMember } from "../../registration/unusable-setting.error.ts";
-import { signingAlgorithms, type SigningAlgorithm } from "../../keys/keyring.ts";
+import { checkAddress, checkRoomForAnswer } from "../../clients/redirect-uri.checks.ts";
+import { checkMember } from "../../clients/unusable-setting.error.ts";
+import { signingAlgorithms } from "../../keys/keyring.ts";
 import { checkAll, RegistrationError } from "../../clients/registration.error.ts";
 
 /** As many as there may be redirect URIs. */
@@ -26,11 +25,6 @@ export function checkOpenidMetadata(metadata: ClientMetadata): ClientMetadata {
       .filter((name) => name in metadata)
       .map((name) => [name, metadata[name as keyof ClientMetadata]]),
   );
-}
-
-/** OpenID Connect Registration §2: RS256, which everybody knows, for who does not say. */
-export function idTokenAlgorithmOf({ further }: Pick<Client, "further">): SigningAlgorithm {
-  return (further?.id_token_signed_response_alg as SigningAlgorithm | undefined) ?? "RS256";
 }
 
 /**

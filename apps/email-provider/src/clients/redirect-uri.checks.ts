@@ -1,6 +1,6 @@
 import { check } from "@tale/protocol/check";
 import { isSafeOrigin } from "@tale/service/origins";
-import type { ClientSettings } from "../clients/client.ts";
+import type { ClientSettings } from "./client.ts";
 import { UnusableSetting } from "./unusable-setting.error.ts";
 
 const maxRedirectUris = 20;
@@ -54,7 +54,7 @@ export const answerNames = [
  * What a redirect URI must be before it is registered; from then on it is only ever compared, as
  * raw text.
  */
-export function checkRedirectUri(
+export function checkNewRedirectUri(
   uri: string,
   applicationType: ClientSettings["applicationType"],
 ): void {

@@ -1,11 +1,11 @@
 import { isLoopbackHost } from "@tale/service/origins";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkRedirectUri, checkRedirectUriCount } from "./redirect-uri.checks.ts";
+import { checkNewRedirectUri, checkRedirectUriCount } from "./redirect-uri.checks.ts";
 import { problemOf } from "./unusable-setting.error.ts";
 
 const problem = (uri: string, type: "web" | "native" = "web") =>
-  problemOf(() => checkRedirectUri(uri, type));
+  problemOf(() => checkNewRedirectUri(uri, type));
 
 describe("a redirect URI that can be registered", () => {
   it.each([

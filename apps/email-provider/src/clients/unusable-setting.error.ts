@@ -1,5 +1,5 @@
 import type { RegistrationErrorCode } from "@tale/protocol/client-registration";
-import { RegistrationError, type About } from "../clients/registration.error.ts";
+import { RegistrationError, type About } from "./registration.error.ts";
 
 /**
  * A setting that no client may have. `message` says why in words for its developer, and reads well
