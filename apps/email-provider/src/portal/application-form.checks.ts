@@ -1,4 +1,5 @@
 import { check } from "@tale/protocol/check";
+import type { ClientMetadata } from "@tale/protocol/client-registration";
 import { JwkSet } from "@tale/protocol/client-registration";
 import type { Static } from "typebox";
 import { Value } from "typebox/value";
@@ -41,7 +42,7 @@ export function checkApplication(
   };
   const description = cleanText(form.description ?? "");
   const [settings] = checkAll(
-    () => checkClientMetadata(metadata, rules),
+    () => checkClientMetadata(metadata as ClientMetadata, rules),
     () => checkMember(() => checkDescription(description), { member: "description" }),
     () => checkSomeScope(scopes),
     keys.result,
