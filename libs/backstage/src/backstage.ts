@@ -29,6 +29,9 @@ export interface BackstageOptions {
   readonly marks: ParameterMarks;
 }
 
+/** The line that asks, what calls it, and one more: some checks are asked through a function of their own. */
+const callersOfCheck = 3;
+
 type Item =
   | { readonly happening: Happening }
   | { readonly done: string }
@@ -73,7 +76,7 @@ export function openBackstage({
         at: Date.now(),
         during: scene.message,
         check: fact as CheckFact,
-        caller: callerOf(check, 2),
+        caller: callerOf(check, callersOfCheck),
       });
   };
   const onRow = (fact: unknown): void => {

@@ -117,10 +117,8 @@ export type CheckReport = CheckFact & {
   readonly fact: "check";
   readonly at: number;
   readonly during: MessageId;
-  /** Where the question stands in this checkout. */
-  readonly source: SourceLine | null;
-  /** Where the named function that asks it was called: the place that orders the checks. */
-  readonly orderedAt: SourceLine | null;
+  /** Where the question stands in this checkout, and who called the function that asks it, so on up. */
+  readonly callers: readonly SourceLine[];
 };
 export type RowReport = RowFact & {
   readonly fact: "row";

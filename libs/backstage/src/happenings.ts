@@ -35,8 +35,7 @@ export function tell(happening: Happening, masker: Masker): Fact {
   switch (happening.fact) {
     case "check": {
       const { check, caller, ...when } = happening;
-      const [source = null, orderedAt = null] = sourcesOf(caller);
-      return { ...when, ...check, source, orderedAt };
+      return { ...when, ...check, callers: sourcesOf(caller) };
     }
     case "row": {
       const { row, ...when } = happening;

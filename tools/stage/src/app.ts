@@ -2,6 +2,7 @@ import { createService, type Service } from "@tale/service/create-service";
 import { controlRoute } from "./api/control.route.ts";
 import { eventsRoute } from "./api/events.route.ts";
 import { postRoute } from "./api/post.route.ts";
+import { proofsRoute } from "./api/proofs.route.ts";
 import { refuseStrangers } from "./api/refuse-strangers.ts";
 import { runRoute } from "./api/run.route.ts";
 import { sourceRoute } from "./api/source.route.ts";
@@ -11,6 +12,7 @@ import { backstageRoute, createPlayerAt } from "./backstage/backstage.route.ts";
 import { createParties } from "./backstage/parties.ts";
 import type { Config } from "./config.ts";
 import { createNaming } from "./naming.ts";
+import { createEditorLink } from "./proofs/editor-link.ts";
 import { stagePages } from "./pages/stage.pages.ts";
 import { createRecord } from "./run/record.ts";
 import { createShow } from "./show.ts";
@@ -22,7 +24,7 @@ const betweenSettlings = 20;
  * shows it to whoever looks.
  */
 export async function buildApp(config: Config): Promise<Service> {
-  const { origin, origins, guest, logLevel, sources } = config;
+  const { origin, origins, guest, logLevel, sources, editor, isLocal } = config;
   const service = createService({ party: "stage", origin, logLevel, trustProxy: false });
 
   let onState: () => void = () => undefined;
@@ -51,7 +53,8 @@ export async function buildApp(config: Config): Promise<Service> {
       onState: (listen: () => void) => void (onState = listen),
     });
     await api.register(controlRoute, { ...stage, changed: () => onState() });
-    await api.register(sourceRoute, { sources });
+    await api.register(sourceRoute, { editorLink: createEditorLink(editor, sources, isLocal) });
+    await api.register(proofsRoute, { ...stage, isLocal });
     await api.register(startCheckRoute, stage);
     await api.register(postRoute, stage);
   });

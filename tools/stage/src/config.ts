@@ -5,6 +5,7 @@ import { cast, type PartyId } from "@tale/story/cast";
 import { Type } from "typebox";
 import { Value } from "typebox/value";
 import type { Guest } from "./naming.ts";
+import { usualEditor } from "./proofs/editor-link.ts";
 
 const { HOST, LOG_LEVEL, ORIGIN } = commonEnvironment;
 
@@ -32,6 +33,11 @@ const stageEnvironment = Type.Object({
   NETWORK: Type.Optional(
     Type.Literal("private", { description: "private, where nobody but the cast reaches it" }),
   ),
+  EDITOR_LINK: Type.String({
+    pattern: "^(none|[a-z][a-z0-9+.-]*:.*\\{path\\}.*)$",
+    default: usualEditor,
+    description: "opens an editor: an address with {path} and {line}, or none",
+  }),
   SOURCES: Type.Optional(
     Type.String({ description: "where this checkout is for whoever opens an editor" }),
   ),
@@ -48,6 +54,10 @@ export interface Config {
    * The checkout's folder where the speaker's editor runs, when that is not where the stage does.
    */
   readonly sources?: string | undefined;
+  /** The address that opens an editor, with `{path}` and `{line}`; or `none`. */
+  readonly editor: string;
+  /** Whether the stage runs on the speaker's machine, and not in a container. */
+  readonly isLocal: boolean;
 }
 
 /**
@@ -64,6 +74,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     GUEST: guest,
     LOG_LEVEL: logLevel,
     NETWORK: network,
+    EDITOR_LINK: editor,
     SOURCES: sources,
   } = readEnvironment(stageEnvironment, environment);
   if (!isLoopbackHost(host) && network !== "private")
@@ -81,6 +92,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     guest: readGuest(guest),
     logLevel,
     sources,
+    editor,
+    isLocal: network !== "private",
   });
 }
 

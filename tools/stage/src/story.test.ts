@@ -2,6 +2,8 @@ import { createRequire } from "node:module";
 import { Ajv } from "ajv";
 import { steps } from "@tale/story/acts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Proof } from "./api/proofs.route.ts";
+import { readSource } from "./proofs/readable-source.ts";
 import type { Leg, Secret } from "./run/leg.ts";
 import { openTheatre, readEvents, type Theatre } from "./testing.ts";
 
@@ -139,6 +141,32 @@ describe("the record of all six acts", () => {
         party: "fernmail",
         before: expect.objectContaining({ grant_id: null }) as unknown,
       }),
+    );
+  });
+
+  it("leads from every check of the main flow to the line that asks it, and from most to a test", async () => {
+    const steps = ["consent", "authorization-response", "token-request", "contacts-request"];
+    const legs = steps.map((step) => legsOf(`act-2.${step}`).find((leg) => leg.checks.length > 0)!);
+    const told = await Promise.all(
+      legs.map(async ({ n }) => (await theatre.ask(`/api/legs/${n}/proofs`)).body),
+    );
+    const proofs = told.flatMap((body) => (JSON.parse(body) as { proofs: Proof[] }).proofs);
+    expect(proofs.length).toBeGreaterThan(50);
+    const lost = proofs.filter(
+      ({ claim, source }) =>
+        !readSource(source!.file)!
+          .slice(source!.line - 1, source!.line + 4)
+          .join("\n")
+          .includes(claim),
+    );
+    expect(lost).toEqual([]);
+    expect(proofs.filter(({ test }) => !test).map(({ claim }) => claim)).toEqual([]);
+  });
+
+  it("files the checks of a token under the message that brought it", () => {
+    const [request] = legsOf("act-2.contacts-request");
+    expect(request!.checks.map(({ claim }) => claim)).toEqual(
+      expect.arrayContaining(["an access token is shown", "the signature is the issuer's"]),
     );
   });
 

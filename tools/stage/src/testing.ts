@@ -10,6 +10,7 @@ import { playStory } from "@tale/story-tool/player/play-story";
 import type { StoryEvent } from "@tale/story-tool/player/events";
 import { cast, type PartyId } from "@tale/story/cast";
 import { buildApp } from "./app.ts";
+import { usualEditor } from "./proofs/editor-link.ts";
 
 export interface Theatre {
   readonly origins: Readonly<Record<PartyId, string>>;
@@ -97,6 +98,8 @@ export async function startStage(
     origin: origins.stage,
     origins,
     logLevel: "silent",
+    editor: usualEditor,
+    isLocal: true,
   });
   stage.addHook("preValidation", async (request) => {
     if (request.url.startsWith("/backstage/"))

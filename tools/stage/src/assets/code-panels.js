@@ -3,18 +3,13 @@ import { h } from "./dom.js";
 import { curlOf, sourceOf } from "./live.js";
 
 /**
- * The lines behind a leg, from the checkout the stage runs from: where it is handled, then where it
- * was checked.
+ * The lines behind a leg, from the checkout the stage runs from: first the file that orders the
+ * checks, then the handler, then where each check stands.
  */
 export function codePanel(leg) {
-  const places = [
-    leg.route?.source ?? [],
-    ...leg.checks.flatMap(({ source }) => source ?? []),
-  ].flat();
-  const files = new Map();
-  for (const { file, line } of places) files.set(file, [...(files.get(file) ?? []), line]);
+  const files = filesOf(leg);
   if (files.size === 0)
-    return h("p", { class: "hint" }, "Nobody said which lines handled this message.");
+    return h("p", { class: "hint" }, "No party told which lines handled this message.");
   return [...files].map(([file, lines], index) =>
     sourceCard(
       file,
@@ -22,6 +17,27 @@ export function codePanel(leg) {
       index < 2,
     ),
   );
+}
+
+/**
+ * Files in the order in which they are shown, each with the lines that are marked.
+ * @param {Pick<import("../run/leg.ts").Leg, "route" | "checks">} leg
+ * @returns {Map<string, number[]>}
+ */
+export function filesOf({ route, checks }) {
+  const ordered = Map.groupBy(
+    checks.flatMap(({ orderedAt }) => orderedAt ?? []),
+    ({ file }) => file,
+  );
+  const orders = [...ordered.values()].sort((one, other) => other.length - one.length)[0] ?? [];
+  const places = [
+    ...orders,
+    ...(route?.source ? [route.source] : []),
+    ...checks.flatMap(({ source }) => source ?? []),
+  ];
+  const files = new Map();
+  for (const { file, line } of places) files.set(file, [...(files.get(file) ?? []), line]);
+  return files;
 }
 
 function sourceCard(file, lines, open) {

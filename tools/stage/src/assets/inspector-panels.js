@@ -4,6 +4,7 @@ import { codePanel, curlPanel } from "./code-panels.js";
 import { pageBefore } from "./run.js";
 import { withChips } from "./secret-chips.js";
 import { actOf, stepAt, termOf } from "./story.js";
+import { showProofs } from "./proofs.js";
 import { sectionLink } from "./section-link.js";
 import { termCard } from "./term-card.js";
 import { hostOf, sentenceOf, statusOf, transcriptOf, uncheckedOf } from "./wording.js";
@@ -214,12 +215,14 @@ function parameter({ in: place, name, value, term }) {
 function checks(leg, { run }) {
   if (leg.checks.length === 0) return h("p", { class: "hint" }, uncheckedOf(leg));
   const party = run.player(leg.checks[0].party);
+  const proofs = leg.checks.map(() => h("div", { class: "proof" }));
+  void showProofs(leg, proofs);
   return [
     h("p", { class: "hint" }, `Checked by ${party?.name}, in this order:`),
     h(
       "ol",
       { class: "check-list" },
-      leg.checks.map(({ claim, section, holds, refusal, isPersonsNo }) =>
+      leg.checks.map(({ claim, section, holds, refusal, isPersonsNo }, index) =>
         h(
           "li",
           { class: holds ? "good" : isPersonsNo ? "no" : "bad" },
@@ -231,6 +234,7 @@ function checks(leg, { run }) {
           ),
           h("span", {}, claim, holds ? null : h("b", { class: "refusal" }, refusal)),
           h("a", { href: sectionLink(section), rel: "noreferrer" }, section),
+          proofs[index],
         ),
       ),
     ),

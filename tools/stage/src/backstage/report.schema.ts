@@ -15,7 +15,7 @@ const Secret = Type.Object({
 });
 const Headers = Type.Record(Type.String(), Type.Union([Type.String(), Type.Array(Type.String())]));
 
-const Source = Nullable(Type.Object({ file: Text(300), line: Type.Integer({ minimum: 1 }) }));
+const Place = Type.Object({ file: Text(300), line: Type.Integer({ minimum: 1 }) });
 
 const Message = Type.Object({
   fact: Type.Union([Type.Literal("received"), Type.Literal("sent")]),
@@ -33,7 +33,7 @@ const Message = Type.Object({
   }),
   page: Type.Unknown(),
   secrets: Type.Array(Secret, { maxItems: 1_000 }),
-  route: Nullable(Type.Object({ pattern: Text(500), source: Source })),
+  route: Nullable(Type.Object({ pattern: Text(500), source: Nullable(Place) })),
 });
 
 const Check = Type.Object({
@@ -43,8 +43,7 @@ const Check = Type.Object({
   claim: Text(500),
   section: Text(60),
   holds: Type.Boolean(),
-  source: Source,
-  orderedAt: Source,
+  callers: Type.Array(Place, { maxItems: 10 }),
 });
 
 const RowChange = Type.Object({

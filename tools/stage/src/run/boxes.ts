@@ -1,4 +1,5 @@
 import type { CheckReport, MessageId, RowReport } from "@tale/backstage/facts";
+import { placesOf } from "../proofs/places.ts";
 import { isPersonsNo, refusalOf } from "@tale/story/refusals";
 import type { Leg, LegCheck, Player } from "./leg.ts";
 
@@ -55,9 +56,13 @@ export function createBoxes(): Boxes {
   };
 }
 
-function checkOf(party: Player, { fact: _kind, during: _during, ...check }: CheckReport): LegCheck {
+function checkOf(
+  party: Player,
+  { fact: _kind, during: _during, callers, ...check }: CheckReport,
+): LegCheck {
   return {
     ...check,
+    ...placesOf(check.claim, callers),
     party,
     refusal: check.holds ? null : refusalOf(check.claim),
     isPersonsNo: !check.holds && isPersonsNo(check.claim),

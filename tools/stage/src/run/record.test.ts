@@ -208,8 +208,7 @@ describe("a check that is told before its message", () => {
       claim: "it is so",
       section: "RFC 6749 §4.1",
       holds: true,
-      source: null,
-      orderedAt: null,
+      callers: [],
     };
     record.take("quillpost", check);
     record.take("quillpost", message("received", 1, "request"));

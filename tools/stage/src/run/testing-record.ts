@@ -10,7 +10,7 @@ import { routesOf } from "./routes.ts";
 const origins = Object.fromEntries(
   Object.values(cast).map(({ id, origin }) => [id, origin]),
 ) as Record<PartyId, string>;
-const noPlace = { fact: "check", source: null, orderedAt: null } as const;
+const noPlace = { fact: "check", callers: [] } as const;
 const later = (): number => performance.now() + 10_000;
 
 type Checks = readonly (readonly [claim: string, holds: boolean, section?: Section])[];
