@@ -7,16 +7,15 @@ import { Value } from "typebox/value";
 import type { KnownTargets } from "./clients/scopes-of-resources.ts";
 import { identityScopesAt, isIdentityScope, type Scope } from "./clients/scopes.ts";
 
-const Words = Type.Object(
-  {
-    about: Type.String({ minLength: 1 }),
-    allows: Type.String({ minLength: 1 }),
-    means: Type.String({ minLength: 1 }),
-    excludes: Type.String({ minLength: 1 }),
-    together: Type.String({ minLength: 1 }),
-  },
-  { additionalProperties: false },
-);
+const Text = Type.String({ minLength: 1 });
+
+const Words = Type.Object({
+  about: Text,
+  allows: Text,
+  means: Text,
+  excludes: Text,
+  together: Text,
+});
 
 /** The file that `SCOPES` names: per scope, what it allows in the words that users read. */
 const ScopeWords = Type.Record(Type.String(), Words);
