@@ -43,7 +43,7 @@ async function readmePictures(theatre: Theatre): Promise<void> {
 /** The stage as it looks when the code has just become tokens, and what the talk shows. */
 async function stagePictures(theatre: Theatre): Promise<void> {
   const { page } = await theatre.openBrowser({ viewport: { width: 1280, height: 720 } });
-  await page.goto(theatre.originOf("stage"));
+  await page.goto(`${theatre.originOf("stage")}/?level=wire`);
   await page
     .getByRole("option", { name: /POST \/token/ })
     .last()

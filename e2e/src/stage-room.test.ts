@@ -77,7 +77,7 @@ test("a recording plays with nobody there", patience, async () => {
   await live.context.close();
 
   const { page, context, requests, complaints } = await theatre.openBrowser({ offline: true });
-  await page.goto(pathToFileURL(join(folder, "run.html")).href);
+  await page.goto(`${pathToFileURL(join(folder, "run.html")).href}?level=wire`);
   await page.locator(".leg").first().waitFor();
   expect(await page.locator(".leg").count()).toBe(count);
   await choose(page, tokenRequest);
@@ -88,6 +88,13 @@ test("a recording plays with nobody there", patience, async () => {
     .waitFor();
   await page.keyboard.press("Space");
   await expect.poll(() => page.locator(".leg").count()).toBeLessThan(count);
+  // As it is opened, it tells the tale from its first beat, press by press.
+  await page.goto(pathToFileURL(join(folder, "run.html")).href);
+  const sentence = () => page.locator(".words .sentence").textContent();
+  await expect.poll(sentence).toMatch(/^1Alice publishes/);
+  await page.keyboard.press("PageDown");
+  await expect.poll(sentence).toMatch(/^2Alice wants to send friends the link/);
+  expect(await page.locator(".beat").count()).toBe(2);
   expect(requests.filter((url) => !/^(file|data|blob):/.test(url))).toEqual([]);
   expect(complaints).toEqual([]);
   await context.close();
@@ -110,7 +117,7 @@ test("a recording of several people lets one be chosen, with nobody there", pati
     (await theatre.send(`${theatre.originOf("stage")}/recording`)).body,
   );
   const { page, context, complaints } = await theatre.openBrowser({ offline: true });
-  await page.goto(pathToFileURL(join(folder, "run.html")).href);
+  await page.goto(`${pathToFileURL(join(folder, "run.html")).href}?level=wire`);
   const legs = page.locator(".leg");
   await legs.first().waitFor();
   const everybody = await legs.count();

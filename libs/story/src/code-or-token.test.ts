@@ -21,7 +21,7 @@ describe("code or token", () => {
     "eyJh…",
     "60 seconds",
     "300 seconds",
-    "38 ms",
+    "less than a second",
     "invalid_grant",
     "5 contacts",
     ...Object.values(claims),

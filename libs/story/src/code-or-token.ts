@@ -47,7 +47,7 @@ export function compareCodeAndToken(values: RunValues): readonly Comparison[] {
     },
     {
       question: "How long does it live?",
-      code: `${codeLifetime} seconds at most. This one was ${codeAge} ms old when it was used.`,
+      code: `${codeLifetime} seconds at most. This one was ${ageOf(codeAge)} old when it was used.`,
       token: `${tokenLifetime} seconds, and half a minute more where clocks differ. Then a refresh token is needed.`,
     },
     {
@@ -76,4 +76,10 @@ export function compareCodeAndToken(values: RunValues): readonly Comparison[] {
       token: "Nothing more. Whoever holds it is let in, which is why it is short-lived.",
     },
   ];
+}
+
+function ageOf(ms: number): string {
+  const seconds = Math.round(ms / 1_000);
+  if (seconds < 1) return "less than a second";
+  return seconds === 1 ? "a second" : `${seconds} seconds`;
 }

@@ -54,13 +54,16 @@ export function valuesOf({ parameters }: StoryMessage, name: string, place?: str
     .map(({ value }) => value);
 }
 
-/** The kinds of secrets that a message carries, each once, in the order in which they stand there. */
-export function secretKindsOf({ parameters, page }: StoryMessage): string[] {
-  const texts = parameters
-    .filter((one) => spoken.has(one.in))
-    .map(({ value }) => value)
-    .concat(JSON.stringify(page) ?? "");
-  const kinds = texts.flatMap((text) => [...text.matchAll(/‹([a-z-]+)[:›]/g)]);
+/**
+ * The kinds of secrets that a message carries, each once, in the order in which they stand there. Of
+ * pages only the one that shows a developer's secret carries any.
+ */
+export function secretKindsOf({ parameters, page, step }: StoryMessage): string[] {
+  const texts = parameters.filter((one) => spoken.has(one.in)).map(({ value }) => value);
+  if (page && step === "act-1.credentials-issued") texts.push(JSON.stringify(page));
+  const kinds = texts
+    .filter((text) => text.includes("‹"))
+    .flatMap((text) => [...text.matchAll(/‹([a-z-]+)[:›]/g)]);
   return [...new Set(kinds.map(([, kind]) => kind!))];
 }
 

@@ -1,3 +1,4 @@
+import { timeIn } from "../browser/times.ts";
 import { copyButton } from "./copy-button.js";
 import { h } from "./dom.js";
 import { codePanel, curlPanel } from "./code-panels.js";
@@ -295,7 +296,10 @@ function rows(leg, { run }) {
 }
 
 function rowOf(column, { key, before, after }) {
-  const value = (row) => withChips((row ?? key)[column] ?? key[column] ?? "—");
+  const value = (row) => {
+    const held = (row ?? key)[column] ?? key[column] ?? "—";
+    return timeIn(column, held) ?? withChips(held);
+  };
   const isSame = !before || !after || before[column] === after[column];
   return h(
     "tr",

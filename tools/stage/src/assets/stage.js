@@ -41,6 +41,7 @@ const storyLevel = createStoryLevel({
   select: look.select,
   selected: () => look.selected,
   isAtNewest: () => look.following,
+  isRecorded: recording !== null,
   release: controls.next,
   changedLevel: render,
 });

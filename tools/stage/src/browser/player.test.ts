@@ -32,11 +32,11 @@ function aClock() {
   };
 }
 
-function aPlayer(at: number | null = null, already: readonly ToldBeat[] = []) {
+function aPlayer(at: number | null = null, already: readonly ToldBeat[] = [], isRecorded = false) {
   const told = signal<readonly ToldBeat[]>(already);
   const clock = aClock();
   const player = createPlayer(told, at, clock.timers);
-  player.begin();
+  player.begin(isRecorded);
   const shown: number[] = [];
   player.beat.subscribe((beat) => beat && beat.n !== shown.at(-1) && shown.push(beat.n));
   const happen = (...beats: readonly ToldBeat[]): void => {
@@ -129,6 +129,16 @@ describe("a page that is opened", () => {
     const { player, pass, shown } = aPlayer(3, five);
     pass(60_000);
     expect([shown, player.isPlaying.value]).toEqual([[3], false]);
+  });
+
+  it("as a recording waits at its first beat, and is stepped or played to its end", () => {
+    const { player, pass, shown } = aPlayer(null, five, true);
+    pass(60_000);
+    expect([shown, player.isPlaying.value]).toEqual([[1], false]);
+    player.forward();
+    player.toggle();
+    pass(60_000);
+    expect(shown).toEqual([1, 2, 3, 4, 5]);
   });
 
   it("follows another run when the one it showed is gone", () => {

@@ -111,11 +111,15 @@ export function createPlayer(
       }
       schedule();
     },
-    /** Shows where the page was left, or the newest; what is there already is not played. */
-    begin(): void {
-      seen.value = new Set(told.value.map(({ n }) => n));
+    /**
+     * Shows where the page was left, or the newest; what is there already is not played.
+     *
+     * @param fromFirst begins at the first beat instead, and waits there
+     */
+    begin(fromFirst = false): void {
+      if (!fromFirst) seen.value = new Set(told.value.map(({ n }) => n));
       const left = told.value.find(({ messages }) => at !== null && messages.includes(at));
-      show(left ?? told.value.at(-1));
+      show(left ?? told.value.at(fromFirst ? 0 : -1));
       isPlaying.value = !playsNext.value;
     },
     /** One press of a clicker: the next beat. @returns whether there was one */

@@ -20,8 +20,9 @@ export function createStoryLevel(options: StoryOptions) {
     isStory: () => level.value === "story",
     isPresentingAtFirst: place.isPresenting,
     wireAt: place.level === "wire" ? place.at : null,
-    /** Call it when the run changed; at most once a frame. */
+    /** Call it when the run changed; at most once a frame. Wire pays nothing for what it hides. */
     refresh(): void {
+      if (level.value === "wire") return;
       version.value += 1;
       player.wake();
     },

@@ -12,6 +12,8 @@ export interface StoryOptions {
   readonly selected: () => number | null;
   /** Whether Wire follows what happens. */
   readonly isAtNewest: () => boolean;
+  /** A recording is told from its first beat; what happens live, from its newest. */
+  readonly isRecorded: boolean;
   /** Lets the next held message go. */
   readonly release: () => void;
   readonly changedLevel: () => void;
@@ -43,7 +45,7 @@ export function createStoryStore(options: StoryOptions) {
   );
   const number = computed(() => scene.value.findIndex(({ n }) => n === player.beat.value?.n) + 1);
 
-  player.begin();
+  player.begin(options.isRecorded);
   if (learn.isOn.value) player.pause();
 
   effect(() => {
@@ -66,6 +68,8 @@ export function createStoryStore(options: StoryOptions) {
   function switchTo(wanted: Place["level"]): void {
     if (wanted === level.value) return;
     const at = options.selected();
+    // What happened meanwhile was not told.
+    version.value += 1;
     level.value = wanted;
     if (wanted === "story" && at !== null) player.go(at);
     else if (player.beat.value) select(player.beat.value.n);
@@ -73,7 +77,14 @@ export function createStoryStore(options: StoryOptions) {
     remember();
   }
 
+  let remembering: number | undefined;
+  /** Soon, and once: a browser takes only so many changes of an address. */
   function remember(): void {
+    clearTimeout(remembering);
+    remembering = window.setTimeout(rememberNow, 150);
+  }
+
+  function rememberNow(): void {
     const isWire = level.value === "wire";
     const isNewest = isWire ? options.isAtNewest() : player.isPlaying.value && !player.next.value;
     const at = isWire ? options.selected() : (player.beat.value?.n ?? null);

@@ -28,7 +28,8 @@ function showTerm({ target }: MouseEvent): void {
 
 /** The whole level: acts, one sentence, both plots, and how it plays. */
 export function StoryView({ store }: ViewProps): ComponentChild {
-  const { run, version, told, player, learn, plot, scene, personOf, go, forward } = store;
+  const { run, version, level, told, player, learn, plot, scene, personOf, go, forward } = store;
+  if (level.value === "wire") return null;
   void version.value;
   const beat = player.beat.value;
   return h(
