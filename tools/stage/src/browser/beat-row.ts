@@ -32,7 +32,6 @@ export function BeatRow(props: RowProps): ComponentChild {
       id: `beat-${beat.n}`,
       role: "option",
       "aria-selected": isCurrent,
-      "aria-label": `${number}. ${nameOf(beat.from)} to ${nameOf(beat.to)}: ${beat.label}. ${beat.sentence}`,
       "data-id": beat.from,
       "data-beat": beat.id,
       onClick: () => onChoose(beat.n),
@@ -44,7 +43,8 @@ export function BeatRow(props: RowProps): ComponentChild {
       },
     },
     h("span", { class: "arrow", "aria-hidden": true }),
-    h("span", { class: "beat-number", "data-id": beat.from, "aria-hidden": true }, number),
+    h("span", { class: "beat-number", "data-id": beat.from }, number),
+    h("span", { class: "heard" }, ` ${nameOf(beat.from)} to ${nameOf(beat.to)}: `),
     h(
       "span",
       { class: "route", "aria-hidden": true },
@@ -52,16 +52,17 @@ export function BeatRow(props: RowProps): ComponentChild {
       beat.channel === "front" ? " → " : " ⇢ ",
       h("b", { "data-id": beat.to }, nameOf(beat.to)),
     ),
-    h("span", { class: "label", "aria-hidden": true }, beat.label),
+    h("span", { class: "label" }, beat.label),
     beat.secrets.length > 0
       ? h(
           "span",
-          { class: "carried", "aria-hidden": true },
+          { class: "carried" },
           beat.secrets.map((kind) => h(SecretChip, { kind })),
         )
       : null,
-    h("span", { class: "card-sentence", "aria-hidden": true }, beat.sentence),
-    isCurrent ? h("span", { class: "card-why", "aria-hidden": true }, beat.why) : null,
+    // On a phone the card shows it; elsewhere it is read aloud.
+    h("span", { class: "card-sentence" }, beat.sentence),
+    isCurrent ? h("span", { class: "card-why" }, beat.why) : null,
     isCurrent ? h(Boxes, { beat, lanes }) : null,
   );
 }
@@ -86,7 +87,7 @@ function Boxes({
   const parties = [...new Set(beat.boxes.map(({ party }) => laneOf(party)))];
   return h(
     "span",
-    { class: "beat-boxes", "aria-hidden": true },
+    { class: "beat-boxes" },
     parties.map((party) => {
       const at = middleOf(lanes, party);
       const edge = at < 20 ? "at-start" : at > 75 ? "at-end" : "";

@@ -22,7 +22,7 @@ export function PlotOne({
 }): ComponentChild {
   return h(
     "section",
-    { class: "plot-one", "aria-label": `Plot 1: what ${name} sees` },
+    { class: "plot-one", tabIndex: 0, "aria-label": `Plot 1: what ${name} sees` },
     leg?.page
       ? h(
           "div",

@@ -17,28 +17,16 @@ export function Proof({
     ({ in: place, name }) => spoken.has(place) && name !== "_csrf",
   );
   return h(
-    "details",
-    { class: "proof", open: true },
-    h("summary", {}, "The message that proves it"),
-    h(
-      "p",
-      {},
-      h("code", {}, h("b", {}, firstWordOf(leg)), ` ${plain(leg.url).replace(/\?.*$/, "")}`),
-    ),
-    h(
-      "ul",
-      {},
-      said
-        .slice(0, most)
-        .map(({ name, value }) =>
-          h("li", { key: name }, h("b", {}, name), ` ${short(plain(value))}`),
-        ),
-    ),
-    h(
-      "button",
-      { type: "button", class: "quiet", onClick: onOpen },
-      `Open message ${leg.n} in Wire`,
-    ),
+    "section",
+    { class: "proof", "aria-label": "The message that proves it" },
+    h("h3", {}, "The proof"),
+    h("code", {}, h("b", {}, firstWordOf(leg)), ` ${plain(leg.url).replace(/\?.*$/, "")}`),
+    said
+      .slice(0, most)
+      .map(({ name, value }) =>
+        h("code", { key: name, class: "said-there" }, h("b", {}, name), ` ${short(plain(value))}`),
+      ),
+    h("button", { type: "button", onClick: onOpen }, `Message ${leg.n} in Wire`),
   );
 }
 

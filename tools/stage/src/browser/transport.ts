@@ -79,8 +79,8 @@ export function Legend(): ComponentChild {
     "p",
     { class: "legend" },
     h("span", {}, line("solid"), "through the browser"),
-    h("span", {}, line("dashed"), "from server to server, unseen by any browser"),
-    h("span", {}, h("i", { class: "key", "aria-hidden": true }), "a secret that travels"),
+    h("span", {}, line("dashed"), "server to server, unseen by browsers"),
+    h("span", {}, h("i", { class: "key", "aria-hidden": true }), "a secret"),
     h("span", {}, h("i", { class: "tick", "aria-hidden": true }, "✓"), "checked"),
   );
 }
