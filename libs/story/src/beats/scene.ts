@@ -79,5 +79,6 @@ export function actOf(scene: Scene): number {
   if (error === "access_denied" || has(scene, "kind-page")) return 4;
   const isLess = (some: readonly string[]) => some.length > 0 && some.length < asked.length;
   if (isLess(allowed) || isLess(granted) || has(scene, "cope")) return 3;
-  return has(scene, "refresh") ? 5 : 2;
+  // A token that expires in the middle of act 2 is renewed there, and that is no other day.
+  return has(scene, "refresh") && !has(scene, "ask") ? 5 : 2;
 }

@@ -174,6 +174,21 @@ describe("who comes again", () => {
   });
 });
 
+describe("a token that expires in the middle of act 2", () => {
+  it("is renewed there, and the act stays what it is", () => {
+    const record = playAct2();
+    record.exchange({
+      from: "quillpost",
+      to: "fernmail",
+      method: "POST",
+      path: "/token",
+      form: { grant_type: "refresh_token", refresh_token: secret.refresh },
+      json: { access_token: secret.access },
+    });
+    expect(record.tell().at(-1)).toMatchObject({ id: "renewed", act: 2 });
+  });
+});
+
 describe("the strip of an act", () => {
   it.each(Object.entries(beatsOfAct))("%s has up to 14 steps, each a beat of its own", (_, all) => {
     expect(all.length).toBeLessThanOrEqual(14);
