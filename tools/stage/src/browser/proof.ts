@@ -19,7 +19,7 @@ export function Proof({
   return h(
     "section",
     { class: "proof", "aria-label": "The message that proves it" },
-    h("h3", {}, "The proof"),
+    h("h2", {}, "The proof"),
     h("code", {}, h("b", {}, firstWordOf(leg)), ` ${plain(leg.url).replace(/\?.*$/, "")}`),
     said
       .slice(0, most)
