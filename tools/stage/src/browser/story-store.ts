@@ -77,14 +77,8 @@ export function createStoryStore(options: StoryOptions) {
     remember();
   }
 
-  let remembering: number | undefined;
-  /** Soon, and once: a browser takes only so many changes of an address. */
+  /** A browser takes only so many changes of an address: it is changed where the place did. */
   function remember(): void {
-    clearTimeout(remembering);
-    remembering = window.setTimeout(rememberNow, 150);
-  }
-
-  function rememberNow(): void {
     const isWire = level.value === "wire";
     const isNewest = isWire ? options.isAtNewest() : player.isPlaying.value && !player.next.value;
     const at = isWire ? options.selected() : (player.beat.value?.n ?? null);
@@ -95,6 +89,7 @@ export function createStoryStore(options: StoryOptions) {
       isLearning: learn.isOn.value,
       isPresenting: document.body.classList.contains("presenting"),
     });
+    if (search === location.search) return;
     try {
       history.replaceState(null, "", location.pathname + search);
     } catch {
