@@ -37,9 +37,9 @@ export function statementsOn(
   };
   const run = ([sql, ...values]: Statement): number => attempt(() => prepare(sql).run(values));
   return {
-    all: async <Row>(...[sql, ...values]: Statement) =>
+    all: async <Row>(sql: string, ...values: SqlValue[]) =>
       attempt(() => prepare(sql).all(values) as Row[]),
-    get: async <Row>(...[sql, ...values]: Statement) =>
+    get: async <Row>(sql: string, ...values: SqlValue[]) =>
       attempt(() => prepare(sql).get(values) as Row | undefined),
     run: async (...change) => run(change),
     batch: async (changes) => changes.map(run),
