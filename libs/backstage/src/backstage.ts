@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { check, type CheckFact } from "@tale/protocol/check";
 import type { ParameterMarks } from "@tale/protocol/parameter-marks";
-import type { AttemptAnswer, Order, RowFact } from "./facts.ts";
+import type { AttemptAnswer, Order, PageStyle, RowFact } from "./facts.ts";
 import { createFactQueue } from "./fact-queue.ts";
 import { tell, type Happening } from "./happenings.ts";
 import { createHeldMessages, longestHold, type HeldMessages } from "./held-messages.ts";
@@ -10,6 +10,7 @@ import { messageOf, newExchange } from "./exchange.ts";
 import { machineTime } from "./machine-time.ts";
 import { createMasker } from "./masking/masker.ts";
 import type { Masker } from "./masking/masking.ts";
+import { createPageStyles } from "./page-styles.ts";
 import { createPeers, type Send } from "./peers.ts";
 import { currentScene, type Backstage } from "./scene.ts";
 import { callerOf } from "./source-line.ts";
@@ -27,6 +28,8 @@ export interface BackstageOptions {
   readonly send: Send;
   /** What the party knows of the parameters it sends and receives. */
   readonly marks: ParameterMarks;
+  /** Reads a stylesheet of the party's. */
+  readonly readStyle: (path: string) => Promise<string>;
 }
 
 /** The line that asks, what calls it, and one more: some checks are asked through a function of their own. */
@@ -35,7 +38,8 @@ const callersOfCheck = 3;
 type Item =
   | { readonly happening: Happening }
   | { readonly done: string }
-  | { readonly attempt: AttemptAnswer };
+  | { readonly attempt: AttemptAnswer }
+  | { readonly style: PageStyle };
 
 /**
  * Reports to the stage as long as it is there. It never makes a party wait, unless the stage says
@@ -50,22 +54,27 @@ export function openBackstage({
   reset,
   send,
   marks,
+  readStyle,
 }: BackstageOptions): Backstage {
   let connection = "";
   let masker: Masker | undefined;
   let holding = false;
   const held: HeldMessages = createHeldMessages();
-  const queue = createFactQueue<Item>((items, dropped) =>
-    stage.post({
+  const queue = createFactQueue<Item>((items, dropped) => {
+    const facts = items.flatMap((item) =>
+      "happening" in item && masker ? [tell(item.happening, masker)] : [],
+    );
+    styles.see(facts.flatMap((fact) => ("snapshot" in fact ? fact.snapshot.styles : [])));
+    return stage.post({
       connection,
       dropped,
-      facts: items.flatMap((item) =>
-        "happening" in item && masker ? [tell(item.happening, masker)] : [],
-      ),
+      facts,
       done: items.flatMap((item) => ("done" in item ? [item.done] : [])),
       attempts: items.flatMap((item) => ("attempt" in item ? [item.attempt] : [])),
-    }),
-  );
+      styles: items.flatMap((item) => ("style" in item ? [item.style] : [])),
+    });
+  });
+  const styles = createPageStyles(origin, readStyle, (style) => queue.push({ style }));
   const note = (happening: Happening): void => queue.push({ happening });
 
   const onCheck = (fact: unknown): void => {
@@ -103,6 +112,7 @@ export function openBackstage({
     hello: (order) => {
       ({ connection, holding } = order);
       masker = createMasker(order.colourKey, marks);
+      styles.forget();
       clock.move(order.ahead);
       for (const [channel, listener] of Object.entries(listeners)) subscribe(channel, listener);
     },

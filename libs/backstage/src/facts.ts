@@ -54,6 +54,23 @@ export interface PageDescription {
   readonly links: readonly string[];
 }
 
+/** A page as it stood in front of a person, without its powers; every secret in it is a mark. */
+export interface PageSnapshot {
+  readonly language: string;
+  /** Of its body. */
+  readonly classes: string;
+  /** Paths of its stylesheets at the party, in their order. */
+  readonly styles: readonly string[];
+  /** What stood in its body: nothing that runs, loads, or leads anywhere. */
+  readonly html: string;
+}
+
+/** A stylesheet of a party's pages. */
+export interface PageStyle {
+  readonly url: string;
+  readonly css: string;
+}
+
 /** A message as a party tells of it: every secret is a mark. */
 export interface MaskedMessage {
   readonly method: string;
@@ -85,6 +102,8 @@ export interface MessageFact extends MaskedMessage {
   readonly during: MessageId | null;
   /** Until when the party keeps it waiting for the stage's word. */
   readonly heldUntil: number | null;
+  /** Of a page that the party sent. */
+  readonly snapshot?: PageSnapshot;
   /** Of a request that this party handles, and of its answer; null where no route fits. */
   readonly route: Route | null;
 }
@@ -140,6 +159,8 @@ export interface Report {
   /** Orders that were carried out, by id. */
   readonly done: readonly string[];
   readonly attempts: readonly AttemptAnswer[];
+  /** Stylesheets of the pages told so far, each once a connection. */
+  readonly styles: readonly PageStyle[];
 }
 
 /** What came of a message that the stage asked a party to send. */

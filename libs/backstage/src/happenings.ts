@@ -2,6 +2,7 @@ import type { CheckFact } from "@tale/protocol/check";
 import type { Fact, MessageFact, MessageId, RowFact } from "./facts.ts";
 import { maskJson } from "./masking/mask-json.ts";
 import { maskMessage } from "./masking/mask-message.ts";
+import { snapshotPage } from "./masking/snapshot-page.ts";
 import type { Masker, RawMessage } from "./masking/masking.ts";
 import { sourceOf, sourcesOf, type Caller, type RegisteredRoute } from "./source-line.ts";
 
@@ -46,7 +47,10 @@ export function tell(happening: Happening, masker: Masker): Fact {
     case "sent": {
       const { message, route, ...when } = happening;
       const told = route && { pattern: route.pattern, source: sourceOf(route.registeredBy) };
-      return { ...when, ...maskMessage(message, masker), route: told ?? null };
+      const masked = maskMessage(message, masker);
+      const isOwnPage = when.fact === "sent" && masked.page && typeof message.body === "string";
+      const snapshot = isOwnPage && { snapshot: snapshotPage(message.body, masker) };
+      return { ...when, ...masked, ...snapshot, route: told ?? null };
     }
   }
 }

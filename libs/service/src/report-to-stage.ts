@@ -53,6 +53,7 @@ export function reportToStage(
     reset: async () => void (await reset()),
     send: createHttpClient(),
     marks: service.parameterMarks,
+    readStyle,
   });
   service.addHook("onClose", async () => backstage.close());
 
@@ -90,6 +91,16 @@ export function reportToStage(
     if (one) tellAnswered(one, request, reply);
     done();
   });
+
+  /** Stylesheets are asked for as a browser would ask, without a socket. */
+  async function readStyle(path: string): Promise<string> {
+    const { host } = new URL(origin);
+    const answer = await service.inject({ url: path, headers: { host, accept: "text/css" } });
+    const type = String(answer.headers["content-type"] ?? "");
+    if (answer.statusCode !== 200 || !type.startsWith("text/css"))
+      throw new Error(`${path} is no stylesheet`);
+    return answer.body;
+  }
 
   function tellReceived(one: Watched, request: FastifyRequest): Promise<void> | undefined {
     one.isTold = true;

@@ -1,10 +1,11 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Fact, Order, Report } from "@tale/backstage/facts";
+import type { Fact, Order, PageStyle, Report } from "@tale/backstage/facts";
 
 /** A stage that listens and says what it is told to say. For tests only. */
 export async function openTestStage(closing: (() => unknown)[]) {
   const facts: Fact[] = [];
+  const styles: PageStyle[] = [];
   const done: string[] = [];
   const orders: ServerResponse[] = [];
   const server: Server = createServer((request, response) => {
@@ -21,6 +22,7 @@ export async function openTestStage(closing: (() => unknown)[]) {
       .on("end", () => {
         const report = JSON.parse(body) as Report;
         facts.push(...report.facts);
+        styles.push(...report.styles);
         done.push(...report.done);
         response.writeHead(204).end();
       });
@@ -35,6 +37,7 @@ export async function openTestStage(closing: (() => unknown)[]) {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     facts,
+    styles,
     done,
     close,
     say: (order: Order) => orders.forEach((one) => one.write(`${JSON.stringify(order)}\n`)),

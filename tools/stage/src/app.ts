@@ -1,6 +1,7 @@
 import { createService, type Service } from "@tale/service/create-service";
 import { controlRoute } from "./api/control.route.ts";
 import { eventsRoute } from "./api/events.route.ts";
+import { pageRoute } from "./api/page.route.ts";
 import { postRoute } from "./api/post.route.ts";
 import { proofsRoute } from "./api/proofs.route.ts";
 import { refuseStrangers } from "./api/refuse-strangers.ts";
@@ -14,6 +15,7 @@ import type { Config } from "./config.ts";
 import { createNaming } from "./naming.ts";
 import { createEditorLink } from "./proofs/editor-link.ts";
 import { stagePages } from "./pages/stage.pages.ts";
+import { createKeptPages } from "./run/kept-pages.ts";
 import { createRecord } from "./run/record.ts";
 import { createShow } from "./show.ts";
 
@@ -32,7 +34,17 @@ export async function buildApp(config: Config): Promise<Service> {
   const parties = createParties(() => onState());
   const show = createShow(parties, () => record);
   const record = createRecord({ playerAt, ahead: parties.ahead, onHeld: show.onHeld, guest });
-  const stage: Stage = { record, parties, show, origins, naming: createNaming(guest), guest };
+  const pages = createKeptPages();
+  record.events.on("cleared", pages.clear);
+  const stage: Stage = {
+    record,
+    pages,
+    parties,
+    show,
+    origins,
+    naming: createNaming(guest),
+    guest,
+  };
 
   const settling = setInterval(() => {
     record.settle();
@@ -40,7 +52,7 @@ export async function buildApp(config: Config): Promise<Service> {
   }, betweenSettlings).unref();
   service.addHook("onClose", async () => clearInterval(settling));
 
-  await service.register(backstageRoute, { parties, record, playerAt });
+  await service.register(backstageRoute, { parties, record, pages, playerAt });
   await service.register(async (api: Service) => {
     refuseStrangers(api, origin);
     api.addHook(
@@ -48,6 +60,7 @@ export async function buildApp(config: Config): Promise<Service> {
       async (_request, reply) => void reply.header("cache-control", "no-store"),
     );
     await api.register(runRoute, stage);
+    await api.register(pageRoute, stage);
     await api.register(eventsRoute, {
       ...stage,
       onState: (listen: () => void) => void (onState = listen),

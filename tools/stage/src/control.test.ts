@@ -190,6 +190,7 @@ describe("a stranger", () => {
       dropped: 0,
       done: [],
       attempts: [],
+      styles: [],
     });
     expect(
       (

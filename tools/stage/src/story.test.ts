@@ -280,6 +280,11 @@ describe("the record of all six acts", () => {
   });
 });
 
+/** Legs that brought a page to a browser. */
+const pagesOf = <One extends { readonly page: unknown; readonly channel: string }>(
+  legs: readonly One[],
+): One[] => legs.filter(({ page, channel }) => page !== null && channel === "front");
+
 describe("the secrets of the run", () => {
   /**
    * The seed's own, and all that the player met: cookies, codes, tokens, ids of forms, client
@@ -330,7 +335,9 @@ describe("the secrets of the run", () => {
       "/notes",
       "/recording",
       ...run.legs.filter(({ kind }) => kind === "request").map(({ n }) => `/api/legs/${n}/curl`),
+      ...pagesOf(run.legs).map(({ n }) => `/api/legs/${n}/page`),
     ];
+    expect(pagesOf(run.legs).length).toBeGreaterThan(20);
     const told = await Promise.all(
       paths.map(
         async (path) =>
@@ -358,7 +365,7 @@ describe("the secrets of the run", () => {
     ].map(([, value]) => value);
     const runs = [...everything.matchAll(/[A-Za-z0-9_-]{43,}/g)]
       .map(([text]) => text)
-      .filter((text) => !/^[a-z]+([-_][a-z0-9]+)*$/.test(text));
+      .filter((text) => !/^(--)?[a-z]+([-_][a-z0-9]+)*$/.test(text));
     expect(runs.filter((text) => !known.includes(text) && !text.startsWith("00-"))).toEqual([]);
   });
 });

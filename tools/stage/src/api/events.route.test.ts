@@ -6,6 +6,7 @@ import { createService, type Service } from "@tale/service/create-service";
 import { eventually } from "@tale/service/testing";
 import { afterEach, expect, it } from "vitest";
 import { usualNaming } from "../naming.ts";
+import { createKeptPages } from "../run/kept-pages.ts";
 import { createRecord, type RunRecord } from "../run/record.ts";
 import { createParties } from "../backstage/parties.ts";
 import { createShow } from "../show.ts";
@@ -32,6 +33,7 @@ async function openStage(): Promise<{ record: RunRecord; port: number }> {
   });
   await eventsRoute(service, {
     record,
+    pages: createKeptPages(),
     parties,
     show,
     origins: {} as never,

@@ -3,11 +3,14 @@ import { players } from "@tale/story/cast";
 import type { Guest, Naming } from "../naming.ts";
 import type { Parties } from "../backstage/parties.ts";
 import type { Player } from "../run/leg.ts";
+import type { KeptPages } from "../run/kept-pages.ts";
 import type { RunRecord } from "../run/record.ts";
 import type { Show } from "../show.ts";
 
 export interface Stage {
   readonly record: RunRecord;
+  /** What the pages of the record looked like. */
+  readonly pages: KeptPages;
   readonly parties: Parties;
   readonly show: Show;
   readonly origins: Readonly<Record<PartyId, string>>;

@@ -54,6 +54,7 @@ export function createRun(loaded) {
     player: (id) => players.find((player) => player.id === id),
     state: () => state,
     chosen: () => chosen,
+    recordedPages: () => loaded.recordedPages,
     /** Up to which event this is known. */
     seq: () => seq,
     /** How much was reported and is not kept. */

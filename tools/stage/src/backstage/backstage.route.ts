@@ -5,6 +5,7 @@ import { sendProblem } from "@tale/service/problem";
 import type { PartyId } from "@tale/story/cast";
 import { Type } from "typebox";
 import type { Player } from "../run/leg.ts";
+import type { KeptPages } from "../run/kept-pages.ts";
 import type { RunRecord } from "../run/record.ts";
 import type { Parties } from "./parties.ts";
 import { ReportBody } from "./report.schema.ts";
@@ -12,6 +13,7 @@ import { ReportBody } from "./report.schema.ts";
 export interface BackstageOptions {
   readonly parties: Parties;
   readonly record: RunRecord;
+  readonly pages: KeptPages;
   readonly playerAt: (url: string) => Player;
 }
 
@@ -29,7 +31,7 @@ const Introduction = Type.Object({
  */
 export async function backstageRoute(
   service: Service,
-  { parties, record, playerAt }: BackstageOptions,
+  { parties, record, pages, playerAt }: BackstageOptions,
 ): Promise<void> {
   // Parties are programs. A browser says so with these headers, and has no business here.
   service.addHook("onRequest", async (request, reply) => {
@@ -73,7 +75,18 @@ export async function backstageRoute(
           "Reports come from parties that are connected.",
         );
       connection.dropped += report.dropped;
-      for (const fact of report.facts) record.take(connection.party, fact);
+      for (const fact of report.facts) {
+        if (fact.fact !== "sent" && fact.fact !== "received") {
+          record.take(connection.party, fact);
+          continue;
+        }
+        // The run as it is told to a thousand readers holds no page; each asks for those it shows.
+        const { snapshot, ...message } = fact;
+        if (snapshot) pages.keep(fact.id, snapshot);
+        record.take(connection.party, message);
+      }
+      for (const style of report.styles)
+        if (playerAt(style.url) === connection.party) pages.keepStyle(style);
       for (const id of report.done) parties.answered(id, "done");
       for (const answer of report.attempts) parties.answered(answer.id, answer);
       return reply.code(204).send();

@@ -17,6 +17,14 @@ const Headers = Type.Record(Type.String(), Type.Union([Type.String(), Type.Array
 
 const Place = Type.Object({ file: Text(300), line: Type.Integer({ minimum: 1 }) });
 
+const Path = Type.String({ pattern: "^/[^\\s\"'<>\\\\]*$", maxLength: 300 });
+const Snapshot = Type.Object({
+  language: Text(40),
+  classes: Text(500),
+  styles: Type.Array(Path, { maxItems: 8 }),
+  html: Text(64 * 1024),
+});
+
 const Message = Type.Object({
   fact: Type.Union([Type.Literal("received"), Type.Literal("sent")]),
   id: MessageId,
@@ -32,6 +40,7 @@ const Message = Type.Object({
     maxItems: 500,
   }),
   page: Type.Unknown(),
+  snapshot: Type.Optional(Snapshot),
   secrets: Type.Array(Secret, { maxItems: 1_000 }),
   route: Nullable(Type.Object({ pattern: Text(500), source: Nullable(Place) })),
 });
@@ -75,4 +84,5 @@ export const ReportBody = Type.Object({
     }),
     { maxItems: 200 },
   ),
+  styles: Type.Array(Type.Object({ url: Text(500), css: Text(256 * 1024) }), { maxItems: 200 }),
 });

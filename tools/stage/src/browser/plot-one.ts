@@ -2,24 +2,30 @@ import { h, type ComponentChild } from "preact";
 import { plain } from "../assets/marks.js";
 import type { Leg } from "../run/leg.ts";
 import type { ToldBeat } from "@tale/story/beats/tell-beats";
+import { AlicePage, type RecordedPages } from "./alice-page.ts";
+
+/** The last message of a beat. */
+export const endOf = ({ n, messages }: ToldBeat): number => Math.max(n, ...messages);
 
 /** The page that stood in front of a person when a beat began or, where it brings one, ended. */
 export function pageAt(legs: readonly Leg[], beat: ToldBeat): Leg | undefined {
-  const end = Math.max(beat.n, ...beat.messages);
+  const end = endOf(beat);
   const own = legs.filter(
     ({ n, page, channel, run }) => page && channel === "front" && run === beat.run && n <= end,
   );
   return own.findLast(({ n }) => n <= beat.n) ?? own.at(-1);
 }
 
-/** Plot 1: what the person sees at this moment, in the window of their browser. */
-export function PlotOne({
-  leg,
-  name,
-}: {
+interface PlotOneProps {
   readonly leg: Leg | undefined;
+  /** What was done on the page, as far as the story got. */
+  readonly next: Leg | undefined;
   readonly name: string;
-}): ComponentChild {
+  readonly recorded?: RecordedPages | undefined;
+}
+
+/** Plot 1: what the person sees at this moment, in the window of their browser. */
+export function PlotOne({ leg, next, name, recorded }: PlotOneProps): ComponentChild {
   return h(
     "section",
     { class: "plot-one", tabIndex: 0, "aria-label": `Plot 1: what ${name} sees` },
@@ -28,17 +34,31 @@ export function PlotOne({
           "div",
           { class: "window", "data-id": leg.from },
           h("div", { class: "address" }, h("code", {}, addressOf(leg.url))),
-          h("h2", {}, plain(leg.page.heading || leg.page.title)),
-          h("p", { class: "page-text" }, plain(leg.page.text)),
-          h("ul", { class: "page-fields" }, leg.page.fields.flatMap(fieldOf)),
-          h(
-            "p",
-            { class: "page-buttons" },
-            leg.page.buttons.map((text) => h("span", {}, plain(text))),
-          ),
+          h(AlicePage, {
+            key: `${leg.n} ${next?.n ?? ""}`,
+            leg,
+            next,
+            recorded,
+            label: `${leg.page.heading || leg.page.title}, as ${name} saw it`,
+            fallback: h(PageInWords, { page: leg.page }),
+          }),
         )
       : h("p", { class: "hint" }, "No page has come to the browser yet."),
   );
+}
+
+/** What stood on a page of which no picture is kept: it is too old, or nobody told of it. */
+function PageInWords({ page }: { readonly page: NonNullable<Leg["page"]> }): ComponentChild {
+  return [
+    h("h2", {}, plain(page.heading || page.title)),
+    h("p", { class: "page-text" }, plain(page.text)),
+    h("ul", { class: "page-fields" }, page.fields.flatMap(fieldOf)),
+    h(
+      "p",
+      { class: "page-buttons" },
+      page.buttons.map((text) => h("span", {}, plain(text))),
+    ),
+  ];
 }
 
 function addressOf(url: string): ComponentChild[] {

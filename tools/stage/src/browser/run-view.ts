@@ -1,4 +1,5 @@
 import type { Leg } from "../run/leg.ts";
+import type { RecordedPages } from "./alice-page.ts";
 
 /** Somebody with a lane of their own, as the stage names them in this run. */
 export interface PlayerView {
@@ -17,6 +18,8 @@ export interface RunView {
   readonly players: () => readonly PlayerView[];
   readonly player: (id: string) => PlayerView | undefined;
   readonly chosen: () => string;
+  /** The pages inside a recording; a stage that runs is asked for each. */
+  readonly recordedPages: () => RecordedPages | undefined;
   readonly state: () => {
     readonly held: readonly { readonly leg: number }[];
     readonly runs: readonly { readonly id: string; readonly name: string }[];

@@ -6,7 +6,8 @@ import { BeatWords } from "./beat-words.ts";
 import { ChapterStrip } from "./chapter-strip.ts";
 import { EmptyStage } from "./empty-stage.ts";
 import { LearnCard } from "./learn-card.ts";
-import { PlotOne, pageAt } from "./plot-one.ts";
+import { nextOf } from "./page-marks.ts";
+import { PlotOne, endOf, pageAt } from "./plot-one.ts";
 import { Proof } from "./proof.ts";
 import type { StoryStore } from "./story-store.ts";
 import { TermCard } from "./term-words.ts";
@@ -32,6 +33,7 @@ export function StoryView({ store }: ViewProps): ComponentChild {
   if (level.value === "wire") return null;
   void version.value;
   const beat = player.beat.value;
+  const page = beat && pageAt(run.all(), beat);
   return h(
     "div",
     { class: "story-inner", onClick: showTerm },
@@ -42,8 +44,10 @@ export function StoryView({ store }: ViewProps): ComponentChild {
       { class: "plots" },
       plot.value !== "2" &&
         h(PlotOne, {
-          leg: beat && pageAt(run.all(), beat),
+          leg: page,
+          next: beat && page && nextOf(run.all(), page, endOf(beat)),
           name: beat ? (personOf(beat.run) ?? "the author") : "Alice",
+          recorded: run.recordedPages(),
         }),
       plot.value !== "1" &&
         h(BeatLadder, {

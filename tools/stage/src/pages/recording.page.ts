@@ -2,6 +2,7 @@ import type { Service } from "@tale/service/create-service";
 import type { StagePagesOptions } from "../api/state.ts";
 import type { Leg } from "../run/leg.ts";
 import { askItself } from "./ask-itself.ts";
+import { recordPages } from "./recorded-pages.ts";
 import { selfContained } from "./self-contained.ts";
 import { jsonForPage } from "./story-data.ts";
 
@@ -10,18 +11,22 @@ import { jsonForPage } from "./story-data.ts";
  * for is asked for now, and put inside.
  */
 export async function recordingPage(
-  pages: Service,
-  { origin, stage: { record, show } }: StagePagesOptions,
+  service: Service,
+  { origin, stage: { record, show, pages } }: StagePagesOptions,
   imports: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const get = askItself(pages, origin);
+  const get = askItself(service, origin);
   const getJson = async (path: string) => JSON.parse((await get(path)).toString());
 
-  pages.get("/recording", async (_request, reply) => {
+  service.get("/recording", async (_request, reply) => {
     const legs = record.legsOf(show.chosen());
     const run = await getJson("/api/run");
     const recording = {
-      run: { ...run, state: { ...run.state, held: [], breakpoints: [] } },
+      run: {
+        ...run,
+        state: { ...run.state, held: [], breakpoints: [] },
+        recordedPages: await recordPages(legs, pages, get),
+      },
       sources: await collect(
         filesOf(legs),
         async (file) =>

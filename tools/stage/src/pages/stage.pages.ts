@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { serveBrowserModules } from "@tale/pages/browser-modules";
 import { registerPages } from "@tale/pages/register-pages";
 import type { Service } from "@tale/service/create-service";
+import type { FastifyReply } from "fastify";
 import { cast, players } from "@tale/story/cast";
 import type { StagePagesOptions } from "../api/state.ts";
 import { askItself } from "./ask-itself.ts";
@@ -62,6 +63,12 @@ const lifelines = [
  * What people look at: the stage itself, the speaker's notes, the run as text, the run to take
  * home.
  */
+/** The pages that people saw are documents of the stage's own, in frames. */
+function allowOwnFrames(reply: FastifyReply): void {
+  const policy = String(reply.getHeader("content-security-policy"));
+  reply.header("content-security-policy", `${policy}; frame-src 'self'`);
+}
+
 export async function stagePages(pages: Service, options: StagePagesOptions): Promise<void> {
   await registerPages(pages, {
     brand,
@@ -82,6 +89,7 @@ export async function stagePages(pages: Service, options: StagePagesOptions): Pr
   );
   pages.get<{ Querystring: { level?: string } }>("/", async (request, reply) => {
     modules.allow(reply);
+    allowOwnFrames(reply);
     return reply.view("pages/stage.page.hbs", {
       modules: [...scripts, ...soon],
       importMap: modules.importMap,
