@@ -123,9 +123,17 @@ describe("a try", () => {
         (await legs()).filter(({ body }) => body?.includes("grant_type=authorization_code"))
           .length >= 2,
     );
-    expect(await ask("/api/try", { what: "token-at-authorization-server" })).toMatchObject({
-      status: expect.any(Number) as number,
+    const shown = await ask<{ legs: number[] }>("/api/try", {
+      what: "token-at-authorization-server",
     });
+    expect(shown).toMatchObject({
+      status: 400,
+      body: expect.stringContaining("invalid_grant") as string,
+    });
+    const told = (await legs()).find(({ n }) => n === shown.legs[0])!;
+    expect(told.told.plain).toBe(
+      "This refresh token was ended, has expired, or never was this client's.",
+    );
     await eventually(
       async () => (await legs()).filter(({ step }) => step === "beside.try").length === 8,
     );

@@ -89,8 +89,9 @@ export function createAttempts({ record, parties, show }: Stage) {
           ? {
               method: "POST",
               url: tokenRequest.url,
-              headers: { ...form, authorization: `Bearer ${token}` },
-              body: "grant_type=refresh_token",
+              // As the client that was given it: what is refused is the token, and nothing else.
+              headers: clientOf(tokenRequest),
+              body: `grant_type=refresh_token&refresh_token=${token}${credentialsIn(tokenRequest)}`,
             }
           : undefined;
       case "introspect":
@@ -112,21 +113,30 @@ export function createAttempts({ record, parties, show }: Stage) {
   }
 }
 
+/** How the client proved who it is, in the header or in the form. */
+function clientOf({ headers: { authorization } }: Leg): Record<string, string> {
+  return typeof authorization === "string" ? { ...form, authorization } : { ...form };
+}
+
+function credentialsIn({ parameters }: Leg): string {
+  return parameters
+    .filter(({ in: place, name }) => place === "form" && /^client_/.test(name))
+    .map(
+      ({ name, value }) => `&${name}=${value.startsWith("‹") ? value : encodeURIComponent(value)}`,
+    )
+    .join("");
+}
+
 const form = { "content-type": "application/x-www-form-urlencoded" };
 
 /** The very same request, word for word. */
-function again({ url, headers, parameters }: Leg): Request {
+function again(leg: Leg): Request {
+  const { url, parameters } = leg;
   const body = parameters
     .filter(({ in: place }) => place === "form")
     .map(
       ({ name, value }) => `${name}=${value.startsWith("‹") ? value : encodeURIComponent(value)}`,
     )
     .join("&");
-  const { authorization } = headers;
-  return {
-    method: "POST",
-    url,
-    headers: { ...form, ...(typeof authorization === "string" ? { authorization } : {}) },
-    body,
-  };
+  return { method: "POST", url, headers: clientOf(leg), body };
 }

@@ -99,7 +99,9 @@ export function createCards({ run, look, deck }) {
           secret.maxUses === 1
             ? used
               ? "used, none left"
-              : "one use left"
+              : left !== null && left <= 0 && !recording
+                ? "never used, and too late now"
+                : "one use left"
             : `used ${times(secret.uses)}; good for any number until it expires`,
         ),
         last

@@ -2,7 +2,7 @@ import { h } from "./dom.js";
 import { panels } from "./inspector-panels.js";
 import { exchangeOf } from "./run.js";
 import { stepAt } from "./story.js";
-import { sightOf } from "./views.js";
+import { asSeen, sightOf } from "./views.js";
 import { channelNames, labelOf } from "./wording.js";
 
 const tabs = [
@@ -51,7 +51,8 @@ export function createInspector(place, { run, look }) {
   let shown = "";
 
   function render() {
-    const leg = run.leg(look.selected);
+    const whole = run.leg(look.selected);
+    const leg = whole && asSeen(look.view, whole);
     place.classList.toggle("is-empty", !leg);
     if (!leg) {
       shown = "";

@@ -3,7 +3,7 @@ import { drawLeg } from "./ladder-leg.js";
 import { columnsOf, rowsOf, sizes } from "./layout.js";
 import { chipsOf } from "./secret-chips.js";
 import { roleOf, story } from "./story.js";
-import { isVisible } from "./views.js";
+import { gapsIn, seenLegs } from "./views.js";
 import { isRedirect } from "./wording.js";
 
 /**
@@ -14,7 +14,8 @@ export function createLadder(place, { run, look, scale }) {
   const lifelines = s("g", { class: "lifelines", "aria-hidden": "true" });
   const busy = s("g", { class: "busy", "aria-hidden": "true" });
   const legsLayer = s("g", { role: "presentation" });
-  const svg = s("svg", { role: "presentation" }, lifelines, busy, legsLayer);
+  const gaps = s("g", { class: "gaps", "aria-hidden": "true" });
+  const svg = s("svg", { role: "presentation" }, lifelines, busy, gaps, legsLayer);
   const nothing = h(
     "p",
     { class: "nothing" },
@@ -46,15 +47,17 @@ export function createLadder(place, { run, look, scale }) {
 
   function render() {
     if (sight.width === 0) measure();
-    const legs = run.legs().filter((leg) => isVisible(look.view, leg));
+    const all = run.legs();
+    const legs = seenLegs(look.view, all);
     const seen = Math.floor(sight.width / scale());
-    const columns = columnsOf(run.players(), legs, seen);
-    const width = Math.max(seen, [...columns.values()].at(-1) + sizes.right);
+    const columns = columnsOf(run.players(), legs, seen, look.view === "everything");
+    const width = Math.max(seen, ([...columns.values()].at(-1) ?? 0) + sizes.right);
     rows = rowsOf(
       legs,
       columns,
       (leg) => chipsOf(run, leg).map(({ label }) => label),
       (leg) => `${leg.step} ${leg.provider}`,
+      gapsIn(all, legs),
     );
     const end = (rows.at(-1) ? rows.at(-1).top + rows.at(-1).height : sizes.head) + 90;
     const height = Math.max(end, Math.floor(sight.height / scale()) - sizes.top);
@@ -71,6 +74,7 @@ export function createLadder(place, { run, look, scale }) {
     hint();
     drawHeads(columns, height);
     drawBusy(legs, columns);
+    drawGaps(width);
 
     const context = { run, columns, width, nameOf, colourOf, breakpoints: run.state().breakpoints };
     const standing = [...columns.values()].join();
@@ -88,6 +92,7 @@ export function createLadder(place, { run, look, scale }) {
       near,
       leg.exchange,
       leg.seq,
+      look.view,
       row.chapter,
       row.height,
       columns,
@@ -176,6 +181,16 @@ export function createLadder(place, { run, look, scale }) {
       return cause && isRedirect(cause) ? (bar(leg.from, cause.n, leg.n) ?? []) : [];
     });
     busy.replaceChildren(...bars.filter(Boolean));
+  }
+
+  /** Where something happened that is not seen from here. */
+  function drawGaps(width) {
+    const lines = rows
+      .filter(({ gap }) => gap)
+      .map(({ top, gap }) =>
+        s("line", { x1: 24, x2: width - 24, y1: top - gap / 2, y2: top - gap / 2 }),
+      );
+    gaps.replaceChildren(...lines);
   }
 
   /** Shows what is selected and where the secret that is pointed at has been. */

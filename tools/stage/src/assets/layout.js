@@ -7,6 +7,7 @@ export const sizes = {
   top: 14,
   head: 80,
   chapter: 42,
+  gap: 22,
   act: 22,
   leg: 54,
   line: 38,
@@ -20,11 +21,13 @@ export const sizes = {
 const always = ["alice", "browser", "quillpost", "fernmail", "fernmail-contacts", "inbox"];
 
 /**
+ * @param isEverybody whether those who always play are there before they do; who sees a part of the
+ * run only sees those who play in it
  * @returns the x of each player who is on stage; further apart than `width` has room for when names
  * would run into each other
  */
-export function columnsOf(players, legs, width) {
-  const playing = new Set(always);
+export function columnsOf(players, legs, width, isEverybody = true) {
+  const playing = new Set(isEverybody ? always : []);
   for (const { from, to, who } of legs) for (const id of [from, to, who]) if (id) playing.add(id);
   const shown = players.filter(({ id }) => playing.has(id));
   const gap = Math.max(
@@ -42,14 +45,17 @@ export function widthOfChip(label) {
  * The rows of the diagram from top to bottom.
  * @param chipsOf labels of the secrets on a leg
  * @param titleOf what stands over the chapter that a leg belongs to
+ * @param gaps the numbers of legs before which something happened that is not shown
  * @returns for each leg its top, its height, whether a chapter opens above it, and where chips and
  * boxes go
  */
-export function rowsOf(legs, columns, chipsOf, titleOf) {
+export function rowsOf(legs, columns, chipsOf, titleOf, gaps = new Set()) {
   let y = sizes.head;
   let title = "";
   let act = "";
   return legs.map((leg) => {
+    const gap = gaps.has(leg.n) ? sizes.gap : 0;
+    y += gap;
     const heading = titleOf(leg);
     const opensChapter = heading !== title;
     title = heading;
@@ -73,6 +79,7 @@ export function rowsOf(legs, columns, chipsOf, titleOf) {
       n: leg.n,
       top: y,
       height,
+      gap,
       chapter,
       opensAct,
       line,

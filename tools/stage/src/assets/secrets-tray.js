@@ -2,6 +2,7 @@ import { h } from "./dom.js";
 import { chipLabel, colourOf, followed } from "./secret-chips.js";
 import { secretsAt } from "./run.js";
 import { roleOf, story } from "./story.js";
+import { seenLegs } from "./views.js";
 
 const verdicts = {
   may: ["✓", "may hold it"],
@@ -32,7 +33,9 @@ export function createSecretsTray(place, { run, look }) {
 
   function render() {
     const secrets =
-      look.selected === null ? [] : secretsAt(run, run.legs(), look.selected, followed);
+      look.selected === null
+        ? []
+        : secretsAt(run, seenLegs(look.view, run.legs()), look.selected, followed);
     const isNew = secrets.map(({ tag }) => tag).join();
     if (isNew !== key) {
       key = isNew;

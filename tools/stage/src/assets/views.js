@@ -42,3 +42,44 @@ export function sightOf(view, leg) {
     return [leg.from, leg.to].includes(view.slice("party:".length)) ? "all" : "nothing";
   return (views[view] ?? views.everything)(leg);
 }
+
+/** What a party, a person or a wire cannot know: what others checked and stored. */
+const unknown = { checks: [], rows: [], terms: [] };
+
+/**
+ * A leg as this one saw it: without what it cannot know. Alice sees pages, and no secret that lies
+ * behind them; a party knows its own checks and rows, and not who sits at the browser.
+ * @param {string} view
+ * @param {import("../run/leg.ts").Leg} leg
+ * @returns {import("../run/leg.ts").Leg}
+ */
+export function asSeen(view, leg) {
+  if (view === "alice") return { ...leg, ...unknown, secrets: [] };
+  if (view === "browser") return { ...leg, ...unknown };
+  if (view === "network")
+    return { ...leg, ...unknown, ...(sightOf(view, leg) === "envelope" ? { secrets: [] } : {}) };
+  if (!view.startsWith("party:")) return leg;
+  const id = view.slice("party:".length);
+  const isOwn = ({ party }) => party === id;
+  return {
+    ...leg,
+    who: null,
+    checks: leg.checks.filter(isOwn),
+    rows: leg.rows.filter(isOwn),
+  };
+}
+
+/** The legs that this one saw, as it saw them. */
+export function seenLegs(view, legs) {
+  return legs.filter((leg) => isVisible(view, leg)).map((leg) => asSeen(view, leg));
+}
+
+/** The numbers of the seen legs before which something happened unseen. */
+export function gapsIn(legs, seen) {
+  const shown = new Set(seen.map(({ n }) => n));
+  return new Set(
+    legs
+      .filter(({ n }, index) => shown.has(n) && index > 0 && !shown.has(legs[index - 1].n))
+      .map(({ n }) => n),
+  );
+}

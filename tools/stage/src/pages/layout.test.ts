@@ -12,6 +12,12 @@ const rowsAt = (legs: ReturnType<typeof aLeg>[], chips: readonly string[] = []) 
   );
 
 describe("lifelines", () => {
+  it("are those of a party's own run where only that is seen", () => {
+    const legs = [aLeg(1, { from: "browser", to: "fernmail" })];
+    expect([...columnsOf(players, legs, 900, false).keys()]).toEqual(["browser", "fernmail"]);
+    expect(columnsOf(players, [], 900, false)).toHaveLength(0);
+  });
+
   it("are there from the start for those who always play, in their order, within the picture", () => {
     const columns = columnsOf(players, [], 900);
     expect([...columns.keys()]).toEqual([

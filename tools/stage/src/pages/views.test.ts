@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Leg } from "../run/leg.ts";
-import { aLeg } from "./testing-run.ts";
-import { sightOf } from "../assets/views.js";
+import { aCheck, aLeg } from "./testing-run.ts";
+import { asSeen, gapsIn, seenLegs, sightOf } from "../assets/views.js";
 
 const page = { title: "", heading: "", text: "", fields: [], buttons: [], links: [] };
 const front = {
@@ -36,5 +36,41 @@ describe("seen", () => {
       sightOf("network", aLeg(5, { url: "https://fernmail.example/token" })),
       sightOf("network", back),
     ]).toEqual(["envelope", "all"]);
+  });
+});
+
+describe("what is seen", () => {
+  const row = {
+    table: "grants",
+    change: "insert",
+    count: 1,
+    key: {},
+    before: null,
+    after: {},
+    party: "fernmail",
+    at: 1,
+  } as const;
+  const checked = aLeg(6, { ...front, checks: [aCheck(true)], rows: [row], secrets: ["aaaaaaaa"] });
+  const known = (view: string) => {
+    const { checks, rows, secrets, who } = asSeen(view, checked);
+    return [checks.length, rows.length, secrets.length, who];
+  };
+
+  it.each([
+    ["everything", [1, 1, 1, "alice"]],
+    ["alice", [0, 0, 0, "alice"]],
+    ["browser", [0, 0, 1, "alice"]],
+    ["network", [0, 0, 1, "alice"]],
+    ["party:fernmail", [1, 1, 1, null]],
+    ["party:quillpost", [0, 0, 1, null]],
+  ])("as %s has no checks, rows, secrets or people that this one cannot know", (view, expected) => {
+    expect(known(view)).toEqual(expected);
+  });
+
+  it("has a gap where something happened unseen, and only there", () => {
+    const all = [pressed, back, redirected, shown];
+    expect([...gapsIn(all, seenLegs("alice", all))]).toEqual([3]);
+    expect([...gapsIn(all, seenLegs("browser", all))]).toEqual([2]);
+    expect([...gapsIn(all, all)]).toEqual([]);
   });
 });
