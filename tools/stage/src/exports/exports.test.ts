@@ -56,3 +56,29 @@ describe("two people at two providers", () => {
     ]);
   });
 });
+
+describe("a person and their browser", () => {
+  const front = { channel: "front", who: "alice" } as const;
+  const page = { title: "", heading: "", text: "", fields: [], buttons: [], links: [] };
+  const legs = [
+    aLeg(1, { ...front, from: "browser", to: "quillpost" }),
+    aLeg(2, { ...front, kind: "response", from: "quillpost", to: "browser" }),
+    aLeg(3, { ...front, from: "browser", to: "fernmail", cause: 2 }),
+    aLeg(4, { ...front, kind: "response", from: "fernmail", to: "browser", page }),
+  ];
+
+  it("are two in the picture: she acts once, sees one page, and the redirect is the browser's", () => {
+    const picture = svgOf(legs, []);
+    expect(picture).toContain(">Alice</text>");
+    expect(picture).toContain(">the browser</text>");
+    expect(picture.match(/stroke-dasharray="1 5"/g)).toHaveLength(2);
+  });
+
+  it("are two in the diagram, and what she does is no message", () => {
+    const diagram = mermaidOf(legs);
+    expect(diagram).toContain("participant alice as Alice");
+    expect(diagram.match(/alice-\)browser: acts/g)).toHaveLength(1);
+    expect(diagram.match(/browser--\)alice: shows the page/g)).toHaveLength(1);
+    expect(diagram.match(/-?->>/g)).toHaveLength(legs.length);
+  });
+});

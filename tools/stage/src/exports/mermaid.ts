@@ -1,5 +1,6 @@
 import type { Leg, Player } from "../run/leg.ts";
 import { usualNaming, type Naming } from "../naming.ts";
+import { personAt } from "./person-at.ts";
 import { headlineOf, plain } from "./plain.ts";
 
 /**
@@ -7,14 +8,21 @@ import { headlineOf, plain } from "./plain.ts";
  * back channel.
  */
 export function mermaidOf(legs: readonly Leg[], { nameOf }: Naming = usualNaming): string {
-  const players = [...new Set(legs.flatMap(({ from, to }) => [from, to]))];
+  const people = legs.map((leg) => personAt(leg, legs));
+  const players = new Set<Player>([
+    ...people.flatMap((person) => person?.id ?? []),
+    ...legs.flatMap(({ from, to }) => [from, to]),
+  ]);
   const lines = [
     "sequenceDiagram",
-    ...players.map((player) => `  participant ${idOf(player)} as ${nameOf(player)}`),
+    ...[...players].map((player) => `  participant ${idOf(player)} as ${nameOf(player)}`),
   ];
-  for (const leg of legs) {
+  for (const [index, leg] of legs.entries()) {
+    const person = people[index];
+    if (person?.does === "acts") lines.push(`  ${idOf(person.id)}-)browser: acts`);
     const arrow = leg.channel === "front" ? "->>" : "-->>";
     lines.push(`  ${idOf(leg.from)}${arrow}${idOf(leg.to)}: ${leg.n}. ${escape(headlineOf(leg))}`);
+    if (person?.does === "sees") lines.push(`  browser--)${idOf(person.id)}: shows the page`);
     const notes = [
       ...leg.checks.map(
         ({ claim, section, holds }) => `${holds ? "✓" : "✗"} ${claim} (${section})`,

@@ -3,6 +3,7 @@ import { travellingSecrets, type TravellingSecretKind } from "@tale/story/secret
 import type { Leg, Player, Secret } from "../run/leg.ts";
 import { hueOf } from "../assets/marks.js";
 import { usualNaming, type Naming } from "../naming.ts";
+import { personAt, type PersonAtLeg } from "./person-at.ts";
 import { headlineOf } from "./plain.ts";
 
 export const sizes = {
@@ -26,6 +27,7 @@ export interface Row {
   readonly line: number;
   readonly bottom: number;
   readonly chapter: string | null;
+  readonly person: PersonAtLeg | null;
 }
 
 export interface Picture {
@@ -45,7 +47,9 @@ interface Chip {
 }
 
 const order: readonly Player[] = [
+  "alice",
   "quinn",
+  "friend",
   "browser",
   "quillpost",
   "fernmail",
@@ -62,19 +66,23 @@ export function layOut(
   secrets: readonly Secret[],
   { nameOf }: Naming = usualNaming,
 ): Picture {
-  const playing = new Set(legs.flatMap(({ from, to }) => [from, to]));
+  const people = legs.map((leg) => personAt(leg, legs));
+  const playing = new Set<Player>([
+    ...legs.flatMap(({ from, to }) => [from, to]),
+    ...people.flatMap((person) => person?.id ?? []),
+  ]);
   const columns = order.filter((player) => playing.has(player));
   const known = new Map(secrets.map((secret) => [secret.tag, secret]));
   let y = sizes.head + 12;
   let before = "";
-  const rows = legs.map((leg): Row => {
+  const rows = legs.map((leg, index): Row => {
     const step = `${leg.step} ${leg.provider}`;
     const chapter = step === before ? null : leg.told.title;
     before = step;
     const top = y;
     const line = top + (chapter ? sizes.chapter : 0) + sizes.leg - 14;
     y = line + 14 + (leg.checks.length + leg.rows.length > 0 ? sizes.boxes : 0);
-    return { leg, top, line, bottom: y, chapter };
+    return { leg, top, line, bottom: y, chapter, person: people[index] ?? null };
   });
   return {
     columns,
@@ -125,7 +133,18 @@ export function legOf(row: Row, picture: Picture): string {
   const title = chapter
     ? `<path d="M0 ${top + 4}H${picture.width}" stroke="#dcdee2"/><text x="16" y="${top + 26}" font-size="15" font-weight="650">${escape(chapter)}</text>`
     : "";
-  return `${title}${arrow(leg, from, to, line)}${chips(picture.chipsOf(leg), from, to, line)}${number(leg, from, line)}${boxes(leg, to, line)}`;
+  return `${title}${personMark(row.person, picture, line)}${arrow(leg, from, to, line)}${chips(picture.chipsOf(leg), from, to, line)}${number(leg, from, line)}${boxes(leg, to, line)}`;
+}
+
+/** A person's own doing, or what they see: dotted, for it is no message. */
+function personMark(person: PersonAtLeg | null, { x }: Picture, y: number): string {
+  if (!person) return "";
+  const [at, colour] = [x(person.id), colourOf(person.id)];
+  const sign =
+    person.does === "acts"
+      ? `<circle cx="${at}" cy="${y}" r="6" fill="${colour}"/>`
+      : `<path d="M${at - 9} ${y - 7}h18v14h-18zM${at - 9} ${y - 3}h18" fill="#fff" stroke="${colour}" stroke-width="1.6"/>`;
+  return `<path d="M${at} ${y}H${x("browser")}" stroke="${colour}" stroke-width="1.8" stroke-dasharray="1 5" stroke-linecap="round"/>${sign}`;
 }
 
 function arrow(leg: Leg, from: number, to: number, y: number): string {
