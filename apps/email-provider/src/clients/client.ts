@@ -2,6 +2,13 @@ import type { ClientMetadata, TokenEndpointAuthMethod } from "@tale/protocol/cli
 import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
 import type { JWK } from "jose";
 
+/*
+ * Clients (RFC 6749 §2): what one is, how it proves who it is at every endpoint that it calls
+ * (`authenticate-client.ts`), and the errors in which it is refused: on the back channel
+ * (`token.error.ts`), in a registration (`registration.error.ts`), in an authorization request
+ * (`authorization.error.ts`). It registers in `registration/` or `portal/`; nothing here answers a URL.
+ */
+
 /** The grant types there are, by their names on the wire (RFC 7591 §2). */
 export const grantTypes = [
   "authorization_code",

@@ -10,6 +10,11 @@ import {
 } from "jose";
 import type { NewKey, SigningKeysStore, StoredKey } from "../stores/signing-keys.store.ts";
 
+/*
+ * Signing keys, and what is signed with them: access tokens (RFC 9068), id_tokens (OpenID Connect
+ * Core §2). The public halves leave at `/jwks` (RFC 7517); `rotate.main.ts` makes the next key.
+ */
+
 /** What everything is signed with, unless somebody asks for another. */
 export const signingAlgorithm = "ES256";
 

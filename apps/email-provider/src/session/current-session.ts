@@ -4,6 +4,11 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Session, SessionsStore } from "../stores/sessions.store.ts";
 import { SignInNeeded } from "./sign-in-needed.error.ts";
 
+/*
+ * The session of a user in a browser, and passwords. Sign-in itself is in `authorization/`; every
+ * page that needs a user asks here, and leads to sign-in where there is none. Clients see none of it.
+ */
+
 const cookieLifetime = (14 * day) / second;
 
 export type Sessions = ReturnType<typeof createSessions>;

@@ -19,6 +19,13 @@ import { createSigningKeysStore } from "./signing-keys.store.ts";
 import { createUsedJtisStore } from "./used-jtis.store.ts";
 import { createUsersStore } from "./users.store.ts";
 
+/*
+ * What the authorization server remembers: a store per thing, with its SQL. `docs/storage.md` says of
+ * each table what it keeps, and for how long. What must happen once is one statement here: a code
+ * becomes a grant in `authorization-codes.store.ts`, a device's request in
+ * `device-requests.store.ts`, a refresh token is replaced in `refresh-tokens.store.ts`.
+ */
+
 /** Everything the authorization server remembers. */
 export function createStores(database: Database, now: Clock, random: Random) {
   return {
