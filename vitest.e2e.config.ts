@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import shared from "./vitest.config.ts";
+import { shared } from "./vitest.config.ts";
 
 /** What races, measures or fills a machine must have it to itself. */
 const alone = [
@@ -15,12 +15,12 @@ const alone = [
  */
 export default defineConfig({
   test: {
-    ...shared.test,
+    ...shared,
     projects: [
       {
         extends: false,
         test: {
-          ...shared.test,
+          ...shared,
           name: "together",
           exclude: alone,
           maxWorkers: 2,
@@ -30,7 +30,7 @@ export default defineConfig({
       {
         extends: false,
         test: {
-          ...shared.test,
+          ...shared,
           name: "alone",
           include: alone,
           fileParallelism: false,

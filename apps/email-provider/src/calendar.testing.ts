@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
 import { decodeJwt } from "jose";
-import { afterAll } from "vitest";
 import {
   authorizationUrl,
   authorize,
@@ -66,7 +65,7 @@ export const calendarServer = {
 };
 
 const folder = mkdtempSync(join(tmpdir(), "tale-scopes-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 
 /** Fernmail with a calendar beside its contacts: configuration and words alone. For tests only. */
 export function startWithCalendar(more: readonly object[] = []) {
