@@ -41,7 +41,6 @@ const onlyConfig = "config.ts is the only reader of the environment.";
 const tooLong = [
   "tools/stage/src/control.test.ts",
   "tools/stage/src/run/director.ts",
-  "tools/stage/src/run/record.test.ts",
   "tools/stage/src/story.test.ts",
 ];
 
