@@ -13,7 +13,7 @@ export const openRecord = () =>
     onHeld: () => "held",
   });
 
-let at = 1_000;
+export let at = 1_000;
 export const exchangeOf = (n: number): string => n.toString(16).padStart(16, "0");
 export const message = (
   fact: "received" | "sent",
