@@ -45,6 +45,12 @@ function functionsIn(statement: ts.Statement): Declared[] {
   );
 }
 
+export interface Checks {
+  readonly checks: ReadonlySet<ts.Symbol | undefined>;
+  /** Whether this is `check`, or says the same in other words. */
+  saysNo(asked: ts.Symbol | undefined): boolean;
+}
+
 /**
  * What a party's checks are, read from its code. `check` of `libs/protocol` says no. A function
  * that hands one of its parameters on as the verdict only says it in other words (`checkToken`). A
@@ -54,14 +60,14 @@ function functionsIn(statement: ts.Statement): Declared[] {
 export function findChecks(
   party: PartyProgram,
   functions: ReadonlyMap<ts.Symbol, NamedFunction>,
-): { readonly refusals: ReadonlySet<ts.Symbol>; readonly checks: ReadonlySet<ts.Symbol> } {
+): Checks {
   const checker = party.program.getTypeChecker();
   const called = new Map(
     [...functions].map(([symbol, { body }]) => [symbol, callsIn(body, checker)] as const),
   );
   const refusals = new Set<ts.Symbol>();
   const checks = new Set<ts.Symbol>();
-  const says = (asked: ts.Symbol | undefined): boolean =>
+  const saysNo = (asked: ts.Symbol | undefined): boolean =>
     asked !== undefined && (isCheckOfProtocol(asked) || refusals.has(asked));
 
   grow(refusals, called, (symbol, calls) => {
@@ -72,17 +78,17 @@ export function findChecks(
           arguments: [claim, , holds],
         },
         symbol: asked,
-      }) => says(asked) && isParameter(claim, parameters) && isParameter(holds, parameters),
+      }) => saysNo(asked) && isParameter(claim, parameters) && isParameter(holds, parameters),
     );
   });
   grow(checks, called, (symbol, calls) => {
     if (refusals.has(symbol)) return false;
-    if (calls.some((call) => says(call.symbol))) return true;
+    if (calls.some((call) => saysNo(call.symbol))) return true;
     const { name, file } = functions.get(symbol)!;
     const isCalledCheck = /^check[A-Z]/.test(name) || file.fileName.endsWith(".checks.ts");
     return isCalledCheck && calls.some((call) => call.symbol && checks.has(call.symbol));
   });
-  return { refusals, checks };
+  return { checks, saysNo };
 }
 
 export interface Call {

@@ -8,43 +8,61 @@ import {
 } from "./check-functions.ts";
 import type { PartyProgram } from "./party-program.ts";
 
-/** One place at which a check is asked, and the function in which it stands. */
+/** A call that checks something, the name of the check, and the function it stands in. */
 export interface CheckCall {
   readonly check: string;
   readonly node: ts.CallExpression;
   readonly within: NamedFunction;
 }
 
+/** What is reached from the functions at which messages arrive. */
+export interface MainWay {
+  /** The calls of checks, which must not compile away. */
+  readonly calls: readonly CheckCall[];
+  /** The places inside these checks at which something is refused. */
+  readonly refusals: readonly CheckCall[];
+}
+
 /**
- * The calls of checks that are reached from some functions. A call leads to the function of its
- * name; where a function value is called, to every function that makes values of that type.
+ * Follows a party's main way. A call leads to the function of its name; where a function value is
+ * called, to every function that makes values of that type.
  *
  * @param entries names of functions at which a message arrives, each as `file#function`
  */
-export function findCheckCalls(party: PartyProgram, entries: readonly string[]): CheckCall[] {
+export function followMainWay(party: PartyProgram, entries: readonly string[]): MainWay {
   const checker = party.program.getTypeChecker();
   const functions = namedFunctions(party);
-  const { checks } = findChecks(party, functions);
+  const { checks, saysNo } = findChecks(party, functions);
   const makers = findMakers(party, [...functions.values()]);
   const byStatement = new Map([...functions.values()].map((one) => [one.statement, one]));
 
   const reached = new Set<NamedFunction>();
   const open = entries.map((entry) => findEntry(party, [...functions.values()], entry));
-  const found: CheckCall[] = [];
+  const calls: CheckCall[] = [];
+  const refusals: CheckCall[] = [];
   for (let next = open.pop(); next; next = open.pop()) {
     if (reached.has(next)) continue;
     reached.add(next);
     for (const call of callsIn(next.body, checker)) {
+      const { node } = call;
       const named = call.symbol && functions.get(call.symbol);
-      if (named && checks.has(call.symbol))
-        found.push({ check: named.name, node: call.node, within: next });
+      if (named && checks.has(call.symbol)) calls.push({ check: named.name, node, within: next });
+      if (saysNo(call.symbol) && !isForwarded(node))
+        refusals.push({ check: next.name, node, within: next });
       open.push(...(named ? [named] : behindValue(call, checker, makers, byStatement)));
     }
   }
-  return found.sort(
-    (a, b) =>
-      a.within.file.fileName.localeCompare(b.within.file.fileName) || a.node.pos - b.node.pos,
-  );
+  return { calls: calls.sort(byPlace), refusals: refusals.sort(byPlace) };
+}
+
+function byPlace(a: CheckCall, b: CheckCall): number {
+  const [one, other] = [a.within.file.fileName, b.within.file.fileName];
+  return one === other ? a.node.pos - b.node.pos : one < other ? -1 : 1;
+}
+
+/** `check(claim, section, …)` of a function that only says it in other words. */
+function isForwarded({ arguments: [claim] }: ts.CallExpression): boolean {
+  return claim === undefined || !ts.isStringLiteralLike(claim);
 }
 
 function findEntry(

@@ -12,7 +12,8 @@ export interface PartyProgram {
   withTexts(texts: ReadonlyMap<string, string>): ts.Program;
 }
 
-const workspace = fileURLToPath(new URL("../../..", import.meta.url));
+/** The root of this repository. */
+export const workspace = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** @param folder of the party, below the root of the workspace, such as `apps/contacts` */
 export function loadParty(folder: string): PartyProgram {

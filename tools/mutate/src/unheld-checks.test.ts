@@ -1,20 +1,20 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { findCheckCalls } from "./main-way.ts";
+import { followMainWay } from "./main-way.ts";
 import { parties, type Party } from "./parties.ts";
 import { loadParty, loadProgram, readConfig } from "./party-program.ts";
 import { findUnheldChecks } from "./unheld-checks.ts";
 
 /** Checks that can be left out, as `function without check: how`. */
 const unheldOf = (party: ReturnType<typeof loadParty>, entries: readonly string[]): string[] =>
-  findUnheldChecks(party, findCheckCalls(party, entries)).map(
+  findUnheldChecks(party, followMainWay(party, entries).calls).map(
     ({ call, how }) => `${call.within.name} without ${call.check}: ${how}`,
   );
 
 describe.each(Object.entries<Party>(parties))("the main way of %s", (_name, party) => {
   it("does not compile without any one of its checks", { timeout: 180_000 }, () => {
     const program = loadParty(party.folder);
-    const calls = findCheckCalls(program, party.entries);
+    const { calls } = followMainWay(program, party.entries);
     expect(calls.length).toBeGreaterThan(30);
     expect(unheldOf(program, party.entries)).toEqual([]);
   });
@@ -36,7 +36,7 @@ describe("a check that can be left out", { timeout: 60_000 }, () => {
   });
 
   it("is none on a way where every mark is asked for", () => {
-    const calls = findCheckCalls(theatre, ["theatre.testing.ts#enter"]);
+    const { calls } = followMainWay(theatre, ["theatre.testing.ts#enter"]);
     expect(calls.map(({ check }) => check)).toEqual([
       "checkDate",
       "checkName",
@@ -48,7 +48,7 @@ describe("a check that can be left out", { timeout: 60_000 }, () => {
   });
 
   it("is an error of ours where an entry is not there", () => {
-    expect(() => findCheckCalls(theatre, ["theatre.testing.ts#leave"])).toThrow(
+    expect(() => followMainWay(theatre, ["theatre.testing.ts#leave"])).toThrow(
       "there is no function theatre.testing.ts#leave below",
     );
   });

@@ -44,6 +44,7 @@ export function findUnheldChecks(party: PartyProgram, calls: readonly CheckCall[
     return copies.filter((copy) => copy.removal && !isFaulty(copy));
   });
   const first = calls.flatMap((call) => compiling.find((copy) => copy.call === call) ?? []);
+  if (first.length > 0 && !compile(party, [])) throw new Error(`${party.root} does not compile`);
   return compilingTogether(party, first).map(({ call, removal }) => ({
     call,
     how: removal!.how,
