@@ -108,9 +108,15 @@ export function callsIn(body: ts.Node, checker: ts.TypeChecker): Call[] {
   return calls;
 }
 
-function symbolBehind(expression: ts.Expression, checker: ts.TypeChecker): ts.Symbol | undefined {
+export function symbolBehind(
+  expression: ts.Expression,
+  checker: ts.TypeChecker,
+): ts.Symbol | undefined {
   if (!isPlainName(expression, checker)) return undefined;
-  const symbol = checker.getSymbolAtLocation(expression);
+  const shorthand = ts.isShorthandPropertyAssignment(expression.parent) && expression.parent;
+  const symbol = shorthand
+    ? checker.getShorthandAssignmentValueSymbol(shorthand)
+    : checker.getSymbolAtLocation(expression);
   return symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
 }
 

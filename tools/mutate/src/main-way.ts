@@ -3,6 +3,7 @@ import {
   callsIn,
   findChecks,
   namedFunctions,
+  symbolBehind,
   type Call,
   type NamedFunction,
 } from "./check-functions.ts";
@@ -49,10 +50,46 @@ export function followMainWay(party: PartyProgram, entries: readonly string[]): 
       if (named && checks.has(call.symbol)) calls.push({ check: named.name, node, within: next });
       if (saysNo(call.symbol) && !isForwarded(node))
         refusals.push({ check: next.name, node, within: next });
-      open.push(...(named ? [named] : behindValue(call, checker, makers, byStatement)));
+      if (!named) open.push(...behindValue(call, checker, makers, byStatement));
     }
+    open.push(...namedIn(next.body, checker, functions));
   }
   return { calls: calls.sort(byPlace), refusals: refusals.sort(byPlace) };
+}
+
+/** The functions that a body names, also as a value or in a table such as that of the grants. */
+function namedIn(
+  body: ts.Node,
+  checker: ts.TypeChecker,
+  functions: ReadonlyMap<ts.Symbol, NamedFunction>,
+): NamedFunction[] {
+  const seen = new Set<ts.Symbol>();
+  const found: NamedFunction[] = [];
+  const visit = (node: ts.Node): void => {
+    const symbol =
+      ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)
+        ? symbolBehind(node, checker)
+        : undefined;
+    if (symbol && !seen.has(symbol)) {
+      seen.add(symbol);
+      const named = functions.get(symbol);
+      if (named) found.push(named);
+      else if (isTable(symbol)) visit(symbol.valueDeclaration!);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(body);
+  return found;
+}
+
+/** A constant at the top of a file that is no function. */
+function isTable({ valueDeclaration }: ts.Symbol): boolean {
+  return (
+    valueDeclaration !== undefined &&
+    ts.isVariableDeclaration(valueDeclaration) &&
+    ts.isSourceFile(valueDeclaration.parent.parent.parent) &&
+    !valueDeclaration.getSourceFile().isDeclarationFile
+  );
 }
 
 function byPlace(a: CheckCall, b: CheckCall): number {

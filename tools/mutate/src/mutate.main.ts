@@ -60,9 +60,9 @@ else await run();
 
 async function run(): Promise<void> {
   const results: PartyResult[] = [];
-  for (const [party, { folder, entries }] of chosen) {
+  for (const [party, one] of chosen) {
     const wishes = { only: options.check, thorough: options.thorough };
-    const verdicts = await mutate({ folder, entries }, wishes, ({ name, claim, noticedBy }) =>
+    const verdicts = await mutate(one, wishes, ({ name, claim, noticedBy }) =>
       console.error(`${party}: ${name}: ${claim}: ${noticedBy ?? "NO TEST MISSES IT"}`),
     );
     results.push({ party, verdicts });

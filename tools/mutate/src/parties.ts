@@ -4,6 +4,8 @@ export interface Party {
   readonly folder: string;
   /** Functions at which a message arrives, each as `file#function`. */
   readonly entries: readonly string[];
+  /** How many of its check calls can still be left out. The number only shrinks. */
+  readonly unheld: number;
 }
 
 export const parties = {
@@ -15,6 +17,7 @@ export const parties = {
       "src/contact-list/delete-contacts.route.ts#deleteContactsRoute",
       "src/contact/contact.route.ts#contactRoute",
     ],
+    unheld: 0,
   },
   blog: {
     folder: "apps/blog",
@@ -23,6 +26,15 @@ export const parties = {
       "src/callback/callback.route.ts#callbackRoute",
       "src/sign-in/sign-in-callback.route.ts#signInCallbackRoute",
     ],
+    unheld: 0,
+  },
+  "email-provider": {
+    folder: "apps/email-provider",
+    entries: [
+      "src/authorization/authorize.route.ts#authorizeRoute",
+      "src/token/token.route.ts#tokenRoute",
+    ],
+    unheld: 48,
   },
 } as const satisfies Record<string, Party>;
 

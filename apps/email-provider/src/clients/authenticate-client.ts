@@ -1,4 +1,5 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import type { SentClientCredentials } from "@tale/protocol/client-credentials";
 import type { FastifyRequest } from "fastify";
 import type { ClientsStore } from "../stores/clients.store.ts";
@@ -10,15 +11,14 @@ import {
 } from "./client-assertion.ts";
 import { nameOnly, secretInBody, secretInHeader, type SentSecret } from "./client-secret.ts";
 import { methodsOf, type Client } from "./client.ts";
-import type { GuessLimit } from "./limit-guesses.ts";
+import type { SentOnce } from "./check-not-repeated.ts";
+import type { GuessLimit, Proof } from "./limit-guesses.ts";
 import { TokenError } from "./token.error.ts";
-
-declare const authenticated: unique symbol;
 
 /**
  * A client that proved who it is, or a public one that said so. Only `authenticateClient` makes it.
  */
-export type AuthenticatedClient = Client & { readonly [authenticated]: true };
+export type AuthenticatedClient = Checked<Client, "proven" | "registered method">;
 
 /** Who the sender says it is, and what is to prove it. */
 export type ClientCredentials =
@@ -36,7 +36,7 @@ export interface AuthenticationOptions extends AssertionOptions {
  * @throws TokenError
  */
 export async function authenticateClient(
-  sent: SentClientCredentials,
+  sent: SentOnce<SentClientCredentials>,
   { headers: { authorization }, ip }: Pick<FastifyRequest, "headers" | "ip">,
   options: AuthenticationOptions,
 ): Promise<AuthenticatedClient> {
@@ -46,15 +46,13 @@ export async function authenticateClient(
     signedAssertion(sent), // private_key_jwt, RFC 7523
     nameOnly(sent, authorization), // none
   ]);
-  const { proven: client, wait } = await options.guessLimit.look(
-    `client ${credentials.clientId}`,
-    ip,
-    () => findProven(credentials, options),
+  const proof = await options.guessLimit.look(`client ${credentials.clientId}`, ip, () =>
+    findProven(credentials, options),
   );
-  checkNoGuess(wait);
-  checkProof(client);
+  checkNoGuess(proof);
+  const client = checkProof(proof);
   checkRegisteredMethod(client, credentials);
-  return client as AuthenticatedClient;
+  return client;
 }
 
 /**
@@ -108,16 +106,18 @@ function checkOneMethod(found: readonly (ClientCredentials | undefined)[]): Clie
  * RFC 6749 §2.3.1: asked first, so that right and wrong are answered alike once there were too many
  * wrong ones.
  */
-function checkNoGuess(wait: number): void {
+function checkNoGuess(
+  proof: Proof<Client | undefined>,
+): asserts proof is Checked<Proof<Client | undefined>, "no guess"> {
   check(
     "not too many wrong credentials came for this client from this address",
     "RFC 6749 §2.3.1",
-    wait === 0,
+    proof.wait === 0,
     () =>
       new TokenError(
         "temporarily_unavailable",
         "too many wrong credentials came from this address",
-        { retryAfter: wait },
+        { retryAfter: proof.wait },
       ),
   );
 }
@@ -126,20 +126,26 @@ function checkNoGuess(wait: number): void {
  * RFC 6749 §3.2.1: a secret must be the one we gave, a signature the client's own. The answer is
  * the same for an unknown client.
  */
-function checkProof(client: Client | undefined): asserts client is Client {
+function checkProof({
+  proven: client,
+}: Checked<Proof<Client | undefined>, "no guess">): Checked<Client, "proven"> {
   check(
     "the client is known and proves who it is",
     "RFC 6749 §3.2.1",
     client,
     () => new TokenError("invalid_client", "client authentication failed"),
   );
+  return client as Checked<Client, "proven">;
 }
 
 /**
  * RFC 7591 §2: exactly the method it registered, or one of two where its developer left it open.
  * Asked last, so that only a client with the secret learns which one that is.
  */
-function checkRegisteredMethod(client: Client, { method }: ClientCredentials): void {
+function checkRegisteredMethod(
+  client: Client,
+  { method }: ClientCredentials,
+): asserts client is Checked<Client, "registered method"> {
   const registered = methodsOf(client);
   check(
     "the client uses its registered method",

@@ -1,4 +1,5 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import { jwtBearerAssertion, type SentClientCredentials } from "@tale/protocol/client-credentials";
 import { hour, minute, second, type Clock } from "@tale/service/clock";
 import { decodeJwt, errors, jwtVerify, type JWTPayload } from "jose";
@@ -15,10 +16,12 @@ export interface AssertionOptions {
   readonly now: Clock;
 }
 
+type Assertion = Checked<string, "of its kind">;
+
 export interface SignedAssertion {
   readonly method: "private_key_jwt";
-  readonly clientId: string;
-  readonly assertion: string;
+  readonly clientId: Checked<string, "named by the assertion">;
+  readonly assertion: Assertion;
 }
 
 /**
@@ -40,7 +43,7 @@ export function signedAssertion({
 }
 
 /** RFC 7523 §2.2: the assertion and the word for its kind come together. */
-function checkAssertion(assertion: string | undefined, type: string | undefined): string {
+function checkAssertion(assertion: string | undefined, type: string | undefined): Assertion {
   check(
     "the assertion is a JWT and says so",
     "RFC 7523 §2.2",
@@ -51,14 +54,17 @@ function checkAssertion(assertion: string | undefined, type: string | undefined)
         `client_assertion and client_assertion_type=${jwtBearerAssertion} go together`,
       ),
   );
-  return assertion;
+  return assertion as Assertion;
 }
 
 /**
  * RFC 7523 §3: issuer and subject are the client; a client_id beside it must be the same. Nothing
  * of it is believed yet.
  */
-function checkNamesOne(assertion: string, clientId: string | undefined): string {
+function checkNamesOne(
+  assertion: Assertion,
+  clientId: string | undefined,
+): SignedAssertion["clientId"] {
   const { iss, sub } = readUnverified(assertion);
   check(
     "the assertion names one client",
@@ -80,7 +86,7 @@ function checkNamesOne(assertion: string, clientId: string | undefined): string 
         "client_id in the body is not the one in the client assertion",
       ),
   );
-  return sub;
+  return sub as SignedAssertion["clientId"];
 }
 
 function readUnverified(assertion: string): JWTPayload {

@@ -42,8 +42,7 @@ export async function introspectRoute(
 
   service.post("/introspect", { schema: { body: SentParameters } }, async (request, reply) => {
     reply.header("cache-control", "no-store");
-    const { message, repeated } = readParameters<IntrospectionRequest>(request.body);
-    checkNotRepeated(repeated);
+    const message = checkNotRepeated(readParameters<IntrospectionRequest>(request.body));
     const client = await authenticateClient(message, request, options);
     checkConfidential(client);
     const token = checkToken(message);

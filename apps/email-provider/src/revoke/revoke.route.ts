@@ -38,8 +38,7 @@ export async function revokeRoute(service: Service, options: RevokeOptions): Pro
 
   service.post("/revoke", { schema: { body: SentParameters } }, async (request, reply) => {
     reply.header("cache-control", "no-store");
-    const { message, repeated } = readParameters<RevocationRequest>(request.body);
-    checkNotRepeated(repeated);
+    const message = checkNotRepeated(readParameters<RevocationRequest>(request.body));
     const client = await authenticateClient(message, request, options);
     await revoke(checkToken(message), client, options);
     return {};

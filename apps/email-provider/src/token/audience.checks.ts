@@ -1,4 +1,5 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import { isSameResource } from "@tale/protocol/resource-identifier";
 import { parseScope } from "@tale/protocol/scope";
 import type { TokenRequest } from "@tale/protocol/token-request";
@@ -12,9 +13,12 @@ import {
 import { isIdentityScope, scopesThatCount, type Scope } from "../clients/scopes.ts";
 import type { Grant } from "../stores/grant.ts";
 
+/** One resource, of those that were granted. */
+export type Audience = Checked<string, "granted">;
+
 /** What one access token is for: a resource, and scopes of that resource. */
 export interface TokenTarget {
-  readonly audience: string;
+  readonly audience: Audience;
   readonly scopes: readonly string[];
 }
 
@@ -98,7 +102,7 @@ export function checkScopesAt(
 export function checkResource(
   requested: TokenRequest["resource"],
   granted: readonly string[],
-): string {
+): Audience {
   const wanted = [requested ?? []].flat();
   const [one] = wanted;
   check(
@@ -118,7 +122,7 @@ export function checkResource(
         `resource is not one of those that were granted: ${granted.join(" or ")}`,
       ),
   );
-  return resource;
+  return resource as Audience;
 }
 
 /**

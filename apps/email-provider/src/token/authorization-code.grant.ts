@@ -40,18 +40,19 @@ export async function checkAuthorizationCode(
   client: AuthenticatedClient,
   { authorizationCodes, grants, scopes, now }: CodeGrantOptions,
 ): Promise<CheckedCode> {
-  const code = checkCode(await authorizationCodes.find(checkCodeSent(request)), client);
+  checkCodeSent(request);
+  const code = checkCode(await authorizationCodes.find(request.code), client);
   if (code.grantId !== undefined) await grants.end(code.grantId);
   checkUnused(code);
   checkAlive(code, now);
   checkSameRedirectUri(code, request);
   if (isGuess(code, request)) await authorizationCodes.countFailure(code.hash);
-  checkVerifier(code, request);
+  const verified = checkProofKey(code, request);
   const target = checkAudience(request, code, scopes); // RFC 8707 §2.2
   return {
     ...code,
     type: "authorization_code",
-    code,
+    code: verified,
     client,
     subject: code.userId,
     ...target,
@@ -65,18 +66,19 @@ export async function redeemCode(
   data: ExtensionData,
   { authorizationCodes }: CodeGrantOptions,
 ): Promise<Redeemed> {
-  const { grantId, refreshToken } = checkFirst(await authorizationCodes.redeem(code, data));
-  return { grantId, ...(client.grantTypes.includes("refresh_token") ? { refreshToken } : {}) };
+  const { refreshToken, ...grant } = checkFirst(await authorizationCodes.redeem(code, data));
+  return { ...grant, ...(client.grantTypes.includes("refresh_token") ? { refreshToken } : {}) };
 }
 
-function checkCodeSent({ code }: TokenRequest): string {
+function checkCodeSent(
+  request: TokenRequest,
+): asserts request is TokenRequest & { readonly code: string } {
   check(
     "code is there",
     "RFC 6749 §4.1.3",
-    code !== undefined,
+    request.code !== undefined,
     () => new TokenError("invalid_request", "code is missing"),
   );
-  return code;
 }
 
 /**
@@ -149,15 +151,26 @@ function isGuess({ codeChallenge }: AuthorizationCode, { code_verifier = "" }: T
   return !isSameSecret(codeChallengeOf(code_verifier), codeChallenge);
 }
 
+/** RFC 7636 §4.6: a code with a challenge needs its verifier, and one without must get none. */
+function checkProofKey<Code extends AuthorizationCode>(
+  code: Code,
+  request: TokenRequest,
+): Checked<Code, "verified"> {
+  const { codeChallenge } = code;
+  return codeChallenge === undefined
+    ? checkNoVerifier(code, request.code_verifier)
+    : checkVerifier(code, codeChallenge, request);
+}
+
 /**
  * RFC 7636 §4.6: only the client that made the challenge knows the verifier. A wrong one leaves the
  * code alive; the fifth ends it, so that nobody can try on.
  */
-function checkVerifier(
-  code: AuthorizationCode,
+function checkVerifier<Code extends AuthorizationCode>(
+  code: Code,
+  codeChallenge: string,
   { code_verifier }: TokenRequest,
-): asserts code is Checked<AuthorizationCode, "verified"> {
-  if (code.codeChallenge === undefined) return checkNoVerifier(code_verifier);
+): Checked<Code, "verified"> {
   check(
     "code_verifier is there",
     "RFC 7636 §4.6",
@@ -173,33 +186,38 @@ function checkVerifier(
   check(
     "code_verifier fits code_challenge",
     "RFC 7636 §4.6",
-    isSameSecret(codeChallengeOf(code_verifier), code.codeChallenge) && !code.isWornOut,
+    isSameSecret(codeChallengeOf(code_verifier), codeChallenge) && !code.isWornOut,
     () => new TokenError("invalid_grant", "code_verifier does not fit the code_challenge"),
   );
+  return code as Checked<Code, "verified">;
 }
 
 /** RFC 9700 §4.8.2: the challenge was taken out of the request on its way here. */
-function checkNoVerifier(codeVerifier: string | undefined): void {
+function checkNoVerifier<Code extends AuthorizationCode>(
+  code: Code,
+  codeVerifier: string | undefined,
+): Checked<Code, "verified"> {
   check(
     "no code_verifier comes where no code_challenge came",
     "RFC 9700 §4.8.2",
     codeVerifier === undefined,
     () => new TokenError("invalid_grant", challengeWasMissing),
   );
+  return code as Checked<Code, "verified">;
 }
 
 /**
  * RFC 6749 §4.1.2: of two requests that pass every check at the same time, one takes the code; the
  * other ends what came from it.
  */
-function checkFirst<Grant>(redeemed: Grant | undefined): Grant {
+function checkFirst<Grant>(redeemed: Grant | undefined): Checked<Grant, "taken"> {
   check(
     "no other request took the code meanwhile",
     "RFC 6749 §4.1.2",
     redeemed !== undefined,
     usedBefore,
   );
-  return redeemed;
+  return redeemed as Checked<Grant, "taken">;
 }
 
 const challengeWasMissing =

@@ -1,4 +1,5 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import { parseScope } from "@tale/protocol/scope";
 import type { TokenRequest } from "@tale/protocol/token-request";
 import type { AuthenticatedClient } from "../clients/authenticate-client.ts";
@@ -12,6 +13,11 @@ import {
   type TokenTarget,
 } from "./audience.checks.ts";
 import type { GrantedAccess } from "./token.checks.ts";
+
+type ConfidentialClient = Checked<AuthenticatedClient, "confidential">;
+
+/** Scopes that the client is registered for. */
+type OwnScopes = Checked<readonly string[], "registered">;
 
 export interface CheckedClientCredentials extends GrantedAccess {
   readonly type: "client_credentials";
@@ -37,11 +43,11 @@ export function checkClientCredentials(
 }
 
 /** RFC 6749 §4.4: only a client that proves who it is has a name of its own to ask in. */
-function checkConfidential({ authenticationMethod }: AuthenticatedClient): void {
+function checkConfidential(client: AuthenticatedClient): asserts client is ConfidentialClient {
   check(
     "the client can prove who it is",
     "RFC 6749 §4.4",
-    authenticationMethod !== "none",
+    client.authenticationMethod !== "none",
     () => new TokenError("unauthorized_client", "a public client cannot ask in its own name"),
   );
 }
@@ -52,9 +58,9 @@ function checkConfidential({ authenticationMethod }: AuthenticatedClient): void 
  */
 function checkOwnScope(
   requested: string | undefined,
-  { scopes: registered }: AuthenticatedClient,
+  { scopes: registered }: ConfidentialClient,
   known: readonly Scope[],
-): readonly string[] {
+): OwnScopes {
   const names = namesOf(known).filter((scope) => !isIdentityScope(scope));
   const own = registered.filter((scope) => names.includes(scope));
   const scopes = requested === undefined ? own : parseScope(requested);
@@ -69,13 +75,13 @@ function checkOwnScope(
         "scope asks for something the client is not registered for, or for a user",
       ),
   );
-  return scopes ?? [];
+  return (scopes ?? []) as readonly string[] as OwnScopes;
 }
 
 /** RFC 8707 §2: a scope alone implies its resource; a token carries only the scopes of its own. */
 function checkOwnTarget(
   { resource }: TokenRequest,
-  scopes: readonly string[],
+  scopes: OwnScopes,
   { resources, scopes: known }: KnownTargets,
 ): TokenTarget {
   const audience = checkResource(

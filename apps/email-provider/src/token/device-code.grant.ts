@@ -40,12 +40,12 @@ export async function checkDeviceCode(
   client: AuthenticatedClient,
   { deviceRequests, scopes, now }: DeviceCodeGrantOptions,
 ): Promise<CheckedDeviceCode> {
-  const deviceCode = checkDeviceCodeSent(message);
+  checkDeviceCodeSent(message);
+  const { device_code: deviceCode } = message;
   const found = checkFound(await deviceRequests.find(deviceCode), client);
   checkUnused(found);
   checkAlive(found, now);
-  if (found.decision === null) checkPatient(await deviceRequests.poll(deviceCode));
-  checkDecided(found);
+  checkDecided(found, found.decision !== null || (await deviceRequests.poll(deviceCode)));
   checkAllowed(found);
   const target = checkAudience(message, found, scopes); // RFC 8707 §2.2
   const { givenBy } = found;
@@ -67,18 +67,19 @@ export async function redeemDeviceCode(
   data: ExtensionData,
   { deviceRequests }: DeviceCodeGrantOptions,
 ): Promise<Redeemed> {
-  const { grantId, refreshToken } = checkFirst(await deviceRequests.redeem(deviceCode, data));
-  return { grantId, ...(client.grantTypes.includes("refresh_token") ? { refreshToken } : {}) };
+  const { refreshToken, ...grant } = checkFirst(await deviceRequests.redeem(deviceCode, data));
+  return { ...grant, ...(client.grantTypes.includes("refresh_token") ? { refreshToken } : {}) };
 }
 
-function checkDeviceCodeSent({ device_code }: TokenRequest): string {
+function checkDeviceCodeSent(
+  request: TokenRequest,
+): asserts request is TokenRequest & { readonly device_code: string } {
   check(
     "device_code is there",
     "RFC 8628 §3.4",
-    device_code !== undefined,
+    request.device_code !== undefined,
     () => new TokenError("invalid_request", "device_code is missing"),
   );
-  return device_code;
 }
 
 /** RFC 8628 §3.4: a device code is of use to the client it was made for. */
@@ -113,20 +114,20 @@ function checkAlive(
   );
 }
 
-/** RFC 8628 §3.5: as long between two questions as it was told. */
-function checkPatient(hasWaited: boolean): void {
+/**
+ * RFC 8628 §3.5: until the user decides the device waits, and as long between two questions as it
+ * was told.
+ */
+function checkDecided(
+  request: DeviceRequest,
+  hasWaited: boolean,
+): asserts request is Checked<DeviceRequest, "decided"> {
   check(
     "the device waited as long as it was told",
     "RFC 8628 §3.5",
     hasWaited,
     () => new TokenError("slow_down", "wait 5 seconds longer between two questions, from now on"),
   );
-}
-
-/** RFC 8628 §3.5: until the user decides the device waits. */
-function checkDecided(
-  request: DeviceRequest,
-): asserts request is Checked<DeviceRequest, "decided"> {
   check(
     "the user has decided",
     "RFC 8628 §3.5",
@@ -148,14 +149,14 @@ function checkAllowed(
 }
 
 /** RFC 8628 §3.4: of two questions at the same time, one gets the tokens. */
-function checkFirst<Redeemed>(redeemed: Redeemed | undefined): Redeemed {
+function checkFirst<Grant>(redeemed: Grant | undefined): Checked<Grant, "taken"> {
   check(
     "no other request took the device code meanwhile",
     "RFC 8628 §3.4",
     redeemed !== undefined,
     notOurs,
   );
-  return redeemed;
+  return redeemed as Checked<Grant, "taken">;
 }
 
 function notOurs(): TokenError {

@@ -30,7 +30,8 @@ export async function checkRefreshToken(
   client: AuthenticatedClient,
   { refreshTokens, scopes: known }: RefreshGrantOptions,
 ): Promise<CheckedRefreshToken> {
-  const refreshToken = checkRefreshTokenSent(request);
+  checkRefreshTokenSent(request);
+  const { refresh_token: refreshToken } = request;
   const grant = checkFound(await refreshTokens.find(refreshToken), client);
   const scopes = checkStillRegistered(grant, client);
   const target = checkNarrowerAudience(request, { ...grant, scopes }, known); // RFC 8707 §2.2
@@ -57,17 +58,18 @@ export async function useRefreshToken(
   const successor = asksForSecurityProfile(client)
     ? await refreshTokens.keep(refreshToken)
     : await refreshTokens.rotate(refreshToken);
-  return { grantId: grant.id, refreshToken: checkNotStolen(successor) };
+  return checkNotStolen(grant, successor);
 }
 
-function checkRefreshTokenSent({ refresh_token }: TokenRequest): string {
+function checkRefreshTokenSent(
+  request: TokenRequest,
+): asserts request is TokenRequest & { readonly refresh_token: string } {
   check(
     "refresh_token is there",
     "RFC 6749 §6",
-    refresh_token !== undefined,
+    request.refresh_token !== undefined,
     () => new TokenError("invalid_request", "refresh_token is missing"),
   );
-  return refresh_token;
 }
 
 /** RFC 6749 §6: a refresh token is bound to the client it was issued to. */
@@ -107,7 +109,7 @@ function checkStillRegistered(
  * RFC 9700 §4.14.2: a replaced token that comes back is either an answer that got lost moments ago,
  * or a theft.
  */
-function checkNotStolen(successor: string | undefined): string {
+function checkNotStolen(grant: GrantOfClient, successor: string | undefined): Redeemed {
   check(
     "the refresh token was not used before",
     "RFC 9700 §4.14.2",
@@ -118,5 +120,5 @@ function checkNotStolen(successor: string | undefined): string {
         "the refresh token was used before; the whole grant has ended",
       ),
   );
-  return successor;
+  return { grantId: grant.id, refreshToken: successor } as Redeemed;
 }

@@ -1,10 +1,12 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import type { TokenRequest } from "@tale/protocol/token-request";
 import type { AuthenticatedClient } from "../clients/authenticate-client.ts";
 import { grantTypes, type GrantType } from "../clients/client.ts";
 import { TokenError } from "../clients/token.error.ts";
 import type { ExtensionData } from "../stores/extension-data.ts";
 import type { GivenBy } from "../stores/grant.ts";
+import type { Audience } from "./audience.checks.ts";
 
 /**
  * What a token request was found good for: whom the tokens will speak for, what they will allow,
@@ -14,17 +16,23 @@ export interface GrantedAccess extends ExtensionData {
   readonly subject: string;
   readonly scopes: readonly string[];
   /** The one resource the access token is meant for (RFC 8707 §2.2). */
-  readonly audience: string;
+  readonly audience: Audience;
   /** Absent when no user gave it. */
   readonly givenBy?: GivenBy;
 }
 
 /** What came of using it up. */
-export interface Redeemed {
-  /** Absent when no user gave it. */
-  readonly grantId?: string;
-  readonly refreshToken?: string;
-}
+export type Redeemed = Checked<
+  {
+    readonly grantId: string;
+    /** Absent where the client may have none. */
+    readonly refreshToken?: string;
+  },
+  "taken"
+>;
+
+/** A client in its own name uses up nothing. */
+export type NothingToRedeem = { readonly grantId?: never; readonly refreshToken?: never };
 
 const known: readonly string[] = grantTypes;
 

@@ -1,5 +1,4 @@
 import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
-import type { DpopProof } from "@tale/protocol/dpop-proof";
 import { SentParameters, readParameters } from "@tale/protocol/parameters";
 import { formatScope } from "@tale/protocol/scope";
 import type { TokenRequest } from "@tale/protocol/token-request";
@@ -8,6 +7,7 @@ import type { Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
 import { checkTokenDetail } from "../beyond/details/details.ts";
 import { checkTokenProof } from "../beyond/dpop/dpop.ts";
+import type { TokenBinding } from "../beyond/dpop/bound-key.checks.ts";
 import type { ProofOptions } from "../beyond/dpop/proof.checks.ts";
 import { issueIdToken, type IdTokenOptions } from "../beyond/openid/id-token.ts";
 import { authenticateClient, type AuthenticationOptions } from "../clients/authenticate-client.ts";
@@ -32,7 +32,7 @@ import {
   useRefreshToken,
   type RefreshGrantOptions,
 } from "./refresh-token.grant.ts";
-import { checkGrantType, type Redeemed } from "./token.checks.ts";
+import { checkGrantType, type NothingToRedeem, type Redeemed } from "./token.checks.ts";
 
 export interface TokenOptions
   extends
@@ -76,16 +76,15 @@ export async function tokenRoute(service: Service, options: TokenOptions): Promi
 
   service.post("/token", { schema: { body: SentParameters } }, async (request, reply) => {
     reply.headers({ "cache-control": "no-store", pragma: "no-cache" }); // RFC 6749 §5.1
-    const { message, repeated } = readParameters<TokenRequest>(request.body);
-    checkNotRepeated(repeated);
+    const message = checkNotRepeated(readParameters<TokenRequest>(request.body));
     const client = await authenticateClient(message, request, options); // RFC 6749 §2.3
     const grant = await checkGrant[checkGrantType(message, client)](message, client, options);
-    const proof = await checkTokenProof(request, client, grant, options); // RFC 9449 §5
+    const binding = await checkTokenProof(request, client, grant, options); // RFC 9449 §5
     const detail = checkTokenDetail(message, grant, options.addressBookResources); // RFC 9396 §6
 
     const { grantId, refreshToken } = await redeem(
       grant,
-      dataToKeep(grant, client, proof),
+      dataToKeep(grant, client, binding),
       options,
     );
     const scope = formatScope(grant.scopes);
@@ -94,13 +93,13 @@ export async function tokenRoute(service: Service, options: TokenOptions): Promi
       grantId,
       clientId: client.id,
       scope,
-      dpopKey: proof?.jkt,
+      dpopKey: binding.jkt,
       detail,
     });
     const idToken = await issueIdToken(grant, client, accessToken, options); // OpenID Connect Core §3.1.3.3
     return {
       access_token: accessToken,
-      token_type: proof ? "DPoP" : "Bearer",
+      token_type: binding.jkt ? "DPoP" : "Bearer",
       expires_in: accessTokens.lifetime,
       ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
       ...(scope ? { scope } : {}), // RFC 6749 §5.1: what it came to, unless none was asked for.
@@ -115,7 +114,7 @@ async function redeem(
   grant: CheckedGrant,
   data: ExtensionData,
   options: TokenOptions,
-): Promise<Redeemed> {
+): Promise<Redeemed | NothingToRedeem> {
   switch (grant.type) {
     case "authorization_code":
       return redeemCode(grant, data, options);
@@ -132,11 +131,11 @@ async function redeem(
 function dataToKeep(
   { scopes, openid, grantedDetail }: CheckedGrant,
   client: Client,
-  proof: DpopProof | undefined,
+  { jkt }: TokenBinding,
 ): ExtensionData {
   return {
     // RFC 9449 §5: nothing else binds the refresh token of a public client.
-    ...(proof && client.authenticationMethod === "none" ? { dpopJkt: proof.jkt } : {}),
+    ...(jkt && client.authenticationMethod === "none" ? { dpopJkt: jkt } : {}),
     // OpenID Connect Core §12.2: a nonce belongs to one answer.
     ...(scopes.includes("openid") ? { openid: { claims: openid?.claims ?? [] } } : {}),
     ...(grantedDetail ? { grantedDetail } : {}),

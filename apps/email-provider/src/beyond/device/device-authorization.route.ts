@@ -61,8 +61,7 @@ export async function deviceAuthorizationRoute(
     { schema: { body: SentParameters } },
     async (request, reply) => {
       reply.header("cache-control", "no-store");
-      const { message, repeated } = readParameters<DeviceAuthorizationRequest>(request.body);
-      checkNotRepeated(repeated);
+      const message = checkNotRepeated(readParameters<DeviceAuthorizationRequest>(request.body));
       const client = await authenticateClient(message, request, options);
       checkMayAsk(client);
       await limitUnproven(attempts, client, request.ip);

@@ -1,8 +1,13 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import type { DpopProof } from "@tale/protocol/dpop-proof";
 import type { Client } from "../../clients/client.ts";
 import { AuthorizationError } from "../../clients/authorization.error.ts";
 import { TokenError } from "../../clients/token.error.ts";
+import type { UsedProof } from "./proof.checks.ts";
+
+/** The key that new tokens are bound to; none where they are bearer tokens. */
+export type TokenBinding = Checked<{ readonly jkt?: string }, "binding">;
 
 /** RFC 9449 §10: a thumbprint is the base64url of a SHA-256. */
 export function checkThumbprint(thumbprint: string): string {
@@ -33,7 +38,7 @@ export function checkAnnounced(announced: unknown, { jkt }: DpopProof): void {
  * RFC 9449 §5.2: a client that wants all its tokens bound gets no other, even if it forgets; nor
  * does who holds something that is bound.
  */
-export function checkNotNeeded({ further }: Client, boundTo: string | undefined): void {
+export function checkNotNeeded({ further }: Client, boundTo: string | undefined): TokenBinding {
   check(
     "the client did not ask for bound tokens only",
     "RFC 9449 §5.2",
@@ -50,13 +55,14 @@ export function checkNotNeeded({ further }: Client, boundTo: string | undefined)
     boundTo === undefined,
     () => new TokenError("invalid_grant", "the grant is bound to a key: a DPoP proof is missing"),
   );
+  return {} as TokenBinding;
 }
 
 /**
  * RFC 9449 §10 and §5: a code belongs to the key it was asked for with, a public client's refresh
  * token to the key it was issued to.
  */
-export function checkSameKey({ jkt }: DpopProof, boundTo: string | undefined): void {
+export function checkSameKey({ jkt }: UsedProof, boundTo: string | undefined): TokenBinding {
   check(
     "the proof is by the key the grant is bound to",
     "RFC 9449 §10",
@@ -67,4 +73,5 @@ export function checkSameKey({ jkt }: DpopProof, boundTo: string | undefined): v
         "the grant is bound to another key than that of the DPoP proof",
       ),
   );
+  return { jkt } as TokenBinding;
 }

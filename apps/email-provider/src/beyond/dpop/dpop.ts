@@ -1,5 +1,4 @@
 import type { AuthorizationRequest } from "@tale/protocol/authorization-request";
-import type { DpopProof } from "@tale/protocol/dpop-proof";
 import type { SentParameters } from "@tale/protocol/parameters";
 import type { FastifyRequest } from "fastify";
 import type { Client } from "../../clients/client.ts";
@@ -9,8 +8,9 @@ import {
   checkNotNeeded,
   checkSameKey,
   checkThumbprint,
+  type TokenBinding,
 } from "./bound-key.checks.ts";
-import { checkProof, type ProofOptions } from "./proof.checks.ts";
+import { checkProof, type ProofOptions, type UsedProof } from "./proof.checks.ts";
 
 /*
  * Tokens that are of use only together with a key (RFC 9449).
@@ -39,9 +39,8 @@ export async function bindToProof(
 }
 
 /**
- * RFC 9449 §5: the proof that the new tokens are bound to.
+ * RFC 9449 §5: the key that the new tokens are bound to, if there is a proof of one.
  *
- * @returns undefined for a bearer token
  * @throws TokenError
  */
 export async function checkTokenProof(
@@ -49,16 +48,14 @@ export async function checkTokenProof(
   client: Client,
   { dpopJkt }: ExtensionData,
   options: ProofOptions,
-): Promise<DpopProof | undefined> {
+): Promise<TokenBinding> {
   const proof = await readProof(request, options);
-  if (proof) checkSameKey(proof, dpopJkt);
-  else checkNotNeeded(client, dpopJkt);
-  return proof;
+  return proof ? checkSameKey(proof, dpopJkt) : checkNotNeeded(client, dpopJkt);
 }
 
 async function readProof(
   request: FastifyRequest,
   options: ProofOptions,
-): Promise<DpopProof | undefined> {
+): Promise<UsedProof | undefined> {
   return request.headers["dpop"] === undefined ? undefined : checkProof(request, options);
 }

@@ -1,4 +1,5 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import {
   algorithmOfProof,
   dpopAlgorithms,
@@ -16,6 +17,18 @@ import type { Nonces } from "./nonces.ts";
 const ahead = 30 * second;
 const behind = 2 * minute;
 
+/** The header's text: there is one. */
+type ProofText = Checked<string, "one proof">;
+
+/** A proof for this request, made just now with a nonce of ours. */
+type FreshProof = Checked<
+  DpopProof,
+  "well-formed" | "for this request" | "nonce of ours" | "made just now"
+>;
+
+/** A proof that passed every check, and is used up. */
+export type UsedProof = Checked<FreshProof, "first use">;
+
 export interface ProofOptions {
   readonly issuer: string;
   readonly nonces: Nonces;
@@ -27,37 +40,36 @@ export interface ProofOptions {
 export async function checkProof(
   { method, url, headers }: Pick<FastifyRequest, "method" | "url" | "headers">,
   { issuer, nonces, usedJtis, now }: ProofOptions,
-): Promise<DpopProof> {
+): Promise<UsedProof> {
   const text = checkOneProof(headers["dpop"]);
   checkAlgorithm(text);
-  const proof = checkWellFormed(await readDpopProof(text));
+  const proof = await checkWellFormed(text);
   checkTarget(proof, method, new URL(url, issuer).href);
   checkNonce(proof, nonces);
   checkTime(proof, now());
-  await checkFirstUse(proof, usedJtis);
-  return proof;
+  return checkFirstUse(proof, await usedJtis.use(...useOf(proof)));
 }
 
 /**
  * RFC 9449 §4.3: a second proof would leave open which key the tokens are for. Headers of one name
  * arrive joined by commas, which no JWT has.
  */
-function checkOneProof(header: string | string[] | undefined): string {
+function checkOneProof(header: string | string[] | undefined): ProofText {
   check(
     "there is one DPoP proof",
     "RFC 9449 §4.3",
     typeof header === "string" && !header.includes(","),
     refuse("send exactly one DPoP header"),
   );
-  return header;
+  return header as ProofText;
 }
 
 /**
  * RFC 9449 §4.3, step 5: first, because a client whose algorithm is not taken must hear which ones
  * are.
  */
-function checkAlgorithm(proof: string): void {
-  const algorithm = algorithmOfProof(proof);
+function checkAlgorithm(text: string): asserts text is Checked<string, "algorithm taken"> {
+  const algorithm = algorithmOfProof(text);
   const isTaken = algorithm === undefined || dpopAlgorithms.includes(algorithm);
   check(
     "the proof's algorithm is taken here",
@@ -70,7 +82,10 @@ function checkAlgorithm(proof: string): void {
 /**
  * RFC 9449 §4.3: a JWT of its own type with every claim it needs, signed by the very key it shows.
  */
-function checkWellFormed(proof: DpopProof | undefined): DpopProof {
+async function checkWellFormed(
+  text: Checked<ProofText, "algorithm taken">,
+): Promise<Checked<DpopProof, "well-formed">> {
+  const proof = await readDpopProof(text);
   check(
     "the proof is complete, and signed by the key inside",
     "RFC 9449 §4.3",
@@ -79,11 +94,16 @@ function checkWellFormed(proof: DpopProof | undefined): DpopProof {
       "the DPoP proof is malformed, or not signed by the key in its jwk, or that key is for something else",
     ),
   );
-  return proof;
+  return proof as Checked<DpopProof, "well-formed">;
 }
 
 /** RFC 9449 §4.3: a proof that was shown elsewhere proves nothing here. */
-function checkTarget({ htm, htu }: DpopProof, method: string, url: string): void {
+function checkTarget(
+  proof: DpopProof,
+  method: string,
+  url: string,
+): asserts proof is Checked<DpopProof, "for this request"> {
+  const { htm, htu } = proof;
   check(
     "the proof is for this method",
     "RFC 9449 §4.3",
@@ -102,7 +122,11 @@ function checkTarget({ htm, htu }: DpopProof, method: string, url: string): void
  * RFC 9449 §8: who has a nonce of ours made the proof moments ago; before the time, because a clock
  * can be wrong and this cannot.
  */
-function checkNonce({ nonce }: DpopProof, nonces: Nonces): void {
+function checkNonce(
+  proof: DpopProof,
+  nonces: Nonces,
+): asserts proof is Checked<DpopProof, "nonce of ours"> {
+  const { nonce } = proof;
   check(
     "the proof has a nonce of ours",
     "RFC 9449 §8",
@@ -116,7 +140,11 @@ function checkNonce({ nonce }: DpopProof, nonces: Nonces): void {
 }
 
 /** RFC 9449 §11.1: a proof is made for a request, not kept for one. */
-function checkTime({ iat }: DpopProof, now: number): void {
+function checkTime(
+  proof: DpopProof,
+  now: number,
+): asserts proof is Checked<DpopProof, "made just now"> {
+  const { iat } = proof;
   check(
     "the proof was made just now",
     "RFC 9449 §4.3",
@@ -125,15 +153,20 @@ function checkTime({ iat }: DpopProof, now: number): void {
   );
 }
 
-/** RFC 9449 §11.1: last, because it uses the proof up; of any number at once, one is first. */
-async function checkFirstUse({ jkt, jti, iat }: DpopProof, usedJtis: UsedJtisStore): Promise<void> {
-  const isFirst = await usedJtis.use(`DPoP key ${jkt}`, jti, iat * second + behind);
+/** What is remembered of a proof, and until when (RFC 9449 §11.1). */
+function useOf({ jkt, jti, iat }: FreshProof): Parameters<UsedJtisStore["use"]> {
+  return [`DPoP key ${jkt}`, jti, iat * second + behind];
+}
+
+/** RFC 9449 §11.1: last, because the proof is used up for it; of any number at once, one is first. */
+function checkFirstUse(proof: FreshProof, isFirst: boolean): UsedProof {
   check(
     "the proof is used for the first time",
     "RFC 9449 §11.1",
     isFirst,
     refuse("the DPoP proof was used before"),
   );
+  return proof as UsedProof;
 }
 
 function refuse(message: string): () => TokenError {

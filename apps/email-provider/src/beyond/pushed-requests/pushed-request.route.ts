@@ -46,8 +46,7 @@ export async function pushedRequestRoute(
   await acceptFormsOnly(service);
 
   service.post("/par", { schema: { body: SentParameters } }, async (request, reply) => {
-    const { message, repeated } = readParameters<SentClientCredentials>(request.body);
-    checkNotRepeated(repeated);
+    const message = checkNotRepeated(readParameters<SentClientCredentials>(request.body));
     const client = await authenticateClient(message, request, options);
     await limitUnproven(options.attempts, client, request.ip);
     const pushed = checkPushable(request.body, client);
