@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import ts from "typescript";
+import type ts from "typescript";
 import type { CheckCall } from "./main-way.ts";
 import type { PartyProgram } from "./party-program.ts";
 

@@ -1,22 +1,33 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import type { AuthorizationRequest } from "@tale/protocol/authorization-request";
 import type { AuthorizationErrorCode } from "@tale/protocol/authorization-response";
 import { isCodeChallenge } from "@tale/protocol/pkce";
+import type { readParameters } from "@tale/protocol/parameters";
 import { parseScope } from "@tale/protocol/scope";
 import { AuthorizationError } from "../clients/authorization.error.ts";
 import type { Client } from "../clients/client.ts";
 import { isExcusedFromPkce } from "../clients/pkce-excuse.ts";
 import { namesOf, scopesThatCount, type Scope } from "../clients/scopes.ts";
 
+/** The parameters of a request, as far as they could be read. */
+export type ReadRequest = ReturnType<typeof readParameters<AuthorizationRequest>>;
+
+/** A request of which every parameter was sent once, and can be read. */
+type SingleRequest = Checked<AuthorizationRequest, "sent once">;
+
+/** A request for the flow with a code. */
+type CodeFlowRequest = Checked<SingleRequest, "code flow">;
+
 /**
  * RFC 6749 Appendix B: what is not UTF-8 was not read, so that `state` is not sent back as another
  * value.
  */
-export function checkReadable(isReadable: boolean): void {
+export function checkReadable(read: ReadRequest): asserts read is Checked<ReadRequest, "readable"> {
   check(
     "every parameter is UTF-8",
     "RFC 6749 §4.1.2.1",
-    isReadable,
+    read.isReadable,
     refuse("invalid_request", "a parameter is not UTF-8"),
   );
 }
@@ -25,20 +36,25 @@ export function checkReadable(isReadable: boolean): void {
  * RFC 6749 §3.1: a parameter that comes twice would let two readers of one request see two
  * different requests.
  */
-export function checkNotRepeated(repeated: readonly string[]): void {
+export function checkNotRepeated({
+  message,
+  repeated,
+}: Checked<ReadRequest, "readable">): SingleRequest {
   check(
     "no parameter is repeated",
     "RFC 6749 §3.1",
     repeated.length === 0,
     refuse("invalid_request", `sent more than once: ${repeated.join(", ")}`),
   );
+  return message as SingleRequest;
 }
 
 /** RFC 6749 §4.1.1: the code flow is the only one there is here; RFC 9700 §2.1.2 says why. */
 export function checkResponseType(
-  { response_type, response_mode }: AuthorizationRequest,
+  message: SingleRequest,
   client: Client,
-): void {
+): asserts message is CodeFlowRequest {
+  const { response_type, response_mode } = message;
   check(
     "response_type is there",
     "RFC 6749 §4.1.2.1",
@@ -69,10 +85,7 @@ export function checkResponseType(
  * RFC 7636 §4.4.1: S256 from everybody (RFC 9700 §2.1.1), save whom the operator excused; leaving
  * the method out would mean `plain`.
  */
-export function checkCodeChallenge(
-  message: AuthorizationRequest,
-  client: Client,
-): string | undefined {
+export function checkCodeChallenge(message: CodeFlowRequest, client: Client): string | undefined {
   if (isExcusedFromPkce(message, client)) return undefined;
   const { code_challenge, code_challenge_method } = message;
   check(

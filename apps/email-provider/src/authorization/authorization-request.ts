@@ -32,6 +32,7 @@ import {
   checkReadable,
   checkRequestedScope,
   checkResponseType,
+  type ReadRequest,
 } from "./authorization-request.checks.ts";
 import { ErrorRedirect, type RedirectTarget } from "./redirect.ts";
 import { checkResources, type TargetRules } from "./resources.checks.ts";
@@ -107,14 +108,14 @@ export async function checkAuthorizationRequest(
 /** @throws AuthorizationError */
 async function checkTheRest(
   { requestObject, isPushed, isSigned, pushedRequest }: ReceivedRequest,
-  { message, repeated, isReadable }: ReturnType<typeof readParameters<AuthorizationRequest>>,
+  read: ReadRequest,
   { redirectUri }: RedirectTarget,
   client: Client,
   options: AuthorizationRequestOptions,
 ): Promise<Authorization> {
   if (requestObject) await checkRequestObject(requestObject, client, options); // RFC 9101 §4
-  checkReadable(isReadable);
-  checkNotRepeated(repeated);
+  checkReadable(read);
+  const message = checkNotRepeated(read);
   checkResponseType(message, client);
   const codeChallenge = checkCodeChallenge(message, client);
   const asked = checkRequestedScope(message, client, options.scopes);
