@@ -16,7 +16,7 @@ describe.each(Object.entries<Party>(parties))("the main way of %s", (_name, part
     const program = loadParty(party.folder);
     expect(followMainWay(program, party.entries).calls.length).toBeGreaterThan(30);
     const unheld = unheldOf(program, party.entries);
-    expect(unheld.length, unheld.join("\n")).toBe(party.unheld);
+    expect(unheld.length, unheld.join("\n")).toBeLessThanOrEqual(party.unheld);
   });
 });
 
