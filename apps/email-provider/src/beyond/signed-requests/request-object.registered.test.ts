@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Changes } from "../../keys.testing.ts";
 import { alice, answerIn, signIn } from "../../app.testing.ts";
+import type { signer } from "./request-object.testing.ts";
 import {
   browser,
   fernmail,
@@ -8,7 +9,6 @@ import {
   parameters,
   push,
   register,
-  signer,
   startForSigned,
 } from "./request-object.testing.ts";
 
