@@ -34,7 +34,7 @@ export const parties = {
       "src/authorization/authorize.route.ts#authorizeRoute",
       "src/token/token.route.ts#tokenRoute",
     ],
-    unheld: 48,
+    unheld: 0,
   },
 } as const satisfies Record<string, Party>;
 

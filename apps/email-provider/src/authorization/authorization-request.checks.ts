@@ -9,6 +9,7 @@ import { AuthorizationError } from "../clients/authorization.error.ts";
 import type { Client } from "../clients/client.ts";
 import { isExcusedFromPkce } from "../clients/pkce-excuse.ts";
 import { namesOf, scopesThatCount, type Scope } from "../clients/scopes.ts";
+import type { AskedScopes } from "./resources.checks.ts";
 
 /** The parameters of a request, as far as they could be read. */
 export type ReadRequest = ReturnType<typeof readParameters<AuthorizationRequest>>;
@@ -17,7 +18,10 @@ export type ReadRequest = ReturnType<typeof readParameters<AuthorizationRequest>
 type SingleRequest = Checked<AuthorizationRequest, "sent once">;
 
 /** A request for the flow with a code. */
-type CodeFlowRequest = Checked<SingleRequest, "code flow">;
+export type CodeFlowRequest = Checked<SingleRequest, "code flow">;
+
+/** A challenge that a verifier can be compared with. */
+export type CodeChallenge = Checked<string, "S256">;
 
 /**
  * RFC 6749 Appendix B: what is not UTF-8 was not read, so that `state` is not sent back as another
@@ -85,7 +89,10 @@ export function checkResponseType(
  * RFC 7636 §4.4.1: S256 from everybody (RFC 9700 §2.1.1), save whom the operator excused; leaving
  * the method out would mean `plain`.
  */
-export function checkCodeChallenge(message: CodeFlowRequest, client: Client): string | undefined {
+export function checkCodeChallenge(
+  message: CodeFlowRequest,
+  client: Client,
+): CodeChallenge | undefined {
   if (isExcusedFromPkce(message, client)) return undefined;
   const { code_challenge, code_challenge_method } = message;
   check(
@@ -106,7 +113,7 @@ export function checkCodeChallenge(message: CodeFlowRequest, client: Client): st
     isCodeChallenge(code_challenge),
     refuse("invalid_request", "code_challenge is not the base64url of a SHA-256"),
   );
-  return code_challenge;
+  return code_challenge as CodeChallenge;
 }
 
 /**
@@ -118,7 +125,7 @@ export function checkRequestedScope(
   { scope, authorization_details }: AuthorizationRequest,
   client: Client,
   known: readonly Scope[],
-): readonly string[] {
+): AskedScopes {
   const names = namesOf(known);
   const registered = client.scopes.filter((one) => names.includes(one));
   const implied = authorization_details === undefined ? registered : [];
@@ -142,7 +149,7 @@ export function checkRequestedScope(
     scopes.every((one) => client.scopes.includes(one)),
     refuse("invalid_scope", "scope asks for something the client is not registered for"),
   );
-  return scopes;
+  return scopes as AskedScopes;
 }
 
 function refuse(code: AuthorizationErrorCode, message: string): () => AuthorizationError {

@@ -1,6 +1,5 @@
 import type { AuthorizationRequest } from "@tale/protocol/authorization-request";
 import { readParameters, type SentParameters } from "@tale/protocol/parameters";
-import type { JWTPayload } from "jose";
 import { checkAskedDetail } from "../beyond/details/details.ts";
 import { readThumbprint } from "../beyond/dpop/dpop.ts";
 import {
@@ -10,6 +9,7 @@ import {
 import {
   checkPushed,
   openPushedRequest,
+  type OpenedRequest,
   type PushedRequestsOptions,
 } from "../beyond/pushed-requests/request-uri.ts";
 import {
@@ -18,14 +18,15 @@ import {
   openRequestObject,
   type RequestObjectOptions,
 } from "../beyond/signed-requests/request-object.ts";
+import type { RequestClaims } from "../beyond/signed-requests/request-signature.checks.ts";
 import { AuthorizationError } from "../clients/authorization.error.ts";
-import type { Client } from "../clients/client.ts";
 import {
   checkClient,
   checkClientId,
   checkRegisteredRedirectUri,
+  type KnownClient,
 } from "../clients/registered-redirect-uri.ts";
-import type { Authorization } from "../stores/pending-requests.store.ts";
+import type { CheckedAuthorization } from "../stores/pending-requests.store.ts";
 import {
   checkCodeChallenge,
   checkNotRepeated,
@@ -34,6 +35,7 @@ import {
   checkResponseType,
   type ReadRequest,
 } from "./authorization-request.checks.ts";
+import { authorizationOf } from "./good-request.ts";
 import { ErrorRedirect, type RedirectTarget } from "./redirect.ts";
 import { checkResources, type TargetRules } from "./resources.checks.ts";
 
@@ -45,16 +47,19 @@ export interface ReceivedRequest {
   /** RFC 9101: as a statement of its client. */
   readonly isSigned: boolean;
   /** RFC 9101 §4: all claims of that statement, where it was opened just now. */
-  readonly requestObject?: JWTPayload | undefined;
+  readonly requestObject?: RequestClaims | undefined;
   /** RFC 9126 §4: the pushed request that the answer uses up. */
   readonly pushedRequest?: string | undefined;
 }
 
+/** What the browser brought: a pushed request is one that was opened. */
+type BroughtRequest = ReceivedRequest & ({ readonly isPushed: false } | OpenedRequest);
+
 /** An authorization request in which nothing is wrong: who asks, for what, and where to answer. */
 export interface CheckedRequest {
-  readonly client: Client;
+  readonly client: KnownClient;
   readonly target: RedirectTarget;
-  readonly authorization: Authorization;
+  readonly authorization: CheckedAuthorization;
 }
 
 export interface AuthorizationRequestOptions
@@ -67,7 +72,7 @@ export interface AuthorizationRequestOptions
 export async function receiveRequest(
   sent: SentParameters,
   options: AuthorizationRequestOptions,
-): Promise<ReceivedRequest> {
+): Promise<BroughtRequest> {
   const signed = await openRequestObject(sent, options); // RFC 9101
   if (signed)
     return { sent: signed.sent, requestObject: signed.claims, isSigned: true, isPushed: false };
@@ -88,8 +93,10 @@ export async function checkAuthorizationRequest(
   options: AuthorizationRequestOptions,
 ): Promise<CheckedRequest> {
   const read = readParameters<AuthorizationRequest>(received.sent);
-  const { client_id, redirect_uri, state } = read.message;
-  const client = checkClient(await options.clients.find(checkClientId(client_id)));
+  const { message } = read;
+  checkClientId(message);
+  const { client_id, redirect_uri, state } = message;
+  const client = checkClient(await options.clients.find(client_id));
   const redirectUri = checkRegisteredRedirectUri(client, redirect_uri);
 
   const target = { redirectUri, state, issuer: options.issuer };
@@ -110,10 +117,10 @@ async function checkTheRest(
   { requestObject, isPushed, isSigned, pushedRequest }: ReceivedRequest,
   read: ReadRequest,
   { redirectUri }: RedirectTarget,
-  client: Client,
+  client: KnownClient,
   options: AuthorizationRequestOptions,
-): Promise<Authorization> {
-  if (requestObject) await checkRequestObject(requestObject, client, options); // RFC 9101 §4
+): Promise<CheckedAuthorization> {
+  const usedObject = requestObject && (await checkRequestObject(requestObject, client, options)); // RFC 9101 §4
   checkReadable(read);
   const message = checkNotRepeated(read);
   checkResponseType(message, client);
@@ -127,19 +134,16 @@ async function checkTheRest(
   const locations = askedDetail?.locations ?? [];
   const targets = checkResources(message, { scopes: asked, locations }, options); // RFC 8707 §2
 
-  const { state, login_hint: loginHint } = message;
-  return {
-    clientId: client.id,
+  return authorizationOf({
+    usedObject,
+    message,
+    client,
     redirectUri,
-    ...(state === undefined ? {} : { state }),
-    ...(codeChallenge === undefined ? {} : { codeChallenge }),
-    scopes: [...new Set([...targets.scopes, ...signIn.scopes])],
-    resources: targets.resources,
-    ...(loginHint ? { loginHint } : {}),
-    prompt: { ...signIn.prompt, ...(askedDetail ? { askConsent: true } : {}) },
-    ...(signIn.openid ? { openid: signIn.openid } : {}),
-    ...(pushedRequest === undefined ? {} : { pushedRequest }),
-    ...(dpopJkt === undefined ? {} : { dpopJkt }),
-    ...(askedDetail ? { askedDetail } : {}),
-  };
+    codeChallenge,
+    signIn,
+    dpopJkt,
+    askedDetail,
+    targets,
+    pushedRequest,
+  });
 }

@@ -1,4 +1,5 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import { ErrorPage } from "@tale/pages/error-page";
 import type { SentParameters } from "@tale/protocol/parameters";
 import { second } from "@tale/service/clock";
@@ -40,10 +41,10 @@ export async function keepHere(
  * would have been asked.
  */
 export function checkMayAsk(
-  { prompt }: Authorization,
+  authorization: Authorization,
   next: NextStep,
   target: RedirectTarget,
-): void {
+): asserts authorization is Checked<Authorization, "may ask"> {
   const [code, message] =
     next.kind === "sign-in"
       ? (["login_required", "the user would have to sign in, and must not be asked"] as const)
@@ -51,7 +52,7 @@ export function checkMayAsk(
   check(
     "the user may be asked",
     "OpenID Connect Core §3.1.2.6",
-    !prompt?.silent,
+    !authorization.prompt?.silent,
     () => new ErrorRedirect(target, code, message),
   );
 }
@@ -61,11 +62,12 @@ export function checkMayAsk(
  * send one. Whoever is signed in counts for themselves, and whoever is not for the address they
  * come from. Counted before anything is kept, so that parallel requests are all counted.
  */
-export async function limitWaiting(
+export async function limitWaiting<Asking extends Authorization>(
   attempts: AttemptsStore,
+  authorization: Asking,
   next: NextStep,
   address: string,
-): Promise<void> {
+): Promise<Checked<Asking, "room to wait">> {
   const counted =
     next.kind === "sign-in"
       ? attempts.countFrom(address, "authorize", waitingRequests)
@@ -85,4 +87,5 @@ export async function limitWaiting(
         retryAfter: wait,
       }),
   );
+  return authorization as Checked<Asking, "room to wait">;
 }

@@ -54,13 +54,13 @@ export async function authorizeRoute(service: Service, options: AuthorizeOptions
       });
       const next = await nextStep(authorization, client, session, options);
       if (next.kind === "answer") {
-        await finishPushedRequest(authorization, pushedRequests); // RFC 9126 §4
-        const code = await authorizationCodes.issue(authorization, next.session);
+        const answerable = await finishPushedRequest(authorization, pushedRequests); // RFC 9126 §4
+        const code = await authorizationCodes.issue(answerable, next.session);
         return redirectWithCode(reply, target, code);
       }
       checkMayAsk(authorization, next, target);
-      await limitWaiting(attempts, next, request.ip);
-      const id = await interactions.begin(authorization, request, reply);
+      const waiting = await limitWaiting(attempts, authorization, next, request.ip);
+      const id = await interactions.begin(waiting, request, reply);
       return reply.redirect(`/${next.kind}?request=${id}`, 303);
     },
   );

@@ -13,7 +13,7 @@ import type { Sessions } from "../session/current-session.ts";
 import type { AuthorizationCodesStore } from "../stores/authorization-codes.store.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import type { ConsentsStore } from "../stores/consents.store.ts";
-import type { Authorization } from "../stores/pending-requests.store.ts";
+import type { Authorization, CheckedAuthorization } from "../stores/pending-requests.store.ts";
 import type { PushedRequestsStore } from "../stores/pushed-requests.store.ts";
 import type { Session } from "../stores/sessions.store.ts";
 import { isWanted, nextStep } from "./authorization.ts";
@@ -116,11 +116,11 @@ export async function consentRoute(service: Service, options: ConsentOptions): P
   async function answer(
     reply: FastifyReply,
     target: RedirectTarget,
-    authorization: Authorization,
+    authorization: CheckedAuthorization,
     session: Session,
   ): Promise<FastifyReply> {
-    await finishPushedRequest(authorization, pushedRequests); // RFC 9126 §4
-    return redirectWithCode(reply, target, await authorizationCodes.issue(authorization, session));
+    const answerable = await finishPushedRequest(authorization, pushedRequests); // RFC 9126 §4
+    return redirectWithCode(reply, target, await authorizationCodes.issue(answerable, session));
   }
 
   function promptFor(authorization: Authorization, client: Client, { user }: Session) {

@@ -1,15 +1,22 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import { cookieName, cookieOptions } from "@tale/pages/cookies";
 import { ErrorPage } from "@tale/pages/error-page";
 import type { Random } from "@tale/service/clock";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Authorization, PendingRequestsStore } from "../stores/pending-requests.store.ts";
+import type {
+  CheckedAuthorization,
+  PendingRequestsStore,
+} from "../stores/pending-requests.store.ts";
 import type { Session } from "../stores/sessions.store.ts";
 
 export interface Interaction {
   readonly id: string;
-  readonly authorization: Authorization;
+  readonly authorization: CheckedAuthorization;
 }
+
+/** A request that may wait for its user. */
+export type WaitingAuthorization = Checked<CheckedAuthorization, "may ask" | "room to wait">;
 
 export type Interactions = ReturnType<typeof createInteractions>;
 
@@ -23,7 +30,7 @@ export function createInteractions(store: PendingRequestsStore, issuer: string, 
 
   return {
     begin: async (
-      authorization: Authorization,
+      authorization: WaitingAuthorization,
       request: FastifyRequest,
       reply: FastifyReply,
     ): Promise<string> => {

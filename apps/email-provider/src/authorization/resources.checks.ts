@@ -1,6 +1,7 @@
 import type { AuthorizationRequest } from "@tale/protocol/authorization-request";
 import type { AuthorizationErrorCode } from "@tale/protocol/authorization-response";
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import { isSameResource } from "@tale/protocol/resource-identifier";
 import { AuthorizationError } from "../clients/authorization.error.ts";
 import {
@@ -8,15 +9,23 @@ import {
   resourceFor,
   resourcesWithAll,
   scopesElsewhere,
+  type KnownResource,
   type KnownTargets,
 } from "../clients/scopes-of-resources.ts";
 import { isIdentityScope, namesOf } from "../clients/scopes.ts";
 
+/** Scopes that are known, and that the client registered for. */
+export type AskedScopes = Checked<readonly string[], "registered">;
+
 /** What a request asks for, and where: every scope belongs to one of the resources. */
-export interface Targets {
-  readonly scopes: readonly string[];
-  readonly resources: readonly string[];
-}
+export type Targets =
+  | { readonly scopes: AskedScopes; readonly resources: ImpliedResources }
+  | {
+      readonly scopes: Checked<readonly string[], "some here" | "some for each resource">;
+      readonly resources: readonly KnownResource[];
+    };
+
+type ImpliedResources = Checked<readonly KnownResource[], "implied">;
 
 export interface TargetRules extends KnownTargets {
   readonly issuer: string;
@@ -24,9 +33,9 @@ export interface TargetRules extends KnownTargets {
 
 export interface AskedTargets {
   /** Those that were sent, or else those the client is registered for. */
-  readonly scopes: readonly string[];
+  readonly scopes: AskedScopes;
   /** The places of authorization details: they count beside `resource` (RFC 9396 §3.2). */
-  readonly locations: readonly string[];
+  readonly locations: readonly KnownResource[];
 }
 
 /**
@@ -39,16 +48,13 @@ export function checkResources(
   known: TargetRules,
 ): Targets {
   if (resource === undefined)
-    return {
-      scopes: asked,
-      resources: unique([...checkImpliedResource(asked, locations, known), ...locations]),
-    };
+    return { scopes: asked, resources: checkImpliedResource(asked, locations, known) };
   const named = checkKnownResources([resource].flat(), known);
   const resources = unique([...named, ...locations]);
   const elsewhere = scopesElsewhere(asked, resources, known.scopes);
   const scopes = asked.filter((one) => !elsewhere.includes(one));
-  checkSomethingHere({ scopes, locations }, elsewhere, known);
-  checkResourcesUsed(named, { scopes, locations }, known);
+  checkSomethingHere(scopes, locations, elsewhere, known);
+  checkResourcesUsed(named, scopes, locations, known);
   return { scopes, resources };
 }
 
@@ -58,11 +64,11 @@ export function checkResources(
  */
 function checkImpliedResource(
   scopes: readonly string[],
-  locations: readonly string[],
+  locations: readonly KnownResource[],
   { scopes: known }: KnownTargets,
-): readonly string[] {
+): ImpliedResources {
   const isAboutUserOnly = scopes.every(isIdentityScope);
-  if (isAboutUserOnly && locations.length > 0) return [];
+  if (isAboutUserOnly && locations.length > 0) return unique(locations) as ImpliedResources;
   const [implied] = resourcesWithAll(scopes, known);
   check(
     "the scopes imply one resource",
@@ -73,14 +79,14 @@ function checkImpliedResource(
       `no single resource has all of these scopes: send ${resourceFor(scopes, known).join(" and ")}`,
     ),
   );
-  return [implied];
+  return unique([implied as KnownResource, ...locations]) as ImpliedResources;
 }
 
 /** RFC 8707 §2: tokens are for known resources; who the user is, is known at this server. */
 function checkKnownResources(
   asked: readonly string[],
   { issuer, resources }: TargetRules,
-): readonly string[] {
+): readonly KnownResource[] {
   const ours = [...resources, issuer];
   const found = asked
     .map((one) => ours.find((our) => isSameResource(our, one)))
@@ -94,7 +100,7 @@ function checkKnownResources(
       `resource is not one that tokens are issued for: ${ours.join(" or ")}`,
     ),
   );
-  return found;
+  return found as readonly string[] as readonly KnownResource[];
 }
 
 /**
@@ -102,10 +108,11 @@ function checkKnownResources(
  * left out, and the answer says so (RFC 6749 §3.3); a request must not become one for nothing.
  */
 function checkSomethingHere(
-  { scopes, locations }: AskedTargets,
+  scopes: readonly string[],
+  locations: readonly string[],
   elsewhere: readonly string[],
   { scopes: known }: KnownTargets,
-): void {
+): asserts scopes is Checked<readonly string[], "some here"> {
   check(
     "a scope belongs to a resource that is asked for",
     "RFC 8707 §2.1",
@@ -120,9 +127,10 @@ function checkSomethingHere(
 /** RFC 8707 §2.1: a resource without one of its scopes would be asked for in vain. */
 function checkResourcesUsed(
   named: readonly string[],
-  { scopes, locations }: AskedTargets,
+  scopes: readonly string[],
+  locations: readonly string[],
   { scopes: known }: KnownTargets,
-): void {
+): asserts scopes is Checked<readonly string[], "some for each resource"> {
   const isWithoutResource = scopes.every(isIdentityScope);
   const unused = named.find(
     (one) => ownScopesAt(one, scopes, known).length === 0 && !locations.includes(one),
@@ -139,7 +147,7 @@ function checkResourcesUsed(
   );
 }
 
-function unique(resources: readonly string[]): readonly string[] {
+function unique(resources: readonly KnownResource[]): readonly KnownResource[] {
   return [...new Set(resources)];
 }
 

@@ -4,9 +4,10 @@ import type { SentClientCredentials } from "@tale/protocol/client-credentials";
 import type { FastifyRequest } from "fastify";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import {
-  isSignedByClient,
+  checkSignedByClient,
   signedAssertion,
   type AssertionOptions,
+  type ProvenClaims,
   type SignedAssertion,
 } from "./client-assertion.ts";
 import { nameOnly, secretInBody, secretInHeader, type SentSecret } from "./client-secret.ts";
@@ -67,13 +68,13 @@ async function findProven(
 ): Promise<Client | undefined> {
   const { clients } = options;
   const found = clients.find(credentials.clientId);
-  const [client, isProven] = await Promise.all([found, isProvenFor(found)]);
-  return isProven ? client : undefined;
+  const [client, proof] = await Promise.all([found, proofFor(found)]);
+  return proof ? client : undefined;
 
-  async function isProvenFor(found: Promise<Client | undefined>): Promise<boolean> {
+  async function proofFor(found: Promise<Client | undefined>): Promise<ProvenClaims | boolean> {
     switch (credentials.method) {
       case "private_key_jwt":
-        return isSignedByClient(credentials.assertion, await found, options);
+        return checkSignedByClient(credentials.assertion, await found, options);
       case "none":
         return (await found)?.authenticationMethod === "none";
       case "client_secret_basic":

@@ -24,6 +24,9 @@ export interface SignedAssertion {
   readonly assertion: Assertion;
 }
 
+/** What an assertion says that its client signed, for us, for now and for the first time. */
+export type ProvenClaims = Checked<JWTPayload, "signed by the client">;
+
 /**
  * `private_key_jwt` (RFC 7523 §2.2 and §3): the client signs who it is, to us and nobody else, for
  * moments and for one use. No secret ever travels, and none is kept here.
@@ -101,12 +104,14 @@ function readUnverified(assertion: string): JWTPayload {
  * RFC 7523 §3: signed by the client's own key, for this issuer as its only audience, not expired,
  * not for long, and never seen before. Whoever has the key, and nobody else, is told what is wrong
  * with the rest.
+ *
+ * @returns false when no key of the client signed it
  */
-export async function isSignedByClient(
+export async function checkSignedByClient(
   assertion: string,
   client: Client | undefined,
   { issuer, usedJtis, now }: AssertionOptions,
-): Promise<boolean> {
+): Promise<ProvenClaims | false> {
   if (client?.jwks === undefined) return false;
   const claims = await verify(assertion, client.jwks, client, now());
   if (!claims) return false;
@@ -138,7 +143,7 @@ export async function isSignedByClient(
     await usedJtis.use(client.id, jti, exp * second + minute),
     refuse("jti was used before"),
   );
-  return true;
+  return claims as ProvenClaims;
 }
 
 async function verify(

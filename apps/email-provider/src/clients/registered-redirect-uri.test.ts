@@ -17,7 +17,7 @@ const client = (applicationType: Client["applicationType"], ...redirectUris: str
 
 const isRegistered = (known: Client, asked: string | undefined): boolean => {
   try {
-    return checkRegisteredRedirectUri(known, asked) === asked;
+    return checkRegisteredRedirectUri(checkClient(known), asked) === asked;
   } catch {
     return false;
   }

@@ -1,4 +1,5 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import { ErrorPage } from "@tale/pages/error-page";
 import type { Client } from "./client.ts";
 
@@ -10,16 +11,25 @@ declare const registered: unique symbol;
  */
 export type RegisteredRedirectUri = string & { readonly [registered]: true };
 
+/** A client that is registered now. */
+export type KnownClient = Checked<Client, "known">;
+
 /** RFC 6749 §4.1.2.1: without a client there is nobody to send the browser back to. */
-export function checkClientId(clientId: unknown): string {
-  check("client_id is there", "RFC 6749 §4.1.2.1", typeof clientId === "string", unknownClient);
-  return clientId;
+export function checkClientId<Sent extends { readonly client_id?: unknown }>(
+  sent: Sent,
+): asserts sent is Sent & { readonly client_id: string } {
+  check(
+    "client_id is there",
+    "RFC 6749 §4.1.2.1",
+    typeof sent.client_id === "string",
+    unknownClient,
+  );
 }
 
 /** RFC 6749 §4.1.2.1: asked at every step, because a client may be deleted meanwhile. */
-export function checkClient(client: Client | undefined): Client {
+export function checkClient(client: Client | undefined): KnownClient {
   check("client_id names a registered client", "RFC 6749 §4.1.2.1", client, unknownClient);
-  return client;
+  return client as KnownClient;
 }
 
 function unknownClient(): ErrorPage {
@@ -40,7 +50,7 @@ function unknownClient(): ErrorPage {
  * since a failure is told by redirecting.
  */
 export function checkRegisteredRedirectUri(
-  client: Client,
+  client: KnownClient,
   redirectUri: string | undefined,
 ): RegisteredRedirectUri {
   check(

@@ -1,3 +1,4 @@
+import type { Checked } from "@tale/protocol/checked";
 import { isIdentityScope, type Scope } from "./scopes.ts";
 
 /** What this server issues tokens for, as it is configured. */
@@ -7,6 +8,9 @@ export interface KnownTargets {
   /** Each with the resources that it belongs to. */
   readonly scopes: readonly Scope[];
 }
+
+/** The identifier of a resource that this server issues tokens for. */
+export type KnownResource = Checked<string, "a resource of ours">;
 
 /** Scopes, and the resources at which they open something. */
 export interface Reach {

@@ -4,7 +4,7 @@ import type { Database } from "@tale/database/database";
 import { keyOf, newSecret } from "./dated-secret.ts";
 import { readExtensionData, writeExtensionData, type ExtensionData } from "./extension-data.ts";
 import { insertGrant, newGrant, words, type GivenBy, type NewGrant } from "./grant.ts";
-import type { Authorization } from "./pending-requests.store.ts";
+import type { CheckedAuthorization } from "./pending-requests.store.ts";
 import type { Session } from "./sessions.store.ts";
 
 const codeLifetime = 60 * second;
@@ -33,6 +33,9 @@ export type RedeemableCode = Checked<
   "this client's" | "unused" | "alive" | "sent to the same redirect URI" | "verified"
 >;
 
+/** An authorization that a code may answer: the pushed request behind it, if any, is used up. */
+export type AnswerableAuthorization = Checked<CheckedAuthorization, "no request is left">;
+
 type CodeRow = GivenBy & {
   hash: string;
   clientId: string;
@@ -52,7 +55,7 @@ export function createAuthorizationCodesStore(database: Database, now: Clock, ra
   return {
     /** @returns the code itself, which only the browser will carry */
     issue: async (
-      authorization: Authorization,
+      authorization: AnswerableAuthorization,
       { user, idHash, signedInAt }: Pick<Session, "user" | "idHash" | "signedInAt">,
     ): Promise<string> => {
       const text = newSecret(now, random);

@@ -1,3 +1,4 @@
+import type { Checked } from "@tale/protocol/checked";
 import { minute, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/database/database";
 import { keyOf, newSecret } from "./dated-secret.ts";
@@ -26,6 +27,12 @@ export interface Authorization extends ExtensionData {
   readonly pushedRequest?: string;
 }
 
+/**
+ * One that passed every check of `authorization/authorization-request.ts`: only it may wait for its
+ * user, or be answered.
+ */
+export type CheckedAuthorization = Checked<Authorization, "every check of the request">;
+
 /** What must be asked again, or not at all, whatever is known of the user already. */
 export interface Prompt {
   /** Nobody may be asked anything. */
@@ -39,7 +46,7 @@ export interface Prompt {
 }
 
 export interface FoundRequest {
-  readonly authorization: Authorization;
+  readonly authorization: CheckedAuthorization;
   readonly sessionHash: string | null;
 }
 
@@ -48,7 +55,7 @@ export type PendingRequestsStore = ReturnType<typeof createPendingRequestsStore>
 export function createPendingRequestsStore(database: Database, now: Clock, random: Random) {
   return {
     /** @returns the id under which this browser, and no other, finds the request again */
-    keep: async (authorization: Authorization, browser: string): Promise<string> => {
+    keep: async (authorization: CheckedAuthorization, browser: string): Promise<string> => {
       const id = newSecret(now, random);
       await database.run(
         "INSERT INTO pending_requests (id_hash, browser_hash, request, expires_at) VALUES ($1, $2, $3, $4)",
@@ -70,7 +77,8 @@ export function createPendingRequestsStore(database: Database, now: Clock, rando
       );
       return (
         row && {
-          authorization: JSON.parse(row.request) as Authorization,
+          // A row was checked when it was written: `keep` takes nothing else.
+          authorization: JSON.parse(row.request) as CheckedAuthorization,
           sessionHash: row.sessionHash,
         }
       );

@@ -3,7 +3,12 @@ import type { Database } from "@tale/database/database";
 import { openDatabase } from "@tale/database/open-database";
 import { bothEngines } from "@tale/database/engines.testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { AuthorizationCode, RedeemableCode } from "./authorization-codes.store.ts";
+import type {
+  AnswerableAuthorization,
+  AuthorizationCode,
+  RedeemableCode,
+} from "./authorization-codes.store.ts";
+import type { Authorization } from "./pending-requests.store.ts";
 import { createStores } from "./create-stores.ts";
 import { migrations } from "./migrations.ts";
 
@@ -46,7 +51,7 @@ describe.each(bothEngines())("a refresh token in %s", (_, createUrl) => {
       redirectUri: "x",
       scopes: ["contacts.read"],
       resources: ["r"],
-    };
+    } as Authorization as AnswerableAuthorization;
     const user = { id: "u-alice", email: "", name: "" };
     const code = await stores.authorizationCodes.find(
       await stores.authorizationCodes.issue(request, { idHash: "a-session", signedInAt: 17, user }),

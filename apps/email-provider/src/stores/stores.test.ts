@@ -3,7 +3,7 @@ import type { Database } from "@tale/database/database";
 import { openDatabase } from "@tale/database/open-database";
 import { bothEngines } from "@tale/database/engines.testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { AuthorizationCode, RedeemableCode } from "./authorization-codes.store.ts";
+import type * as codes from "./authorization-codes.store.ts";
 import { createStores } from "./create-stores.ts";
 import { migrations } from "./migrations.ts";
 import { sweep } from "./sweep.ts";
@@ -40,7 +40,7 @@ describe.each(bothEngines())("%s", (_, createUrl) => {
     resources: ["r"],
     dpopJkt: "a-thumbprint",
     openid: { nonce: "n", claims: ["email"] },
-  };
+  } as object as codes.AnswerableAuthorization;
   const session = {
     idHash: "a-session",
     signedInAt: 17,
@@ -51,8 +51,8 @@ describe.each(bothEngines())("%s", (_, createUrl) => {
       await stores.authorizationCodes.issue(request, session),
     ))!;
   /** As the checks of the code grant let it through. */
-  const redeem = (code: AuthorizationCode | undefined) =>
-    stores.authorizationCodes.redeem(code as RedeemableCode, {});
+  const redeem = (code: codes.AuthorizationCode | undefined) =>
+    stores.authorizationCodes.redeem(code as codes.RedeemableCode, {});
   const startGrant = async () => (await redeem(await issueCode()))!;
   const hundred = <Result>(work: () => Promise<Result>) =>
     Promise.all(Array.from({ length: 100 }, work));

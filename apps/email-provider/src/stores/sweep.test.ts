@@ -3,7 +3,12 @@ import type { Database } from "@tale/database/database";
 import { openDatabase } from "@tale/database/open-database";
 import { bothEngines } from "@tale/database/engines.testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { AuthorizationCode, RedeemableCode } from "./authorization-codes.store.ts";
+import type {
+  AnswerableAuthorization,
+  AuthorizationCode,
+  RedeemableCode,
+} from "./authorization-codes.store.ts";
+import type { Authorization } from "./pending-requests.store.ts";
 import { createStores } from "./create-stores.ts";
 import { migrations } from "./migrations.ts";
 import { sweep } from "./sweep.ts";
@@ -22,7 +27,7 @@ const request = {
   codeChallenge: "y",
   scopes: ["contacts.read"],
   resources: ["r"],
-};
+} as Authorization as AnswerableAuthorization;
 const session = {
   idHash: "a-session",
   signedInAt: 17,

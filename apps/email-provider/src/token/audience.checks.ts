@@ -16,11 +16,20 @@ import type { Grant } from "../stores/grant.ts";
 /** One resource, of those that were granted. */
 export type Audience = Checked<string, "granted">;
 
+/** Scopes that the audience of a token understands. */
+export type ScopesOfAudience = Checked<readonly string[], "of the audience">;
+
+/** Scopes that may be asked for: all of them were granted, or are registered for the client. */
+export type AllowedScopes = Checked<readonly string[], "allowed">;
+
 /** What one access token is for: a resource, and scopes of that resource. */
 export interface TokenTarget {
   readonly audience: Audience;
-  readonly scopes: readonly string[];
+  readonly scopes: ScopesOfAudience;
 }
+
+/** Scopes of a grant that its client is still registered for. */
+export type ScopesOfClient = Checked<readonly string[], "still registered">;
 
 type Granted = Pick<Grant, "scopes" | "resources" | "grantedDetail">;
 
@@ -35,7 +44,7 @@ export function checkAudience(
 ): TokenTarget {
   const open = resourcesOpenedBy(granted, known);
   const audience = checkResource(resource ?? open[0], open);
-  return { audience, scopes: scopesAt(audience, granted.scopes, known) };
+  return { audience, scopes: scopesAt(audience, granted.scopes, known) as ScopesOfAudience };
 }
 
 /**
@@ -44,15 +53,17 @@ export function checkAudience(
  */
 export function checkNarrowerAudience(
   request: TokenRequest,
-  granted: Granted,
+  granted: Granted & { readonly scopes: ScopesOfClient },
   known: readonly Scope[],
 ): TokenTarget {
   if (request.scope === undefined) return checkAudience(request, granted, known);
   const scopes = checkGrantedScope(request.scope, granted, known);
-  const resource =
-    request.resource ?? checkImpliedAudience(scopes, resourcesOpenedBy(granted, known), known);
-  const target = checkAudience({ ...request, resource }, granted, known);
-  return { ...target, scopes: checkScopesAt(target.audience, scopes, known) };
+  const open = resourcesOpenedBy(granted, known);
+  const audience =
+    request.resource === undefined
+      ? checkImpliedAudience(scopes, open, known)
+      : checkResource(request.resource, open);
+  return { audience, scopes: checkScopesAt(audience, scopes, known) };
 }
 
 /** One of the granted resources that has all of these scopes. */
@@ -60,7 +71,7 @@ export function checkImpliedAudience(
   scopes: readonly string[],
   granted: readonly string[],
   known: readonly Scope[],
-): string {
+): Audience {
   const candidates = resourcesWithAll(scopes, known);
   const implied = scopes.every(isIdentityScope)
     ? granted[0]
@@ -75,15 +86,15 @@ export function checkImpliedAudience(
         `a token is for one resource, and none has all of these scopes: send ${resourceFor(scopes, known).join(" or ")}`,
       ),
   );
-  return implied;
+  return implied as Audience;
 }
 
 /** RFC 8707 §2.2: what is left for this resource when the scopes of others are left out. */
 export function checkScopesAt(
-  resource: string,
-  scopes: readonly string[],
+  resource: Audience,
+  scopes: AllowedScopes,
   known: readonly Scope[],
-): readonly string[] {
+): ScopesOfAudience {
   const own = scopesAt(resource, scopes, known);
   check(
     "a scope belongs to the resource that is asked for",
@@ -95,7 +106,7 @@ export function checkScopesAt(
         `no scope belongs to ${resource}: send ${resourceFor(scopes, known).join(" or ")}`,
       ),
   );
-  return own;
+  return own as ScopesOfAudience;
 }
 
 /** RFC 8707 §2.2: one resource, and one of these. */
@@ -144,7 +155,7 @@ function checkGrantedScope(
   requested: string,
   granted: Pick<Grant, "scopes">,
   known: readonly Scope[],
-): readonly string[] {
+): AllowedScopes {
   const scopes = scopesThatCount(parseScope(requested) ?? [], known);
   check(
     "the scope was granted",
@@ -152,5 +163,5 @@ function checkGrantedScope(
     scopes.length > 0 && scopes.every((scope) => granted.scopes.includes(scope)),
     () => new TokenError("invalid_scope", "scope asks for something that was not granted"),
   );
-  return scopes;
+  return scopes as AllowedScopes;
 }

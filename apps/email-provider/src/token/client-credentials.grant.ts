@@ -10,14 +10,12 @@ import {
   checkImpliedAudience,
   checkResource,
   checkScopesAt,
+  type AllowedScopes,
   type TokenTarget,
 } from "./audience.checks.ts";
 import type { GrantedAccess } from "./token.checks.ts";
 
 type ConfidentialClient = Checked<AuthenticatedClient, "confidential">;
-
-/** Scopes that the client is registered for. */
-type OwnScopes = Checked<readonly string[], "registered">;
 
 export interface CheckedClientCredentials extends GrantedAccess {
   readonly type: "client_credentials";
@@ -60,7 +58,7 @@ function checkOwnScope(
   requested: string | undefined,
   { scopes: registered }: ConfidentialClient,
   known: readonly Scope[],
-): OwnScopes {
+): AllowedScopes {
   const names = namesOf(known).filter((scope) => !isIdentityScope(scope));
   const own = registered.filter((scope) => names.includes(scope));
   const scopes = requested === undefined ? own : parseScope(requested);
@@ -75,18 +73,18 @@ function checkOwnScope(
         "scope asks for something the client is not registered for, or for a user",
       ),
   );
-  return (scopes ?? []) as readonly string[] as OwnScopes;
+  return (scopes ?? []) as readonly string[] as AllowedScopes;
 }
 
 /** RFC 8707 §2: a scope alone implies its resource; a token carries only the scopes of its own. */
 function checkOwnTarget(
   { resource }: TokenRequest,
-  scopes: OwnScopes,
+  scopes: AllowedScopes,
   { resources, scopes: known }: KnownTargets,
 ): TokenTarget {
-  const audience = checkResource(
-    resource ?? checkImpliedAudience(scopes, resources, known),
-    resources,
-  );
+  const audience =
+    resource === undefined
+      ? checkImpliedAudience(scopes, resources, known)
+      : checkResource(resource, resources);
   return { audience, scopes: checkScopesAt(audience, scopes, known) };
 }

@@ -7,7 +7,7 @@ import type { Scope } from "../clients/scopes.ts";
 import { TokenError } from "../clients/token.error.ts";
 import type { Grant } from "../stores/grant.ts";
 import type { RefreshToken, RefreshTokensStore } from "../stores/refresh-tokens.store.ts";
-import { checkNarrowerAudience } from "./audience.checks.ts";
+import { checkNarrowerAudience, type ScopesOfClient } from "./audience.checks.ts";
 import type { GrantedAccess, Redeemed } from "./token.checks.ts";
 
 type GrantOfClient = Checked<Grant, "this client's">;
@@ -90,7 +90,7 @@ function checkFound(found: RefreshToken | undefined, client: AuthenticatedClient
 function checkStillRegistered(
   { scopes: granted }: Grant,
   { scopes: registered }: AuthenticatedClient,
-): readonly string[] {
+): ScopesOfClient {
   const scopes = granted.filter((scope) => registered.includes(scope));
   check(
     "the client is registered for some of what was granted",
@@ -102,7 +102,7 @@ function checkStillRegistered(
         "the client is not registered any longer for anything that was granted",
       ),
   );
-  return scopes;
+  return scopes as readonly string[] as ScopesOfClient;
 }
 
 /**

@@ -6,7 +6,7 @@ import { grantTypes, type GrantType } from "../clients/client.ts";
 import { TokenError } from "../clients/token.error.ts";
 import type { ExtensionData } from "../stores/extension-data.ts";
 import type { GivenBy } from "../stores/grant.ts";
-import type { Audience } from "./audience.checks.ts";
+import type { Audience, ScopesOfAudience } from "./audience.checks.ts";
 
 /**
  * What a token request was found good for: whom the tokens will speak for, what they will allow,
@@ -14,7 +14,7 @@ import type { Audience } from "./audience.checks.ts";
  */
 export interface GrantedAccess extends ExtensionData {
   readonly subject: string;
-  readonly scopes: readonly string[];
+  readonly scopes: ScopesOfAudience;
   /** The one resource the access token is meant for (RFC 8707 §2.2). */
   readonly audience: Audience;
   /** Absent when no user gave it. */

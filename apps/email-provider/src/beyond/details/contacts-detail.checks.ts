@@ -1,7 +1,9 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import { Type } from "typebox";
 import { Value } from "typebox/value";
 import type { Client } from "../../clients/client.ts";
+import type { KnownResource } from "../../clients/scopes-of-resources.ts";
 import type { ContactsDetail, GrantedDetail } from "../../stores/extension-data.ts";
 
 /**
@@ -32,6 +34,17 @@ const DetailSchema = Type.Object(
   { additionalProperties: false },
 );
 
+/** A detail of which every member is understood. */
+export type UnderstoodDetail = Checked<ContactsDetail, "understood"> & {
+  readonly locations: readonly KnownResource[];
+};
+
+/** The name of the type, for a client that may use it. */
+export type RegisteredType = Checked<typeof contactsDetailType, "registered">;
+
+/** What a token may be for: all that was granted, or less. */
+export type NarrowerDetail = Checked<GrantedDetail, "within what was granted">;
+
 /** Makes the error of the endpoint that was asked. */
 export type Refuse = (message: string) => () => Error;
 
@@ -45,7 +58,7 @@ export function checkDetail(
   text: string,
   addressBooks: readonly string[],
   refuse: Refuse,
-): ContactsDetail {
+): UnderstoodDetail {
   check(
     "the details are not too long",
     "RFC 9396 §5",
@@ -82,11 +95,14 @@ export function checkDetail(
       `the location is not an address book that tokens are issued for: ${addressBooks.join(" or ")}`,
     ),
   );
-  return detail.contacts ? { ...detail, contacts: [...new Set(detail.contacts)] } : detail;
+  const understood: ContactsDetail = detail.contacts
+    ? { ...detail, contacts: [...new Set(detail.contacts)] }
+    : detail;
+  return understood as UnderstoodDetail;
 }
 
 /** RFC 9396 §10: a client that said which types it uses is held to it. */
-export function checkRegisteredType({ further }: Client, refuse: Refuse): void {
+export function checkRegisteredType({ further }: Client, refuse: Refuse): RegisteredType {
   const types = further?.authorization_details_types;
   check(
     "the client registered for this type, or for no types",
@@ -94,14 +110,19 @@ export function checkRegisteredType({ further }: Client, refuse: Refuse): void {
     types === undefined || types.includes(contactsDetailType),
     refuse("the client is not registered for this type of authorization_details"),
   );
+  return contactsDetailType as RegisteredType;
 }
 
-/** RFC 9396 §6: a token may be for some of those who were allowed, never for others. */
+/**
+ * RFC 9396 §6: a token may be for some of those who were allowed, never for others; without a wish,
+ * for all of them.
+ */
 export function checkNarrower(
-  asked: ContactsDetail,
+  asked: UnderstoodDetail | undefined,
   granted: GrantedDetail | undefined,
   refuse: Refuse,
-): GrantedDetail {
+): NarrowerDetail | undefined {
+  if (asked === undefined) return granted as NarrowerDetail | undefined;
   const isWithin =
     granted?.locations[0] === asked.locations[0] &&
     (asked.contacts ?? []).every((id) => granted?.contacts.includes(id));
@@ -111,7 +132,7 @@ export function checkNarrower(
     granted && isWithin,
     refuse("authorization_details ask for something that was not granted"),
   );
-  return { ...granted, contacts: asked.contacts ?? granted.contacts };
+  return { ...granted, contacts: asked.contacts ?? granted.contacts } as NarrowerDetail;
 }
 
 function parse(text: string): unknown {

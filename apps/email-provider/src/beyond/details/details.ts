@@ -3,8 +3,15 @@ import type { TokenRequest } from "@tale/protocol/token-request";
 import { AuthorizationError } from "../../clients/authorization.error.ts";
 import type { Client } from "../../clients/client.ts";
 import { TokenError } from "../../clients/token.error.ts";
-import type { ContactsDetail, ExtensionData, GrantedDetail } from "../../stores/extension-data.ts";
-import { checkDetail, checkNarrower, checkRegisteredType } from "./contacts-detail.checks.ts";
+import type { ExtensionData, GrantedDetail } from "../../stores/extension-data.ts";
+import {
+  checkDetail,
+  checkNarrower,
+  checkRegisteredType,
+  type NarrowerDetail,
+  type RegisteredType,
+  type UnderstoodDetail,
+} from "./contacts-detail.checks.ts";
 
 /*
  * Rich authorization requests (RFC 9396): “these three friends only”.
@@ -15,6 +22,9 @@ import { checkDetail, checkNarrower, checkRegisteredType } from "./contacts-deta
  * resource servers that introspect. Each request is asked about anew.
  */
 
+/** What a request asks for in detail, of a client that may. */
+export type AskedDetail = UnderstoodDetail & { readonly type: RegisteredType };
+
 /**
  * RFC 9396 §5: the detail that an authorization request asks for, if any. @throws
  * AuthorizationError
@@ -23,12 +33,12 @@ export function checkAskedDetail(
   { authorization_details }: AuthorizationRequest,
   client: Client,
   resources: readonly string[],
-): ContactsDetail | undefined {
+): AskedDetail | undefined {
   if (authorization_details === undefined) return undefined;
   const refuse = (message: string) => () =>
     new AuthorizationError("invalid_authorization_details", message);
-  checkRegisteredType(client, refuse);
-  return checkDetail(authorization_details, resources, refuse);
+  const type = checkRegisteredType(client, refuse);
+  return { ...checkDetail(authorization_details, resources, refuse), type };
 }
 
 /**
@@ -42,13 +52,14 @@ export function checkTokenDetail(
   { authorization_details }: TokenRequest,
   { grantedDetail, audience }: ExtensionData & { readonly audience: string },
   resources: readonly string[],
-): GrantedDetail | undefined {
+): NarrowerDetail | undefined {
   const refuse = (message: string) => () =>
     new TokenError("invalid_authorization_details", message);
-  const detail =
+  const asked =
     authorization_details === undefined
-      ? grantedDetail
-      : checkNarrower(checkDetail(authorization_details, resources, refuse), grantedDetail, refuse);
+      ? undefined
+      : checkDetail(authorization_details, resources, refuse);
+  const detail = checkNarrower(asked, grantedDetail, refuse);
   return detail?.locations[0] === audience ? detail : undefined;
 }
 

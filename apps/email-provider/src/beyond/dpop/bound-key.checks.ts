@@ -9,15 +9,18 @@ import type { UsedProof } from "./proof.checks.ts";
 /** The key that new tokens are bound to; none where they are bearer tokens. */
 export type TokenBinding = Checked<{ readonly jkt?: string }, "binding">;
 
+/** The thumbprint of a key (RFC 7638). */
+export type KeyThumbprint = Checked<string, "thumbprint">;
+
 /** RFC 9449 §10: a thumbprint is the base64url of a SHA-256. */
-export function checkThumbprint(thumbprint: string): string {
+export function checkThumbprint(thumbprint: string): KeyThumbprint {
   check(
     "dpop_jkt is a thumbprint",
     "RFC 9449 §10",
     /^[\w-]{43}$/.test(thumbprint),
     () => new AuthorizationError("invalid_request", "dpop_jkt is not the base64url of a SHA-256"),
   );
-  return thumbprint;
+  return thumbprint as KeyThumbprint;
 }
 
 /** RFC 9449 §10.1: the key that is announced is the one that is shown. */

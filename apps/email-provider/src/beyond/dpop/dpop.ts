@@ -8,6 +8,7 @@ import {
   checkNotNeeded,
   checkSameKey,
   checkThumbprint,
+  type KeyThumbprint,
   type TokenBinding,
 } from "./bound-key.checks.ts";
 import { checkProof, type ProofOptions, type UsedProof } from "./proof.checks.ts";
@@ -22,7 +23,7 @@ import { checkProof, type ProofOptions, type UsedProof } from "./proof.checks.ts
  */
 
 /** RFC 9449 §10: the key that an authorization code will be bound to, if one is announced. */
-export function readThumbprint({ dpop_jkt }: AuthorizationRequest): string | undefined {
+export function readThumbprint({ dpop_jkt }: AuthorizationRequest): KeyThumbprint | undefined {
   return dpop_jkt === undefined ? undefined : checkThumbprint(dpop_jkt);
 }
 

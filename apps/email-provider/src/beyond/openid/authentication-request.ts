@@ -3,9 +3,13 @@ import type { Clock } from "@tale/service/clock";
 import type { Client } from "../../clients/client.ts";
 import type { IdTokens } from "../../keys/id-tokens.ts";
 import type { IdTokenRequest } from "../../stores/extension-data.ts";
-import type { Prompt } from "../../stores/pending-requests.store.ts";
-import { checkHint, checkMaxAge, checkPrompt } from "./prompt.checks.ts";
-import { checkClaims, checkContextClass, checkWantedSubject } from "./requested-claims.checks.ts";
+import { checkHint, checkMaxAge, checkPrompt, type PossiblePrompt } from "./prompt.checks.ts";
+import {
+  checkClaims,
+  checkContextClass,
+  checkWantedSubject,
+  type WantedUser,
+} from "./requested-claims.checks.ts";
 import { scopesCovering, userClaims } from "./user-claims.ts";
 
 export interface AuthenticationRequestOptions {
@@ -15,7 +19,7 @@ export interface AuthenticationRequestOptions {
 
 /** What a request says about the sign-in, and about the id_token. */
 export interface CheckedAuthenticationRequest {
-  readonly prompt: Prompt;
+  readonly prompt: PossiblePrompt & { readonly userId?: WantedUser };
   /** Absent without the scope `openid`. */
   readonly openid?: IdTokenRequest;
   /** Scopes that cover the claims asked for one by one (OpenID Connect Core §5.5). */
@@ -37,8 +41,8 @@ export async function checkAuthenticationRequest(
   const claims = checkClaims(message);
   checkContextClass(claims);
   const userId = checkWantedSubject(claims) ?? (await checkHint(message, idTokens));
+  checkMaxAge(message);
   const prompt = {
-    ...checkMaxAge(message, now),
     ...checkPrompt(message, now),
     ...(userId === undefined ? {} : { userId }),
   };

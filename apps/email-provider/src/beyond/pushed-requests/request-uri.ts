@@ -1,10 +1,12 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import { ErrorPage } from "@tale/pages/error-page";
 import type { SentParameters } from "@tale/protocol/parameters";
 import { AuthorizationError } from "../../clients/authorization.error.ts";
 import { asksForSecurityProfile, type Client } from "../../clients/client.ts";
 import type { ClientsStore } from "../../stores/clients.store.ts";
-import type { Authorization } from "../../stores/pending-requests.store.ts";
+import type { AnswerableAuthorization } from "../../stores/authorization-codes.store.ts";
+import type { CheckedAuthorization } from "../../stores/pending-requests.store.ts";
 import type { PushedRequestsStore } from "../../stores/pushed-requests.store.ts";
 
 /*
@@ -24,10 +26,13 @@ export interface PushedRequestsOptions {
 }
 
 /** What was pushed; `pushedRequest` names it as long as it waits for its answer. */
-export interface OpenedRequest {
+interface WaitingRequest {
   readonly sent: SentParameters;
   readonly pushedRequest?: string;
 }
+
+/** What this client pushed, and did not use yet. */
+export type OpenedRequest = Checked<WaitingRequest, "opened">;
 
 /**
  * RFC 9126 §4: replaces a reference by what was pushed under it. Of what came beside the reference
@@ -55,14 +60,14 @@ export async function openPushedRequest(
     opened,
     notHere,
   );
-  return opened;
+  return opened as OpenedRequest;
 }
 
 async function open(
   reference: string,
   clientId: string,
   { clients, pushedRequests }: PushedRequestsOptions,
-): Promise<OpenedRequest | undefined> {
+): Promise<WaitingRequest | undefined> {
   const client = await clients.find(clientId);
   if (!client || !asksForSecurityProfile(client)) return pushedRequests.take(reference, clientId);
   // FAPI 2.0 Security Profile §5.3.2.2: a page may be reloaded, or looked at by a scanner of links.
@@ -71,11 +76,14 @@ async function open(
 }
 
 /** RFC 9126 §6: a client may register that its requests come in no other way. */
-export function checkPushed(isPushed: boolean, { further }: Client): void {
+export function checkPushed(
+  isPushed: boolean,
+  client: Client,
+): asserts client is Checked<Client, "pushes if it must"> {
   check(
     "the request came the way its client registered",
     "RFC 9126 §6",
-    isPushed || further?.require_pushed_authorization_requests !== true,
+    isPushed || client.further?.require_pushed_authorization_requests !== true,
     () =>
       new AuthorizationError(
         "invalid_request",
@@ -86,12 +94,14 @@ export function checkPushed(isPushed: boolean, { further }: Client): void {
 
 /** RFC 9126 §4: a request that was left where it waits is used up by its answer. */
 export async function finishPushedRequest(
-  { pushedRequest }: Authorization,
+  authorization: CheckedAuthorization,
   pushedRequests: PushedRequestsStore,
-): Promise<void> {
-  if (pushedRequest === undefined) return;
+): Promise<AnswerableAuthorization> {
+  const { pushedRequest } = authorization;
+  if (pushedRequest === undefined) return authorization as AnswerableAuthorization;
   const isFirst = await pushedRequests.finish(pushedRequest);
   check("the pushed request was not answered before", "RFC 9126 §4", isFirst, notHere);
+  return authorization as AnswerableAuthorization;
 }
 
 /** Nothing of this client waits under the reference, or not any longer. */

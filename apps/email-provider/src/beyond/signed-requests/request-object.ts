@@ -1,7 +1,7 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import type { SentParameters } from "@tale/protocol/parameters";
 import type { Clock } from "@tale/service/clock";
-import type { JWTPayload } from "jose";
 import { AuthorizationError } from "../../clients/authorization.error.ts";
 import type { Client } from "../../clients/client.ts";
 import { checkClient, checkClientId } from "../../clients/registered-redirect-uri.ts";
@@ -12,11 +12,15 @@ import {
   checkFirstUse,
   checkForUs,
   checkNotNested,
+  checkTimes,
+  type UsedRequestClaims,
+} from "./request-object.checks.ts";
+import {
   checkOneRequest,
   checkSameClient,
   checkSignature,
-  checkTimes,
-} from "./request-object.checks.ts";
+  type RequestClaims,
+} from "./request-signature.checks.ts";
 
 export interface RequestObjectOptions {
   readonly issuer: string;
@@ -27,7 +31,7 @@ export interface RequestObjectOptions {
 /** The parameters inside a request object, and all its claims. */
 export interface OpenedRequestObject {
   readonly sent: SentParameters;
-  readonly claims: JWTPayload;
+  readonly claims: RequestClaims;
 }
 
 /**
@@ -40,12 +44,14 @@ export interface OpenedRequestObject {
  * @throws ErrorPage, because without a good signature there is nobody to send the browser back to
  */
 export async function openRequestObject(
-  { request, request_uri, client_id }: SentParameters,
+  sent: SentParameters,
   { clients }: { readonly clients: ClientsStore },
 ): Promise<OpenedRequestObject | undefined> {
+  const { request, request_uri } = sent;
   if (request === undefined) return undefined;
   const object = checkOneRequest(request, request_uri);
-  const client = checkClient(await clients.find(checkClientId(client_id)));
+  checkClientId(sent);
+  const client = checkClient(await clients.find(sent.client_id));
   const claims = await checkSignature(object, client);
   checkSameClient(claims, client);
   return { sent: parametersIn(claims), claims };
@@ -56,23 +62,26 @@ export async function openRequestObject(
  * us, for now, and once. @throws AuthorizationError
  */
 export async function checkRequestObject(
-  claims: JWTPayload,
+  claims: RequestClaims,
   client: Client,
   { issuer, usedJtis, now }: RequestObjectOptions,
-): Promise<void> {
-  checkNotNested(parametersIn(claims));
+): Promise<UsedRequestClaims> {
+  checkNotNested(claims);
   checkForUs(claims, client, issuer);
   checkTimes(claims, now());
   checkAge(claims, client, now());
-  await checkFirstUse(claims, client, usedJtis);
+  return checkFirstUse(claims, client, usedJtis);
 }
 
 /** RFC 9101 §10.5: a client may register that none of its requests comes unsigned. */
-export function checkSigned(isSigned: boolean, { further }: Client): void {
+export function checkSigned(
+  isSigned: boolean,
+  client: Client,
+): asserts client is Checked<Client, "signs if it must"> {
   check(
     "the request is signed if its client registered that",
     "RFC 9101 §10.5",
-    isSigned || further?.require_signed_request_object !== true,
+    isSigned || client.further?.require_signed_request_object !== true,
     () =>
       new AuthorizationError(
         "invalid_request",
