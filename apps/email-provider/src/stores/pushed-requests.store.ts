@@ -2,6 +2,7 @@ import type { SentParameters } from "@tale/protocol/parameters";
 import { second, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/database/database";
 import { keyOf, newSecret } from "./dated-secret.ts";
+import type { CheckedAuthorization } from "./pending-requests.store.ts";
 
 /** Seconds between pushing a request and the browser's arrival (RFC 9126 §2.2). */
 const lifetime = 90;
@@ -10,9 +11,14 @@ export type PushedRequestsStore = ReturnType<typeof createPushedRequestsStore>;
 
 export function createPushedRequestsStore(database: Database, now: Clock, random: Random) {
   return {
-    /** @returns a reference that cannot be guessed, and its lifetime in seconds */
+    /**
+     * Keeps the parameters of a request that passed every check; it is checked again when the
+     * browser comes.
+     *
+     * @returns a reference that cannot be guessed, and its lifetime in seconds
+     */
     keep: async (
-      clientId: string,
+      { clientId }: CheckedAuthorization,
       sent: SentParameters,
     ): Promise<{ reference: string; lifetime: number }> => {
       const reference = newSecret(now, random);

@@ -52,11 +52,11 @@ export async function pushedRequestRoute(
     const pushed = checkPushable(request.body, client);
     const signed = await openRequestObject(pushed, options); // RFC 9101
     const sent = await bindToProof(signed?.sent ?? pushed, request, options); // RFC 9449 §10.1
-    await checkAuthorizationRequest(
+    const { authorization } = await checkAuthorizationRequest(
       { sent, requestObject: signed?.claims, isPushed: true, isSigned: signed !== undefined },
       options,
     );
-    const { reference, lifetime } = await options.pushedRequests.keep(client.id, sent);
+    const { reference, lifetime } = await options.pushedRequests.keep(authorization, sent);
     return reply
       .code(201)
       .header("cache-control", "no-store")
