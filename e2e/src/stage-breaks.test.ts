@@ -103,7 +103,7 @@ describe("the notes", () => {
       await notes.goto(`${origin()}/notes`);
       await notes.getByText("The stage waits for the first message.").waitFor();
       await liveAct2();
-      await expect.poll(() => notes.locator("h1").textContent()).toBe("Alice picks friends");
+      await expect.poll(() => notes.locator("h1").textContent()).toBe("Quillpost answers");
       expect(await notes.locator("[data-step].played").count()).toBeGreaterThan(5);
       await stagehands.reset(theatre);
       await notes.getByRole("heading", { level: 1, name: "Speaker's notes" }).waitFor();

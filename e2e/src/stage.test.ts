@@ -73,7 +73,10 @@ describe("the inspector", () => {
       await choose(page, tokenRequest);
       const panel = page.getByRole("tabpanel");
       const told: [key: string, text: RegExp][] = [
-        ["1", /sends the code, its client secret and the code verifier/],
+        [
+          "1",
+          /Straight to Fernmail, Quillpost sends the code, proves who it is, and shows the code verifier/,
+        ],
         ["3", /grant_type/],
         ["4", /RFC 6749 §/],
         ["5", /authorization_codes/],

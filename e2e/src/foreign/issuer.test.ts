@@ -123,8 +123,8 @@ describe("one's own authorization server in Ottermail's place", { timeout: minut
         "act-2.keys-request",
       ]),
     );
-    for (const { checks, rows, code } of toForeign)
-      expect([checks, rows, code]).toEqual([[], [], []]);
+    for (const { checks, rows, route } of toForeign)
+      expect([checks, rows, route]).toEqual([[], [], null]);
   });
 });
 
@@ -135,7 +135,7 @@ interface Run {
     readonly to: string;
     readonly checks: unknown[];
     readonly rows: unknown[];
-    readonly code: unknown[];
+    readonly route: unknown;
   }[];
 }
 

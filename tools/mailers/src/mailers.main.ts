@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { CannotBring } from "@tale/providers-tool/server";
+import { CannotBring } from "@tale/providers-tool/cannot-bring.error";
 import { createWorkshop } from "@tale/providers-tool/workshop";
 import { readCommandLine } from "@tale/story-tool/launcher/command-line";
 import { openMailbox } from "./mailbox.ts";

@@ -125,7 +125,7 @@ describe("the record of all six acts", () => {
         holds: true,
         party: "fernmail",
         source: {
-          file: "apps/email-provider/src/token/authorization-code.grant.ts",
+          file: "apps/email-provider/src/token/code-verifier.checks.ts",
           line: expect.any(Number) as number,
         },
         orderedAt: {

@@ -1,6 +1,6 @@
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CannotBring } from "@tale/providers-tool/server";
+import { CannotBring } from "@tale/providers-tool/cannot-bring.error";
 import type { Workshop } from "@tale/providers-tool/workshop";
 
 /**
