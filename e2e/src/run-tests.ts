@@ -9,7 +9,7 @@ import { readReport, readTasks, sumUp } from "./test-results.ts";
 const help = `npm test -- [options]
 
 Everything there is to check: types, lint, boundaries, unit and protocol tests, and the story in a real browser.
-The last line says how many tests passed and failed; before it every task that failed has a line of its own.
+The last line says how many tests passed and failed; before it stand every task, test and file that failed, and why.
 
   -p, --projects P     only these, such as @tale/blog or @tale/blog,@tale/contacts
       --exclude P      all but these
@@ -32,7 +32,7 @@ const options = readCommandLine({
 });
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const record = join(root, ".nx/cache/run.json");
+const cache = join(root, ".nx/cache");
 const reports = join(root, ".test");
 const folders = readProjectFolders();
 
@@ -52,12 +52,14 @@ try {
   console.log(`Chromium: ${chromium.path} (${chromium.source})\n`);
 
   // Old reports would be counted again; those of unchanged projects come back from the cache.
-  rmSync(record, { force: true });
+  rmSync(join(cache, "run.json"), { force: true });
   rmSync(reports, { recursive: true, force: true });
   const code = await runTasks(chromium.path);
 
-  const { passed, failed, failures } = sumUp(readTasks(record), (project) =>
-    readReport(reports, folders.get(project) ?? ""),
+  const { passed, failed, failures } = sumUp(
+    readTasks(cache),
+    (project) => readReport(reports, folders.get(project) ?? ""),
+    root,
   );
   for (const failure of failures) console.log(`FAILED ${failure}`);
   const unexplained = code !== 0 && failed === 0 ? 1 : 0;
