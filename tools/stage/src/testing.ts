@@ -28,8 +28,12 @@ export interface Theatre {
   close(): Promise<void>;
 }
 
-/** Real parties in processes of their own, and a stage in this one. For tests only. */
-export async function openTheatre(): Promise<Theatre> {
+/**
+ * Real parties in processes of their own, and a stage in this one. For tests only.
+ *
+ * @param only the parties that a test needs; all of them where it does not say
+ */
+export async function openTheatre(only?: readonly PartyId[]): Promise<Theatre> {
   const dataFolder = mkdtempSync(join(tmpdir(), "tale-stage-"));
   const origins = await freeOrigins();
   const received: string[] = [];
@@ -40,7 +44,7 @@ export async function openTheatre(): Promise<Theatre> {
     dataFolder,
     origins,
     ports: "free",
-    only: parties,
+    only: only ?? parties,
     stage: origins.stage,
   });
 
