@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { read } from "./typed-addresses.testing.ts";
+import { read } from "./testing/typed-addresses.ts";
 
 describe("addresses pasted from a mail program", () => {
   test.each([

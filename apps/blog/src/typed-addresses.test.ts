@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readTypedAddresses } from "./typed-addresses.ts";
-import { read } from "./typed-addresses.testing.ts";
+import { read } from "./testing/typed-addresses.ts";
 
 describe("addresses typed by hand", () => {
   test("one per line, parted by commas or semicolons, with or without a name", () => {

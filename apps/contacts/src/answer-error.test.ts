@@ -2,7 +2,7 @@ import { DatabaseUnavailableError } from "@tale/database/database";
 import { openDatabase } from "@tale/database/open-database";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import * as store from "./stores/address-books.store.ts";
-import { startTestContacts } from "./testing.ts";
+import { startTestContacts } from "./testing/contacts.ts";
 
 vi.mock("@tale/database/open-database", { spy: true });
 vi.mock("./stores/address-books.store.ts", { spy: true });

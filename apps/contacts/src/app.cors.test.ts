@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { createFakeIssuer, fernmail, startTestContacts } from "./testing.ts";
+import { createFakeIssuer, fernmail, startTestContacts } from "./testing/contacts.ts";
 
 let contacts: Awaited<ReturnType<typeof startTestContacts>>;
 let token: string;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startFernmail, type Browser, type Fernmail } from "./app.testing.ts";
+import { startFernmail, type Browser, type Fernmail } from "./testing/app.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;

@@ -1,7 +1,7 @@
 import { jwtBearerAssertion } from "@tale/protocol/client-credentials";
 import { afterAll, beforeAll, describe, test } from "vitest";
-import { provenWith, type Changes } from "./keys.testing.ts";
-import { authorizationUrl, issuer } from "./app.testing.ts";
+import { provenWith, type Changes } from "./testing/keys.ts";
+import { authorizationUrl, issuer } from "./testing/app.ts";
 import {
   browser,
   expectCalm,
@@ -13,7 +13,7 @@ import {
   signer,
   startHostile,
   writer,
-} from "./app.hostile-json.testing.ts";
+} from "./testing/hostile-json.ts";
 
 beforeAll(startHostile);
 

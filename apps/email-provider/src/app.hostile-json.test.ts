@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, test } from "vitest";
-import { redirectUri } from "./app.testing.ts";
+import { redirectUri } from "./testing/app.ts";
 import {
   browser,
   expectCalm,
@@ -8,7 +8,7 @@ import {
   odd,
   proven,
   startHostile,
-} from "./app.hostile-json.testing.ts";
+} from "./testing/hostile-json.ts";
 
 beforeAll(startHostile);
 

@@ -1,7 +1,7 @@
 import { bothEngines } from "@tale/database/engines.testing";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { askForNonce, createTestKey, type Changes, type TestKey } from "./keys.testing.ts";
+import { askForNonce, createTestKey, type Changes, type TestKey } from "./testing/keys.ts";
 import {
   authorizationUrl,
   issuer,
@@ -10,7 +10,7 @@ import {
   startFernmail,
   type Browser,
   type Fernmail,
-} from "./app.testing.ts";
+} from "./testing/app.ts";
 
 /** What a claim may be when somebody means harm, and has a key to sign it with. */
 const hostile = fc.oneof(

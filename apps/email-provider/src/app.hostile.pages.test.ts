@@ -2,7 +2,7 @@ import { hiddenInputs } from "@tale/service/testing";
 import { bothEngines } from "@tale/database/engines.testing";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, it } from "vitest";
-import { writeTestSeed } from "./clients.testing.ts";
+import { writeTestSeed } from "./testing/clients.ts";
 import {
   alice,
   authorizationUrl,
@@ -10,8 +10,8 @@ import {
   startFernmail,
   type Browser,
   type Fernmail,
-} from "./app.testing.ts";
-import { expectCalm, parametersLike, secret } from "./app.hostile.testing.ts";
+} from "./testing/app.ts";
+import { expectCalm, parametersLike, secret } from "./testing/hostile.ts";
 
 describe.each(bothEngines())("with %s", (_, createUrl) => {
   let fernmail: Fernmail;

@@ -1,7 +1,7 @@
 import { bothEngines } from "@tale/database/engines.testing";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { basic, clientRedirectUri, clients, writeTestSeed } from "./clients.testing.ts";
+import { basic, clientRedirectUri, clients, writeTestSeed } from "./testing/clients.ts";
 import {
   authorizationUrl,
   authorize,
@@ -15,8 +15,8 @@ import {
   type Browser,
   type Fernmail,
   type Tokens,
-} from "./app.testing.ts";
-import { expectCalm, parametersLike, secret } from "./app.hostile.testing.ts";
+} from "./testing/app.ts";
+import { expectCalm, parametersLike, secret } from "./testing/hostile.ts";
 
 const ids = ["quillpost", "pocket", "hall", "single", "awkward-secret", "visitor"];
 const places = [

@@ -7,7 +7,7 @@ import {
   obtainTokens,
   refreshWith,
   startFernmail,
-} from "./app.testing.ts";
+} from "./testing/app.ts";
 
 let postgres: TestPostgres;
 beforeAll(async () => void (postgres = await startTestPostgres()));

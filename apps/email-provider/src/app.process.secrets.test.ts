@@ -9,7 +9,7 @@ import {
   refreshWith,
   type Browser,
   type Tokens,
-} from "./app.testing.ts";
+} from "./testing/app.ts";
 import {
   beginAnew,
   environment,
@@ -18,7 +18,7 @@ import {
   processes,
   startProcess,
   withoutProcess,
-} from "./app.process.testing.ts";
+} from "./testing/process.ts";
 
 beforeEach(beginAnew);
 

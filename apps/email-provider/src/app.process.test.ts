@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { decodeProtectedHeader } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { authorize, obtainTokens, redeem, refreshWith, type Tokens } from "./app.testing.ts";
+import { authorize, obtainTokens, redeem, refreshWith, type Tokens } from "./testing/app.ts";
 import {
   beginAnew,
   folder,
@@ -9,7 +9,7 @@ import {
   processes,
   startProcess,
   withoutProcess,
-} from "./app.process.testing.ts";
+} from "./testing/process.ts";
 
 beforeEach(beginAnew);
 

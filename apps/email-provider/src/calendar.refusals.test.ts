@@ -9,8 +9,8 @@ import {
   type Browser,
   type Fernmail,
   type Tokens,
-} from "./app.testing.ts";
-import { askForCodes } from "./beyond/device/device.testing.ts";
+} from "./testing/app.ts";
+import { askForCodes } from "./testing/device.ts";
 import {
   calendar,
   obtain,
@@ -20,9 +20,9 @@ import {
   startWithCalendar,
   target,
   tokenFor,
-} from "./calendar.testing.ts";
-import { basic } from "./clients.testing.ts";
-import { createTestKey, type TestKey } from "./keys.testing.ts";
+} from "./testing/calendar.ts";
+import { basic } from "./testing/clients.ts";
+import { createTestKey, type TestKey } from "./testing/keys.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;

@@ -10,8 +10,8 @@ import {
   type Browser,
   type Fernmail,
   type Tokens,
-} from "./app.testing.ts";
-import { askForCodes, decide, poll, type DeviceCodes } from "./beyond/device/device.testing.ts";
+} from "./testing/app.ts";
+import { askForCodes, decide, poll, type DeviceCodes } from "./testing/device.ts";
 import {
   calendar,
   calendarServer,
@@ -22,8 +22,8 @@ import {
   startWithCalendar,
   target,
   tokenFor,
-} from "./calendar.testing.ts";
-import { basic } from "./clients.testing.ts";
+} from "./testing/calendar.ts";
+import { basic } from "./testing/clients.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;

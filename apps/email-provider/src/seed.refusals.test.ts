@@ -3,11 +3,11 @@ import type { Database } from "@tale/database/database";
 import { openDatabase } from "@tale/database/open-database";
 import { StartError } from "@tale/service/environment";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { issuer } from "./app.testing.ts";
+import { issuer } from "./testing/app.ts";
 import { plantSeed } from "./seed.ts";
 import { createStores } from "./stores/create-stores.ts";
 import { migrations } from "./stores/migrations.ts";
-import { client, jwks, scopes, write } from "./seed.testing.ts";
+import { client, jwks, scopes, write } from "./testing/seed.ts";
 
 let database: Database;
 let stores: ReturnType<typeof createStores>;

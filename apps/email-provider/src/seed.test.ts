@@ -2,11 +2,11 @@ import { systemClock, systemRandom } from "@tale/service/clock";
 import type { Database } from "@tale/database/database";
 import { openDatabase } from "@tale/database/open-database";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { issuer } from "./app.testing.ts";
+import { issuer } from "./testing/app.ts";
 import { plantSeed } from "./seed.ts";
 import { createStores } from "./stores/create-stores.ts";
 import { migrations } from "./stores/migrations.ts";
-import { client, jwks, scopes, seedFile, write } from "./seed.testing.ts";
+import { client, jwks, scopes, seedFile, write } from "./testing/seed.ts";
 
 let database: Database;
 let stores: ReturnType<typeof createStores>;

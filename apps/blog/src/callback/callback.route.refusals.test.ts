@@ -4,7 +4,7 @@ import type { ProviderMetadata } from "../authorization-server/discovery.checks.
 import { placeOf } from "../authorization-server/redirect-uris.ts";
 import { issuer } from "../testing/fake-provider.ts";
 import { createAuthor, startStory } from "../testing/start-story.ts";
-import { atTheProvider } from "./callback.route.testing.ts";
+import { atTheProvider } from "../testing/at-the-provider.ts";
 
 describe("400, and no token request", () => {
   test.each([

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { minute } from "@tale/service/clock";
 import { issuer, json } from "../testing/fake-provider.ts";
 import { clientSecret, origin } from "../testing/start-story.ts";
-import { atTheProvider } from "./callback.route.testing.ts";
+import { atTheProvider } from "../testing/at-the-provider.ts";
 
 describe("303 to the friends", () => {
   test("a good answer leads to a page without the code in its address", async () => {

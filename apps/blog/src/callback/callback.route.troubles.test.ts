@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { issuer, json } from "../testing/fake-provider.ts";
-import { atTheProvider } from "./callback.route.testing.ts";
+import { atTheProvider } from "../testing/at-the-provider.ts";
 
 describe("303 to a page that says what happened", () => {
   test.each([

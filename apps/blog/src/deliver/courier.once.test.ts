@@ -2,7 +2,7 @@ import { hour } from "@tale/service/clock";
 import { eventually } from "@tale/service/testing";
 import { describe, expect, test } from "vitest";
 import type { Outcome } from "./outcome.ts";
-import { dispatch, share } from "./courier.testing.ts";
+import { dispatch, share } from "../testing/courier.ts";
 
 describe("never twice by itself", () => {
   test("a permanent refusal and a doubt are final until somebody asks", async () => {

@@ -1,6 +1,6 @@
 import { hour, minute, second } from "@tale/service/clock";
 import { describe, expect, test } from "vitest";
-import { dispatch, share } from "./courier.testing.ts";
+import { dispatch, share } from "../testing/courier.ts";
 
 const waits = [
   0,

@@ -8,7 +8,7 @@ import {
   trustCertificates,
   unknown,
   unreachable,
-} from "./mail-encryption.testing.ts";
+} from "../testing/mail-encryption.ts";
 
 beforeAll(trustCertificates);
 

@@ -4,7 +4,7 @@ import { startRudeMailServer, type Answers } from "../testing/rude-mail-server.t
 import { createPostOffice } from "./post-office.ts";
 import { readMailServer } from "./mail-server.ts";
 import { patience as usual } from "./mail-connection.ts";
-import { hand, mail, patience } from "./rude-mail-server.testing.ts";
+import { hand, mail, patience } from "../testing/hand-over-mails.ts";
 
 describe("patience", () => {
   test("is what RFC 5321 §4.5.3.2 asks for", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hand } from "./rude-mail-server.testing.ts";
+import { hand } from "../testing/hand-over-mails.ts";
 
 const says = (outcome: unknown) => (outcome as { said?: string }).said;
 

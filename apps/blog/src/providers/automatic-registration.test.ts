@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { issuer, json } from "../testing/fake-provider.ts";
 import { origin } from "../testing/start-story.ts";
-import { waiting } from "./providers.testing.ts";
+import { waiting } from "../testing/providers.ts";
 
 describe("automatic registration", () => {
   test("says about Quillpost what a developer would type, and keeps what it is given", async () => {

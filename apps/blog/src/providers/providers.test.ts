@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { contactsUrl, issuer } from "../testing/fake-provider.ts";
 import { clientSecret, origin, startStory } from "../testing/start-story.ts";
-import { waiting } from "./providers.testing.ts";
+import { waiting } from "../testing/providers.ts";
 
 describe("a provider waits to be registered", () => {
   test("its page says exactly what has to be typed at the portal, and where its endpoints are", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { contactsUrl, issuer } from "../testing/fake-provider.ts";
 import { startStory } from "../testing/start-story.ts";
-import { waiting } from "./registration.testing.ts";
+import { waiting } from "../testing/registration.ts";
 
 describe("what is asked follows the metadata", () => {
   test("the algorithm of assertions is named with the key", async () => {

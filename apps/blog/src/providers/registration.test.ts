@@ -1,7 +1,7 @@
 import type { HttpResponse } from "@tale/service/http-client";
 import { describe, expect, test } from "vitest";
 import { issuer, json } from "../testing/fake-provider.ts";
-import { waiting } from "./registration.testing.ts";
+import { waiting } from "../testing/registration.ts";
 
 const made = {
   client_id: "made-there",

@@ -3,7 +3,7 @@ import { bothEngines } from "@tale/database/engines.testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { config } from "../testing/start-story.ts";
 import { openStores } from "./open-stores.ts";
-import { everybody, letter } from "./stores.testing.ts";
+import { everybody, letter } from "../testing/letter.ts";
 
 describe.each(bothEngines())("the stores on %s", (_, createUrl) => {
   let now: number;

@@ -9,7 +9,7 @@ import { answerTime } from "./authorization-requests.store.ts";
 import { migrations } from "./migrations.ts";
 import { openStores } from "./open-stores.ts";
 import { isRegistered, type RegisteredProvider } from "./provider.ts";
-import { everybody, letter } from "./stores.testing.ts";
+import { everybody, letter } from "../testing/letter.ts";
 
 const tokens = {
   access_token: "access",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import { fernmail, origin, startTestContacts, type TestContacts } from "../testing.ts";
+import { fernmail, origin, startTestContacts, type TestContacts } from "../testing/contacts.ts";
 import { namedContacts } from "./named-contacts.ts";
 
 const names = ["Carol", "Dave", "Erin", "Frank", "Grace"];

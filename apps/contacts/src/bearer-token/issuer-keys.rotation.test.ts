@@ -7,7 +7,7 @@ import {
   today,
   type FakeIssuer,
   type TestContacts,
-} from "../testing.ts";
+} from "../testing/contacts.ts";
 
 let issuer: FakeIssuer;
 let contacts: TestContacts;

@@ -6,7 +6,7 @@ import {
   startTestContacts,
   type FakeIssuer,
   type TestContacts,
-} from "../testing.ts";
+} from "../testing/contacts.ts";
 
 let issuer: FakeIssuer;
 let contacts: TestContacts;

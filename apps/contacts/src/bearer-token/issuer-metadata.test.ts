@@ -8,7 +8,7 @@ import {
   today,
   type FakeIssuer,
   type TestContacts,
-} from "../testing.ts";
+} from "../testing/contacts.ts";
 
 const metadataUrl = `${fernmail}/.well-known/oauth-authorization-server`;
 const openidUrl = `${fernmail}/.well-known/openid-configuration`;

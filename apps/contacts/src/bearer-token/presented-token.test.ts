@@ -3,7 +3,7 @@ import { parseBearerChallenge } from "@tale/protocol/bearer-challenge";
 import { parseDpopChallenge } from "@tale/protocol/dpop-challenge";
 import { dpopAlgorithms } from "@tale/protocol/dpop-proof";
 import { beforeAll, describe, expect, it } from "vitest";
-import { origin, startTestContacts, type TestContacts } from "../testing.ts";
+import { origin, startTestContacts, type TestContacts } from "../testing/contacts.ts";
 
 let contacts: TestContacts;
 let token: string;

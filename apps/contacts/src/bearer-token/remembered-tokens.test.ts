@@ -1,7 +1,13 @@
 import { second } from "@tale/service/clock";
 import { compactVerify, createLocalJWKSet } from "jose";
 import { describe, expect, it, vi } from "vitest";
-import { createFakeIssuer, fernmail, origin, startTestContacts, today } from "../testing.ts";
+import {
+  createFakeIssuer,
+  fernmail,
+  origin,
+  startTestContacts,
+  today,
+} from "../testing/contacts.ts";
 import { trustedIssuer } from "../trusted-issuers/trusted-issuer.ts";
 import { createValidateToken } from "./remembered-tokens.ts";
 

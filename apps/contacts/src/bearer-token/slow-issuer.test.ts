@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import { buildApp } from "../app.ts";
 import { readConfig } from "../config.ts";
-import { createFakeIssuer, origin, today, writeSeed } from "../testing.ts";
+import { createFakeIssuer, origin, today, writeSeed } from "../testing/contacts.ts";
 
 /**
  * What an issuer needs for each answer that has started just now, in milliseconds: more than the

@@ -1,7 +1,7 @@
 import { hour, second } from "@tale/service/clock";
 import { describe, expect, it } from "vitest";
-import { fernmail, origin } from "../testing.ts";
-import { contacts, now, refusal, refusedAs } from "./validate-access-token.testing.ts";
+import { fernmail, origin } from "../testing/contacts.ts";
+import { contacts, now, refusal, refusedAs } from "../testing/validate-access-token.ts";
 
 describe("401 invalid_token", () => {
   it.each([

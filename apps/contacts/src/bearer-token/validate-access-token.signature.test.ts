@@ -1,7 +1,7 @@
 import { CompactSign, exportSPKI, generateKeyPair, importJWK, SignJWT, UnsecuredJWT } from "jose";
 import { describe, expect, it } from "vitest";
-import { createFakeIssuer, fernmail, origin, startTestContacts } from "../testing.ts";
-import { contacts, refusal, refusedAs } from "./validate-access-token.testing.ts";
+import { createFakeIssuer, fernmail, origin, startTestContacts } from "../testing/contacts.ts";
+import { contacts, refusal, refusedAs } from "../testing/validate-access-token.ts";
 
 describe("401 invalid_token", () => {
   it("refuses what is no JWT", async () => {

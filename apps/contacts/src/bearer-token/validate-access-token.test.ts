@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createFakeIssuer, fernmail, origin, startTestContacts } from "../testing.ts";
-import { contacts, now } from "./validate-access-token.testing.ts";
+import { createFakeIssuer, fernmail, origin, startTestContacts } from "../testing/contacts.ts";
+import { contacts, now } from "../testing/validate-access-token.ts";
 
 const statusOf = async (claims: Record<string, unknown> = {}, header = {}) =>
   (await contacts.requestWith(await contacts.issuer.token(claims, header))).statusCode;

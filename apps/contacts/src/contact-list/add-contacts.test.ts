@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { startTestContacts, type TestContacts } from "../testing.ts";
+import { startTestContacts, type TestContacts } from "../testing/contacts.ts";
 
 let contacts: TestContacts;
 let token: string;

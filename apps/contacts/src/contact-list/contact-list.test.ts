@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import { createFakeIssuer, fernmail, startTestContacts, type TestContacts } from "../testing.ts";
+import {
+  createFakeIssuer,
+  fernmail,
+  startTestContacts,
+  type TestContacts,
+} from "../testing/contacts.ts";
 
 interface Page {
   contacts: { id: string; name: string; email: string }[];

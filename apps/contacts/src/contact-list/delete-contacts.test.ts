@@ -1,7 +1,7 @@
 import { parseBearerChallenge } from "@tale/protocol/bearer-challenge";
 import { second } from "@tale/service/clock";
 import { beforeEach, describe, expect, it } from "vitest";
-import { fernmail, startTestContacts, today, type TestContacts } from "../testing.ts";
+import { fernmail, startTestContacts, today, type TestContacts } from "../testing/contacts.ts";
 
 const now = today / second;
 const friends = [

@@ -5,7 +5,7 @@ import {
   startTestContacts,
   type FakeIssuer,
   type TestContacts,
-} from "../testing.ts";
+} from "../testing/contacts.ts";
 
 let contacts: TestContacts;
 let ottermail: FakeIssuer;

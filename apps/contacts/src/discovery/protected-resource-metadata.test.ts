@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createFakeIssuer, fernmail, origin, startTestContacts } from "../testing.ts";
+import { createFakeIssuer, fernmail, origin, startTestContacts } from "../testing/contacts.ts";
 
 describe("200", () => {
   it("names the resource, its issuers and its scopes to everybody, without a token", async () => {

@@ -1,7 +1,7 @@
 import { parseBearerChallenge } from "@tale/protocol/bearer-challenge";
 import { second } from "@tale/service/clock";
 import { beforeEach, describe, expect, it } from "vitest";
-import { origin } from "../testing.ts";
+import { origin } from "../testing/contacts.ts";
 import { checkAge, useOf } from "./proof.checks.ts";
 import {
   beginAnew,
@@ -14,7 +14,7 @@ import {
   refusedAs,
   show,
   token,
-} from "./check-possession.testing.ts";
+} from "../testing/check-possession.ts";
 
 const malformed =
   "The proof is not well-formed, or not signed by the key inside it, or that key is for something else.";

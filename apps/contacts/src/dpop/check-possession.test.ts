@@ -3,7 +3,7 @@ import { createDpopKey, thumbprintOfDpopKey } from "@tale/protocol/dpop-key";
 import { dpopAlgorithms } from "@tale/protocol/dpop-proof";
 import { minute } from "@tale/service/clock";
 import { beforeEach, describe, expect, it } from "vitest";
-import { origin } from "../testing.ts";
+import { origin } from "../testing/contacts.ts";
 import {
   beginAnew,
   challengeOf,
@@ -16,7 +16,7 @@ import {
   proofWith,
   refusedAs,
   show,
-} from "./check-possession.testing.ts";
+} from "../testing/check-possession.ts";
 
 beforeEach(beginAnew);
 

@@ -1,7 +1,7 @@
 import { createDpopKey, signDpopProof, thumbprintOfDpopKey } from "@tale/protocol/dpop-key";
 import { systemRandom } from "@tale/service/clock";
 import { beforeAll, describe, expect, it } from "vitest";
-import { origin, startTestContacts, today, type TestContacts } from "../testing.ts";
+import { origin, startTestContacts, today, type TestContacts } from "../testing/contacts.ts";
 
 const key = await createDpopKey();
 const jkt = await thumbprintOfDpopKey(key);

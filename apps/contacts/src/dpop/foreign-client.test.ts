@@ -1,7 +1,7 @@
 import * as oauth from "oauth4webapi";
 import { calculateJwkThumbprint, exportJWK, type JWK } from "jose";
 import { beforeEach, describe, expect, it } from "vitest";
-import { fernmail, origin, startTestContacts, type TestContacts } from "../testing.ts";
+import { fernmail, origin, startTestContacts, type TestContacts } from "../testing/contacts.ts";
 
 const client = { client_id: "quillpost" };
 let contacts: TestContacts;

@@ -3,7 +3,7 @@ import { athOf, dpopAlgorithms } from "@tale/protocol/dpop-proof";
 import { second, systemRandom } from "@tale/service/clock";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from "jose";
 import { beforeAll, expect, it } from "vitest";
-import { origin, startTestContacts, today, type TestContacts } from "../testing.ts";
+import { origin, startTestContacts, today, type TestContacts } from "../testing/contacts.ts";
 
 /**
  * FAPI 2.0 Security Profile §5.4.1, of the proofs of every client: Contacts cannot know which

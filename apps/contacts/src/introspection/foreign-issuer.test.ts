@@ -7,7 +7,7 @@ import Provider from "oidc-provider";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildApp } from "../app.ts";
 import { readConfig } from "../config.ts";
-import { origin, writeSeed } from "../testing.ts";
+import { origin, writeSeed } from "../testing/contacts.ts";
 
 const friends = ["Carol", "Dave"].map((name) => ({
   name,

@@ -1,6 +1,6 @@
 import { minute } from "@tale/service/clock";
 import { beforeEach, describe, expect, it } from "vitest";
-import { fernmail, type FakeIssuer } from "../testing.ts";
+import { fernmail, type FakeIssuer } from "../testing/contacts.ts";
 import {
   answerTo,
   contacts,
@@ -8,7 +8,7 @@ import {
   issuers,
   ottermail,
   start,
-} from "./introspect-opaque.testing.ts";
+} from "../testing/introspect-opaque.ts";
 
 const introspectionUrl = `${fernmail}/introspect`;
 

@@ -2,8 +2,8 @@ import { parseBasicCredentials } from "@tale/protocol/basic-credentials";
 import { createDpopKey, signDpopProof, thumbprintOfDpopKey } from "@tale/protocol/dpop-key";
 import { systemRandom } from "@tale/service/clock";
 import { beforeEach, describe, expect, it } from "vitest";
-import { fernmail, origin, today, type FakeIssuer } from "../testing.ts";
-import { answerTo, contacts, good, issuers, now, start } from "./introspect-opaque.testing.ts";
+import { fernmail, origin, today, type FakeIssuer } from "../testing/contacts.ts";
+import { answerTo, contacts, good, issuers, now, start } from "../testing/introspect-opaque.ts";
 
 beforeEach(() => start([fernmail]));
 

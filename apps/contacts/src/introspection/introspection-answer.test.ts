@@ -8,7 +8,7 @@ import {
   today,
   type FakeIssuer,
   type TestContacts,
-} from "../testing.ts";
+} from "../testing/contacts.ts";
 
 const now = today / second;
 const good = {

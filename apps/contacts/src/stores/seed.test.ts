@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { StartError } from "@tale/service/environment";
 import { describe, expect, it } from "vitest";
-import { createFakeIssuer, fernmail, startTestContacts } from "../testing.ts";
+import { createFakeIssuer, fernmail, startTestContacts } from "../testing/contacts.ts";
 
 const shipped = (name: string) =>
   JSON.parse(readFileSync(new URL(`../../seed/${name}.json`, import.meta.url), "utf8"));

@@ -1,9 +1,9 @@
 import { createDpopKey, signDpopProof, thumbprintOfDpopKey } from "@tale/protocol/dpop-key";
 import { systemRandom } from "@tale/service/clock";
 import { describe, expect, it } from "vitest";
-import { createFakeIssuer, origin, startTestContacts, today } from "../testing.ts";
-import type { Dialect, Members } from "./dialect.testing.ts";
-import { dex, dialects } from "./dialects.testing.ts";
+import { createFakeIssuer, origin, startTestContacts, today } from "../testing/contacts.ts";
+import type { Dialect, Members } from "../testing/dialect.ts";
+import { dex, dialects } from "../testing/dialects.ts";
 
 const contacts = ["Carol", "Dave"].map((name) => ({ name, email: `${name}@friends.example` }));
 

@@ -1,6 +1,12 @@
 import { second } from "@tale/service/clock";
 import { describe, expect, it } from "vitest";
-import { createFakeIssuer, fernmail, origin, startTestContacts, today } from "../testing.ts";
+import {
+  createFakeIssuer,
+  fernmail,
+  origin,
+  startTestContacts,
+  today,
+} from "../testing/contacts.ts";
 
 const now = today / second;
 const ottermail = "http://ottermail.localhost:4011";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cleanName } from "../stores/contact.checks.ts";
-import { cardsIn, toOctets } from "./vcard.testing.ts";
+import { cardsIn, toOctets } from "../testing/vcard.ts";
 import { readCard } from "./read-card.ts";
 
 /** How one program writes: nothing here is shared with the reader. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readLines } from "./vcard.testing.ts";
+import { readLines } from "../testing/vcard.ts";
 
 const good = ["VERSION:3.0", "FN:Carol", "EMAIL:carol@friends.example"];
 const carol = { name: "Carol", email: "carol@friends.example" };

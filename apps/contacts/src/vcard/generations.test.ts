@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readLines } from "./vcard.testing.ts";
+import { readLines } from "../testing/vcard.ts";
 
 const email = "EMAIL:carol@friends.example";
 const read = (lines: readonly string[], options?: Parameters<typeof readLines>[1]) =>

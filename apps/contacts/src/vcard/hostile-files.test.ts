@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startTestContacts, type TestContacts } from "../testing.ts";
+import { startTestContacts, type TestContacts } from "../testing/contacts.ts";
 
 let contacts: TestContacts;
 let token: string;

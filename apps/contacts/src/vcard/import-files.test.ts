@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { beforeEach, describe, expect, it } from "vitest";
-import { startTestContacts, type TestContacts } from "../testing.ts";
+import { startTestContacts, type TestContacts } from "../testing/contacts.ts";
 
 const mebibyte = 1024 * 1024;
 let contacts: TestContacts;

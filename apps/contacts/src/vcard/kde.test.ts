@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readLines } from "./vcard.testing.ts";
+import { readLines } from "../testing/vcard.ts";
 
 const header = "FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { read } from "./read-card.testing.ts";
+import { read } from "../testing/read-card.ts";
 
 const emailOf = (...lines: string[]) => read(["FN:Carol", ...lines]).details?.email;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { read } from "./read-card.testing.ts";
+import { read } from "../testing/read-card.ts";
 
 const email = "EMAIL:carol@friends.example";
 const nameOf = (...lines: string[]) => read([...lines, email]).details?.name;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { splitCards, toOctets } from "./vcard.testing.ts";
+import { splitCards, toOctets } from "../testing/vcard.ts";
 
 const split = async (text: string) => splitCards(await toOctets(Buffer.from(text)));
 const card = (...lines: string[]) => ["BEGIN:VCARD", ...lines, "END:VCARD", ""].join("\r\n");

@@ -1,7 +1,7 @@
 import ICAL from "ical.js";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startTestContacts, type TestContacts } from "../testing.ts";
+import { startTestContacts, type TestContacts } from "../testing/contacts.ts";
 
 let contacts: TestContacts;
 let token: string;

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startTestContacts, type TestContacts } from "../testing.ts";
+import { startTestContacts, type TestContacts } from "../testing/contacts.ts";
 
 let contacts: TestContacts;
 let token: string;

@@ -10,8 +10,8 @@ import {
   redeem,
   refreshWith,
   signIn,
-} from "../app.testing.ts";
-import { account, beginAnew, browser, connect, fernmail, post } from "./account.testing.ts";
+} from "../testing/app.ts";
+import { account, beginAnew, browser, connect, fernmail, post } from "../testing/account.ts";
 
 beforeEach(beginAnew);
 

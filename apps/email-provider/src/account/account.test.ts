@@ -9,8 +9,8 @@ import {
   refreshWith,
   signIn,
   startFernmail,
-} from "../app.testing.ts";
-import { account, beginAnew, browser, connect, fernmail, post } from "./account.testing.ts";
+} from "../testing/app.ts";
+import { account, beginAnew, browser, connect, fernmail, post } from "../testing/account.ts";
 
 beforeEach(beginAnew);
 

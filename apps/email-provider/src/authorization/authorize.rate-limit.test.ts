@@ -8,8 +8,8 @@ import {
   signIn,
   startFernmail,
   type Fernmail,
-} from "../app.testing.ts";
-import { fernmail, startWithResources } from "./authorize.testing.ts";
+} from "../testing/app.ts";
+import { fernmail, startWithResources } from "../testing/authorize.ts";
 
 beforeAll(startWithResources);
 

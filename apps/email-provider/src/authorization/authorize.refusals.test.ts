@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { clientRedirectUri, clients } from "../clients.testing.ts";
-import { answerIn, contacts, issuer, type Browser } from "../app.testing.ts";
-import { as, fernmail, startWithResources, visit } from "./authorize.testing.ts";
+import { clientRedirectUri, clients } from "../testing/clients.ts";
+import { answerIn, contacts, issuer, type Browser } from "../testing/app.ts";
+import { as, fernmail, startWithResources, visit } from "../testing/authorize.ts";
 
 beforeAll(startWithResources);
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { clientRedirectUri, clients } from "../clients.testing.ts";
+import { clientRedirectUri, clients } from "../testing/clients.ts";
 import {
   alice,
   answerIn,
@@ -10,8 +10,8 @@ import {
   issuer,
   redirectUri,
   signIn,
-} from "../app.testing.ts";
-import { as, browser, fernmail, startWithResources, visit } from "./authorize.testing.ts";
+} from "../testing/app.ts";
+import { as, browser, fernmail, startWithResources, visit } from "../testing/authorize.ts";
 
 beforeAll(startWithResources);
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Client } from "../clients/client.ts";
-import { contacts, startFernmail, type Fernmail } from "../app.testing.ts";
+import { contacts, startFernmail, type Fernmail } from "../testing/app.ts";
 import { readConfig } from "../config.ts";
 import type { FriendsPrompt } from "../beyond/details/friends-prompt.ts";
 import { describeConsentForm } from "./consent-form.ts";

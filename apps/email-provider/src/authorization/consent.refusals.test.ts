@@ -1,8 +1,8 @@
 import { hiddenInputs } from "@tale/service/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { clientRedirectUri } from "../clients.testing.ts";
-import { alice, authorizationUrl, bob, signIn, type Browser } from "../app.testing.ts";
-import { beginAnew, both, browser, decide, fernmail, openConsent } from "./consent.testing.ts";
+import { clientRedirectUri } from "../testing/clients.ts";
+import { alice, authorizationUrl, bob, signIn, type Browser } from "../testing/app.ts";
+import { beginAnew, both, browser, decide, fernmail, openConsent } from "../testing/consent.ts";
 
 beforeEach(beginAnew);
 

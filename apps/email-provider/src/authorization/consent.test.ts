@@ -1,6 +1,6 @@
 import { decodeJwt } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { clientRedirectUri } from "../clients.testing.ts";
+import { clientRedirectUri } from "../testing/clients.ts";
 import {
   answerIn,
   authorizationUrl,
@@ -10,8 +10,8 @@ import {
   redeem,
   redirectUri,
   signIn,
-} from "../app.testing.ts";
-import { beginAnew, both, browser, decide, fernmail, openConsent } from "./consent.testing.ts";
+} from "../testing/app.ts";
+import { beginAnew, both, browser, decide, fernmail, openConsent } from "../testing/consent.ts";
 
 beforeEach(beginAnew);
 

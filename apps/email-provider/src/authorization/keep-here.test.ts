@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { clientRedirectUri } from "../clients.testing.ts";
+import { clientRedirectUri } from "../testing/clients.ts";
 import {
   alice,
   answerIn,
@@ -8,7 +8,7 @@ import {
   startFernmail,
   type Browser,
   type Fernmail,
-} from "../app.testing.ts";
+} from "../testing/app.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;

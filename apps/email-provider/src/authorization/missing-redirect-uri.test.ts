@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeTestSeed } from "../clients.testing.ts";
+import { writeTestSeed } from "../testing/clients.ts";
 import {
   authorizationUrl,
   issuer,
   quillpost,
   startFernmail,
   type Fernmail,
-} from "../app.testing.ts";
+} from "../testing/app.ts";
 
 let fernmail: Fernmail;
 beforeAll(

@@ -1,7 +1,7 @@
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { askForCodes, decide, poll, type DeviceCodes } from "../beyond/device/device.testing.ts";
-import { basic, writeTestSeed } from "../clients.testing.ts";
+import { askForCodes, decide, poll, type DeviceCodes } from "../testing/device.ts";
+import { basic, writeTestSeed } from "../testing/clients.ts";
 import {
   alice,
   answerIn,
@@ -17,7 +17,7 @@ import {
   type Browser,
   type Fernmail,
   type Tokens,
-} from "../app.testing.ts";
+} from "../testing/app.ts";
 
 const tools = "https://api.example/mcp";
 const machine = {

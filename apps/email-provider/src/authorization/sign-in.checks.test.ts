@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { CheckFact } from "@tale/protocol/check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { alice, startFernmail, type Fernmail } from "../app.testing.ts";
+import { alice, startFernmail, type Fernmail } from "../testing/app.ts";
 import { hiddenInputs } from "@tale/service/testing";
 
 let fernmail: Fernmail;

@@ -2,8 +2,8 @@ import * as crypto from "node:crypto";
 import { minute } from "@tale/service/clock";
 import { createTestBrowser, hiddenInputs } from "@tale/service/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { alice, authorizationUrl, bob, issuer, signIn } from "../app.testing.ts";
-import { beginAnew, browser, continueWith, fernmail, post, stranger } from "./sign-in.testing.ts";
+import { alice, authorizationUrl, bob, issuer, signIn } from "../testing/app.ts";
+import { beginAnew, browser, continueWith, fernmail, post, stranger } from "../testing/sign-in.ts";
 
 /** Counts the work and what it would cost, and spares the tests from doing it. */
 vi.mock("node:crypto", async (importOriginal) => {

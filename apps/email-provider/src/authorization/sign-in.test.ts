@@ -1,7 +1,7 @@
 import * as crypto from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { alice, authorizationUrl, startFernmail } from "../app.testing.ts";
-import { beginAnew, browser, fernmail, post, stranger } from "./sign-in.testing.ts";
+import { alice, authorizationUrl, startFernmail } from "../testing/app.ts";
+import { beginAnew, browser, fernmail, post, stranger } from "../testing/sign-in.ts";
 
 /** Counts the work and what it would cost, and spares the tests from doing it. */
 vi.mock("node:crypto", async (importOriginal) => {

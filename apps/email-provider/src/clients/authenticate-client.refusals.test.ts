@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { basic, clientRedirectUri, clients, writeTestSeed } from "../clients.testing.ts";
+import { basic, clientRedirectUri, clients, writeTestSeed } from "../testing/clients.ts";
 import {
   authorizationUrl,
   authorize,
@@ -8,7 +8,7 @@ import {
   startFernmail,
   type Browser,
   type Fernmail,
-} from "../app.testing.ts";
+} from "../testing/app.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;

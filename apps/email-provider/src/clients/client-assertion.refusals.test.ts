@@ -1,6 +1,6 @@
 import { generateKeyPair } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { issuer, quillpost } from "../app.testing.ts";
+import { issuer, quillpost } from "../testing/app.ts";
 import {
   ask,
   browser,
@@ -9,7 +9,7 @@ import {
   publicJwk,
   sign,
   startForSigners,
-} from "./client-assertion.testing.ts";
+} from "../testing/client-assertion.ts";
 
 beforeAll(startForSigners);
 

@@ -1,7 +1,7 @@
 import { jwtBearerAssertion } from "@tale/protocol/client-credentials";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createTestKey, type TestKey } from "../keys.testing.ts";
-import { issuer } from "../app.testing.ts";
+import { createTestKey, type TestKey } from "../testing/keys.ts";
+import { issuer } from "../testing/app.ts";
 import {
   ask,
   browser,
@@ -11,7 +11,7 @@ import {
   register,
   sign,
   startForSigners,
-} from "./client-assertion.testing.ts";
+} from "../testing/client-assertion.ts";
 
 beforeAll(startForSigners);
 

@@ -3,8 +3,8 @@ import { minute } from "@tale/service/clock";
 import { bothEngines } from "@tale/database/engines.testing";
 import { generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { basic, clients, writeTestSeed } from "../clients.testing.ts";
-import { quillpost, startFernmail, type Browser, type Fernmail } from "../app.testing.ts";
+import { basic, clients, writeTestSeed } from "../testing/clients.ts";
+import { quillpost, startFernmail, type Browser, type Fernmail } from "../testing/app.ts";
 
 type Send = (browser: Browser, authorization: string) => ReturnType<Browser>;
 

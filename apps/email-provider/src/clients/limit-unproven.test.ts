@@ -1,8 +1,8 @@
 import { minute } from "@tale/service/clock";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { askForCodes } from "../beyond/device/device.testing.ts";
-import { authorizationUrl, quillpost, startFernmail, type Fernmail } from "../app.testing.ts";
-import { clientRedirectUri, clients, writeTestSeed } from "../clients.testing.ts";
+import { askForCodes } from "../testing/device.ts";
+import { authorizationUrl, quillpost, startFernmail, type Fernmail } from "../testing/app.ts";
+import { clientRedirectUri, clients, writeTestSeed } from "../testing/clients.ts";
 
 let fernmail: Fernmail;
 beforeEach(

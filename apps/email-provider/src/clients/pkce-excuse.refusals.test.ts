@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { clientRedirectUri } from "../clients.testing.ts";
+import { clientRedirectUri } from "../testing/clients.ts";
 import {
   alice,
   answerIn,
@@ -7,7 +7,7 @@ import {
   codeVerifier,
   redirectUri,
   signIn,
-} from "../app.testing.ts";
+} from "../testing/app.ts";
 import {
   ask,
   browser,
@@ -18,7 +18,7 @@ import {
   startWithExcused,
   type Changes,
   without,
-} from "./pkce-excuse.testing.ts";
+} from "../testing/pkce-excuse.ts";
 
 beforeAll(async () => {
   await startWithExcused();

@@ -1,8 +1,8 @@
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { goodForm, openPortal, register, send } from "../portal/portal.testing.ts";
-import { clientRedirectUri, clients, writeTestSeed } from "../clients.testing.ts";
-import { createTestKey } from "../keys.testing.ts";
+import { goodForm, openPortal, register, send } from "../testing/portal.ts";
+import { clientRedirectUri, clients, writeTestSeed } from "../testing/clients.ts";
+import { createTestKey } from "../testing/keys.ts";
 import {
   answerIn,
   authorizationUrl,
@@ -11,7 +11,7 @@ import {
   redeem,
   redirectUri,
   startFernmail,
-} from "../app.testing.ts";
+} from "../testing/app.ts";
 import {
   ask,
   browser,
@@ -21,7 +21,7 @@ import {
   redeemAs,
   startWithExcused,
   without,
-} from "./pkce-excuse.testing.ts";
+} from "../testing/pkce-excuse.ts";
 
 beforeAll(startWithExcused);
 

@@ -2,9 +2,9 @@ import { formatBasicCredentials } from "@tale/protocol/basic-credentials";
 import { ClientInformationResponse } from "@tale/protocol/client-registration";
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { goodForm, openPortal, register, send } from "../portal/portal.testing.ts";
+import { goodForm, openPortal, register, send } from "../testing/portal.ts";
 import { describeClient } from "../registration/client-information.ts";
-import { basic, clientRedirectUri, clients, writeTestSeed } from "../clients.testing.ts";
+import { basic, clientRedirectUri, clients, writeTestSeed } from "../testing/clients.ts";
 import {
   authorizationUrl,
   authorize,
@@ -15,7 +15,7 @@ import {
   type Browser,
   type Fernmail,
   type Tokens,
-} from "../app.testing.ts";
+} from "../testing/app.ts";
 
 interface Credentials {
   readonly headers: Record<string, string>;

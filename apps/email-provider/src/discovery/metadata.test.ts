@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { contacts, issuer, startFernmail, type Browser, type Fernmail } from "../app.testing.ts";
+import { contacts, issuer, startFernmail, type Browser, type Fernmail } from "../testing/app.ts";
 
 const place = "/.well-known/oauth-authorization-server";
 

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { minute, second } from "@tale/service/clock";
 import { SignJWT, decodeJwt, exportJWK, generateKeyPair, importJWK } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { basic, clients, writeTestSeed } from "../clients.testing.ts";
+import { basic, clients, writeTestSeed } from "../testing/clients.ts";
 import {
   contacts,
   contactsServer,
@@ -17,7 +17,7 @@ import {
   type Browser,
   type Fernmail,
   type Tokens,
-} from "../app.testing.ts";
+} from "../testing/app.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;

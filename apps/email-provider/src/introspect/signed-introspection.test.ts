@@ -10,7 +10,7 @@ import {
   type Browser,
   type Fernmail,
   type Tokens,
-} from "../app.testing.ts";
+} from "../testing/app.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;

@@ -7,7 +7,7 @@ import {
   quinn,
   signIn,
   startFernmail,
-} from "../app.testing.ts";
+} from "../testing/app.ts";
 
 describe("what was taken back ends", () => {
   it.each([

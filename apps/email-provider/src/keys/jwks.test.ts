@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startFernmail, type Fernmail } from "../app.testing.ts";
+import { startFernmail, type Fernmail } from "../testing/app.ts";
 
 let fernmail: Fernmail;
 beforeAll(async () => void (fernmail = await startFernmail()));

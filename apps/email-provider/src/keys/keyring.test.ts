@@ -12,7 +12,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { migrations } from "../stores/migrations.ts";
 import { createSigningKeysStore } from "../stores/signing-keys.store.ts";
 import { sweep } from "../stores/sweep.ts";
-import { contacts, issuer } from "../app.testing.ts";
+import { contacts, issuer } from "../testing/app.ts";
 import { createAccessTokens } from "./access-tokens.ts";
 import { createKeyring, type Keyring } from "./keyring.ts";
 

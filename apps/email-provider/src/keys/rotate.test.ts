@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
-import { startFernmail } from "../app.testing.ts";
+import { startFernmail } from "../testing/app.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tale-rotate-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -11,8 +11,8 @@ import {
   startFernmail,
   type Browser,
   type Fernmail,
-} from "../app.testing.ts";
-import { goodForm, openPortal, register, send, shown } from "./portal.testing.ts";
+} from "../testing/app.ts";
+import { goodForm, openPortal, register, send, shown } from "../testing/portal.ts";
 
 let fernmail: Fernmail;
 let quinn: Browser;

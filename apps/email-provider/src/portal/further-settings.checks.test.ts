@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Form } from "./portal.testing.ts";
+import { type Form } from "../testing/portal.ts";
 import {
   change,
   fernmail,
@@ -8,7 +8,7 @@ import {
   problemsIn,
   startPortal,
   unescape,
-} from "./further-settings.checks.testing.ts";
+} from "../testing/further-settings-checks.ts";
 
 beforeAll(startPortal);
 

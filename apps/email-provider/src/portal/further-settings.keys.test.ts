@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { provenWith } from "../keys.testing.ts";
-import { authorizationUrl, authorize, redeem, refreshWith, type Tokens } from "../app.testing.ts";
-import { goodForm, register, send, shown, type Form } from "./portal.testing.ts";
+import { provenWith } from "../testing/keys.ts";
+import { authorizationUrl, authorize, redeem, refreshWith, type Tokens } from "../testing/app.ts";
+import { goodForm, register, send, shown, type Form } from "../testing/portal.ts";
 import {
   basic,
   fernmail,
@@ -12,7 +12,7 @@ import {
   scope,
   signInTo,
   startPortal,
-} from "./further-settings.testing.ts";
+} from "../testing/further-settings.ts";
 
 beforeAll(startPortal);
 

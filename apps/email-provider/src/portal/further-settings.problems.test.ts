@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createTestKey } from "../keys.testing.ts";
-import { type Form } from "./portal.testing.ts";
+import { createTestKey } from "../testing/keys.ts";
+import { type Form } from "../testing/portal.ts";
 import {
   change,
   fernmail,
@@ -10,7 +10,7 @@ import {
   problemsIn,
   startPortal,
   unshown,
-} from "./further-settings.checks.testing.ts";
+} from "../testing/further-settings-checks.ts";
 
 beforeAll(startPortal);
 

@@ -4,9 +4,9 @@ import type { AddressInfo } from "node:net";
 import { eventually, hiddenInputs } from "@tale/service/testing";
 import { decodeProtectedHeader } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { provenWith } from "../keys.testing.ts";
-import { answerIn, authorizationUrl, authorize, issuer, redeem } from "../app.testing.ts";
-import { goodForm, register, send } from "./portal.testing.ts";
+import { provenWith } from "../testing/keys.ts";
+import { answerIn, authorizationUrl, authorize, issuer, redeem } from "../testing/app.ts";
+import { goodForm, register, send } from "../testing/portal.ts";
 import {
   basic,
   fernmail,
@@ -17,7 +17,7 @@ import {
   scope,
   signInTo,
   startPortal,
-} from "./further-settings.testing.ts";
+} from "../testing/further-settings.ts";
 
 beforeAll(startPortal);
 

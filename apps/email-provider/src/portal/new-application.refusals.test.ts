@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startFernmail, type Browser, type Fernmail } from "../app.testing.ts";
-import { goodForm, openPortal, register, send } from "./portal.testing.ts";
+import { startFernmail, type Browser, type Fernmail } from "../testing/app.ts";
+import { goodForm, openPortal, register, send } from "../testing/portal.ts";
 
 let fernmail: Fernmail;
 let quinn: Browser;

@@ -9,8 +9,8 @@ import {
   startFernmail,
   type Browser,
   type Fernmail,
-} from "../app.testing.ts";
-import { openPortal, register, send, type Form } from "./portal.testing.ts";
+} from "../testing/app.ts";
+import { openPortal, register, send, type Form } from "../testing/portal.ts";
 
 const path = "/developer/resource-servers";
 const calendar = "https://calendar.example";

@@ -5,7 +5,7 @@ import {
   program,
   registered,
   startForPrograms,
-} from "./client-configuration.testing.ts";
+} from "../testing/client-configuration.ts";
 
 beforeAll(startForPrograms);
 

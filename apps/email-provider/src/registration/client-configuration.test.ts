@@ -8,14 +8,14 @@ import {
   refreshWith,
   startFernmail,
   type Fernmail,
-} from "../app.testing.ts";
+} from "../testing/app.ts";
 import {
   fernmail,
   metadata,
   program,
   registered,
   startForPrograms,
-} from "./client-configuration.testing.ts";
+} from "../testing/client-configuration.ts";
 
 beforeAll(startForPrograms);
 

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
 import type { JWK } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createTestKey, type TestKey } from "../keys.testing.ts";
-import { startFernmail, type Browser, type Fernmail } from "../app.testing.ts";
+import { createTestKey, type TestKey } from "../testing/keys.ts";
+import { startFernmail, type Browser, type Fernmail } from "../testing/app.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;

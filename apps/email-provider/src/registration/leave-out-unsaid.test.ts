@@ -1,7 +1,7 @@
 import { ClientMetadata } from "@tale/protocol/client-registration";
 import { minute } from "@tale/service/clock";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { redirectUri, startFernmail, type Browser, type Fernmail } from "../app.testing.ts";
+import { redirectUri, startFernmail, type Browser, type Fernmail } from "../testing/app.ts";
 
 let fernmail: Fernmail;
 let program: Browser;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { redirectUri, startFernmail } from "../app.testing.ts";
-import { fernmail, good, program, register, startForPrograms } from "./registration.testing.ts";
+import { redirectUri, startFernmail } from "../testing/app.ts";
+import { fernmail, good, program, register, startForPrograms } from "../testing/registration.ts";
 
 beforeAll(startForPrograms);
 

@@ -1,7 +1,7 @@
 import { formatBasicCredentials } from "@tale/protocol/basic-credentials";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { authorizationUrl, authorize, issuer, redeem, redirectUri } from "../app.testing.ts";
-import { fernmail, good, register, startForPrograms } from "./registration.testing.ts";
+import { authorizationUrl, authorize, issuer, redeem, redirectUri } from "../testing/app.ts";
+import { fernmail, good, register, startForPrograms } from "../testing/registration.ts";
 
 beforeAll(startForPrograms);
 

@@ -1,6 +1,6 @@
 import { minute } from "@tale/service/clock";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { basic, clients, writeTestSeed } from "../clients.testing.ts";
+import { basic, clients, writeTestSeed } from "../testing/clients.ts";
 import {
   authorizationUrl,
   authorize,
@@ -13,7 +13,7 @@ import {
   type Browser,
   type Fernmail,
   type Tokens,
-} from "../app.testing.ts";
+} from "../testing/app.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { basic, clients } from "../clients.testing.ts";
-import { authorize, redeem, refreshWith } from "../app.testing.ts";
+import { basic, clients } from "../testing/clients.ts";
+import { authorize, redeem, refreshWith } from "../testing/app.ts";
 import {
   beginWithTokens,
   browser,
@@ -9,7 +9,7 @@ import {
   startForReaders,
   tokens,
   tokensIn,
-} from "./refresh-token.testing.ts";
+} from "../testing/refresh-token.ts";
 
 beforeAll(startForReaders);
 

@@ -1,7 +1,7 @@
 import { day, second } from "@tale/service/clock";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { basic } from "../clients.testing.ts";
+import { basic } from "../testing/clients.ts";
 import {
   authorizationUrl,
   authorize,
@@ -11,7 +11,7 @@ import {
   redirectUri,
   refreshWith,
   type Tokens,
-} from "../app.testing.ts";
+} from "../testing/app.ts";
 import {
   beginWithTokens,
   browser,
@@ -20,7 +20,7 @@ import {
   startForReaders,
   tokens,
   tokensIn,
-} from "./refresh-token.testing.ts";
+} from "../testing/refresh-token.ts";
 
 beforeAll(startForReaders);
 

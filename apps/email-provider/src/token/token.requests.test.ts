@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { basic, clients, writeTestSeed } from "../clients.testing.ts";
+import { basic, clients, writeTestSeed } from "../testing/clients.ts";
 import {
   contacts,
   quillpost,
@@ -7,7 +7,7 @@ import {
   startFernmail,
   type Browser,
   type Fernmail,
-} from "../app.testing.ts";
+} from "../testing/app.ts";
 
 const calendar = "https://calendar.example";
 

@@ -1,6 +1,6 @@
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { basic, clientRedirectUri, clients, writeTestSeed } from "../clients.testing.ts";
+import { basic, clientRedirectUri, clients, writeTestSeed } from "../testing/clients.ts";
 import {
   authorizationUrl,
   authorize,
@@ -13,7 +13,7 @@ import {
   startFernmail,
   type Browser,
   type Fernmail,
-} from "../app.testing.ts";
+} from "../testing/app.ts";
 
 const calendar = "https://calendar.example";
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { authorize, quillpost, obtainTokens, redeem } from "../app.testing.ts";
-import { obtainIdToken, signInUrl } from "../beyond/openid/openid.testing.ts";
+import { authorize, quillpost, obtainTokens, redeem } from "../testing/app.ts";
+import { obtainIdToken, signInUrl } from "../testing/openid.ts";
 import { checkUser } from "./userinfo.checks.ts";
 import { UserinfoError } from "./userinfo.error.ts";
-import { bearer, browser, fernmail, program, startWithToken, token } from "./userinfo.testing.ts";
+import { bearer, browser, fernmail, program, startWithToken, token } from "../testing/userinfo.ts";
 
 beforeAll(startWithToken);
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { obtainIdToken } from "../beyond/openid/openid.testing.ts";
-import { bearer, browser, fernmail, program, startWithToken, token } from "./userinfo.testing.ts";
+import { obtainIdToken } from "../testing/openid.ts";
+import { bearer, browser, fernmail, program, startWithToken, token } from "../testing/userinfo.ts";
 
 beforeAll(startWithToken);
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { askForCodes } from "../device/device.testing.ts";
-import { writeTestSeed } from "../../clients.testing.ts";
+import { askForCodes } from "../../testing/device.ts";
+import { writeTestSeed } from "../../testing/clients.ts";
 import {
   alice,
   answerIn,
@@ -12,8 +12,8 @@ import {
   startFernmail,
   type Browser,
   type Fernmail,
-} from "../../app.testing.ts";
-import { createFakeContacts, details, richUrl } from "./details.testing.ts";
+} from "../../testing/app.ts";
+import { createFakeContacts, details, richUrl } from "../../testing/details.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;

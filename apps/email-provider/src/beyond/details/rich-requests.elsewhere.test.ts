@@ -1,6 +1,6 @@
 import { decodeJwt } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { askForCodes, compare, poll, type DeviceCodes } from "../device/device.testing.ts";
+import { askForCodes, compare, poll, type DeviceCodes } from "../../testing/device.ts";
 import {
   alice,
   answerIn,
@@ -10,7 +10,7 @@ import {
   refreshWith,
   signIn,
   startFernmail,
-} from "../../app.testing.ts";
+} from "../../testing/app.ts";
 import {
   decide,
   details,
@@ -20,8 +20,8 @@ import {
   richUrl,
   tokensFor,
   type RichTokens,
-} from "./details.testing.ts";
-import { beginAnew, book, browser, fernmail } from "./rich-requests.testing.ts";
+} from "../../testing/details.ts";
+import { beginAnew, book, browser, fernmail } from "../../testing/rich-requests.ts";
 
 beforeEach(beginAnew);
 

@@ -7,7 +7,7 @@ import {
   quillpost,
   redeem,
   refreshWith,
-} from "../../app.testing.ts";
+} from "../../testing/app.ts";
 import {
   aliceKnows,
   decide,
@@ -18,8 +18,8 @@ import {
   richUrl,
   tokensFor,
   type RichTokens,
-} from "./details.testing.ts";
-import { beginAnew, book, browser, fernmail } from "./rich-requests.testing.ts";
+} from "../../testing/details.ts";
+import { beginAnew, book, browser, fernmail } from "../../testing/rich-requests.ts";
 
 beforeEach(beginAnew);
 

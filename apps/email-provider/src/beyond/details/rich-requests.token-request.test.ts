@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { answerIn, authorizationUrl, redeem, refreshWith } from "../../app.testing.ts";
+import { answerIn, authorizationUrl, redeem, refreshWith } from "../../testing/app.ts";
 import {
   codeFor,
   decide,
@@ -10,8 +10,8 @@ import {
   richUrl,
   tokensFor,
   type RichTokens,
-} from "./details.testing.ts";
-import { beginAnew, browser, fernmail } from "./rich-requests.testing.ts";
+} from "../../testing/details.ts";
+import { beginAnew, browser, fernmail } from "../../testing/rich-requests.ts";
 
 beforeEach(beginAnew);
 

@@ -1,9 +1,9 @@
 import { hiddenInputs } from "@tale/service/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { askForCodes, compare, poll, type DeviceCodes } from "../device/device.testing.ts";
-import { answerIn, authorizationUrl, bob, contacts, issuer, signIn } from "../../app.testing.ts";
-import { decide, details, granted, openConsent, richUrl } from "./details.testing.ts";
-import { beginAnew, book, browser, fernmail } from "./which-friends.testing.ts";
+import { askForCodes, compare, poll, type DeviceCodes } from "../../testing/device.ts";
+import { answerIn, authorizationUrl, bob, contacts, issuer, signIn } from "../../testing/app.ts";
+import { decide, details, granted, openConsent, richUrl } from "../../testing/details.ts";
+import { beginAnew, book, browser, fernmail } from "../../testing/which-friends.ts";
 
 beforeEach(beginAnew);
 

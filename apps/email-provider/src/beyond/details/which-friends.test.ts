@@ -1,8 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { clientRedirectUri } from "../../clients.testing.ts";
-import { answerIn, bob, signIn } from "../../app.testing.ts";
-import { aliceKnows, decide, details, openConsent, richUrl, tokensFor } from "./details.testing.ts";
-import { beginAnew, book, browser, fernmail } from "./which-friends.testing.ts";
+import { clientRedirectUri } from "../../testing/clients.ts";
+import { answerIn, bob, signIn } from "../../testing/app.ts";
+import {
+  aliceKnows,
+  decide,
+  details,
+  openConsent,
+  richUrl,
+  tokensFor,
+} from "../../testing/details.ts";
+import { beginAnew, book, browser, fernmail } from "../../testing/which-friends.ts";
 
 beforeEach(beginAnew);
 

@@ -1,8 +1,8 @@
 import { minute, second } from "@tale/service/clock";
 import { hiddenInputs } from "@tale/service/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { alice, signIn } from "../../app.testing.ts";
-import { compare, decide, openLivingRoom, poll, type LivingRoom } from "./device.testing.ts";
+import { alice, signIn } from "../../testing/app.ts";
+import { compare, decide, openLivingRoom, poll, type LivingRoom } from "../../testing/device.ts";
 
 let room: LivingRoom;
 beforeEach(async () => void (room = await openLivingRoom()));

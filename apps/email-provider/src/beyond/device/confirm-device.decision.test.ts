@@ -1,8 +1,8 @@
 import { minute } from "@tale/service/clock";
 import { createTestBrowser, hiddenInputs } from "@tale/service/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { alice, bob, issuer, signIn, type Browser } from "../../app.testing.ts";
-import { compare, decide, poll } from "./device.testing.ts";
+import { alice, bob, issuer, signIn, type Browser } from "../../testing/app.ts";
+import { compare, decide, poll } from "../../testing/device.ts";
 import {
   beginAnew,
   codes,
@@ -10,7 +10,7 @@ import {
   expectUnknown,
   fernmail,
   phone,
-} from "./confirm-device.testing.ts";
+} from "../../testing/confirm-device.ts";
 
 beforeEach(beginAnew);
 

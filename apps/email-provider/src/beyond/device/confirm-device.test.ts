@@ -1,8 +1,8 @@
 import { minute } from "@tale/service/clock";
 import { hiddenInputs } from "@tale/service/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { alice, bob, signIn } from "../../app.testing.ts";
-import { askForCodes, compare, decide, type DeviceCodes } from "./device.testing.ts";
+import { alice, bob, signIn } from "../../testing/app.ts";
+import { askForCodes, compare, decide, type DeviceCodes } from "../../testing/device.ts";
 import {
   beginAnew,
   codes,
@@ -10,7 +10,7 @@ import {
   expectUnknown,
   fernmail,
   phone,
-} from "./confirm-device.testing.ts";
+} from "../../testing/confirm-device.ts";
 
 beforeEach(beginAnew);
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { issuer, quillpost } from "../../app.testing.ts";
-import { askForCodes } from "./device.testing.ts";
-import { beginAnew, device, errorOf, fernmail } from "./device-code.testing.ts";
+import { issuer, quillpost } from "../../testing/app.ts";
+import { askForCodes } from "../../testing/device.ts";
+import { beginAnew, device, errorOf, fernmail } from "../../testing/device-code.ts";
 
 beforeEach(beginAnew);
 

@@ -2,9 +2,17 @@ import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
 import { minute, second } from "@tale/service/clock";
 import { decodeJwt } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { bob, signIn, type Tokens } from "../../app.testing.ts";
-import { compare, decide, poll } from "./device.testing.ts";
-import { ask, beginAnew, codes, device, errorOf, fernmail, phone } from "./device-code.testing.ts";
+import { bob, signIn, type Tokens } from "../../testing/app.ts";
+import { compare, decide, poll } from "../../testing/device.ts";
+import {
+  ask,
+  beginAnew,
+  codes,
+  device,
+  errorOf,
+  fernmail,
+  phone,
+} from "../../testing/device-code.ts";
 
 beforeEach(beginAnew);
 

@@ -1,9 +1,17 @@
 import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
 import { decodeJwt } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { contacts, isActive, refreshWith, type Tokens } from "../../app.testing.ts";
-import { askForCodes, decide, poll, type DeviceCodes } from "./device.testing.ts";
-import { ask, beginAnew, codes, device, errorOf, fernmail, phone } from "./device-code.testing.ts";
+import { contacts, isActive, refreshWith, type Tokens } from "../../testing/app.ts";
+import { askForCodes, decide, poll, type DeviceCodes } from "../../testing/device.ts";
+import {
+  ask,
+  beginAnew,
+  codes,
+  device,
+  errorOf,
+  fernmail,
+  phone,
+} from "../../testing/device-code.ts";
 
 beforeEach(beginAnew);
 

@@ -1,6 +1,6 @@
 import { minute } from "@tale/service/clock";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { alice, signIn, type Browser, type Fernmail } from "../../app.testing.ts";
+import { alice, signIn, type Browser, type Fernmail } from "../../testing/app.ts";
 import {
   askForCodes,
   compare,
@@ -8,7 +8,7 @@ import {
   openLivingRoom,
   poll,
   type DeviceCodes,
-} from "./device.testing.ts";
+} from "../../testing/device.ts";
 
 let fernmail: Fernmail;
 let device: Browser;

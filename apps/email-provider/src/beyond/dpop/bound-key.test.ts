@@ -1,13 +1,13 @@
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { clientRedirectUri, writeTestSeed } from "../../clients.testing.ts";
+import { clientRedirectUri, writeTestSeed } from "../../testing/clients.ts";
 import {
   askForNonce,
   createTestKey,
   provenWith,
   type Changes,
   type TestKey,
-} from "../../keys.testing.ts";
+} from "../../testing/keys.ts";
 import {
   authorizationUrl,
   authorize,
@@ -19,7 +19,7 @@ import {
   type Browser,
   type Fernmail,
   type Tokens,
-} from "../../app.testing.ts";
+} from "../../testing/app.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;

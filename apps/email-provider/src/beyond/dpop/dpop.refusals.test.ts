@@ -1,7 +1,7 @@
 import { minute } from "@tale/service/clock";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { askForNonce, createTestKey, type Changes } from "../../keys.testing.ts";
-import { issuer } from "../../app.testing.ts";
+import { askForNonce, createTestKey, type Changes } from "../../testing/keys.ts";
+import { issuer } from "../../testing/app.ts";
 import {
   browser,
   expectError,
@@ -13,7 +13,7 @@ import {
   redeemQuillpost,
   redeemWithProof,
   startDpop,
-} from "./dpop.testing.ts";
+} from "../../testing/dpop.ts";
 
 beforeAll(startDpop);
 

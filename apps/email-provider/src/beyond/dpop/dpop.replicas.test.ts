@@ -1,6 +1,6 @@
 import { startTestPostgres, type TestPostgres } from "@tale/database/postgres.testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { askForNonce, createTestKey, type TestKey } from "../../keys.testing.ts";
+import { askForNonce, createTestKey, type TestKey } from "../../testing/keys.ts";
 import {
   authorizationUrl,
   issuer,
@@ -8,7 +8,7 @@ import {
   startFernmail,
   type Browser,
   type Fernmail,
-} from "../../app.testing.ts";
+} from "../../testing/app.ts";
 
 let postgres: TestPostgres;
 let replicas: Fernmail[];

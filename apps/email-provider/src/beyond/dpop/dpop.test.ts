@@ -2,8 +2,8 @@ import { dpopAlgorithms } from "@tale/protocol/dpop-proof";
 import { minute, second } from "@tale/service/clock";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createTestKey, type Changes } from "../../keys.testing.ts";
-import { contactsServer, issuer, quillpost, refreshWith, type Tokens } from "../../app.testing.ts";
+import { createTestKey, type Changes } from "../../testing/keys.ts";
+import { contactsServer, issuer, quillpost, refreshWith, type Tokens } from "../../testing/app.ts";
 import {
   browser,
   expectError,
@@ -14,7 +14,7 @@ import {
   redeemQuillpost,
   redeemWithProof,
   startDpop,
-} from "./dpop.testing.ts";
+} from "../../testing/dpop.ts";
 
 beforeAll(startDpop);
 

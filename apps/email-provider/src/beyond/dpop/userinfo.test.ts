@@ -7,7 +7,7 @@ import {
   provenWith,
   type Changes,
   type TestKey,
-} from "../../keys.testing.ts";
+} from "../../testing/keys.ts";
 import {
   authorizationUrl,
   authorize,
@@ -18,7 +18,7 @@ import {
   type Browser,
   type Fernmail,
   type Tokens,
-} from "../../app.testing.ts";
+} from "../../testing/app.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;

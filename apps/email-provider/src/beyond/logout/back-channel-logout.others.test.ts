@@ -1,13 +1,13 @@
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { basic } from "../../clients.testing.ts";
+import { basic } from "../../testing/clients.ts";
 import {
   authorize,
   authorizationUrl,
   redeem,
   redirectUri,
   startFernmail,
-} from "../../app.testing.ts";
+} from "../../testing/app.ts";
 import {
   beginAnew,
   browser,
@@ -19,7 +19,7 @@ import {
   signInAt,
   signOut,
   told,
-} from "./back-channel-logout.testing.ts";
+} from "../../testing/back-channel-logout.ts";
 
 beforeEach(beginAnew);
 

@@ -1,8 +1,8 @@
 import { hiddenInputs } from "@tale/service/testing";
 import { decodeJwt } from "jose";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { obtainIdToken, signInUrl, verify } from "../openid/openid.testing.ts";
-import { alice, bob, signIn } from "../../app.testing.ts";
+import { obtainIdToken, signInUrl, verify } from "../../testing/openid.ts";
+import { alice, bob, signIn } from "../../testing/app.ts";
 import {
   answerWith,
   beginAnew,
@@ -14,7 +14,7 @@ import {
   signInAt,
   signOut,
   told,
-} from "./back-channel-logout.testing.ts";
+} from "../../testing/back-channel-logout.ts";
 
 beforeEach(beginAnew);
 

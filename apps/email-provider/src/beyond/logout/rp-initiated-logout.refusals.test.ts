@@ -8,7 +8,7 @@ import {
   idToken,
   isSignedIn,
   urlFor,
-} from "./rp-initiated-logout.testing.ts";
+} from "../../testing/rp-initiated-logout.ts";
 
 beforeEach(beginAnew);
 

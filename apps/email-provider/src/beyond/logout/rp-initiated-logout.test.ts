@@ -1,6 +1,6 @@
 import { beforeEach, afterEach, describe, expect, test } from "vitest";
-import { obtainIdToken } from "../openid/openid.testing.ts";
-import { bob, signIn } from "../../app.testing.ts";
+import { obtainIdToken } from "../../testing/openid.ts";
+import { bob, signIn } from "../../testing/app.ts";
 import {
   answer,
   beginAnew,
@@ -10,7 +10,7 @@ import {
   idToken,
   isSignedIn,
   urlFor,
-} from "./rp-initiated-logout.testing.ts";
+} from "../../testing/rp-initiated-logout.ts";
 
 beforeEach(beginAnew);
 

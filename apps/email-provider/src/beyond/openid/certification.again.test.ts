@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { answerIn, refreshWith } from "../../app.testing.ts";
-import { type SignInTokens } from "./openid.testing.ts";
+import { answerIn, refreshWith } from "../../testing/app.ts";
+import { type SignInTokens } from "../../testing/openid.ts";
 import {
   as,
   browser,
@@ -14,7 +14,7 @@ import {
   two,
   type Changes,
   urlOf,
-} from "./certification.testing.ts";
+} from "../../testing/certification.ts";
 
 beforeAll(startAsCertified);
 

@@ -1,7 +1,7 @@
 import { codeChallengeOf } from "@tale/protocol/pkce";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { answerIn, authorize, codeVerifier } from "../../app.testing.ts";
-import { type SignInTokens } from "./openid.testing.ts";
+import { answerIn, authorize, codeVerifier } from "../../testing/app.ts";
+import { type SignInTokens } from "../../testing/openid.ts";
 import {
   browser,
   codeFor,
@@ -16,7 +16,7 @@ import {
   type Changes,
   urlOf,
   userinfo,
-} from "./certification.testing.ts";
+} from "../../testing/certification.ts";
 
 beforeAll(startAsCertified);
 

@@ -1,7 +1,7 @@
 import { accessTokenHash } from "@tale/protocol/id-token";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { basic } from "../../clients.testing.ts";
+import { basic } from "../../testing/clients.ts";
 import {
   authorizationUrl,
   authorize,
@@ -14,8 +14,8 @@ import {
   startFernmail,
   type Browser,
   type Fernmail,
-} from "../../app.testing.ts";
-import { obtainIdToken, signInUrl, verify, type SignInTokens } from "./openid.testing.ts";
+} from "../../testing/app.ts";
+import { obtainIdToken, signInUrl, verify, type SignInTokens } from "../../testing/openid.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;

@@ -9,9 +9,9 @@ import {
   issuer,
   redeem,
   signIn,
-} from "../../app.testing.ts";
-import { obtainIdToken } from "./openid.testing.ts";
-import { beginAnew, browser, errorOf, fernmail, later, visit } from "./wishes.testing.ts";
+} from "../../testing/app.ts";
+import { obtainIdToken } from "../../testing/openid.ts";
+import { beginAnew, browser, errorOf, fernmail, later, visit } from "../../testing/wishes.ts";
 
 beforeEach(beginAnew);
 

@@ -1,8 +1,8 @@
 import { decodeJwt } from "jose";
 import { beforeEach, afterEach, describe, expect, test } from "vitest";
-import { authorize, bob, refreshWith } from "../../app.testing.ts";
-import { obtainIdToken, signInUrl, type SignInTokens } from "./openid.testing.ts";
-import { beginAnew, browser, errorOf, fernmail, later, visit } from "./wishes.testing.ts";
+import { authorize, bob, refreshWith } from "../../testing/app.ts";
+import { obtainIdToken, signInUrl, type SignInTokens } from "../../testing/openid.ts";
+import { beginAnew, browser, errorOf, fernmail, later, visit } from "../../testing/wishes.ts";
 
 beforeEach(beginAnew);
 

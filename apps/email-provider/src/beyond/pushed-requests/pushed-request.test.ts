@@ -10,7 +10,7 @@ import {
   startFernmail,
   type Browser,
   type Fernmail,
-} from "../../app.testing.ts";
+} from "../../testing/app.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;

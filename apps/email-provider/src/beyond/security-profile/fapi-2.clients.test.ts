@@ -1,7 +1,7 @@
 import { day, second } from "@tale/service/clock";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createTestKey, provenWith } from "../../keys.testing.ts";
-import { alice, authorize, issuer, type Tokens } from "../../app.testing.ts";
+import { createTestKey, provenWith } from "../../testing/keys.ts";
+import { alice, authorize, issuer, type Tokens } from "../../testing/app.ts";
 import {
   ask,
   browser,
@@ -16,7 +16,7 @@ import {
   urlFor,
   withCode,
   withToken,
-} from "./fapi-2.testing.ts";
+} from "../../testing/fapi-2.ts";
 
 beforeAll(startWithProfile);
 

@@ -11,7 +11,7 @@ import {
   issuer,
   signIn,
   type Tokens,
-} from "../../app.testing.ts";
+} from "../../testing/app.ts";
 import {
   ask,
   browser,
@@ -22,7 +22,7 @@ import {
   startWithProfile,
   urlFor,
   withCode,
-} from "./fapi-2.testing.ts";
+} from "../../testing/fapi-2.ts";
 
 beforeAll(async () => {
   await startWithProfile();

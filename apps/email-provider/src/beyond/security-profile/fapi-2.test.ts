@@ -1,7 +1,7 @@
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createTestKey, provenWith } from "../../keys.testing.ts";
-import { authorize, isActive, issuer, startFernmail, type Tokens } from "../../app.testing.ts";
+import { createTestKey, provenWith } from "../../testing/keys.ts";
+import { authorize, isActive, issuer, startFernmail, type Tokens } from "../../testing/app.ts";
 import {
   ask,
   browser,
@@ -15,7 +15,7 @@ import {
   urlFor,
   withCode,
   withToken,
-} from "./fapi-2.testing.ts";
+} from "../../testing/fapi-2.ts";
 
 beforeAll(startWithProfile);
 

@@ -1,6 +1,6 @@
 import { formatBasicCredentials } from "@tale/protocol/basic-credentials";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createTestKey, type Changes, type TestKey } from "../../keys.testing.ts";
+import { createTestKey, type Changes, type TestKey } from "../../testing/keys.ts";
 import {
   authorizationUrl,
   issuer,
@@ -8,7 +8,7 @@ import {
   startFernmail,
   type Browser,
   type Fernmail,
-} from "../../app.testing.ts";
+} from "../../testing/app.ts";
 
 let fernmail: Fernmail;
 let browser: Browser;

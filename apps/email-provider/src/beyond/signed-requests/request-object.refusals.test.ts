@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createTestKey, type Changes } from "../../keys.testing.ts";
-import { answerIn, issuer, redirectUri } from "../../app.testing.ts";
+import { createTestKey, type Changes } from "../../testing/keys.ts";
+import { answerIn, issuer, redirectUri } from "../../testing/app.ts";
 import {
   browser,
   fernmail,
@@ -12,7 +12,7 @@ import {
   signer,
   startForSigned,
   urlFor,
-} from "./request-object.testing.ts";
+} from "../../testing/request-object.ts";
 
 beforeAll(startForSigned);
 

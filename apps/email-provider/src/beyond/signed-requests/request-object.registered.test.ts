@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Changes } from "../../keys.testing.ts";
-import { alice, answerIn, signIn } from "../../app.testing.ts";
-import type { signer } from "./request-object.testing.ts";
+import { type Changes } from "../../testing/keys.ts";
+import { alice, answerIn, signIn } from "../../testing/app.ts";
+import type { signer } from "../../testing/request-object.ts";
 import {
   browser,
   fernmail,
@@ -10,7 +10,7 @@ import {
   push,
   register,
   startForSigned,
-} from "./request-object.testing.ts";
+} from "../../testing/request-object.ts";
 
 beforeAll(async () => {
   await startForSigned();

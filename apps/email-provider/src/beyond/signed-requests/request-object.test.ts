@@ -1,7 +1,7 @@
 import { formatBasicCredentials } from "@tale/protocol/basic-credentials";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createTestKey, type Changes, type TestKey } from "../../keys.testing.ts";
-import { alice, answerIn, authorize, contacts, issuer, redeem, signIn } from "../../app.testing.ts";
+import { createTestKey, type Changes, type TestKey } from "../../testing/keys.ts";
+import { alice, answerIn, authorize, contacts, issuer, redeem, signIn } from "../../testing/app.ts";
 import {
   browser,
   fernmail,
@@ -13,7 +13,7 @@ import {
   signer,
   startForSigned,
   urlFor,
-} from "./request-object.testing.ts";
+} from "../../testing/request-object.ts";
 
 beforeAll(startForSigned);
 
