@@ -101,6 +101,7 @@ describe("one press", () => {
   test("lets a held message go at the end of the tale", patience, async () => {
     const { page, context } = await openStory();
     await page.keyboard.press("h");
+    await page.getByText("Every message is held where it arrives.").waitFor({ state: "attached" });
     const answer = theatre.send(`${theatre.originOf("quillpost")}/`);
     await page.getByRole("button", { name: /^Let \d+ go/ }).waitFor();
     await page.keyboard.press("PageDown");

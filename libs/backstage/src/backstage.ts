@@ -119,6 +119,8 @@ export function openBackstage({
     holding: (order) => {
       holding = order.holding;
       if (!holding) held.releaseAll();
+      queue.push({ done: order.id });
+      queue.flush();
     },
     go: ({ id }) => held.release(id),
     clock: ({ ahead }) => clock.move(ahead),

@@ -199,7 +199,7 @@ export type Order =
       readonly ahead: number;
       readonly holding: boolean;
     }
-  | { readonly order: "holding"; readonly holding: boolean }
+  | { readonly order: "holding"; readonly id: string; readonly holding: boolean }
   | { readonly order: "go"; readonly id: MessageId }
   | { readonly order: "clock"; readonly ahead: number }
   | { readonly order: "reset"; readonly id: string }

@@ -164,8 +164,8 @@ describe("a watched service", () => {
     service.get("/", async () => "answered");
     await service.ready();
     await eventually(stage.isHeard);
-    stage.say({ order: "holding", holding: true });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    stage.say({ order: "holding", id: "h", holding: true });
+    await eventually(() => stage.done.includes("h"));
     let answers = 0;
     const first = ask(service, "/").then(() => (answers += 1));
     await eventually(() => stage.facts.length === 1);

@@ -23,10 +23,12 @@ export function createShow(parties: Parties, getRecord: () => RunRecord) {
       return "current";
     },
 
-    holdAt: (steps: readonly string[]): void => {
+    /** Resolves when the parties know it. */
+    holdAt: (steps: readonly string[]): Promise<void> => {
       breakpoints = steps;
-      parties.setHolding(steps.length > 0);
+      const told = parties.setHolding(steps.length > 0);
       if (steps.length === 0) for (const leg of held()) getRecord().release(leg);
+      return told;
     },
 
     /** @returns whether there was one to let go */

@@ -24,7 +24,7 @@ export async function controlRoute(
 
   service.post("/api/reset", async () => {
     const before = performance.now();
-    show.holdAt([]);
+    await show.holdAt([]);
     parties.moveClock(0);
     const parts = await parties.reset();
     show.choose("all");
@@ -37,7 +37,7 @@ export async function controlRoute(
     "/api/breakpoints",
     { schema: { body: Type.Object({ steps: Type.Array(Step, { maxItems: 100 }) }) } },
     async (request) => {
-      show.holdAt(request.body.steps);
+      await show.holdAt(request.body.steps);
       return answer();
     },
   );

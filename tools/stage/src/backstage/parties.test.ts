@@ -8,11 +8,16 @@ import { createParties, type Parties } from "./parties.ts";
 /** A party's end of the connection, which does what it is asked. */
 function come(parties: Parties, party: Player) {
   const orders: string[] = [];
+  const done: string[] = [];
   const response = Object.assign(new EventEmitter(), {
     write: (line: string) => {
       const order = JSON.parse(line) as Order;
       orders.push(order.order);
-      if (order.order === "reset") setImmediate(() => parties.answered(order.id, "done"));
+      if ("id" in order && order.order !== "go")
+        setImmediate(() => {
+          done.push(order.order);
+          parties.answered(order.id, "done");
+        });
     },
   });
   parties.welcome(
@@ -20,7 +25,7 @@ function come(parties: Parties, party: Player) {
     { name: party, origin: `http://${party}.localhost`, theirAhead: 0 },
     response as unknown as ServerResponse,
   );
-  return { orders, leave: () => response.emit("close") };
+  return { orders, done, leave: () => response.emit("close") };
 }
 
 describe("a reset", () => {
@@ -43,6 +48,17 @@ describe("a reset", () => {
     await new Promise(setImmediate);
     back.leave();
     expect(come(parties, "fernmail").orders).toEqual(["hello"]);
+  });
+});
+
+describe("holding", () => {
+  it("has begun at every party when its order resolves", async () => {
+    const parties = createParties(() => undefined);
+    const all = [come(parties, "quillpost"), come(parties, "fernmail")];
+    await parties.setHolding(true);
+    expect(all.map(({ done }) => done)).toEqual([["holding"], ["holding"]]);
+    await parties.setHolding(true);
+    expect(all.map(({ orders }) => orders)).toEqual(all.map(() => ["hello", "holding"]));
   });
 });
 

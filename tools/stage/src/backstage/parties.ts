@@ -18,7 +18,7 @@ export type Parties = ReturnType<typeof createParties>;
 
 export type ResetResult = "reset" | "no answer" | "away";
 
-const patience = { reset: 3_000, attempt: 8_000 };
+const patience = { reset: 3_000, holding: 1_000, attempt: 8_000 };
 
 /** The parties that are connected, and everything the stage may tell them. */
 export function createParties(onChange: () => void) {
@@ -119,9 +119,18 @@ export function createParties(onChange: () => void) {
       ahead = to;
       tellAll({ order: "clock", ahead });
     },
-    setHolding: (wanted: boolean): void => {
-      if (holding !== wanted) tellAll({ order: "holding", holding: wanted });
+    /** Resolves when every party that answers in time knows it: the next message is held, or not. */
+    setHolding: async (wanted: boolean): Promise<void> => {
+      if (holding === wanted) return;
       holding = wanted;
+      await Promise.all(
+        [...connections.values()].map((connection) => {
+          const id = randomUUID();
+          const answered = expect(id, patience.holding);
+          send(connection, { order: "holding", id, holding: wanted });
+          return answered;
+        }),
+      );
     },
     /** To everybody who reported the message: only the one who keeps it knows it. */
     letGo: (id: `${string}.request` | `${string}.response`): void => tellAll({ order: "go", id }),
