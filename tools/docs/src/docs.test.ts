@@ -17,6 +17,16 @@ describe("the written pages", () => {
   );
 });
 
+describe("README.md", () => {
+  it("maps every folder of the workspace", () => {
+    const map = /```\n(apps\/[^`]+)```/.exec(read("README.md"))?.[1] ?? "";
+    const folders = filesMatching("{apps,libs,tools}/*/package.json").map(
+      (file) => file.split("/")[1]!,
+    );
+    expect(folders.filter((folder) => !map.split(/\s+/).includes(folder))).toEqual([]);
+  });
+});
+
 describe("the steps of the story", () => {
   const tags = findStepTags();
   const every: readonly Step[] = steps;
