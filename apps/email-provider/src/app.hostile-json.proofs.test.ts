@@ -1,4 +1,4 @@
-import { jwtBearerAssertion } from "@tale/protocol/client-credentials";
+import { jwtBearerAssertion } from "@tale/protocol/oauth-urns";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { provenWith, type Changes } from "./testing/keys.ts";
 import { authorizationUrl, issuer } from "./testing/app.ts";

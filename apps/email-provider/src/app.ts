@@ -27,7 +27,7 @@ import { rpInitiatedLogoutRoute } from "./beyond/logout/rp-initiated-logout.rout
 import { pushedRequestRoute } from "./beyond/pushed-requests/pushed-request.route.ts";
 import { brandOf } from "./brand.ts";
 import { createGuessLimit } from "./clients/limit-guesses.ts";
-import { resourcesWithAll } from "./clients/scopes-of-resources.ts";
+import { resourcesWithAll } from "./clients/scopes.ts";
 import type { Config } from "./config.ts";
 import { homeRoute } from "./discovery/home.route.ts";
 import { metadataRoute } from "./discovery/metadata.route.ts";

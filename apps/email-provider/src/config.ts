@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { commonEnvironment, readEnvironment, StartError } from "@tale/service/environment";
 import { Type } from "typebox";
 import type { RegistrationPolicy } from "./registration/registration.checks.ts";
-import type { KnownTargets } from "./clients/scopes-of-resources.ts";
+import type { KnownTargets } from "./clients/scopes.ts";
 import { readResources, requireSafe } from "./configured-resources.ts";
 
 const environment = Type.Object({

@@ -4,8 +4,12 @@ import { StartError } from "@tale/service/environment";
 import { isSafeOrigin } from "@tale/service/origins";
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
-import type { KnownTargets } from "./clients/scopes-of-resources.ts";
-import { identityScopesAt, isIdentityScope, type Scope } from "./clients/scopes.ts";
+import {
+  identityScopesAt,
+  isIdentityScope,
+  type KnownTargets,
+  type Scope,
+} from "./clients/scopes.ts";
 
 const Text = Type.String({ minLength: 1 });
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { ClientMetadata, TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
-import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
+import { deviceCodeGrantType } from "@tale/protocol/oauth-urns";
 import { StartError } from "@tale/service/environment";
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";

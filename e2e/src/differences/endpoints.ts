@@ -1,5 +1,5 @@
 import { formatBasicCredentials } from "@tale/protocol/basic-credentials";
-import { jwtBearerAssertion } from "@tale/protocol/client-credentials";
+import { jwtBearerAssertion } from "@tale/protocol/oauth-urns";
 import type { HttpResponse } from "@tale/service/http-client";
 import { SignJWT, type JWTPayload } from "jose";
 import { parseJson, readAnswer, type Answer } from "./answer.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { accessTokenHash } from "./id-token.ts";
+import { accessTokenHash } from "./access-token-hash.ts";
 
 it("at_hash is that of the specification's own example (OpenID Connect Core appendix A.3)", () => {
   expect(accessTokenHash("jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y")).toBe(

@@ -13,6 +13,3 @@ export const SentClientCredentials = Type.Object({
 });
 
 export type SentClientCredentials = Static<typeof SentClientCredentials>;
-
-/** The one type of client assertion there is here: a JWT (RFC 7523 §2.2). */
-export const jwtBearerAssertion = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";

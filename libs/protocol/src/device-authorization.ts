@@ -2,9 +2,6 @@ import { Type, type Static } from "typebox";
 import { SentClientCredentials } from "./client-credentials.ts";
 import { secret, text } from "./secrecy.ts";
 
-/** The grant type under which a device asks whether its user has decided (RFC 8628 §3.4). */
-export const deviceCodeGrantType = "urn:ietf:params:oauth:grant-type:device_code";
-
 /**
  * What a device sends when somebody wants to connect it (RFC 8628 §3.1, RFC 8707 §2, RFC 9396 §3).
  */

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { Type, type Static } from "typebox";
 import { UserinfoResponse } from "./userinfo.ts";
 import { secret, text } from "./secrecy.ts";
@@ -18,15 +17,3 @@ export const IdTokenClaims = Type.Object({
 });
 
 export type IdTokenClaims = Static<typeof IdTokenClaims>;
-
-/**
- * Ties an access token to the id_token beside it (OpenID Connect Core §3.1.3.6), for the algorithms
- * with SHA-256.
- */
-export function accessTokenHash(accessToken: string): string {
-  return createHash("sha256")
-    .update(accessToken, "ascii")
-    .digest()
-    .subarray(0, 16)
-    .toString("base64url");
-}

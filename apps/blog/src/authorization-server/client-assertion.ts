@@ -1,4 +1,4 @@
-import { jwtBearerAssertion } from "@tale/protocol/client-credentials";
+import { jwtBearerAssertion } from "@tale/protocol/oauth-urns";
 import { second, type Clock, type Random } from "@tale/service/clock";
 import type { RegisteredProvider } from "../stores/provider.ts";
 import { signAsClient, type ClientKey } from "./client-key.ts";

@@ -1,4 +1,4 @@
-import { accessTokenHash } from "@tale/protocol/id-token";
+import { accessTokenHash } from "@tale/protocol/access-token-hash";
 import { exportJWK, generateKeyPair, SignJWT, type JWTHeaderParameters } from "jose";
 import type { ConfiguredProvider } from "../config.ts";
 import { contactsUrl, issuer, json } from "./fake-provider.ts";

@@ -1,7 +1,7 @@
 import type { AuthorizationRequest } from "@tale/protocol/authorization-request";
 import { readParameters, type SentParameters } from "@tale/protocol/parameters";
-import { checkAskedDetail } from "../beyond/details/details.ts";
-import { readThumbprint } from "../beyond/dpop/dpop.ts";
+import { checkAskedDetail } from "../beyond/details/asked-detail.ts";
+import { readThumbprint } from "../beyond/dpop/announced-key.ts";
 import {
   checkAuthenticationRequest,
   type AuthenticationRequestOptions,

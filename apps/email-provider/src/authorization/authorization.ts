@@ -1,6 +1,5 @@
 import type { Client } from "../clients/client.ts";
-import { reachByResource } from "../clients/scopes-of-resources.ts";
-import type { Scope } from "../clients/scopes.ts";
+import { reachByResource, type Scope } from "../clients/scopes.ts";
 import type { ConsentsStore } from "../stores/consents.store.ts";
 import type { Authorization } from "../stores/pending-requests.store.ts";
 import type { Session } from "../stores/sessions.store.ts";

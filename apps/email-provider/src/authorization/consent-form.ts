@@ -3,8 +3,7 @@ import { leavesChoice, type FriendsPrompt } from "../beyond/details/friends-prom
 import { accessEndsWithin } from "../keys/access-ends-within.ts";
 import type { Client } from "../clients/client.ts";
 import { groupByResource } from "../clients/scopes-by-resource.ts";
-import type { Reach } from "../clients/scopes-of-resources.ts";
-import { isIdentityScope, type Scope } from "../clients/scopes.ts";
+import { isIdentityScope, type Reach, type Scope } from "../clients/scopes.ts";
 import type { User } from "../stores/users.store.ts";
 
 /**

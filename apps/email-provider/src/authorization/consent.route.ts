@@ -8,7 +8,7 @@ import { promptForFriends, type FriendsPrompt } from "../beyond/details/friends-
 import { finishPushedRequest } from "../beyond/pushed-requests/request-uri.ts";
 import type { Client } from "../clients/client.ts";
 import { placeOf } from "../clients/registered-redirect-uri.ts";
-import { reachByResource } from "../clients/scopes-of-resources.ts";
+import { reachByResource } from "../clients/scopes.ts";
 import type { Sessions } from "../session/current-session.ts";
 import type { AuthorizationCodesStore } from "../stores/authorization-codes.store.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";

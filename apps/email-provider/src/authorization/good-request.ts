@@ -1,6 +1,6 @@
 import type { Checked } from "@tale/protocol/checked";
-import type { AskedDetail } from "../beyond/details/details.ts";
-import type { KeyThumbprint } from "../beyond/dpop/bound-key.checks.ts";
+import type { AskedDetail } from "../beyond/details/asked-detail.ts";
+import type { KeyThumbprint } from "../beyond/dpop/announced-key.ts";
 import type { CheckedAuthenticationRequest } from "../beyond/openid/authentication-request.ts";
 import type { UsedRequestClaims } from "../beyond/signed-requests/request-object.checks.ts";
 import type { KnownClient, RegisteredRedirectUri } from "../clients/registered-redirect-uri.ts";

@@ -9,10 +9,11 @@ import {
   resourceFor,
   resourcesWithAll,
   scopesElsewhere,
+  isIdentityScope,
+  namesOf,
   type KnownResource,
   type KnownTargets,
-} from "../clients/scopes-of-resources.ts";
-import { isIdentityScope, namesOf } from "../clients/scopes.ts";
+} from "../clients/scopes.ts";
 
 /** Scopes that are known, and that the client registered for. */
 export type AskedScopes = Checked<readonly string[], "registered">;

@@ -12,9 +12,16 @@ import {
 } from "./client-assertion.ts";
 import { nameOnly, secretInBody, secretInHeader, type SentSecret } from "./client-secret.ts";
 import { methodsOf, type Client } from "./client.ts";
-import type { SentOnce } from "./check-not-repeated.ts";
 import type { GuessLimit, Proof } from "./limit-guesses.ts";
 import { TokenError } from "./token.error.ts";
+
+interface SentMessage<Message> {
+  readonly message: Message;
+  readonly repeated: readonly string[];
+}
+
+/** A message of which every parameter was sent once. */
+export type SentOnce<Message> = Checked<Message, "sent once">;
 
 /**
  * A client that proved who it is, or a public one that said so. Only `authenticateClient` makes it.
@@ -28,6 +35,20 @@ export type ClientCredentials =
 export interface AuthenticationOptions extends AssertionOptions {
   readonly clients: ClientsStore;
   readonly guessLimit: GuessLimit;
+}
+
+/**
+ * RFC 6749 §3.2: a parameter that comes twice would let two readers of one request see two
+ * different requests.
+ */
+export function checkMessageNotRepeated<Message>({ message, repeated }: SentMessage<Message>) {
+  check(
+    "no parameter is repeated",
+    "RFC 6749 §3.2",
+    repeated.length === 0,
+    () => new TokenError("invalid_request", `sent more than once: ${repeated.join(", ")}`),
+  );
+  return message as SentOnce<Message>;
 }
 
 /**

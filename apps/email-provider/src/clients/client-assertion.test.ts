@@ -1,4 +1,4 @@
-import { jwtBearerAssertion } from "@tale/protocol/client-credentials";
+import { jwtBearerAssertion } from "@tale/protocol/oauth-urns";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestKey, type TestKey } from "../testing/keys.ts";
 import { issuer } from "../testing/app.ts";

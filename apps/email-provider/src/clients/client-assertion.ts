@@ -1,12 +1,11 @@
 import { check } from "@tale/protocol/check";
 import type { Checked } from "@tale/protocol/checked";
-import { jwtBearerAssertion, type SentClientCredentials } from "@tale/protocol/client-credentials";
+import type { SentClientCredentials } from "@tale/protocol/client-credentials";
+import { jwtBearerAssertion } from "@tale/protocol/oauth-urns";
 import { hour, minute, second, type Clock } from "@tale/service/clock";
 import { decodeJwt, errors, jwtVerify, type JWTPayload } from "jose";
 import type { UsedJtisStore } from "../stores/used-jtis.store.ts";
-import type { Client } from "./client.ts";
-import { clockSkew } from "../keys/clock-skew.ts";
-import { asksForSecurityProfile, signingAlgorithmsOf } from "./client.ts";
+import { asksForSecurityProfile, clockSkew, signingAlgorithmsOf, type Client } from "./client.ts";
 import { TokenError } from "./token.error.ts";
 import { tryKeys } from "./try-keys.ts";
 

@@ -1,5 +1,6 @@
 import type { ClientMetadata, TokenEndpointAuthMethod } from "@tale/protocol/client-registration";
-import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
+import { deviceCodeGrantType } from "@tale/protocol/oauth-urns";
+import { second } from "@tale/service/clock";
 import type { JWK } from "jose";
 
 /*
@@ -88,6 +89,12 @@ export function hasSharedSecret({
 }: Pick<ClientSettings, "authenticationMethod">): boolean {
   return secretMethods.includes(authenticationMethod);
 }
+
+/**
+ * By how much the clocks of clients and of resource servers may differ from ours; Contacts
+ * tolerates as much (RFC 7519 §4.1.4).
+ */
+export const clockSkew = 30 * second;
 
 /** What clients may sign with: asymmetric, because the point is that we cannot sign for them. */
 export const clientSigningAlgorithms: readonly string[] = [

@@ -1,4 +1,4 @@
-import { jwtBearerAssertion } from "@tale/protocol/client-credentials";
+import { jwtBearerAssertion } from "@tale/protocol/oauth-urns";
 import { minute } from "@tale/service/clock";
 import { bothEngines } from "@tale/database/engines.testing";
 import { generateKeyPair, SignJWT } from "jose";

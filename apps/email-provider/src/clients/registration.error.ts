@@ -1,6 +1,5 @@
 import { formatBearerChallenge } from "@tale/protocol/bearer-challenge";
 import type { RegistrationErrorCode } from "@tale/protocol/client-registration";
-import { describeUnforeseen, sendProblem } from "@tale/service/problem";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 
 type Code = RegistrationErrorCode | "invalid_token" | "temporarily_unavailable";
@@ -115,8 +114,9 @@ export function answerRegistrationError(
       );
     return reply.code(statuses[code]).send({ error: code, error_description: message });
   }
-  const { status, title, detail } = describeUnforeseen(error, request, reply);
-  if (status < 500)
-    return reply.code(status).send({ error: "invalid_client_metadata", error_description: detail });
-  return sendProblem(reply, status, title, detail);
+  const { statusCode = 500, message } = error;
+  if (statusCode >= 500) throw error;
+  return reply
+    .code(statusCode)
+    .send({ error: "invalid_client_metadata", error_description: message });
 }

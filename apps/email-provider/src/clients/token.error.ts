@@ -1,5 +1,4 @@
 import type { ErrorResponse, TokenErrorCode } from "@tale/protocol/token-response";
-import { describeUnforeseen, sendProblem } from "@tale/service/problem";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 
 const statuses: Partial<Record<TokenErrorCode, number>> = {
@@ -30,7 +29,7 @@ export class TokenError extends Error {
 
 /**
  * The one writer of these errors: JSON, never cached, and a challenge where the client itself was
- * not believed (RFC 6749 §5.2).
+ * not believed (RFC 6749 §5.2). What is not known here goes on.
  */
 export function answerTokenError(
   error: FastifyError,
@@ -56,8 +55,7 @@ export function answerTokenError(
       .code(error.statusCode === 413 ? 413 : 400)
       .send({ error: "invalid_request", error_description: description } satisfies ErrorResponse);
   }
-  const { status, title, detail } = describeUnforeseen(error, request, reply);
-  return sendProblem(reply, status, title, detail);
+  throw error;
 }
 
 function isMalformed({ statusCode = 500 }: FastifyError): boolean {

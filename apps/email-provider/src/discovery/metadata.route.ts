@@ -5,8 +5,7 @@ import type { Service } from "@tale/service/create-service";
 import { signingAlgorithm } from "../keys/keyring.ts";
 import type { RegistrationPolicy } from "../registration/registration.checks.ts";
 import { clientSigningAlgorithms, grantTypes } from "../clients/client.ts";
-import type { KnownTargets } from "../clients/scopes-of-resources.ts";
-import { namesOf } from "../clients/scopes.ts";
+import { namesOf, type KnownTargets } from "../clients/scopes.ts";
 import { contactsDetailType } from "../beyond/details/contacts-detail.checks.ts";
 import { openidMetadata } from "../beyond/openid/openid-metadata.ts";
 

@@ -4,11 +4,11 @@ import { SentParameters, readParameters } from "@tale/protocol/parameters";
 import type { Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
 import {
+  checkMessageNotRepeated,
   authenticateClient,
   type AuthenticatedClient,
   type AuthenticationOptions,
 } from "../clients/authenticate-client.ts";
-import { checkNotRepeated } from "../clients/check-not-repeated.ts";
 import { answerTokenError, TokenError } from "../clients/token.error.ts";
 import {
   introspectAccessToken,
@@ -42,7 +42,7 @@ export async function introspectRoute(
 
   service.post("/introspect", { schema: { body: SentParameters } }, async (request, reply) => {
     reply.header("cache-control", "no-store");
-    const message = checkNotRepeated(readParameters<IntrospectionRequest>(request.body));
+    const message = checkMessageNotRepeated(readParameters<IntrospectionRequest>(request.body));
     const client = await authenticateClient(message, request, options);
     checkConfidential(client);
     const token = checkToken(message);

@@ -1,5 +1,5 @@
 import { second } from "@tale/service/clock";
-import { clockSkew } from "./clock-skew.ts";
+import { clockSkew } from "../clients/client.ts";
 
 /**
  * How long what was given away may live after it was taken back, such as `5 minutes and 30

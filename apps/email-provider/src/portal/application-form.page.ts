@@ -1,7 +1,7 @@
 import type { Client } from "../clients/client.ts";
 import type { RegistrationError } from "../clients/registration.error.ts";
 import { groupByResource } from "../clients/scopes-by-resource.ts";
-import type { KnownTargets } from "../clients/scopes-of-resources.ts";
+import type { KnownTargets } from "../clients/scopes.ts";
 import type { User } from "../stores/users.store.ts";
 import { mainFields, optionalGroupsFor, type Field } from "./application-fields.words.ts";
 import { usual, type ApplicationForm } from "./application-form.ts";

@@ -1,7 +1,7 @@
 import type { ClientMetadata } from "@tale/protocol/client-registration";
 import { Type, type Static } from "typebox";
 import { methodsOf, type Client, type ClientSettings } from "../clients/client.ts";
-import { idTokenAlgorithmOf } from "../beyond/openid/id-token-algorithm.ts";
+import { idTokenAlgorithmOf } from "../beyond/openid/id-token.ts";
 import { eitherSecretMethod, optionalFieldsFor, type Field } from "./application-fields.words.ts";
 
 const Text = Type.Optional(Type.String());

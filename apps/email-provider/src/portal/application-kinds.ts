@@ -1,4 +1,4 @@
-import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
+import { deviceCodeGrantType } from "@tale/protocol/oauth-urns";
 import type { Client, ClientSettings, GrantType } from "../clients/client.ts";
 
 /**

@@ -3,7 +3,7 @@ import { formatScope } from "@tale/protocol/scope";
 import type { Service } from "@tale/service/create-service";
 import { hasSharedSecret } from "../clients/client.ts";
 import { groupByResource } from "../clients/scopes-by-resource.ts";
-import type { KnownTargets } from "../clients/scopes-of-resources.ts";
+import type { KnownTargets } from "../clients/scopes.ts";
 import type { Sessions } from "../session/current-session.ts";
 import { answerSignInNeeded } from "../session/sign-in-needed.error.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";

@@ -4,7 +4,7 @@ import type { Sessions } from "../session/current-session.ts";
 import { answerSignInNeeded } from "../session/sign-in-needed.error.ts";
 import { attempt } from "../clients/registration.error.ts";
 import { updateClient } from "../registration/update-client.ts";
-import type { KnownTargets } from "../clients/scopes-of-resources.ts";
+import type { KnownTargets } from "../clients/scopes.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import { checkApplication } from "./application-form.checks.ts";
 import { optionalFieldsFor } from "./application-fields.words.ts";

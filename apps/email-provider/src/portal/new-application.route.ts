@@ -7,7 +7,7 @@ import type { Sessions } from "../session/current-session.ts";
 import { answerSignInNeeded } from "../session/sign-in-needed.error.ts";
 import type { AttemptsStore } from "../stores/attempts.store.ts";
 import { attempt } from "../clients/registration.error.ts";
-import type { KnownTargets } from "../clients/scopes-of-resources.ts";
+import type { KnownTargets } from "../clients/scopes.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import { checkApplication } from "./application-form.checks.ts";
 import { ApplicationForm } from "./application-form.ts";

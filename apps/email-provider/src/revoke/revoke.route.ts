@@ -4,11 +4,11 @@ import type { RevocationRequest } from "@tale/protocol/revocation";
 import type { Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
 import {
+  checkMessageNotRepeated,
   authenticateClient,
   type AuthenticatedClient,
   type AuthenticationOptions,
 } from "../clients/authenticate-client.ts";
-import { checkNotRepeated } from "../clients/check-not-repeated.ts";
 import { answerTokenError, TokenError } from "../clients/token.error.ts";
 import type { AccessTokens } from "../keys/access-tokens.ts";
 import type { GrantsStore } from "../stores/grants.store.ts";
@@ -38,7 +38,7 @@ export async function revokeRoute(service: Service, options: RevokeOptions): Pro
 
   service.post("/revoke", { schema: { body: SentParameters } }, async (request, reply) => {
     reply.header("cache-control", "no-store");
-    const message = checkNotRepeated(readParameters<RevocationRequest>(request.body));
+    const message = checkMessageNotRepeated(readParameters<RevocationRequest>(request.body));
     const client = await authenticateClient(message, request, options);
     await revoke(checkToken(message), client, options);
     return {};

@@ -1,7 +1,7 @@
 import type { Clock } from "@tale/service/clock";
 import type { Database } from "@tale/database/database";
 import { formatScope } from "@tale/protocol/scope";
-import type { Reach } from "../clients/scopes-of-resources.ts";
+import type { Reach } from "../clients/scopes.ts";
 import { words } from "./grant.ts";
 
 export type ConsentsStore = ReturnType<typeof createConsentsStore>;

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
+import { deviceCodeGrantType } from "@tale/protocol/oauth-urns";
 import { decodeJwt } from "jose";
 import {
   authorizationUrl,

@@ -1,4 +1,4 @@
-import { jwtBearerAssertion } from "@tale/protocol/client-credentials";
+import { jwtBearerAssertion } from "@tale/protocol/oauth-urns";
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from "jose";
 import { expect } from "vitest";
 import { issuer, startFernmail, type Browser, type Fernmail } from "./app.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatBasicCredentials } from "@tale/protocol/basic-credentials";
-import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
+import { deviceCodeGrantType } from "@tale/protocol/oauth-urns";
 
 const web = {
   client_secret: "a-secret-for-tests",

@@ -1,4 +1,4 @@
-import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
+import { deviceCodeGrantType } from "@tale/protocol/oauth-urns";
 import { hiddenInputs } from "@tale/service/testing";
 import { writeTestSeed } from "./clients.ts";
 import { startFernmail, type Browser, type Fernmail } from "./app.ts";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { jwtBearerAssertion } from "@tale/protocol/client-credentials";
+import { jwtBearerAssertion } from "@tale/protocol/oauth-urns";
 import {
   calculateJwkThumbprint,
   CompactSign,

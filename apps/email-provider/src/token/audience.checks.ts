@@ -9,8 +9,10 @@ import {
   resourceFor,
   resourcesWithAll,
   scopesAt,
-} from "../clients/scopes-of-resources.ts";
-import { isIdentityScope, scopesThatCount, type Scope } from "../clients/scopes.ts";
+  isIdentityScope,
+  scopesThatCount,
+  type Scope,
+} from "../clients/scopes.ts";
 import type { Grant } from "../stores/grant.ts";
 
 /** One resource, of those that were granted. */

@@ -14,7 +14,7 @@ import type { ExtensionData } from "../stores/extension-data.ts";
 import type { GrantsStore } from "../stores/grants.store.ts";
 import { checkAudience } from "./audience.checks.ts";
 import { checkProofKey, isGuess } from "./code-verifier.checks.ts";
-import type { GrantedAccess, Redeemed } from "./token.checks.ts";
+import type { GrantedAccess, Redeemed } from "./granted-access.ts";
 
 export interface CodeGrantOptions {
   readonly authorizationCodes: AuthorizationCodesStore;

@@ -4,8 +4,7 @@ import { parseScope } from "@tale/protocol/scope";
 import type { TokenRequest } from "@tale/protocol/token-request";
 import type { AuthenticatedClient } from "../clients/authenticate-client.ts";
 import { TokenError } from "../clients/token.error.ts";
-import type { KnownTargets } from "../clients/scopes-of-resources.ts";
-import { isIdentityScope, namesOf, type Scope } from "../clients/scopes.ts";
+import { isIdentityScope, namesOf, type KnownTargets, type Scope } from "../clients/scopes.ts";
 import {
   checkImpliedAudience,
   checkResource,
@@ -13,7 +12,7 @@ import {
   type AllowedScopes,
   type TokenTarget,
 } from "./audience.checks.ts";
-import type { GrantedAccess } from "./token.checks.ts";
+import type { GrantedAccess } from "./granted-access.ts";
 
 type ConfidentialClient = Checked<AuthenticatedClient, "confidential">;
 

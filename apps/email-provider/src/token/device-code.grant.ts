@@ -1,6 +1,6 @@
 import { check } from "@tale/protocol/check";
 import type { Checked } from "@tale/protocol/checked";
-import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
+import { deviceCodeGrantType } from "@tale/protocol/oauth-urns";
 import type { TokenRequest } from "@tale/protocol/token-request";
 import type { Clock } from "@tale/service/clock";
 import type { AuthenticatedClient } from "../clients/authenticate-client.ts";
@@ -10,7 +10,7 @@ import type { DeviceRequest, DeviceRequestsStore } from "../stores/device-reques
 import type { ExtensionData } from "../stores/extension-data.ts";
 import type { GivenBy } from "../stores/grant.ts";
 import { checkAudience } from "./audience.checks.ts";
-import type { GrantedAccess, Redeemed } from "./token.checks.ts";
+import type { GrantedAccess, Redeemed } from "./granted-access.ts";
 
 /** A request that its user allowed, and that passed every check below. */
 type AllowedRequest = Checked<

@@ -8,7 +8,7 @@ import { TokenError } from "../clients/token.error.ts";
 import type { Grant } from "../stores/grant.ts";
 import type { RefreshToken, RefreshTokensStore } from "../stores/refresh-tokens.store.ts";
 import { checkNarrowerAudience, type ScopesOfClient } from "./audience.checks.ts";
-import type { GrantedAccess, Redeemed } from "./token.checks.ts";
+import type { GrantedAccess, Redeemed } from "./granted-access.ts";
 
 type GrantOfClient = Checked<Grant, "this client's">;
 

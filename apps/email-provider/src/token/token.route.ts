@@ -1,4 +1,5 @@
-import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
+import { check } from "@tale/protocol/check";
+import { deviceCodeGrantType } from "@tale/protocol/oauth-urns";
 import { SentParameters, readParameters } from "@tale/protocol/parameters";
 import { formatScope } from "@tale/protocol/scope";
 import type { TokenRequest } from "@tale/protocol/token-request";
@@ -6,14 +7,17 @@ import type { TokenResponse } from "@tale/protocol/token-response";
 import type { Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
 import { checkTokenDetail } from "../beyond/details/details.ts";
-import { checkTokenProof } from "../beyond/dpop/dpop.ts";
-import type { TokenBinding } from "../beyond/dpop/bound-key.checks.ts";
+import { checkTokenProof, type TokenBinding } from "../beyond/dpop/dpop.ts";
 import type { ProofOptions } from "../beyond/dpop/proof.checks.ts";
 import { issueIdToken, type IdTokenOptions } from "../beyond/openid/id-token.ts";
-import { authenticateClient, type AuthenticationOptions } from "../clients/authenticate-client.ts";
-import { checkNotRepeated } from "../clients/check-not-repeated.ts";
-import type { Client, GrantType } from "../clients/client.ts";
-import { answerTokenError } from "../clients/token.error.ts";
+import {
+  authenticateClient,
+  checkMessageNotRepeated,
+  type AuthenticatedClient,
+  type AuthenticationOptions,
+} from "../clients/authenticate-client.ts";
+import { grantTypes, type Client, type GrantType } from "../clients/client.ts";
+import { TokenError, answerTokenError } from "../clients/token.error.ts";
 import type { AccessTokens } from "../keys/access-tokens.ts";
 import type { ExtensionData } from "../stores/extension-data.ts";
 import {
@@ -32,7 +36,7 @@ import {
   useRefreshToken,
   type RefreshGrantOptions,
 } from "./refresh-token.grant.ts";
-import { checkGrantType, type NothingToRedeem, type Redeemed } from "./token.checks.ts";
+import type { NothingToRedeem, Redeemed } from "./granted-access.ts";
 
 export interface TokenOptions
   extends
@@ -76,7 +80,7 @@ export async function tokenRoute(service: Service, options: TokenOptions): Promi
 
   service.post("/token", { schema: { body: SentParameters } }, async (request, reply) => {
     reply.headers({ "cache-control": "no-store", pragma: "no-cache" }); // RFC 6749 §5.1
-    const message = checkNotRepeated(readParameters<TokenRequest>(request.body));
+    const message = checkMessageNotRepeated(readParameters<TokenRequest>(request.body));
     const client = await authenticateClient(message, request, options); // RFC 6749 §2.3
     const grant = await checkGrant[checkGrantType(message, client)](message, client, options);
     const binding = await checkTokenProof(request, client, grant, options); // RFC 9449 §5
@@ -140,4 +144,33 @@ function dataToKeep(
     ...(scopes.includes("openid") ? { openid: { claims: openid?.claims ?? [] } } : {}),
     ...(grantedDetail ? { grantedDetail } : {}),
   };
+}
+
+const known: readonly string[] = grantTypes;
+
+/**
+ * RFC 6749 §5.2: three different mistakes, three different answers: none named, one we do not know,
+ * one this client may not use.
+ */
+function checkGrantType({ grant_type }: TokenRequest, client: AuthenticatedClient): GrantType {
+  check(
+    "grant_type is there",
+    "RFC 6749 §4.1.3",
+    grant_type !== undefined,
+    () => new TokenError("invalid_request", "grant_type is missing"),
+  );
+  check(
+    "the grant type is supported",
+    "RFC 6749 §5.2",
+    known.includes(grant_type),
+    () =>
+      new TokenError("unsupported_grant_type", "grant_type is not one of those in the metadata"),
+  );
+  check(
+    "the client may use this grant type",
+    "RFC 6749 §5.2",
+    client.grantTypes.includes(grant_type as GrantType),
+    () => new TokenError("unauthorized_client", "the client is not registered for this grant_type"),
+  );
+  return grant_type as GrantType;
 }

@@ -2,7 +2,6 @@ import { formatBearerChallenge, type BearerErrorCode } from "@tale/protocol/bear
 import { formatDpopChallenge } from "@tale/protocol/dpop-challenge";
 import type { DpopErrorCode } from "@tale/protocol/dpop-proof";
 import type { ErrorResponse } from "@tale/protocol/token-response";
-import { describeUnforeseen, sendProblem } from "@tale/service/problem";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { TokenError } from "../clients/token.error.ts";
 
@@ -27,7 +26,7 @@ export class UserinfoError extends Error {
 
 /**
  * The one writer of these errors: a challenge for the scheme that was used, or for both where none
- * was (RFC 6750 §3, RFC 9449 §7.1).
+ * was (RFC 6750 §3, RFC 9449 §7.1). What is not known here goes on.
  */
 export function answerUserinfoError(
   error: FastifyError,
@@ -38,9 +37,9 @@ export function answerUserinfoError(
   if (error instanceof UserinfoError) return challenge(request, reply, error.code, error.message);
   if (error instanceof TokenError)
     return challenge(request, reply, error.code as DpopErrorCode, error.message);
-  const { status, title, detail } = describeUnforeseen(error, request, reply);
-  if (status < 500) return challenge(request, reply, "invalid_request", detail);
-  return sendProblem(reply, status, title, detail);
+  if ((error.statusCode ?? 500) < 500)
+    return challenge(request, reply, "invalid_request", error.message);
+  throw error;
 }
 
 function challenge(

@@ -2,9 +2,8 @@ import { check } from "@tale/protocol/check";
 import type { Checked } from "@tale/protocol/checked";
 import { Type } from "typebox";
 import { Value } from "typebox/value";
-import type { Client } from "../../clients/client.ts";
-import type { KnownResource } from "../../clients/scopes-of-resources.ts";
-import type { ContactsDetail, GrantedDetail } from "../../stores/extension-data.ts";
+import type { KnownResource } from "../../clients/scopes.ts";
+import type { ContactsDetail } from "../../stores/extension-data.ts";
 
 /**
  * The one type of authorization details there is here (RFC 9396 §2): some people of an address
@@ -38,12 +37,6 @@ const DetailSchema = Type.Object(
 export type UnderstoodDetail = Checked<ContactsDetail, "understood"> & {
   readonly locations: readonly KnownResource[];
 };
-
-/** The name of the type, for a client that may use it. */
-export type RegisteredType = Checked<typeof contactsDetailType, "registered">;
-
-/** What a token may be for: all that was granted, or less. */
-export type NarrowerDetail = Checked<GrantedDetail, "within what was granted">;
 
 /** Makes the error of the endpoint that was asked. */
 export type Refuse = (message: string) => () => Error;
@@ -99,40 +92,6 @@ export function checkDetail(
     ? { ...detail, contacts: [...new Set(detail.contacts)] }
     : detail;
   return understood as UnderstoodDetail;
-}
-
-/** RFC 9396 §10: a client that said which types it uses is held to it. */
-export function checkRegisteredType({ further }: Client, refuse: Refuse): RegisteredType {
-  const types = further?.authorization_details_types;
-  check(
-    "the client registered for this type, or for no types",
-    "RFC 9396 §10",
-    types === undefined || types.includes(contactsDetailType),
-    refuse("the client is not registered for this type of authorization_details"),
-  );
-  return contactsDetailType as RegisteredType;
-}
-
-/**
- * RFC 9396 §6: a token may be for some of those who were allowed, never for others; without a wish,
- * for all of them.
- */
-export function checkNarrower(
-  asked: UnderstoodDetail | undefined,
-  granted: GrantedDetail | undefined,
-  refuse: Refuse,
-): NarrowerDetail | undefined {
-  if (asked === undefined) return granted as NarrowerDetail | undefined;
-  const isWithin =
-    granted?.locations[0] === asked.locations[0] &&
-    (asked.contacts ?? []).every((id) => granted?.contacts.includes(id));
-  check(
-    "the details are within what was granted",
-    "RFC 9396 §6",
-    granted && isWithin,
-    refuse("authorization_details ask for something that was not granted"),
-  );
-  return { ...granted, contacts: asked.contacts ?? granted.contacts } as NarrowerDetail;
 }
 
 function parse(text: string): unknown {

@@ -1,17 +1,9 @@
-import type { AuthorizationRequest } from "@tale/protocol/authorization-request";
+import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import type { TokenRequest } from "@tale/protocol/token-request";
-import { AuthorizationError } from "../../clients/authorization.error.ts";
-import type { Client } from "../../clients/client.ts";
 import { TokenError } from "../../clients/token.error.ts";
 import type { ExtensionData, GrantedDetail } from "../../stores/extension-data.ts";
-import {
-  checkDetail,
-  checkNarrower,
-  checkRegisteredType,
-  type NarrowerDetail,
-  type RegisteredType,
-  type UnderstoodDetail,
-} from "./contacts-detail.checks.ts";
+import { checkDetail, type Refuse, type UnderstoodDetail } from "./contacts-detail.checks.ts";
 
 /*
  * Rich authorization requests (RFC 9396): “these three friends only”.
@@ -22,24 +14,8 @@ import {
  * resource servers that introspect. Each request is asked about anew.
  */
 
-/** What a request asks for in detail, of a client that may. */
-export type AskedDetail = UnderstoodDetail & { readonly type: RegisteredType };
-
-/**
- * RFC 9396 §5: the detail that an authorization request asks for, if any. @throws
- * AuthorizationError
- */
-export function checkAskedDetail(
-  { authorization_details }: AuthorizationRequest,
-  client: Client,
-  resources: readonly string[],
-): AskedDetail | undefined {
-  if (authorization_details === undefined) return undefined;
-  const refuse = (message: string) => () =>
-    new AuthorizationError("invalid_authorization_details", message);
-  const type = checkRegisteredType(client, refuse);
-  return { ...checkDetail(authorization_details, resources, refuse), type };
-}
+/** What a token may be for: all that was granted, or less. */
+type NarrowerDetail = Checked<GrantedDetail, "within what was granted">;
 
 /**
  * RFC 9396 §6: the detail that an access token is for: what was granted, or less where the token
@@ -61,6 +37,28 @@ export function checkTokenDetail(
       : checkDetail(authorization_details, resources, refuse);
   const detail = checkNarrower(asked, grantedDetail, refuse);
   return detail?.locations[0] === audience ? detail : undefined;
+}
+
+/**
+ * RFC 9396 §6: a token may be for some of those who were allowed, never for others; without a wish,
+ * for all of them.
+ */
+function checkNarrower(
+  asked: UnderstoodDetail | undefined,
+  granted: GrantedDetail | undefined,
+  refuse: Refuse,
+): NarrowerDetail | undefined {
+  if (asked === undefined) return granted as NarrowerDetail | undefined;
+  const isWithin =
+    granted?.locations[0] === asked.locations[0] &&
+    (asked.contacts ?? []).every((id) => granted?.contacts.includes(id));
+  check(
+    "the details are within what was granted",
+    "RFC 9396 §6",
+    granted && isWithin,
+    refuse("authorization_details ask for something that was not granted"),
+  );
+  return { ...granted, contacts: asked.contacts ?? granted.contacts } as NarrowerDetail;
 }
 
 /** Completes "It may" and explains it, as scopes do on the account page. */

@@ -1,9 +1,9 @@
 import { check } from "@tale/protocol/check";
-import {
-  deviceCodeGrantType,
-  type DeviceAuthorizationRequest,
-  type DeviceAuthorizationResponse,
+import type {
+  DeviceAuthorizationRequest,
+  DeviceAuthorizationResponse,
 } from "@tale/protocol/device-authorization";
+import { deviceCodeGrantType } from "@tale/protocol/oauth-urns";
 import { readParameters, SentParameters } from "@tale/protocol/parameters";
 import type { ErrorResponse } from "@tale/protocol/token-response";
 import { second } from "@tale/service/clock";
@@ -13,19 +13,19 @@ import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { checkRequestedScope } from "../../authorization/authorization-request.checks.ts";
 import { checkResources, type TargetRules } from "../../authorization/resources.checks.ts";
 import {
+  checkMessageNotRepeated,
   authenticateClient,
   type AuthenticatedClient,
   type AuthenticationOptions,
 } from "../../clients/authenticate-client.ts";
 import { AuthorizationError } from "../../clients/authorization.error.ts";
-import { checkNotRepeated } from "../../clients/check-not-repeated.ts";
 import { limitUnproven } from "../../clients/limit-unproven.ts";
 import { answerTokenError, TokenError } from "../../clients/token.error.ts";
 import type { AttemptsStore } from "../../stores/attempts.store.ts";
 import { pollInterval, type DeviceRequestsStore } from "../../stores/device-requests.store.ts";
 import { deviceLifetime, formatUserCode } from "../../stores/user-code.ts";
-import { checkAskedDetail } from "../details/details.ts";
-import { readThumbprint } from "../dpop/dpop.ts";
+import { checkAskedDetail } from "../details/asked-detail.ts";
+import { readThumbprint } from "../dpop/announced-key.ts";
 import {
   checkAuthenticationRequest,
   type AuthenticationRequestOptions,
@@ -61,7 +61,9 @@ export async function deviceAuthorizationRoute(
     { schema: { body: SentParameters } },
     async (request, reply) => {
       reply.header("cache-control", "no-store");
-      const message = checkNotRepeated(readParameters<DeviceAuthorizationRequest>(request.body));
+      const message = checkMessageNotRepeated(
+        readParameters<DeviceAuthorizationRequest>(request.body),
+      );
       const client = await authenticateClient(message, request, options);
       checkMayAsk(client);
       await limitUnproven(attempts, client, request.ip);

@@ -1,4 +1,4 @@
-import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
+import { deviceCodeGrantType } from "@tale/protocol/oauth-urns";
 import { minute, second } from "@tale/service/clock";
 import { decodeJwt } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";

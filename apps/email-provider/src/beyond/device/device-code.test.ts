@@ -1,4 +1,4 @@
-import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
+import { deviceCodeGrantType } from "@tale/protocol/oauth-urns";
 import { decodeJwt } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { contacts, isActive, refreshWith, type Tokens } from "../../testing/app.ts";

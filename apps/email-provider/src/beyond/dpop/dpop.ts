@@ -1,16 +1,9 @@
-import type { AuthorizationRequest } from "@tale/protocol/authorization-request";
-import type { SentParameters } from "@tale/protocol/parameters";
+import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import type { FastifyRequest } from "fastify";
 import type { Client } from "../../clients/client.ts";
+import { TokenError } from "../../clients/token.error.ts";
 import type { ExtensionData } from "../../stores/extension-data.ts";
-import {
-  checkAnnounced,
-  checkNotNeeded,
-  checkSameKey,
-  checkThumbprint,
-  type KeyThumbprint,
-  type TokenBinding,
-} from "./bound-key.checks.ts";
 import { checkProof, type ProofOptions, type UsedProof } from "./proof.checks.ts";
 
 /*
@@ -22,22 +15,8 @@ import { checkProof, type ProofOptions, type UsedProof } from "./proof.checks.ts
  * no key and asked for no binding is left alone.
  */
 
-/** RFC 9449 §10: the key that an authorization code will be bound to, if one is announced. */
-export function readThumbprint({ dpop_jkt }: AuthorizationRequest): KeyThumbprint | undefined {
-  return dpop_jkt === undefined ? undefined : checkThumbprint(dpop_jkt);
-}
-
-/** RFC 9449 §10.1: a proof beside a pushed request announces its key. @throws TokenError */
-export async function bindToProof(
-  sent: SentParameters,
-  request: FastifyRequest,
-  options: ProofOptions,
-): Promise<SentParameters> {
-  const proof = await readProof(request, options);
-  if (!proof) return sent;
-  checkAnnounced(sent["dpop_jkt"], proof);
-  return { ...sent, dpop_jkt: proof.jkt };
-}
+/** The key that new tokens are bound to; none where they are bearer tokens. */
+export type TokenBinding = Checked<{ readonly jkt?: string }, "binding">;
 
 /**
  * RFC 9449 §5: the key that the new tokens are bound to, if there is a proof of one.
@@ -54,9 +33,52 @@ export async function checkTokenProof(
   return proof ? checkSameKey(proof, dpopJkt) : checkNotNeeded(client, dpopJkt);
 }
 
-async function readProof(
+/** @returns undefined where there is no proof */
+export async function readProof(
   request: FastifyRequest,
   options: ProofOptions,
 ): Promise<UsedProof | undefined> {
   return request.headers["dpop"] === undefined ? undefined : checkProof(request, options);
+}
+
+/**
+ * RFC 9449 §5.2: a client that wants all its tokens bound gets no other, even if it forgets; nor
+ * does who holds something that is bound.
+ */
+function checkNotNeeded({ further }: Client, boundTo: string | undefined): TokenBinding {
+  check(
+    "the client did not ask for bound tokens only",
+    "RFC 9449 §5.2",
+    further?.dpop_bound_access_tokens !== true,
+    () =>
+      new TokenError(
+        "invalid_dpop_proof",
+        "the client is registered with dpop_bound_access_tokens: a DPoP proof is missing",
+      ),
+  );
+  check(
+    "the grant is not bound to a key",
+    "RFC 9449 §10",
+    boundTo === undefined,
+    () => new TokenError("invalid_grant", "the grant is bound to a key: a DPoP proof is missing"),
+  );
+  return {} as TokenBinding;
+}
+
+/**
+ * RFC 9449 §10 and §5: a code belongs to the key it was asked for with, a public client's refresh
+ * token to the key it was issued to.
+ */
+function checkSameKey({ jkt }: UsedProof, boundTo: string | undefined): TokenBinding {
+  check(
+    "the proof is by the key the grant is bound to",
+    "RFC 9449 §10",
+    boundTo === undefined || boundTo === jkt,
+    () =>
+      new TokenError(
+        "invalid_grant",
+        "the grant is bound to another key than that of the DPoP proof",
+      ),
+  );
+  return { jkt } as TokenBinding;
 }

@@ -7,8 +7,8 @@ import { minute, second, type Clock, type Random } from "@tale/service/clock";
 import { SignJWT, type JWTPayload } from "jose";
 import type { Client } from "../../clients/client.ts";
 import type { Keyring } from "../../keys/keyring.ts";
-import { idTokenAlgorithmOf } from "../openid/id-token-algorithm.ts";
-import { sessionIdOf } from "../openid/session-id.ts";
+import { idTokenAlgorithmOf } from "../openid/id-token.ts";
+import { sessionIdOf } from "../openid/id-token.ts";
 import type { LogoutNotice } from "../../stores/logout-notices.store.ts";
 
 const lifetime = 2 * minute;

@@ -7,7 +7,7 @@ import type { FastifyReply } from "fastify";
 import { Type } from "typebox";
 import { goOnByGet } from "../../authorization/go-on-by-get.ts";
 import type { IdTokens } from "../../keys/id-tokens.ts";
-import { sessionIdOf } from "../openid/session-id.ts";
+import { sessionIdOf } from "../openid/id-token.ts";
 import type { Sessions } from "../../session/current-session.ts";
 import type { ClientsStore } from "../../stores/clients.store.ts";
 import {

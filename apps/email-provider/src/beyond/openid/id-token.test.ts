@@ -1,4 +1,4 @@
-import { accessTokenHash } from "@tale/protocol/id-token";
+import { accessTokenHash } from "@tale/protocol/access-token-hash";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { basic } from "../../testing/clients.ts";

@@ -1,13 +1,13 @@
-import { accessTokenHash } from "@tale/protocol/id-token";
+import { accessTokenHash } from "@tale/protocol/access-token-hash";
 import type { UserinfoResponse } from "@tale/protocol/userinfo";
 import { second } from "@tale/service/clock";
 import type { Client } from "../../clients/client.ts";
 import type { IdTokens } from "../../keys/id-tokens.ts";
+import type { SigningAlgorithm } from "../../keys/keyring.ts";
 import type { ExtensionData } from "../../stores/extension-data.ts";
 import type { GivenBy } from "../../stores/grant.ts";
+import { hash } from "../../stores/hash.ts";
 import type { UsersStore } from "../../stores/users.store.ts";
-import { idTokenAlgorithmOf } from "./id-token-algorithm.ts";
-import { sessionIdOf } from "./session-id.ts";
 import { describeUser } from "./user-claims.ts";
 
 export interface IdTokenOptions {
@@ -65,4 +65,17 @@ async function wantedClaims(
     ...Object.fromEntries(allowed.filter(([claim]) => wanted.includes(claim))),
     sub: subject,
   };
+}
+
+/** OpenID Connect Registration §2: RS256, which every library knows, unless the client registered another. */
+export function idTokenAlgorithmOf({ further }: Pick<Client, "further">): SigningAlgorithm {
+  return (further?.id_token_signed_response_alg as SigningAlgorithm | undefined) ?? "RS256";
+}
+
+/**
+ * The public name of a session: it tells sessions apart, and nobody gets back from it to the one it
+ * names (OpenID Connect Back-Channel Logout §2.1).
+ */
+export function sessionIdOf(sessionHash: string): string {
+  return hash(`sid ${sessionHash}`);
 }

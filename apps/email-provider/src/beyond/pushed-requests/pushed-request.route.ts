@@ -12,15 +12,15 @@ import {
 } from "../../authorization/authorization-request.ts";
 import { ErrorRedirect } from "../../authorization/redirect.ts";
 import {
+  checkMessageNotRepeated,
   authenticateClient,
   type AuthenticatedClient,
   type AuthenticationOptions,
 } from "../../clients/authenticate-client.ts";
-import { checkNotRepeated } from "../../clients/check-not-repeated.ts";
 import { limitUnproven } from "../../clients/limit-unproven.ts";
 import { answerTokenError, TokenError } from "../../clients/token.error.ts";
 import type { AttemptsStore } from "../../stores/attempts.store.ts";
-import { bindToProof } from "../dpop/dpop.ts";
+import { bindToProof } from "../dpop/announced-key.ts";
 import type { ProofOptions } from "../dpop/proof.checks.ts";
 import { openRequestObject } from "../signed-requests/request-object.ts";
 import { requestUriOf } from "./request-uri.ts";
@@ -46,7 +46,7 @@ export async function pushedRequestRoute(
   await acceptFormsOnly(service);
 
   service.post("/par", { schema: { body: SentParameters } }, async (request, reply) => {
-    const message = checkNotRepeated(readParameters<SentClientCredentials>(request.body));
+    const message = checkMessageNotRepeated(readParameters<SentClientCredentials>(request.body));
     const client = await authenticateClient(message, request, options);
     await limitUnproven(options.attempts, client, request.ip);
     const pushed = checkPushable(request.body, client);

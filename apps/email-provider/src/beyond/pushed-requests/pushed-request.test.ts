@@ -1,4 +1,4 @@
-import { jwtBearerAssertion } from "@tale/protocol/client-credentials";
+import { jwtBearerAssertion } from "@tale/protocol/oauth-urns";
 import { formatBasicCredentials } from "@tale/protocol/basic-credentials";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {

@@ -4,7 +4,7 @@ import { hour, second } from "@tale/service/clock";
 import type { JWTPayload } from "jose";
 import { AuthorizationError } from "../../clients/authorization.error.ts";
 import { asksForSecurityProfile, type Client } from "../../clients/client.ts";
-import { clockSkew } from "../../keys/clock-skew.ts";
+import { clockSkew } from "../../clients/client.ts";
 import type { UsedJtisStore } from "../../stores/used-jtis.store.ts";
 import type { RequestClaims } from "./request-signature.checks.ts";
 

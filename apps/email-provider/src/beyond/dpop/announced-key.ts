@@ -1,0 +1,60 @@
+import type { AuthorizationRequest } from "@tale/protocol/authorization-request";
+import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
+import type { DpopProof } from "@tale/protocol/dpop-proof";
+import type { SentParameters } from "@tale/protocol/parameters";
+import type { FastifyRequest } from "fastify";
+import { AuthorizationError } from "../../clients/authorization.error.ts";
+import { TokenError } from "../../clients/token.error.ts";
+import { readProof } from "./dpop.ts";
+import type { ProofOptions } from "./proof.checks.ts";
+
+/*
+ * The key that an authorization code will be bound to, announced in the authorization request (RFC
+ * 9449 §10): by its thumbprint, or by a proof beside a pushed request.
+ */
+
+/** The thumbprint of a key (RFC 7638). */
+export type KeyThumbprint = Checked<string, "thumbprint">;
+
+/** RFC 9449 §10: the key that an authorization code will be bound to, if one is announced. */
+export function readThumbprint({ dpop_jkt }: AuthorizationRequest): KeyThumbprint | undefined {
+  return dpop_jkt === undefined ? undefined : checkThumbprint(dpop_jkt);
+}
+
+/** RFC 9449 §10.1: a proof beside a pushed request announces its key. @throws TokenError */
+export async function bindToProof(
+  sent: SentParameters,
+  request: FastifyRequest,
+  options: ProofOptions,
+): Promise<SentParameters> {
+  const proof = await readProof(request, options);
+  if (!proof) return sent;
+  checkAnnounced(sent["dpop_jkt"], proof);
+  return { ...sent, dpop_jkt: proof.jkt };
+}
+
+/** RFC 9449 §10: a thumbprint is the base64url of a SHA-256. */
+export function checkThumbprint(thumbprint: string): KeyThumbprint {
+  check(
+    "dpop_jkt is a thumbprint",
+    "RFC 9449 §10",
+    /^[\w-]{43}$/.test(thumbprint),
+    () => new AuthorizationError("invalid_request", "dpop_jkt is not the base64url of a SHA-256"),
+  );
+  return thumbprint as KeyThumbprint;
+}
+
+/** RFC 9449 §10.1: the key that is announced is the one that is shown. */
+export function checkAnnounced(announced: unknown, { jkt }: DpopProof): void {
+  check(
+    "dpop_jkt is the key of the proof",
+    "RFC 9449 §10.1",
+    announced === undefined || announced === jkt,
+    () =>
+      new TokenError(
+        "invalid_request",
+        "dpop_jkt is not the thumbprint of the key in the DPoP proof",
+      ),
+  );
+}
