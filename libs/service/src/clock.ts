@@ -1,4 +1,4 @@
-import { randomBytes, randomFillSync } from "node:crypto";
+import { randomBytes } from "node:crypto";
 
 /** Milliseconds since 1970. Injected, so that tests and the stage can move time. */
 export type Clock = () => number;
@@ -19,24 +19,7 @@ export const systemClockShift = {
   ahead: (): number => ahead,
 };
 
-/**
- * Chance is fetched a page at a time: asking the system for it costs ten times what taking it
- * costs. What was taken is wiped.
- */
-const page = Buffer.alloc(4_096);
-let taken = page.length;
-
-export const systemRandom: Random = (bytes) => {
-  if (bytes > page.length) return randomBytes(bytes).toString("base64url");
-  if (taken + bytes > page.length) {
-    randomFillSync(page);
-    taken = 0;
-  }
-  const text = page.toString("base64url", taken, taken + bytes);
-  page.fill(0, taken, taken + bytes);
-  taken += bytes;
-  return text;
-};
+export const systemRandom: Random = (bytes) => randomBytes(bytes).toString("base64url");
 
 export const second = 1_000;
 export const minute = 60 * second;

@@ -14,7 +14,7 @@ import { rememberMethods } from "./allowed-methods.ts";
 import { parseQuery } from "./form-endpoint.ts";
 import { createHttpServer } from "./http-server.ts";
 import { acceptJson } from "./json-body.ts";
-import { batchedOutput, loggerOptions, withoutSearchForSecrets } from "./logging.ts";
+import { loggerOptions, standardOutput, withoutSearchForSecrets } from "./logging.ts";
 import { describeUnforeseen, sendProblem } from "./problem.ts";
 import { reportToStage } from "./report-to-stage.ts";
 import { forgetTypeOfNothing, isHost, problemOfHead, repeatedField } from "./request-head.ts";
@@ -69,7 +69,7 @@ export function createService({
   origin,
   logLevel,
   trustProxy,
-  logStream = batchedOutput,
+  logStream = standardOutput(),
   checkReady,
   backstageUrl,
   reset,

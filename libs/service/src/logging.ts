@@ -28,29 +28,11 @@ export function loggerOptions(party: string, level: string): LoggerOptions {
 /** For lines that are made of nothing but what the serializers above let through. */
 export const withoutSearchForSecrets: ChildLoggerOptions = { redact: [] };
 
-/** How long an everyday line may wait for others to be written with, in milliseconds. */
-const patience = 50;
-
-let output: { write(lines: string): unknown } | undefined;
-let waiting = "";
+let output: ReturnType<typeof pino.destination> | undefined;
 
 /**
- * Standard output. Lines below a warning wait a moment and are written together: asking the system
- * to write costs several times what making the line does. Nothing waits when the process ends,
- * unless it is killed.
+ * Standard output. Lines wait up to 50 ms and are written together: asking the system to write costs
+ * several times what making the line does. None waits when the process ends, unless it is killed.
  */
-export const batchedOutput = {
-  write(line: string): void {
-    if (!output) process.once("exit", flush);
-    output ??= pino.destination(1);
-    if (waiting === "") setTimeout(flush, patience).unref();
-    waiting += line;
-    if (!line.startsWith('{"level":30') || waiting.length > 64 * 1024) flush();
-  },
-};
-
-function flush(): void {
-  const lines = waiting;
-  waiting = "";
-  if (lines !== "") output?.write(lines);
-}
+export const standardOutput = () =>
+  (output ??= pino.destination({ dest: 1, minLength: 16_000, periodicFlush: 50 }));

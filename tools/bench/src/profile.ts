@@ -1,15 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createUser } from "./code-flow.ts";
-import { callTree } from "./flame/call-tree.ts";
-import { flameGraph } from "./flame/flame-graph.ts";
 import { measureInTurns } from "./measure.ts";
 import { connections, startServer } from "./server.ts";
 
 /**
- * `npm run profile -w @tale/bench-tool`: where the authorization server's time goes, as flame
- * graphs in `docs/images`: one for the code flow, one for refreshing. PROFILE_PORT (4449) changes
- * its port.
+ * `npm run profile -w @tale/bench-tool`: where the authorization server's time goes, as two
+ * profiles for a browser's developer tools: one of the code flow, one of refreshing. PROFILE_PORT
+ * (4449) changes its port.
  */
 const origin = `http://fernmail.localhost:${process.env["PROFILE_PORT"] ?? 4449}`;
 const data = fileURLToPath(new URL("../../../.data", import.meta.url));
@@ -32,10 +30,9 @@ try {
     const work = (): Promise<unknown> => measureInTurns([{ name, workers }], 1, 4, 0);
     await work();
     const profile = await server.profile(work);
-    writeFileSync(
-      new URL(`../../../docs/images/flame-${name}.svg`, import.meta.url),
-      flameGraph(callTree(profile)),
-    );
+    const file = `${data}/${name}.cpuprofile`;
+    writeFileSync(file, JSON.stringify(profile));
+    console.log(`${file}: open it in the developer tools of Chromium, under Performance.`);
   }
 } finally {
   await server.stop();

@@ -70,7 +70,7 @@ export async function launch({
       say(
         "\n  The data was made with other addresses, and its registrations name those. npm run reset makes them fit.",
       );
-    if (open) openBrowser(cast.settings.origins.quillpost);
+    if (open) void openBrowser(cast.settings.origins.quillpost);
     await Promise.race([until(stop), broken.promise]);
 
     say(paint.dim("\n  Everybody finishes what they are doing …"));

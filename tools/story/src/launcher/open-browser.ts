@@ -1,16 +1,10 @@
-import { spawn } from "node:child_process";
-
-const openers: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> = {
-  darwin: ["open"],
-  win32: ["cmd", "/c", "start", ""],
-};
+import open from "open";
 
 /**
  * Opens an address in the user's browser. A machine without one is no error: the address is on the
  * screen.
  */
-export function openBrowser(url: string): void {
-  const [command, ...before] = openers[process.platform] ?? ["xdg-open"];
-  const opener = spawn(command, [...before, url], { detached: true, stdio: "ignore" });
-  opener.on("error", () => undefined).unref();
+export async function openBrowser(url: string): Promise<void> {
+  const opener = await open(url).catch(() => undefined);
+  opener?.on("error", () => undefined);
 }

@@ -55,7 +55,7 @@ describe("the screen", () => {
 
   it("carries no escape where there is no colour, and the cast's colours where there is", () => {
     expect(lines.join("")).not.toContain("\x1b");
-    expect(renderScreen(cast, 1, createPaint(24))).toContain("\x1b[1;97;48;2;47;85;200m");
+    expect(renderScreen(cast, 1, createPaint(24))).toContain("\x1b[48;2;47;85;200m");
   });
 });
 

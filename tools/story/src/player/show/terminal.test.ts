@@ -146,9 +146,9 @@ describe("the terminal", () => {
 describe("colour", () => {
   it.each([
     [1, "Fernmail"],
-    [4, "\x1b[1;97;100mFernmail\x1b[0m"],
-    [8, "\x1b[1;97;48;5;29mFernmail\x1b[0m"],
-    [24, "\x1b[1;97;48;2;27;122;75mFernmail\x1b[0m"],
+    [4, "\x1b[100m\x1b[1m\x1b[97mFernmail\x1b[39m\x1b[22m\x1b[49m"],
+    [8, "\x1b[48;5;65m\x1b[1m\x1b[97mFernmail\x1b[39m\x1b[22m\x1b[49m"],
+    [24, "\x1b[48;2;27;122;75m\x1b[1m\x1b[97mFernmail\x1b[39m\x1b[22m\x1b[49m"],
   ])("of %i bits is what the terminal can show", (depth, shown) => {
     expect(createPaint(depth).chip("Fernmail", cast.fernmail.colour)).toBe(shown);
   });
