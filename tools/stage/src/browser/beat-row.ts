@@ -1,5 +1,5 @@
 import { h, type ComponentChild } from "preact";
-import { hueOf } from "../assets/marks.js";
+import { hueOf } from "./marks.ts";
 import type { ToldBeat } from "@tale/story/beats/tell-beats";
 import { laneOf, middleOf } from "./lanes.ts";
 import { story } from "./story-data.ts";

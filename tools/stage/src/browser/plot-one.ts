@@ -1,5 +1,5 @@
 import { h, type ComponentChild } from "preact";
-import { plain } from "../assets/marks.js";
+import { plain } from "./marks.ts";
 import type { Leg } from "../run/leg.ts";
 import type { ToldBeat } from "@tale/story/beats/tell-beats";
 import { AlicePage, type RecordedPages } from "./alice-page.ts";

@@ -1,5 +1,5 @@
 import { h, type ComponentChild } from "preact";
-import { plain } from "../assets/marks.js";
+import { plain } from "./marks.ts";
 import type { Leg } from "../run/leg.ts";
 
 const spoken = new Set(["query", "form", "json", "location", "basic", "bearer"]);

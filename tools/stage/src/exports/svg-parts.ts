@@ -1,7 +1,7 @@
 import { players } from "@tale/story/cast";
 import { travellingSecrets, type TravellingSecretKind } from "@tale/story/secrets";
 import type { Leg, Player, Secret } from "../run/leg.ts";
-import { hueOf } from "../assets/marks.js";
+import { hueOf } from "../browser/marks.ts";
 import { usualNaming, type Naming } from "../naming.ts";
 import { personAt, type PersonAtLeg } from "./person-at.ts";
 import { headlineOf } from "./plain.ts";

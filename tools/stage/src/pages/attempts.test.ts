@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { attemptsFor, tagShownIn } from "../assets/attempts.js";
-import { createRun } from "../assets/run.js";
+import { attemptsFor, tagShownIn } from "../browser/cards/attempts.ts";
+import { createRun } from "../browser/run.ts";
 import { aLeg, aRun } from "./testing-run.ts";
 
 const token = {

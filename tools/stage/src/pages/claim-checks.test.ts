@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { checkedBy, checkOf } from "../assets/claim-checks.js";
+import { checkedBy, checkOf } from "../browser/cards/claim-checks.ts";
 
 const contacts = fileURLToPath(new URL("../../../../apps/contacts", import.meta.url));
 const sources = globSync("src/**/*.checks.ts", { cwd: contacts })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clamp, columnsOf, rowsOf } from "../assets/layout.js";
+import { clamp, columnsOf, rowsOf } from "../browser/wire/layout.ts";
 import type { Leg } from "../run/leg.ts";
 import { aCheck, aLeg, players } from "./testing-run.ts";
 

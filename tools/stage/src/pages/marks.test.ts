@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hueOf, plain, splitMarks } from "../assets/marks.js";
+import { hueOf, plain, splitMarks } from "../browser/marks.ts";
 
 const code = "‹authorization-code:Zk3f9a…43#a1b2c3d4›";
 

@@ -28,7 +28,7 @@ vi.stubGlobal(
   },
 );
 vi.useFakeTimers();
-await import("../assets/notes.js");
+await import("../browser/notes.ts");
 
 const tell = (at: object) =>
   listeners.forEach((listener) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createLook } from "../assets/look.js";
-import { createRun, pageBefore, secretsAt } from "../assets/run.js";
+import { createLook } from "../browser/look.ts";
+import { createRun, pageBefore, secretsAt } from "../browser/run.ts";
 import { aLeg, aRun } from "./testing-run.ts";
 
 const page = { title: "May it?", heading: "", text: "", fields: [], buttons: [], links: [] };

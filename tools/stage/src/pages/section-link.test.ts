@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { sectionLink } from "../assets/section-link.js";
+import { sectionLink } from "../browser/section-link.ts";
 
 const apps = fileURLToPath(new URL("../../../../apps", import.meta.url));
 

@@ -5,7 +5,7 @@ import { storyAsJson } from "./story-data.ts";
 import { aLeg } from "./testing-run.ts";
 
 vi.stubGlobal("document", { getElementById: () => ({ textContent: storyAsJson }) });
-const { stepAt } = await import("../assets/story.js");
+const { stepAt } = await import("../browser/story.ts");
 
 describe("what the page says of a leg", () => {
   it.each(["fernmail", "ottermail", null] as const)(

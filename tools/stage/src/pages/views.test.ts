@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Leg } from "../run/leg.ts";
 import { aCheck, aLeg } from "./testing-run.ts";
-import { asSeen, gapsIn, seenLegs, sightOf } from "../assets/views.js";
+import { asSeen, gapsIn, seenLegs, sightOf } from "../browser/wire/views.ts";
 
 const page = { title: "", heading: "", text: "", fields: [], buttons: [], links: [] };
 const front = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aCheck, aLeg } from "./testing-run.ts";
-import { labelOf, sentenceOf, transcriptOf, uncheckedOf } from "../assets/wording.js";
+import { labelOf, sentenceOf, transcriptOf, uncheckedOf } from "../browser/wire/wording.ts";
 
 const nameOf = (id: string): string => id;
 const code = "‹authorization-code:Zk3f9a…43#a1b2c3d4›";

@@ -1,6 +1,6 @@
-import { byId } from "./dom.js";
-import { tabIds } from "./inspector.js";
-import { recording } from "./live.js";
+import { byId } from "./dom.ts";
+import { tabIds } from "./wire/inspector.ts";
+import { recording } from "./live.ts";
 
 /**
  * Every key of the stage. A clicker sends page up and page down: they move the story, whatever has

@@ -1,6 +1,6 @@
-import { copyButton } from "./copy-button.js";
-import { h } from "./dom.js";
-import { curlOf, sourceOf } from "./live.js";
+import { copyButton } from "./copy-button.ts";
+import { h } from "../dom.ts";
+import { curlOf, sourceOf } from "../live.ts";
 
 /**
  * The lines behind a leg, from the checkout the stage runs from: first the file that orders the
@@ -21,7 +21,7 @@ export function codePanel(leg) {
 
 /**
  * Files in the order in which they are shown, each with the lines that are marked.
- * @param {Pick<import("../run/leg.ts").Leg, "route" | "checks">} leg
+ * @param {Pick<import("../../run/leg.ts").Leg, "route" | "checks">} leg
  * @returns {Map<string, number[]>}
  */
 export function filesOf({ route, checks }) {

@@ -1,8 +1,8 @@
-import { h } from "./dom.js";
-import { chipLabel, colourOf, followed } from "./secret-chips.js";
-import { secretsAt } from "./run.js";
-import { roleOf, story } from "./story.js";
-import { seenLegs } from "./views.js";
+import { h } from "../dom.ts";
+import { chipLabel, colourOf, followed } from "./secret-chips.ts";
+import { secretsAt } from "../run.ts";
+import { roleOf, story } from "../story.ts";
+import { seenLegs } from "./views.ts";
 
 const verdicts = {
   may: ["✓", "may hold it"],

@@ -50,8 +50,8 @@ const unknown = { checks: [], rows: [], terms: [] };
  * A leg as this one saw it: without what it cannot know. Alice sees pages, and no secret that lies
  * behind them; a party knows its own checks and rows, and not who sits at the browser.
  * @param {string} view
- * @param {import("../run/leg.ts").Leg} leg
- * @returns {import("../run/leg.ts").Leg}
+ * @param {import("../../run/leg.ts").Leg} leg
+ * @returns {import("../../run/leg.ts").Leg}
  */
 export function asSeen(view, leg) {
   if (view === "alice") return { ...leg, ...unknown, secrets: [] };

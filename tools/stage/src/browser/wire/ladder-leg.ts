@@ -1,8 +1,8 @@
-import { s } from "./dom.js";
-import { clamp, widthOfChip } from "./layout.js";
-import { chipsOf, svgChip } from "./secret-chips.js";
-import { actOf, stepAt } from "./story.js";
-import { countBoxes, isRedirect, labelOf, sentenceOf, shorten } from "./wording.js";
+import { s } from "../dom.ts";
+import { clamp, widthOfChip } from "./layout.ts";
+import { chipsOf, svgChip } from "./secret-chips.ts";
+import { actOf, stepAt } from "../story.ts";
+import { countBoxes, isRedirect, labelOf, sentenceOf, shorten } from "./wording.ts";
 
 const icons = {
   good: "M0 4.5 3.5 8 10 0",

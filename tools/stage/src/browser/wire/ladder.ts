@@ -1,10 +1,10 @@
-import { h, oncePerFrame, s } from "./dom.js";
-import { drawLeg } from "./ladder-leg.js";
-import { columnsOf, rowsOf, sizes } from "./layout.js";
-import { chipsOf } from "./secret-chips.js";
-import { roleOf, story } from "./story.js";
-import { gapsIn, seenLegs } from "./views.js";
-import { isRedirect } from "./wording.js";
+import { h, oncePerFrame, s } from "../dom.ts";
+import { drawLeg } from "./ladder-leg.ts";
+import { columnsOf, rowsOf, sizes } from "./layout.ts";
+import { chipsOf } from "./secret-chips.ts";
+import { roleOf, story } from "../story.ts";
+import { gapsIn, seenLegs } from "./views.ts";
+import { isRedirect } from "./wording.ts";
 
 /**
  * The sequence diagram. Each leg is drawn once, and again only when it changed; the rest is moved.

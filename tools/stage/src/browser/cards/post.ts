@@ -1,5 +1,5 @@
-import { byId, h } from "./dom.js";
-import { get } from "./live.js";
+import { byId, h } from "../dom.ts";
+import { get } from "../live.ts";
 
 /** The newest post as a QR code, for the phones in the room, and its address for everybody else. */
 export function createPostCard() {

@@ -1,12 +1,12 @@
-import { attemptsFor, tagShownIn } from "./attempts.js";
-import { byId, h } from "./dom.js";
-import { createClaims } from "./claims.js";
-import { keepFocus } from "./keep-focus.js";
-import { ask, recording } from "./live.js";
-import { colourOf, withChips } from "./secret-chips.js";
-import { roleOf, story } from "./story.js";
-import { duration } from "./controls.js";
-import { statusOf } from "./wording.js";
+import { attemptsFor, tagShownIn } from "./attempts.ts";
+import { byId, h } from "../dom.ts";
+import { createClaims } from "./claims.ts";
+import { keepFocus } from "../keep-focus.ts";
+import { ask, recording } from "../live.ts";
+import { colourOf, withChips } from "../wire/secret-chips.ts";
+import { roleOf, story } from "../story.ts";
+import { duration } from "../controls.ts";
+import { statusOf } from "../wire/wording.ts";
 
 /** The cards that lie over the stage: code or token, what is in a token, the terms. */
 export function createCards({ run, look, deck }) {

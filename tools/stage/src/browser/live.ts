@@ -1,4 +1,4 @@
-import { byId } from "./dom.js";
+import { byId } from "./dom.ts";
 
 /**
  * Where the run comes from: the stage, event by event, or the page itself when it is a recording.

@@ -1,4 +1,4 @@
-import { plain } from "./marks.js";
+import { plain } from "../marks.ts";
 
 const meanings = {
   200: "OK",

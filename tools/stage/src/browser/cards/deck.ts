@@ -1,6 +1,6 @@
-import { byId, h } from "./dom.js";
-import { story } from "./story.js";
-import { termCard } from "./term-card.js";
+import { byId, h } from "../dom.ts";
+import { story } from "../story.ts";
+import { termCard } from "./term-card.ts";
 
 /** The terms of the story: those met in this run lie open, the others wait. */
 export function createDeck({ run }) {

@@ -1,6 +1,6 @@
-import { byId } from "./dom.js";
-import { actOf, stepAt, stepOf, story } from "./story.js";
-import { termCard } from "./term-card.js";
+import { byId } from "./dom.ts";
+import { actOf, stepAt, stepOf, story } from "./story.ts";
+import { termCard } from "./cards/term-card.ts";
 
 /** The speaker's window. It follows the stage in the other window, and may move it. */
 const channel = new BroadcastChannel("stage");

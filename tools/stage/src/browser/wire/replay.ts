@@ -1,4 +1,4 @@
-import { byId } from "./dom.js";
+import { byId } from "../dom.ts";
 
 const pace = 1_100;
 

@@ -1,8 +1,8 @@
-import { byId, h } from "./dom.js";
-import { ask, get, recordedRun, recording } from "./live.js";
-import { postCode } from "./post.js";
-import { stepAt } from "./story.js";
-import { viewNames } from "./views.js";
+import { byId, h } from "./dom.ts";
+import { ask, get, recordedRun, recording } from "./live.ts";
+import { postCode } from "./cards/post.ts";
+import { stepAt } from "./story.ts";
+import { viewNames } from "./wire/views.ts";
 
 /** What the speaker may press: hold, next, clock, reset, whose run, through whose eyes. */
 export function createControls({ run, look, say, changed }) {

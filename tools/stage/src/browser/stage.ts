@@ -1,19 +1,19 @@
-import { createCards } from "./cards.js";
-import { createControls } from "./controls.js";
-import { createDeck } from "./deck.js";
-import { byId, oncePerFrame } from "./dom.js";
-import { createInspector } from "./inspector.js";
-import { listenToKeys } from "./keyboard.js";
-import { createLadder } from "./ladder.js";
-import { listen, loadRun, recording } from "./live.js";
-import { createLook } from "./look.js";
-import { answerNotes } from "./notes-channel.js";
-import { createPostCard } from "./post.js";
-import { createPresenter } from "./presenter.js";
-import { createReplay } from "./replay.js";
-import { createRun } from "./run.js";
-import { createSecretsTray } from "./secrets-tray.js";
-import { createStoryLevel } from "../browser/story-level.ts";
+import { createCards } from "./cards/cards.ts";
+import { createControls } from "./controls.ts";
+import { createDeck } from "./cards/deck.ts";
+import { byId, oncePerFrame } from "./dom.ts";
+import { createInspector } from "./wire/inspector.ts";
+import { listenToKeys } from "./keyboard.ts";
+import { createLadder } from "./wire/ladder.ts";
+import { listen, loadRun, recording } from "./live.ts";
+import { createLook } from "./look.ts";
+import { answerNotes } from "./notes-channel.ts";
+import { createPostCard } from "./cards/post.ts";
+import { createPresenter } from "./presenter.ts";
+import { createReplay } from "./wire/replay.ts";
+import { createRun } from "./run.ts";
+import { createSecretsTray } from "./wire/secrets-tray.ts";
+import { createStoryLevel } from "./story-level.ts";
 
 /** Puts the stage together: one run, one look at it, and the parts that show it. */
 const run = createRun(await loadRun());

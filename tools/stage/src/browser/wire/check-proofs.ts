@@ -1,10 +1,10 @@
-import { h } from "./dom.js";
-import { ask, get, recording, sourceOf } from "./live.js";
+import { h } from "../dom.ts";
+import { ask, get, recording, sourceOf } from "../live.ts";
 
 /**
  * Below each check of a list: its line in the code, the demand that it meets, and the test that
  * proves it. A recording has the lines only.
- * @param {import("../run/leg.ts").Leg} leg
+ * @param {import("../../run/leg.ts").Leg} leg
  * @param {readonly HTMLElement[]} places one for each check
  */
 export async function showProofs(leg, places) {

@@ -1,9 +1,9 @@
-import { tagShownIn } from "./attempts.js";
-import { checkOf } from "./claim-checks.js";
-import { byId, h } from "./dom.js";
-import { keepFocus } from "./keep-focus.js";
-import { ask, recording } from "./live.js";
-import { colourOf } from "./secret-chips.js";
+import { tagShownIn } from "./attempts.ts";
+import { checkOf } from "./claim-checks.ts";
+import { byId, h } from "../dom.ts";
+import { keepFocus } from "../keep-focus.ts";
+import { ask, recording } from "../live.ts";
+import { colourOf } from "../wire/secret-chips.ts";
 
 const meanings = {
   iss: "who issued it",

@@ -1,6 +1,6 @@
-import { h } from "./dom.js";
-import { sectionLink } from "./section-link.js";
-import { termOf } from "./story.js";
+import { h } from "../dom.ts";
+import { sectionLink } from "../section-link.ts";
+import { termOf } from "../story.ts";
 
 export function termCard(id, eyebrow) {
   const { name, sentence, confusion, section } = termOf(id);

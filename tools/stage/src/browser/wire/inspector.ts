@@ -1,9 +1,9 @@
-import { h } from "./dom.js";
-import { panels } from "./inspector-panels.js";
-import { exchangeOf } from "./run.js";
-import { stepAt } from "./story.js";
-import { asSeen, sightOf } from "./views.js";
-import { channelNames, labelOf } from "./wording.js";
+import { h } from "../dom.ts";
+import { panels } from "./inspector-panels.ts";
+import { exchangeOf } from "../run.ts";
+import { stepAt } from "../story.ts";
+import { asSeen, sightOf } from "./views.ts";
+import { channelNames, labelOf } from "./wording.ts";
 
 const tabs = [
   { id: "words", name: "Words" },

@@ -1,4 +1,4 @@
-import { recording } from "./live.js";
+import { recording } from "./live.ts";
 
 /** The stage and the speaker's notes are two windows of one browser and talk through it. */
 const channel = recording ? null : new BroadcastChannel("stage");

@@ -1,8 +1,8 @@
-import { byId, h } from "./dom.js";
-import { chipsOf, colourOf } from "./secret-chips.js";
-import { stepAt } from "./story.js";
-import { pageBefore } from "./run.js";
-import { channelNames, countBoxes, labelOf } from "./wording.js";
+import { byId, h } from "./dom.ts";
+import { chipsOf, colourOf } from "./wire/secret-chips.ts";
+import { stepAt } from "./story.ts";
+import { pageBefore } from "./run.ts";
+import { channelNames, countBoxes, labelOf } from "./wire/wording.ts";
 
 /** Up to here the page is enlarged already, or small. */
 const narrow = 960;

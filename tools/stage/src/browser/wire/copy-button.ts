@@ -1,4 +1,4 @@
-import { h } from "./dom.js";
+import { h } from "../dom.ts";
 
 export function copyButton(name, textOf) {
   const button = h("button", { type: "button", class: "quiet copy", onclick: copy }, name);

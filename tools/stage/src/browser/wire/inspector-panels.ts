@@ -1,15 +1,15 @@
-import { timeIn } from "../browser/times.ts";
-import { copyButton } from "./copy-button.js";
-import { h } from "./dom.js";
-import { codePanel, curlPanel } from "./code-panels.js";
-import { pageBefore } from "./run.js";
-import { withChips } from "./secret-chips.js";
-import { actOf, stepAt, termOf } from "./story.js";
-import { showProofs } from "./proofs.js";
-import { sectionLink } from "./section-link.js";
-import { termCard } from "./term-card.js";
-import { hostOf, sentenceOf, statusOf, transcriptOf, uncheckedOf } from "./wording.js";
-import { plain } from "./marks.js";
+import { timeIn } from "../times.ts";
+import { copyButton } from "./copy-button.ts";
+import { h } from "../dom.ts";
+import { codePanel, curlPanel } from "./code-panels.ts";
+import { pageBefore } from "../run.ts";
+import { withChips } from "./secret-chips.ts";
+import { actOf, stepAt, termOf } from "../story.ts";
+import { showProofs } from "./check-proofs.ts";
+import { sectionLink } from "../section-link.ts";
+import { termCard } from "../cards/term-card.ts";
+import { hostOf, sentenceOf, statusOf, transcriptOf, uncheckedOf } from "./wording.ts";
+import { plain } from "../marks.ts";
 
 const places = {
   query: "in the URL",

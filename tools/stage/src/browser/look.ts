@@ -1,4 +1,4 @@
-import { isVisible } from "./views.js";
+import { isVisible } from "./wire/views.ts";
 
 /**
  * What is looked at: which leg, through whose eyes, which tab. Tells whoever asked when it changes.

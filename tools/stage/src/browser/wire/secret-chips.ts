@@ -1,7 +1,7 @@
-import { h, s } from "./dom.js";
-import { widthOfChip } from "./layout.js";
-import { hueOf, splitMarks } from "./marks.js";
-import { story } from "./story.js";
+import { h, s } from "../dom.ts";
+import { widthOfChip } from "./layout.ts";
+import { hueOf, splitMarks } from "../marks.ts";
+import { story } from "../story.ts";
 
 /** The kinds that are followed from hand to hand; the others are shown only where they stand. */
 export const followed = Object.keys(story.secrets);

@@ -1,4 +1,4 @@
-import { byId } from "./dom.js";
+import { byId } from "./dom.ts";
 
 /** The texts of `libs/story`, which came with the page. */
 export const story = JSON.parse(byId("story").textContent);
