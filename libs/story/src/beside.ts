@@ -49,6 +49,14 @@ export const beside = [
       "Signing in is not consent, and signing out takes nothing back: what applications were allowed, they keep.",
   },
   {
+    id: "beside.look-up",
+    title: "Quillpost looks up the endpoints",
+    plain:
+      "The client reads the provider's metadata again: at which addresses it is asked, and how.",
+    why: "Addresses may change. The client asks for them when its copy is too old (RFC 8414), not for every user.",
+    notes: "Act 1 explains this message; here it is routine. Go on.",
+  },
+  {
     id: "beside.developer",
     title: "Developers at their desks",
     plain:

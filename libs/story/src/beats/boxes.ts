@@ -40,6 +40,14 @@ const kept: Readonly<Record<string, string>> = {
 
 const most = 3;
 
+/** A changed row in plain words; nothing where it tells nothing of the tale. */
+export function wordsOfRow({
+  table,
+  change,
+}: Pick<StoryMessage["rows"][number], "table" | "change">): string | undefined {
+  return kept[`${change} ${table}`];
+}
+
 /**
  * @param showsFailures not for a person's no, which is no failure, and not for an answer: what was
  * refused is told at the question
@@ -57,7 +65,7 @@ export function boxesOf(messages: readonly StoryMessage[], showsFailures: boolea
   });
   const words = new Map<string, BeatBox>();
   for (const { table, change, party } of messages.flatMap(({ rows }) => rows)) {
-    const text = kept[`${change} ${table}`];
+    const text = wordsOfRow({ table, change });
     if (text && !words.has(text)) words.set(text, { party, text, kind: "kept" });
   }
   return [...checked, ...words.values()].slice(0, most);

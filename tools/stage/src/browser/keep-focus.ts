@@ -2,8 +2,9 @@
  * Draws a place anew, and gives the focus back to the button that had it: the new one of the same
  * name.
  */
-export function keepFocus(place, draw) {
-  const focused = place.contains(document.activeElement) ? document.activeElement : null;
+export function keepFocus(place: HTMLElement, draw: () => void): void {
+  const active = document.activeElement;
+  const focused = active instanceof HTMLElement && place.contains(active) ? active : null;
   const name = focused && nameOf(focused);
   draw();
   if (!name || place.contains(focused)) return;
@@ -12,6 +13,6 @@ export function keepFocus(place, draw) {
     ?.focus({ preventScroll: true });
 }
 
-function nameOf({ dataset, textContent }) {
-  return dataset.what ?? dataset.tag ?? textContent;
+function nameOf({ dataset, textContent }: HTMLElement): string {
+  return dataset["what"] ?? dataset["tag"] ?? textContent;
 }

@@ -1,44 +1,53 @@
-import { byId } from "./dom.ts";
-import { tabIds } from "./wire/inspector.ts";
+import type { Cards } from "./cards/cards.ts";
+import type { PostCard } from "./cards/post.ts";
+import type { Controls } from "./controls.ts";
+import { byId, targetOf } from "./dom.ts";
 import { recording } from "./live.ts";
+import type { Look } from "./look.ts";
+import type { Presenter } from "./presenter.ts";
+import type { Run } from "./run.ts";
+import type { StoryLevel } from "./story-level.ts";
+import { tabIds, type Inspector } from "./wire/inspector.ts";
+import type { Replay } from "./wire/replay.ts";
+
+interface StageParts {
+  readonly look: Look;
+  readonly controls: Controls;
+  readonly inspector: Inspector;
+  readonly presenter: Presenter;
+  readonly cards: Cards;
+  readonly post: PostCard;
+  readonly replay: Replay;
+  readonly run: Run;
+  readonly storyLevel: StoryLevel;
+}
+
+type Keys = Readonly<Record<string, () => unknown>>;
+
+/** What moves the tale, whichever level tells it. */
+export interface Moves {
+  readonly forward: () => void;
+  readonly back: () => void;
+  readonly step: (id: string) => void;
+}
 
 /**
  * Every key of the stage. A clicker sends page up and page down: they move the story, whatever has
  * the focus.
  */
-export function listenToKeys(parts) {
-  const { look, controls, presenter, cards, post, replay, run, storyLevel } = parts;
-  const inWire = {
-    forward: () =>
-      look.isNewest() && run.state().held.length > 0 ? controls.next() : look.move(1),
-    back: () => look.move(-1),
-    step: look.step,
-    scene: look.moveStep,
-    first: look.first,
-    newest: replay.newest,
-    toggle: replay.toggle,
-    plot: presenter.togglePlot,
-  };
-  const inStory = {
-    forward: storyLevel.forward,
-    back: storyLevel.back,
-    step: storyLevel.goStep,
-    scene: storyLevel.scene,
-    first: storyLevel.first,
-    newest: storyLevel.newest,
-    toggle: storyLevel.toggle,
-    plot: storyLevel.nextPlot,
-  };
+export function listenToKeys(parts: StageParts): Moves {
+  const { controls, presenter, cards, post, storyLevel } = parts;
+  const [inStory, inWire] = [movesInStory(parts), movesInWire(parts)];
   const level = () => (storyLevel.isStory() ? inStory : inWire);
-  const forward = () => level().forward();
-  const back = () => level().back();
+  const forward = (): void => level().forward();
+  const back = (): void => level().back();
   const wireKeys = keysOfWire(parts);
-  const storyKeys = {
+  const storyKeys: Keys = {
     Enter: storyLevel.openWire,
     Escape: () => presenter.closeInspector(),
     ...Object.fromEntries(["1", "2", "3"].map((key, at) => [key, () => storyLevel.answer(at)])),
   };
-  const keys = {
+  const keys: Keys = {
     ArrowDown: forward,
     ArrowUp: back,
     PageDown: forward,
@@ -63,23 +72,26 @@ export function listenToKeys(parts) {
     i: cards.token,
     d: cards.deck,
     r: controls.askReset,
-    "?": () => byId("help").showModal(),
+    "?": () => byId<HTMLDialogElement>("help").showModal(),
   };
-  const actionOf = (key) => keys[key] ?? (storyLevel.isStory() ? storyKeys : wireKeys)[key];
+  const actionOf = (key: string) => keys[key] ?? (storyLevel.isStory() ? storyKeys : wireKeys)[key];
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const { key } = event;
+    const dialog = document.querySelector<HTMLDialogElement>("dialog[open]");
     if (key === "PageDown" || key === "PageUp") {
       event.preventDefault();
-      document.querySelector("dialog[open]")?.close();
-      return keys[key]();
+      dialog?.close();
+      return void keys[key]!();
     }
-    const target = event.target instanceof Element ? event.target : document.body;
+    const target = targetOf(event);
     const isTyping = target.matches("input, select, textarea");
     const isPressing =
       (key === "Enter" || key === " ") && target.closest("button, a, summary, [role=tab]");
-    if (isTyping || isPressing || document.querySelector("dialog[open]")) return;
+    // The key that opened a dialog closes it.
+    if (dialog && dialog.dataset["key"] === key) return dialog.close();
+    if (isTyping || isPressing || dialog) return;
     const scrolls = target.closest("[role=tabpanel], pre") && key.startsWith("Arrow");
     const action = actionOf(key);
     if (scrolls || !action) return;
@@ -89,18 +101,49 @@ export function listenToKeys(parts) {
   return { forward, back, step: (id) => level().step(id) };
 }
 
-/** What only the wire has: the panel beside a message, told in seven ways. */
-function keysOfWire({ look, inspector, presenter, replay }) {
-  const tab = (by) => () => {
-    const at = tabIds.indexOf(look.tab) + by;
-    look.show(tabIds[Math.max(0, Math.min(tabIds.length - 1, at))]);
+function movesInStory({ storyLevel }: StageParts) {
+  return {
+    forward: storyLevel.forward,
+    back: storyLevel.back,
+    step: storyLevel.goStep,
+    scene: storyLevel.scene,
+    first: storyLevel.first,
+    newest: storyLevel.newest,
+    toggle: storyLevel.toggle,
+    plot: storyLevel.nextPlot,
   };
-  const opens = (id) => () => (presenter.openInspector(), look.show(id));
+}
+
+function movesInWire({ look, run, controls, replay, presenter }: StageParts) {
+  return {
+    forward: (): void => {
+      if (!look.isNewest()) return look.move(1);
+      if (run.state().held.length > 0) return controls.next();
+      if (!replay.step()) look.move(1);
+    },
+    back: () => look.move(-1),
+    step: look.step,
+    scene: look.moveStep,
+    first: look.first,
+    newest: replay.newest,
+    toggle: replay.toggle,
+    plot: presenter.togglePlot,
+  };
+}
+
+/** What only the wire has: the panel beside a message, told in seven ways, and what is folded. */
+function keysOfWire({ look, inspector, presenter, replay }: StageParts): Keys {
+  const tab = (by: number) => () => {
+    const at = tabIds.indexOf(look.tab) + by;
+    look.show(tabIds[Math.max(0, Math.min(tabIds.length - 1, at))]!);
+  };
+  const opens = (id: string) => () => (presenter.openInspector(), look.show(id));
   return {
     Enter: () => (presenter.openInspector(), inspector.focus()),
     Escape: () => replay.leave() || presenter.closeInspector(),
     ArrowRight: tab(1),
     ArrowLeft: tab(-1),
+    e: look.toggleAll,
     ...Object.fromEntries(tabIds.map((id, index) => [String(index + 1), opens(id)])),
   };
 }

@@ -4,14 +4,22 @@
  */
 const mark = /‹([a-z-]+)(?::([^…‹›]*)…(\d+)#([0-9a-f]{8}))?›/g;
 
+export interface Mark {
+  readonly kind: string;
+  readonly first: string | null;
+  readonly length: number | null;
+  readonly tag: string | null;
+}
+export type MarkOrText = Mark | { readonly text: string };
+
 /** Splits a text into what may be read and the marks in it, in order. */
-export function splitMarks(text) {
-  const parts = [];
+export function splitMarks(text: string): MarkOrText[] {
+  const parts: MarkOrText[] = [];
   let end = 0;
   for (const { 0: whole, 1: kind, 2: first, 3: length, 4: tag, index } of text.matchAll(mark)) {
     if (index > end) parts.push({ text: text.slice(end, index) });
     parts.push({
-      kind,
+      kind: kind!,
       first: first ?? null,
       length: length ? Number(length) : null,
       tag: tag ?? null,
@@ -23,14 +31,16 @@ export function splitMarks(text) {
 }
 
 /** The text as it is copied and read aloud: `Zk3f9a… (43 characters)`, or only the kind. */
-export function plain(text) {
+export function plain(text: string): string {
   return splitMarks(text)
-    .map((part) => part.text ?? (part.first === null ? `[${part.kind}]` : `${part.first}…`))
+    .map((part) =>
+      "text" in part ? part.text : part.first === null ? `[${part.kind}]` : `${part.first}…`,
+    )
     .join("");
 }
 
 /** Kinds apart on the circle of hues, in the order in which they travel together. */
-const hues = {
+const hues: Readonly<Record<string, number>> = {
   "client-secret": 145,
   state: 300,
   "code-challenge": 95,
@@ -45,6 +55,6 @@ const hues = {
  * Each kind has one colour, always and everywhere; chips also carry a label, for readers who do not
  * see the hue. What is of no known kind gets its hue from its tag.
  */
-export function hueOf(kind, tag = "0000") {
+export function hueOf(kind: string, tag = "0000"): number {
   return hues[kind] ?? Number.parseInt(tag.slice(0, 4), 16) % 360;
 }

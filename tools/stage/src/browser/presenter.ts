@@ -1,23 +1,33 @@
-import { byId, h } from "./dom.ts";
-import { chipsOf, colourOf } from "./wire/secret-chips.ts";
+import type { Leg } from "../run/leg.ts";
+import { byId, h, nodesOf } from "./dom.ts";
+import type { Look } from "./look.ts";
+import { pageBefore, type Run } from "./run.ts";
 import { stepAt } from "./story.ts";
-import { pageBefore } from "./run.ts";
+import { chipsOf, colourOf } from "./wire/secret-chips.ts";
 import { channelNames, countBoxes, labelOf } from "./wire/wording.ts";
 
 /** Up to here the page is enlarged already, or small. */
 const narrow = 960;
 
+interface PresenterParts {
+  readonly run: Run;
+  readonly look: Look;
+  readonly changed: () => void;
+}
+
+export type Presenter = ReturnType<typeof createPresenter>;
+
 /** For a projector: large, calm, one sentence at a time. Also switches between the two plots. */
-export function createPresenter({ run, look, changed }) {
+export function createPresenter({ run, look, changed }: PresenterParts) {
   const { classList } = document.body;
   const caption = byId("caption");
 
-  const set = (name, on) => {
+  const set = (name: string, on: boolean): void => {
     classList.toggle(name, on);
     changed();
   };
 
-  function render() {
+  function render(): void {
     byId("present").setAttribute("aria-pressed", String(classList.contains("presenting")));
     if (!classList.contains("presenting")) return caption.replaceChildren();
     const leg = run.leg(look.selected);
@@ -26,8 +36,6 @@ export function createPresenter({ run, look, changed }) {
         h("p", { class: "caption-title" }, "Waiting for the first message"),
       );
     const { title, plain } = stepAt(leg);
-    const { strong, rest } = labelOf(leg);
-    const { held, failed, rows } = countBoxes(leg);
     caption.replaceChildren(
       h(
         "p",
@@ -36,34 +44,38 @@ export function createPresenter({ run, look, changed }) {
         title,
       ),
       h("p", { class: "caption-plain" }, plain),
-      h(
-        "p",
-        { class: "caption-facts" },
-        h("span", { class: `channel ${leg.channel}` }, channelNames[leg.channel]),
-        h("code", {}, h("b", {}, strong), ` ${rest}`),
-        ...chipsOf(run, leg).map(({ tag, kind, label }) =>
-          h(
-            "span",
-            { class: "chip", "data-kind": kind, ...colourOf(tag, kind) },
-            h("span", { class: "chip-label" }, label),
-          ),
-        ),
-        held
-          ? h("span", { class: "fact good" }, `✓ ${held} ${held === 1 ? "check" : "checks"}`)
-          : null,
-        failed ? h("span", { class: "fact bad" }, `✗ ${failed} failed`) : null,
-        rows ? h("span", { class: "fact row" }, `▤ ${rows} ${rows === 1 ? "row" : "rows"}`) : null,
-      ),
+      h("p", { class: "caption-facts" }, ...nodesOf(factsOf(leg))),
     );
   }
 
+  function factsOf(leg: Leg): (HTMLElement | null)[] {
+    const { strong, rest } = labelOf(leg);
+    const { held, failed, rows } = countBoxes(leg);
+    return [
+      h("span", { class: `channel ${leg.channel}` }, channelNames[leg.channel]),
+      h("code", {}, h("b", {}, strong), ` ${rest}`),
+      ...chipsOf(run, leg).map(({ tag, kind, label }) =>
+        h(
+          "span",
+          { class: "chip", "data-kind": kind, ...colourOf(tag, kind) },
+          h("span", { class: "chip-label" }, label),
+        ),
+      ),
+      held
+        ? h("span", { class: "fact good" }, `✓ ${held} ${held === 1 ? "check" : "checks"}`)
+        : null,
+      failed ? h("span", { class: "fact bad" }, `✗ ${failed} failed`) : null,
+      rows ? h("span", { class: "fact row" }, `${rows} ${rows === 1 ? "row" : "rows"}`) : null,
+    ];
+  }
+
   /** Large type and nothing else; `f` makes it fill the screen. */
-  function toggle() {
+  function toggle(): void {
     classList.remove("inspecting");
     set("presenting", !classList.contains("presenting"));
   }
 
-  function fill() {
+  function fill(): void {
     if (document.fullscreenElement) return void document.exitFullscreen();
     document.documentElement.requestFullscreen?.().catch(() => undefined);
   }
@@ -75,7 +87,7 @@ export function createPresenter({ run, look, changed }) {
     toggle,
     fill,
     present: () => set("presenting", true),
-    scale: () => {
+    scale: (): number => {
       if (innerWidth <= narrow) return 1;
       return classList.contains("presenting") && !classList.contains("inspecting")
         ? Math.max(1.3, innerWidth / 985)
@@ -83,16 +95,18 @@ export function createPresenter({ run, look, changed }) {
           ? 1.2
           : 1;
     },
-    openInspector: () => classList.contains("presenting") && set("inspecting", true),
-    closeInspector: () =>
-      classList.contains("inspecting")
-        ? set("inspecting", false)
-        : classList.contains("presenting") && toggle(),
+    openInspector: (): void => {
+      if (classList.contains("presenting")) set("inspecting", true);
+    },
+    closeInspector: (): void => {
+      if (classList.contains("inspecting")) set("inspecting", false);
+      else if (classList.contains("presenting")) toggle();
+    },
     /**
      * Plot 1 is what the user sees, plot 2 what the developers arranged: the same moment, told
      * twice.
      */
-    togglePlot: () => {
+    togglePlot: (): void => {
       const isPlot1 =
         classList.toggle("plot-1") && pageBefore(run.legs(), look.selected ?? 0) !== undefined;
       if (classList.contains("presenting")) classList.add("inspecting");

@@ -1,3 +1,4 @@
+import type { runOf, stateOf } from "../api/state.ts";
 import type { Leg } from "../run/leg.ts";
 import type { RecordedPages } from "./alice-page.ts";
 
@@ -10,6 +11,15 @@ export interface PlayerView {
   readonly origin?: string;
   readonly person: boolean;
 }
+
+/** Everything about the run that is not a leg, as the stage says it. */
+export type StageState = ReturnType<typeof stateOf>;
+
+/** The run as the stage says it, or as a recording holds it. */
+export type LoadedRun = Omit<ReturnType<typeof runOf>, "players"> & {
+  readonly players: readonly PlayerView[];
+  readonly recordedPages?: RecordedPages | undefined;
+};
 
 /** What the levels read of the run; `createRun` keeps it. */
 export interface RunView {

@@ -1,15 +1,18 @@
-const openid = {
+const openid: Readonly<Record<string, string>> = {
   Core: "core",
   Registration: "registration",
   "RP-Initiated Logout": "rpinitiated",
   "Back-Channel Logout": "backchannel",
 };
 
-const fapi = { "Security Profile": "security-profile", "Message Signing": "message-signing" };
+const fapi: Readonly<Record<string, string>> = {
+  "Security Profile": "security-profile",
+  "Message Signing": "message-signing",
+};
 
 /** Where a section of a specification can be read. */
-export function sectionLink(section) {
-  const [, number, name, profile, place] =
+export function sectionLink(section: string): string {
+  const [, number, name = "", profile = "", place] =
     /^(?:RFC (\d+)|OpenID Connect ([\w -]+?)|FAPI 2\.0 ([\w -]+?))(?: §([\d.]+))?$/.exec(section) ??
     [];
   if (number)

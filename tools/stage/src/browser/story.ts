@@ -1,29 +1,37 @@
-import { byId } from "./dom.ts";
+import { story, type StoryStep, type Words } from "./story-data.ts";
 
-/** The texts of `libs/story`, which came with the page. */
-export const story = JSON.parse(byId("story").textContent);
+export { story };
+
+/** What of a leg says in which words it is told. */
+export interface ToldLeg {
+  readonly step: string;
+  readonly provider: string | null;
+  readonly told?: Words | undefined;
+}
 
 const steps = new Map([...story.steps, ...story.beside].map((step) => [step.id, step]));
 
-export const stepOf = (id) => steps.get(id);
+export const stepOf = (id: string): StoryStep | undefined => steps.get(id);
+
 /**
  * The step that a leg is, in the words in which this leg is true; without a leg told at a provider,
  * where `null` is one that nobody knows.
- * @param {{ step: string, provider: string | null, told?: object }} leg
  */
-export const stepAt = ({ step, provider, told }) => ({
-  ...steps.get(step),
-  ...(told ?? story.told[provider]?.[step]),
+export const stepAt = ({ step, provider, told }: ToldLeg): StoryStep => ({
+  ...steps.get(step)!,
+  ...(told ?? story.told[String(provider)]?.[step]),
 });
+
 /** `Act 2 · Share the post`, or that no act tells it. */
-export function actOf(step) {
+export function actOf(step: string): string {
   const act = story.acts.find(({ number }) => number === stepOf(step)?.act);
   return act ? `Act ${act.number} · ${act.title}` : "Beside the story";
 }
-export const termOf = (id) => story.terms[id];
+
+export const termOf = (id: string) => story.terms[id]!;
 
 /** Whose part in OAuth somebody plays; nobody's for people. */
-export function roleOf(id) {
+export function roleOf(id: string): string {
   if (id === "browser") return "user agent";
   return story.players[id]?.role ?? "";
 }

@@ -21,3 +21,16 @@ export function timeIn(column: string, value: unknown, now = Date.now()): string
   const date = at.getFullYear() === today.getFullYear() ? day : dayAndYear;
   return `${date.format(at)}, ${time.format(at)}`;
 }
+
+export function clockWords(ahead: number): string {
+  return ahead === 0
+    ? "The parties' clocks are right."
+    : `The parties' clocks are ${duration(ahead)} ahead.`;
+}
+
+export function duration(ms: number): string {
+  const seconds = Math.round(ms / 1_000);
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7_200) return `${Math.round(seconds / 60)} min`;
+  return `${Math.round(seconds / 3_600)} h`;
+}

@@ -1,17 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { attemptsFor, tagShownIn } from "../browser/cards/attempts.ts";
 import { createRun } from "../browser/run.ts";
-import { aLeg, aRun } from "./testing-run.ts";
+import { aLeg, aRun, aSecret } from "./testing-run.ts";
 
-const token = {
-  tag: "aaaaaaaa",
-  kind: "access-token",
-  jwt: { claims: { iss: "http://ottermail.localhost:4011" } },
-};
+const token = aSecret("aaaaaaaa", "access-token", {
+  jwt: { header: {}, claims: { iss: "http://ottermail.localhost:4011" } },
+});
 const older = { ...token, tag: "bbbbbbbb" };
+const quiet = { role: "", colour: "#55606e", person: false };
 const players = [
-  { id: "browser", name: "the browser" },
-  { id: "ottermail", name: "Ottermail", origin: "http://ottermail.localhost:4011" },
+  { ...quiet, id: "browser", name: "the browser" },
+  { ...quiet, id: "ottermail", name: "Ottermail", origin: "http://ottermail.localhost:4011" },
 ];
 const run = createRun({
   ...aRun([aLeg(1, { secrets: ["bbbbbbbb"] })]),

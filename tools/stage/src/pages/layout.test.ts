@@ -1,15 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { boxesOf } from "../browser/wire/boxes.ts";
 import { clamp, columnsOf, rowsOf } from "../browser/wire/layout.ts";
-import type { Leg } from "../run/leg.ts";
 import { aCheck, aLeg, players } from "./testing-run.ts";
 
 const rowsAt = (legs: ReturnType<typeof aLeg>[], chips: readonly string[] = []) =>
-  rowsOf(
-    legs,
-    columnsOf(players, legs, 900),
-    () => chips,
-    ({ step, provider }: Leg) => `${step} at ${provider}`,
-  );
+  rowsOf(legs, columnsOf(players, legs, 900), {
+    chipsOf: () => chips,
+    titleOf: ({ step, provider }) => `${step} at ${provider}`,
+    boxesOf: (leg) => boxesOf(leg),
+  });
 
 describe("lifelines", () => {
   it("are those of a party's own run where only that is seen", () => {

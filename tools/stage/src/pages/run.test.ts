@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createLook } from "../browser/look.ts";
 import { createRun, pageBefore, secretsAt } from "../browser/run.ts";
-import { aLeg, aRun } from "./testing-run.ts";
+import { aLeg, aRun, aSecret } from "./testing-run.ts";
 
 const page = { title: "May it?", heading: "", text: "", fields: [], buttons: [], links: [] };
 
@@ -97,11 +97,10 @@ describe("at the time of a leg", () => {
   });
 
   it("the secret of a kind is the newest seen until then", () => {
-    const secret = (tag: string) => ({ tag, kind: "state" });
     const run = createRun({
       ...aRun([aLeg(1, { secrets: ["a"] }), aLeg(2, { secrets: ["b"] })]),
-      secrets: [secret("a"), secret("b")],
+      secrets: [aSecret("a", "state"), aSecret("b", "state")],
     });
-    expect([1, 2].map((n) => secretsAt(run, run.legs(), n, ["state"])[0].tag)).toEqual(["a", "b"]);
+    expect([1, 2].map((n) => secretsAt(run, run.legs(), n, ["state"])[0]!.tag)).toEqual(["a", "b"]);
   });
 });

@@ -28,8 +28,8 @@ export async function selfContained(
   );
   const withModules = await replaceEach(
     withIcon,
-    /<script type="module" src="\/assets\/[\w.-]+" data-then="\/assets\/([\w.-]+)"><\/script>/g,
-    async ([, name]) => inlineModules(`/assets/${name}`, get, imports),
+    /<script type="module" src="\/browser\/[\w.-]+" data-then="\/browser\/([\w.-]+)"><\/script>/g,
+    async ([, name]) => inlineModules(`/browser/${name}`, get, imports),
   );
   return withModules.replaceAll('class="wordmark" href="/"', 'class="wordmark" href="#content"');
 }

@@ -1,4 +1,3 @@
-import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { serveBrowserModules } from "@tale/pages/browser-modules";
 import { registerPages } from "@tale/pages/register-pages";
@@ -29,14 +28,6 @@ const brand = {
     ...["story-level.css", "story-picture.css", "learn.css"],
   ],
 } as const;
-
-/**
- * Named in the page, so that the browser fetches them at once and not one after the other as they
- * import each other.
- */
-const scripts = readdirSync(folder("../assets/"))
-  .filter((name) => name.endsWith(".js") && !["notes.js", "after-paint.js"].includes(name))
-  .map((name) => `/assets/${name}`);
 
 /** What the levels are made of, as installed. */
 const packages = {
@@ -84,14 +75,17 @@ export async function stagePages(pages: Service, options: StagePagesOptions): Pr
   });
   const story = storyWith(options.stage.naming);
   oneStylesheet(pages, askItself(pages, options.origin), brand.stylesheets);
+  // Named in the page, so that the browser fetches them at once, not one after the other.
   const soon = modules.addresses.filter(
-    (address) => !address.includes("@tale") || /\/(beats|questions)\b|holdings/.test(address),
+    (address) =>
+      !/\/(notes|after-paint)\.ts$/.test(address) &&
+      (!address.includes("@tale") || /\/(beats|questions)\b|holdings/.test(address)),
   );
   pages.get<{ Querystring: { level?: string } }>("/", async (request, reply) => {
     modules.allow(reply);
     allowOwnFrames(reply);
     return reply.view("pages/stage.page.hbs", {
-      modules: [...scripts, ...soon],
+      modules: soon,
       importMap: modules.importMap,
       level: request.query.level === "wire" ? "wire" : "story",
       lifelines,

@@ -1,4 +1,5 @@
-import type { Leg } from "../run/leg.ts";
+import type { LoadedRun, PlayerView } from "../browser/run-view.ts";
+import type { Leg, Secret } from "../run/leg.ts";
 
 /** One leg with what a test is about; the rest is quiet. */
 export function aLeg(n: number, changes: Partial<Leg> = {}): Leg {
@@ -52,7 +53,7 @@ export function aCheck(holds: boolean): Leg["checks"][number] {
   };
 }
 
-export const players = [
+export const players: readonly PlayerView[] = [
   "alice",
   "quinn",
   "browser",
@@ -64,7 +65,15 @@ export const players = [
   "friend",
 ].map((id) => ({ id, name: id, role: "", colour: "#55606e", person: false }));
 
-export function aRun(legs: readonly Leg[]) {
+export function aSecret(tag: string, kind: Secret["kind"], changes: Partial<Secret> = {}): Secret {
+  return {
+    ...{ tag, kind, first: "Zk3f9a", length: 43, jwt: null, sightings: [] },
+    ...{ seenAt: 1, expiresAt: null, uses: 0, maxUses: null },
+    ...changes,
+  };
+}
+
+export function aRun(legs: readonly Leg[]): LoadedRun {
   const state = {
     parties: [],
     clock: { ahead: 0 },
@@ -73,5 +82,8 @@ export function aRun(legs: readonly Leg[]) {
     runs: [],
     chosen: "all",
   };
-  return { run: "all", seq: legs.length, players, legs, secrets: [], terms: [], state };
+  return {
+    ...{ run: "all", seq: legs.length, startedAt: 0, dropped: 0, players },
+    ...{ legs: [...legs], secrets: [], terms: [], state },
+  };
 }

@@ -76,13 +76,18 @@ function purposeAt(
 function roleOfQuestion(role: Role, leg: Leg, { cause, hasNewProvider }: Before): Role {
   if (leg.channel === "back" && isStranger(leg)) return "other";
   const isContacts = leg.from.endsWith("-contacts");
-  if (role === "discovery") return isContacts ? "keys" : role;
+  if (role === "discovery") return isContacts ? "keys" : atDesk(cause) ? role : "look-up";
   if (role === "keys") return isContacts ? role : "other";
   if (role === "open-link") return roleOfReading(leg, cause);
   if (role === "provider-offered") return hasNewProvider ? role : "developer";
   // The page of an application shows its secret once: right after it was registered.
   if (role === "credentials-issued") return cause === role ? role : "developer";
   return toldApart[role]?.(parametersOf(leg)) ?? role;
+}
+
+/** Whether a developer's step led to it, or nothing that is known. */
+function atDesk(cause: Role | undefined): boolean {
+  return cause === undefined || cause === "developer" || cause === "credentials-stored";
 }
 
 /**

@@ -14,6 +14,7 @@ const playedAs = {
   registration: { 1: "act-1.client-registration" },
   "credentials-issued": { 1: "act-1.credentials-issued" },
   discovery: { 1: "act-1.discovery" },
+  "look-up": { 2: "beside.look-up" },
   "credentials-stored": { 1: "act-1.credentials-stored" },
   "provider-offered": { 1: "act-1.provider-offered" },
   write: { 2: "act-2.write-post" },

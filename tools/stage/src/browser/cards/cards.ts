@@ -1,18 +1,38 @@
-import { attemptsFor, tagShownIn } from "./attempts.ts";
-import { byId, h } from "../dom.ts";
-import { createClaims } from "./claims.ts";
+import type { Secret } from "../../run/leg.ts";
+import { byId, h, targetOf, within } from "../dom.ts";
 import { keepFocus } from "../keep-focus.ts";
 import { ask, recording } from "../live.ts";
-import { colourOf, withChips } from "../wire/secret-chips.ts";
-import { roleOf, story } from "../story.ts";
-import { duration } from "../controls.ts";
-import { statusOf } from "../wire/wording.ts";
+import type { Look } from "../look.ts";
+import type { Run } from "../run.ts";
+import { story } from "../story.ts";
+import { colourOf } from "../wire/secret-chips.ts";
+import { attemptsFor, tagShownIn, type AttemptAnswer } from "./attempts.ts";
+import { createClaims } from "./claims.ts";
+import type { Deck } from "./deck.ts";
+import { valuesOf } from "./lifetime.ts";
+import { outcomeOf } from "./outcome.ts";
+
+interface CardParts {
+  readonly run: Run;
+  readonly look: Look;
+  readonly deck: Deck;
+}
+
+export type Cards = ReturnType<typeof createCards>;
+
+const kinds = { code: "authorization-code", token: "access-token" } as const;
+type Which = keyof typeof kinds;
 
 /** The cards that lie over the stage: code or token, what is in a token, the terms. */
-export function createCards({ run, look, deck }) {
-  const card = byId("code-or-token");
+export function createCards({ run, look, deck }: CardParts) {
+  const card = byId<HTMLDialogElement>("code-or-token");
   const claims = createClaims({ run, newest: () => newest("access-token") });
-  const newest = (kind) =>
+  /** What came of each attempt, with the very secret that was shown; a text where nothing did. */
+  const outcomes = new Map<string, AttemptAnswer | string>();
+  const keyOf = (what: string, tag: string): string => `${what} ${tag}`;
+  let ticking: ReturnType<typeof setInterval> | undefined;
+
+  const newest = (kind: Secret["kind"]): Secret | undefined =>
     run
       .secrets()
       .filter(
@@ -22,39 +42,29 @@ export function createCards({ run, look, deck }) {
           run.legs().some(({ secrets }) => secrets.includes(secret.tag)),
       )
       .at(-1);
-  /** What came of each attempt, with the very secret that was shown. */
-  const outcomes = new Map();
-  const keyOf = (what, tag) => `${what} ${tag}`;
 
-  function render() {
+  function render(): void {
     claims.render();
     if (!card.open) return;
-    const versus = card.querySelector(".versus");
-    keepFocus(versus, () =>
-      versus.replaceChildren(
-        side("code", newest("authorization-code")),
-        side("token", newest("access-token")),
-      ),
-    );
+    const versus = within(card, ".versus");
+    keepFocus(versus, () => versus.replaceChildren(side("code"), side("token")));
   }
 
-  function side(which, secret) {
-    const kind = which === "code" ? "authorization-code" : "access-token";
-    const told = story.secrets[kind];
-    const attempts = secret ? attemptsFor(run, secret) : [];
+  function side(which: Which): HTMLElement {
+    const kind = kinds[which];
+    const secret = newest(kind);
     const answers = story.comparison.map(({ question, [which]: answer }) => [
       h("dt", {}, question),
       h("dd", {}, answer),
     ]);
+    const attempts = secret ? attemptsFor(run, secret) : [];
     return h(
       "section",
       { class: `side ${which}`, ...colourOf(secret?.tag, kind) },
       h("h3", {}, which === "code" ? "The authorization code" : "The access token"),
-      secret ? values(secret) : h("p", { class: "hint" }, "There is none in this run yet."),
-      h("dl", {}, h("dt", {}, "What is it for?"), h("dd", {}, told.sentence), ...answers.flat()),
-      recording || !secret
-        ? null
-        : [
+      secret ? valuesOf(secret, run) : h("p", { class: "hint" }, "There is none in this run yet."),
+      secret && !recording
+        ? [
             h(
               "div",
               { class: "tries" },
@@ -65,143 +75,69 @@ export function createCards({ run, look, deck }) {
                     type: "button",
                     class: "quiet",
                     "data-what": what,
-                    onclick: () => attempt(what, secret),
+                    onclick: () => void attempt(what, secret),
                   },
                   name,
                 ),
               ),
             ),
-            attempts.map(({ what }) => outcome(what, secret)),
-          ],
-    );
-  }
-
-  function values(secret) {
-    const last = secret.sightings.at(-1);
-    const left =
-      secret.expiresAt === null ? null : secret.expiresAt - (Date.now() + run.state().clock.ahead);
-    const whole = secret.expiresAt === null ? 0 : lifetimeOf(secret);
-    const used = secret.maxUses !== null && secret.uses >= secret.maxUses;
-    return h(
-      "div",
-      { class: "live" },
-      ring(
-        left === null || recording ? 0 : Math.max(0, Math.min(1, left / whole)),
-        recording ? "recorded" : left > 0 ? duration(left) : "expired",
-      ),
+            ...attempts.map(({ what }) => outcome(what, secret)),
+          ]
+        : null,
       h(
-        "ul",
+        "dl",
         {},
-        h("li", {}, h("code", {}, `${secret.first}…`), ` ${secret.length} characters`),
-        h(
-          "li",
-          {},
-          secret.maxUses === 1
-            ? used
-              ? "used, none left"
-              : left !== null && left <= 0 && !recording
-                ? "never used, and too late now"
-                : "one use left"
-            : `used ${times(secret.uses)}; good for any number until it expires`,
-        ),
-        last
-          ? h(
-              "li",
-              {},
-              `last with ${run.player(last.holder)?.name} (${roleOf(last.holder)}), ${last.channel} channel`,
-            )
-          : null,
+        h("dt", {}, "What is it for?"),
+        h("dd", {}, story.secrets[kind]?.sentence),
+        ...answers.flat(),
       ),
     );
   }
 
-  async function attempt(what, { tag, kind }) {
+  async function attempt(what: string, { tag, kind }: Secret): Promise<void> {
     const key = keyOf(what, tag);
-    outcomes.set(key, { text: "…" });
+    outcomes.set(key, "…");
     render();
-    await ask("/api/try", { what }).then(
+    await ask<AttemptAnswer>("/api/try", { what }).then(
       (answer) => {
         outcomes.delete(key);
         outcomes.set(keyOf(what, tagShownIn(run, answer.legs, kind) ?? tag), answer);
         if (answer.legs?.length) look.select(Math.max(...answer.legs));
       },
-      (error) => outcomes.set(key, { text: error.message }),
+      (error: Error) => outcomes.set(key, error.message),
     );
     render();
   }
 
-  function outcome(what, { tag }) {
+  function outcome(what: string, { tag }: Secret): HTMLElement | null {
     const came = outcomes.get(keyOf(what, tag));
-    if (!came) return null;
-    if (came.text) return h("p", { class: "outcome", role: "status" }, came.text);
-    const challenge = came.headers?.["www-authenticate"];
-    return h(
-      "p",
-      { class: `outcome ${came.status < 400 ? "good" : "bad"}`, role: "status" },
-      h("b", {}, `${came.status < 400 ? "✓" : "✗"} ${statusOf(came.status)}`),
-      " ",
-      h("code", {}, withChips(challenge ? String(challenge) : (came.body ?? "").slice(0, 220))),
-    );
+    if (came === undefined) return null;
+    if (typeof came === "string") return h("p", { class: "outcome", role: "status" }, came);
+    return outcomeOf(what, came);
   }
 
   card.addEventListener("close", () => clearInterval(ticking));
-  let ticking;
-  for (const close of document.querySelectorAll("dialog .close"))
-    close.addEventListener("click", () => close.closest("dialog").close());
+  document.addEventListener("click", (event) => {
+    if (targetOf(event).closest("dialog .close"))
+      targetOf(event).closest<HTMLDialogElement>("dialog")?.close();
+  });
   byId("open-code-or-token").addEventListener("click", open);
   byId("open-deck").addEventListener("click", deck.open);
   byId("open-token").addEventListener("click", claims.open);
-  byId("open-help").addEventListener("click", () => byId("help").showModal());
+  byId("open-help").addEventListener("click", () => byId<HTMLDialogElement>("help").showModal());
 
-  function open() {
+  function open(): void {
     card.showModal();
     ticking = setInterval(renderRings, 1_000);
     render();
   }
 
-  function renderRings() {
-    for (const [which, kind] of [
-      ["code", "authorization-code"],
-      ["token", "access-token"],
-    ]) {
-      const secret = newest(kind);
-      if (secret) card.querySelector(`.${which} .live`)?.replaceWith(values(secret));
+  function renderRings(): void {
+    for (const which of ["code", "token"] as const) {
+      const secret = newest(kinds[which]);
+      if (secret) card.querySelector(`.${which} .live`)?.replaceWith(valuesOf(secret, run));
     }
   }
 
   return { render, codeOrToken: open, deck: deck.open, token: claims.open };
-}
-
-function times(count) {
-  return ["not yet", "once", "twice"][count] ?? `${count} times`;
-}
-
-function lifetimeOf({ jwt, expiresAt, seenAt }) {
-  const { iat, exp } = jwt?.claims ?? {};
-  return iat && exp ? (exp - iat) * 1_000 : Math.max(1_000, Math.min(60_000, expiresAt - seenAt));
-}
-
-/** A ring that empties. The words beside it say the same. */
-function ring(share, text) {
-  const circle = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  circle.setAttribute("viewBox", "0 0 44 44");
-  circle.setAttribute("class", "ring");
-  circle.setAttribute("aria-hidden", "true");
-  for (const [name, length] of [
-    ["whole", 1],
-    ["left", share],
-  ]) {
-    const arc = document.createElementNS("http://www.w3.org/2000/svg", "circle");
-    for (const [key, value] of Object.entries({
-      class: name,
-      cx: 22,
-      cy: 22,
-      r: 19,
-      pathLength: 1,
-      "stroke-dasharray": `${length} 1`,
-    }))
-      arc.setAttribute(key, value);
-    circle.append(arc);
-  }
-  return h("div", { class: "lifetime" }, circle, h("span", {}, text));
 }

@@ -1,8 +1,8 @@
 /**
- * What Contacts checks about a claim, in the very words of its check. A claim that nobody checks
- * has none.
+ * What Contacts checks about a claim, in the very words of its check. A claim without a check has
+ * none.
  */
-export const checkedBy = {
+export const checkedBy: Readonly<Record<string, string>> = {
   typ: "the token is an access token",
   alg: "the algorithm is on our list",
   kid: "the signature is the issuer's",
@@ -19,7 +19,10 @@ export const checkedBy = {
 };
 
 /** @returns the check among these that read the claim */
-export function checkOf(name, checks) {
+export function checkOf<Check extends { readonly claim: string }>(
+  name: string,
+  checks: readonly Check[],
+): Check | undefined {
   return Object.hasOwn(checkedBy, name)
     ? checks.find(({ claim }) => claim === checkedBy[name])
     : undefined;

@@ -1,40 +1,32 @@
-import { tagShownIn } from "./attempts.ts";
-import { checkOf } from "./claim-checks.ts";
-import { byId, h } from "../dom.ts";
+import type { LegCheck, Secret } from "../../run/leg.ts";
+import { byId, h, within, type Children } from "../dom.ts";
 import { keepFocus } from "../keep-focus.ts";
 import { ask, recording } from "../live.ts";
+import type { Run } from "../run.ts";
 import { colourOf } from "../wire/secret-chips.ts";
+import { tagShownIn, type AttemptAnswer } from "./attempts.ts";
+import { claimTable, type ClaimValues } from "./claim-table.ts";
 
-const meanings = {
-  iss: "who issued it",
-  aud: "for which resource server it is meant",
-  sub: "whose data it opens; unique only together with iss",
-  client_id: "to which client it was issued",
-  scope: "what may be done with it",
-  iat: "when it was issued",
-  exp: "until when it is good",
-  jti: "its own number",
-  grant_id: "which consent it rests on",
-  auth_time: "when the user last signed in",
-  authorization_details: "what exactly may be done with it",
-  cnf: "to whose key it is bound",
-  typ: "that it is an access token, not an identity card",
-  alg: "how it is signed",
-  kid: "with which of the issuer's keys",
-};
+interface ClaimParts {
+  readonly run: Run;
+  readonly newest: () => Secret | undefined;
+}
+
+/** What the authorization server said about a token, or why it was not asked. */
+type Introspection =
+  { readonly text: string } | { readonly status: number; readonly active: boolean | undefined };
 
 /** Header and claims of the newest access token, each beside what Contacts checked about it. */
-export function createClaims({ run, newest }) {
-  const dialog = byId("token");
-  const place = dialog.querySelector(".claims");
-  /** What the authorization server said, about each token that it was asked about. */
-  const answers = new Map();
+export function createClaims({ run, newest }: ClaimParts) {
+  const dialog = byId<HTMLDialogElement>("token");
+  const place = within(dialog, ".claims");
+  const answers = new Map<string, Introspection>();
 
-  function render() {
+  function render(): void {
     if (dialog.open) keepFocus(dialog, draw);
   }
 
-  function draw() {
+  function draw(): void {
     const token = newest();
     if (!token?.jwt)
       return place.replaceChildren(
@@ -42,24 +34,25 @@ export function createClaims({ run, newest }) {
       );
     const checks = checksOf(token);
     place.replaceChildren(
+      disagreement(token, checks) ?? "",
+      h(
+        "section",
+        { class: "two-ways" },
+        h("div", {}, h("h3", {}, "Checked by itself"), h("p", {}, verdict(checks))),
+        h("div", {}, h("h3", {}, "Asked the authorization server"), asked(token)),
+      ),
       h(
         "span",
         { class: "chip", ...colourOf(token.tag, token.kind) },
         `${token.first}…`,
         h("small", {}, ` ${token.length} characters`),
       ),
-      table("Header", token.jwt.header, checks),
-      table("Claims", token.jwt.claims, checks),
+      claimTable("Header", token.jwt.header as ClaimValues, checks),
+      claimTable("Claims", token.jwt.claims as ClaimValues, checks),
       h(
         "p",
         { class: "hint" },
         "The signature is missing here on purpose: it never left the parties.",
-      ),
-      h(
-        "section",
-        { class: "two-ways" },
-        h("div", {}, h("h3", {}, "Checked by itself"), h("p", {}, ...verdict(checks))),
-        h("div", {}, h("h3", {}, "Asked the authorization server"), asked(token, checks)),
       ),
     );
   }
@@ -68,14 +61,20 @@ export function createClaims({ run, newest }) {
    * What a resource server checked about this token. Once verified it is known there, so the first
    * showing says most; a refusal says more.
    */
-  function checksOf({ tag }) {
+  function checksOf({ tag }: Secret): readonly LegCheck[] {
     const showings = run
       .legs()
       .filter(
-        (leg) =>
-          leg.kind === "request" && leg.to.endsWith("-contacts") && leg.secrets.includes(tag),
+        ({ kind, to, secrets }) =>
+          kind === "request" && to.endsWith("-contacts") && secrets.includes(tag),
       )
-      .map(checksDuring);
+      .map(({ n, pair, to }) =>
+        // Also those made while it fetched the keys.
+        run
+          .legs()
+          .filter((leg) => leg.n >= n && leg.n <= (pair ?? n))
+          .flatMap(({ checks }) => checks.filter(({ party }) => party === to)),
+      );
     return (
       showings.findLast((checks) => checks.some(({ holds }) => !holds)) ??
       showings.sort((one, other) => other.length - one.length)[0] ??
@@ -83,118 +82,76 @@ export function createClaims({ run, newest }) {
     );
   }
 
-  /** Also those made while it fetched the keys. */
-  function checksDuring({ n, pair, to }) {
-    const during = run.legs().filter((leg) => leg.n >= n && leg.n <= (pair ?? n));
-    return during.flatMap(({ checks }) => checks.filter(({ party }) => party === to));
-  }
-
-  function table(title, values, checks) {
-    return h(
-      "table",
-      { class: "claim-table" },
-      h("caption", {}, title),
-      h(
-        "tbody",
-        {},
-        Object.entries(values ?? {}).map(([name, value]) => {
-          const check = checkOf(name, checks);
-          const shown = times.includes(name)
-            ? `${value} (${new Date(value * 1_000).toLocaleTimeString("en-GB")})`
-            : [value].flat().map(textOf).join(" ");
-          return h(
-            "tr",
-            {},
-            h("th", { scope: "row" }, name, h("small", {}, meanings[name] ?? "")),
-            h("td", {}, h("code", {}, shown)),
-            h(
-              "td",
-              { class: check ? (check.holds ? "good" : "bad") : "" },
-              check ? `${check.holds ? "✓" : "✗"} ${check.claim}` : "",
-              check ? h("small", {}, check.section) : null,
-            ),
-          );
-        }),
-      ),
-    );
-  }
-
-  function verdict(checks) {
-    if (checks.length === 0) return ["Contacts has not seen it yet."];
-    const failed = checks.filter(({ holds }) => !holds);
-    return failed.length
-      ? [h("b", { class: "status-bad" }, "✗ refused"), ` ${failed[0].refusal}`]
+  function verdict(checks: readonly LegCheck[]): Children {
+    if (checks.length === 0) return "Contacts has not seen it yet.";
+    const failed = checks.find(({ holds }) => !holds);
+    return failed
+      ? [h("b", { class: "status-bad" }, "✗ refused"), ` ${failed.refusal}`]
       : [
           h("b", { class: "status-good" }, "✓ good"),
-          `: ${checks.length} checks held, with the issuer's public keys and nobody's help.`,
+          `: ${checks.length} checks held, with the issuer's public keys and without a question to it.`,
         ];
   }
 
-  function asked({ tag }, checks) {
+  function disagreement({ tag }: Secret, checks: readonly LegCheck[]): HTMLElement | null {
+    const answer = answers.get(tag);
+    const isOff = answer !== undefined && "active" in answer && answer.active === false;
+    return isOff && checks.length > 0 && checks.every(({ holds }) => holds)
+      ? h(
+          "p",
+          { class: "notice warn disagree", role: "status" },
+          "The two disagree: the token was revoked, or has just expired. A resource server that checks by itself lets it in for its last minutes.",
+        )
+      : null;
+  }
+
+  function asked({ tag }: Secret): HTMLElement {
     if (recording) return h("p", { class: "hint" }, "A recording cannot ask.");
     const button = h(
       "button",
-      { type: "button", class: "quiet", onclick: () => introspect(tag) },
+      { type: "button", class: "quiet", onclick: () => void introspect(tag) },
       "Ask now",
     );
     const answer = answers.get(tag);
     if (!answer) return h("p", {}, button);
-    if (answer.text) return h("p", {}, answer.text, " ", button);
-    const { active } = answer.said;
-    const disagree = active === false && checks.length > 0 && checks.every(({ holds }) => holds);
-    return h(
-      "div",
-      { role: "status" },
-      h(
-        "p",
-        {},
-        h(
-          "b",
-          { class: active ? "status-good" : "status-bad" },
-          active ? "✓ active" : active === false ? "✗ not active" : `${answer.status}`,
-        ),
-        ` said ${answer.status}. `,
-        button,
-      ),
-      disagree
-        ? h(
-            "p",
-            { class: "notice warn" },
-            "The two disagree: it was revoked, or has just expired, and whoever checks by itself will still let it in for its last minutes.",
-          )
-        : null,
-    );
+    if ("text" in answer) return h("p", {}, answer.text, " ", button);
+    const [name, words] = verdictWords(answer.active, answer.status);
+    return h("p", { role: "status" }, h("b", { class: name }, words), " ", button);
   }
 
   /** The answer belongs to the token that was shown; by now there may be a newer one. */
-  async function introspect(tag) {
-    await ask("/api/try", { what: "introspect" }).then(
+  async function introspect(tag: string): Promise<void> {
+    await ask<AttemptAnswer>("/api/try", { what: "introspect" }).then(
       ({ status, body, legs }) =>
-        answers.set(tagShownIn(run, legs, "access-token") ?? tag, { status, said: parse(body) }),
-      ({ message }) => answers.set(tag, { text: message }),
+        answers.set(tagShownIn(run, legs, "access-token") ?? tag, {
+          status,
+          active: activeIn(body),
+        }),
+      ({ message }: Error) => answers.set(tag, { text: message }),
     );
     render();
   }
 
   return {
     render,
-    open: () => {
+    open: (): void => {
       dialog.showModal();
       render();
     },
   };
 }
 
-const times = ["iat", "exp", "auth_time"];
-
-function textOf(value) {
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+function verdictWords(active: boolean | undefined, status: number): [string, string] {
+  if (active === true) return ["status-good", "✓ The authorization server says: active."];
+  if (active === false) return ["status-bad", "✗ The authorization server says: not active."];
+  return ["status-bad", `The authorization server answered ${status}, without a verdict.`];
 }
 
-function parse(body) {
+function activeIn(body: string | undefined): boolean | undefined {
   try {
-    return JSON.parse(body ?? "");
+    const { active } = JSON.parse(body ?? "") as { readonly active?: unknown };
+    return typeof active === "boolean" ? active : undefined;
   } catch {
-    return {};
+    return undefined;
   }
 }

@@ -1,21 +1,29 @@
-import { byId, h } from "../dom.ts";
+import { byId, h, nodesOf, within, type Children } from "../dom.ts";
 import { get } from "../live.ts";
+
+interface PostAddress {
+  readonly address: string;
+  readonly isPost: boolean;
+  readonly isHereOnly: boolean;
+}
+
+export type PostCard = ReturnType<typeof createPostCard>;
 
 /** The newest post as a QR code, for the phones in the room, and its address for everybody else. */
 export function createPostCard() {
-  const dialog = byId("post");
+  const dialog = byId<HTMLDialogElement>("post");
 
-  async function open() {
+  async function open(): Promise<void> {
     dialog.showModal();
-    dialog.querySelector(".qr").replaceChildren(...(await postCode()));
+    within(dialog, ".qr").replaceChildren(...nodesOf(await postCode()));
   }
 
-  byId("open-post").addEventListener("click", open);
+  byId("open-post").addEventListener("click", () => void open());
   return { open };
 }
 
-export async function postCode() {
-  const post = await get("/api/post").catch(() => null);
+export async function postCode(): Promise<Children> {
+  const post = await get<PostAddress>("/api/post").catch(() => null);
   if (!post) return [h("p", { class: "hint" }, "The stage does not answer.")];
   return [
     h("img", {

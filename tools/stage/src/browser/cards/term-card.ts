@@ -2,7 +2,7 @@ import { h } from "../dom.ts";
 import { sectionLink } from "../section-link.ts";
 import { termOf } from "../story.ts";
 
-export function termCard(id, eyebrow) {
+export function termCard(id: string, eyebrow?: string): HTMLElement {
   const { name, sentence, confusion, section } = termOf(id);
   return h(
     "div",

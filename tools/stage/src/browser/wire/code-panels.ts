@@ -1,12 +1,14 @@
-import { copyButton } from "./copy-button.ts";
-import { h } from "../dom.ts";
+import type { SourceLine } from "@tale/backstage/facts";
+import type { Leg } from "../../run/leg.ts";
+import { h, type Children } from "../dom.ts";
 import { curlOf, sourceOf } from "../live.ts";
+import { copyButton } from "./copy-button.ts";
 
 /**
  * The lines behind a leg, from the checkout the stage runs from: first the file that orders the
  * checks, then the handler, then where each check stands.
  */
-export function codePanel(leg) {
+export function codePanel(leg: Leg): Children {
   const files = filesOf(leg);
   if (files.size === 0)
     return h("p", { class: "hint" }, "No party told which lines handled this message.");
@@ -19,28 +21,26 @@ export function codePanel(leg) {
   );
 }
 
-/**
- * Files in the order in which they are shown, each with the lines that are marked.
- * @param {Pick<import("../../run/leg.ts").Leg, "route" | "checks">} leg
- * @returns {Map<string, number[]>}
- */
-export function filesOf({ route, checks }) {
+/** Files in the order in which they are shown, each with the lines that are marked. */
+export function filesOf({ route, checks }: Pick<Leg, "route" | "checks">): Map<string, number[]> {
   const ordered = Map.groupBy(
     checks.flatMap(({ orderedAt }) => orderedAt ?? []),
     ({ file }) => file,
   );
   const orders = [...ordered.values()].sort((one, other) => other.length - one.length)[0] ?? [];
-  const places = [
+  const places: SourceLine[] = [
     ...orders,
     ...(route?.source ? [route.source] : []),
     ...checks.flatMap(({ source }) => source ?? []),
   ];
-  const files = new Map();
+  const files = new Map<string, number[]>();
   for (const { file, line } of places) files.set(file, [...(files.get(file) ?? []), line]);
   return files;
 }
 
-function sourceCard(file, lines, open) {
+function sourceCard(file: string, lines: readonly number[], open: boolean): HTMLElement {
+  const first = lines[0] ?? 1;
+  const last = lines.at(-1) ?? first;
   const text = h("pre", { class: "source-code", tabindex: "0", "aria-label": file }, "…");
   const link = h("a", { class: "editor", hidden: true }, "Open in the editor");
   const card = h(
@@ -59,11 +59,11 @@ function sourceCard(file, lines, open) {
   if (open) void load();
   return card;
 
-  async function load() {
+  async function load(): Promise<void> {
     if (isLoaded || !(open || card.open)) return;
     isLoaded = true;
-    const around = Math.min(60, Math.max(10, (lines.at(-1) - lines[0]) / 2 + 6));
-    const middle = Math.round((lines[0] + lines.at(-1)) / 2);
+    const around = Math.min(60, Math.max(10, (last - first) / 2 + 6));
+    const middle = Math.round((first + last) / 2);
     const source = await sourceOf({ file, line: middle }, Math.ceil(around));
     if (!source) return text.replaceChildren("These lines are not in this checkout.");
     text.replaceChildren(
@@ -71,11 +71,11 @@ function sourceCard(file, lines, open) {
         sourceLine(line, source.from + index, lines.includes(source.from + index)),
       ),
     );
-    const marked = text.querySelector(".marked");
+    const marked = text.querySelector<HTMLElement>(".marked");
     if (marked) text.scrollTop = Math.max(0, marked.offsetTop - text.clientHeight / 3);
     if (!source.link) return;
     link.hidden = false;
-    link.href = source.link.replace(/:\d+$/, `:${lines[0]}`);
+    link.href = source.link.replace(/:\d+$/, `:${first}`);
   }
 }
 
@@ -83,8 +83,8 @@ const word =
   /(\/\/.*$|\/\*.*$|^\s*\*.*$)|("(?:[^"\\]|\\.)*"|`[^`]*`|'[^']*')|\b(const|let|export|import|from|function|async|await|return|if|else|for|of|in|new|throw|class|extends|type|interface|switch|case|asserts|true|false|null|undefined)\b/g;
 
 /** One line, with comments, strings and keywords told apart; enough to read by. */
-function sourceLine(line, number, isMarked) {
-  const parts = [];
+function sourceLine(line: string, number: number, isMarked: boolean): HTMLElement {
+  const parts: Children[] = [];
   let end = 0;
   for (const { 0: text, 1: comment, 2: string, index } of line.matchAll(word)) {
     if (index < end) continue;
@@ -103,11 +103,11 @@ function sourceLine(line, number, isMarked) {
   );
 }
 
-export function curlPanel(leg, { request }) {
+export function curlPanel(_leg: Leg, { request }: { readonly request: Leg | undefined }): Children {
   if (!request || request.method === "MAIL")
     return h("p", { class: "hint" }, "Only a request can be repeated with curl.");
   const text = h("pre", { class: "command", tabindex: "0" }, "…");
-  curlOf(request.n).then((command) => (text.textContent = command));
+  void curlOf(request.n).then((command) => (text.textContent = command));
   return [
     h(
       "p",

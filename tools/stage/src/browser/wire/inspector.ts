@@ -1,7 +1,9 @@
-import { h } from "../dom.ts";
-import { panels } from "./inspector-panels.ts";
-import { exchangeOf } from "../run.ts";
+import type { Leg } from "../../run/leg.ts";
+import { h, nodesOf, within } from "../dom.ts";
+import type { Look } from "../look.ts";
+import { exchangeOf, type Run } from "../run.ts";
 import { stepAt } from "../story.ts";
+import { panels } from "./inspector-panels.ts";
 import { asSeen, sightOf } from "./views.ts";
 import { channelNames, labelOf } from "./wording.ts";
 
@@ -13,44 +15,47 @@ const tabs = [
   { id: "rows", name: "Rows" },
   { id: "code", name: "Code" },
   { id: "curl", name: "curl" },
-];
-export const tabIds = tabs.map(({ id }) => id);
+] as const;
+export type TabId = (typeof tabs)[number]["id"];
+export const tabIds: readonly string[] = tabs.map(({ id }) => id);
+
+export type Inspector = ReturnType<typeof createInspector>;
 
 /** The panel beside the diagram: one leg, told in seven ways. */
-export function createInspector(place, { run, look }) {
+export function createInspector(
+  place: HTMLElement,
+  { run, look }: { readonly run: Run; readonly look: Look },
+) {
   const head = h("header", { class: "leg-head" });
-  const list = h("div", {
-    role: "tablist",
-    "aria-label": "Tell it as",
-    class: "tabs",
-    onkeydown: moveTab,
-  });
+  const buttons = tabs.map(({ id, name }) =>
+    h(
+      "button",
+      {
+        type: "button",
+        role: "tab",
+        id: `tab-${id}`,
+        "aria-controls": "panel",
+        onclick: () => look.show(id),
+      },
+      name,
+      h("span", { class: "count" }),
+    ),
+  );
+  const list = h(
+    "div",
+    { role: "tablist", "aria-label": "Tell it as", class: "tabs", onkeydown: moveTab },
+    buttons,
+  );
   const panel = h("div", {
     role: "tabpanel",
     id: "panel",
     tabindex: "0",
     "aria-labelledby": "tab-words",
   });
-  list.append(
-    ...tabs.map(({ id, name }) =>
-      h(
-        "button",
-        {
-          type: "button",
-          role: "tab",
-          id: `tab-${id}`,
-          "aria-controls": "panel",
-          onclick: () => look.show(id),
-        },
-        name,
-        h("span", { class: "count" }),
-      ),
-    ),
-  );
   place.append(head, list, panel);
   let shown = "";
 
-  function render() {
+  function render(): void {
     const whole = run.leg(look.selected);
     const leg = whole && asSeen(look.view, whole);
     place.classList.toggle("is-empty", !leg);
@@ -61,20 +66,13 @@ export function createInspector(place, { run, look }) {
         h(
           "p",
           {},
-          "As soon as somebody speaks, it is told here: in plain words, on the wire, in checks, rows and code.",
+          "The first message is told here: in plain words, on the wire, in checks, rows and code.",
         ),
       );
     }
-    const { request, response } = exchangeOf(run, leg);
-    const key = [
-      leg.n,
-      leg.exchange,
-      leg.seq,
-      request?.seq,
-      response?.seq,
-      look.tab,
-      look.view,
-    ].join();
+    const exchange = exchangeOf(run, leg);
+    const seqs = [exchange.request?.seq, exchange.response?.seq];
+    const key = [leg.n, leg.exchange, leg.seq, ...seqs, look.tab, look.view].join();
     if (key === shown) return;
     const isSameTab = panel.getAttribute("aria-labelledby") === `tab-${look.tab}`;
     const isSameLeg = shown.split(",")[0] === String(leg.n) && shown.includes(look.tab);
@@ -82,22 +80,18 @@ export function createInspector(place, { run, look }) {
     renderHead(leg);
     renderTabs(leg);
     if (!isSameTab)
-      list.children[tabIds.indexOf(look.tab)].scrollIntoView({
-        block: "nearest",
-        inline: "nearest",
-      });
+      buttons[tabIds.indexOf(look.tab)]?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const draw = panels[look.tab as TabId];
     panel.replaceChildren(
-      ...[panels[look.tab](leg, { run, look, request, response, sight: sightOf(look.view, leg) })]
-        .flat(Infinity)
-        .filter(Boolean),
+      ...nodesOf(draw(leg, { run, look, ...exchange, sight: sightOf(look.view, leg) })),
     );
     panel.setAttribute("aria-labelledby", `tab-${look.tab}`);
     if (!isSameLeg) panel.scrollTop = 0;
   }
 
-  function renderHead(leg) {
+  function renderHead(leg: Leg): void {
     const { strong, rest } = labelOf(leg);
-    const [from, to] = [leg.from, leg.to].map((id) => run.player(id));
+    const [from, to] = [run.player(leg.from), run.player(leg.to)];
     head.replaceChildren(
       h("span", { class: "leg-number", "--from": from?.colour }, leg.n),
       h(
@@ -118,27 +112,28 @@ export function createInspector(place, { run, look }) {
     );
   }
 
-  function renderTabs(leg) {
-    const counts = { checks: leg.checks.length, rows: leg.rows.length };
+  function renderTabs(leg: Leg): void {
+    const counts: Partial<Record<TabId, number>> = {
+      checks: leg.checks.length,
+      rows: leg.rows.length,
+    };
+    const hasFailed = leg.checks.some(({ holds, isPersonsNo }) => !holds && !isPersonsNo);
     tabs.forEach(({ id }, index) => {
-      const tab = list.children[index];
+      const tab = buttons[index]!;
       tab.setAttribute("aria-selected", String(id === look.tab));
       tab.tabIndex = id === look.tab ? 0 : -1;
-      tab.querySelector(".count").textContent = counts[id] ? ` ${counts[id]}` : "";
-      tab.classList.toggle(
-        "has-failed",
-        id === "checks" && leg.checks.some(({ holds, isPersonsNo }) => !holds && !isPersonsNo),
-      );
+      within(tab, ".count").textContent = counts[id] ? ` ${counts[id]}` : "";
+      tab.classList.toggle("has-failed", id === "checks" && hasFailed);
     });
   }
 
-  function moveTab(event) {
+  function moveTab(event: KeyboardEvent): void {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!by) return;
     event.preventDefault();
     event.stopPropagation();
-    look.show(tabIds[(tabIds.indexOf(look.tab) + by + tabIds.length) % tabIds.length]);
-    list.querySelector('[aria-selected="true"]').focus();
+    look.show(tabIds[(tabIds.indexOf(look.tab) + by + tabIds.length) % tabIds.length]!);
+    within(list, '[aria-selected="true"]').focus();
   }
 
   return { render, focus: () => panel.focus() };

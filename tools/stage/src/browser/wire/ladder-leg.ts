@@ -1,33 +1,42 @@
+import type { Leg } from "../../run/leg.ts";
 import { s } from "../dom.ts";
-import { clamp, widthOfChip } from "./layout.ts";
-import { chipsOf, svgChip } from "./secret-chips.ts";
+import type { Run } from "../run.ts";
 import { actOf, stepAt } from "../story.ts";
-import { countBoxes, isRedirect, labelOf, sentenceOf, shorten } from "./wording.ts";
+import { boxesOf } from "./boxes.ts";
+import { clamp, type Columns, type Row } from "./layout.ts";
+import { drawBoxes, drawChips } from "./leg-boxes.ts";
+import { chipsOf } from "./secret-chips.ts";
+import { isRedirect, labelOf, sentenceOf, shorten, withoutIds, type NameOf } from "./wording.ts";
 
-const icons = {
-  good: "M0 4.5 3.5 8 10 0",
-  bad: "M0 0 9 9M9 0 0 9",
-  no: "M0 4.5h10",
-  row: "M0 0h10v9h-10zM0 3h10M0 6h10M4 3v6",
-};
+/** What all legs of one drawing share. */
+export interface LegContext {
+  readonly run: Run;
+  readonly columns: Columns;
+  readonly width: number;
+  readonly nameOf: NameOf;
+  readonly colourOf: (id: string) => string;
+  readonly breakpoints: readonly string[];
+  /** Whether rows that tell nothing of the tale are drawn, too. */
+  readonly showsAll: boolean;
+}
 
 /**
  * Draws one leg with all that hangs on it; its row begins at y = 0.
+ *
  * @param isNear whether it can be seen, or nearly: what is far away only has its name, for it is
- * many
+ *   many
  */
-export function drawLeg(leg, row, { run, columns, width, nameOf, colourOf, breakpoints }, isNear) {
+export function drawLeg(leg: Leg, row: Row, context: LegContext, isNear: boolean): SVGGElement {
+  const { run, columns, width, nameOf, colourOf, breakpoints } = context;
   const y = row.line - row.top;
   const from = columns.get(leg.from) ?? 0;
   const to = columns.get(leg.to) ?? 0;
   const isHeld = breakpoints.includes(leg.step) || breakpoints.includes("*");
-  const classes = ["leg", leg.channel, leg.kind, leg.state, isRedirect(leg) ? "redirect" : ""].join(
-    " ",
-  );
+  const classes = ["leg", leg.channel, leg.kind, leg.state, isRedirect(leg) ? "redirect" : ""];
   return s(
     "g",
     {
-      class: classes,
+      class: classes.join(" "),
       id: `leg-${leg.n}`,
       role: "option",
       "aria-selected": "false",
@@ -51,36 +60,38 @@ export function drawLeg(leg, row, { run, columns, width, nameOf, colourOf, break
         "g",
         { "aria-hidden": "true" },
         row.chapter ? chapterHead(leg, row, width, isHeld) : null,
-        person(leg, run, columns, y, to, colourOf),
+        person(leg, context, y, to),
         line(leg, from, to, y),
         label(leg, from, to, y, width),
-        chips(run, leg, row, from, to, width),
+        drawChips(chipsOf(run, leg), row, columns, leg, width),
         number(leg, from, y),
-        boxes(leg, row, columns, width),
+        drawBoxes(boxesOf(leg, context.showsAll), row, columns, width),
       ),
   );
 }
 
-function chapterHead(leg, row, width, isHeld) {
+function chapterHead(leg: Leg, row: Row, width: number, isHeld: boolean): SVGElement {
+  const y = row.chapter - 10;
+  const title = stepAt(leg).title;
   return s(
     "g",
     { class: "chapter" },
     s("line", { x1: 0, x2: width, y1: 10, y2: 10 }),
     row.opensAct ? s("text", { class: "act", x: 16, y: 32 }, actOf(leg.step)) : null,
-    s(
-      "text",
-      { class: "step", x: 16, y: row.chapter - 8 },
-      stepAt(leg).title + (isHeld ? "  ⏸" : ""),
-    ),
+    isHeld
+      ? s("path", { class: "pause", d: `M16 ${y - 12}h4v12h-4zM24 ${y - 12}h4v12h-4z` })
+      : null,
+    s("text", { class: "step", x: isHeld ? 38 : 16, y }, title),
   );
 }
 
-function line(leg, from, to, y) {
+function line(leg: Leg, from: number, to: number, y: number): SVGElement {
   if (from === to)
     return s("path", { class: "line", d: `M${from} ${y - 10}h34v14h-30`, "--tip": "0" });
   const direction = Math.sign(to - from);
   const end = to - direction * 5;
-  const start = from + direction * (9 + 3.4 * String(leg.n).length);
+  const start = from + direction * halfOf(leg);
+  const middle = (start + end) / 2;
   return s(
     "g",
     { class: "arrow", "--origin": `${from}px` },
@@ -88,28 +99,28 @@ function line(leg, from, to, y) {
     s("line", {
       class: "line",
       x1: start,
-      x2: leg.state === "lost" ? (start + end) / 2 : end - direction * 6,
+      x2: leg.state === "lost" ? middle : end - direction * 6,
       y1: y,
       y2: y,
     }),
     leg.state === "lost"
-      ? s("path", { class: "lost-end", d: `M${(start + end) / 2 - 6} ${y - 6}l12 12m0-12l-12 12` })
-      : s("path", { class: "tip", d: `M${end} ${y}l${-direction * 11} -5.5v11z` }),
+      ? s("path", { class: "lost-end", d: `M${middle - 6} ${y - 6}l12 12m0-12l-12 12` })
+      : s("path", { class: "tip", d: `M${end} ${y}l${-direction * 11} -5.500v11z` }),
   );
 }
 
 /**
- * The person at the browser: what she did, and when a page came for her. Who stands beyond the
- * arrow's other end gets a line below it.
+ * The person at the browser: what she did, and when a page came for her. Where she stands beyond the
+ * arrow's other end, she gets a line below it.
  */
-function person(leg, run, columns, line, to, colourOf) {
-  if (!leg.who || leg.channel !== "front" || !columns.has(leg.who)) return null;
-  const cause = leg.cause === null ? undefined : run.leg(leg.cause);
+function person(leg: Leg, { run, columns, colourOf }: LegContext, line: number, to: number) {
+  const at = leg.who ? columns.get(leg.who) : undefined;
+  const browser = columns.get("browser");
+  if (!leg.who || leg.channel !== "front" || at === undefined || browser === undefined) return null;
+  const cause = run.leg(leg.cause);
   const acted = leg.kind === "request" && !(cause && isRedirect(cause));
   const sees = leg.kind === "response" && leg.page;
   if (!acted && !sees) return null;
-  const at = columns.get(leg.who);
-  const browser = columns.get("browser");
   const other = acted ? to : (columns.get(leg.from) ?? 0);
   const y = Math.sign(at - browser) === Math.sign(other - browser) ? line + 9 : line;
   const sign = acted
@@ -123,18 +134,16 @@ function person(leg, run, columns, line, to, colourOf) {
   );
 }
 
-function label(leg, from, to, y, width) {
+const states = { held: "held", current: "on its way", lost: "no answer", done: "" };
+
+function label(leg: Leg, from: number, to: number, y: number, width: number): SVGElement {
   const { strong, rest } = labelOf(leg);
   const span = Math.abs(to - from);
-  const room = Math.max(22, Math.floor((span - 40) / 7.1));
-  const text = shorten(rest, Math.max(room, 26));
-  const wide = (strong.length + text.length + 1) * 7.3;
+  const room = Math.max(22, Math.floor((span - 40) / 7.3));
+  const text = shorten(withoutIds(rest), Math.max(room, 26));
+  const wide = (strong.length + text.length + 1) * 7.5;
   const x = wide < span - 36 ? (from + to) / 2 - wide / 2 : clamp((from + to) / 2, wide, width);
-  const state = {
-    held: "held",
-    current: leg.kind === "request" ? "on its way" : "",
-    lost: "no answer",
-  }[leg.state];
+  const state = leg.state === "current" && leg.kind === "response" ? "" : states[leg.state];
   return s(
     "text",
     { class: "label", x, y: y - 15 },
@@ -144,79 +153,14 @@ function label(leg, from, to, y, width) {
   );
 }
 
-function chips(run, leg, row, from, to, width) {
-  const all = chipsOf(run, leg);
-  if (all.length === 0) return null;
-  const total = all.reduce((sum, chip) => sum + widthOfChip(chip.label) + 4, -4);
-  let x = clamp((from + to) / 2, total, width);
-  const drawn = all.map((chip) => {
-    const one = svgChip(chip, x, row.chips - row.top);
-    x += widthOfChip(chip.label) + 4;
-    return one;
-  });
-  return s("g", { class: "chips", "--way": `${from - (from + to) / 2}px` }, ...drawn);
-}
+const halfOf = ({ n }: Leg): number => 10 + 3.8 * String(n).length;
 
-function number(leg, from, y) {
-  const half = 9 + 3.4 * String(leg.n).length;
+function number(leg: Leg, from: number, y: number): SVGElement {
+  const half = halfOf(leg);
   return s(
     "g",
     { class: "number" },
-    s("rect", { x: from - half, y: y - 12, width: 2 * half, height: 24, rx: 12 }),
-    s("text", { x: from, y: y + 4.2 }, leg.n),
+    s("rect", { x: from - half, y: y - 13, width: 2 * half, height: 26, rx: 13 }),
+    s("text", { x: from, y: y + 4.8 }, leg.n),
   );
-}
-
-function boxes(leg, row, columns, width) {
-  const shown = boxesOf(leg);
-  if (shown.length === 0) return null;
-  const party = (leg.checks[0] ?? leg.rows[0]).party;
-  const widths = shown.map(({ text }) => Math.ceil(text.length * 6.7) + 34);
-  let x = clamp(
-    columns.get(party) ?? 0,
-    widths.reduce((sum, one) => sum + one + 4, -4),
-    width,
-  );
-  const drawn = shown.map(({ kind, text }, index) => {
-    const one = s(
-      "g",
-      { class: `box ${kind}`, transform: `translate(${x} ${row.boxes - row.top})` },
-      s("rect", { width: widths[index], height: 22, rx: 5 }),
-      s("path", { d: icons[kind], transform: "translate(9 6.5)" }),
-      s("text", { x: 26, y: 15.5 }, text),
-    );
-    x += widths[index] + 4;
-    return one;
-  });
-  return s("g", { class: "boxes" }, ...drawn);
-}
-
-const signs = { insert: "+", update: "~", delete: "−" };
-
-function boxesOf(leg) {
-  const { held, rows } = countBoxes(leg);
-  const failed = leg.checks
-    .filter((check) => !check.holds)
-    .map(({ refusal, isPersonsNo }) => ({
-      kind: isPersonsNo ? "no" : "bad",
-      text: shorten(refusal, 60),
-    }));
-  const good =
-    held === 0
-      ? []
-      : [
-          {
-            kind: "good",
-            text:
-              held === 1
-                ? shorten(leg.checks.find(({ holds }) => holds).claim, 36)
-                : `${held} checks`,
-          },
-        ];
-  const tables = [...new Set(leg.rows.map(({ table, change }) => `${signs[change]} ${table}`))];
-  const stored =
-    tables.length > 2
-      ? [{ kind: "row", text: `${rows} rows` }]
-      : tables.map((text) => ({ kind: "row", text }));
-  return [...good, ...failed, ...stored];
 }

@@ -1,8 +1,13 @@
+import type { Leg } from "../../run/leg.ts";
+
+/** How much of a leg is shown: the whole, that there was one, or nothing. */
+export type Sight = "all" | "envelope" | "nothing";
+
 /**
  * Through whose eyes the run is seen. Each says of a leg whether it shows `all`, only its
  * `envelope`, or nothing.
  */
-const views = {
+const views: Readonly<Record<string, (leg: Leg) => Sight>> = {
   everything: () => "all",
   alice: (leg) =>
     leg.who === "alice" && (leg.page || (leg.kind === "request" && leg.cause === null))
@@ -28,19 +33,19 @@ export const viewNames = [
     id: "network",
     name: "as the network saw it",
     sentence:
-      "Whoever watches the wires reads everything that is not https, and else only who speaks to whom.",
+      "A listener on the wires reads everything that is not https, and else only which two machines speak.",
   },
 ];
 
 /** @param view one of the names above, or `party:<id>` */
-export function isVisible(view, leg) {
+export function isVisible(view: string, leg: Leg): boolean {
   return sightOf(view, leg) !== "nothing";
 }
 
-export function sightOf(view, leg) {
+export function sightOf(view: string, leg: Leg): Sight {
   if (view.startsWith("party:"))
-    return [leg.from, leg.to].includes(view.slice("party:".length)) ? "all" : "nothing";
-  return (views[view] ?? views.everything)(leg);
+    return [leg.from, leg.to].some((id) => id === view.slice("party:".length)) ? "all" : "nothing";
+  return (views[view] ?? views["everything"]!)(leg);
 }
 
 /** What a party, a person or a wire cannot know: what others checked and stored. */
@@ -49,18 +54,15 @@ const unknown = { checks: [], rows: [], terms: [] };
 /**
  * A leg as this one saw it: without what it cannot know. Alice sees pages, and no secret that lies
  * behind them; a party knows its own checks and rows, and not who sits at the browser.
- * @param {string} view
- * @param {import("../../run/leg.ts").Leg} leg
- * @returns {import("../../run/leg.ts").Leg}
  */
-export function asSeen(view, leg) {
+export function asSeen(view: string, leg: Leg): Leg {
   if (view === "alice") return { ...leg, ...unknown, secrets: [] };
   if (view === "browser") return { ...leg, ...unknown };
   if (view === "network")
     return { ...leg, ...unknown, ...(sightOf(view, leg) === "envelope" ? { secrets: [] } : {}) };
   if (!view.startsWith("party:")) return leg;
   const id = view.slice("party:".length);
-  const isOwn = ({ party }) => party === id;
+  const isOwn = ({ party }: { readonly party: string }): boolean => party === id;
   return {
     ...leg,
     who: null,
@@ -70,16 +72,16 @@ export function asSeen(view, leg) {
 }
 
 /** The legs that this one saw, as it saw them. */
-export function seenLegs(view, legs) {
+export function seenLegs(view: string, legs: readonly Leg[]): Leg[] {
   return legs.filter((leg) => isVisible(view, leg)).map((leg) => asSeen(view, leg));
 }
 
 /** The numbers of the seen legs before which something happened unseen. */
-export function gapsIn(legs, seen) {
+export function gapsIn(legs: readonly Leg[], seen: readonly Leg[]): Set<number> {
   const shown = new Set(seen.map(({ n }) => n));
   return new Set(
     legs
-      .filter(({ n }, index) => shown.has(n) && index > 0 && !shown.has(legs[index - 1].n))
+      .filter(({ n }, index) => shown.has(n) && index > 0 && !shown.has(legs[index - 1]!.n))
       .map(({ n }) => n),
   );
 }

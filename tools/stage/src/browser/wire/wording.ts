@@ -1,6 +1,8 @@
+import type { Leg } from "../../run/leg.ts";
+import type { Words } from "../story-data.ts";
 import { plain } from "../marks.ts";
 
-const meanings = {
+const meanings: Readonly<Record<number, string>> = {
   200: "OK",
   201: "Created",
   204: "No Content",
@@ -19,7 +21,9 @@ const meanings = {
   503: "Service Unavailable",
 };
 
-function pathOf(url) {
+export type NameOf = (id: string) => string;
+
+function pathOf(url: string): string {
   return (
     plain(url)
       .replace(/^[a-z]+:\/\/[^/?#]*/, "")
@@ -27,46 +31,61 @@ function pathOf(url) {
   );
 }
 
-export function hostOf(url) {
+export function hostOf(url: string): string {
   return /^[a-z]+:\/\/([^/?#]*)/.exec(url)?.[1] ?? "";
 }
 
-export function isRedirect({ kind, status, headers }) {
-  return kind === "response" && status >= 300 && status < 400 && "location" in headers;
+export function isRedirect({ kind, status, headers }: Leg): boolean {
+  return kind === "response" && (status ?? 0) >= 300 && status! < 400 && "location" in headers;
 }
 
 /** A leg in a diagram: one strong word, and what follows it. */
-export function labelOf(leg) {
+export function labelOf(leg: Leg): { readonly strong: string; readonly rest: string } {
   if (leg.method === "MAIL")
-    return { strong: "mail", rest: plain(String(leg.headers.to ?? leg.headers.subject ?? "")) };
+    return {
+      strong: "mail",
+      rest: plain(String(leg.headers["to"] ?? leg.headers["subject"] ?? "")),
+    };
   if (leg.kind === "request") return { strong: leg.method, rest: pathOf(leg.url) };
   if (isRedirect(leg)) return { strong: String(leg.status), rest: `go to ${whereTo(leg)}` };
   return {
     strong: String(leg.status ?? "…"),
-    rest: leg.page?.heading || meanings[leg.status] || "",
+    rest: leg.page?.heading || (meanings[leg.status ?? 0] ?? ""),
   };
 }
 
-function whereTo({ headers, url }) {
-  const location = String(headers.location);
+function whereTo({ headers, url }: Leg): string {
+  const location = String(headers["location"]);
   const host = hostOf(location);
   return host && host !== hostOf(url)
     ? host.replace(/\.localhost(:\d+)?$/, "") + shorten(pathOf(location))
     : shorten(pathOf(location));
 }
 
-export function shorten(text, length = 34) {
+export function shorten(text: string, length = 34): string {
   return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }
 
-export function statusOf(status) {
+/** A number that names a thing tells nothing in a picture: its first characters do for telling it apart. */
+export function withoutIds(text: string): string {
+  return text.replace(/\b([0-9a-f]{4})[0-9a-f]{8,}\b/g, "$1…");
+}
+
+export function statusOf(status: number | null): string {
   return status === null ? "no answer yet" : `${status} ${meanings[status] ?? ""}`.trim();
 }
 
 export const channelNames = { front: "front channel", back: "back channel" };
 
+const waiting = {
+  held: " It is held.",
+  current: " It is on its way.",
+  lost: " No answer came.",
+  done: "",
+};
+
 /** A leg as a sentence, for the ear and the clipboard. */
-export function sentenceOf(leg, nameOf) {
+export function sentenceOf(leg: Leg, nameOf: NameOf): string {
   const { strong, rest } = labelOf(leg);
   const how = leg.channel === "front" ? "through the browser" : "straight, unseen by any browser";
   const boxes = countBoxes(leg);
@@ -76,24 +95,19 @@ export function sentenceOf(leg, nameOf) {
       : ` ${boxes.held} ${boxes.held === 1 ? "check" : "checks"} held${boxes.failed ? `, ${boxes.failed} did not` : ""}.`;
   const stored =
     boxes.rows === 0 ? "" : ` ${boxes.rows} ${boxes.rows === 1 ? "row" : "rows"} changed.`;
-  const waiting = {
-    held: " It is held.",
-    current: " It is on its way.",
-    lost: " No answer came.",
-    done: "",
-  }[leg.state];
-  return `${leg.n}. ${nameOf(leg.from)} to ${nameOf(leg.to)}, ${how}: ${strong} ${rest}.${judged}${stored}${waiting}`;
+  const said = `${strong} ${rest}`.trim();
+  return `${leg.n}. ${nameOf(leg.from)} to ${nameOf(leg.to)}, ${how}: ${said}${/[.?!…]$/.test(said) ? "" : "."}${judged}${stored}${waiting[leg.state]}`;
 }
 
 /** What stands where a leg's checks would be, as long as there are none. */
-export function uncheckedOf({ kind, state }) {
+export function uncheckedOf({ kind, state }: Pick<Leg, "kind" | "state">): string {
   if (state === "held") return "Not checked yet: the message is held.";
   if (state === "current") return "Not checked yet.";
   if (state === "lost") return "No answer came, and no check was told.";
   return kind === "request" ? "This request was not checked." : "This answer was not checked.";
 }
 
-export function countBoxes({ checks, rows }) {
+export function countBoxes({ checks, rows }: Pick<Leg, "checks" | "rows">) {
   return {
     held: checks.filter(({ holds }) => holds).length,
     failed: checks.filter(({ holds, isPersonsNo }) => !holds && !isPersonsNo).length,
@@ -102,7 +116,7 @@ export function countBoxes({ checks, rows }) {
 }
 
 /** Everything about a leg as text. */
-export function transcriptOf(leg, step, nameOf) {
+export function transcriptOf(leg: Leg, step: Omit<Words, "notes">, nameOf: NameOf): string {
   const lines = [
     sentenceOf(leg, nameOf),
     `${step.title}. ${step.plain} ${step.why}`,

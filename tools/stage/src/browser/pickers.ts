@@ -1,0 +1,74 @@
+import { byId, h } from "./dom.ts";
+import { recording } from "./live.ts";
+import type { Look } from "./look.ts";
+import type { Run } from "./run.ts";
+import type { StageState } from "./run-view.ts";
+import { stepAt } from "./story.ts";
+import { viewNames } from "./wire/views.ts";
+
+interface PickerParts {
+  readonly run: Run;
+  readonly look: Look;
+  readonly say: (text: string) => void;
+  readonly choose: (run: string) => void;
+}
+
+interface Option {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Whose run is shown, and through whose eyes. */
+export function createPickers({ run, look, say, choose }: PickerParts) {
+  const runs = byId<HTMLSelectElement>("run");
+  const views = byId<HTMLSelectElement>("view");
+  /** A recording of one run has no other to choose. */
+  const isOnePersons =
+    recording !== null && (recording.run.run !== "all" || recording.run.state.runs.length < 2);
+
+  runs.addEventListener("change", () => choose(runs.value));
+  views.addEventListener("change", () => {
+    look.through(views.value);
+    say(
+      viewNames.find(({ id }) => id === views.value)?.sentence ??
+        "Only what this party sent and received.",
+    );
+    // A clicker's keys move the story, and not this list.
+    views.blur();
+  });
+
+  /** A nameless run is called by its first step; where even that is unknown, it is left out. */
+  function named({ id, name, legs }: StageState["runs"][number], chosen: string): Option[] {
+    const isNameless = name === `Run ${id}`;
+    const beginning = run.began(id);
+    const first = beginning && stepAt(beginning).title;
+    if (isNameless && !first && id !== chosen) return [];
+    return [{ id, name: `${isNameless && first ? first : name} (${legs})` }];
+  }
+
+  return {
+    render(): void {
+      const { runs: all, chosen } = run.state();
+      runs.parentElement!.hidden = isOnePersons;
+      options(
+        runs,
+        [{ id: "all", name: "everybody" }, ...all.flatMap((one) => named(one, chosen))],
+        chosen,
+      );
+      const parties = run
+        .players()
+        .filter(({ person }) => !person)
+        .map(({ id, name }) => ({ id: `party:${id}`, name: `as ${name} saw it` }));
+      options(views, [...viewNames, ...parties], look.view);
+    },
+  };
+}
+
+function options(select: HTMLSelectElement, all: readonly Option[], chosen: string): void {
+  const key = JSON.stringify(all);
+  if (select.dataset["key"] !== key) {
+    select.dataset["key"] = key;
+    select.replaceChildren(...all.map(({ id, name }) => h("option", { value: id }, name)));
+  }
+  if (select.value !== chosen) select.value = chosen;
+}
