@@ -31,12 +31,12 @@ test(
     const { page, context } = await stagehands.openStage(theatre);
     await page.keyboard.press("i");
     await page.getByRole("button", { name: "Ask now" }).click();
-    await page.getByText("✓ active").waitFor();
+    await page.getByText("server says: active.").waitFor();
     await page.keyboard.press("Escape");
     await forgetConsent(theatre, aliceAtFernmail);
     await page.keyboard.press("i");
     await page.getByRole("button", { name: /Ask (now|again)/ }).click();
-    await page.getByText("✗ not active").waitFor();
+    await page.getByText("The authorization server says: not active.").waitFor();
     await context.close();
   },
 );
@@ -47,7 +47,7 @@ test("what was said of a token stays with that token", stagehands.patience, asyn
   const card = page.getByRole("dialog", { name: "What is in the token?" });
   await page.keyboard.press("i");
   await card.getByRole("button", { name: "Ask now" }).click();
-  await card.getByText("✓ active").waitFor();
+  await card.getByText("server says: active.").waitFor();
   await forgetConsent(theatre, aliceAtFernmail);
   await stagehands.liveAct2(theatre);
   await expect.poll(() => card.getByText("active").count()).toBe(0);
@@ -60,7 +60,7 @@ test("who tries by keyboard stays where they were", stagehands.patience, async (
   await page.keyboard.press("o");
   await page.getByRole("button", { name: "Show the code to Contacts" }).focus();
   await page.keyboard.press("Enter");
-  await page.getByText("✗ 401 Unauthorized").waitFor();
+  await page.getByText("The answer: 401 Unauthorized").waitFor();
   // The card is drawn anew whenever something arrives: the button is the same by its name only.
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(
     "Show the code to Contacts",
@@ -101,6 +101,8 @@ test(
     await forgetConsent(theatre, aliceAtFernmail);
     await stagehands.liveAct2(theatre);
     const { page, context } = await stagehands.openStage(theatre);
+    // Every message, also what is folded.
+    await page.keyboard.press("e");
     await expect.poll(() => page.locator("#run option").count()).toBeGreaterThan(2);
     const everybody = await page.locator(".leg").count();
     const [, one = ""] = await page.locator("#run option").allTextContents();
@@ -122,11 +124,11 @@ test(
     await page.keyboard.press("o");
     const card = page.getByRole("dialog", { name: "Code or token?" });
     await card.getByRole("button", { name: "Show the code to Contacts" }).click();
-    await card.getByText("✗ 401 Unauthorized").waitFor();
+    await card.getByText("The answer: 401 Unauthorized").waitFor();
     await card.getByRole("button", { name: "Show the token to Contacts" }).click();
-    await card.getByText("✓ 200 OK").waitFor();
+    await card.getByText("The answer: 200 OK").waitFor();
     await card.getByRole("button", { name: "Use the code once more" }).click();
-    await card.getByText("✗ 400 Bad Request").waitFor();
+    await card.getByText("The answer: 400 Bad Request").waitFor();
     await context.close();
   },
 );

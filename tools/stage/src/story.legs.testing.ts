@@ -28,6 +28,7 @@ export function testLegs(story: () => PlayedStory): void {
       );
       expect([...new Set(asides.map(({ step }) => step))].sort()).toEqual([
         "beside.developer",
+        "beside.look-up",
         "beside.page",
         "beside.session",
       ]);

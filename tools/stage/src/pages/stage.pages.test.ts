@@ -49,9 +49,12 @@ describe("every page", () => {
     for (const url of named) expect((await get(url)).statusCode, url).toBe(200);
   });
 
-  it.each(["stage.js", "notes.js", "ladder.css"])("finds its %s", async (name) => {
-    expect((await get(`/assets/${name}`)).statusCode).toBe(200);
-  });
+  it.each(["browser/stage.ts", "browser/notes.ts", "assets/ladder.css"])(
+    "finds its %s",
+    async (name) => {
+      expect((await get(`/${name}`)).statusCode).toBe(200);
+    },
+  );
 });
 
 describe("the recording", () => {

@@ -1,3 +1,4 @@
+import type { MessageId } from "@tale/backstage/facts";
 import { describe, expect, it } from "vitest";
 import { openTestRecord } from "./testing-record.ts";
 import { form, stepsOf, to } from "./director.testing.ts";
@@ -72,6 +73,25 @@ describe("sharing again", () => {
       stepsOf(exchange("POST /token", "fernmail", { status, by: "quillpost", request: token }));
     expect(refresh(503)).toEqual(["beside.refused", "beside.refused"]);
     expect(refresh(200)).toEqual(["act-5.refresh-request", "act-5.refresh-request"]);
+  });
+});
+
+describe("a look-up of the endpoints", () => {
+  it("is act 1 where a developer's step led to it, and routine where a user's did", () => {
+    const ask = "GET /.well-known/oauth-authorization-server";
+    const causes = ["POST /providers/1/credentials", "POST /posts/1/connect/2"] as const;
+    const steps = causes.map((cause) => {
+      const { exchange } = openTestRecord();
+      let asked: readonly string[] = [];
+      const meanwhile = (during: MessageId): void =>
+        void (asked = stepsOf(exchange(ask, "fernmail", { status: 200, by: "quillpost", during })));
+      exchange(cause, "quillpost", { status: 303, meanwhile });
+      return asked;
+    });
+    expect(steps).toEqual([
+      ["act-1.discovery", "act-1.discovery"],
+      ["beside.look-up", "beside.look-up"],
+    ]);
   });
 });
 

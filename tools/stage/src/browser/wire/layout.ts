@@ -49,7 +49,7 @@ export function columnsOf(
 }
 
 export function widthOfChip(label: string): number {
-  return Math.ceil(label.length * sizes.letter) + 30;
+  return Math.ceil(label.length * sizes.letter) + 36;
 }
 
 export interface Row {

@@ -21,7 +21,7 @@ export function drawBoxes(
   if (boxes.length === 0) return null;
   const drawn = boxes.map((box, index) => {
     const at = columns.get(box.party) ?? 0;
-    const wide = Math.ceil((box.text.length + tableText(box).length) * 6.9) + 36;
+    const wide = Math.ceil(box.text.length * 7 + tableText(box).length * 7.4) + 40;
     const x = besideLane(at, wide, width);
     const y = row.boxes - row.top + index * sizes.box;
     const isRight = x > at;

@@ -43,7 +43,7 @@ export function svgChip({ tag, kind, label }: Chip, x: number, y: number): SVGEl
     { class: "chip", "data-tag": tag, "data-kind": kind, ...colourOf(tag, kind) },
     s("rect", { x, y: y - 11, width, height: 22, rx: 11 }),
     lock,
-    s("text", { x: x + 11 + width / 2, y: y + 4.5, "text-anchor": "middle" }, label),
+    s("text", { x: x + 9 + width / 2, y: y + 4.5, "text-anchor": "middle" }, label),
   );
 }
 
