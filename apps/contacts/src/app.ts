@@ -1,5 +1,5 @@
 import { minute, systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
-import { createService, type Service } from "@tale/service/create-service";
+import { createService, type ResetScope, type Service } from "@tale/service/create-service";
 import { answerNotFoundProblem } from "@tale/service/problem";
 import { openToOtherOrigins } from "@tale/service/cross-origin";
 import { openDatabase } from "@tale/database/open-database";
@@ -53,7 +53,9 @@ export async function buildApp(
   const addressBooks = createAddressBooks(database, random);
   const samples = await plantSeed(config.seed, addressBooks);
 
-  const reset = async (): Promise<void> => {
+  const reset = async (what: ResetScope): Promise<void> => {
+    // What users permit is kept at the authorization server.
+    if (what !== "everything") return;
     await emptyDatabase(database);
     await plantSeed(config.seed, addressBooks);
   };

@@ -3,7 +3,8 @@ import { emptyDatabase } from "@tale/database/empty-database";
 import { openDatabase } from "@tale/database/open-database";
 import { registerPages } from "@tale/pages/register-pages";
 import { systemClock, systemRandom, type Clock, type Random } from "@tale/service/clock";
-import { createService, type Service } from "@tale/service/create-service";
+import { createService, type ResetScope, type Service } from "@tale/service/create-service";
+import { forgetPermissions } from "./stores/forget-permissions.ts";
 import { openToOtherOrigins } from "@tale/service/cross-origin";
 import { createHttpClient, type HttpClient } from "@tale/service/http-client";
 import { accountRoute } from "./account/account.route.ts";
@@ -61,8 +62,11 @@ export async function buildApp(config: Config, overrides: AppDependencies = {}):
   const dependencies = { ...created, samples: await plantSeed(config.seedFile, created) };
 
   // Back to the seed, but for the keys: others may have kept the public halves, or the same key.
-  const reset = async (): Promise<void> => {
-    await emptyDatabase(dependencies.database, ["signing_keys", "shared_keys"]);
+  const reset = async (what: ResetScope): Promise<void> => {
+    const keys = ["signing_keys", "shared_keys"];
+    if (what !== "everything")
+      return forgetPermissions(dependencies.database, what === "permissions and sessions");
+    await emptyDatabase(dependencies.database, keys);
     await plantSeed(config.seedFile, dependencies);
   };
   const service = createService({

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { check, type CheckFact } from "@tale/protocol/check";
 import type { ParameterMarks } from "@tale/protocol/parameter-marks";
-import type { AttemptAnswer, Order, PageStyle, RowFact } from "./facts.ts";
+import type { ResetScope, AttemptAnswer, Order, PageStyle, RowFact } from "./facts.ts";
 import { createFactQueue } from "./fact-queue.ts";
 import { tell, type Happening } from "./happenings.ts";
 import { createHeldMessages, longestHold, type HeldMessages } from "./held-messages.ts";
@@ -23,7 +23,7 @@ export interface BackstageOptions {
   /** Moves the party's clock, in milliseconds from the machine's; says how far it is moved. */
   readonly clock: { move(ahead: number): void; ahead(): number };
   /** Returns the party to its seed. */
-  readonly reset: () => Promise<void>;
+  readonly reset: (what: ResetScope) => Promise<void>;
   /** How the party sends requests. */
   readonly send: Send;
   /** What the party knows of the parameters it sends and receives. */
@@ -124,8 +124,8 @@ export function openBackstage({
     },
     go: ({ id }) => held.release(id),
     clock: ({ ahead }) => clock.move(ahead),
-    reset: ({ id }) =>
-      void reset()
+    reset: ({ id, what = "everything" }) =>
+      void reset(what)
         .then(
           () => queue.push({ done: id }),
           () => undefined,

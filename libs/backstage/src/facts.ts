@@ -188,6 +188,12 @@ export interface Attempt {
 }
 
 /**
+ * What a party forgets: all that came since its seed; what users permitted and what came of it; or
+ * that, and the sessions in which they did.
+ */
+export type ResetScope = "everything" | "permissions" | "permissions and sessions";
+
+/**
  * What the stage may ask of a party, over the connection that the party opened. One per line, as
  * JSON.
  */
@@ -202,5 +208,5 @@ export type Order =
   | { readonly order: "holding"; readonly id: string; readonly holding: boolean }
   | { readonly order: "go"; readonly id: MessageId }
   | { readonly order: "clock"; readonly ahead: number }
-  | { readonly order: "reset"; readonly id: string }
+  | { readonly order: "reset"; readonly id: string; readonly what?: ResetScope }
   | { readonly order: "attempt"; readonly attempt: Attempt };

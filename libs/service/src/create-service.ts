@@ -12,6 +12,7 @@ import fastify, {
 } from "fastify";
 import { rememberMethods } from "./allowed-methods.ts";
 import { parseQuery } from "./form-endpoint.ts";
+import type { ResetScope } from "@tale/backstage/facts";
 import { createHttpServer } from "./http-server.ts";
 import { acceptJson } from "./json-body.ts";
 import { loggerOptions, standardOutput, withoutSearchForSecrets } from "./logging.ts";
@@ -30,6 +31,8 @@ export type Service = FastifyInstance<
   TypeBoxTypeProvider
 >;
 
+export type { ResetScope };
+
 export interface ServiceOptions {
   readonly party: string;
   /** The public origin; a request for any other host is refused. */
@@ -46,8 +49,8 @@ export interface ServiceOptions {
   readonly checkReady?: () => Promise<unknown>;
   /** Where a stage may watch from; without it nothing is told to anybody. */
   readonly backstageUrl?: string | undefined;
-  /** Returns the service to its seed, when the stage it reports to asks for it. */
-  readonly reset?: () => Promise<unknown>;
+  /** Returns the service to its seed, or a part of it, when the stage it reports to asks for it. */
+  readonly reset?: (what: ResetScope) => Promise<unknown>;
 }
 
 /**

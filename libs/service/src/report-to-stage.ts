@@ -1,4 +1,5 @@
 import { openBackstage } from "@tale/backstage/backstage";
+import type { ResetScope } from "@tale/backstage/facts";
 import { exchangeIn, messageOf, newExchange } from "@tale/backstage/exchange";
 import type { RawMessage } from "@tale/backstage/masking/masking";
 import { machineTime } from "@tale/backstage/machine-time";
@@ -14,7 +15,7 @@ export interface ReportOptions {
   readonly stageUrl: string;
   readonly party: string;
   readonly origin: string;
-  readonly reset: () => Promise<unknown>;
+  readonly reset: (what: ResetScope) => Promise<unknown>;
 }
 
 /** How far above the hook the file that declares a route may stand; the framework is in between. */
@@ -50,7 +51,7 @@ export function reportToStage(
     party,
     origin,
     clock: systemClockShift,
-    reset: async () => void (await reset()),
+    reset: async (what) => void (await reset(what)),
     send: createHttpClient(),
     marks: service.parameterMarks,
     readStyle,

@@ -27,7 +27,7 @@ export async function buildApp(
     party: "inbox",
     ...config,
     checkReady: () => sink.checkListening(),
-    reset: async () => store.clear(),
+    reset: async (what) => what === "everything" && store.clear(),
   });
 
   const sink = createSmtpSink({

@@ -6,6 +6,7 @@ import { postRoute } from "./api/post.route.ts";
 import { proofsRoute } from "./api/proofs.route.ts";
 import { refuseStrangers } from "./api/refuse-strangers.ts";
 import { runRoute } from "./api/run.route.ts";
+import { sceneRoute } from "./api/scene.route.ts";
 import { sourceRoute } from "./api/source.route.ts";
 import { startCheckRoute } from "./api/start-check.route.ts";
 import type { Stage } from "./api/state.ts";
@@ -65,6 +66,7 @@ export async function buildApp(config: Config): Promise<Service> {
       ...stage,
       onState: (listen: () => void) => void (onState = listen),
     });
+    await api.register(sceneRoute, { ...stage, changed: () => onState() });
     await api.register(controlRoute, { ...stage, changed: () => onState() });
     await api.register(sourceRoute, { editorLink: createEditorLink(editor, sources, isLocal) });
     await api.register(proofsRoute, { ...stage, isLocal });

@@ -1,6 +1,7 @@
 import type { Clock, Random } from "@tale/service/clock";
 import { openDatabase } from "@tale/database/open-database";
-import { emptyDatabase } from "@tale/database/empty-database";
+import type { ResetScope } from "@tale/service/create-service";
+import { emptyDatabase, emptyTables } from "@tale/database/empty-database";
 import type { Config } from "../config.ts";
 import { createAllowancesStore } from "./allowances.store.ts";
 import { createAuthorizationRequestsStore } from "./authorization-requests.store.ts";
@@ -46,8 +47,13 @@ export async function openStores(
      * Something that stands in the database: an expression alone would be answered without a look.
      */
     check: () => database.get("SELECT MAX(number) AS newest FROM migrations"),
-    /** Forgets everything but what the configuration says. */
-    reset: async () => {
+    /**
+     * Forgets everything but what the configuration says; or only what authors let us ask, and what
+     * we got for it.
+     */
+    reset: async (what: ResetScope) => {
+      if (what !== "everything")
+        return emptyTables(database, ["authorization_requests", "connections", "allowances"]);
       await emptyDatabase(database);
       await providers.addConfigured(configured);
     },

@@ -135,7 +135,7 @@ describe.each(bothEngines())("the stores on %s", (_, createUrl) => {
       contactsUrl: "https://c.example",
       profile: "offered",
     });
-    await stores.reset();
+    await stores.reset("everything");
     expect(await stores.posts.find("p")).toBeUndefined();
     expect((await stores.providers.all()).map(({ name }) => name)).toEqual([
       "Fernmail",

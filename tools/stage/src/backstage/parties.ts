@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
-import type { Attempt, AttemptAnswer, Order } from "@tale/backstage/facts";
+import type { Attempt, AttemptAnswer, Order, ResetScope } from "@tale/backstage/facts";
 import { players } from "@tale/story/cast";
 import type { Player } from "../run/leg.ts";
 
@@ -55,12 +55,12 @@ export function createParties(onChange: () => void) {
   const isConnected = (party: Player): boolean =>
     [...connections.values()].some((one) => one.party === party);
 
-  async function resetOne(connection: Connection): Promise<ResetResult> {
+  async function resetOne(connection: Connection, what?: ResetScope): Promise<ResetResult> {
     const id = randomUUID();
     const answered = expect(id, patience.reset);
-    send(connection, { order: "reset", id });
+    send(connection, { order: "reset", id, ...(what ? { what } : {}) });
     if ((await answered) !== "done") return "no answer";
-    behind.delete(connection.party);
+    if (what === undefined) behind.delete(connection.party);
     return "reset";
   }
 
@@ -135,6 +135,14 @@ export function createParties(onChange: () => void) {
     /** To everybody who reported the message: only the one who keeps it knows it. */
     letGo: (id: `${string}.request` | `${string}.response`): void => tellAll({ order: "go", id }),
 
+    /** Lets everybody who is there forget a part; who is away keeps it. */
+    forget: async (what: ResetScope): Promise<[Player, ResetResult][]> =>
+      Promise.all(
+        [...connections.values()].map(async (connection): Promise<[Player, ResetResult]> => [
+          connection.party,
+          await resetOne(connection, what),
+        ]),
+      ),
     /** Sends everybody back to the seed; who is away goes back there on coming. */
     reset: async (): Promise<[Player, ResetResult][]> => {
       const away = [...seenOrigins.keys()].filter((party) => !isConnected(party));

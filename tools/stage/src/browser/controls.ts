@@ -4,6 +4,7 @@ import type { Look } from "./look.ts";
 import { createPickers } from "./pickers.ts";
 import type { Run } from "./run.ts";
 import type { StageState } from "./run-view.ts";
+import { listenToScenes } from "./scenes.ts";
 import { openStartCheck } from "./start-check.ts";
 import { clockWords } from "./times.ts";
 
@@ -62,6 +63,12 @@ export function createControls({ run, look, say, changed }: ControlParts) {
         ? (run.load(recordedRun(recording.run, chosen)), changed())
         : try_(() => ask("/api/chosen", { run: chosen })),
     askReset: () => void (!recording && byId<HTMLDialogElement>("reset-dialog").showModal()),
+    /** Arranges at the parties what an act needs. */
+    setScene: (act: number) =>
+      try_(async () => {
+        const { said } = await ask<{ readonly said: string }>("/api/scene", { act });
+        say(`Act ${act}: ${said}`);
+      }),
     reset: () =>
       try_(async () => {
         const { ms, parties } = await ask<ResetAnswer>("/api/reset");
@@ -91,6 +98,7 @@ export function createControls({ run, look, say, changed }: ControlParts) {
   });
   byId("clock-now").addEventListener("click", actions.now);
   byId("open-start-check").addEventListener("click", () => void openStartCheck());
+  listenToScenes(actions.setScene);
   setInterval(renderHeld, 1_000);
 
   function render(): void {

@@ -6,6 +6,7 @@ import { recording } from "./live.ts";
 import type { Look } from "./look.ts";
 import type { Presenter } from "./presenter.ts";
 import type { Run } from "./run.ts";
+import { openScenes } from "./scenes.ts";
 import type { StoryLevel } from "./story-level.ts";
 import { tabIds, type Inspector } from "./wire/inspector.ts";
 import type { Replay } from "./wire/replay.ts";
@@ -71,6 +72,7 @@ export function listenToKeys(parts: StageParts): Moves {
     o: cards.codeOrToken,
     i: cards.token,
     d: cards.deck,
+    a: openScenes,
     r: controls.askReset,
     "?": () => byId<HTMLDialogElement>("help").showModal(),
   };

@@ -3,7 +3,9 @@ import { serveBrowserModules } from "@tale/pages/browser-modules";
 import { registerPages } from "@tale/pages/register-pages";
 import type { Service } from "@tale/service/create-service";
 import type { FastifyReply } from "fastify";
+import { acts } from "@tale/story/acts";
 import { cast, players } from "@tale/story/cast";
+import { scenes } from "@tale/story/talk";
 import type { StagePagesOptions } from "../api/state.ts";
 import { askItself } from "./ask-itself.ts";
 import { notesPage } from "./notes.page.ts";
@@ -89,6 +91,7 @@ export async function stagePages(pages: Service, options: StagePagesOptions): Pr
       importMap: modules.importMap,
       level: request.query.level === "wire" ? "wire" : "story",
       lifelines,
+      acts: acts.filter(({ number }) => scenes[number] !== undefined),
       story,
     });
   });
