@@ -1,3 +1,4 @@
+import { check } from "@tale/protocol/check";
 import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { notHere, type Authors } from "./author.ts";
@@ -13,8 +14,10 @@ export const JourneyParameters = Type.Object({
 });
 
 /**
- * The published post that the asker wrote. To anybody else it has nothing to share. @throws
- * ErrorPage
+ * RFC 9110 §15.5.4: the published post that the asker wrote. To any other author it is not there,
+ * so that its friends and connection are not either.
+ *
+ * @throws ErrorPage
  */
 export async function findOwnPost(
   posts: PostsStore,
@@ -22,6 +25,12 @@ export async function findOwnPost(
   request: FastifyRequest<{ Params: { id: string } }>,
 ): Promise<PublishedPost> {
   const post = await posts.find(request.params.id);
-  if (!post || !isPublished(post) || post.author !== (await authors.of(request))) throw notHere();
+  const author = await authors.of(request);
+  check(
+    "the post is this author's",
+    "RFC 9110 §15.5.4",
+    post && isPublished(post) && post.author === author,
+    notHere,
+  );
   return post;
 }

@@ -1,3 +1,4 @@
+import { check } from "@tale/protocol/check";
 import { mailboxOf } from "@tale/protocol/mail-address";
 import { cleanLine, cleanName, readReachableAddress } from "../mail-address.ts";
 import type { Friend } from "../stores/shares.store.ts";
@@ -27,6 +28,7 @@ export function toFriends(
   const repeated: Friend[] = [];
   for (const contact of contacts) {
     const name = cleanName(contact.name ?? "");
+    checkOneLine(name);
     const { address, problem } = readReachableAddress(contact.email ?? "");
     if (address === undefined)
       unusable.push({
@@ -38,4 +40,17 @@ export function toFriends(
     else friends.set(mailboxOf(address), { name, address });
   }
   return { friends: [...friends.values()], unusable, repeated };
+}
+
+/**
+ * RFC 5322 §2.2: a line break in a name would begin a header line of its own, `Bcc` for one.
+ * `cleanName` takes it out; this makes sure.
+ */
+function checkOneLine(name: string): void {
+  check(
+    "a friend's name is one line",
+    "RFC 5322 §2.2",
+    !/[\r\n]/.test(name),
+    () => new Error("a friend's name has a line break"),
+  );
 }

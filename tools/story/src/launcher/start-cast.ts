@@ -24,6 +24,8 @@ export interface CastOptions {
   readonly guest?: Guest | undefined;
   /** Starts these parties and no others. */
   readonly only?: readonly PartyId[];
+  /** What a party of this cast is started with in place of the usual. */
+  readonly change?: (role: Role) => Role;
   /** Hears what happens while they run. */
   readonly onEvent?: (event: CastEvent) => void;
   /** Stops everybody, also while they are still starting. */
@@ -45,6 +47,8 @@ export interface RunningCast {
   stop(patience?: number): Promise<void>;
   /** Ends one party's process as a crash would. It comes back. */
   kill(party: PartyId): void;
+  /** Ends one party, and starts it in another role where it was and with what it kept. */
+  recast(party: PartyId, change: (role: Role) => Role): Promise<void>;
 }
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
@@ -57,9 +61,11 @@ const usualPatience = 4_000;
  * @throws CannotStart with one line per cause; nothing is left running then
  */
 export async function startCast(options: CastOptions): Promise<RunningCast> {
-  const { only, onEvent = () => undefined, signal } = options;
+  const { only, change = (role) => role, onEvent = () => undefined, signal } = options;
   const settings = await settingsOf(options);
-  const roles = playbillWith(options.guest).filter(({ id }) => !only || only.includes(id));
+  const roles = playbillWith(options.guest)
+    .filter(({ id }) => !only || only.includes(id))
+    .map(change);
   mkdirSync(settings.dataFolder, { recursive: true });
   await checkPortsFree(roles, settings);
 
@@ -88,6 +94,13 @@ export async function startCast(options: CastOptions): Promise<RunningCast> {
     addresses: Object.fromEntries(roles.map(({ id }) => [id, settings.origins[id]])),
     stop,
     kill: (id) => kept.get(id)?.kill(),
+    recast: async (id, newChange) => {
+      await kept.get(id)?.stop(usualPatience);
+      const role = playbillWith(options.guest).find((one) => one.id === id)!;
+      const party = prepareParty(newChange(role), settings, stage, onEvent)();
+      kept.set(id, party);
+      await announceReady(id, party, onEvent);
+    },
   };
 }
 

@@ -14,7 +14,7 @@ const betweenLooks = 100;
 
 /** Every mail about one post, once `expected` of them have arrived or patience has run out. */
 export async function mailsAbout(
-  { origins, send }: Performance,
+  { origins, send }: Pick<Performance, "origins" | "send">,
   postUrl: string,
   expected: number,
 ): Promise<ArrivedMail[]> {
