@@ -11,6 +11,7 @@ const cast: RunningCast = {
   addresses: { quillpost, fernmail, inbox },
   stop: async () => undefined,
   kill: () => undefined,
+  recast: async () => undefined,
 };
 
 describe("the screen", () => {
