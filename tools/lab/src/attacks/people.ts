@@ -1,4 +1,4 @@
-import { deviceCodeGrantType } from "@tale/protocol/device-authorization";
+import { deviceCodeGrantType } from "@tale/protocol/oauth-urns";
 import { readMetadata } from "@tale/story-tool/player/metadata";
 import { mailsAbout } from "@tale/story-tool/player/acts/inbox";
 import type { Answer } from "@tale/story-tool/player/browser/browser";
