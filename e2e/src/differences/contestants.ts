@@ -1,4 +1,4 @@
-import { findFreePorts } from "@tale/story-tool/launcher/ports";
+import { findFreePorts } from "@tale/service/free-ports";
 import { meetServer, type Server } from "./server.ts";
 import { startServer } from "./start-server.ts";
 

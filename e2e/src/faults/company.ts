@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { createHttpClient } from "@tale/service/http-client";
 import type { PartyId } from "@tale/story/cast";
 import { databaseOf, environmentOf, playbill } from "@tale/story-tool/launcher/playbill";
-import { findFreePorts } from "@tale/story-tool/launcher/ports";
+import { findFreePorts } from "@tale/service/free-ports";
 import { prepareSeed } from "@tale/story-tool/launcher/seeds";
 import { portOf, readSettings, type Settings } from "@tale/story-tool/launcher/settings";
 import { onTestFinished } from "vitest";

@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findFreePorts } from "@tale/story-tool/launcher/ports";
+import { findFreePorts } from "@tale/service/free-ports";
 import { originVariables, smtpPortVariable } from "@tale/story-tool/launcher/settings";
 import { afterAll, describe, expect, it, type TestContext } from "vitest";
 

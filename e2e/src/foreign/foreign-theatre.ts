@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startCast } from "@tale/story-tool/launcher/start-cast";
-import { findFreePorts } from "@tale/story-tool/launcher/ports";
+import { findFreePorts } from "@tale/service/free-ports";
 import { startServer } from "../differences/start-server.ts";
 import { raiseCurtain, type Theatre } from "../theatre/theatre.ts";
 

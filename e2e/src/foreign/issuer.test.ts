@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { minute, second } from "@tale/service/clock";
 import { createHttpClient } from "@tale/service/http-client";
-import { findFreePorts } from "@tale/story-tool/launcher/ports";
+import { findFreePorts } from "@tale/service/free-ports";
 import { originVariables, smtpPortVariable } from "@tale/story-tool/launcher/settings";
 import { createBrowser, type Answer } from "@tale/story-tool/player/browser/browser";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { minute } from "@tale/service/clock";
-import { findFreePorts } from "@tale/story-tool/launcher/ports";
+import { findFreePorts } from "@tale/service/free-ports";
 import { playWith, type Result } from "@tale/providers-tool/play-with";
 import { CannotBring } from "@tale/providers-tool/cannot-bring.error";
 import { stations, type Server } from "@tale/providers-tool/server";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { createHttpClient, type HttpRequest } from "@tale/service/http-client";
 import { createTestBrowser } from "@tale/service/testing";
-import { findFreePorts } from "@tale/story-tool/launcher/ports";
+import { findFreePorts } from "@tale/service/free-ports";
 
 const http = createHttpClient({ timeout: 15_000 });
 const program = fileURLToPath(new URL("../../../apps/email-provider/src/main.ts", import.meta.url));

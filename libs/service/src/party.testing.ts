@@ -13,10 +13,10 @@ await runService(async () => {
     logLevel: "warn",
     trustProxy: false,
   });
-  service.get(
-    "/slow",
-    async () => new Promise((answer) => setTimeout(answer, 600, { answer: "late" })),
-  );
+  service.get("/slow", async () => {
+    console.log("asked");
+    return new Promise((answer) => setTimeout(answer, 600, { answer: "late" }));
+  });
   service.addHook("onClose", async () => console.log("closed"));
   return { service, listen: { host: "127.0.0.1", port } };
 });

@@ -1,10 +1,11 @@
 import { fork, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { createHttpClient } from "./http-client.ts";
-import { freePort } from "./service.testing.ts";
+import { eventually, freePort } from "./service.testing.ts";
 
 const party = fileURLToPath(new URL("./party.testing.ts", import.meta.url));
 const http = createHttpClient();
@@ -16,7 +17,7 @@ interface Ending {
   readonly said: string;
 }
 
-/** Starts the party; `ended` tells how it ended and what it said. */
+/** Starts the party; `said` tells what it said so far, `ended` how it ended and all it said. */
 function start(environment: Record<string, string>, withLauncher = false) {
   const options = { env: { ...process.env, ...environment } };
   const child = withLauncher
@@ -24,11 +25,14 @@ function start(environment: Record<string, string>, withLauncher = false) {
     : spawn(process.execPath, [party], options);
   children.push(child);
   let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text) => (said += text));
-  const ended = new Promise<Ending>((resolve) =>
-    child.once("exit", (code) => setTimeout(() => resolve({ code, said }), 100)),
-  );
-  return { child, ended };
+  const streams = [child.stdout!, child.stderr!];
+  for (const stream of streams) stream.on("data", (text) => (said += text));
+  // A fork that was disconnected has no `close`.
+  const ended = Promise.all([
+    once(child, "exit"),
+    ...streams.map((stream) => once(stream, "end")),
+  ]).then(([[code]]): Ending => ({ code: code as number | null, said }));
+  return { child, ended, said: () => said };
 }
 
 async function occupy(): Promise<{ server: Server; port: number }> {
@@ -39,13 +43,13 @@ async function occupy(): Promise<{ server: Server; port: number }> {
 
 async function startReady(withLauncher = false) {
   const port = await freePort();
-  const { child, ended } = start({ PORT: String(port) }, withLauncher);
+  const { child, ended, said } = start({ PORT: String(port) }, withLauncher);
   for (;;) {
     const isUp = await http(`http://127.0.0.1:${port}/healthz`).then(
       ({ status }) => status === 200,
       () => false,
     );
-    if (isUp) return { child, ended, port };
+    if (isUp) return { child, ended, said, port };
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -92,14 +96,14 @@ describe("a party that cannot start", () => {
 
 describe.each(["SIGTERM", "SIGINT"] as const)("a party that gets %s", (signal) => {
   it("answers what it was asked, closes, and ends well", async () => {
-    const { child, ended, port } = await startReady();
+    const { child, ended, said, port } = await startReady();
     const answer = http(`http://party.localhost:${port}/slow`, {
       headers: { host: "party.localhost" },
     });
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await eventually(() => said() === "asked\n");
     child.kill(signal);
     expect(await answer).toMatchObject({ status: 200, body: '{"answer":"late"}' });
-    expect(await ended).toEqual({ code: 0, said: "closed\n" });
+    expect(await ended).toEqual({ code: 0, said: "asked\nclosed\n" });
   });
 });
 

@@ -1,7 +1,6 @@
-import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
 import { second } from "./clock.ts";
 import type { Service } from "./create-service.ts";
+import { findFreePorts } from "./free-ports.ts";
 
 type Inject = Service["inject"];
 type Answer = Awaited<ReturnType<Service["inject"]>>;
@@ -71,14 +70,7 @@ export async function eventually(
 }
 
 /** A port of this machine on which nobody listens just now. For tests only. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, "close");
-  return port;
-}
+export const freePort = async (): Promise<number> => (await findFreePorts(1, "127.0.0.1"))[0]!;
 
 /** The hidden inputs of the first form in a page, ready to be sent back. */
 export function hiddenInputs(html: string): Record<string, string> {

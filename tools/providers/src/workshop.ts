@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { second } from "@tale/service/clock";
 import { createHttpClient, type HttpClient } from "@tale/service/http-client";
-import { findFreePorts } from "@tale/story-tool/launcher/ports";
+import { findFreePorts } from "@tale/service/free-ports";
 import { CannotBring } from "./cannot-bring.error.ts";
 
 export interface ProgramOptions {

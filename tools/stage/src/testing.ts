@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createHttpClient, type HttpClient, type HttpResponse } from "@tale/service/http-client";
 import type { Service } from "@tale/service/create-service";
-import { findFreePorts } from "@tale/story-tool/launcher/ports";
+import { findFreePorts } from "@tale/service/free-ports";
 import { startCast, type RunningCast } from "@tale/story-tool/launcher/start-cast";
 import { playStory } from "@tale/story-tool/player/play-story";
 import type { StoryEvent } from "@tale/story-tool/player/events";

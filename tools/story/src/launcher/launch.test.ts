@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { createHttpClient } from "@tale/service/http-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findFreePorts } from "./ports.ts";
+import { findFreePorts } from "@tale/service/free-ports";
 import { originVariables, smtpPortVariable } from "./settings.ts";
 
 const http = createHttpClient();

@@ -1,5 +1,4 @@
-import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
+import { isFree } from "@tale/service/free-ports";
 import { cast, type PartyId } from "@tale/story/cast";
 import type { Role } from "./playbill.ts";
 import { findHolder } from "./port-holder.ts";
@@ -52,27 +51,4 @@ function needsOf(id: PartyId, { origins, smtpPort }: Settings): Need[] {
 export function nameOf(id: PartyId): string {
   const { name } = cast[id];
   return name[0]!.toUpperCase() + name.slice(1);
-}
-
-async function isFree(port: number, host: string): Promise<boolean> {
-  const server = createServer();
-  const listening = once(server, "listening");
-  server.listen({ port, host, exclusive: true });
-  try {
-    await listening;
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "EADDRINUSE";
-  } finally {
-    await new Promise((closed) => server.close(closed));
-  }
-}
-
-/** Ports nobody holds at the moment, all different. */
-export async function findFreePorts(count: number, host: string): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, host));
-  await Promise.all(servers.map((server) => once(server, "listening")));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
-  return ports;
 }

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createHttpClient } from "@tale/service/http-client";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { findFreePorts } from "./ports.ts";
+import { findFreePorts } from "@tale/service/free-ports";
 import { startCast, type CastEvent, type CastOptions, type RunningCast } from "./start-cast.ts";
 
 const http = createHttpClient();

@@ -1,13 +1,14 @@
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findFreePorts } from "@tale/service/free-ports";
 import type { PartyId } from "@tale/story/cast";
 import type { Guest } from "./guest/guest.ts";
 import { keepRunning, type Incident, type KeptParty } from "./keep-running.ts";
 import { openPartyLog } from "./party-log.ts";
 import { startProcess } from "./party-process.ts";
 import { environmentOf, playbill, playbillWith, type Role } from "./playbill.ts";
-import { checkPortsFree, findFreePorts, nameOf } from "./ports.ts";
+import { checkPortsFree, nameOf } from "./ports.ts";
 import { prepareSeed } from "./seeds.ts";
 import { CannotStart, portOf, readSettings, type Settings } from "./settings.ts";
 
