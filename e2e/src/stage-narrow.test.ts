@@ -89,6 +89,7 @@ test(
 test("on a phone the toolbar has two rows, and all of it is in reach", patience, async () => {
   const { page, context } = await openStage("phone");
   await page.keyboard.press("h");
+  await page.getByText("Every message is held").waitFor({ state: "attached" });
   const answer = theatre.send(`${theatre.originOf("quillpost")}/`);
   await page.getByRole("button", { name: /^Let \d+ go/ }).waitFor();
   const tools = await page
