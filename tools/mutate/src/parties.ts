@@ -32,7 +32,12 @@ export const parties = {
     folder: "apps/email-provider",
     entries: [
       "src/authorization/authorize.route.ts#authorizeRoute",
+      "src/authorization/sign-in.route.ts#signInRoute",
+      "src/authorization/consent.route.ts#consentRoute",
       "src/token/token.route.ts#tokenRoute",
+      "src/beyond/pushed-requests/pushed-request.route.ts#pushedRequestRoute",
+      "src/beyond/device/device-authorization.route.ts#deviceAuthorizationRoute",
+      "src/beyond/device/confirm-device.route.ts#confirmDeviceRoute",
     ],
     unheld: 0,
   },

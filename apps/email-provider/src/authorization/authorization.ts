@@ -2,7 +2,7 @@ import type { Client } from "../clients/client.ts";
 import { reachByResource, type Scope } from "../clients/scopes.ts";
 import type { ConsentsStore } from "../stores/consents.store.ts";
 import type { Authorization } from "../stores/pending-requests.store.ts";
-import type { Session } from "../stores/sessions.store.ts";
+import type { Session, WantedSession } from "../stores/sessions.store.ts";
 
 /*
  * An authorization, from the request to the answer (RFC 6749 §4.1.1 to §4.1.2.1).
@@ -35,8 +35,8 @@ import type { Session } from "../stores/sessions.store.ts";
  */
 
 /** What has to happen before a request can be answered, and by whom. */
-export type NextStep =
-  { readonly kind: "sign-in" } | { readonly kind: "consent" | "answer"; readonly session: Session };
+export type NextStep<Current extends Session = Session> =
+  { readonly kind: "sign-in" } | { readonly kind: "consent" | "answer"; readonly session: Current };
 
 /** What decides whether the user was asked before. */
 export interface ConsentRules {
@@ -45,12 +45,12 @@ export interface ConsentRules {
 }
 
 /** The user signs in, unless a session is there; and is asked, unless that happened before. */
-export async function nextStep(
+export async function nextStep<Current extends Session>(
   authorization: Authorization,
   client: Client,
-  session: Session | undefined,
+  session: Current | undefined,
   rules: ConsentRules,
-): Promise<NextStep> {
+): Promise<NextStep<Current>> {
   if (!session || !isWanted(session, authorization)) return { kind: "sign-in" };
   return {
     kind: (await isConsentNeeded(authorization, client, session, rules)) ? "consent" : "answer",
@@ -59,7 +59,11 @@ export async function nextStep(
 }
 
 /** A client may want a fresher sign-in, or a certain user's (OpenID Connect Core §3.1.2.1). */
-export function isWanted({ user, signedInAt }: Session, { prompt = {} }: Authorization): boolean {
+export function isWanted(
+  session: Session,
+  { prompt = {} }: Authorization,
+): session is WantedSession {
+  const { user, signedInAt } = session;
   return (
     signedInAt >= (prompt.signedInSince ?? 0) &&
     (prompt.userId === undefined || prompt.userId === user.id)

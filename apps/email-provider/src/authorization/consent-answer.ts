@@ -4,9 +4,9 @@ import {
   leavesChoice,
   pickFriends,
   type FriendsPrompt,
+  type PickedDetail,
 } from "../beyond/details/friends-prompt.ts";
 import { isIdentityScope } from "../clients/scopes.ts";
-import type { GrantedDetail } from "../stores/extension-data.ts";
 
 const Ticks = Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())]));
 
@@ -22,7 +22,7 @@ export type ConsentForm = Static<typeof ConsentForm>;
 /** What of a request the user allowed. */
 export interface Consented {
   readonly scopes: readonly string[];
-  readonly grantedDetail?: GrantedDetail;
+  readonly grantedDetail?: PickedDetail;
 }
 
 /**

@@ -15,9 +15,9 @@ import type { ClientsStore } from "../stores/clients.store.ts";
 import type { ConsentsStore } from "../stores/consents.store.ts";
 import type { Authorization, CheckedAuthorization } from "../stores/pending-requests.store.ts";
 import type { PushedRequestsStore } from "../stores/pushed-requests.store.ts";
-import type { Session } from "../stores/sessions.store.ts";
+import type { Session, WantedSession } from "../stores/sessions.store.ts";
 import { isWanted, nextStep } from "./authorization.ts";
-import { ConsentForm, readConsent } from "./consent-answer.ts";
+import { ConsentForm, readConsent, type Consented } from "./consent-answer.ts";
 import { describeConsentForm, showConsentForm, type ConsentFormOptions } from "./consent-form.ts";
 import { checkSomethingAllowed, checkWantedUser } from "./consent.checks.ts";
 import type { Interaction, Interactions } from "./interaction.ts";
@@ -103,13 +103,8 @@ export async function consentRoute(service: Service, options: ConsentOptions): P
     await interactions.finish(interaction, session);
     const consented = checkSomethingAllowed(consent, target);
     for (const asked of reachByResource(authorization, scopes))
-      await consents.remember(
-        session.user.id,
-        client.id,
-        asked,
-        asked.scopes.filter((one) => consented.scopes.includes(one)),
-      );
-    return answer(reply, target, { ...authorization, ...consented }, session);
+      await consents.remember(session.user.id, client.id, asked, consented);
+    return answer(reply, target, allowedPart(authorization, consented), session);
   });
 
   /** The user said yes, now or before: the browser goes back with a code (RFC 6749 §4.1.2). */
@@ -117,7 +112,7 @@ export async function consentRoute(service: Service, options: ConsentOptions): P
     reply: FastifyReply,
     target: RedirectTarget,
     authorization: CheckedAuthorization,
-    session: Session,
+    session: WantedSession,
   ): Promise<FastifyReply> {
     const answerable = await finishPushedRequest(authorization, pushedRequests); // RFC 9126 §4
     return redirectWithCode(reply, target, await authorizationCodes.issue(answerable, session));
@@ -147,4 +142,12 @@ export async function consentRoute(service: Service, options: ConsentOptions): P
       destination: placeOf(redirectUri),
     });
   }
+}
+
+/** RFC 6749 §3.3: the code is for what the user allowed, which may be less than was asked. */
+function allowedPart(
+  authorization: CheckedAuthorization,
+  { scopes, grantedDetail }: Consented,
+): CheckedAuthorization {
+  return { ...authorization, scopes, ...(grantedDetail ? { grantedDetail } : {}) };
 }

@@ -1,6 +1,7 @@
 import { check } from "@tale/protocol/check";
 import { minute, second } from "@tale/service/clock";
 import type { AttemptsStore, Limit } from "../stores/attempts.store.ts";
+import type { CountedEmail } from "../stores/users.store.ts";
 
 /** A room full of people behind one address is normal; more than this is a machine. */
 const perAddress: Limit = { attempts: 60, period: minute };
@@ -20,12 +21,13 @@ const perAccount: Limit = { attempts: 10, period: 15 * minute };
 export async function limitAttempts(
   attempts: AttemptsStore,
   { email, address }: { email: string; address: string },
-): Promise<void> {
+): Promise<CountedEmail> {
   const left =
     (await attempts.countFrom(address, "sign-in", perAddress)) ||
     (await attempts.count(`account ${email.trim().toLowerCase()}`, perAccount));
   const wait = Math.ceil(left / second);
   check("not too many attempts", "RFC 6819 §4.4.3.6", wait === 0, () => new TooManyAttempts(wait));
+  return email as CountedEmail;
 }
 
 /**

@@ -61,8 +61,8 @@ export async function signInRoute(service: Service, options: SignInOptions): Pro
 
   service.post("/sign-in", { schema: { body: SignInForm } }, async (request, reply) => {
     const { email = "", password = "", ...purpose } = request.body;
-    await limitAttempts(attempts, { email, address: request.ip });
-    const user = await users.findWithPassword(email);
+    const counted = await limitAttempts(attempts, { email, address: request.ip });
+    const user = await users.findWithPassword(counted);
     checkPassword(user, await isPassword(password, user?.passwordHash));
     await attempts.forgive(`account ${email.trim().toLowerCase()}`);
     const before = await sessions.start(user.id, request, reply);

@@ -1,4 +1,5 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import { second } from "@tale/service/clock";
 import { waitingRequests, type AttemptsStore } from "../stores/attempts.store.ts";
 import type { AuthenticatedClient } from "./authenticate-client.ts";
@@ -9,12 +10,13 @@ import { TokenError } from "./token.error.ts";
  * and in the name of a public client anybody can send it. Those count for the address they come
  * from; who proves who it is can be told to stop.
  */
-export async function limitUnproven(
+export async function limitUnproven<Sender extends AuthenticatedClient>(
   attempts: AttemptsStore,
-  { authenticationMethod }: AuthenticatedClient,
+  client: Sender,
   address: string,
-): Promise<void> {
-  if (authenticationMethod !== "none") return;
+): Promise<Checked<Sender, "room to wait">> {
+  const counted = client as Checked<Sender, "room to wait">;
+  if (client.authenticationMethod !== "none") return counted;
   const wait = Math.ceil((await attempts.countFrom(address, "unproven", waitingRequests)) / second);
   check(
     "not too many requests wait that nobody vouches for",
@@ -25,4 +27,5 @@ export async function limitUnproven(
         retryAfter: wait,
       }),
   );
+  return counted;
 }

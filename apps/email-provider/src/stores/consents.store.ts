@@ -1,8 +1,12 @@
+import type { Checked } from "@tale/protocol/checked";
 import type { Clock } from "@tale/service/clock";
 import type { Database } from "@tale/database/database";
 import { formatScope } from "@tale/protocol/scope";
 import type { Reach } from "../clients/scopes.ts";
 import { words } from "./grant.ts";
+
+/** What of a request its user allowed, and that is not nothing. */
+export type AllowedConsent = Checked<{ readonly scopes: readonly string[] }, "something allowed">;
 
 export type ConsentsStore = ReturnType<typeof createConsentsStore>;
 
@@ -37,9 +41,10 @@ export function createConsentsStore(database: Database, now: Clock) {
       userId: string,
       clientId: string,
       { scopes: asked, resources }: Reach,
-      allowed: readonly string[],
+      consent: AllowedConsent,
     ): Promise<void> => {
       if (asked.length === 0) return;
+      const allowed = asked.filter((scope) => consent.scopes.includes(scope));
       await database.transaction(async (transaction) => {
         for (const resource of resources.toSorted()) {
           const before = await transaction.get<{ scope: string }>(

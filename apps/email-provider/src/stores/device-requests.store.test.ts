@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createStores } from "./create-stores.ts";
 import { migrations } from "./migrations.ts";
 import { sweep } from "./sweep.ts";
+import type { Session } from "./sessions.store.ts";
+import type { CountedUserCode } from "./user-code.ts";
 
 const hundred = <Result>(work: () => Promise<Result>) =>
   Promise.all(Array.from({ length: 100 }, work));
@@ -59,12 +61,13 @@ describe.each(bothEngines())("a device's request in %s", (_, createUrl) => {
     device: "",
     lastSeenAt: 17,
     user: { id: "u-alice", email: "", name: "" },
-  } as Parameters<typeof stores.deviceRequests.open>[1];
+  } as Session;
   const allow = {
     decision: "allowed",
     scopes: ["contacts.read"],
     ...granted,
   } as const;
+  const open = (by: Session) => stores.deviceRequests.open(codes.userCode as CountedUserCode, by);
   const find = async () => (await stores.deviceRequests.find(codes.deviceCode))!;
   const redeem = () => stores.deviceRequests.redeem(codes.deviceCode, granted);
 
@@ -81,7 +84,7 @@ describe.each(bothEngines())("a device's request in %s", (_, createUrl) => {
       isUsed: false,
     });
     expect(await redeem()).toBeUndefined();
-    await stores.deviceRequests.open(codes.userCode, session);
+    await open(session);
     expect(await stores.deviceRequests.decide(codes.userCode, session, allow)).toBe(1);
     expect(await find()).toMatchObject({
       scopes: ["contacts.read"],
@@ -103,10 +106,8 @@ describe.each(bothEngines())("a device's request in %s", (_, createUrl) => {
 
   it("is decided once, of a hundred decisions, and by nobody who was not asked", async () => {
     expect(await stores.deviceRequests.decide(codes.userCode, session, allow)).toBe(0);
-    await stores.deviceRequests.open(codes.userCode, session);
-    expect(
-      await stores.deviceRequests.open(codes.userCode, { ...session, idHash: "another" }),
-    ).toBeUndefined();
+    await open(session);
+    expect(await open({ ...session, idHash: "another" })).toBeUndefined();
     expect(
       await stores.deviceRequests.decide(codes.userCode, { ...session, idHash: "another" }, allow),
     ).toBe(0);
@@ -118,9 +119,7 @@ describe.each(bothEngines())("a device's request in %s", (_, createUrl) => {
 
   it("belongs to one of a hundred sessions that open it at once", async () => {
     let n = 0;
-    const opened = await hundred(() =>
-      stores.deviceRequests.open(codes.userCode, { ...session, idHash: `session-${n++}` }),
-    );
+    const opened = await hundred(() => open({ ...session, idHash: `session-${n++}` }));
     expect(opened.filter((one) => one !== undefined)).toHaveLength(1);
   });
 

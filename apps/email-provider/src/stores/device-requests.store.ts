@@ -5,7 +5,7 @@ import { readExtensionData, writeExtensionData, type ExtensionData } from "./ext
 import { insertGrant, newGrant, words, type GivenBy, type NewGrant } from "./grant.ts";
 import { hash } from "./hash.ts";
 import type { Session } from "./sessions.store.ts";
-import { deviceLifetime, newUserCode } from "./user-code.ts";
+import { deviceLifetime, newUserCode, type CountedUserCode } from "./user-code.ts";
 
 /**
  * How long a device waits between two questions, and by how much a hasty one waits longer from then
@@ -112,7 +112,7 @@ export function createDeviceRequestsStore(database: Database, now: Clock, random
      * any other the code is unknown from then on.
      */
     open: async (
-      userCode: string,
+      userCode: CountedUserCode,
       { idHash, user, signedInAt }: Session,
     ): Promise<DeviceRequest | undefined> => {
       const row = await database.transaction((transaction) =>
@@ -147,7 +147,7 @@ export function createDeviceRequestsStore(database: Database, now: Clock, random
       ),
 
     /** A no from somebody who did not sign in: nobody was asked yet, and nobody is. */
-    refuse: (userCode: string) =>
+    refuse: (userCode: CountedUserCode) =>
       database.run(
         `UPDATE device_requests SET decision = 'denied', scope = '', carried = '{}'
          WHERE user_code_hash = $1 AND session_hash IS NULL AND decision IS NULL AND expires_at > $2`,

@@ -1,3 +1,4 @@
+import type { Checked } from "@tale/protocol/checked";
 import type { SentParameters } from "@tale/protocol/parameters";
 import { second, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/database/database";
@@ -6,6 +7,9 @@ import type { CheckedAuthorization } from "./pending-requests.store.ts";
 
 /** Seconds between pushing a request and the browser's arrival (RFC 9126 §2.2). */
 const lifetime = 90;
+
+/** The parameters of a pushed request, with the key that a proof beside it announced (RFC 9449 §10.1). */
+export type PushedParameters = Checked<SentParameters, "key announced">;
 
 export type PushedRequestsStore = ReturnType<typeof createPushedRequestsStore>;
 
@@ -19,7 +23,7 @@ export function createPushedRequestsStore(database: Database, now: Clock, random
      */
     keep: async (
       { clientId }: CheckedAuthorization,
-      sent: SentParameters,
+      sent: PushedParameters,
     ): Promise<{ reference: string; lifetime: number }> => {
       const reference = newSecret(now, random);
       await database.run(

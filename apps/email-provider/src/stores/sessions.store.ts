@@ -1,3 +1,4 @@
+import type { Checked } from "@tale/protocol/checked";
 import { day, minute, type Clock, type Random } from "@tale/service/clock";
 import { DatabaseUnavailableError, type Database, type Transaction } from "@tale/database/database";
 import { hash } from "./hash.ts";
@@ -21,6 +22,9 @@ type SessionRow = Omit<Session, "user"> & { userId: string; email: string; name:
 const select = `SELECT s.id_hash AS "idHash", s.device, s.signed_in_at AS "signedInAt", s.last_seen_at AS "lastSeenAt",
     u.id AS "userId", u.email, u.name
   FROM sessions s JOIN users u ON u.id = s.user_id`;
+
+/** A session of the user that the client asks about, or any where it asks about none. */
+export type WantedSession = Checked<Session, "no other user">;
 
 export type SessionsStore = ReturnType<typeof createSessionsStore>;
 

@@ -7,6 +7,7 @@ import type * as codes from "./authorization-codes.store.ts";
 import { createStores } from "./create-stores.ts";
 import { migrations } from "./migrations.ts";
 import { sweep } from "./sweep.ts";
+import { allowing } from "../testing/allowing.ts";
 
 describe.each(bothEngines())("%s", (_, createUrl) => {
   let database: Database;
@@ -97,9 +98,8 @@ describe.each(bothEngines())("%s", (_, createUrl) => {
   describe("a grant", () => {
     it("ends with everything a user gave a client, the codes under way included", async () => {
       const [{ grantId }, code] = [await startGrant(), await issueCode()];
-      await stores.consents.remember("u-alice", "quillpost", { scopes: ["a"], resources: ["r"] }, [
-        "a",
-      ]);
+      const reach = { scopes: ["a"], resources: ["r"] };
+      await stores.consents.remember("u-alice", "quillpost", reach, allowing("a"));
       expect(await stores.grants.connectedApps("u-alice")).toMatchObject([
         { clientId: "quillpost", since: time, lastUsedAt: time },
       ]);
@@ -107,9 +107,7 @@ describe.each(bothEngines())("%s", (_, createUrl) => {
       expect(await stores.grants.connectedApps("u-alice")).toEqual([]);
       expect(await stores.grants.isLive(grantId)).toBe(false);
       expect(await redeem(code)).toBeUndefined();
-      expect(
-        await stores.consents.covers("u-alice", "quillpost", { scopes: ["a"], resources: ["r"] }),
-      ).toBe(false);
+      expect(await stores.consents.covers("u-alice", "quillpost", reach)).toBe(false);
     });
 
     it("goes with its client", async () => {
@@ -122,7 +120,7 @@ describe.each(bothEngines())("%s", (_, createUrl) => {
 
   describe("a consent", () => {
     const remember = (scopes: string[], allowed: string[], resources = ["r"]) =>
-      stores.consents.remember("u-alice", "quillpost", { scopes, resources }, allowed);
+      stores.consents.remember("u-alice", "quillpost", { scopes, resources }, allowing(...allowed));
     const covers = (scopes: string[], resources = ["r"]) =>
       stores.consents.covers("u-alice", "quillpost", { scopes, resources });
 

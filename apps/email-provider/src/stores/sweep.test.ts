@@ -12,6 +12,7 @@ import type { Authorization } from "./pending-requests.store.ts";
 import { createStores } from "./create-stores.ts";
 import { migrations } from "./migrations.ts";
 import { sweep } from "./sweep.ts";
+import { allowing } from "../testing/allowing.ts";
 
 const settings = {
   name: "Quillpost",
@@ -184,7 +185,12 @@ describe.each(bothEngines())("a sweep of %s", (_, createUrl) => {
         await stores.authorizationCodes.issue(request, session),
       ))!;
       const { grantId } = (await redeem(code))!;
-      await stores.consents.remember("u-alice", "hall", { scopes: ["s"], resources: ["r"] }, ["s"]);
+      await stores.consents.remember(
+        "u-alice",
+        "hall",
+        { scopes: ["s"], resources: ["r"] },
+        allowing("s"),
+      );
       const { portions, database: counted } = counting();
       await createStores(counted, () => time, systemRandom).clients.remove("hall");
       expect(portions.reduce((sum, portion) => sum + portion)).toBe(4 * many);

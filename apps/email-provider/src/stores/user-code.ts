@@ -1,3 +1,4 @@
+import type { Checked } from "@tale/protocol/checked";
 import { minute, type Random } from "@tale/service/clock";
 
 /** Long enough to find the phone. */
@@ -32,6 +33,9 @@ export function readUserCode(typed: string): string {
     .join("")
     .slice(0, length + 1);
 }
+
+/** A typed code, after it was counted as a guess (RFC 8628 §5.1). */
+export type CountedUserCode = Checked<string, "guess counted">;
 
 /** A code as it is shown: `WDJB-MJHT`. */
 export function formatUserCode(code: string): string {

@@ -1,4 +1,5 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import { ErrorPage } from "@tale/pages/error-page";
 import type { Client } from "../../clients/client.ts";
 import type { ContactsDetail, ExtensionData, GrantedDetail } from "../../stores/extension-data.ts";
@@ -17,6 +18,11 @@ export interface FriendsPrompt {
   /** Why it cannot be answered right now, and the request only be denied. */
   readonly problem?: string;
 }
+
+/** The friends that the user ticked: no more than a token can name. */
+export type PickedDetail = GrantedDetail & {
+  readonly contacts: Checked<readonly string[], "not too many">;
+};
 
 export interface FriendChoice {
   readonly value: string;
@@ -84,8 +90,10 @@ export function describeChoice(
 export function pickFriends(
   { askedDetail, choices }: FriendsPrompt,
   ticked: readonly string[],
-): GrantedDetail | undefined {
-  const contacts = choices.map(({ value }) => value).filter((id) => ticked.includes(id));
+): PickedDetail | undefined {
+  const contacts: readonly string[] = choices
+    .map(({ value }) => value)
+    .filter((id) => ticked.includes(id));
   checkCount(contacts);
   return contacts.length > 0 ? { ...askedDetail, contacts } : undefined;
 }
@@ -125,7 +133,8 @@ function hintFor(count: number, isNamed: boolean, isCut: boolean): string {
 }
 
 /** RFC 9396 §13: a token names everybody it is about, and has to stay one that can be sent. */
-function checkCount({ length }: readonly string[]): void {
+function checkCount(contacts: readonly string[]): asserts contacts is PickedDetail["contacts"] {
+  const { length } = contacts;
   check(
     "not too many people are picked",
     "RFC 9396 §13",

@@ -22,8 +22,9 @@ export async function cancelDeviceRoute(
   { attempts, deviceRequests }: CancelDeviceOptions,
 ): Promise<void> {
   service.post("/device/cancel", { schema: { body: TypedCode } }, async (request, reply) => {
-    await limitGuesses(attempts, { address: request.ip });
-    await deviceRequests.refuse(readUserCode(request.body.user_code ?? ""));
+    const typed = readUserCode(request.body.user_code ?? "");
+    const userCode = await limitGuesses(attempts, { address: request.ip }, typed);
+    await deviceRequests.refuse(userCode);
     return reply.redirect("/device/cancelled", 303);
   });
 

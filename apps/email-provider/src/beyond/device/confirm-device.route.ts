@@ -8,18 +8,23 @@ import {
   type ConsentFormOptions,
 } from "../../authorization/consent-form.ts";
 import type { Client } from "../../clients/client.ts";
-import { checkClient } from "../../clients/registered-redirect-uri.ts";
+import { checkClient, type KnownClient } from "../../clients/registered-redirect-uri.ts";
 import type { Sessions } from "../../session/current-session.ts";
 import type { AttemptsStore } from "../../stores/attempts.store.ts";
 import type { ClientsStore } from "../../stores/clients.store.ts";
 import type { DeviceRequest, DeviceRequestsStore } from "../../stores/device-requests.store.ts";
 import type { Session } from "../../stores/sessions.store.ts";
 import type { User } from "../../stores/users.store.ts";
-import { formatUserCode, readUserCode } from "../../stores/user-code.ts";
+import { formatUserCode, readUserCode, type CountedUserCode } from "../../stores/user-code.ts";
 import type { AddressBooks } from "../details/address-book.ts";
 import { promptForFriends, type FriendsPrompt } from "../details/friends-prompt.ts";
 import { TypedCode } from "./enter-code.route.ts";
-import { answerDevicePageError, checkUserCode, limitGuesses } from "./user-code.checks.ts";
+import {
+  answerDevicePageError,
+  checkUserCode,
+  limitGuesses,
+  type OpenedDeviceRequest,
+} from "./user-code.checks.ts";
 
 export interface ConfirmDeviceOptions extends ConsentFormOptions {
   readonly addressBooks: AddressBooks;
@@ -31,11 +36,11 @@ export interface ConfirmDeviceOptions extends ConsentFormOptions {
 
 /** A device's request, and who is asked about it. */
 interface Opened {
-  readonly client: Client;
+  readonly client: KnownClient;
   readonly user: User;
-  readonly userCode: string;
+  readonly userCode: CountedUserCode;
   readonly session: Session;
-  readonly asked: DeviceRequest;
+  readonly asked: OpenedDeviceRequest;
 }
 
 /**
@@ -109,9 +114,10 @@ export async function confirmDeviceRoute(
 
   /** What the device waits for an answer to, and who may give it. */
   async function openRequest(request: FastifyRequest, typed: string | undefined): Promise<Opened> {
-    const userCode = readUserCode(typed ?? "");
-    const session = await sessions.require(request, pathOf(userCode));
-    await limitGuesses(attempts, { user: session.user, address: request.ip });
+    const read = readUserCode(typed ?? "");
+    const session = await sessions.require(request, pathOf(read));
+    const sender = { user: session.user, address: request.ip };
+    const userCode = await limitGuesses(attempts, sender, read);
     const asked = checkUserCode(userCode, await deviceRequests.open(userCode, session));
     return {
       userCode,

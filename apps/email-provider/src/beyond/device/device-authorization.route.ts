@@ -1,4 +1,5 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import type {
   DeviceAuthorizationRequest,
   DeviceAuthorizationResponse,
@@ -11,7 +12,11 @@ import type { Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { checkRequestedScope } from "../../authorization/authorization-request.checks.ts";
-import { checkResources, type TargetRules } from "../../authorization/resources.checks.ts";
+import {
+  checkResources,
+  type TargetRules,
+  type Targets,
+} from "../../authorization/resources.checks.ts";
 import {
   checkMessageNotRepeated,
   authenticateClient,
@@ -22,13 +27,18 @@ import { AuthorizationError } from "../../clients/authorization.error.ts";
 import { limitUnproven } from "../../clients/limit-unproven.ts";
 import { answerTokenError, TokenError } from "../../clients/token.error.ts";
 import type { AttemptsStore } from "../../stores/attempts.store.ts";
-import { pollInterval, type DeviceRequestsStore } from "../../stores/device-requests.store.ts";
+import {
+  pollInterval,
+  type AskedByDevice,
+  type DeviceRequestsStore,
+} from "../../stores/device-requests.store.ts";
 import { deviceLifetime, formatUserCode } from "../../stores/user-code.ts";
-import { checkAskedDetail } from "../details/asked-detail.ts";
-import { readThumbprint } from "../dpop/announced-key.ts";
+import { checkAskedDetail, type AskedDetail } from "../details/asked-detail.ts";
+import { readThumbprint, type KeyThumbprint } from "../dpop/announced-key.ts";
 import {
   checkAuthenticationRequest,
   type AuthenticationRequestOptions,
+  type CheckedAuthenticationRequest,
 } from "../openid/authentication-request.ts";
 import { checkSigned } from "../signed-requests/request-object.ts";
 
@@ -38,6 +48,18 @@ export interface DeviceAuthorizationOptions
   readonly addressBookResources: readonly string[];
   readonly attempts: AttemptsStore;
   readonly deviceRequests: DeviceRequestsStore;
+}
+
+/** What the checks let through, part by part: each has the marks of its own checks. */
+interface GoodDeviceRequest {
+  readonly client: Checked<
+    AuthenticatedClient,
+    "device grant" | "room to wait" | "signs if it must"
+  >;
+  readonly signIn: CheckedAuthenticationRequest;
+  readonly dpopJkt: KeyThumbprint | undefined;
+  readonly askedDetail: AskedDetail | undefined;
+  readonly targets: Targets;
 }
 
 /**
@@ -64,25 +86,18 @@ export async function deviceAuthorizationRoute(
       const message = checkMessageNotRepeated(
         readParameters<DeviceAuthorizationRequest>(request.body),
       );
-      const client = await authenticateClient(message, request, options);
-      checkMayAsk(client);
-      await limitUnproven(attempts, client, request.ip);
+      const sender = await authenticateClient(message, request, options);
+      checkDeviceGrant(sender);
+      const client = await limitUnproven(attempts, sender, request.ip);
       const asked = checkRequestedScope(message, client, options.scopes);
-      const { openid } = await checkAuthenticationRequest(message, client, asked, options); // OpenID Connect Core §3.1.2.1
+      const signIn = await checkAuthenticationRequest(message, client, asked, options); // OpenID Connect Core §3.1.2.1
       checkSigned(false, client); // RFC 9101 §10.5
       const dpopJkt = readThumbprint(message); // RFC 9449 §10
       const askedDetail = checkAskedDetail(message, client, options.addressBookResources); // RFC 9396 §5
       const locations = askedDetail?.locations ?? [];
       const targets = checkResources(message, { scopes: asked, locations }, options); // RFC 8707 §2
-      return describe(
-        await deviceRequests.keep({
-          clientId: client.id,
-          ...targets,
-          ...(openid ? { openid } : {}),
-          ...(dpopJkt === undefined ? {} : { dpopJkt }),
-          ...(askedDetail ? { askedDetail } : {}),
-        }),
-      );
+      const good = { client, signIn, dpopJkt, askedDetail, targets };
+      return describe(await deviceRequests.keep(deviceRequestOf(good)));
     },
   );
 
@@ -105,11 +120,30 @@ export async function deviceAuthorizationRoute(
   }
 }
 
+/** A good request becomes one record. */
+function deviceRequestOf({
+  client,
+  signIn: { openid },
+  dpopJkt,
+  askedDetail,
+  targets,
+}: GoodDeviceRequest): AskedByDevice {
+  return {
+    clientId: client.id,
+    ...targets,
+    ...(openid ? { openid } : {}),
+    ...(dpopJkt === undefined ? {} : { dpopJkt }),
+    ...(askedDetail ? { askedDetail } : {}),
+  };
+}
+
 /**
  * RFC 8628 §3.1: only who registered for this grant gets codes: a page that asks people for codes
  * is a tool for phishing, too.
  */
-function checkMayAsk(client: AuthenticatedClient): void {
+function checkDeviceGrant(
+  client: AuthenticatedClient,
+): asserts client is Checked<AuthenticatedClient, "device grant"> {
   check(
     "the client may use the device grant",
     "RFC 8628 §3.1",

@@ -1,4 +1,5 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import { answerErrorPage, ErrorPage } from "@tale/pages/error-page";
 import { minute, second } from "@tale/service/clock";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
@@ -6,7 +7,7 @@ import { answerSignInNeeded, SignInNeeded } from "../../session/sign-in-needed.e
 import type { AttemptsStore, Limit } from "../../stores/attempts.store.ts";
 import type { DeviceRequest } from "../../stores/device-requests.store.ts";
 import type { Session } from "../../stores/sessions.store.ts";
-import { formatUserCode } from "../../stores/user-code.ts";
+import { formatUserCode, type CountedUserCode } from "../../stores/user-code.ts";
 
 /** A hall full of televisions behind one address is thinkable; more than this is a machine. */
 const perAddress: Limit = { attempts: 30, period: minute };
@@ -22,7 +23,8 @@ const perUser: Limit = { attempts: 20, period: 10 * minute };
 export async function limitGuesses(
   attempts: AttemptsStore,
   { user, address }: { user?: Session["user"]; address: string },
-): Promise<void> {
+  userCode: string,
+): Promise<CountedUserCode> {
   const left =
     (await attempts.countFrom(address, "device code", perAddress)) ||
     (user ? await attempts.count(`device code by ${user.id}`, perUser) : 0);
@@ -39,7 +41,11 @@ export async function limitGuesses(
         retryAfter: wait,
       }),
   );
+  return userCode as CountedUserCode;
 }
+
+/** What a device waits for an answer to, from this session and no other. */
+export type OpenedDeviceRequest = Checked<DeviceRequest, "waits for this session">;
 
 /**
  * The code stands for nothing that this session may decide. Which of the reasons it is, a guesser
@@ -56,14 +62,17 @@ export class UnknownUserCode extends Error {
 }
 
 /** RFC 8628 §3.3: mistyped, expired, or somebody else's: the person looks at the screen again. */
-export function checkUserCode(userCode: string, found: DeviceRequest | undefined): DeviceRequest {
+export function checkUserCode(
+  userCode: string,
+  found: DeviceRequest | undefined,
+): OpenedDeviceRequest {
   check(
     "the code stands for a device that waits, and for nobody else",
     "RFC 8628 §3.3",
     found,
     () => new UnknownUserCode(userCode),
   );
-  return found;
+  return found as OpenedDeviceRequest;
 }
 
 export function answerDevicePageError(

@@ -1,4 +1,5 @@
 import { check } from "@tale/protocol/check";
+import type { Checked } from "@tale/protocol/checked";
 import { ErrorPage } from "@tale/pages/error-page";
 import type { SentClientCredentials } from "@tale/protocol/client-credentials";
 import { readParameters, SentParameters } from "@tale/protocol/parameters";
@@ -20,7 +21,7 @@ import {
 import { limitUnproven } from "../../clients/limit-unproven.ts";
 import { answerTokenError, TokenError } from "../../clients/token.error.ts";
 import type { AttemptsStore } from "../../stores/attempts.store.ts";
-import { bindToProof } from "../dpop/announced-key.ts";
+import { bindToProof, type PushableParameters } from "../dpop/announced-key.ts";
 import type { ProofOptions } from "../dpop/proof.checks.ts";
 import { openRequestObject } from "../signed-requests/request-object.ts";
 import { requestUriOf } from "./request-uri.ts";
@@ -47,11 +48,11 @@ export async function pushedRequestRoute(
 
   service.post("/par", { schema: { body: SentParameters } }, async (request, reply) => {
     const message = checkMessageNotRepeated(readParameters<SentClientCredentials>(request.body));
-    const client = await authenticateClient(message, request, options);
-    await limitUnproven(options.attempts, client, request.ip);
+    const sender = await authenticateClient(message, request, options);
+    const client = await limitUnproven(options.attempts, sender, request.ip);
     const pushed = checkPushable(request.body, client);
     const signed = await openRequestObject(pushed, options); // RFC 9101
-    const sent = await bindToProof(signed?.sent ?? pushed, request, options); // RFC 9449 §10.1
+    const sent = await bindToProof(pushed, signed, request, options); // RFC 9449 §10.1
     const { authorization } = await checkAuthorizationRequest(
       { sent, requestObject: signed?.claims, isPushed: true, isSigned: signed !== undefined },
       options,
@@ -68,7 +69,10 @@ export async function pushedRequestRoute(
  * RFC 9126 §2.1: a reference cannot be pushed again, and nobody pushes for another. What proved the
  * client is not kept.
  */
-function checkPushable(sent: SentParameters, client: AuthenticatedClient): SentParameters {
+function checkPushable(
+  sent: SentParameters,
+  client: Checked<AuthenticatedClient, "room to wait">,
+): PushableParameters {
   check(
     "the pushed request is no reference itself",
     "RFC 9126 §2.1",
@@ -81,7 +85,7 @@ function checkPushable(sent: SentParameters, client: AuthenticatedClient): SentP
     client_assertion_type: _type,
     ...kept
   } = sent;
-  return { ...kept, client_id: client.id };
+  return { ...kept, client_id: client.id } as SentParameters as PushableParameters;
 }
 
 /** RFC 9126 §2.3: the errors of the authorization endpoint, as JSON. */
