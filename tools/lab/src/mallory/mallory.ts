@@ -1,7 +1,7 @@
 import { createHttpClient, type HttpClient } from "@tale/service/http-client";
 import { createService } from "@tale/service/create-service";
 import type { Settings } from "@tale/story-tool/launcher/settings";
-import { findFreePorts } from "@tale/story-tool/launcher/ports";
+import { findFreePorts } from "@tale/service/free-ports";
 import { portOf } from "@tale/story-tool/launcher/settings";
 import { deskPage } from "./desk.page.ts";
 import { evilmailRoute, type EvilmailPlan } from "./evilmail.ts";
