@@ -12,8 +12,8 @@ export interface Act {
   readonly title: string;
   /** What the audience is about to see. */
   readonly summary: string;
-  /** What is played nowhere is only told. */
-  readonly played: "everywhere" | "nowhere";
+  /** What is played in the lab is off unless it is asked for. */
+  readonly played: "everywhere" | "in the lab";
 }
 
 export const acts = [
@@ -22,7 +22,7 @@ export const acts = [
     title: "A long time ago",
     summary:
       "The blog asks for the password to Alice's mail, and can then do everything Alice can.",
-    played: "nowhere",
+    played: "in the lab",
   },
   {
     number: 1,
@@ -64,7 +64,7 @@ export const acts = [
     number: 7,
     title: "Villains",
     summary: "Attacks that succeed against naive parties and fail against the real ones.",
-    played: "nowhere",
+    played: "in the lab",
   },
 ] as const satisfies readonly Act[];
 

@@ -13,7 +13,10 @@ const ways = {
 /** `docs/STORY.md`: every step in the order of the play, with links into the code that plays it. */
 export function storyPage(tags: readonly StepTag[]): string {
   const chapters = acts.map((act) => {
-    const told = act.played === "nowhere" ? "\n\nTold, not played." : "";
+    const told =
+      act.played === "in the lab"
+        ? `\n\nPlayed in the lab only: \`npm run story -- --act ${act.number}\`.`
+        : "";
     const steps = stepsOf(act.number).map((step, index) => describe(step, index + 1, tags));
     return [`## Act ${act.number}: ${act.title}`, `${act.summary}${told}`, ...steps].join("\n\n");
   });

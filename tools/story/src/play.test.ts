@@ -29,9 +29,9 @@ describe("npm run story", () => {
   });
 
   it("exits with 2 and one line when it is asked for what it cannot do", async () => {
-    const { code, out, err } = await story(["--act", "7"]);
+    const { code, out, err } = await story(["--act", "8"]);
     expect({ code, out }).toEqual({ code: 2, out: "" });
-    expect(err).toMatch(/^story: act 7 is told, not played[^\n]*\n$/);
+    expect(err).toMatch(/^story: there is no act 8[^\n]*\n$/);
   });
 
   it("exits with 2 and one line when an address cannot be used", async () => {

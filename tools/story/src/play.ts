@@ -2,6 +2,7 @@ import { createHttpClient } from "@tale/service/http-client";
 import { second } from "@tale/service/clock";
 import { CannotStart, readSettings } from "./launcher/settings.ts";
 import { gatherCompany } from "./player/company.ts";
+import { playInLab } from "./player/lab-acts.ts";
 import { help, readOptions, UsageError, type Options } from "./player/options.ts";
 import { playStory } from "./player/play-story.ts";
 import { createDocument } from "./player/show/document.ts";
@@ -16,6 +17,15 @@ async function main(words: readonly string[]): Promise<number> {
     console.log(help);
     return 0;
   }
+  const [prologue, villains] = [0, 7].map((act) => options.labActs.filter((one) => one === act));
+  for (const act of prologue!) if (await playInLab(act, options.pace)) return 1;
+  if (options.acts.length > 0 && (await playActs(options)) !== 0) return 1;
+  for (const act of villains!) if (await playInLab(act, options.pace)) return 1;
+  return 0;
+}
+
+/** Acts 1 to 6, with the services that run or with a cast for this run alone. */
+async function playActs(options: Options): Promise<number> {
   const send = createHttpClient({
     timeout: 10 * second,
     localhost: process.env["RESOLVE_LOCALHOST"] === "resolver" ? "resolver" : "loopback",

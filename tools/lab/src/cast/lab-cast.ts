@@ -15,6 +15,7 @@ import { labRole, type NaiveParty } from "./lab-roles.ts";
 /** Everybody an attack needs: the cast on free ports, and Mallory. */
 export interface LabCast {
   readonly origins: Settings["origins"];
+  readonly smtpPort: number;
   readonly mallory: Mallory;
   /** Everybody is as they are but for this villain's naive party; without one, everybody is. */
   takeGuardOf(villain: Villain | undefined): Promise<void>;
@@ -38,6 +39,7 @@ export async function startLabCast(only?: readonly PartyId[]): Promise<LabCast> 
     mallory.learn(cast.settings.origins);
     return {
       origins: cast.settings.origins,
+      smtpPort: cast.settings.smtpPort,
       mallory,
       takeGuardOf: async (villain) => {
         const former = naive?.party;

@@ -5,6 +5,7 @@ describe("the command line", () => {
   it("without options plays acts 1 to 6 without waiting", () => {
     expect(readOptions([])).toEqual({
       acts: [1, 2, 3, 4, 5, 6],
+      labActs: [],
       json: false,
       help: false,
       pace: 0,
@@ -13,6 +14,12 @@ describe("the command line", () => {
 
   it("plays chosen acts in the order of the story", () => {
     expect(readOptions(["--act", "5", "--act=2"]).acts).toEqual([2, 5]);
+  });
+
+  it("leaves the first and the last act to the lab, and only when they are asked for", () => {
+    expect(readOptions(["--act", "7", "--act", "2"])).toMatchObject({ acts: [2], labActs: [7] });
+    expect(readOptions(["--act", "0"])).toMatchObject({ acts: [], labActs: [0] });
+    expect(readOptions([]).labActs).toEqual([]);
   });
 
   it("lets Alice say no", () => {
@@ -28,7 +35,8 @@ describe("the command line", () => {
   });
 
   it.each([
-    [["--act", "0"], "told, not played"],
+    [["--act", "7", "--json"], "act 7 has no JSON here"],
+    [["--act", "8"], "there is no act 8; here are acts 0, 1, 2, 3, 4, 5, 6, 7"],
     [["--act", "9"], "no act 9"],
     [["--act", "two"], "no act two"],
     [["--pace", "quick"], "quick"],
