@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { registerPages } from "@tale/pages/register-pages";
 import { secret, text } from "@tale/protocol/secrecy";
 import { createService, type Service } from "@tale/service/create-service";
-import { findFreePorts } from "@tale/story-tool/launcher/ports";
+import { findFreePorts } from "@tale/service/free-ports";
 import { portOf, type Settings } from "@tale/story-tool/launcher/settings";
 import { Type } from "typebox";
 import { borrowAccount, type ScrapedFriend } from "./borrowed-account.ts";
