@@ -78,7 +78,7 @@ describe.each([{ javaScriptEnabled: true }, { javaScriptEnabled: false }])(
       await shareWith(page, await publishPost(page, theatre, post), "Fernmail");
       await signIn(page, aliceAtFernmail);
       await decide(page, "allow", { without: ["contacts.read"] });
-      await page.getByText("We may not see your friends").waitFor();
+      await page.getByText("Quillpost may not see your friends").waitFor();
       await page.getByLabel("Addresses", { exact: true }).fill("Heidi <heidi@friends.example>");
       await page.getByRole("button", { name: "Send the link" }).click();
       await expect

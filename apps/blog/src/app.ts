@@ -54,6 +54,7 @@ import { createReadIdToken } from "./sign-in/id-token.ts";
 import { createProviderKeys } from "./sign-in/provider-keys.ts";
 import { createSessions } from "./session.ts";
 import { signInCallbackRoute } from "./sign-in/sign-in-callback.route.ts";
+import { showVisitor } from "./sign-in/show-visitor.ts";
 import { signInPage } from "./sign-in/sign-in.page.ts";
 import { signOutRoute } from "./sign-in/sign-out.route.ts";
 import { startRoute } from "./sign-in/start.route.ts";
@@ -155,10 +156,8 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
     readIdToken: createReadIdToken(verify, now),
     sender: config.sender,
     patience: config.providerTimeout / second,
-    /**
-     * The developers' pages have no sign-in of their own, so they exist only where nobody but this
-     * machine comes.
-     */
+    marks: config.pages.marks,
+    // The developers' pages have no sign-in: they exist only where nobody but this machine comes.
     hasDevelopersPages: isLoopbackHost(new URL(origin).hostname),
   };
 
@@ -168,8 +167,10 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
       origin,
       templates: source,
       assets: `${source}assets`,
+      guide: config.pages.guide,
     });
     await acceptFormsOnly(pages);
+    showVisitor(pages, sessions);
 
     // Developers: each provider is registered with, by hand or by machine.
     if (dependencies.hasDevelopersPages) {

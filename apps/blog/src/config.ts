@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { pageEnvironment, readPageSettings, type PageSettings } from "@tale/pages/page-settings";
 import { second } from "@tale/service/clock";
 import { commonEnvironment, readEnvironment, StartError } from "@tale/service/environment";
 import { Type, type Static } from "typebox";
@@ -11,6 +12,7 @@ import { readTypedAddresses } from "./typed-addresses.ts";
 
 const environment = Type.Object({
   ...commonEnvironment,
+  ...pageEnvironment,
   PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 4000 }),
   ORIGIN: Type.String({ pattern: "^https?://[^/?#@]+$", default: "http://blog.localhost:4000" }),
   DATABASE_URL: Type.String({
@@ -85,6 +87,8 @@ export interface Config {
    * (containers).
    */
   readonly localhost: "loopback" | "resolver";
+  /** Marks of others, and the guide through the story. */
+  readonly pages: PageSettings;
 }
 
 export function readConfig(variables: NodeJS.ProcessEnv): Config {
@@ -106,6 +110,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     providerTimeout: values.PROVIDER_TIMEOUT * second,
     contactsTimeout: values.CONTACTS_TIMEOUT * second,
     localhost: values.RESOLVE_LOCALHOST,
+    pages: readPageSettings(values),
   });
 }
 

@@ -100,6 +100,7 @@ export async function buildApp(config: Config, overrides: AppDependencies = {}):
       origin: config.issuer,
       templates: folder("."),
       assets: folder("./assets"),
+      guide: config.pages.guide,
     });
     await pages.register(homeRoute, dependencies);
 
@@ -167,6 +168,7 @@ async function createDependencies(
     issuer,
     resources,
     scopes,
+    marks: config.pages.marks,
     operators: config.operators,
     registration: config.registration,
     accessTokenLifetime: config.accessTokenLifetime,

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { pageEnvironment, readPageSettings, type PageSettings } from "@tale/pages/page-settings";
 import { commonEnvironment, readEnvironment, StartError } from "@tale/service/environment";
 import { Type } from "typebox";
 import type { RegistrationPolicy } from "./registration/registration.checks.ts";
@@ -7,6 +8,7 @@ import { readResources, requireSafe } from "./configured-resources.ts";
 
 const environment = Type.Object({
   ...commonEnvironment,
+  ...pageEnvironment,
   PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 4001 }),
   ORIGIN: Type.String({ ...commonEnvironment.ORIGIN, default: "http://fernmail.localhost:4001" }),
   DATABASE_URL: Type.String({
@@ -52,6 +54,8 @@ export interface Config extends KnownTargets {
    * network says (containers).
    */
   readonly localhost: "loopback" | "resolver";
+  /** Marks, this server's own among them, and the guide through the story. */
+  readonly pages: PageSettings;
 }
 
 export function readConfig(variables: NodeJS.ProcessEnv): Config {
@@ -71,6 +75,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     registration: registrationPolicy(values.REGISTRATION, values.INITIAL_ACCESS_TOKEN),
     accessTokenLifetime: values.ACCESS_TOKEN_LIFETIME,
     localhost: values.RESOLVE_LOCALHOST,
+    pages: readPageSettings(values),
   });
 }
 

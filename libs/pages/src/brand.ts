@@ -1,4 +1,7 @@
-/** How one party's pages differ from another's: a name, one colour, a typeface. */
+import { readFileSync } from "node:fs";
+import type { MarkId } from "./marks.ts";
+
+/** How one party's pages differ from another's: a name, a mark, one colour, a typeface. */
 export type Brand = Look & Part;
 
 /** What the footer of every page says about whom it belongs to. */
@@ -10,10 +13,9 @@ type Part =
 
 interface Look {
   readonly name: string;
-  /**
-   * The one character that stands for the party in its masthead and its tabs; the first of its
-   * name, if nothing is said.
-   */
+  /** The drawing that stands for the party in its masthead and its tabs. */
+  readonly drawing?: MarkId | undefined;
+  /** The one character in its place where there is no drawing; the first of its name by default. */
   readonly mark?: string;
   /** `#rrggbb`, dark enough to be read on white; the dark theme lightens it. */
   readonly colour: string;
@@ -32,8 +34,10 @@ export function brandStylesheet({ colour, typeface }: Brand): string {
   return `:root { --party: ${colour}; --heading-face: var(--${typeface}); }\n`;
 }
 
-/** The party's mark on its colour, as the icon of its tabs. */
-export function brandMark({ name, mark = name[0]!, colour }: Brand): string {
+/** The party's mark as the icon of its tabs: its drawing, or a letter on its colour. */
+export function brandMark({ name, drawing, mark = name[0]!, colour }: Brand): string {
+  if (drawing)
+    return readFileSync(new URL(`./assets/marks/${drawing}.svg`, import.meta.url), "utf8");
   const letter = `<text x="16" y="23" text-anchor="middle" font-family="system-ui, sans-serif" font-size="20" font-weight="700" fill="#fff">${mark}</text>`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="${colour}"/>${letter}</svg>\n`;
 }

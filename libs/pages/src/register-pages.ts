@@ -13,6 +13,8 @@ import { brandMark, brandStylesheet, type Brand } from "./brand.ts";
 import { contentSecurityPolicy } from "./content-security-policy.ts";
 import { cookieName, cookieOptions } from "./cookies.ts";
 import { answerErrorPage, answerNotFoundPage } from "./error-page.ts";
+import { createGuide } from "./guide.ts";
+import type { GuideAddresses } from "./page-settings.ts";
 import { createHandlebars } from "./templates.ts";
 
 declare module "fastify" {
@@ -40,6 +42,8 @@ export interface PagesOptions {
   readonly templates: string;
   /** A folder with the party's own stylesheets and scripts, served below `/assets/`. */
   readonly assets?: string;
+  /** Where the parties of the story are; without it, pages carry no guide. */
+  readonly guide?: GuideAddresses | undefined;
 }
 
 /** What a CSRF token travels as: cookie, form field, or header field. */
@@ -53,7 +57,7 @@ const CsrfParameters = Type.Object({
 const folderOf = (file: string): string => dirname(fileURLToPath(import.meta.resolve(file)));
 
 /**
- * What every page may load: our stylesheet, Pico, and the two typefaces; nothing comes from
+ * What every page may load: our stylesheet, Pico, and the typefaces; nothing comes from
  * elsewhere.
  */
 const sharedAssets = [
@@ -61,6 +65,7 @@ const sharedAssets = [
   folderOf("@picocss/pico/css/pico.min.css"),
   folderOf("@fontsource-variable/inter/files/inter-latin-wght-normal.woff2"),
   folderOf("@fontsource-variable/newsreader/files/newsreader-latin-opsz-normal.woff2"),
+  folderOf("@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2"),
 ];
 
 /**
@@ -71,7 +76,7 @@ const sharedAssets = [
  */
 export async function registerPages(
   pages: Service,
-  { brand, origin, templates, assets }: PagesOptions,
+  { brand, origin, templates, assets, guide }: PagesOptions,
 ): Promise<void> {
   pages.setErrorHandler(answerErrorPage);
   pages.setNotFoundHandler(answerNotFoundPage);
@@ -90,11 +95,12 @@ export async function registerPages(
     frameguard: { action: "deny" },
     hsts: origin.startsWith("https:"),
   });
+  const guideAt = guide && createGuide({ addresses: guide, origin, name: brand.name });
   await pages.register(view, {
-    engine: { handlebars: createHandlebars(templates) },
+    engine: { handlebars: createHandlebars(templates, guideAt) },
     root: templates,
     production: true,
-    defaultContext: { brand, origin, host: new URL(origin).host },
+    defaultContext: { brand, origin, host: new URL(origin).host, hasGuide: guide !== undefined },
   });
   await pages.register(files, {
     root: assets ? [assets, ...sharedAssets] : sharedAssets,
@@ -115,13 +121,16 @@ export async function registerPages(
       .send(brandMark(brand));
   });
 
-  pages.addHook("onRequest", async (_request, reply) => {
+  pages.addHook("onRequest", async (request, reply) => {
     reply.header("content-security-policy", contentSecurityPolicy());
     reply.header("cache-control", "no-store");
     // One token for all forms of a page: a second would come with a cookie of its own, and the
     // first form would be stale at once.
     let token: string | undefined;
-    reply.locals = { csrfToken: () => (token ??= reply.generateCsrf()) };
+    reply.locals = {
+      csrfToken: () => (token ??= reply.generateCsrf()),
+      isGuideHidden: guide !== undefined && request.cookies["guide"] === "hidden",
+    };
   });
   pages.addHook("preHandler", (request, reply, done) => {
     if (

@@ -2,18 +2,25 @@ import { globSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { glossary, type TermId } from "@tale/story/glossary";
+import type { MomentId } from "@tale/story/guide";
 import Handlebars from "handlebars";
+import type { GuideView } from "./guide.ts";
 
 const folder = new URL("./templates/", import.meta.url);
 
 /**
  * @param ownTemplates the app's folder of templates: every `x.part.hbs` in it is a partial `{{>
  * x}}` for all of its pages
+ * @param guide what the guide says at a moment of the story, which a page names: `{{#> page
+ * moment="consent"}}`
  * @returns a Handlebars of its own with what every page may use: `{{#> page title="…" terms=(terms
  * "scope" "consent")}}…{{/page}}` (the frame, and the words it explains when asked), `{{> csrf}}`
- * (inside each form), `{{date ms}}`, `{{#if (eq a b)}}`.
+ * (inside each form), `{{date ms}}`, `{{day ms}}`, `{{#if (eq a b)}}`.
  */
-export function createHandlebars(ownTemplates: string): typeof Handlebars {
+export function createHandlebars(
+  ownTemplates: string,
+  guide: (moment: MomentId | undefined) => GuideView | undefined = () => undefined,
+): typeof Handlebars {
   const handlebars = Handlebars.create();
   for (const file of readdirSync(folder)) {
     handlebars.registerPartial(
@@ -28,7 +35,11 @@ export function createHandlebars(ownTemplates: string): typeof Handlebars {
     );
   }
   handlebars.registerHelper("eq", (left: unknown, right: unknown) => left === right);
+  handlebars.registerHelper("guide", (moment: unknown) =>
+    guide(typeof moment === "string" ? (moment as MomentId) : undefined),
+  );
   handlebars.registerHelper("date", (time: number) => new Handlebars.SafeString(timeElement(time)));
+  handlebars.registerHelper("day", (time: number) => new Handlebars.SafeString(dayElement(time)));
   handlebars.registerHelper("terms", (...ids: unknown[]) =>
     ids.slice(0, -1).map((id) => glossary[id as TermId]),
   );
@@ -41,4 +52,11 @@ let dates: Intl.DateTimeFormat | undefined;
 function timeElement(time: number): string {
   dates ??= new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
   return `<time datetime="${new Date(time).toISOString()}">${dates.format(time)}</time>`;
+}
+
+let days: Intl.DateTimeFormat | undefined;
+
+function dayElement(time: number): string {
+  days ??= new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
+  return `<time datetime="${new Date(time).toISOString()}">${days.format(time)}</time>`;
 }

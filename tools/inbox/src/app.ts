@@ -41,7 +41,7 @@ export async function buildApp(
 
   await service.register(messagesRoute, { store });
   await service.register(arrivalsRoute, { store });
-  await service.register(readPages, { store, origin });
+  await service.register(readPages, { store, origin, guide: config.pages.guide });
   return { service, sink };
 }
 

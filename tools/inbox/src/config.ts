@@ -1,3 +1,4 @@
+import { pageEnvironment, readPageSettings, type PageSettings } from "@tale/pages/page-settings";
 import { commonEnvironment, readEnvironment } from "@tale/service/environment";
 import type { ListenOptions } from "@tale/service/run-service";
 import { cast } from "@tale/story/cast";
@@ -24,6 +25,7 @@ const inboxEnvironment = Type.Object({
   LOG_LEVEL,
   TRUST_PROXY,
   BACKSTAGE_URL,
+  GUIDE: pageEnvironment.GUIDE,
 });
 
 export interface Config {
@@ -34,6 +36,7 @@ export interface Config {
   readonly logLevel: string;
   readonly trustProxy: boolean | string;
   readonly backstageUrl?: string | undefined;
+  readonly pages: PageSettings;
 }
 
 /** What the inbox refuses or forgets, so that no sender can fill its memory. */
@@ -61,5 +64,6 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     logLevel: read.LOG_LEVEL,
     trustProxy: read.TRUST_PROXY,
     backstageUrl: read.BACKSTAGE_URL,
+    pages: readPageSettings(read),
   });
 }

@@ -5,6 +5,7 @@ const preview = document.querySelector("#preview");
 const saved = document.querySelector("#saved");
 const title = document.querySelector("#title");
 const titleHint = document.querySelector("#title-hint");
+const proofTitle = document.querySelector("#proof-title");
 const limit = titleHint.textContent;
 const pause = 500;
 
@@ -20,6 +21,7 @@ form.addEventListener("input", () => {
 });
 title.addEventListener("input", () => {
   const isFull = title.value.length >= title.maxLength;
+  proofTitle.textContent = title.value;
   titleHint.textContent = isFull ? `The title ends here: ${title.maxLength} characters` : limit;
   titleHint.classList.toggle("status-warn", isFull);
 });

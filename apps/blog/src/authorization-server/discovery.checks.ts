@@ -7,7 +7,7 @@ import { readMembers } from "../json.ts";
 import { DiscoveryError } from "./discovery.error.ts";
 
 /** What Quillpost reads of a server's metadata: RFC 8414 §2, and what OpenID Connect adds to it. */
-const PublishedMetadata = Type.Pick(AuthorizationServerMetadata, [
+const read = Type.Pick(AuthorizationServerMetadata, [
   "issuer",
   "authorization_endpoint",
   "pushed_authorization_request_endpoint",
@@ -28,6 +28,12 @@ const PublishedMetadata = Type.Pick(AuthorizationServerMetadata, [
   "authorization_details_types_supported",
   "id_token_signing_alg_values_supported",
 ]);
+
+/** A link for developers decides nothing: what is no address is no link. */
+const PublishedMetadata = Type.Object({
+  ...read.properties,
+  service_documentation: Type.Optional(Type.Unknown()),
+});
 
 export type PublishedMetadata = Checked<Static<typeof PublishedMetadata>, "shape">;
 

@@ -5,8 +5,8 @@ import { atTheProvider } from "../testing/at-the-provider.ts";
 describe("303 to a page that says what happened", () => {
   test.each([
     ["access_denied", "All right, nothing was shared"],
-    ["server_error", "Fernmail has trouble of its own"],
-    ["temporarily_unavailable", "Fernmail has trouble of its own"],
+    ["server_error", "Fernmail has a problem"],
+    ["temporarily_unavailable", "Fernmail has a problem"],
     ["invalid_scope", "Fernmail would not take our request"],
     ["<script>alert(1)</script>", "Fernmail would not take our request"],
   ])("the provider answers %s", async (error, title) => {

@@ -87,7 +87,7 @@ describe("404", () => {
     const { alice } = await startStory();
     const { id } = await alice.write();
     const page = (await alice.open(`/posts/${id}/share`)).body;
-    expect(page).toContain("Quillpost and Ottermail have not been introduced");
+    expect(page).toContain("Quillpost is not registered with Ottermail");
     expect(await alice.providerId(id, "Ottermail")).toBe("");
   });
 

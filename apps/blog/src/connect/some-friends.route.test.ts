@@ -82,7 +82,9 @@ describe("only some friends", () => {
     ["the answer holds numbers", [1, null]],
   ])("or none, where %s: no request is made", async (_what, details) => {
     const { alice, friends, provider } = await picking(details);
-    expect((await alice.open(await friends())).body).toContain("We may not see your friends");
+    expect((await alice.open(await friends())).body).toContain(
+      "Quillpost may not see your friends",
+    );
     expect(provider.requestsTo("/contacts")).toEqual([]);
   });
 

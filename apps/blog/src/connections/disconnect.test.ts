@@ -48,7 +48,7 @@ describe("after Disconnect the author reads what became of it at the provider", 
         provider.token = () => json(400, { error: "invalid_grant" });
         clock.now += 6 * minute;
       },
-      "Quillpost had no keys of it any more",
+      "Quillpost had no keys for it any more",
     ],
   ])("%s", async (_what, spoil, told) => {
     const body = await disconnect(spoil);

@@ -142,7 +142,7 @@ describe("an existing connection", () => {
     const { token } = provider;
     for (const [trouble, title] of [
       [json(500, {}), "Fernmail answered something we cannot use"],
-      [json(429, {}), "Fernmail has trouble of its own"],
+      [json(429, {}), "Fernmail has a problem"],
       [json(400, { error: "invalid_client" }), "Fernmail does not recognise Quillpost"],
       [{ status: 200, headers: {}, body: "" }, "Fernmail answered something we cannot use"],
     ] as const) {
@@ -165,7 +165,7 @@ describe("only some of it", () => {
       const { body } = await story.alice.open(
         await story.alice.connect((await story.alice.write()).id),
       );
-      expect(body).toContain("We may not see your friends");
+      expect(body).toContain("Quillpost may not see your friends");
       expect(body).toContain("Ask Fernmail again");
       expect(body).toContain("Send the link");
       expect(story.provider.requestsTo("/contacts")).toEqual([]);
@@ -196,6 +196,6 @@ describe("only some of it", () => {
   test("a resource server that finds the scope too small is believed", async () => {
     const { alice, page, provider } = await connected();
     provider.readContacts = () => ({ status: 403, headers: {}, body: "" });
-    expect((await alice.open(page)).body).toContain("We may not see your friends");
+    expect((await alice.open(page)).body).toContain("Quillpost may not see your friends");
   });
 });

@@ -1,3 +1,4 @@
+import { initialOf } from "@tale/pages/marks";
 import type { Random } from "@tale/service/clock";
 import type { Service } from "@tale/service/create-service";
 import type { FastifyRequest } from "fastify";
@@ -17,6 +18,7 @@ import type { ProvidersStore } from "../stores/providers.store.ts";
 import type { Friend, Share, SharesStore } from "../stores/shares.store.ts";
 import { readTypedAddresses } from "../typed-addresses.ts";
 import type { AddressBook, AddressBookAnswer } from "./address-book.ts";
+import { whatWasAllowed } from "./allowed.words.ts";
 import type { FriendValues } from "./friend-values.ts";
 import { problemsOf } from "./letter.ts";
 
@@ -113,7 +115,8 @@ export async function friendsPage(pages: Service, options: FriendsPageOptions): 
         open?.replyTo ??
         (await shares.lastReplyTo(post.author)) ??
         (await sessions.of(request))?.email,
-      signature: open?.signature ?? (await shares.lastSignature(post.author)),
+      signature:
+        open?.signature ?? ((await shares.lastSignature(post.author)) || post.publishedByline),
       problems: check && open ? problemsOf(open) : [],
       isTypedWrong:
         check !== undefined &&
@@ -128,12 +131,13 @@ export async function friendsPage(pages: Service, options: FriendsPageOptions): 
  * still there.
  */
 function bookView(
-  { id, name }: RegisteredProvider,
+  provider: RegisteredProvider,
   connection: Connection,
   answer: Exclude<AddressBookAnswer, { kind: "ended" }>,
   open: Share | undefined,
   valueOf: (friend: Friend) => string,
 ) {
+  const { id, name } = provider;
   const ticked = new Set(open?.friends.map(({ address }) => address));
   const { friends, unusable, repeated } =
     answer.kind === "friends"
@@ -143,6 +147,7 @@ function bookView(
     provider: { id, name },
     rows: friends.map((friend: Friend) => ({
       ...friend,
+      initial: initialOf(friend.name || friend.address),
       value: valueOf(friend),
       isTicked: ticked.has(friend.address),
     })),
@@ -159,5 +164,6 @@ function bookView(
           }
         : undefined,
     canRemember: includesScope(connection.scope, scopes.add),
+    allowed: answer.kind === "friends" ? whatWasAllowed(connection, provider) : undefined,
   };
 }

@@ -1,6 +1,8 @@
 import type { Service } from "@tale/service/create-service";
 import type { Random } from "@tale/service/clock";
+import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
+import type { Sessions } from "../session.ts";
 import { notHere, type Authors } from "../author.ts";
 import { PostParameters } from "../own-post.ts";
 import { newId } from "../stores/ids.ts";
@@ -10,6 +12,7 @@ import { renderMarkdown } from "../markdown.ts";
 export interface EditorOptions {
   readonly authors: Authors;
   readonly posts: PostsStore;
+  readonly sessions: Sessions;
   readonly random: Random;
 }
 
@@ -22,7 +25,7 @@ export interface EditorOptions {
  */
 export async function editorPage(
   pages: Service,
-  { authors, posts, random }: EditorOptions,
+  { authors, posts, sessions, random }: EditorOptions,
 ): Promise<void> {
   pages.get("/write", async (_request, reply) => reply.redirect(`/write/${newId(random)}`, 303));
 
@@ -41,12 +44,19 @@ export async function editorPage(
       return reply.view("posts/editor.page.hbs", {
         id: request.params.id,
         post,
+        byline: post?.byline ?? (await bylineFor(author, request)),
         preview: post && renderMarkdown(post.markdown),
         publicPath: post && isPublished(post) ? pathOf(post) : undefined,
         missing: stillMissing(request.query.missing, post),
       });
     },
   );
+
+  /** The name a new post begins with: the one of the last post, or of the sign-in. */
+  async function bylineFor(author: string | undefined, request: FastifyRequest): Promise<string> {
+    const last = author === undefined ? "" : await posts.lastByline(author);
+    return last || ((await sessions.of(request))?.name ?? "");
+  }
 
   pages.get(
     "/write/:id/preview",

@@ -5,7 +5,7 @@ describe("the front page", () => {
   test("offers a sign-in to whoever has none, and nothing to sign out of", async () => {
     const { alice } = await startWithIdentities();
     const { body } = await alice.open("/");
-    expect(body).toContain("No account needed");
+    expect(body).toContain("You need no account");
     expect(body).not.toContain("Sign out");
   });
 
@@ -16,8 +16,8 @@ describe("the front page", () => {
     expect(body).toMatch(
       /<a href="\/sign-in">signed in<\/a> as <bdi><strong>Alice<\/strong><\/bdi> with Fernmail\./,
     );
-    expect(body).not.toContain("No account needed");
+    expect(body).not.toContain("You need no account");
     await alice.submit("/", "/sign-in/out", { where: "here" });
-    expect((await alice.open("/")).body).toContain("No account needed");
+    expect((await alice.open("/")).body).toContain("You need no account");
   });
 });

@@ -44,6 +44,7 @@ export async function frontPage(
         title: post.publishedTitle,
         path: pathOf(post),
         publishedAt: post.publishedAt,
+        byline: post.publishedByline,
         excerpt: excerptOf(post.publishedMarkdown, 220),
         own: post.author === author,
       })),

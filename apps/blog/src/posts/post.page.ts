@@ -26,13 +26,16 @@ export async function postPage(pages: Service, { authors, posts }: PostPageOptio
       if (!post || !isPublished(post)) throw notHereAnyMore();
       if (`/posts/${request.params.address}` !== pathOf(post))
         return reply.redirect(pathOf(post), 301);
+      const own = post.author === (await authors.of(request));
       return reply.view("posts/post.page.hbs", {
+        moment: own ? "own-post" : "read-post",
         id: post.id,
         title: post.publishedTitle,
         html: renderMarkdown(post.publishedMarkdown),
+        byline: post.publishedByline,
         publishedAt: post.publishedAt,
         updatedAt: post.updatedAt,
-        own: post.author === (await authors.of(request)),
+        own,
       });
     },
   );

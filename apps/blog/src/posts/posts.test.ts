@@ -20,7 +20,7 @@ describe("a published post", () => {
       markdown: "second text",
     });
     expect((await alice.open(path)).body).toContain("first text");
-    expect((await alice.open("/")).body).toContain("with changes nobody sees yet");
+    expect((await alice.open("/")).body).toContain("with changes that only you see");
     const again = await alice.submit(`/write/${id}`, `/write/${id}`, {
       title: "Second title",
       markdown: "second text",

@@ -16,6 +16,7 @@ export interface SaveOptions {
 const SaveRequest = Type.Object({
   title: Type.Optional(Type.String({ maxLength: 200 })),
   markdown: Type.Optional(Type.String({ maxLength: 100_000 })),
+  byline: Type.Optional(Type.String({ maxLength: 80 })),
   then: Type.Optional(Type.String()),
 });
 
@@ -38,13 +39,14 @@ export async function saveRoute(
     "/write/:id",
     { bodyLimit, schema: { params: PostParameters, body: SaveRequest } },
     async (request, reply) => {
-      const { title = "", markdown = "", then = "save" } = request.body;
+      const { title = "", markdown = "", byline = "", then = "save" } = request.body;
       const { id } = request.params;
       const author = await authors.welcome(request, reply);
       if (!(await posts.find(id))) await allowances.spend("posts", { author, ip: request.ip });
       const saved = await posts.save(id, author, {
         title: cleanLine(title, 200),
         markdown: markdown.replace(/\r\n?/g, "\n"),
+        byline: cleanLine(byline, 80),
       });
       if (!saved) throw notHere();
       if (then === "publish") return reply.redirect(await publish(id, author), 303);

@@ -1,3 +1,4 @@
+import { markOf, type Marks } from "@tale/pages/marks";
 import type { Service } from "@tale/service/create-service";
 import type { HttpClient } from "@tale/service/http-client";
 import type { FastifyReply } from "fastify";
@@ -28,6 +29,7 @@ export interface ProviderPageOptions {
   readonly http: HttpClient;
   readonly origin: string;
   readonly redirectUris: RedirectUris;
+  readonly marks: Marks;
 }
 
 export const ProviderParameters = Type.Object({ id: Type.String({ pattern: idPattern }) });
@@ -52,7 +54,7 @@ interface Found {
  * written here and never read back.
  */
 export async function providerPage(pages: Service, options: ProviderPageOptions): Promise<void> {
-  const { providers, refusals, discovery, http, origin, redirectUris } = options;
+  const { providers, refusals, discovery, http, origin, redirectUris, marks } = options;
 
   pages.get(
     "/providers/:id",
@@ -108,6 +110,7 @@ export async function providerPage(pages: Service, options: ProviderPageOptions)
       wordsForRefusal(provider, refusal),
     );
     return reply.view("providers/provider.page.hbs", {
+      moment: isRegistered(provider) ? "registered-provider" : "register-provider",
       correction: provider,
       ...more,
       ...provider,
@@ -121,6 +124,8 @@ export async function providerPage(pages: Service, options: ProviderPageOptions)
       isSilentAboutPkce: found.code === "no_s256",
       isVouchedFor: provider.pkce === "vouched",
       protections: wordsFor(provider, found.metadata),
+      portalUrl: portalUrlOf(found.metadata),
+      mark: markOf(marks, provider.name, provider.issuer),
       portal: found.metadata && portalFor(found.metadata),
       sendsInBody:
         !methods.includes("client_secret_basic") && methods.includes("client_secret_post"),
@@ -133,6 +138,7 @@ export async function providerPage(pages: Service, options: ProviderPageOptions)
     const offersSignIn = metadata.id_token_signing_alg_values_supported !== undefined;
     return {
       name: "Quillpost",
+      description: "A blog that mails the link of a new post to the writer’s friends.",
       homepage: origin,
       redirectUri: redirectUris.connect(place),
       scopes: scopeAskedOf(metadata).split(" "),
@@ -153,4 +159,11 @@ export async function providerPage(pages: Service, options: ProviderPageOptions)
       throw error;
     }
   }
+}
+
+/** RFC 8414 §2: a page for developers, where the provider names one that a browser may open. */
+function portalUrlOf(metadata: ProviderMetadata | undefined): string | undefined {
+  const page = metadata?.service_documentation;
+  if (typeof page !== "string" || !URL.canParse(page)) return undefined;
+  return ["https:", "http:"].includes(new URL(page).protocol) ? page : undefined;
 }

@@ -1,3 +1,4 @@
+import { markOf, type Marks } from "@tale/pages/marks";
 import type { Service } from "@tale/service/create-service";
 import type { HttpClient } from "@tale/service/http-client";
 import type { FastifyReply } from "fastify";
@@ -18,6 +19,7 @@ export interface ProvidersPageOptions {
   readonly introduceAll: Introductions;
   readonly findIssuer: FindIssuer;
   readonly http: HttpClient;
+  readonly marks: Marks;
 }
 
 const AddForm = Type.Object({
@@ -48,7 +50,7 @@ export interface ReadAddresses {
  * @step act-1.provider-offered
  */
 export async function providersPage(pages: Service, options: ProvidersPageOptions): Promise<void> {
-  const { providers, discovery, introduceAll, findIssuer, http } = options;
+  const { providers, discovery, introduceAll, findIssuer, http, marks } = options;
   pages.get("/providers", { exposeHeadRoute: false }, async (_request, reply) => show(reply));
 
   pages.post("/providers", { schema: { body: AddForm } }, async (request, reply) => {
@@ -69,6 +71,7 @@ export async function providersPage(pages: Service, options: ProvidersPageOption
       providers: all.map((provider) => ({
         id: provider.id,
         name: provider.name,
+        mark: markOf(marks, provider.name, provider.issuer),
         issuer: provider.issuer,
         isRegistered: isRegistered(provider),
         protections: wordsFor(provider, discovery.lastFound(provider.issuer)),

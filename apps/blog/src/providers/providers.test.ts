@@ -28,7 +28,7 @@ describe("a provider waits to be registered", () => {
     expect(answer.statusCode).toBe(303);
     const { body } = await alice.open(page);
     expect(body).toContain("by-hand");
-    expect(body).toContain("The credentials were kept without trying them");
+    expect(body).toContain("The credentials have not been tried yet");
     expect(body).not.toContain("a:b/c+d%");
     const { id } = await alice.write();
     const share = (await alice.open(`/posts/${id}/share`)).body;
@@ -85,7 +85,7 @@ describe("adding and removing", () => {
     expect(body).toContain("did not answer");
     const { id } = await alice.write();
     expect((await alice.open(`/posts/${id}/share`)).body).toContain(
-      "Quillpost and Heronmail have not been introduced",
+      "Quillpost is not registered with Heronmail",
     );
   });
 

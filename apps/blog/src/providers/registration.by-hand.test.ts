@@ -50,7 +50,7 @@ describe("registered by hand", () => {
     provider.down.add(issuer);
     const { body } = await alice.open(page);
     expect(body).not.toContain('id="redirect-uri"');
-    expect(body).toContain("The redirect URI stands here once it can");
+    expect(body).toContain("The redirect URI appears here once it can");
   });
 
   test("PROVIDERS names how the secret is sent", async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { contactsUrl, json } from "../testing/fake-provider.ts";
 import { startStory } from "../testing/start-story.ts";
 
-const straight = "it goes straight to your friends";
+const straight = "you go straight to your friends";
 const blind = "does not let Quillpost see your friends";
 
 /** The page of somebody who was asked and allowed this. */

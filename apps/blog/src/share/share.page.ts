@@ -1,3 +1,4 @@
+import { markOf, type Marks } from "@tale/pages/marks";
 import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
 import type { Authors } from "../author.ts";
@@ -20,6 +21,7 @@ export interface SharePageOptions {
   readonly introduceAll: Introductions;
   readonly discovery: Discovery;
   readonly hasDevelopersPages: boolean;
+  readonly marks: Marks;
 }
 
 /**
@@ -42,6 +44,7 @@ export async function sharePage(
     introduceAll,
     discovery,
     hasDevelopersPages,
+    marks,
   }: SharePageOptions,
 ): Promise<void> {
   const Query = Type.Object({
@@ -59,6 +62,7 @@ export async function sharePage(
       const connected = await connections.of(post.author);
       const choices = known.map((provider) => ({
         ...choiceOf(provider, connected),
+        mark: markOf(marks, provider.name, provider.issuer),
         offersSome: offersSome(provider),
       }));
       const { provider: troubled, problem } = request.query;
@@ -67,6 +71,8 @@ export async function sharePage(
         : undefined;
       allowFormsToReachProviders(reply, known.filter(isRegistered));
       return reply.view("share/share.page.hbs", {
+        wasDenied: problem === "denied",
+        moment: trouble ? "share-again" : "share",
         id: post.id,
         postTitle: post.publishedTitle,
         path: pathOf(post),

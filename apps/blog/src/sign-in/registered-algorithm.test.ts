@@ -92,7 +92,7 @@ describe("a registration by machine names the signature of ID tokens", () => {
       });
       expect(page).toContain("Registered.");
       expect((await started.alice.open("/sign-in")).body).toContain(
-        "At the moment nobody can do that",
+        "This is not possible at the moment",
       );
     },
   );

@@ -1,3 +1,4 @@
+import { markOf, type Marks } from "@tale/pages/marks";
 import { secret } from "@tale/protocol/secrecy";
 import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
@@ -5,6 +6,7 @@ import { allowFormsToReachProviders } from "../authorization-server/form-targets
 import type { Discovery } from "../authorization-server/discovery.ts";
 import { DiscoveryError } from "../authorization-server/discovery.error.ts";
 import { isRegistered, type Provider } from "../stores/provider.ts";
+import { isPublished, pathOf, type Post, type PostsStore } from "../stores/posts.store.ts";
 import type { ProvidersStore } from "../stores/providers.store.ts";
 import { canSignIn } from "./can-sign-in.ts";
 import type { Sessions } from "../session.ts";
@@ -14,6 +16,8 @@ export interface SignInPageOptions {
   readonly sessions: Sessions;
   readonly providers: ProvidersStore;
   readonly discovery: Discovery;
+  readonly posts: PostsStore;
+  readonly marks: Marks;
 }
 
 const Query = Type.Object({
@@ -29,7 +33,7 @@ const Query = Type.Object({
  */
 export async function signInPage(
   pages: Service,
-  { sessions, providers, discovery }: SignInPageOptions,
+  { sessions, providers, discovery, posts, marks }: SignInPageOptions,
 ): Promise<void> {
   pages.get("/sign-in", { schema: { querystring: Query } }, async (request, reply) => {
     const { problem, provider: troubled, out, state } = request.query;
@@ -59,8 +63,10 @@ export async function signInPage(
           ({ provider, end }) => provider.id === signIn.providerId && end === "ends_sessions",
         ),
       },
+      own: signIn && (await posts.writtenBy(signIn.author, 20)).map(lineOf),
       choices: offering.map(({ provider: { id, name, issuer } }) => ({
         id,
+        mark: markOf(marks, name, issuer),
         name,
         host: new URL(issuer).host,
       })),
@@ -79,4 +85,14 @@ export async function signInPage(
       throw error;
     }
   }
+}
+
+function lineOf(post: Post) {
+  return {
+    title: post.publishedTitle || post.title || "Untitled",
+    savedAt: post.savedAt,
+    ...(isPublished(post)
+      ? { isPublished: true, path: pathOf(post) }
+      : { isPublished: false, path: `/write/${post.id}` }),
+  };
 }

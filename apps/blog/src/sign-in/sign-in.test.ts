@@ -165,13 +165,13 @@ describe("signing in is not offered", () => {
     ["where there are no keys to check it with", { jwks_uri: undefined }],
   ])("%s", async (_what, change) => {
     const { alice } = await startWithIdentities(change);
-    expect((await alice.open("/sign-in")).body).toContain("At the moment nobody can do that");
+    expect((await alice.open("/sign-in")).body).toContain("This is not possible at the moment");
   });
 
   test("by a provider that is down, and the page says so", async () => {
     const { alice, provider } = await startWithIdentities();
     provider.down.add(issuer);
-    expect((await alice.open("/sign-in")).body).toContain("At the moment nobody can do that");
+    expect((await alice.open("/sign-in")).body).toContain("This is not possible at the moment");
   });
 
   test("any more when it turns out so after the button", async () => {
@@ -209,6 +209,6 @@ describe("a registration by machine", () => {
     provider.register = () =>
       json(201, { client_id: "x", client_secret: "y", redirect_uris: [`${origin}/callback`] });
     await alice.submit(page, `${page}/register`);
-    expect((await alice.open("/sign-in")).body).toContain("At the moment nobody can do that");
+    expect((await alice.open("/sign-in")).body).toContain("This is not possible at the moment");
   });
 });

@@ -201,4 +201,9 @@ export const migrations = [
   ALTER TABLE shares ADD COLUMN reply_to TEXT NOT NULL DEFAULT '';
   ALTER TABLE sign_ins ADD COLUMN email TEXT NOT NULL DEFAULT '';
   `,
+  // Posts so far have no author's name, and show none.
+  `
+  ALTER TABLE posts ADD COLUMN byline TEXT NOT NULL DEFAULT '';
+  ALTER TABLE posts ADD COLUMN published_byline TEXT NOT NULL DEFAULT '';
+  `,
 ];

@@ -7,6 +7,8 @@ export interface Post {
   readonly author: string;
   readonly title: string;
   readonly markdown: string;
+  /** The author's name, as readers are to see it; may be empty. */
+  readonly byline: string;
   readonly savedAt: number;
   /**
    * The readable half of the public address; null until the first publication, unchanged ever
@@ -15,6 +17,7 @@ export interface Post {
   readonly slug: string | null;
   readonly publishedTitle: string | null;
   readonly publishedMarkdown: string | null;
+  readonly publishedByline: string;
   readonly publishedAt: number | null;
   readonly updatedAt: number | null;
 }
@@ -35,7 +38,7 @@ export function pathOf({ slug, id }: PublishedPost): string {
   return `/posts/${slug}-${id}`;
 }
 
-const columns = `id, author, title, markdown, saved_at AS "savedAt", slug, published_title AS "publishedTitle",
+const columns = `id, author, title, markdown, byline, published_byline AS "publishedByline", saved_at AS "savedAt", slug, published_title AS "publishedTitle",
   published_markdown AS "publishedMarkdown", published_at AS "publishedAt", updated_at AS "updatedAt"`;
 
 export type PostsStore = ReturnType<typeof createPostsStore>;
@@ -57,17 +60,36 @@ export function createPostsStore(database: Database, now: Clock) {
         count,
       ),
 
+    /** The name under the author's latest post that has one. */
+    lastByline: async (author: string): Promise<string> => {
+      const last = await database.get<{ byline: string }>(
+        "SELECT byline FROM posts WHERE author = $1 AND byline <> '' ORDER BY saved_at DESC, id LIMIT 1",
+        author,
+      );
+      return last?.byline ?? "";
+    },
+
     /** @returns false when a post with this id belongs to somebody else */
-    save: (id: string, author: string, { title, markdown }: Pick<Post, "title" | "markdown">) =>
+    save: (
+      id: string,
+      author: string,
+      {
+        title,
+        markdown,
+        byline = "",
+      }: Pick<Post, "title" | "markdown"> & { readonly byline?: string },
+    ) =>
       database.transaction(async (transaction) => {
         const changed = await transaction.run(
-          `INSERT INTO posts (id, author, title, markdown, saved_at) VALUES ($1, $2, $3, $4, $5)
-           ON CONFLICT (id) DO UPDATE SET title = excluded.title, markdown = excluded.markdown, saved_at = excluded.saved_at
+          `INSERT INTO posts (id, author, title, markdown, byline, saved_at) VALUES ($1, $2, $3, $4, $5, $6)
+           ON CONFLICT (id) DO UPDATE SET title = excluded.title, markdown = excluded.markdown, byline = excluded.byline,
+             saved_at = excluded.saved_at
            WHERE posts.author = excluded.author`,
           id,
           author,
           title,
           markdown,
+          byline,
           now(),
         );
         return changed === 1;
@@ -77,7 +99,7 @@ export function createPostsStore(database: Database, now: Clock) {
     publish: (id: string, author: string, slug: string) =>
       database.transaction((transaction) =>
         transaction.get<PublishedPost>(
-          `UPDATE posts SET published_title = title, published_markdown = markdown, slug = COALESCE(slug, $3),
+          `UPDATE posts SET published_title = title, published_markdown = markdown, published_byline = byline, slug = COALESCE(slug, $3),
              published_at = COALESCE(published_at, $4), updated_at = CASE WHEN published_at IS NULL THEN NULL ELSE $4 END
            WHERE id = $1 AND author = $2 RETURNING ${columns}`,
           id,

@@ -39,6 +39,7 @@ export const config: Config = {
   providerTimeout: 20_000,
   contactsTimeout: 1_500,
   localhost: "loopback",
+  pages: { marks: new Map() },
 };
 
 export interface SentMail extends Mail {

@@ -1,4 +1,5 @@
-import { describeDetail } from "../beyond/details/details.ts";
+import { markOf, type Marks } from "@tale/pages/marks";
+import { describeDetail, type NamesOf } from "../beyond/details/details.ts";
 import { accessEndsWithin } from "../keys/access-ends-within.ts";
 import type { Client } from "../clients/client.ts";
 import { placeOf } from "../clients/registered-redirect-uri.ts";
@@ -13,6 +14,9 @@ export interface AccountPage {
   readonly apps: readonly { readonly app: ConnectedApp; readonly client: Client }[];
   readonly sessions: readonly Session[];
   readonly scopes: readonly Scope[];
+  readonly marks: Marks;
+  /** What the people in the user's address book are called, where it could be asked. */
+  readonly nameOf: NamesOf;
   /** Seconds. */
   readonly accessTokenLifetime: number;
   /** What was just done. */
@@ -25,6 +29,8 @@ export function describeAccount({
   apps,
   sessions,
   scopes,
+  marks,
+  nameOf,
   accessTokenLifetime,
   news,
 }: AccountPage) {
@@ -35,13 +41,14 @@ export function describeAccount({
     apps: apps.map(({ app, client }) => ({
       ...app,
       name: client.name,
+      mark: markOf(marks, client.name, client.redirectUris[0]),
       description: client.description,
       place: placeOf(client.redirectUris[0] ?? ""), // Its name alone proves nothing.
       groups: groupByResource(
         scopes.filter(({ name }) => app.scopes.includes(name)),
         app.resources,
       ),
-      further: app.grantedDetails.map(describeDetail), // RFC 9396
+      further: app.grantedDetails.map((detail) => describeDetail(detail, nameOf)), // RFC 9396
     })),
     sessions: sessions.map(({ idHash, device, signedInAt, lastSeenAt }) => ({
       id: idHash,

@@ -1,16 +1,22 @@
+import type { Marks } from "@tale/pages/marks";
 import type { Service } from "@tale/service/create-service";
 import { Type } from "typebox";
+import type { AddressBooks } from "../beyond/details/address-book.ts";
+import type { NamesOf } from "../beyond/details/details.ts";
 import type { Scope } from "../clients/scopes.ts";
 import type { Sessions } from "../session/current-session.ts";
 import { answerSignInNeeded } from "../session/sign-in-needed.error.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
-import type { GrantsStore } from "../stores/grants.store.ts";
+import type { ConnectedApp, GrantsStore } from "../stores/grants.store.ts";
 import type { SessionsStore } from "../stores/sessions.store.ts";
+import type { User } from "../stores/users.store.ts";
 import { describeAccount } from "./account.page.ts";
 
 export interface AccountOptions {
   readonly scopes: readonly Scope[];
   readonly accessTokenLifetime: number;
+  readonly marks: Marks;
+  readonly addressBooks: AddressBooks;
   readonly clients: ClientsStore;
   readonly grants: GrantsStore;
   readonly sessionRows: SessionsStore;
@@ -36,7 +42,16 @@ const News = Type.Object({
  */
 export async function accountRoute(
   service: Service,
-  { scopes, accessTokenLifetime, clients, grants, sessionRows, sessions }: AccountOptions,
+  {
+    scopes,
+    accessTokenLifetime,
+    marks,
+    addressBooks,
+    clients,
+    grants,
+    sessionRows,
+    sessions,
+  }: AccountOptions,
 ): Promise<void> {
   service.setErrorHandler(answerSignInNeeded);
 
@@ -55,6 +70,8 @@ export async function accountRoute(
         apps: apps.flatMap(({ app, client }) => (client ? [{ app, client }] : [])),
         sessions: await sessionRows.ofUser(session.user.id),
         scopes,
+        marks,
+        nameOf: await namesFor(connected, session.user, addressBooks),
         accessTokenLifetime,
         news: {
           revoked: isRevoked ? await clients.find(revoked) : undefined,
@@ -63,4 +80,22 @@ export async function accountRoute(
       }),
     );
   });
+}
+
+/** RFC 9396: an application that may see some people only is shown with their names. */
+async function namesFor(
+  apps: readonly ConnectedApp[],
+  user: User,
+  addressBooks: AddressBooks,
+): Promise<NamesOf> {
+  const places = new Set(
+    apps.flatMap(({ grantedDetails }) => grantedDetails.map(({ locations }) => locations[0]!)),
+  );
+  const books = await Promise.all([...places].map((place) => addressBooks.find(user, place)));
+  const names = new Map(
+    books
+      .flatMap((book) => book?.friends ?? [])
+      .map(({ id, name, email }) => [id, name || email] as const),
+  );
+  return (contact) => names.get(contact);
 }

@@ -27,7 +27,7 @@ describe("the account page", () => {
   it("says that nobody gets in, as long as nobody does", async () => {
     await signIn(browser, alice);
     const page = await account();
-    for (const text of ["Alice Liddell", alice.email, "Nobody but you gets in"])
+    for (const text of ["Alice Liddell", alice.email, "No application has access"])
       expect(page).toContain(text);
     expect(page).not.toContain("Revoke");
   });
@@ -69,7 +69,7 @@ describe("the account page", () => {
       form: { token: refresh_token },
       headers: { authorization: quillpost },
     });
-    expect(await account()).toContain("may come for it without asking you again");
+    expect(await account()).toContain("can get it again without asking you");
     await post("/account/revoke", { client_id: "quillpost" });
     expect((await browser({ url: authorizationUrl() })).headers.location).toMatch(/^\/consent/);
   });

@@ -16,6 +16,7 @@ import type { ConsentsStore } from "../stores/consents.store.ts";
 import type { Authorization, CheckedAuthorization } from "../stores/pending-requests.store.ts";
 import type { PushedRequestsStore } from "../stores/pushed-requests.store.ts";
 import type { Session, WantedSession } from "../stores/sessions.store.ts";
+import { describeAsker, type AskerOptions } from "./asker.ts";
 import { isWanted, nextStep } from "./authorization.ts";
 import { ConsentForm, readConsent, type Consented } from "./consent-answer.ts";
 import { describeConsentForm, showConsentForm, type ConsentFormOptions } from "./consent-form.ts";
@@ -28,8 +29,7 @@ import {
   type RedirectTarget,
 } from "./redirect.ts";
 
-export interface ConsentOptions extends ConsentFormOptions {
-  readonly issuer: string;
+export interface ConsentOptions extends ConsentFormOptions, AskerOptions {
   readonly addressBooks: AddressBooks;
   readonly clients: ClientsStore;
   readonly consents: ConsentsStore;
@@ -139,6 +139,7 @@ export async function consentRoute(service: Service, options: ConsentOptions): P
     allowFormsToReach(redirectUri, reply);
     return showConsentForm(reply, "authorization/consent.page.hbs", {
       ...page,
+      asker: await describeAsker(client, redirectUri, options),
       destination: placeOf(redirectUri),
     });
   }

@@ -48,7 +48,7 @@ describe("200", () => {
     expect(page.body).toContain(
       "<h1>Allow <strong>Quillpost</strong> to use your address book?</h1>",
     );
-    for (const text of ["Untick what you do not want to allow.", "No tick at all means Deny."])
+    for (const text of ["Untick what you do not want to allow", "No tick at all means Deny."])
       expect(page.body).toContain(text);
   });
 

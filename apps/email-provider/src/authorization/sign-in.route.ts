@@ -1,3 +1,4 @@
+import { markOf, type Marks } from "@tale/pages/marks";
 import { allowFormsToReach } from "@tale/pages/content-security-policy";
 import { answerErrorPage } from "@tale/pages/error-page";
 import { secret } from "@tale/protocol/secrecy";
@@ -17,6 +18,7 @@ import { localPath } from "./local-path.ts";
 export interface SignInOptions {
   readonly users: UsersStore;
   readonly clients: ClientsStore;
+  readonly marks: Marks;
   readonly attempts: AttemptsStore;
   readonly sessions: Sessions;
   readonly interactions: Interactions;
@@ -90,7 +92,10 @@ async function showForm(
   if (waiting) allowFormsToReach(waiting.redirectUri, reply);
   return reply.view("authorization/sign-in.page.hbs", {
     purpose,
+    moment: purpose.then?.startsWith("/developer") ? "developer-sign-in" : "sign-in",
     clientName: client?.name,
+    clientMark: client && markOf(options.marks, client.name, waiting?.redirectUri),
+    isForDevice: purpose.then?.startsWith("/device") ?? false,
     email: again?.email ?? waiting?.loginHint,
     problem: again?.problem,
     cancel: cancelFormFor(purpose, waiting),

@@ -30,6 +30,7 @@ export async function metadataRoute(
   const clientAuthentication: readonly string[] = TokenEndpointAuthMethod.enum;
   const metadata: AuthorizationServerMetadata = {
     issuer,
+    service_documentation: `${issuer}/developer`,
     authorization_endpoint: `${issuer}/authorize`,
     pushed_authorization_request_endpoint: `${issuer}/par`,
     device_authorization_endpoint: `${issuer}/device_authorization`,

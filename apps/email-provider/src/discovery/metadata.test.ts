@@ -20,6 +20,7 @@ describe("200", () => {
     });
     expect(response.json()).toEqual({
       issuer,
+      service_documentation: `${issuer}/developer`,
       authorization_endpoint: `${issuer}/authorize`,
       pushed_authorization_request_endpoint: `${issuer}/par`,
       device_authorization_endpoint: `${issuer}/device_authorization`,

@@ -19,6 +19,8 @@ export interface Field {
   readonly placeholder?: string;
   readonly maxLength?: number;
   readonly isOptional?: boolean;
+  /** What stands before its value in the lines that an application's "Copy all" copies. */
+  readonly line?: string;
   readonly options?: readonly Option[];
 }
 
@@ -34,6 +36,7 @@ export const mainFields: readonly Field[] = [
     member: "client_name",
     control: "line",
     label: "Name",
+    line: "Name",
     hint: "Users see it when they are asked for consent.",
     maxLength: maxNameLength,
   },
@@ -42,6 +45,7 @@ export const mainFields: readonly Field[] = [
     member: "description",
     control: "line",
     label: "What it does",
+    line: "What it does",
     hint: "One sentence for users.",
     maxLength: maxDescriptionLength,
     isOptional: true,
@@ -51,6 +55,7 @@ export const mainFields: readonly Field[] = [
     member: "client_uri",
     control: "line",
     label: "Home page",
+    line: "Home page",
     placeholder: "https://example.com",
     isOptional: true,
   },
@@ -59,6 +64,7 @@ export const mainFields: readonly Field[] = [
     member: "redirect_uris",
     control: "lines",
     label: "Redirect URIs",
+    line: "Redirect URI",
     placeholder: "https://example.com/callback",
     hint: "One per line; a television needs none. The answer goes to one of these addresses, compared character by character. Use https; plain http works on your own machine only.",
   },

@@ -11,7 +11,9 @@ describe("all mail", () => {
 
   it("says whose page it is, and wears a mark of its own", async () => {
     const page = (await (await openInbox()).open("/")).body;
-    expect(page).toContain('<span class="mark" aria-hidden="true">@</span>The inbox');
+    expect(page).toContain(
+      '<img class="mark" src="/assets/mark.svg" alt="" width="32" height="32">The inbox',
+    );
     expect(page).toContain(
       "<strong>The inbox</strong> receives the mail that the friends in this story get.",
     );

@@ -1,8 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { contentSecurityPolicy } from "@tale/pages/content-security-policy";
+import type { GuideAddresses } from "@tale/pages/page-settings";
 import { registerPages } from "@tale/pages/register-pages";
 import type { Service } from "@tale/service/create-service";
 import { cast } from "@tale/story/cast";
+import { carol } from "@tale/story/guide";
 import { Type } from "typebox";
 import type { Mail, MailStore } from "../mailboxes/mails.store.ts";
 import { describeMail, describeMailboxes, describeRow } from "./descriptions.ts";
@@ -12,7 +14,7 @@ import { letterPage, letterSandbox } from "./letter.page.ts";
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const brand = {
   name: "The inbox",
-  mark: "@",
+  drawing: "envelope",
   task: "receives the mail that the friends in this story get",
   colour: cast.inbox.colour,
   typeface: "sans",
@@ -30,13 +32,18 @@ const refresh = 5;
  */
 export async function readPages(
   pages: Service,
-  { store, origin }: { store: MailStore; origin: string },
+  {
+    store,
+    origin,
+    guide,
+  }: { store: MailStore; origin: string; guide?: GuideAddresses | undefined },
 ): Promise<void> {
   await registerPages(pages, {
     brand,
     origin,
     templates: folder("../"),
     assets: folder("../assets/"),
+    guide,
   });
 
   pages.get("/", async (_request, reply) => {
@@ -45,6 +52,7 @@ export async function readPages(
     return reply.view("read/read.page.hbs", {
       mailboxes: describeMailboxes(mailboxes),
       isStart: true,
+      moment: "mailboxes",
       list,
       title: "All mail",
       refresh,
@@ -56,16 +64,16 @@ export async function readPages(
     const mailboxes = store.mailboxes();
     const address = request.params.address.toLowerCase();
     const mailbox = mailboxes.find((one) => one.address.toLowerCase() === address);
-    if (!mailbox) throw mailIsGone("This mailbox is empty");
-    const list = {
-      title: mailbox.name,
-      address: mailbox.address,
-      mails: newest(mailbox.mails, false),
-    };
+    // The guide may lead to Carol's before the first mail has come.
+    if (!mailbox && address !== carol) throw mailIsGone("This mailbox is empty");
+    const list = mailbox
+      ? { title: mailbox.name, address: mailbox.address, mails: newest(mailbox.mails, false) }
+      : { title: "No mail yet", address, mails: [] };
     return reply.view("read/read.page.hbs", {
-      mailboxes: describeMailboxes(mailboxes, mailbox.address),
+      moment: mailbox ? "mailbox" : "empty-mailbox",
+      mailboxes: describeMailboxes(mailboxes, address),
       list,
-      title: mailbox.name,
+      title: list.title,
       refresh,
     });
   });
@@ -79,6 +87,7 @@ export async function readPages(
     reply.header("content-security-policy", `${contentSecurityPolicy()}; frame-src 'self'`);
     return reply.view("read/read.page.hbs", {
       mailboxes,
+      moment: "mail",
       mail: describeMail(mail),
       letterSandbox,
       title: mail.subject || "(no subject)",

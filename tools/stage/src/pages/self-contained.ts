@@ -39,8 +39,11 @@ export async function inlineImports(href: string, get: Get): Promise<string> {
   const css = (await get(href)).toString().replace(/^@charset [^;]*;/, "");
   return replaceEach(
     css,
-    /@import url\("([\w.-]+)"\) layer\((\w+)\);/g,
-    async ([, name, layer]) => `@layer ${layer} {${await inlineImports(`/assets/${name}`, get)}}`,
+    /@import url\("([\w.-]+)"\)(?: layer\((\w+)\))?;/g,
+    async ([, name, layer]) => {
+      const imported = await inlineImports(`/assets/${name}`, get);
+      return layer ? `@layer ${layer} {${imported}}` : imported;
+    },
   );
 }
 

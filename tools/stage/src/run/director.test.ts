@@ -152,7 +152,10 @@ describe("a page that only is looked at", () => {
     const { exchange } = openTestRecord();
     const look = (shown: Page) =>
       stepsOf(exchange("GET /account", "fernmail", { status: 200, page: shown }));
-    expect(look(page({ text: "Nobody but you gets in." }))).toEqual(["beside.page", "beside.page"]);
+    expect(look(page({ text: "No application has access." }))).toEqual([
+      "beside.page",
+      "beside.page",
+    ]);
     expect(
       look(page({ text: "Quillpost may see your address book", buttons: ["Revoke"] })),
     ).toEqual(["act-6.connected-apps", "act-6.connected-apps"]);

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { withMemorySettings } from "@tale/service/process-memory";
-import { environmentOf, playbill, playbillWith } from "./playbill.ts";
+import { environmentOf, guideFor, playbill, playbillWith } from "./playbill.ts";
 import { readSettings } from "./settings.ts";
 
 const settings = readSettings({
@@ -73,6 +73,8 @@ describe("what a party is told", () => {
       SEED: "/seed.json",
       BRAND: "Fernmail",
       BRAND_COLOUR: "#1b7a4b",
+      MARKS:
+        "quill=http://blog.localhost:4000,fern=http://fernmail.localhost:5001,otter=http://ottermail.localhost:4011",
       RESOURCES: "http://contacts.fernmail.localhost:4002",
     });
   });
@@ -116,6 +118,37 @@ describe("what a party is told", () => {
       NODE_OPTIONS: "--max-semi-space-size=16 --max-semi-space-size=64",
     });
     expect(environment).not.toHaveProperty("BACKSTAGE_URL");
+  });
+});
+
+describe("the guide on top of the pages", () => {
+  const quillpost = playbill.find(({ id }) => id === "quillpost")!;
+  const everybody = playbill.map(({ id }) => id);
+  const guideIn = (inherited: NodeJS.ProcessEnv): string | undefined =>
+    environmentOf(
+      quillpost,
+      settings,
+      "/seed.json",
+      inherited,
+      undefined,
+      guideFor(settings, everybody),
+    )["GUIDE"];
+
+  it("knows where everybody of this run is", () => {
+    expect(guideIn({})).toContain("fernmail=http://fernmail.localhost:5001,");
+    expect(guideIn({})).toContain("inbox=http://inbox.localhost:4005");
+  });
+
+  it("is not there when somebody whom it leads to does not play, or when it is switched off", () => {
+    const alone = ["fernmail", "fernmail-contacts"] as const;
+    expect(guideFor(settings, alone)).toBeUndefined();
+    expect(guideIn({ GUIDE: "off" })).toBeUndefined();
+  });
+
+  it("is never the one of another run", () => {
+    expect(
+      environmentOf(quillpost, settings, "/seed.json", { GUIDE: "inbox=http://x" }),
+    ).not.toHaveProperty("GUIDE");
   });
 });
 

@@ -23,14 +23,19 @@ export interface Role {
   readonly environment: (settings: Settings) => Record<string, string>;
 }
 
+/** Whose mark is whose, for pages that speak of another party. */
+const marksOf = ({ origins }: Settings): string =>
+  `quill=${origins.quillpost},fern=${origins.fernmail},otter=${origins.ottermail}`;
+
 const emailProvider = (id: "fernmail" | "ottermail"): Role => ({
   id,
   main: "apps/email-provider/src/main.ts",
   seed: { file: `apps/email-provider/seed/${id}.json`, variable: "SEED" },
-  environment: ({ origins }) => ({
+  environment: (settings) => ({
     BRAND: cast[id].name,
     BRAND_COLOUR: cast[id].colour,
-    RESOURCES: origins[`${id}-contacts`],
+    MARKS: marksOf(settings),
+    RESOURCES: settings.origins[`${id}-contacts`],
   }),
 });
 
@@ -41,13 +46,34 @@ const contacts = (id: "fernmail" | "ottermail"): Role => ({
   environment: ({ origins }) => ({ TRUSTED_ISSUERS: origins[id] }),
 });
 
+/** `quillpost=http://…,fernmail=http://…` */
+const listOf = (addresses: Readonly<Record<string, string>>): string =>
+  Object.entries(addresses)
+    .map((pair) => pair.join("="))
+    .join(",");
+
+/** Those without whom the story cannot be followed from page to page. */
+const neededForGuide: readonly PartyId[] = ["quillpost", "fernmail", "fernmail-contacts", "inbox"];
+
+/**
+ * Where everybody in this run is, for the guide on top of the pages; nothing when a party runs
+ * alone.
+ */
+export function guideFor(settings: Settings, company: readonly PartyId[]): string | undefined {
+  if (!neededForGuide.every((id) => company.includes(id))) return undefined;
+  return listOf(Object.fromEntries(company.map((id) => [id, settings.origins[id]])));
+}
+
 /** Who is started by `npm start`, in the order they are shown. */
 export const playbill: readonly Role[] = [
   {
     id: "quillpost",
     main: "apps/blog/src/main.ts",
     seed: { file: "apps/blog/seed/providers.json", variable: "PROVIDERS" },
-    environment: ({ smtpPort }) => ({ SMTP_URL: `smtp://127.0.0.1:${smtpPort}` }),
+    environment: (settings) => ({
+      SMTP_URL: `smtp://127.0.0.1:${settings.smtpPort}`,
+      MARKS: marksOf(settings),
+    }),
   },
   emailProvider("fernmail"),
   contacts("fernmail"),
@@ -56,11 +82,7 @@ export const playbill: readonly Role[] = [
   {
     id: "stage",
     main: "tools/stage/src/main.ts",
-    environment: ({ origins }) => ({
-      CAST: Object.entries(origins)
-        .map((pair) => pair.join("="))
-        .join(","),
-    }),
+    environment: ({ origins }) => ({ CAST: listOf(origins) }),
   },
   {
     id: "inbox",
@@ -120,6 +142,7 @@ const compiledCode = fileURLToPath(
  *
  * @param stage where the stage of this very cast is, if it plays along: nobody reports to a
  * stranger's
+ * @param guide where everybody is, if the pages are to carry a guide; `GUIDE=off` leaves it out
  */
 export function environmentOf(
   role: Role,
@@ -127,9 +150,10 @@ export function environmentOf(
   seedPath: string | undefined,
   inherited: NodeJS.ProcessEnv,
   stage?: string,
+  guide?: string,
 ): NodeJS.ProcessEnv {
   const origin = settings.origins[role.id];
-  const { BACKSTAGE_URL: _somebodyElses, ...passedOn } = inherited;
+  const { BACKSTAGE_URL: _somebodyElses, GUIDE: wish, ...passedOn } = inherited;
   return {
     ...withMemorySettings(passedOn),
     HOST: settings.host,
@@ -138,6 +162,7 @@ export function environmentOf(
     DATABASE_URL: `file:${databaseOf(role.id, settings.dataFolder)}`,
     NODE_COMPILE_CACHE: compiledCode,
     ...(stage && role.id !== "stage" ? { BACKSTAGE_URL: stage } : {}),
+    ...(guide && wish !== "off" ? { GUIDE: guide } : {}),
     ...(role.seed && seedPath ? { [role.seed.variable]: seedPath } : {}),
     ...role.environment(settings),
   };

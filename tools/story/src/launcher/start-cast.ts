@@ -7,7 +7,7 @@ import type { Guest } from "./guest/guest.ts";
 import { keepRunning, type Incident, type KeptParty } from "./keep-running.ts";
 import { openPartyLog } from "./party-log.ts";
 import { startProcess } from "./party-process.ts";
-import { environmentOf, playbill, playbillWith, type Role } from "./playbill.ts";
+import { environmentOf, guideFor, playbill, playbillWith, type Role } from "./playbill.ts";
 import { checkPortsFree, nameOf } from "./ports.ts";
 import { prepareSeed } from "./seeds.ts";
 import { CannotStart, portOf, readSettings, type Settings } from "./settings.ts";
@@ -70,9 +70,13 @@ export async function startCast(options: CastOptions): Promise<RunningCast> {
   mkdirSync(settings.dataFolder, { recursive: true });
   await checkPortsFree(roles, settings);
 
-  const stage = roles.some(({ id }) => id === "stage") ? settings.origins.stage : options.stage;
+  const company = roles.map(({ id }) => id);
+  const told = {
+    stage: company.includes("stage") ? settings.origins.stage : options.stage,
+    guide: guideFor(settings, company),
+  };
   const starts = roles.map(
-    (role) => [role.id, prepareParty(role, settings, stage, onEvent)] as const,
+    (role) => [role.id, prepareParty(role, settings, told, onEvent)] as const,
   );
   const kept = new Map(starts.map(([id, start]) => [id, start()]));
   const stop = async (patience = usualPatience): Promise<void> => {
@@ -98,7 +102,7 @@ export async function startCast(options: CastOptions): Promise<RunningCast> {
     recast: async (id, newChange) => {
       await kept.get(id)?.stop(usualPatience);
       const role = playbillWith(options.guest).find((one) => one.id === id)!;
-      const party = prepareParty(newChange(role), settings, stage, onEvent)();
+      const party = prepareParty(newChange(role), settings, told, onEvent)();
       kept.set(id, party);
       await announceReady(id, party, onEvent);
     },
@@ -108,7 +112,7 @@ export async function startCast(options: CastOptions): Promise<RunningCast> {
 function prepareParty(
   role: Role,
   settings: Settings,
-  stage: string | undefined,
+  { stage, guide }: { readonly stage: string | undefined; readonly guide: string | undefined },
   onEvent: (event: CastEvent) => void,
 ): () => KeptParty {
   const { id } = role;
@@ -118,6 +122,7 @@ function prepareParty(
     prepareSeed(role, settings, root),
     process.env,
     stage,
+    guide,
   );
   const log = openPartyLog(id, settings.dataFolder, (text) =>
     onEvent({ party: id, kind: "complaint", text }),

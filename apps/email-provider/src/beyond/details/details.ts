@@ -62,10 +62,29 @@ function checkNarrower(
 }
 
 /** Completes "It may" and explains it, as scopes do on the account page. */
-export function describeDetail({ contacts }: GrantedDetail) {
-  const people = contacts.length === 1 ? "one of the people" : `${contacts.length} of the people`;
+export function describeDetail({ contacts }: GrantedDetail, nameOf: NamesOf = () => undefined) {
   return {
-    allows: `see ${people} of your address book`,
+    allows: `see ${listOf(contacts, nameOf)}`,
     means: "read these names and addresses, and those of nobody else",
   };
+}
+
+/** What somebody in an address book is called; nothing where the address book did not say. */
+export type NamesOf = (contact: string) => string | undefined;
+
+const mostNames = 5;
+
+/** By name as far as names are known, and the others by their number. */
+function listOf(contacts: readonly string[], nameOf: NamesOf): string {
+  const names = contacts.flatMap((id) => nameOf(id) ?? []).slice(0, mostNames);
+  const others = contacts.length - names.length;
+  if (names.length === 0)
+    return `${others === 1 ? "one" : `${others}`} of the people in your address book`;
+  const rest = others === 0 ? [] : [`${others} more`];
+  return new Intl.ListFormat("en-GB").format([...names.map(isolate), ...rest]);
+}
+
+/** A name keeps its own direction of writing (Unicode Standard Annex 9). */
+function isolate(name: string): string {
+  return `\u2068${name}\u2069`;
 }

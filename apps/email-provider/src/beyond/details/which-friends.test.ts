@@ -103,7 +103,7 @@ describe("the account page", () => {
   it("says in words what was shared, and forgets it when it is taken back", async () => {
     await tokensFor(browser, richUrl(details()), ["id-carol", "id-dave"]);
     const account = await browser({ url: "/account" });
-    expect(account.body).toContain("see 2 of the people of your address book");
+    expect(account.body).toContain("see \u2068Carol\u2069 and \u2068Dave\u2069");
     const csrf = /name="_csrf" value="([^"]+)"/.exec(account.body)![1]!;
     await browser({
       method: "POST",

@@ -1,6 +1,7 @@
 import type { Service } from "@tale/service/create-service";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
+import { describeAsker, type AskerOptions } from "../../authorization/asker.ts";
 import { ConsentForm, readConsent } from "../../authorization/consent-answer.ts";
 import {
   describeConsentForm,
@@ -26,7 +27,7 @@ import {
   type OpenedDeviceRequest,
 } from "./user-code.checks.ts";
 
-export interface ConfirmDeviceOptions extends ConsentFormOptions {
+export interface ConfirmDeviceOptions extends ConsentFormOptions, AskerOptions {
   readonly addressBooks: AddressBooks;
   readonly attempts: AttemptsStore;
   readonly clients: ClientsStore;
@@ -105,11 +106,10 @@ export async function confirmDeviceRoute(
     isUnclear = false,
   ): Promise<FastifyReply> {
     const form = { action: "/device/confirm", name: "user_code", value: formatUserCode(userCode) };
-    return showConsentForm(
-      reply,
-      "beyond/device/confirm-device.page.hbs",
-      describeConsentForm({ client, user, asked, friends, form, isUnclear }, options),
-    );
+    return showConsentForm(reply, "beyond/device/confirm-device.page.hbs", {
+      ...describeConsentForm({ client, user, asked, friends, form, isUnclear }, options),
+      asker: await describeAsker(client, undefined, options),
+    });
   }
 
   /** What the device waits for an answer to, and who may give it. */

@@ -86,7 +86,7 @@ describe("the page to compare", () => {
     expect(page.body).toContain(
       "<h1>Allow <strong>Hall television</strong> to use your address book?</h1>",
     );
-    expect(page.body).toContain("Untick what you do not want to allow.");
+    expect(page.body).toContain("Untick what you do not want to allow");
   });
 
   it.each([

@@ -31,7 +31,7 @@ describe("the account page", () => {
     for (const text of [
       "Hall television",
       "see the people in your address book",
-      "holds no access now",
+      "has no access right now",
       new Date(allowedAt).toISOString(),
     ])
       expect(page).toContain(text);

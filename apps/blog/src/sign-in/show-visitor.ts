@@ -1,0 +1,14 @@
+import { initialOf } from "@tale/pages/marks";
+import type { Service } from "@tale/service/create-service";
+import type { Sessions } from "../session.ts";
+
+/** Every page of somebody who signed in says so, in its masthead. */
+export function showVisitor(pages: Service, sessions: Sessions): void {
+  pages.addHook("preHandler", async (request, reply) => {
+    if (request.method !== "GET" || !reply.locals) return;
+    const signIn = await sessions.of(request);
+    if (!signIn) return;
+    const name = signIn.name || signIn.email || "Signed in";
+    reply.locals["visitor"] = { name, initial: initialOf(name), href: "/sign-in" };
+  });
+}
