@@ -10,10 +10,12 @@ export interface TestPostgres {
   /** `postgres://…` of an empty database; each call makes another one. */
   createDatabase(): Promise<string>;
   stop(): Promise<void>;
+  /** Ends it at once, from a process that ends itself. */
+  kill(): void;
 }
 
 /**
- * Starts a PostgreSQL of its own for one test file, below the system's folder for temporary files.
+ * Starts a PostgreSQL of its own, below the system's folder for temporary files.
  * For tests only. PostgreSQL refuses to run as root, so under root (as in containers) a copy of it
  * runs as `nobody`.
  *
@@ -64,6 +66,10 @@ export async function startTestPostgres({
       server.kill("SIGINT");
       await stopped;
       rmSync(folder, { recursive: true, force: true });
+    },
+    kill: () => {
+      server.kill("SIGQUIT");
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
     },
   };
 }
