@@ -1,8 +1,9 @@
 import { defineConfig } from "vitest/config";
 import { shared } from "./vitest.config.ts";
 
-/** What races, measures or fills a machine must have it to itself. */
+/** What races, measures or fills a machine must have it to itself: they run once all others are done. */
 const alone = [
+  "src/faults/storage.test.ts",
   "src/first-minute/fresh-clone.test.ts",
   "src/load/**/*.test.ts",
   "src/replicas/**/*.test.ts",
@@ -10,8 +11,8 @@ const alone = [
 ];
 
 /**
- * Whole casts of services start here, and mostly wait for one another: two files at a time, then
- * the others one by one.
+ * Whole casts of services start here, and mostly wait for one another: two files at a time, beside
+ * the tests of other projects (`e2e`); then the others one by one (`e2e-alone`).
  */
 export default defineConfig({
   test: {
@@ -22,6 +23,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: "together",
+          isolate: false,
           exclude: alone,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },

@@ -58,7 +58,7 @@ try {
 
   const { passed, failed, failures } = sumUp(
     readTasks(cache),
-    (project) => readReport(reports, folders.get(project) ?? ""),
+    (project, target) => readReport(reports, folders.get(project) ?? "", target),
     root,
   );
   for (const failure of failures) console.log(`FAILED ${failure}`);
@@ -72,16 +72,7 @@ try {
 
 function runTasks(chromium: string): Promise<number> {
   const nx = join(root, "node_modules/.bin/nx");
-  const args = [
-    "run-many",
-    "-t",
-    "typecheck",
-    "lint",
-    "test",
-    "e2e",
-    "--output-style=static",
-    ...wishes(),
-  ];
+  const args = ["run-many", "-t", ...targets(), "--output-style=static", ...wishes()];
   const env = { ...process.env, NX_TUI: "false", TALE_CHROMIUM: chromium };
   const run = spawn(nx, args, {
     cwd: root,
@@ -90,6 +81,12 @@ function runTasks(chromium: string): Promise<number> {
     shell: process.platform === "win32",
   });
   return new Promise((resolve) => run.once("exit", (code) => resolve(code ?? 1)));
+}
+
+/** One program checks the types of all projects in half the time that a program each takes. */
+function targets(): string[] {
+  const isWhole = options.projects.length + options.exclude.length === 0;
+  return [isWhole ? "typecheck-all" : "typecheck", "lint", "test", "e2e", "e2e-alone"];
 }
 
 /** What was asked for, in the words of Nx. */

@@ -2,11 +2,11 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openLooseWire } from "./theatre/loose-wire.ts";
 import * as stagehands from "./theatre/stagehands.ts";
-import { openTheatre, type Theatre } from "./theatre/theatre.ts";
+import { enterTheatre, type Theatre } from "./theatre/theatre.ts";
 
 /** What the stage shows after the stream broke, beside the notes, and when a replay is left. */
 let theatre: Theatre;
-beforeAll(async () => void (theatre = await openTheatre("free", "everybody")), 120_000);
+beforeAll(async () => void (theatre = await enterTheatre()), 120_000);
 afterAll(() => theatre.close());
 beforeEach(() => stagehands.reset(theatre));
 

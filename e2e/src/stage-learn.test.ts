@@ -2,13 +2,13 @@ import { questions } from "@tale/story/questions";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as stagehands from "./theatre/stagehands.ts";
-import { openTheatre, type Theatre, type Visitor } from "./theatre/theatre.ts";
+import { enterTheatre, type Theatre, type Visitor } from "./theatre/theatre.ts";
 import { violations } from "./theatre/violations.ts";
 
 /** The way for somebody alone: what a newcomer can answer from the shown text. */
 let theatre: Theatre;
 beforeAll(async () => {
-  theatre = await openTheatre("free", "everybody");
+  theatre = await enterTheatre();
   await stagehands.liveAct2(theatre);
 }, 120_000);
 afterAll(() => theatre.close());

@@ -1,12 +1,12 @@
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as stagehands from "./theatre/stagehands.ts";
-import { openTheatre, type Theatre } from "./theatre/theatre.ts";
+import { enterTheatre, type Theatre } from "./theatre/theatre.ts";
 
 /** The stage on phones and at 200 % zoom, and that nothing on it covers anything else. */
 let theatre: Theatre;
 beforeAll(async () => {
-  theatre = await openTheatre("free", "everybody");
+  theatre = await enterTheatre();
   await stagehands.liveAct2(theatre);
 }, 120_000);
 afterAll(() => theatre.close());

@@ -8,11 +8,11 @@ import { pathToFileURL } from "node:url";
 import type { FrameLocator, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { liveAct2, openStory, patience, reset } from "./theatre/stagehands.ts";
-import { openTheatre, type Theatre } from "./theatre/theatre.ts";
+import { enterTheatre, type Theatre } from "./theatre/theatre.ts";
 
 /** Plot 1: the page that a person saw, beside the ladder. */
 let theatre: Theatre;
-beforeAll(async () => void (theatre = await openTheatre("free", "everybody")), 120_000);
+beforeAll(async () => void (theatre = await enterTheatre()), 120_000);
 afterAll(() => theatre.close());
 beforeEach(() => reset(theatre));
 

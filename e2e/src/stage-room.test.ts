@@ -11,11 +11,11 @@ import {
   reset,
   tokenRequest,
 } from "./theatre/stagehands.ts";
-import { openTheatre, type Theatre } from "./theatre/theatre.ts";
+import { enterTheatre, type Theatre } from "./theatre/theatre.ts";
 
 /** What the room gets: the post to open, pictures and recordings to take home. */
 let theatre: Theatre;
-beforeAll(async () => void (theatre = await openTheatre("free", "everybody")), 120_000);
+beforeAll(async () => void (theatre = await enterTheatre()), 120_000);
 afterAll(() => theatre.close());
 beforeEach(() => reset(theatre));
 

@@ -2,11 +2,11 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { forgetConsent, aliceAtFernmail } from "./theatre/alice.ts";
 import * as stagehands from "./theatre/stagehands.ts";
-import { openTheatre, type Theatre } from "./theatre/theatre.ts";
+import { enterTheatre, type Theatre } from "./theatre/theatre.ts";
 
 /** The level that a newcomer sees first: the tale, beat by beat. */
 let theatre: Theatre;
-beforeAll(async () => void (theatre = await openTheatre("free", "everybody")), 120_000);
+beforeAll(async () => void (theatre = await enterTheatre()), 120_000);
 afterAll(() => theatre.close());
 beforeEach(() => stagehands.reset(theatre));
 

@@ -2,10 +2,10 @@ import { stepOf } from "@tale/story/acts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { aliceAtFernmail, publishPost, shareWith, signIn } from "./theatre/alice.ts";
 import * as stagehands from "./theatre/stagehands.ts";
-import { openTheatre, type Theatre, type Visitor } from "./theatre/theatre.ts";
+import { enterTheatre, type Theatre, type Visitor } from "./theatre/theatre.ts";
 
 let theatre: Theatre;
-beforeAll(async () => void (theatre = await openTheatre("free", "everybody")), 120_000);
+beforeAll(async () => void (theatre = await enterTheatre()), 120_000);
 afterAll(() => theatre.close());
 beforeEach(() => stagehands.reset(theatre));
 

@@ -44,20 +44,20 @@ const errorLines = 8;
  * Sums up a run. A task that failed without a failed test (types, lint, a crash, a missing report)
  * counts as one failure, so that no number can look better than the run was.
  *
- * @param reportOf a project's report, or undefined if it left none
+ * @param reportOf what a project's target reported, or undefined if it left nothing
  * @param root what the names of files are shown relative to
  */
 export function sumUp(
   tasks: readonly Task[],
-  reportOf: (project: string) => Report | undefined,
+  reportOf: (project: string, target: string) => Report | undefined,
   root = "/",
 ): Results {
   let passed = 0;
   let failed = 0;
   const failures: string[] = [];
   for (const { project, target, code, output } of tasks) {
-    const hasTests = target === "test" || target === "e2e";
-    const report = hasTests ? reportOf(project) : undefined;
+    const hasTests = target === "test" || target.startsWith("e2e");
+    const report = hasTests ? reportOf(project, target) : undefined;
     const failedTests = report?.numFailedTests ?? 0;
     const isBroken = code !== 0 || (hasTests && !report);
     passed += report?.numPassedTests ?? 0;
@@ -134,8 +134,12 @@ export function readTasks(cacheFolder: string): Task[] {
   });
 }
 
-/** @param folder where Vitest leaves one report per project, named by the project's folder */
-export function readReport(folder: string, projectFolder: string): Report | undefined {
-  const file = join(folder, `${projectFolder}.json`);
+/** @param folder where Vitest leaves its reports, named by the project's folder */
+export function readReport(
+  folder: string,
+  projectFolder: string,
+  target: string,
+): Report | undefined {
+  const file = join(folder, `${projectFolder}${target === "e2e-alone" ? "-alone" : ""}.json`);
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Report) : undefined;
 }

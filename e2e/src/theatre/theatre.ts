@@ -23,6 +23,8 @@ export interface Theatre {
   readonly originOf: (party: PartyId) => string;
   /** A browser of somebody's own: no cookies yet. Every request it makes is noted in `requests`. */
   openBrowser(options?: BrowserContextOptions): Promise<Visitor>;
+  /** Closes what tests have opened and left open. */
+  closeBrowsers(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -68,7 +70,48 @@ export async function openTheatre(
     ...(company === "players" ? { only: players } : {}),
     ...(ports === "free" ? { ports } : {}),
   });
-  return raiseCurtain(cast, async () => rmSync(dataFolder, { recursive: true, force: true }));
+  const clearUp = (): void => rmSync(dataFolder, { recursive: true, force: true });
+  process.once("exit", clearUp);
+  return raiseCurtain(cast, async () => {
+    process.off("exit", clearUp);
+    clearUp();
+  });
+}
+
+let shared: Promise<Theatre> | undefined;
+
+/**
+ * Everybody and a stage that watches, at the seed. The files that one process of tests runs share
+ * them one after the other: for those that leave nothing behind that a reset does not take back.
+ * They end with that process.
+ */
+export async function enterTheatre(): Promise<Theatre> {
+  shared ??= openTheatre("free", "everybody");
+  const theatre = await shared.catch((error: unknown) => {
+    shared = undefined;
+    throw error;
+  });
+  await untilAllWatched(theatre);
+  await theatre.send(`${theatre.originOf("stage")}/api/reset`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: "{}",
+  });
+  return { ...theatre, close: theatre.closeBrowsers };
+}
+
+/** A stage that was killed hears of its parties again within two seconds each. */
+async function untilAllWatched(theatre: Theatre): Promise<void> {
+  for (;;) {
+    const answer = await theatre
+      .send(`${theatre.originOf("stage")}/api/run`)
+      .catch(() => undefined);
+    const { state } = JSON.parse(answer?.body ?? '{"state":{"parties":[]}}') as {
+      state: { parties: { connected: boolean }[] };
+    };
+    if (state.parties.filter(({ connected }) => connected).length === players.length) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 /**
@@ -89,6 +132,9 @@ export async function raiseCurtain(
     send: createHttpClient({ timeout: 10_000, maxBodySize: 64 * 1024 * 1024 }),
     originOf: (party) => cast.settings.origins[party],
     openBrowser: (options) => openBrowser(browser, options),
+    closeBrowsers: async () => {
+      await Promise.all(browser.contexts().map((context) => context.close()));
+    },
     close: async () => {
       await browser.close();
       await cast.stop();
