@@ -38,7 +38,7 @@ const boundaries = [
 const onlyConfig = "config.ts is the only reader of the environment.";
 
 export default tseslint.config(
-  { ignores: ["**/node_modules/**", "**/.data/**", "**/assets/**"] },
+  { ignores: ["**/node_modules/**", "**/.data/**", "**/.exercises/**", "**/assets/**"] },
   tseslint.configs.base,
   {
     files: ["**/*.ts"],

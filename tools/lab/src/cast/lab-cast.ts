@@ -19,6 +19,8 @@ export interface LabCast {
   readonly mallory: Mallory;
   /** Everybody is as they are but for this villain's naive party; without one, everybody is. */
   takeGuardOf(villain: Villain | undefined): Promise<void>;
+  /** Everybody is as they are but for this copy of a party; without one, everybody is. */
+  replace(copy: NaiveParty | undefined): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -37,16 +39,17 @@ export async function startLabCast(only?: readonly PartyId[]): Promise<LabCast> 
     const change = (role: Role): Role => labRole(role, mallory.origin, naive);
     const cast = await startCast({ dataFolder, ports: "free", change, ...(only ? { only } : {}) });
     mallory.learn(cast.settings.origins);
+    const replace = async (copy: NaiveParty | undefined): Promise<void> => {
+      const changed = new Set([naive?.party, copy?.party]);
+      naive = copy;
+      await Promise.all([...changed].map(async (party) => party && cast.recast(party, change)));
+    };
     return {
+      replace,
       origins: cast.settings.origins,
       smtpPort: cast.settings.smtpPort,
       mallory,
-      takeGuardOf: async (villain) => {
-        const former = naive?.party;
-        naive = villain && copyOf(villain, dataFolder);
-        const changed = new Set([former, naive?.party]);
-        await Promise.all([...changed].map(async (party) => party && cast.recast(party, change)));
-      },
+      takeGuardOf: (villain) => replace(villain && copyOf(villain, dataFolder)),
       stop: async () => {
         await Promise.all([cast.stop(), mallory.close()]);
         await sweepUp();

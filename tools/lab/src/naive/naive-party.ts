@@ -25,6 +25,9 @@ export const folders = {
 /** What a party needs beside its sources to run, to be tested and to be typed. */
 const copied = ["src", "seed", "package.json", "tsconfig.json"];
 
+/** What every party's own configuration of the compiler extends, two folders up. */
+const baseConfig = "tsconfig.base.json";
+
 /**
  * Copies one party to a folder of its own and edits the copy. The party itself stays as it is.
  *
@@ -43,6 +46,7 @@ export function makeNaiveParty(
   for (const name of copied)
     cpSync(join(workspace, folders[party], name), join(folder, name), { recursive: true });
   for (const [file, text] of editedTexts(party, edits)) writeFileSync(join(folder, file), text);
+  cpSync(join(workspace, baseConfig), join(target, baseConfig));
   const modules = join(target, "node_modules");
   if (!existsSync(modules)) symlinkSync(join(workspace, "node_modules"), modules, "junction");
   return folder;

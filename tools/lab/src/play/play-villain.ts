@@ -40,6 +40,11 @@ export const players: readonly PartyId[] = [
 /** Puts the naive party into the cast, plays act 2 of the story with it, and attacks. */
 export async function playWithoutGuard(villain: Villain, cast: LabCast): Promise<WithoutGuard> {
   await cast.takeGuardOf(villain);
+  return playStoryAndAttack(villain, cast);
+}
+
+/** Plays act 2 in the cast as it is now, and attacks. */
+export async function playStoryAndAttack(villain: Villain, cast: LabCast): Promise<WithoutGuard> {
   const storyFailure = await playAct2(cast);
   return { storyFailure, loot: [...(await attacks[villain.id](openScene(cast)))] };
 }
