@@ -1,4 +1,5 @@
 import axe from "axe-core";
+import type { Page } from "playwright-core";
 import type { Visitor } from "./theatre.ts";
 
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -16,8 +17,17 @@ export async function violations({
   const result = (await page.evaluate(
     `axe.run({ runOnly: ${JSON.stringify(tags)} })`,
   )) as axe.AxeResults;
+  await heardOf(page);
   complaints.length = before;
   return result.violations.map(
     ({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
   );
+}
+
+/** Waits until everything that the page has said to its console so far has arrived here. */
+async function heardOf(page: Page): Promise<void> {
+  const last = "axe is done";
+  const heard = page.waitForEvent("console", { predicate: (message) => message.text() === last });
+  await page.evaluate((text) => console.debug(text), last);
+  await heard;
 }

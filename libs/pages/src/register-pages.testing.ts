@@ -8,6 +8,7 @@ import { createTestBrowser } from "@tale/service/testing";
 import type { Brand } from "./brand.ts";
 import { allowFormsToReach } from "./content-security-policy.ts";
 import { ErrorPage } from "./error-page.ts";
+import type { GuideAddresses } from "./page-settings.ts";
 import { registerPages } from "./register-pages.ts";
 
 const templates = writeTemplates();
@@ -37,11 +38,15 @@ export const fernmail: Brand = {
   typeface: "sans",
 };
 
-export function createParty(origin = "http://party.localhost:4000", brand = fernmail) {
+export function createParty(
+  origin = "http://party.localhost:4000",
+  brand = fernmail,
+  guide?: GuideAddresses,
+) {
   const service = createService({ party: "party", origin, logLevel: "silent", trustProxy: false });
   services.push(service);
   service.register(async (pages) => {
-    await registerPages(pages.withTypeProvider(), { brand, origin, templates });
+    await registerPages(pages.withTypeProvider(), { brand, origin, templates, guide });
     await acceptFormsOnly(pages);
     pages.get("/form", async (request, reply) =>
       reply.view("form.page.hbs", { said: (request.query as { said?: string }).said }),

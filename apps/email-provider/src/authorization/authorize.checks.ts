@@ -81,7 +81,7 @@ export async function limitWaiting<Asking extends Authorization>(
       new ErrorPage({
         status: 429,
         title: "Too many requests",
-        detail: `From where you are, applications asked for access too often in the last minute. Coming here is possible again in ${wait} seconds.`,
+        detail: `Applications asked for access too often from your network in the last minute. Try again in ${wait} seconds.`,
         advice:
           "Then go back to the application you came from and start again there. Nothing was shared.",
         retryAfter: wait,

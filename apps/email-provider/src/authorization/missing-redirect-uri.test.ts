@@ -27,13 +27,13 @@ describe("a redirect_uri that is missing", () => {
       ]) {
         const { body } = await visit({ client_id, redirect_uri: undefined }, more);
         for (const text of [
-          "The way back is missing",
+          "The return address is missing",
           "redirect_uri is missing, or came more than once",
         ])
           expect(body).toContain(text);
       }
       expect((await visit({ client_id, redirect_uri: "https://evil.example/" })).body).toContain(
-        "The way back is not registered",
+        "The return address is not registered",
       );
     },
   );

@@ -61,8 +61,8 @@ export function checkRegisteredRedirectUri(
       new ErrorPage({
         status: 400,
         code: "invalid_request",
-        title: "The way back is missing",
-        detail: `${client.name} asks for access, and does not say where to send you, and what you allow. We do not guess.`,
+        title: "The return address is missing",
+        detail: `${client.name} asks for access but does not say where to send you and your answer. We do not guess.`,
         advice:
           "If you develop the application: redirect_uri is missing, or came more than once. It must be sent here, also where only one is registered.",
       }),
@@ -78,8 +78,8 @@ export function checkRegisteredRedirectUri(
       new ErrorPage({
         status: 400,
         code: "invalid_request",
-        title: "The way back is not registered",
-        detail: `${client.name} asks to send you, and what you allow, to an address it has not registered. We do not send you there.`,
+        title: "The return address is not registered",
+        detail: `${client.name} wants to send you and your answer to an address that it has not registered. We do not send you there.`,
         advice:
           "If you develop the application: redirect_uri must be equal to a registered one, character by character.",
       }),

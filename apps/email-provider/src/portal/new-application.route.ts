@@ -87,7 +87,7 @@ async function limitRegistrations(attempts: AttemptsStore, address: string): Pro
       new ErrorPage({
         status: 429,
         title: "Too many registrations",
-        detail: `So many applications were registered from your network just now that we ask you to wait ${wait} seconds.`,
+        detail: `Too many applications were registered from your network just now. Please wait ${wait} seconds.`,
         retryAfter: wait,
       }),
   );

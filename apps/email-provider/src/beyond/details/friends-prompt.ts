@@ -142,7 +142,7 @@ function checkCount(contacts: readonly string[]): asserts contacts is PickedDeta
     () =>
       new ErrorPage({
         status: 422,
-        title: "So many cannot be picked",
+        title: "That is too many people",
         detail: `You ticked ${length} people; up to ${mostContacts} can be shared one by one. Nothing was decided.`,
         advice: "Go back and tick fewer.",
       }),

@@ -87,7 +87,7 @@ describe("a page, and no way back", () => {
   test("is the answer to an address that is not registered, although the client signed it", async () => {
     const answer = await open(await objectWith({ redirect_uri: "https://evil.example" }));
     expect(answer.statusCode).toBe(400);
-    expect(answer.body).toContain("The way back is not registered");
+    expect(answer.body).toContain("The return address is not registered");
   });
 
   test("is the answer to a client nobody knows, to two objects, and to an object beside a reference", async () => {
