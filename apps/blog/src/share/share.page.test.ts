@@ -61,3 +61,23 @@ describe("the address", () => {
     expect(body).not.toContain("forget-query.js");
   });
 });
+
+describe("after a no", () => {
+  const denied = async (offersSome: boolean) => {
+    const { alice, provider } = await startStory();
+    if (offersSome)
+      provider.metadata = {
+        ...provider.metadata,
+        authorization_details_types_supported: ["contacts"],
+      };
+    const { id } = await alice.write();
+    const providerId = await alice.providerId(id);
+    await alice.submit(`/posts/${id}/share`, `/posts/${id}/connect/${providerId}`);
+    return (await alice.open(`/posts/${id}/share?provider=${providerId}&problem=denied`)).body;
+  };
+
+  test("the author may let Quillpost see only some friends, where the provider offers that", async () => {
+    expect(await denied(true)).toMatch(/\/some">[^]*?Let it see only some friends<\/button>/);
+    expect(await denied(false)).not.toContain("only some friends");
+  });
+});
