@@ -6,7 +6,7 @@ import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
 import type { Samples } from "./authorization/consent-form.ts";
 import { hasSharedSecret, type ClientSettings } from "./clients/client.ts";
-import { checkKeys } from "./registration/client-keys.checks.ts";
+import { checkClientKeys } from "./registration/client-keys.checks.ts";
 import { answerNames, checkRoomForAnswer } from "./clients/redirect-uri.checks.ts";
 import { checkExcuse } from "./clients/pkce-excuse.ts";
 import { checkOptionalMetadata } from "./registration/optional-metadata.checks.ts";
@@ -169,7 +169,7 @@ async function addClient(
 
 /** @throws RegistrationError */
 function settingsOf(client: Static<typeof SeedClient>, issuer: string): ClientSettings {
-  const jwks = checkKeys(client, client.token_endpoint_auth_method);
+  const jwks = checkClientKeys(client, client.token_endpoint_auth_method);
   return {
     name: client.client_name,
     ...(client.description ? { description: client.description } : {}),

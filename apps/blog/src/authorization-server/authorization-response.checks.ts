@@ -69,7 +69,7 @@ export function checkPlace(
  * token request would carry one provider's code to another. A server that announces `iss` must send
  * it; one that does not may leave it out, but never name somebody else.
  */
-export function checkIssuer(
+export function checkResponseIssuer(
   response: AuthorizationResponse,
   metadata: ProviderMetadata,
   again: WayOn,

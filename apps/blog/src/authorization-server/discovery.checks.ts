@@ -95,7 +95,7 @@ export function checkMetadataShape(body: string): PublishedMetadata {
  * RFC 8414 §3.3: byte by byte, or one server could speak for another and receive what is meant for
  * it.
  */
-export function checkIssuer(
+export function checkMetadataIssuer(
   metadata: PublishedMetadata,
   issuer: string,
 ): asserts metadata is Checked<PublishedMetadata, "issuer"> {

@@ -4,7 +4,7 @@ import type { HttpClient, HttpResponse } from "@tale/service/http-client";
 import { refusalIn } from "../refusals/refusal.ts";
 import {
   checkCodeFlow,
-  checkIssuer,
+  checkMetadataIssuer,
   checkIssuerUrl,
   checkMetadataShape,
   checkS256,
@@ -48,7 +48,7 @@ export function createDiscovery({
   async function ask(send: HttpClient, issuer: string): Promise<ProviderMetadata> {
     checkIssuerUrl(issuer);
     const metadata = await readPublished(send, issuer);
-    checkIssuer(metadata, issuer);
+    checkMetadataIssuer(metadata, issuer);
     checkCodeFlow(metadata);
     const isSilent = metadata.code_challenge_methods_supported === undefined;
     checkS256(metadata, isSilent && (await excusesPkce(issuer)));

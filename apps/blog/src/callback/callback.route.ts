@@ -5,7 +5,7 @@ import type { FastifyBaseLogger } from "fastify";
 import type { Authors } from "../author.ts";
 import {
   checkEachOnce,
-  checkIssuer,
+  checkResponseIssuer,
   checkOneAnswer,
   checkPlace,
   type Arrival,
@@ -39,7 +39,7 @@ const unexplainedWait = 2 * second;
  * tokens (RFC 6749 §4.1.3).
  *
  *   1. whose answer is it?      state: this author, this browser, once      checkState
- *   2. who answers?             the address and iss: the one that was asked  checkPlace, checkIssuer
+ *   2. who answers?             the address and iss: the one that was asked  checkPlace, checkResponseIssuer
  *   3. what is the answer?      a code or an error, each once               checkOneAnswer
  *   4. the code for tokens      back channel, with secret and verifier      tradeCode
  * 5. the author goes on to an address without a code in it; where the provider is slow, to one that
@@ -77,7 +77,7 @@ export async function callbackRoute(pages: Service, options: CallbackOptions): P
       try {
         const metadata = await discovery.recent(provider.issuer);
         checkPlace(place, metadata, again);
-        checkIssuer(response, metadata, again);
+        checkResponseIssuer(response, metadata, again);
         const answer = checkOneAnswer(response, again);
         if (answer.error !== undefined) throw new AuthorizationRefused(answer.error, response);
         const path = tradeCode({ provider, journey, code: answer.code, place }, request.log);

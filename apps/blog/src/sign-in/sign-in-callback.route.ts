@@ -4,7 +4,7 @@ import type { FastifyBaseLogger } from "fastify";
 import type { Authors } from "../author.ts";
 import {
   checkEachOnce,
-  checkIssuer,
+  checkResponseIssuer,
   checkOneAnswer,
   checkPlace,
   type Arrival,
@@ -103,7 +103,7 @@ export async function signInCallbackRoute(
         const metadata = await discovery.recent(provider.issuer);
         const again = { href: "/sign-in", label: "Begin again" };
         checkPlace(place, metadata, again);
-        checkIssuer(response, metadata, again);
+        checkResponseIssuer(response, metadata, again);
         const { code } = checkOneAnswer(response, again);
         if (code === undefined)
           throw new SignInRefused({ refusal: refusalThroughBrowser(response) });

@@ -25,7 +25,7 @@ export function createCheckPossession({
 }: PossessionRules): CheckShowing {
   return async (request, presented, holder) => {
     const text = checks.checkOneProof(request);
-    checks.checkAlgorithm(text);
+    checks.checkProofAlgorithm(text);
     const proof = await checks.checkSigned(text);
     checks.checkKey(proof, holder);
     checks.checkRequest(proof, request, origin);

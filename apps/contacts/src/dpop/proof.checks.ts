@@ -56,7 +56,9 @@ export function checkOneProof({ raw, headers }: FastifyRequest): ProofText {
  * RFC 9449 §4.3, step 5: first, because a client whose algorithm is not taken must hear which ones
  * are.
  */
-export function checkAlgorithm(text: string): asserts text is Checked<string, "algorithm taken"> {
+export function checkProofAlgorithm(
+  text: string,
+): asserts text is Checked<string, "algorithm taken"> {
   const algorithm = algorithmOfProof(text);
   const isTaken = algorithm === undefined || dpopAlgorithms.includes(algorithm);
   checkProof(

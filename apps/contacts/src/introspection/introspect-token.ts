@@ -43,7 +43,7 @@ export function introspectTokens(
   ): Promise<TokenHolder> {
     const found = await findOwner(token, issuers, ask);
     checks.checkActive(found);
-    checks.checkIssuer(found);
+    checks.checkAnswerIssuer(found);
     const accessToken = checks.checkTokenType(found);
     checkAudience(accessToken, resource);
     const seconds = options.now() / second;

@@ -108,7 +108,7 @@ export function checkActive(
  * RFC 7662 §2.2: an answer may leave its issuer out, because it came from there; it may not name
  * another.
  */
-export function checkIssuer(
+export function checkAnswerIssuer(
   found: OwnedToken,
 ): asserts found is Checked<OwnedToken, "of this issuer"> {
   const { iss } = found.claims;

@@ -13,7 +13,9 @@ export interface IssuerVariables {
 
 /** @throws StartError naming the variable that cannot be used, and never a secret */
 export function readTrustedIssuers(variables: IssuerVariables): readonly TrustedIssuer[] {
-  const issuers = variables.TRUSTED_ISSUERS.split(",").map((issuer) => checkIssuer(issuer.trim()));
+  const issuers = variables.TRUSTED_ISSUERS.split(",").map((issuer) =>
+    checkIssuerUrl(issuer.trim()),
+  );
   const profiles = readIssuerProfiles(variables.ISSUER_PROFILES, issuers);
   const secrets = readIntrospectionSecrets(variables.INTROSPECTION_SECRETS, issuers);
   const trusted = issuers.map((issuer) => {
@@ -27,7 +29,7 @@ export function readTrustedIssuers(variables: IssuerVariables): readonly Trusted
  * RFC 8414 §2: an issuer is a URL without query and fragment; https, or http that never leaves this
  * machine.
  */
-function checkIssuer(issuer: string): string {
+function checkIssuerUrl(issuer: string): string {
   const isUsable = URL.canParse(issuer) && !/[?#@]/.test(issuer) && isSafeOrigin(new URL(issuer));
   if (!isUsable)
     throw new StartError(

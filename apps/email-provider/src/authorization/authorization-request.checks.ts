@@ -40,7 +40,7 @@ export function checkReadable(read: ReadRequest): asserts read is Checked<ReadRe
  * RFC 6749 §3.1: a parameter that comes twice would let two readers of one request see two
  * different requests.
  */
-export function checkNotRepeated({
+export function checkRequestNotRepeated({
   message,
   repeated,
 }: Checked<ReadRequest, "readable">): SingleRequest {

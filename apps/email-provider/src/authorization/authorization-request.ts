@@ -16,6 +16,7 @@ import {
   checkRequestObject,
   checkSigned,
   openRequestObject,
+  useRequestObject,
   type RequestObjectOptions,
 } from "../beyond/signed-requests/request-object.ts";
 import type { RequestClaims } from "../beyond/signed-requests/request-signature.checks.ts";
@@ -29,7 +30,7 @@ import {
 import type { CheckedAuthorization } from "../stores/pending-requests.store.ts";
 import {
   checkCodeChallenge,
-  checkNotRepeated,
+  checkRequestNotRepeated,
   checkReadable,
   checkRequestedScope,
   checkResponseType,
@@ -120,9 +121,10 @@ async function checkTheRest(
   client: KnownClient,
   options: AuthorizationRequestOptions,
 ): Promise<CheckedAuthorization> {
-  const usedObject = requestObject && (await checkRequestObject(requestObject, client, options)); // RFC 9101 §4
+  const freshObject = requestObject && checkRequestObject(requestObject, client, options); // RFC 9101 §4
+  const usedObject = freshObject && (await useRequestObject(freshObject, client, options));
   checkReadable(read);
-  const message = checkNotRepeated(read);
+  const message = checkRequestNotRepeated(read);
   checkResponseType(message, client);
   const codeChallenge = checkCodeChallenge(message, client);
   const asked = checkRequestedScope(message, client, options.scopes);

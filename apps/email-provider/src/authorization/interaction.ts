@@ -88,12 +88,8 @@ export function createInteractions(store: PendingRequestsStore, issuer: string, 
 
     /** Of two answers to one request, only the first counts. */
     finish: async ({ id }: Interaction, session: Session): Promise<void> => {
-      check(
-        "the request was not answered before",
-        "RFC 9700 §4.7.1",
-        await store.take(id, session.idHash),
-        itIsOver,
-      );
+      const isFirst = await store.take(id, session.idHash);
+      check("the request was not answered before", "RFC 9700 §4.7.1", isFirst, itIsOver);
     },
   };
 }

@@ -4,7 +4,7 @@ import type { SentClientCredentials } from "@tale/protocol/client-credentials";
 import type { FastifyRequest } from "fastify";
 import type { ClientsStore } from "../stores/clients.store.ts";
 import {
-  checkSignedByClient,
+  proveBySignature,
   signedAssertion,
   type AssertionOptions,
   type ProvenClaims,
@@ -72,7 +72,7 @@ export async function authenticateClient(
     findProven(credentials, options),
   );
   checkNoGuess(proof);
-  const client = checkProof(proof);
+  const client = checkProven(proof);
   checkRegisteredMethod(client, credentials);
   return client;
 }
@@ -95,7 +95,7 @@ async function findProven(
   async function proofFor(found: Promise<Client | undefined>): Promise<ProvenClaims | boolean> {
     switch (credentials.method) {
       case "private_key_jwt":
-        return checkSignedByClient(credentials.assertion, await found, options);
+        return proveBySignature(credentials.assertion, await found, options);
       case "none":
         return (await found)?.authenticationMethod === "none";
       case "client_secret_basic":
@@ -148,7 +148,7 @@ function checkNoGuess(
  * RFC 6749 §3.2.1: a secret must be the one we gave, a signature the client's own. The answer is
  * the same for an unknown client.
  */
-function checkProof({
+function checkProven({
   proven: client,
 }: Checked<Proof<Client | undefined>, "no guess">): Checked<Client, "proven"> {
   check(

@@ -23,8 +23,14 @@ export interface SignedAssertion {
   readonly assertion: Assertion;
 }
 
-/** What an assertion says that its client signed, for us, for now and for the first time. */
-export type ProvenClaims = Checked<JWTPayload, "signed by the client">;
+/** What an assertion says that its client signed, for us and for now. It is not used up yet. */
+type FreshClaims = Checked<
+  JWTPayload & { readonly sub: string; readonly jti: string; readonly exp: number },
+  "signed by the client"
+>;
+
+/** What an assertion says that proves its client: it was used for the first time. */
+export type ProvenClaims = Checked<FreshClaims, "first use">;
 
 /**
  * `private_key_jwt` (RFC 7523 §2.2 and §3): the client signs who it is, to us and nobody else, for
@@ -100,17 +106,16 @@ function readUnverified(assertion: string): JWTPayload {
 }
 
 /**
- * RFC 7523 §3: signed by the client's own key, for this issuer as its only audience, not expired,
- * not for long, and never seen before. Whoever has the key, and nobody else, is told what is wrong
- * with the rest.
+ * RFC 7523 §3: signed by the client's own key, for this issuer as its only audience, not expired
+ * and not for long. What is wrong with the rest is told only where the signature is good.
  *
  * @returns false when no key of the client signed it
  */
-export async function checkSignedByClient(
+async function checkSignedByClient(
   assertion: string,
   client: Client | undefined,
-  { issuer, usedJtis, now }: AssertionOptions,
-): Promise<ProvenClaims | false> {
+  { issuer, now }: AssertionOptions,
+): Promise<FreshClaims | false> {
   if (client?.jwks === undefined) return false;
   const claims = await verify(assertion, client.jwks, client, now());
   if (!claims) return false;
@@ -136,12 +141,30 @@ export async function checkSignedByClient(
     typeof jti === "string" && jti !== "",
     refuse("jti must be text, and not empty"),
   );
-  check(
-    "the assertion is new",
-    "RFC 7523 §3",
-    await usedJtis.use(client.id, jti, exp * second + minute),
-    refuse("jti was used before"),
-  );
+  return claims as FreshClaims;
+}
+
+/**
+ * RFC 7523 §3: the assertion is used up when it proves its client; of any number at once, one is
+ * first.
+ *
+ * @returns false when no key of the client signed it
+ */
+export async function proveBySignature(
+  assertion: string,
+  client: Client | undefined,
+  options: AssertionOptions,
+): Promise<ProvenClaims | false> {
+  const claims = await checkSignedByClient(assertion, client, options);
+  if (!claims) return false;
+  const { sub, jti, exp } = claims;
+  const isFirst = await options.usedJtis.use(sub, jti, exp * second + minute);
+  return checkAssertionFirstUse(claims, isFirst);
+}
+
+/** RFC 7523 §3: an assertion is used once. */
+function checkAssertionFirstUse(claims: FreshClaims, isFirst: boolean): ProvenClaims {
+  check("the assertion is new", "RFC 7523 §3", isFirst, refuse("jti was used before"));
   return claims as ProvenClaims;
 }
 

@@ -44,8 +44,8 @@ export async function introspectRoute(
     reply.header("cache-control", "no-store");
     const message = checkMessageNotRepeated(readParameters<IntrospectionRequest>(request.body));
     const client = await authenticateClient(message, request, options);
-    checkConfidential(client);
-    const token = checkToken(message);
+    checkMayIntrospect(client);
+    const token = checkTokenToIntrospect(message);
     const answer = (await introspectAccessToken(token, client, options)) ??
       (await introspectRefreshToken(token, client, options)) ?? { active: false };
     reply.header("vary", "accept");
@@ -57,7 +57,7 @@ export async function introspectRoute(
 }
 
 /** RFC 7662 §2.1: only who can prove who it is may ask, or anybody could try tokens out. */
-function checkConfidential(client: AuthenticatedClient): void {
+function checkMayIntrospect(client: AuthenticatedClient): void {
   check(
     "the asking party proves who it is",
     "RFC 7662 §2.1",
@@ -67,7 +67,7 @@ function checkConfidential(client: AuthenticatedClient): void {
 }
 
 /** RFC 7662 §2.1: the one parameter that must be there. */
-function checkToken({ token }: IntrospectionRequest): string {
+function checkTokenToIntrospect({ token }: IntrospectionRequest): string {
   check(
     "token is there",
     "RFC 7662 §2.1",

@@ -57,7 +57,10 @@ export function checkProvesItself(client: Client): Client {
  * RFC 7662 §4: a right is for the tokens of one resource, and this server gives out tokens for
  * these only.
  */
-export function checkResource(resource: string | undefined, resources: readonly string[]): string {
+export function checkResourceOfServer(
+  resource: string | undefined,
+  resources: readonly string[],
+): string {
   check(
     "tokens are given out for the resource",
     "RFC 7662 §4",

@@ -51,7 +51,7 @@ export async function resourceServersRoute(
     const client = await clients.find(clientId);
     const problems = {
       client: problemOf(() => checks.checkProvesItself(checks.checkKnown(client))),
-      resource: problemOf(() => checks.checkResource(resource, resources)),
+      resource: problemOf(() => checks.checkResourceOfServer(resource, resources)),
     };
     if (problems.client || problems.resource)
       return show(reply.code(422), user, { clientId, resource, problems });

@@ -33,7 +33,7 @@ type Kind = (typeof kinds)[number];
 const secretMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
 
 /** RFC 7591 §2: who signs brings the public keys along. */
-export function checkKeys(
+export function checkClientKeys(
   { jwks }: Pick<ClientMetadata, "jwks">,
   method: TokenEndpointAuthMethod,
 ): ClientSettings["jwks"] {

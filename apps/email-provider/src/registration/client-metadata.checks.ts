@@ -2,7 +2,7 @@ import { check } from "@tale/protocol/check";
 import { TokenEndpointAuthMethod, type ClientMetadata } from "@tale/protocol/client-registration";
 import { parseScope } from "@tale/protocol/scope";
 import { grantTypes, type ClientSettings, type GrantType } from "../clients/client.ts";
-import { checkKeys } from "./client-keys.checks.ts";
+import { checkClientKeys } from "./client-keys.checks.ts";
 import { checkHomepage, checkName, cleanText } from "./presentation.checks.ts";
 import { checkNewRedirectUri, checkRedirectUriCount } from "../clients/redirect-uri.checks.ts";
 import { checkMember } from "../clients/unusable-setting.error.ts";
@@ -34,14 +34,14 @@ export function checkClientMetadata(
     () => checkGrantTypes(metadata),
     () => checkAuthenticationMethod(metadata),
   );
-  const keys = attempt(() => checkKeys(metadata, authenticationMethod));
+  const keys = attempt(() => checkClientKeys(metadata, authenticationMethod));
   const usable = keys.read ? { jwks: { keys: [...keys.read.keys] } } : {};
   const [name, uri, redirectUris, , scopes, jwks, further] = checkAll(
     () => checkClientName(metadata),
     () => checkClientUri(metadata),
     () => checkRedirectUris(metadata, applicationType, grantTypes),
     () => checkResponseTypes(metadata, grantTypes),
-    () => checkScope(metadata, knownScopes),
+    () => checkScopeOfClient(metadata, knownScopes),
     keys.result,
     () => checkOptionalMetadata({ ...metadata, ...usable }, issuer),
   );
@@ -152,7 +152,7 @@ function checkResponseTypes(
  * RFC 7591 §2: what the client may ever ask for; everything there is if it does not say. Beside
  * `openid`, unknown ones are ignored, as they are in its requests.
  */
-function checkScope({ scope }: ClientMetadata, known: readonly Scope[]): readonly string[] {
+function checkScopeOfClient({ scope }: ClientMetadata, known: readonly Scope[]): readonly string[] {
   const names = namesOf(known);
   const asked = scope === undefined ? names : parseScope(scope);
   const scopes = asked && scopesThatCount(asked, known);

@@ -40,13 +40,13 @@ export async function revokeRoute(service: Service, options: RevokeOptions): Pro
     reply.header("cache-control", "no-store");
     const message = checkMessageNotRepeated(readParameters<RevocationRequest>(request.body));
     const client = await authenticateClient(message, request, options);
-    await revoke(checkToken(message), client, options);
+    await revoke(checkTokenToRevoke(message), client, options);
     return {};
   });
 }
 
 /** RFC 7009 §2.1: the one parameter that must be there. */
-function checkToken({ token }: RevocationRequest): string {
+function checkTokenToRevoke({ token }: RevocationRequest): string {
   check(
     "token is there",
     "RFC 7009 §2.1",

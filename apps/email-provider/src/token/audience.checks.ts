@@ -45,7 +45,7 @@ export function checkAudience(
   known: readonly Scope[],
 ): TokenTarget {
   const open = resourcesOpenedBy(granted, known);
-  const audience = checkResource(resource ?? open[0], open);
+  const audience = checkGrantedResource(resource ?? open[0], open);
   return { audience, scopes: scopesAt(audience, granted.scopes, known) as ScopesOfAudience };
 }
 
@@ -64,7 +64,7 @@ export function checkNarrowerAudience(
   const audience =
     request.resource === undefined
       ? checkImpliedAudience(scopes, open, known)
-      : checkResource(request.resource, open);
+      : checkGrantedResource(request.resource, open);
   return { audience, scopes: checkScopesAt(audience, scopes, known) };
 }
 
@@ -112,7 +112,7 @@ export function checkScopesAt(
 }
 
 /** RFC 8707 §2.2: one resource, and one of these. */
-export function checkResource(
+export function checkGrantedResource(
   requested: TokenRequest["resource"],
   granted: readonly string[],
 ): Audience {

@@ -42,8 +42,8 @@ export async function checkAuthorizationCode(
   checkCodeSent(request);
   const code = checkCode(await authorizationCodes.find(request.code), client);
   if (code.grantId !== undefined) await grants.end(code.grantId);
-  checkUnused(code);
-  checkAlive(code, now);
+  checkCodeUnused(code);
+  checkCodeAlive(code, now);
   checkSameRedirectUri(code, request);
   if (isGuess(code, request)) await authorizationCodes.countFailure(code.hash);
   const verified = checkProofKey(code, request);
@@ -65,7 +65,9 @@ export async function redeemCode(
   data: ExtensionData,
   { authorizationCodes }: CodeGrantOptions,
 ): Promise<Redeemed> {
-  const { refreshToken, ...grant } = checkFirst(await authorizationCodes.redeem(code, data));
+  const { refreshToken, ...grant } = checkCodeTakenOnce(
+    await authorizationCodes.redeem(code, data),
+  );
   return { ...grant, ...(client.grantTypes.includes("refresh_token") ? { refreshToken } : {}) };
 }
 
@@ -102,7 +104,7 @@ function checkCode(
  * RFC 6749 §4.1.2: a code that comes a second time was stolen, this time or the first; what came
  * from it ends. Before the lifetime: a late thief counts too.
  */
-function checkUnused(
+function checkCodeUnused(
   code: AuthorizationCode,
 ): asserts code is Checked<AuthorizationCode, "unused"> {
   check(
@@ -114,7 +116,7 @@ function checkUnused(
 }
 
 /** RFC 6749 §4.1.2: a code lives for moments, because it travels through the browser. */
-function checkAlive(
+function checkCodeAlive(
   code: AuthorizationCode,
   now: Clock,
 ): asserts code is Checked<AuthorizationCode, "alive"> {
@@ -148,7 +150,7 @@ function checkSameRedirectUri(
  * RFC 6749 §4.1.2: of two requests that pass every check at the same time, one takes the code; the
  * other ends what came from it.
  */
-function checkFirst<Grant>(redeemed: Grant | undefined): Checked<Grant, "taken"> {
+function checkCodeTakenOnce<Grant>(redeemed: Grant | undefined): Checked<Grant, "taken"> {
   check(
     "no other request took the code meanwhile",
     "RFC 6749 §4.1.2",

@@ -7,7 +7,7 @@ import { TokenError } from "../clients/token.error.ts";
 import { isIdentityScope, namesOf, type KnownTargets, type Scope } from "../clients/scopes.ts";
 import {
   checkImpliedAudience,
-  checkResource,
+  checkGrantedResource,
   checkScopesAt,
   type AllowedScopes,
   type TokenTarget,
@@ -84,6 +84,6 @@ function checkOwnTarget(
   const audience =
     resource === undefined
       ? checkImpliedAudience(scopes, resources, known)
-      : checkResource(resource, resources);
+      : checkGrantedResource(resource, resources);
   return { audience, scopes: checkScopesAt(audience, scopes, known) };
 }

@@ -42,9 +42,9 @@ export async function checkDeviceCode(
 ): Promise<CheckedDeviceCode> {
   checkDeviceCodeSent(message);
   const { device_code: deviceCode } = message;
-  const found = checkFound(await deviceRequests.find(deviceCode), client);
-  checkUnused(found);
-  checkAlive(found, now);
+  const found = checkDeviceCodeOfClient(await deviceRequests.find(deviceCode), client);
+  checkDeviceCodeUnused(found);
+  checkDeviceCodeAlive(found, now);
   checkDecided(found, found.decision !== null || (await deviceRequests.poll(deviceCode)));
   checkAllowed(found);
   const target = checkAudience(message, found, scopes); // RFC 8707 §2.2
@@ -67,7 +67,9 @@ export async function redeemDeviceCode(
   data: ExtensionData,
   { deviceRequests }: DeviceCodeGrantOptions,
 ): Promise<Redeemed> {
-  const { refreshToken, ...grant } = checkFirst(await deviceRequests.redeem(deviceCode, data));
+  const { refreshToken, ...grant } = checkDeviceCodeTakenOnce(
+    await deviceRequests.redeem(deviceCode, data),
+  );
   return { ...grant, ...(client.grantTypes.includes("refresh_token") ? { refreshToken } : {}) };
 }
 
@@ -83,7 +85,7 @@ function checkDeviceCodeSent(
 }
 
 /** RFC 8628 §3.4: a device code is of use to the client it was made for. */
-function checkFound(
+function checkDeviceCodeOfClient(
   found: DeviceRequest | undefined,
   client: AuthenticatedClient,
 ): Checked<DeviceRequest, "this client's"> {
@@ -97,12 +99,14 @@ function checkFound(
 }
 
 /** RFC 8628 §3.4: a device code is of use once. */
-function checkUnused(request: DeviceRequest): asserts request is Checked<DeviceRequest, "unused"> {
+function checkDeviceCodeUnused(
+  request: DeviceRequest,
+): asserts request is Checked<DeviceRequest, "unused"> {
   check("the device code was not used before", "RFC 8628 §3.4", !request.isUsed, notOurs);
 }
 
 /** RFC 8628 §3.5: the device may ask for a new code at once; waiting on would help nobody. */
-function checkAlive(
+function checkDeviceCodeAlive(
   request: DeviceRequest,
   now: Clock,
 ): asserts request is Checked<DeviceRequest, "alive"> {
@@ -149,7 +153,7 @@ function checkAllowed(
 }
 
 /** RFC 8628 §3.4: of two questions at the same time, one gets the tokens. */
-function checkFirst<Grant>(redeemed: Grant | undefined): Checked<Grant, "taken"> {
+function checkDeviceCodeTakenOnce<Grant>(redeemed: Grant | undefined): Checked<Grant, "taken"> {
   check(
     "no other request took the device code meanwhile",
     "RFC 8628 §3.4",

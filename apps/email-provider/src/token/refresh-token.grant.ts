@@ -32,7 +32,7 @@ export async function checkRefreshToken(
 ): Promise<CheckedRefreshToken> {
   checkRefreshTokenSent(request);
   const { refresh_token: refreshToken } = request;
-  const grant = checkFound(await refreshTokens.find(refreshToken), client);
+  const grant = checkRefreshTokenOfClient(await refreshTokens.find(refreshToken), client);
   const scopes = checkStillRegistered(grant, client);
   const target = checkNarrowerAudience(request, { ...grant, scopes }, known); // RFC 8707 §2.2
   return {
@@ -73,7 +73,10 @@ function checkRefreshTokenSent(
 }
 
 /** RFC 6749 §6: a refresh token is bound to the client it was issued to. */
-function checkFound(found: RefreshToken | undefined, client: AuthenticatedClient): GrantOfClient {
+function checkRefreshTokenOfClient(
+  found: RefreshToken | undefined,
+  client: AuthenticatedClient,
+): GrantOfClient {
   check(
     "the refresh token is alive and this client's",
     "RFC 6749 §6",

@@ -2,7 +2,7 @@ import { check } from "@tale/protocol/check";
 import { athOf } from "@tale/protocol/dpop-proof";
 import type { SentParameters } from "@tale/protocol/parameters";
 import type { FastifyRequest } from "fastify";
-import { checkProof, type ProofOptions } from "../beyond/dpop/proof.checks.ts";
+import { checkDpopProof, type FreshProof, type ProofOptions } from "../beyond/dpop/proof.checks.ts";
 import type { OwnAccessTokenClaims } from "../keys/access-tokens.ts";
 import { isSameSecret } from "../stores/hash.ts";
 import { UserinfoError } from "./userinfo.error.ts";
@@ -49,15 +49,16 @@ export function checkPresentedToken({ headers, query, body }: FastifyRequest): P
 }
 
 /**
- * RFC 9449 §7.1: a bound token is of use only to who has its key, and says so; any other is a
- * bearer token.
+ * RFC 9449 §7.1: a bound token needs its scheme and a proof by its key; any other is a bearer token.
+ *
+ * @returns the proof, which is not used up yet; none beside a bearer token
  */
 export async function checkHolder(
   { scheme, token }: PresentedToken,
   { cnf }: OwnAccessTokenClaims,
   request: FastifyRequest,
   options: ProofOptions,
-): Promise<void> {
+): Promise<FreshProof | undefined> {
   check(
     "the token is shown in its own way",
     "RFC 9449 §7.1",
@@ -70,8 +71,9 @@ export async function checkHolder(
           : "the token is not bound to a key: use the scheme Bearer",
       ),
   );
-  if (!cnf) return;
-  const { jkt, ath = "" } = await checkProof(request, options);
+  if (!cnf) return undefined;
+  const proof = await checkDpopProof(request, options);
+  const { jkt, ath = "" } = proof;
   const isHolder = jkt === cnf.jkt && isSameSecret(ath, athOf(token));
   check(
     "the proof is by the token's key, and for this token",
@@ -79,4 +81,5 @@ export async function checkHolder(
     isHolder,
     () => new UserinfoError("invalid_token", "the DPoP proof is not for this token"),
   );
+  return proof;
 }

@@ -9,7 +9,7 @@ import { UserinfoError } from "./userinfo.error.ts";
  * RFC 6750 §3.1: a token of ours, of a grant that nobody ended. Here we can ask ourselves, so a
  * token taken back is over at once.
  */
-export async function checkAlive(
+export async function checkAccessTokenAlive(
   claims: OwnAccessTokenClaims | undefined,
   grants: GrantsStore,
   revoked: RevokedAccessTokensStore,
@@ -32,7 +32,7 @@ export async function checkAlive(
  * OpenID Connect Core §5.3: the scope is the permission, whichever resource the token is meant for
  * besides.
  */
-export function checkScope({ scope = "" }: OwnAccessTokenClaims): readonly string[] {
+export function checkOpenidScope({ scope = "" }: OwnAccessTokenClaims): readonly string[] {
   const scopes = scope.split(" ");
   check(
     "the token was given for knowing who the user is",

@@ -1,13 +1,13 @@
 import type { Service } from "@tale/service/create-service";
 import { acceptFormsOnly } from "@tale/service/form-endpoint";
-import type { ProofOptions } from "../beyond/dpop/proof.checks.ts";
+import { useProof, type ProofOptions } from "../beyond/dpop/proof.checks.ts";
 import type { AccessTokens } from "../keys/access-tokens.ts";
 import { describeUser } from "../beyond/openid/user-claims.ts";
 import type { GrantsStore } from "../stores/grants.store.ts";
 import type { RevokedAccessTokensStore } from "../stores/revoked-access-tokens.store.ts";
 import type { UsersStore } from "../stores/users.store.ts";
 import { checkHolder, checkPresentedToken } from "./presented-token.checks.ts";
-import { checkAlive, checkScope, checkUser } from "./userinfo.checks.ts";
+import { checkAccessTokenAlive, checkOpenidScope, checkUser } from "./userinfo.checks.ts";
 import { answerUserinfoError } from "./userinfo.error.ts";
 
 export interface UserinfoOptions extends ProofOptions {
@@ -36,13 +36,14 @@ export async function userinfoRoute(service: Service, options: UserinfoOptions):
     handler: async (request, reply) => {
       reply.header("cache-control", "no-store");
       const presented = checkPresentedToken(request);
-      const claims = await checkAlive(
+      const claims = await checkAccessTokenAlive(
         await accessTokens.read(presented.token),
         grants,
         revokedAccessTokens,
       );
-      await checkHolder(presented, claims, request, options);
-      const scopes = checkScope(claims);
+      const proof = await checkHolder(presented, claims, request, options);
+      if (proof) await useProof(proof, options); // RFC 9449 §11.1
+      const scopes = checkOpenidScope(claims);
       return describeUser(checkUser(await users.find(claims.sub)), scopes);
     },
   });

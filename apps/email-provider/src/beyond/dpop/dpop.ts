@@ -4,7 +4,7 @@ import type { FastifyRequest } from "fastify";
 import type { Client } from "../../clients/client.ts";
 import { TokenError } from "../../clients/token.error.ts";
 import type { ExtensionData } from "../../stores/extension-data.ts";
-import { checkProof, type ProofOptions, type UsedProof } from "./proof.checks.ts";
+import { checkDpopProof, useProof, type ProofOptions, type UsedProof } from "./proof.checks.ts";
 
 /*
  * Tokens that are of use only together with a key (RFC 9449).
@@ -38,7 +38,8 @@ export async function readProof(
   request: FastifyRequest,
   options: ProofOptions,
 ): Promise<UsedProof | undefined> {
-  return request.headers["dpop"] === undefined ? undefined : checkProof(request, options);
+  if (request.headers["dpop"] === undefined) return undefined;
+  return useProof(await checkDpopProof(request, options), options);
 }
 
 /**

@@ -21,7 +21,7 @@ const behind = 2 * minute;
 type ProofText = Checked<string, "one proof">;
 
 /** A proof for this request, made just now with a nonce of ours. */
-type FreshProof = Checked<
+export type FreshProof = Checked<
   DpopProof,
   "well-formed" | "for this request" | "nonce of ours" | "made just now"
 >;
@@ -36,18 +36,28 @@ export interface ProofOptions {
   readonly now: Clock;
 }
 
-/** RFC 9449 §4.3: every check on the proof of a request, in order. @throws TokenError */
-export async function checkProof(
+/**
+ * RFC 9449 §4.3: every check on the proof of a request, in order; `useProof` comes last. @throws
+ * TokenError
+ */
+export async function checkDpopProof(
   { method, url, headers }: Pick<FastifyRequest, "method" | "url" | "headers">,
-  { issuer, nonces, usedJtis, now }: ProofOptions,
-): Promise<UsedProof> {
+  { issuer, nonces, now }: ProofOptions,
+): Promise<FreshProof> {
   const text = checkOneProof(headers["dpop"]);
-  checkAlgorithm(text);
+  checkProofAlgorithm(text);
   const proof = await checkWellFormed(text);
   checkTarget(proof, method, new URL(url, issuer).href);
   checkNonce(proof, nonces);
   checkTime(proof, now());
-  return checkFirstUse(proof, await usedJtis.use(...useOf(proof)));
+  return proof;
+}
+
+/** RFC 9449 §11.1: the proof is used up by its use; of any number at once, one is first. */
+export async function useProof(proof: FreshProof, { usedJtis }: ProofOptions): Promise<UsedProof> {
+  const { jkt, jti, iat } = proof;
+  const isFirst = await usedJtis.use(`DPoP key ${jkt}`, jti, iat * second + behind);
+  return checkProofFirstUse(proof, isFirst);
 }
 
 /**
@@ -68,7 +78,7 @@ function checkOneProof(header: string | string[] | undefined): ProofText {
  * RFC 9449 §4.3, step 5: first, because a client whose algorithm is not taken must hear which ones
  * are.
  */
-function checkAlgorithm(text: string): asserts text is Checked<string, "algorithm taken"> {
+function checkProofAlgorithm(text: string): asserts text is Checked<string, "algorithm taken"> {
   const algorithm = algorithmOfProof(text);
   const isTaken = algorithm === undefined || dpopAlgorithms.includes(algorithm);
   check(
@@ -153,13 +163,8 @@ function checkTime(
   );
 }
 
-/** What is remembered of a proof, and until when (RFC 9449 §11.1). */
-function useOf({ jkt, jti, iat }: FreshProof): Parameters<UsedJtisStore["use"]> {
-  return [`DPoP key ${jkt}`, jti, iat * second + behind];
-}
-
-/** RFC 9449 §11.1: last, because the proof is used up for it; of any number at once, one is first. */
-function checkFirstUse(proof: FreshProof, isFirst: boolean): UsedProof {
+/** RFC 9449 §11.1: a proof is used once. */
+function checkProofFirstUse(proof: FreshProof, isFirst: boolean): UsedProof {
   check(
     "the proof is used for the first time",
     "RFC 9449 §11.1",

@@ -8,7 +8,7 @@ import type { IdTokens } from "../../keys/id-tokens.ts";
 import type { ClientsStore } from "../../stores/clients.store.ts";
 
 /** RFC 6749 §3.1: a parameter that comes twice could mean either. */
-export function checkNotRepeated(repeated: readonly string[]): void {
+export function checkLogoutNotRepeated(repeated: readonly string[]): void {
   check(
     "no parameter is repeated",
     "RFC 6749 §3.1",
@@ -21,7 +21,7 @@ export function checkNotRepeated(repeated: readonly string[]): void {
  * OpenID Connect RP-Initiated Logout §2: a hint is an id_token of ours, however old; anything else
  * was made up by somebody.
  */
-export async function checkHint(
+export async function checkLogoutHint(
   { id_token_hint }: EndSessionRequest,
   idTokens: IdTokens,
 ): Promise<IdTokenClaims | undefined> {

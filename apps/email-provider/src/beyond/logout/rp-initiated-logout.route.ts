@@ -11,9 +11,9 @@ import { sessionIdOf } from "../openid/id-token.ts";
 import type { Sessions } from "../../session/current-session.ts";
 import type { ClientsStore } from "../../stores/clients.store.ts";
 import {
-  checkHint,
+  checkLogoutHint,
   checkMayLeave,
-  checkNotRepeated,
+  checkLogoutNotRepeated,
   checkReturnUrl,
   checkWhoAsks,
 } from "./rp-initiated-logout.checks.ts";
@@ -48,8 +48,8 @@ export async function rpInitiatedLogoutRoute(
     { exposeHeadRoute: false, schema: { querystring: SentParameters } },
     async (request, reply) => {
       const { message, repeated } = readParameters<EndSessionRequest>(request.query);
-      checkNotRepeated(repeated);
-      const hint = await checkHint(message, idTokens);
+      checkLogoutNotRepeated(repeated);
+      const hint = await checkLogoutHint(message, idTokens);
       const client = await checkWhoAsks(message, hint, clients);
       const returnUrl = checkReturnUrl(message, client);
 

@@ -3,16 +3,17 @@ import type { Checked } from "@tale/protocol/checked";
 import { hour, second } from "@tale/service/clock";
 import type { JWTPayload } from "jose";
 import { AuthorizationError } from "../../clients/authorization.error.ts";
-import { asksForSecurityProfile, type Client } from "../../clients/client.ts";
-import { clockSkew } from "../../clients/client.ts";
-import type { UsedJtisStore } from "../../stores/used-jtis.store.ts";
+import { asksForSecurityProfile, clockSkew, type Client } from "../../clients/client.ts";
 import type { RequestClaims } from "./request-signature.checks.ts";
 
-/** What passed every check, and is used up. */
-export type UsedRequestClaims = Checked<
+/** What passed every check, and is not used up yet. */
+export type FreshRequestClaims = Checked<
   RequestClaims,
-  "not nested" | "for us" | "live" | "recent" | "first use"
+  "not nested" | "for us" | "live" | "recent"
 >;
+
+/** What passed every check, and is used up. */
+export type UsedRequestClaims = Checked<FreshRequestClaims, "first use">;
 
 /** RFC 9101 §4: an object is the whole request: nothing more is found elsewhere. */
 export function checkNotNested(
@@ -112,20 +113,11 @@ export function checkAge(
   );
 }
 
-/** RFC 7519 §4.1.7: an object that has a name is used once; last, because it is used up by that. */
-export async function checkFirstUse(
-  claims: Checked<RequestClaims, "not nested" | "for us" | "live" | "recent">,
-  client: Client,
-  usedJtis: UsedJtisStore,
-): Promise<UsedRequestClaims> {
-  const { jti, exp = 0 } = claims;
-  const isFirst =
-    jti === undefined ||
-    (await usedJtis.use(
-      `request object of ${client.id}`,
-      JSON.stringify(jti),
-      exp * second + clockSkew,
-    ));
+/** RFC 7519 §4.1.7: an object that has a name is used once. */
+export function checkObjectFirstUse(
+  claims: FreshRequestClaims,
+  isFirst: boolean,
+): UsedRequestClaims {
   check(
     "the request object is used for the first time",
     "RFC 7519 §4.1.7",

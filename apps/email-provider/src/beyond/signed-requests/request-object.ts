@@ -1,18 +1,19 @@
 import { check } from "@tale/protocol/check";
 import type { Checked } from "@tale/protocol/checked";
 import type { SentParameters } from "@tale/protocol/parameters";
-import type { Clock } from "@tale/service/clock";
+import { second, type Clock } from "@tale/service/clock";
 import { AuthorizationError } from "../../clients/authorization.error.ts";
-import type { Client } from "../../clients/client.ts";
+import { clockSkew, type Client } from "../../clients/client.ts";
 import { checkClient, checkClientId } from "../../clients/registered-redirect-uri.ts";
 import type { ClientsStore } from "../../stores/clients.store.ts";
 import type { UsedJtisStore } from "../../stores/used-jtis.store.ts";
 import {
   checkAge,
-  checkFirstUse,
+  checkObjectFirstUse,
   checkForUs,
   checkNotNested,
   checkTimes,
+  type FreshRequestClaims,
   type UsedRequestClaims,
 } from "./request-object.checks.ts";
 import {
@@ -61,16 +62,29 @@ export async function openRequestObject(
  * RFC 9101 §4: what else a request object must be, once client and redirect URI are sure: said to
  * us, for now, and once. @throws AuthorizationError
  */
-export async function checkRequestObject(
+export function checkRequestObject(
   claims: RequestClaims,
   client: Client,
-  { issuer, usedJtis, now }: RequestObjectOptions,
-): Promise<UsedRequestClaims> {
+  { issuer, now }: RequestObjectOptions,
+): FreshRequestClaims {
   checkNotNested(claims);
   checkForUs(claims, client, issuer);
   checkTimes(claims, now());
   checkAge(claims, client, now());
-  return checkFirstUse(claims, client, usedJtis);
+  return claims;
+}
+
+/** RFC 7519 §4.1.7: an object that has a name is used up by its use; of any number at once, one is first. */
+export async function useRequestObject(
+  claims: FreshRequestClaims,
+  client: Client,
+  { usedJtis }: RequestObjectOptions,
+): Promise<UsedRequestClaims> {
+  const { jti, exp = 0 } = claims;
+  const owner = `request object of ${client.id}`;
+  const isFirst =
+    jti === undefined || (await usedJtis.use(owner, JSON.stringify(jti), exp * second + clockSkew));
+  return checkObjectFirstUse(claims, isFirst);
 }
 
 /** RFC 9101 §10.5: a client may register that none of its requests comes unsigned. */

@@ -9,8 +9,8 @@ import { checkAll, RegistrationError } from "../../clients/registration.error.ts
  */
 export function checkSignedRequestMetadata(metadata: ClientMetadata): ClientMetadata {
   checkAll(
-    () => checkAlgorithm(metadata),
-    () => checkKeys(metadata),
+    () => checkRequestObjectAlgorithm(metadata),
+    () => checkRequestObjectKeys(metadata),
   );
   const { request_object_signing_alg, require_signed_request_object } = metadata;
   return {
@@ -22,7 +22,9 @@ export function checkSignedRequestMetadata(metadata: ClientMetadata): ClientMeta
 /**
  * RFC 9101 §10.1: the list has no `none` in it: what nobody signed is no statement of the client.
  */
-function checkAlgorithm({ request_object_signing_alg: algorithm }: ClientMetadata): void {
+function checkRequestObjectAlgorithm({
+  request_object_signing_alg: algorithm,
+}: ClientMetadata): void {
   check(
     "the request object's algorithm is supported",
     "RFC 9101 §10.1",
@@ -37,7 +39,7 @@ function checkAlgorithm({ request_object_signing_alg: algorithm }: ClientMetadat
 }
 
 /** RFC 9101 §6.2: a promise to sign is kept with a key that we know. */
-function checkKeys({
+function checkRequestObjectKeys({
   request_object_signing_alg,
   require_signed_request_object,
   jwks,
