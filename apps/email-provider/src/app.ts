@@ -27,7 +27,7 @@ import { createNonces, offerNonces } from "./beyond/dpop/nonces.ts";
 import { rpInitiatedLogoutRoute } from "./beyond/logout/rp-initiated-logout.route.ts";
 import { pushedRequestRoute } from "./beyond/pushed-requests/pushed-request.route.ts";
 import { brandOf } from "./brand.ts";
-import { createGuessLimit } from "./clients/limit-guesses.ts";
+import { createGuessLimit } from "./clients/credentials-rate-limit.ts";
 import { resourcesWithAll } from "./clients/scopes.ts";
 import type { Config } from "./config.ts";
 import { homeRoute } from "./discovery/home.route.ts";

@@ -5,7 +5,7 @@ import { isLoopbackHost } from "@tale/service/origins";
 import type { Database } from "@tale/database/database";
 import { sweepPeriodically } from "@tale/database/sweep";
 import { keepTelling } from "./beyond/logout/keep-telling.ts";
-import { createTellLogouts, type TellLogoutsOptions } from "./beyond/logout/tell-logouts.ts";
+import { createTellLogouts, type TellLogoutsOptions } from "./beyond/logout/send-logout-tokens.ts";
 import type { Config } from "./config.ts";
 import { sweep } from "./stores/sweep.ts";
 

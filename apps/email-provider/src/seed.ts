@@ -15,7 +15,7 @@ import { UnusableSetting } from "./clients/unusable-setting.error.ts";
 import { namesOf, type Scope } from "./clients/scopes.ts";
 import { hashPassword } from "./session/passwords.ts";
 import type { ClientsStore } from "./stores/clients.store.ts";
-import type { PlantedStore } from "./stores/planted.store.ts";
+import type { PlantedStore } from "./stores/seeded-entries.store.ts";
 import type { UsersStore } from "./stores/users.store.ts";
 
 const SeedUser = Type.Object({

@@ -12,7 +12,7 @@ import {
 } from "./client-assertion.ts";
 import { nameOnly, secretInBody, secretInHeader, type SentSecret } from "./client-secret.ts";
 import { methodsOf, type Client } from "./client.ts";
-import type { GuessLimit, Proof } from "./limit-guesses.ts";
+import type { GuessLimit, Proof } from "./credentials-rate-limit.ts";
 import { TokenError } from "./token.error.ts";
 
 interface SentMessage<Message> {

@@ -3,7 +3,7 @@ import type { ClientInformationResponse } from "@tale/protocol/client-registrati
 import { second } from "@tale/service/clock";
 import type { FastifyRequest } from "fastify";
 import type { Client } from "../clients/client.ts";
-import type { GuessLimit } from "../clients/limit-guesses.ts";
+import type { GuessLimit } from "../clients/credentials-rate-limit.ts";
 import { registrationsPerAddress } from "./register-client.ts";
 import type { AttemptsStore } from "../stores/attempts.store.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";

@@ -9,7 +9,7 @@ import { createGrantsStore } from "./grants.store.ts";
 import { createIntrospectionRightsStore } from "./introspection-rights.store.ts";
 import { createLogoutNoticesStore } from "./logout-notices.store.ts";
 import { createPendingRequestsStore } from "./pending-requests.store.ts";
-import { createPlantedStore } from "./planted.store.ts";
+import { createPlantedStore } from "./seeded-entries.store.ts";
 import { createPushedRequestsStore } from "./pushed-requests.store.ts";
 import { createRefreshTokensStore } from "./refresh-tokens.store.ts";
 import { createRevokedAccessTokensStore } from "./revoked-access-tokens.store.ts";

@@ -1,6 +1,6 @@
 import { second, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/database/database";
-import { keyOf, newSecret } from "./dated-secret.ts";
+import { keyOf, newSecret } from "./time-ordered-secret.ts";
 import { readExtensionData, writeExtensionData, type ExtensionData } from "./extension-data.ts";
 import { insertGrant, newGrant, words, type GivenBy, type NewGrant } from "./grant.ts";
 import { hash } from "./hash.ts";

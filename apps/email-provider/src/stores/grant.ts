@@ -1,6 +1,6 @@
 import { day, type Clock, type Random } from "@tale/service/clock";
 import type { Statement, Transaction } from "@tale/database/database";
-import { keyOf, newSecret } from "./dated-secret.ts";
+import { keyOf, newSecret } from "./time-ordered-secret.ts";
 import { readExtensionData, writeExtensionData, type ExtensionData } from "./extension-data.ts";
 
 /** A grant nobody refreshes for so long is over. */

@@ -1,7 +1,7 @@
 import type { Checked } from "@tale/protocol/checked";
 import { minute, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/database/database";
-import { keyOf, newSecret } from "./dated-secret.ts";
+import { keyOf, newSecret } from "./time-ordered-secret.ts";
 import type { ExtensionData } from "./extension-data.ts";
 import { hash } from "./hash.ts";
 

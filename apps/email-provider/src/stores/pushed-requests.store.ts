@@ -2,7 +2,7 @@ import type { Checked } from "@tale/protocol/checked";
 import type { SentParameters } from "@tale/protocol/parameters";
 import { second, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/database/database";
-import { keyOf, newSecret } from "./dated-secret.ts";
+import { keyOf, newSecret } from "./time-ordered-secret.ts";
 import type { CheckedAuthorization } from "./pending-requests.store.ts";
 
 /** Seconds between pushing a request and the browser's arrival (RFC 9126 §2.2). */

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { hour, second, type Clock, type Random } from "@tale/service/clock";
 import type { Database, Transaction } from "@tale/database/database";
-import { dated, keyOf } from "./dated-secret.ts";
+import { dated, keyOf } from "./time-ordered-secret.ts";
 import { endGrant, idleLifetime, toGrant, type Grant, type GrantRow } from "./grant.ts";
 
 /** How long a client that lost the answer to a refresh may ask again and get the same one. */

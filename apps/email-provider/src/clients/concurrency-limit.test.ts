@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { DatabaseUnavailableError } from "@tale/database/database";
 import { describe, expect, it } from "vitest";
-import { takeTurns } from "./take-turns.ts";
+import { takeTurns } from "./concurrency-limit.ts";
 
 /** Starts tasks that end when they are told to. */
 function start(count: number, inTurn: ReturnType<typeof takeTurns>, name = "a") {

@@ -1,6 +1,6 @@
 import { minute, systemRandom } from "@tale/service/clock";
 import { describe, expect, it } from "vitest";
-import { dated, keyOf, newSecret } from "./dated-secret.ts";
+import { dated, keyOf, newSecret } from "./time-ordered-secret.ts";
 import { hash } from "./hash.ts";
 
 const noon = Date.parse("2026-11-22T12:00:00Z");

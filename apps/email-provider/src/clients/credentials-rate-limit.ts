@@ -2,7 +2,7 @@ import { minute, second } from "@tale/service/clock";
 import { networkOf } from "@tale/service/network-of";
 import type { AttemptsStore, Counted, Limit } from "../stores/attempts.store.ts";
 import { hash } from "../stores/hash.ts";
-import { takeTurns } from "./take-turns.ts";
+import { takeTurns } from "./concurrency-limit.ts";
 
 /**
  * More wrong credentials than this, for one client from one address, are guesses and no mistake in
