@@ -24,7 +24,7 @@ import { introspectTokens } from "./introspection/introspect-token.ts";
 import { createAddressBooks } from "./stores/address-books.store.ts";
 import { createDpopNonces } from "./stores/dpop-nonces.store.ts";
 import { migrations } from "./stores/migrations.ts";
-import { plantSeed } from "./stores/seed.ts";
+import { applySeed } from "./stores/seed.ts";
 import { sweep } from "./stores/sweep.ts";
 import { createUsedProofs } from "./stores/used-proofs.store.ts";
 
@@ -51,13 +51,13 @@ export async function buildApp(
 
   const database = await openDatabase(config.databaseUrl, migrations);
   const addressBooks = createAddressBooks(database, random);
-  const samples = await plantSeed(config.seed, addressBooks);
+  const samples = await applySeed(config.seed, addressBooks);
 
   const reset = async (what: ResetScope): Promise<void> => {
     // What users permit is kept at the authorization server.
     if (what !== "everything") return;
     await emptyDatabase(database);
-    await plantSeed(config.seed, addressBooks);
+    await applySeed(config.seed, addressBooks);
   };
   const service = createService({
     ...config,

@@ -27,7 +27,7 @@ import { createNonces, offerNonces } from "./beyond/dpop/nonces.ts";
 import { rpInitiatedLogoutRoute } from "./beyond/logout/rp-initiated-logout.route.ts";
 import { pushedRequestRoute } from "./beyond/pushed-requests/pushed-request.route.ts";
 import { brandOf } from "./brand.ts";
-import { createGuessLimit } from "./clients/credentials-rate-limit.ts";
+import { createCredentialsRateLimit } from "./clients/credentials-rate-limit.ts";
 import { resourcesWithAll } from "./clients/scopes.ts";
 import type { Config } from "./config.ts";
 import { homeRoute } from "./discovery/home.route.ts";
@@ -42,7 +42,7 @@ import { portalPages } from "./portal/portal.pages.ts";
 import { clientConfigurationRoute } from "./registration/client-configuration.route.ts";
 import { registrationRoute } from "./registration/registration.route.ts";
 import { revokeRoute } from "./revoke/revoke.route.ts";
-import { plantSeed } from "./seed.ts";
+import { applySeed } from "./seed.ts";
 import { createSessions } from "./session/current-session.ts";
 import { createStores } from "./stores/create-stores.ts";
 import { migrations } from "./stores/migrations.ts";
@@ -59,7 +59,7 @@ export interface AppDependencies {
 /** The authorization server: what it is made of, and what it answers, in the order of the story. */
 export async function buildApp(config: Config, overrides: AppDependencies = {}): Promise<Service> {
   const created = await createDependencies(config, overrides);
-  const dependencies = { ...created, samples: await plantSeed(config.seedFile, created) };
+  const dependencies = { ...created, samples: await applySeed(config.seedFile, created) };
 
   // Back to the seed, but for the keys: others may have kept the public halves, or the same key.
   const reset = async (what: ResetScope): Promise<void> => {
@@ -67,7 +67,7 @@ export async function buildApp(config: Config, overrides: AppDependencies = {}):
     if (what !== "everything")
       return forgetPermissions(dependencies.database, what === "permissions and sessions");
     await emptyDatabase(dependencies.database, keys);
-    await plantSeed(config.seedFile, dependencies);
+    await applySeed(config.seedFile, dependencies);
   };
   const service = createService({
     ...config,
@@ -180,9 +180,9 @@ async function createDependencies(
     accessTokens,
     idTokens: createIdTokens({ issuer, keyring, now }),
     nonces: await createNonces(stores.sharedKeys, now),
-    sessions: createSessions(stores.sessionRows, issuer),
+    sessions: createSessions(stores.storedSessions, issuer),
     interactions: createInteractions(stores.pendingRequests, issuer, random),
-    guessLimit: createGuessLimit(stores.attempts),
+    credentialsRateLimit: createCredentialsRateLimit(stores.attempts),
     freshSecrets: createFreshSecrets(issuer, stores.clients),
     addressBookResources: resourcesWithAll(["contacts.read"], scopes),
     addressBooks: createAddressBooks({ issuer, accessTokens, send, now }),

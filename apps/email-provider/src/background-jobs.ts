@@ -4,12 +4,14 @@ import { createHttpClient } from "@tale/service/http-client";
 import { isLoopbackHost } from "@tale/service/origins";
 import type { Database } from "@tale/database/database";
 import { sweepPeriodically } from "@tale/database/sweep";
-import { keepTelling } from "./beyond/logout/keep-telling.ts";
-import { createTellLogouts, type TellLogoutsOptions } from "./beyond/logout/send-logout-tokens.ts";
+import {
+  startSendingLogoutTokens,
+  type SendLogoutTokensOptions,
+} from "./beyond/logout/send-logout-tokens.ts";
 import type { Config } from "./config.ts";
 import { sweep } from "./stores/sweep.ts";
 
-export interface BackgroundJobsOptions extends Omit<TellLogoutsOptions, "send" | "log"> {
+export interface BackgroundJobsOptions extends Omit<SendLogoutTokensOptions, "send" | "log"> {
   readonly database: Database;
 }
 
@@ -47,10 +49,11 @@ export function startBackgroundJobs(
     localhost,
     reach,
   });
-  const stopTelling = keepTelling(
-    createTellLogouts({ ...options, send: sendToStranger, log: service.log }),
-    service.log,
-  );
+  const stopSending = startSendingLogoutTokens({
+    ...options,
+    send: sendToStranger,
+    log: service.log,
+  });
 
   const stopSweeping = sweepPeriodically(
     (signal) => sweep(database, now, signal),
@@ -60,7 +63,7 @@ export function startBackgroundJobs(
 
   service.addHook("onClose", async () => {
     clearTimeout(makingKeys);
-    await Promise.all([stopTelling(), stopSweeping()]);
+    await Promise.all([stopSending(), stopSweeping()]);
     await database.close();
   });
 }

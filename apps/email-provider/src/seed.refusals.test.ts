@@ -4,7 +4,7 @@ import { openDatabase } from "@tale/database/open-database";
 import { StartError } from "@tale/service/environment";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { issuer } from "./testing/app.ts";
-import { plantSeed } from "./seed.ts";
+import { applySeed } from "./seed.ts";
 import { createStores } from "./stores/create-stores.ts";
 import { migrations } from "./stores/migrations.ts";
 import { client, jwks, scopes, write } from "./testing/seed.ts";
@@ -122,7 +122,7 @@ describe("a seed that cannot be used", () => {
       /client c has an unknown scope/,
     ],
   ])("because it %s stops the start in one line", async (_, text, reason) => {
-    const refused = await plantSeed(write(text), { ...stores, issuer, scopes }).catch(
+    const refused = await applySeed(write(text), { ...stores, issuer, scopes }).catch(
       (error: unknown) => error as Error,
     );
     expect(refused).toBeInstanceOf(StartError);
@@ -131,7 +131,7 @@ describe("a seed that cannot be used", () => {
   });
 
   it("because it is missing stops the start in one line", async () => {
-    await expect(plantSeed("/nowhere/seed.json", { ...stores, issuer, scopes })).rejects.toThrow(
+    await expect(applySeed("/nowhere/seed.json", { ...stores, issuer, scopes })).rejects.toThrow(
       /^SEED=\/nowhere\/seed\.json cannot be used: ENOENT[^\n]*$/,
     );
   });

@@ -3,7 +3,7 @@ import type { Database } from "@tale/database/database";
 import { openDatabase } from "@tale/database/open-database";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { issuer } from "./testing/app.ts";
-import { plantSeed } from "./seed.ts";
+import { applySeed } from "./seed.ts";
 import { createStores } from "./stores/create-stores.ts";
 import { migrations } from "./stores/migrations.ts";
 import { client, jwks, scopes, seedFile, write } from "./testing/seed.ts";
@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => database.close());
 describe("the first start", () => {
   it("plants the people and clients of the story, with samples for the consent page", async () => {
-    expect(await plantSeed(seedFile, { ...stores, issuer, scopes })).toHaveProperty([
+    expect(await applySeed(seedFile, { ...stores, issuer, scopes })).toHaveProperty([
       "contacts.read",
       "u-alice",
     ]);
@@ -34,7 +34,7 @@ describe("the first start", () => {
   });
 
   it.each(["fernmail", "ottermail"])("can be made with the seed of %s", async (name) => {
-    await plantSeed(seedFile.replace("fernmail", name), { ...stores, issuer, scopes });
+    await applySeed(seedFile.replace("fernmail", name), { ...stores, issuer, scopes });
     expect(await stores.users.find("u-alice")).toMatchObject({ email: `alice@${name}.example` });
   });
 
@@ -43,19 +43,19 @@ describe("the first start", () => {
       { id: "u-alice", email: "alice@fernmail.example", name: "Alice" },
       "hash",
     );
-    await plantSeed(seedFile, { ...stores, issuer, scopes });
+    await applySeed(seedFile, { ...stores, issuer, scopes });
     expect(await stores.clients.find("quillpost")).toBeDefined();
   });
 });
 
 describe("the second start", () => {
   it("leaves everything as people changed it, and what they deleted stays deleted", async () => {
-    await plantSeed(seedFile, { ...stores, issuer, scopes });
+    await applySeed(seedFile, { ...stores, issuer, scopes });
     const quillpost = (await stores.clients.find("quillpost"))!;
     await stores.clients.update("quillpost", { ...quillpost, name: "Quillpost 2" });
     await stores.clients.rotateSecret("quillpost", "a new secret", 0);
     await stores.clients.remove("awkward-secret");
-    await plantSeed(seedFile, { ...stores, issuer, scopes });
+    await applySeed(seedFile, { ...stores, issuer, scopes });
     expect(await stores.clients.find("quillpost")).toHaveProperty("name", "Quillpost 2");
     expect(await stores.clients.hasSecret("quillpost", "quillpost-demo-secret")).toBe(false);
     expect(await stores.clients.find("awkward-secret")).toBeUndefined();
@@ -66,7 +66,7 @@ describe("a seed that excuses a client from PKCE", () => {
   it.each(["client_secret_basic", "client_secret_post", "private_key_jwt"])(
     "may do so for a web client with %s",
     async (token_endpoint_auth_method) => {
-      await plantSeed(
+      await applySeed(
         write(
           JSON.stringify({
             users: [],
@@ -80,7 +80,7 @@ describe("a seed that excuses a client from PKCE", () => {
   );
 
   it("says nothing of the others", async () => {
-    await plantSeed(seedFile, { ...stores, issuer, scopes });
+    await applySeed(seedFile, { ...stores, issuer, scopes });
     expect(await stores.clients.find("quillpost")).not.toHaveProperty("pkce");
   });
 });

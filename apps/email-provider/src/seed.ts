@@ -15,7 +15,7 @@ import { UnusableSetting } from "./clients/unusable-setting.error.ts";
 import { namesOf, type Scope } from "./clients/scopes.ts";
 import { hashPassword } from "./session/passwords.ts";
 import type { ClientsStore } from "./stores/clients.store.ts";
-import type { PlantedStore } from "./stores/seeded-entries.store.ts";
+import type { SeededEntriesStore } from "./stores/seeded-entries.store.ts";
 import type { UsersStore } from "./stores/users.store.ts";
 
 const SeedUser = Type.Object({
@@ -63,7 +63,7 @@ const Seed = Type.Object({
 export interface SeedOptions {
   readonly users: UsersStore;
   readonly clients: ClientsStore;
-  readonly planted: PlantedStore;
+  readonly seededEntries: SeededEntriesStore;
   readonly issuer: string;
   readonly scopes: readonly Scope[];
 }
@@ -74,9 +74,9 @@ export interface SeedOptions {
  *
  * @throws StartError when the file is missing or malformed
  */
-export async function plantSeed(
+export async function applySeed(
   file: string,
-  { users, clients, planted, issuer, scopes }: SeedOptions,
+  { users, clients, seededEntries, issuer, scopes }: SeedOptions,
 ): Promise<Samples> {
   const seed = await readSeed(file, issuer, namesOf(scopes));
   for (const { password, ...user } of seed.users) {
@@ -91,9 +91,9 @@ export async function plantSeed(
    * nothing.
    */
   async function plantOnce(entry: string, plant: () => Promise<unknown>): Promise<void> {
-    if (await planted.has(entry)) return;
+    if (await seededEntries.has(entry)) return;
     await plant();
-    await planted.remember(entry);
+    await seededEntries.remember(entry);
   }
 }
 

@@ -6,9 +6,7 @@ export function tablesInMigrations(): string[] {
   const files = filesMatching("apps/*/src/stores/{first-tables,migrations}.ts");
   return [...Map.groupBy(files, (file) => file.split("/")[1])].flatMap(([party, of]) => {
     const text = of.map(read).join("\n");
-    const created = new Set(namesAfter(text, /\bCREATE TABLE (?:IF NOT EXISTS )?(\w+)/g));
-    const dropped = new Set(namesAfter(text, /\bDROP TABLE (?:IF EXISTS )?(\w+)/g));
-    return [...created.difference(dropped)].map((table) => `${party}.${table}`);
+    return [...tablesAfter(text)].map((table) => `${party}.${table}`);
   });
 }
 
@@ -17,6 +15,14 @@ export function tablesInDocument(markdown: string): string[] {
   return rowsOf(markdown, "table").map(([table]) => table ?? "");
 }
 
-function namesAfter(text: string, pattern: RegExp): string[] {
-  return [...text.matchAll(pattern)].map(([, name]) => name!);
+/** The tables that are there when these statements have run. */
+function tablesAfter(statements: string): Set<string> {
+  const changes = /\b(CREATE|DROP|ALTER) TABLE (?:IF (?:NOT )?EXISTS )?(\w+)(?: RENAME TO (\w+))?/g;
+  const tables = new Set<string>();
+  for (const [, verb, table, renamed] of statements.matchAll(changes)) {
+    if (verb === "CREATE") tables.add(table!);
+    if (verb === "DROP" || renamed) tables.delete(table!);
+    if (renamed) tables.add(renamed);
+  }
+  return tables;
 }

@@ -28,7 +28,7 @@ export type SampleBooks = ReadonlyMap<string, readonly ContactDetails[]>;
  * @returns the samples, for those who come later
  * @throws StartError when the file cannot be read or used
  */
-export async function plantSeed(path: string, addressBooks: AddressBooks): Promise<SampleBooks> {
+export async function applySeed(path: string, addressBooks: AddressBooks): Promise<SampleBooks> {
   const { books, samples } = await readSeed(path);
   for (const { issuer, sub: subject, contacts } of books) {
     await addressBooks.seed({ issuer, subject }, contacts);

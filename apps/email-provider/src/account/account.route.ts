@@ -19,7 +19,7 @@ export interface AccountOptions {
   readonly addressBooks: AddressBooks;
   readonly clients: ClientsStore;
   readonly grants: GrantsStore;
-  readonly sessionRows: SessionsStore;
+  readonly storedSessions: SessionsStore;
   readonly sessions: Sessions;
 }
 
@@ -49,7 +49,7 @@ export async function accountRoute(
     addressBooks,
     clients,
     grants,
-    sessionRows,
+    storedSessions,
     sessions,
   }: AccountOptions,
 ): Promise<void> {
@@ -68,7 +68,7 @@ export async function accountRoute(
       describeAccount({
         session,
         apps: apps.flatMap(({ app, client }) => (client ? [{ app, client }] : [])),
-        sessions: await sessionRows.ofUser(session.user.id),
+        sessions: await storedSessions.ofUser(session.user.id),
         scopes,
         marks,
         nameOf: await namesFor(connected, session.user, addressBooks),

@@ -6,7 +6,7 @@ import { answerSignInNeeded } from "../session/sign-in-needed.error.ts";
 import type { SessionsStore } from "../stores/sessions.store.ts";
 
 export interface EndSessionOptions {
-  readonly sessionRows: SessionsStore;
+  readonly storedSessions: SessionsStore;
   readonly sessions: Sessions;
 }
 
@@ -18,7 +18,7 @@ const EndSessionForm = Type.Object({ session: Type.String(secret("session")) });
  */
 export async function endSessionRoute(
   service: Service,
-  { sessionRows, sessions }: EndSessionOptions,
+  { storedSessions, sessions }: EndSessionOptions,
 ): Promise<void> {
   service.setErrorHandler(answerSignInNeeded);
 
@@ -27,7 +27,7 @@ export async function endSessionRoute(
     { schema: { body: EndSessionForm } },
     async (request, reply) => {
       const { user } = await sessions.require(request, "/account");
-      await sessionRows.end(user.id, request.body.session);
+      await storedSessions.end(user.id, request.body.session);
       return reply.redirect("/account?ended=session", 303);
     },
   );

@@ -17,7 +17,7 @@ import type { Session } from "../stores/sessions.store.ts";
  *
  * @returns the error to end the request with
  */
-export async function keepHere(
+export async function preventOpenRedirect(
   error: unknown,
   sent: SentParameters,
   session: Session | undefined,

@@ -11,7 +11,7 @@ import {
   type AuthorizationRequestOptions,
   type CheckedRequest,
 } from "./authorization-request.ts";
-import { checkMayAsk, keepHere, limitWaiting } from "./authorize.checks.ts";
+import { checkMayAsk, preventOpenRedirect, limitWaiting } from "./authorize.checks.ts";
 import type { Interactions } from "./interaction.ts";
 import { answerErrorRedirect, redirectWithCode } from "./redirect.ts";
 
@@ -50,7 +50,7 @@ export async function authorizeRoute(service: Service, options: AuthorizeOptions
         read(request.query),
         current,
       ]).catch(async (error: unknown) => {
-        throw await keepHere(error, request.query, await current, clients);
+        throw await preventOpenRedirect(error, request.query, await current, clients);
       });
       const next = await nextStep(authorization, client, session, options);
       if (next.kind === "answer") {

@@ -12,7 +12,7 @@ import {
 } from "./client-assertion.ts";
 import { nameOnly, secretInBody, secretInHeader, type SentSecret } from "./client-secret.ts";
 import { methodsOf, type Client } from "./client.ts";
-import type { GuessLimit, Proof } from "./credentials-rate-limit.ts";
+import type { CredentialsRateLimit, Proof } from "./credentials-rate-limit.ts";
 import { TokenError } from "./token.error.ts";
 
 interface SentMessage<Message> {
@@ -34,7 +34,7 @@ export type ClientCredentials =
 
 export interface AuthenticationOptions extends AssertionOptions {
   readonly clients: ClientsStore;
-  readonly guessLimit: GuessLimit;
+  readonly credentialsRateLimit: CredentialsRateLimit;
 }
 
 /**
@@ -68,8 +68,10 @@ export async function authenticateClient(
     signedAssertion(sent), // private_key_jwt, RFC 7523
     nameOnly(sent, authorization), // none
   ]);
-  const proof = await options.guessLimit.look(`client ${credentials.clientId}`, ip, () =>
-    findProven(credentials, options),
+  const proof = await options.credentialsRateLimit.verify(
+    `client ${credentials.clientId}`,
+    ip,
+    () => findProven(credentials, options),
   );
   checkNoGuess(proof);
   const client = checkProven(proof);

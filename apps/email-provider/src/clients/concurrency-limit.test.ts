@@ -1,10 +1,10 @@
 import { setImmediate } from "node:timers/promises";
 import { DatabaseUnavailableError } from "@tale/database/database";
 import { describe, expect, it } from "vitest";
-import { takeTurns } from "./concurrency-limit.ts";
+import { createConcurrencyLimit } from "./concurrency-limit.ts";
 
 /** Starts tasks that end when they are told to. */
-function start(count: number, inTurn: ReturnType<typeof takeTurns>, name = "a") {
+function start(count: number, inTurn: ReturnType<typeof createConcurrencyLimit>, name = "a") {
   const begun: PromiseWithResolvers<number>[] = [];
   const answers = Array.from({ length: count }, () =>
     inTurn(name, () => {
@@ -17,7 +17,7 @@ function start(count: number, inTurn: ReturnType<typeof takeTurns>, name = "a") 
 
 describe("tasks of one name", () => {
   it("run side by side up to the number, and one more for each that ends", async () => {
-    const { begun, answers } = start(5, takeTurns(2));
+    const { begun, answers } = start(5, createConcurrencyLimit(2));
     expect(begun).toHaveLength(2);
     begun[1]!.resolve(7);
     expect(await answers[1]).toBe(7);
@@ -29,7 +29,7 @@ describe("tasks of one name", () => {
   });
 
   it("do not wait for those of another name, nor for what is over", async () => {
-    const inTurn = takeTurns(1);
+    const inTurn = createConcurrencyLimit(1);
     const one = start(1, inTurn);
     expect(start(1, inTurn, "b").begun).toHaveLength(1);
     one.begun[0]!.resolve(1);
@@ -38,7 +38,7 @@ describe("tasks of one name", () => {
   });
 
   it("all fail when the storage cannot answer, and the next ones begin anew", async () => {
-    const inTurn = takeTurns(1);
+    const inTurn = createConcurrencyLimit(1);
     const { begun, answers } = start(3, inTurn);
     begun[0]!.reject(new DatabaseUnavailableError("gone"));
     const outcomes = await Promise.allSettled(answers);

@@ -9,7 +9,7 @@ interface Line {
  * Runs tasks of one name side by side up to a number; those that come on top wait, and begin in the
  * order they came in. Where the storage cannot answer, those that wait are told at once.
  */
-export function takeTurns(atOnce: number) {
+export function createConcurrencyLimit(atOnce: number) {
   const lines = new Map<string, Line>();
 
   return async <Result>(name: string, task: () => Promise<Result>): Promise<Result> => {

@@ -2,7 +2,7 @@ import { minute, second } from "@tale/service/clock";
 import { networkOf } from "@tale/service/network-of";
 import type { AttemptsStore, Counted, Limit } from "../stores/attempts.store.ts";
 import { hash } from "../stores/hash.ts";
-import { takeTurns } from "./concurrency-limit.ts";
+import { createConcurrencyLimit } from "./concurrency-limit.ts";
 
 /**
  * More wrong credentials than this, for one client from one address, are guesses and no mistake in
@@ -20,7 +20,7 @@ export interface Proof<Proven> {
   readonly wait: number;
 }
 
-export type GuessLimit = ReturnType<typeof createGuessLimit>;
+export type CredentialsRateLimit = ReturnType<typeof createCredentialsRateLimit>;
 
 /**
  * RFC 6749 §2.3.1: secrets cannot be guessed here. Wrong credentials count for the client and for
@@ -32,25 +32,25 @@ export type GuessLimit = ReturnType<typeof createGuessLimit>;
  * one is counted before the next takes its turn, so that parallel guesses cannot overtake the
  * count.
  */
-export function createGuessLimit(attempts: AttemptsStore) {
-  const inTurn = takeTurns(perClient.attempts);
+export function createCredentialsRateLimit(attempts: AttemptsStore) {
+  const inTurn = createConcurrencyLimit(perClient.attempts);
 
   return {
     /**
-     * Looks at credentials that a client sent.
+     * Lets credentials be verified, unless too many wrong ones came before.
      *
      * @param whose what they belong to, such as `client quillpost`
      */
-    look: <Proven>(
+    verify: <Proven>(
       whose: string,
       address: string,
-      look: () => Promise<Proven>,
+      prove: () => Promise<Proven>,
     ): Promise<Proof<Proven>> => {
       const ofClient: Counted = { what: `credentials of ${hash(whose)}`, limit: perClient };
       return inTurn(`${ofClient.what} from ${networkOf(address)}`, async () => {
         const [left, proven] = await Promise.all([
           attempts.timeLeft(address, [ofClient, ofAddress]),
-          look(),
+          prove(),
         ]);
         const wait = left || (proven ? 0 : await count(ofClient, address));
         return { proven, wait: Math.ceil(wait / second) };

@@ -30,7 +30,7 @@ const Which = Type.Object({ id: Type.String() });
  */
 export async function clientConfigurationRoute(
   service: Service,
-  { issuer, scopes, random, clients, guessLimit }: ClientConfigurationOptions,
+  { issuer, scopes, random, clients, credentialsRateLimit }: ClientConfigurationOptions,
 ): Promise<void> {
   service.setErrorHandler(answerRegistrationError);
   service.addHook(
@@ -74,7 +74,7 @@ export async function clientConfigurationRoute(
   function whoAsks(request: FastifyRequest) {
     return checkRegistrationToken((request.params as { id: string }).id, request, {
       clients,
-      guessLimit,
+      credentialsRateLimit,
     });
   }
 }

@@ -3,7 +3,7 @@ import type { ClientInformationResponse } from "@tale/protocol/client-registrati
 import { second } from "@tale/service/clock";
 import type { FastifyRequest } from "fastify";
 import type { Client } from "../clients/client.ts";
-import type { GuessLimit } from "../clients/credentials-rate-limit.ts";
+import type { CredentialsRateLimit } from "../clients/credentials-rate-limit.ts";
 import { registrationsPerAddress } from "./register-client.ts";
 import type { AttemptsStore } from "../stores/attempts.store.ts";
 import type { ClientsStore } from "../stores/clients.store.ts";
@@ -53,7 +53,7 @@ const nothingSent = { proven: false, wait: 0 };
 
 export interface RegistrationTokens {
   readonly clients: ClientsStore;
-  readonly guessLimit: GuessLimit;
+  readonly credentialsRateLimit: CredentialsRateLimit;
 }
 
 /**
@@ -63,11 +63,11 @@ export interface RegistrationTokens {
 export async function checkRegistrationToken(
   id: string,
   request: Pick<FastifyRequest, "headers" | "ip">,
-  { clients, guessLimit }: RegistrationTokens,
+  { clients, credentialsRateLimit }: RegistrationTokens,
 ): Promise<{ client: Client; token: string }> {
   const token = readBearer(request.headers.authorization);
   const { proven, wait } = token
-    ? await guessLimit.look(`registration ${id}`, request.ip, () =>
+    ? await credentialsRateLimit.verify(`registration ${id}`, request.ip, () =>
         clients.hasRegistrationToken(id, token),
       )
     : nothingSent;

@@ -1,7 +1,7 @@
 import type { Checked } from "@tale/protocol/checked";
 import { second, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/database/database";
-import { keyOf, newSecret } from "./time-ordered-secret.ts";
+import { lookupKeyOf, newSecret } from "./time-ordered-secret.ts";
 import { readExtensionData, writeExtensionData, type ExtensionData } from "./extension-data.ts";
 import { insertGrant, newGrant, words, type GivenBy, type NewGrant } from "./grant.ts";
 import type { CheckedAuthorization } from "./pending-requests.store.ts";
@@ -62,7 +62,7 @@ export function createAuthorizationCodesStore(database: Database, now: Clock, ra
       await database.run(
         `INSERT INTO authorization_codes (code_hash, client_id, user_id, session_hash, signed_in_at, redirect_uri, code_challenge, scope, resources, carried, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-        keyOf(text),
+        lookupKeyOf(text),
         authorization.clientId,
         user.id,
         idHash,
@@ -82,7 +82,7 @@ export function createAuthorizationCodesStore(database: Database, now: Clock, ra
         `SELECT code_hash AS "hash", client_id AS "clientId", user_id AS "userId", session_hash AS "sessionHash", signed_in_at AS "signedInAt", redirect_uri AS "redirectUri",
            code_challenge AS "codeChallenge", scope, resources, carried, expires_at AS "expiresAt", failures, grant_id AS "grantId"
          FROM authorization_codes WHERE code_hash = $1`,
-        keyOf(code),
+        lookupKeyOf(code),
       );
       return row && toCode(row);
     },

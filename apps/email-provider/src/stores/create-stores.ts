@@ -9,7 +9,7 @@ import { createGrantsStore } from "./grants.store.ts";
 import { createIntrospectionRightsStore } from "./introspection-rights.store.ts";
 import { createLogoutNoticesStore } from "./logout-notices.store.ts";
 import { createPendingRequestsStore } from "./pending-requests.store.ts";
-import { createPlantedStore } from "./seeded-entries.store.ts";
+import { createSeededEntriesStore } from "./seeded-entries.store.ts";
 import { createPushedRequestsStore } from "./pushed-requests.store.ts";
 import { createRefreshTokensStore } from "./refresh-tokens.store.ts";
 import { createRevokedAccessTokensStore } from "./revoked-access-tokens.store.ts";
@@ -29,9 +29,9 @@ import { createUsersStore } from "./users.store.ts";
 /** Everything the authorization server remembers. */
 export function createStores(database: Database, now: Clock, random: Random) {
   return {
-    planted: createPlantedStore(database),
+    seededEntries: createSeededEntriesStore(database),
     users: createUsersStore(database),
-    sessionRows: createSessionsStore(database, now, random),
+    storedSessions: createSessionsStore(database, now, random),
     attempts: createAttemptsStore(database, now),
     clients: createClientsStore(database, now),
     introspectionRights: createIntrospectionRightsStore(database, now),

@@ -1,6 +1,6 @@
 import { second, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/database/database";
-import { keyOf, newSecret } from "./time-ordered-secret.ts";
+import { lookupKeyOf, newSecret } from "./time-ordered-secret.ts";
 import { readExtensionData, writeExtensionData, type ExtensionData } from "./extension-data.ts";
 import { insertGrant, newGrant, words, type GivenBy, type NewGrant } from "./grant.ts";
 import { hash } from "./hash.ts";
@@ -65,7 +65,7 @@ export function createDeviceRequestsStore(database: Database, now: Clock, random
       const added = await database.run(
         `INSERT INTO device_requests (device_code_hash, user_code_hash, client_id, scope, resources, carried, expires_at, poll_interval)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (user_code_hash) DO NOTHING`,
-        keyOf(deviceCode),
+        lookupKeyOf(deviceCode),
         hash(userCode),
         asked.clientId,
         asked.scopes.join(" "),
@@ -80,7 +80,7 @@ export function createDeviceRequestsStore(database: Database, now: Clock, random
     find: async (deviceCode: string): Promise<DeviceRequest | undefined> => {
       const row = await database.get<DeviceRow>(
         `SELECT ${columns} FROM device_requests WHERE device_code_hash = $1`,
-        keyOf(deviceCode),
+        lookupKeyOf(deviceCode),
       );
       return row && toDeviceRequest(row);
     },
@@ -93,14 +93,14 @@ export function createDeviceRequestsStore(database: Database, now: Clock, random
       database.transaction(async (transaction) => {
         const inTime = await transaction.run(
           "UPDATE device_requests SET polled_at = $2 WHERE device_code_hash = $1 AND (polled_at IS NULL OR polled_at + poll_interval - $3 <= $2)",
-          keyOf(deviceCode),
+          lookupKeyOf(deviceCode),
           now(),
           jitter,
         );
         if (inTime === 1) return true;
         await transaction.run(
           "UPDATE device_requests SET polled_at = $2, poll_interval = poll_interval + $3 WHERE device_code_hash = $1",
-          keyOf(deviceCode),
+          lookupKeyOf(deviceCode),
           now(),
           pollInterval,
         );
@@ -164,11 +164,11 @@ export function createDeviceRequestsStore(database: Database, now: Clock, random
       const [redeemed] = await database.batch([
         [
           "UPDATE device_requests SET grant_id = $2 WHERE device_code_hash = $1 AND decision = 'allowed' AND grant_id IS NULL",
-          keyOf(deviceCode),
+          lookupKeyOf(deviceCode),
           grant.grantId,
         ],
         ...insertGrant(
-          { table: "device_requests", key: "device_code_hash", hash: keyOf(deviceCode) },
+          { table: "device_requests", key: "device_code_hash", hash: lookupKeyOf(deviceCode) },
           grant,
           data,
           now(),

@@ -1,6 +1,6 @@
 import { day, type Clock, type Random } from "@tale/service/clock";
 import type { Statement, Transaction } from "@tale/database/database";
-import { keyOf, newSecret } from "./time-ordered-secret.ts";
+import { lookupKeyOf, newSecret } from "./time-ordered-secret.ts";
 import { readExtensionData, writeExtensionData, type ExtensionData } from "./extension-data.ts";
 
 /** A grant nobody refreshes for so long is over. */
@@ -71,7 +71,7 @@ export function insertGrant(
     ],
     [
       "INSERT INTO refresh_tokens (token_hash, grant_id, issued_at) SELECT $1, $2, $3 FROM grants WHERE id = $2",
-      keyOf(refreshToken),
+      lookupKeyOf(refreshToken),
       grantId,
       now,
     ],

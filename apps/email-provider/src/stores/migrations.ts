@@ -126,4 +126,5 @@ export const migrations = [
   `,
   // Requests that wait were written down in another shape: their users begin again.
   "DELETE FROM pending_requests",
+  "ALTER TABLE planted RENAME TO seeded_entries",
 ];

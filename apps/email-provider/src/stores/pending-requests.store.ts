@@ -1,7 +1,7 @@
 import type { Checked } from "@tale/protocol/checked";
 import { minute, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/database/database";
-import { keyOf, newSecret } from "./time-ordered-secret.ts";
+import { lookupKeyOf, newSecret } from "./time-ordered-secret.ts";
 import type { ExtensionData } from "./extension-data.ts";
 import { hash } from "./hash.ts";
 
@@ -59,7 +59,7 @@ export function createPendingRequestsStore(database: Database, now: Clock, rando
       const id = newSecret(now, random);
       await database.run(
         "INSERT INTO pending_requests (id_hash, browser_hash, request, expires_at) VALUES ($1, $2, $3, $4)",
-        keyOf(id),
+        lookupKeyOf(id),
         hash(browser),
         JSON.stringify(authorization),
         now() + lifetime,
@@ -71,7 +71,7 @@ export function createPendingRequestsStore(database: Database, now: Clock, rando
       const row = await database.get<{ request: string; sessionHash: string | null }>(
         `SELECT request, session_hash AS "sessionHash" FROM pending_requests
          WHERE id_hash = $1 AND browser_hash = $2 AND expires_at > $3`,
-        keyOf(id),
+        lookupKeyOf(id),
         hash(browser),
         now(),
       );
@@ -91,7 +91,7 @@ export function createPendingRequestsStore(database: Database, now: Clock, rando
     bindToSession: (id: string, sessionHash: string) =>
       database.run(
         "UPDATE pending_requests SET session_hash = $2 WHERE id_hash = $1 AND (session_hash IS NULL OR session_hash = $2)",
-        keyOf(id),
+        lookupKeyOf(id),
         sessionHash,
       ),
 
@@ -102,7 +102,7 @@ export function createPendingRequestsStore(database: Database, now: Clock, rando
     release: (id: string, browser: string, sessionHash: string) =>
       database.run(
         "UPDATE pending_requests SET session_hash = NULL WHERE id_hash = $1 AND browser_hash = $2 AND session_hash = $3",
-        keyOf(id),
+        lookupKeyOf(id),
         hash(browser),
         sessionHash,
       ),
@@ -119,7 +119,7 @@ export function createPendingRequestsStore(database: Database, now: Clock, rando
       const taken = await database.run(
         `DELETE FROM pending_requests
          WHERE id_hash = $1 AND browser_hash = $2 AND (session_hash IS NULL OR session_hash = $3)`,
-        keyOf(id),
+        lookupKeyOf(id),
         hash(browser),
         sessionHash ?? null,
       );
@@ -130,7 +130,7 @@ export function createPendingRequestsStore(database: Database, now: Clock, rando
     take: async (id: string, sessionHash: string): Promise<boolean> => {
       const taken = await database.run(
         "DELETE FROM pending_requests WHERE id_hash = $1 AND session_hash = $2",
-        keyOf(id),
+        lookupKeyOf(id),
         sessionHash,
       );
       return taken === 1;

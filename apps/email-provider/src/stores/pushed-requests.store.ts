@@ -2,7 +2,7 @@ import type { Checked } from "@tale/protocol/checked";
 import type { SentParameters } from "@tale/protocol/parameters";
 import { second, type Clock, type Random } from "@tale/service/clock";
 import type { Database } from "@tale/database/database";
-import { keyOf, newSecret } from "./time-ordered-secret.ts";
+import { lookupKeyOf, newSecret } from "./time-ordered-secret.ts";
 import type { CheckedAuthorization } from "./pending-requests.store.ts";
 
 /** Seconds between pushing a request and the browser's arrival (RFC 9126 §2.2). */
@@ -28,7 +28,7 @@ export function createPushedRequestsStore(database: Database, now: Clock, random
       const reference = newSecret(now, random);
       await database.run(
         "INSERT INTO pushed_requests (reference_hash, client_id, parameters, expires_at) VALUES ($1, $2, $3, $4)",
-        keyOf(reference),
+        lookupKeyOf(reference),
         clientId,
         JSON.stringify(sent),
         now() + lifetime * second,
@@ -43,11 +43,13 @@ export function createPushedRequestsStore(database: Database, now: Clock, random
     ): Promise<{ sent: SentParameters; key: string } | undefined> => {
       const row = await database.get<{ parameters: string }>(
         "SELECT parameters FROM pushed_requests WHERE reference_hash = $1 AND client_id = $2 AND expires_at > $3",
-        keyOf(reference),
+        lookupKeyOf(reference),
         clientId,
         now(),
       );
-      return row && { sent: JSON.parse(row.parameters) as SentParameters, key: keyOf(reference) };
+      return (
+        row && { sent: JSON.parse(row.parameters) as SentParameters, key: lookupKeyOf(reference) }
+      );
     },
 
     /** @returns whether it was still there: of any number at once, one finishes it */
@@ -62,7 +64,7 @@ export function createPushedRequestsStore(database: Database, now: Clock, random
       const row = await database.transaction((transaction) =>
         transaction.get<{ parameters: string }>(
           "DELETE FROM pushed_requests WHERE reference_hash = $1 AND client_id = $2 AND expires_at > $3 RETURNING parameters",
-          keyOf(reference),
+          lookupKeyOf(reference),
           clientId,
           now(),
         ),

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { hour, second, type Clock, type Random } from "@tale/service/clock";
 import type { Database, Transaction } from "@tale/database/database";
-import { dated, keyOf } from "./time-ordered-secret.ts";
+import { withTime, lookupKeyOf } from "./time-ordered-secret.ts";
 import { endGrant, idleLifetime, toGrant, type Grant, type GrantRow } from "./grant.ts";
 
 /** How long a client that lost the answer to a refresh may ask again and get the same one. */
@@ -39,7 +39,7 @@ export function createRefreshTokensStore(database: Database, now: Clock, random:
            g.signed_in_at AS "signedInAt", g.scope, g.resources, g.carried
          FROM refresh_tokens t JOIN grants g ON g.id = t.grant_id
          WHERE t.token_hash = $1 AND g.revoked_at IS NULL AND g.expires_at > $2`,
-        keyOf(token),
+        lookupKeyOf(token),
         now(),
       );
       if (!row) return undefined;
@@ -63,20 +63,20 @@ export function createRefreshTokensStore(database: Database, now: Clock, random:
           `UPDATE refresh_tokens SET rotated_at = $2, successor_salt = $3
            WHERE token_hash = $1 AND rotated_at IS NULL
              AND EXISTS (SELECT 1 FROM grants WHERE id = grant_id AND revoked_at IS NULL)`,
-          keyOf(token),
+          lookupKeyOf(token),
           at,
           salt,
         ],
         [
           "INSERT INTO refresh_tokens (token_hash, grant_id, issued_at) SELECT $1, grant_id, $2 FROM refresh_tokens WHERE token_hash = $3 AND successor_salt = $4",
-          keyOf(successor),
+          lookupKeyOf(successor),
           at,
-          keyOf(token),
+          lookupKeyOf(token),
           salt,
         ],
         [
           "UPDATE grants SET expires_at = $3 WHERE id = (SELECT grant_id FROM refresh_tokens WHERE token_hash = $1 AND successor_salt = $2) AND expires_at <= $4",
-          keyOf(token),
+          lookupKeyOf(token),
           salt,
           at + idleLifetime,
           at + idleLifetime - worthwhile,
@@ -99,7 +99,7 @@ export function createRefreshTokensStore(database: Database, now: Clock, random:
         const kept = await transaction.run(
           `UPDATE grants SET expires_at = $2 WHERE revoked_at IS NULL
              AND id = (SELECT grant_id FROM refresh_tokens WHERE token_hash = $1 AND rotated_at IS NULL)`,
-          keyOf(token),
+          lookupKeyOf(token),
           now() + idleLifetime,
         );
         return kept === 1 ? token : successorForRetry(transaction, token);
@@ -121,13 +121,13 @@ export function createRefreshTokensStore(database: Database, now: Clock, random:
     }>(
       `SELECT grant_id AS "grantId", rotated_at AS "rotatedAt", successor_salt AS "successorSalt"
        FROM refresh_tokens WHERE token_hash = $1`,
-      keyOf(token),
+      lookupKeyOf(token),
     );
     if (!row?.successorSalt || row.rotatedAt === null) return undefined;
     const successor = successorOf(token, row.successorSalt, row.rotatedAt);
     const unused = await transaction.get(
       "SELECT 1 AS unused FROM refresh_tokens WHERE token_hash = $1 AND rotated_at IS NULL",
-      keyOf(successor),
+      lookupKeyOf(successor),
     );
     if (unused && Math.abs(now() - row.rotatedAt) <= retryWindow) return successor;
     await endGrant(transaction, row.grantId, now());
@@ -136,5 +136,5 @@ export function createRefreshTokensStore(database: Database, now: Clock, random:
 }
 
 function successorOf(token: string, salt: string, rotatedAt: number): string {
-  return dated(createHmac("sha256", salt).update(token).digest("base64url"), rotatedAt);
+  return withTime(createHmac("sha256", salt).update(token).digest("base64url"), rotatedAt);
 }

@@ -153,28 +153,30 @@ describe.each(bothEngines())("%s", (_, createUrl) => {
 
   describe("a session", () => {
     it("lasts 14 days, is seen now and then, and ends when its user says so", async () => {
-      const id = await stores.sessionRows.start("u-alice", "a browser");
+      const id = await stores.storedSessions.start("u-alice", "a browser");
       time += 2 * minute;
-      const session = (await stores.sessionRows.find(id))!;
+      const session = (await stores.storedSessions.find(id))!;
       expect(session).toMatchObject({
         device: "a browser",
         user: { id: "u-alice", email: "alice@fernmail.example" },
       });
-      expect((await stores.sessionRows.ofUser("u-alice"))[0]).toMatchObject({ lastSeenAt: time });
-      await stores.sessionRows.end("u-bob", session.idHash);
-      expect(await stores.sessionRows.find(id)).toBeDefined();
-      await stores.sessionRows.end("u-alice", session.idHash);
-      expect(await stores.sessionRows.find(id)).toBeUndefined();
-      const another = await stores.sessionRows.start("u-alice", "");
+      expect((await stores.storedSessions.ofUser("u-alice"))[0]).toMatchObject({
+        lastSeenAt: time,
+      });
+      await stores.storedSessions.end("u-bob", session.idHash);
+      expect(await stores.storedSessions.find(id)).toBeDefined();
+      await stores.storedSessions.end("u-alice", session.idHash);
+      expect(await stores.storedSessions.find(id)).toBeUndefined();
+      const another = await stores.storedSessions.start("u-alice", "");
       time += 14 * day;
-      expect(await stores.sessionRows.find(another)).toBeUndefined();
+      expect(await stores.storedSessions.find(another)).toBeUndefined();
     });
   });
 
   describe("a sweep", () => {
     it("removes what no longer means anything, and nothing else", async () => {
       const { grantId } = await startGrant();
-      await stores.sessionRows.start("u-alice", "");
+      await stores.storedSessions.start("u-alice", "");
       await stores.attempts.count("alice", { attempts: 1, period: minute });
       await stores.pendingRequests.keep(request, "browser");
       await stores.revokedAccessTokens.add("jti", time + 5 * minute);

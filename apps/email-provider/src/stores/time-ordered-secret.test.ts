@@ -1,6 +1,6 @@
 import { minute, systemRandom } from "@tale/service/clock";
 import { describe, expect, it } from "vitest";
-import { dated, keyOf, newSecret } from "./time-ordered-secret.ts";
+import { withTime, lookupKeyOf, newSecret } from "./time-ordered-secret.ts";
 import { hash } from "./hash.ts";
 
 const noon = Date.parse("2026-11-22T12:00:00Z");
@@ -17,7 +17,7 @@ describe("a new secret", () => {
     const secrets = Array.from({ length: 60 }, (_, n) =>
       newSecret(() => noon + n * minute, systemRandom),
     );
-    const keys = secrets.map(keyOf);
+    const keys = secrets.map(lookupKeyOf);
     expect(keys.toSorted()).toEqual(keys);
     for (const [place, secret] of secrets.entries()) {
       expect(keys[place]).toContain(hash(secret));
@@ -30,13 +30,15 @@ describe("the key of a secret", () => {
   it("is another if anything of the secret is, the time included", () => {
     expect(
       new Set(
-        ["a", "b"].flatMap((secret) => [noon, noon + 1].map((time) => keyOf(dated(secret, time)))),
+        ["a", "b"].flatMap((secret) =>
+          [noon, noon + 1].map((time) => lookupKeyOf(withTime(secret, time))),
+        ),
       ),
     ).toHaveLength(4);
   });
 
   it("is the hash alone for what bears no time: so tokens were kept before, and so whatever else is shown is looked for", () => {
     for (const shown of ["kept-before_and_still-known", "", ".", "ends.", "an.Upper", "a.b c"])
-      expect(keyOf(shown)).toBe(hash(shown));
+      expect(lookupKeyOf(shown)).toBe(hash(shown));
   });
 });

@@ -37,7 +37,7 @@ const Answer = Type.Object({
  * The user's browser comes here, sent by an application where its user signed out. An id_token of
  * this very session ends it; in all other cases anybody could have written the link, so the user is
  * asked. The browser goes back to where the application has registered, or stays. Other
- * applications are told by `tell-logouts.ts`.
+ * applications are told by `send-logout-tokens.ts`.
  */
 export async function rpInitiatedLogoutRoute(
   service: Service,

@@ -11,7 +11,7 @@ import { signLogoutToken, type LogoutTokenOptions } from "./logout-token.ts";
  */
 const waits = [10 * second, minute, 10 * minute, hour];
 
-export interface TellLogoutsOptions extends LogoutTokenOptions {
+export interface SendLogoutTokensOptions extends LogoutTokenOptions {
   readonly logoutNotices: LogoutNoticesStore;
   readonly clients: ClientsStore;
   readonly send: HttpClient;
@@ -25,13 +25,13 @@ export interface TellLogoutsOptions extends LogoutTokenOptions {
  * Nobody waits for it: a page that ends a session leaves a notice per application, and this looks
  * for notices that are due. Several processes may look at once; each notice is told by one of them.
  */
-export function createTellLogouts({
+function createSendLogoutTokens({
   logoutNotices,
   clients,
   send,
   log,
   ...signing
-}: TellLogoutsOptions): () => Promise<void> {
+}: SendLogoutTokensOptions): () => Promise<void> {
   return async () => {
     await Promise.all((await logoutNotices.due()).map(tell));
   };
@@ -66,4 +66,22 @@ export function createTellLogouts({
       return false;
     }
   }
+}
+
+/** Sends once a second what is due. @returns what stops it, when the last round is over */
+export function startSendingLogoutTokens(options: SendLogoutTokensOptions): () => Promise<void> {
+  const sendDue = createSendLogoutTokens(options);
+  let round: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    round ??= sendDue()
+      .catch((error: unknown) =>
+        options.log.error({ err: error }, "could not look for logouts to tell"),
+      )
+      .finally(() => (round = undefined));
+  }, second).unref();
+
+  return async () => {
+    clearInterval(timer);
+    await round;
+  };
 }

@@ -75,11 +75,11 @@ describe.each([
   });
 
   test.each([
-    [undefined, 60, /nbf/],
-    [-3_661, -15, /nbf/],
-    [-28_800, 60, /nbf/],
-    [-1_800, 1_801, /exp/],
-    [-3_600, 1, /exp/],
+    [undefined, 60, /^nbf/],
+    [-3_661, -15, /^nbf/],
+    [-28_800, 60, /^nbf/],
+    [-1_800, 1_801, /^exp/],
+    [-3_600, 1, /^exp/],
     [61, 120, /future/],
   ])("is refused with an object that is good from %s to %i", async (nbf, exp, reason) => {
     const answer = await push(registered, { nbf, exp });
