@@ -31,7 +31,7 @@ const answers: Readonly<Record<keyof typeof questions, RegExp>> = {
   pkce: /only the one who asked can redeem/,
   "what-exactly": /exactly what the granted scopes say.*cannot read or send mail/,
   knows: /by the signature.*issuer, audience, expiry and scope/,
-  lifetimes: /code lives a minute at most, works once.*only the client holds it/,
+  lifetimes: /code lives for moments, works once.*only the client holds it/,
   "taken-back": /account page.*works until it expires.*What was read stays read/,
   "before-oauth": /asked for the mail password itself/,
   agreed: /name, the redirect URI and the scopes/,

@@ -1,4 +1,5 @@
 import { durationOf } from "./beats/beat.ts";
+import { codeLifetime } from "./code-lifetime.ts";
 import type { ToldBeat } from "./beats/tell-beats.ts";
 
 /** One thing that exists at the end of an act. */
@@ -44,7 +45,7 @@ export function holdingsAfter(scene: readonly ToldBeat[], facts: HoldingFacts): 
       kind: "authorization-code",
       thing: "authorization code",
       who: "nobody any more: the browser carried it, the client traded it",
-      life: "a minute at most",
+      life: `${durationOf(codeLifetime)} at most`,
       often: did("tokens") ? "once: it is spent" : "once",
       undo: "nothing to undo",
     });

@@ -79,7 +79,7 @@ export const gettingQuestions = {
     ],
     right: 1,
     because:
-      "The code lives a minute at most, works once, and the browser may carry it. The access token lives minutes, works each time, and only servers hold it. The refresh token lives long, is replaced with each use, and only the client holds it.",
+      "The code lives for moments, works once, and the browser may carry it. The access token lives minutes, works each time, and only servers hold it. The refresh token lives long, is replaced with each use, and only the client holds it.",
     before: ["cope", "mail", "nobody-asked"],
   },
   "taken-back": {

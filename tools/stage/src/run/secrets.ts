@@ -1,8 +1,8 @@
 import type { SecretSeen } from "@tale/backstage/facts";
+import { codeLifetime } from "@tale/story/code-lifetime";
 import type { Leg, Secret } from "./leg.ts";
 
 const most = 2_000;
-const codeLifetime = 60_000;
 /** What is spent by being used, on the back channel; a refresh token is followed by another. */
 const usedOnce = new Set(["authorization-code", "code-verifier", "refresh-token"]);
 
@@ -30,7 +30,7 @@ export function createSecrets(): Secrets {
     const expiresAt = exp
       ? exp * 1_000
       : seen.kind === "authorization-code"
-        ? at + ahead + codeLifetime
+        ? at + ahead + codeLifetime * 1_000
         : null;
     const secret: Secret = {
       ...seen,

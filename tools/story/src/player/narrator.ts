@@ -7,15 +7,13 @@ import type { HttpClient, HttpRequest } from "@tale/service/http-client";
 import type { RunValues } from "@tale/story/code-or-token";
 import { Value } from "typebox/value";
 import type { Alice } from "./acts/alice.ts";
+import { codeLifetime } from "@tale/story/code-lifetime";
 import { readMetadata } from "./metadata.ts";
 import type { Origins } from "./company.ts";
 import { mask } from "./show/mask.ts";
 
 /** Nobody listens there: the narrator reads the code off the redirect and does not follow it. */
 const redirectUri = "http://127.0.0.1/narrator";
-
-/** How long Fernmail lets a code live; RFC 6749 §4.1.2 says ten minutes at most. Seconds. */
-const codeLifetime = 60;
 
 /**
  * Plays the client for a moment, with Alice's leave: Quillpost's tokens are Quillpost's secret, so
