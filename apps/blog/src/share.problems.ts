@@ -72,7 +72,7 @@ export const shareProblems = {
   }),
   too_late: (name: string) => ({
     title: "That took a little too long",
-    detail: `What ${name} gave you for Quillpost works once and for one minute, and that is over. Ask once more. It is usually quick.`,
+    detail: `What ${name} gave you for Quillpost works once and for a short time, and that is over. Ask once more. It is usually quick.`,
     press: anew(name),
   }),
   client_refused: (name: string) => ({

@@ -39,7 +39,8 @@ export async function readProof(
   options: ProofOptions,
 ): Promise<UsedProof | undefined> {
   if (request.headers["dpop"] === undefined) return undefined;
-  return useProof(await checkDpopProof(request, options), options);
+  const proof: UsedProof = await useProof(await checkDpopProof(request, options), options);
+  return proof;
 }
 
 /**
