@@ -88,7 +88,7 @@ test("the guide can be put away and called back, and needs no script to be read"
 
   const plain = await theatre.openBrowser({ javaScriptEnabled: false });
   await plain.page.goto(`${theatre.originOf("fernmail")}/sign-in`);
-  await says(plain.page, "The password is “wonderland”");
+  await says(plain.page, "password “wonderland”");
   expect(await guideOn(plain.page).getByRole("button").count()).toBe(0);
 });
 

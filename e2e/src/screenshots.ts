@@ -35,7 +35,9 @@ async function readmePictures(theatre: Theatre): Promise<void> {
   });
   await everyPage(page, theatre, async (name) => {
     const picture = readme[name];
-    if (picture) await page.screenshot({ path: `docs/images/${picture}.png` });
+    if (!picture) return;
+    await page.waitForLoadState("load");
+    await page.screenshot({ path: `docs/images/${picture}.png` });
   });
   await stagePictures(theatre);
 }

@@ -17,7 +17,7 @@ afterEach(closeParties);
 describe("the guide", () => {
   it("says who signs in, and fills in no more than it says", () => {
     const { next, fill } = guideAt(origin)("sign-in")!;
-    expect(next).toBe("sign in as alice@fernmail.example. The password is “wonderland”.");
+    expect(next).toBe("sign in as alice@fernmail.example, password “wonderland”.");
     expect(JSON.parse(fill!.fields)).toEqual({
       email: "alice@fernmail.example",
       password: "wonderland",

@@ -12,18 +12,18 @@ export const developerMoments = {
   "register-provider": {
     person: "Quinn",
     part: developer,
-    next: "copy what the portal asks for, register Quillpost there, and bring back id and secret.",
+    next: "register Quillpost at the portal, and bring back id and secret.",
   },
   "registered-provider": {
     person: "Quinn",
     part: developer,
-    next: "this provider is registered, so its users can share their friends with Quillpost.",
+    next: "its users can now share their friends with Quillpost.",
     press: { label: "Share a post as Alice", to: "quillpost" },
   },
   "developer-sign-in": {
     person: "Quinn",
     part: developer,
-    next: "sign in as {email}. The password is “{password}”.",
+    next: "sign in as {email}, password “{password}”.",
     fill: {
       label: "Fill in Quinn’s password",
       fields: { email: "{email}", password: "{password}" },

@@ -51,7 +51,7 @@ export const userMoments = {
   },
   "sign-in": {
     person: "Alice",
-    next: "sign in as {email}. The password is “{password}”.",
+    next: "sign in as {email}, password “{password}”.",
     fill: {
       label: "Fill in Alice’s password",
       fields: { email: "{email}", password: "{password}" },
@@ -60,7 +60,7 @@ export const userMoments = {
   },
   consent: {
     person: "Alice",
-    next: "untick what you want to keep to yourself, then press Allow. You may also press Deny.",
+    next: "untick what you want to keep to yourself, then press Allow or Deny.",
   },
   friends: {
     person: "Alice",
@@ -97,7 +97,7 @@ export const userMoments = {
   },
   account: {
     person: "Alice",
-    next: "press Revoke to take back what you allowed. Then share a post again: Quillpost has to ask.",
+    next: "press Revoke to take it back, then share a post again.",
     press: { label: "Back to Quillpost", to: "quillpost" },
   },
   "user-sign-in": {
