@@ -45,7 +45,10 @@ test(
 
 test("the guide leads from the first page to Carol's mailbox", { timeout: 60_000 }, async () => {
   await emptyInbox(theatre);
-  const { page } = await theatre.openBrowser();
+  const { page, context } = await theatre.openBrowser();
+  const early = await context.newPage();
+  await early.goto(`${theatre.originOf("inbox")}/mailboxes/carol@friends.example`);
+  await says(early, "the mail comes when Alice shares a post");
   const press = (name: string): Promise<void> => page.getByRole("button", { name }).click();
   await page.goto(theatre.originOf("quillpost"));
   await guideOn(page).getByRole("link", { name: "Write a post" }).click();
@@ -74,6 +77,7 @@ test("the guide leads from the first page to Carol's mailbox", { timeout: 60_000
   await says(mailbox, "You are Carol");
   await mailbox.getByRole("link", { name: /Three weeks on foot/ }).click();
   await says(mailbox, "follow the link in the mail");
+  await says(early, "You are Carol");
 });
 
 test("the guide can be put away and called back, and needs no script to be read", async () => {

@@ -35,6 +35,20 @@ async function show(answer) {
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const id of lists) replace(document.getElementById(id), fresh.getElementById(id));
+  renewGuide(fresh);
+}
+
+/** An empty mailbox has become one with a mail: who one is there, and what comes next, is new. */
+function renewGuide(fresh) {
+  for (const part of [".guide-who", ".guide-next"]) {
+    const said = fresh.querySelector(part);
+    if (said) document.querySelector(part)?.replaceChildren(...said.childNodes);
+  }
+  const link = document.querySelector("a.guide-press");
+  const freshLink = fresh.querySelector("a.guide-press");
+  if (!link || link.href === freshLink?.href) return;
+  if (freshLink) link.replaceWith(freshLink);
+  else link.remove();
 }
 
 function replace(shown, fresh) {
