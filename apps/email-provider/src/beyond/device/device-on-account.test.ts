@@ -31,7 +31,7 @@ describe("the account page", () => {
     for (const text of [
       "Hall television",
       "see the people in your address book",
-      "has no access right now",
+      "holds no access now",
       new Date(allowedAt).toISOString(),
     ])
       expect(page).toContain(text);
