@@ -7,7 +7,7 @@ import type { Villain } from "@tale/story/villains/villain";
 import { startCast } from "@tale/story-tool/launcher/start-cast";
 import type { Role } from "@tale/story-tool/launcher/playbill";
 import type { Settings } from "@tale/story-tool/launcher/settings";
-import { guards } from "../naive/guards.ts";
+import { guards, naiveLook } from "../naive/guards.ts";
 import { makeNaiveParty } from "../naive/naive-party.ts";
 import { startMallory, type Mallory } from "../mallory/mallory.ts";
 import { labRole, type NaiveParty } from "./lab-roles.ts";
@@ -63,5 +63,6 @@ export async function startLabCast(only?: readonly PartyId[]): Promise<LabCast> 
 }
 
 function copyOf({ id, party }: Villain, folder: string): NaiveParty {
-  return { party, folder: makeNaiveParty(party, guards[id], join(folder, "naive", id)) };
+  const edits = [...guards[id], ...(naiveLook[party] ?? [])];
+  return { party, folder: makeNaiveParty(party, edits, join(folder, "naive", id)) };
 }

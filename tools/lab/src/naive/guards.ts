@@ -1,4 +1,4 @@
-import type { VillainId } from "@tale/story/villains/villain";
+import type { Villain, VillainId } from "@tale/story/villains/villain";
 import type { Edit } from "./edit.ts";
 
 const redeem = "src/stores/authorization-codes.store.ts";
@@ -20,6 +20,14 @@ const anyonesState: readonly Edit[] = [
     by: "$2 = $2 AND answered_at IS NULL AND created_at >= $4",
   },
 ];
+
+/** How a naive party that is not told its name looks: under one of its own, and amber. */
+export const naiveLook: Partial<Record<Villain["party"], readonly Edit[]>> = {
+  quillpost: [
+    { file: "src/brand.ts", replace: 'name: "Quillpost"', by: 'name: "Naive Quillpost (lab)"' },
+    { file: "src/brand.ts", replace: 'colour: "#2f55c8"', by: 'colour: "#8a5a00"' },
+  ],
+};
 
 /**
  * The guard that each naive party lacks, as edits of a copy. Where a second lock holds the same
@@ -94,19 +102,10 @@ export const guards: Readonly<Record<VillainId, readonly Edit[]>> = {
     },
   ],
   V13: [
+    { file: deviceConsent, replace: "    {{> asker}}\n", by: "    <h1>Join now?</h1>\n" },
     {
       file: deviceConsent,
-      replace: "<h1>Allow <strong>{{clientName}}</strong> to {{wish}}?</h1>",
-      by: "<h1>Join now?</h1>",
-    },
-    {
-      file: deviceConsent,
-      replace: "{{#if clientDescription}}<p>{{clientDescription}}</p>{{/if}}\n",
-      by: "",
-    },
-    {
-      file: deviceConsent,
-      replace: `    <p class="compare">Does this code stand on the screen in front of you?
+      replace: `    <p class="compare">Is this the code on the screen in front of you?
       <strong class="user-code">{{form.value}}</strong></p>
 `,
       by: "",
@@ -114,7 +113,7 @@ export const guards: Readonly<Record<VillainId, readonly Edit[]>> = {
     {
       file: deviceConsent,
       replace:
-        '    <p class="notice-line warn">Deny if you see no such screen. Nobody who calls or writes to you needs this code, and a screen cannot prove that it is {{clientName}}.</p>\n',
+        '    <p class="notice notice-line warn">Deny if you see no such screen. Nobody who calls or writes to you needs this code, and a screen cannot prove that it is {{clientName}}.</p>\n',
       by: "",
     },
   ],

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { villains } from "@tale/story/villains";
 import { afterEach, describe, expect, it } from "vitest";
 import { applyEdit, EditDoesNotApply } from "./edit.ts";
-import { guards } from "./guards.ts";
+import { guards, naiveLook } from "./guards.ts";
 import { editedTexts, folders, makeNaiveParty, workspace } from "./naive-party.ts";
 
 const text = `one();
@@ -56,6 +56,11 @@ describe("the guards", () => {
 });
 
 describe("a naive party", () => {
+  it("of Quillpost calls itself naive on every page", () => {
+    const texts = editedTexts("quillpost", naiveLook.quillpost!);
+    expect(texts.get("src/brand.ts")).toContain('name: "Naive Quillpost (lab)"');
+  });
+
   const target = mkdtempSync(join(tmpdir(), "tale-naive-"));
   afterEach(() => rm(target, { recursive: true, force: true }));
 
