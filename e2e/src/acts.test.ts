@@ -9,10 +9,10 @@ import {
   friendsOffered,
   mails,
   publishPost,
-  quinnAtOttermail,
   shareWith,
   signIn,
 } from "./theatre/alice.ts";
+import { pasteCredentials, registerAtPortal } from "./theatre/quinn.ts";
 import { openTheatre, type Theatre, type Visitor } from "./theatre/theatre.ts";
 
 const post = {
@@ -163,36 +163,6 @@ describe.each([{ javaScriptEnabled: true }, { javaScriptEnabled: false }])(
     });
   },
 );
-
-async function registerAtPortal(
-  { page }: Visitor,
-  theatre: Theatre,
-): Promise<{ id: string; secret: string }> {
-  await page.goto(`${theatre.originOf("ottermail")}/developer`);
-  await signIn(page, quinnAtOttermail);
-  await page.getByRole("link", { name: "Register an application" }).click();
-  await page.getByLabel("Name", { exact: true }).fill("Quillpost");
-  await page.getByLabel("Redirect URIs").fill(`${theatre.originOf("quillpost")}/callback`);
-  for (const scope of ["contacts.read", "contacts.write"])
-    await page.getByRole("checkbox", { name: scope }).check();
-  await page.getByRole("button", { name: "Register", exact: true }).click();
-  return {
-    id: (await page.locator("#client-id").textContent()) ?? "",
-    secret: (await page.locator("#client-secret").textContent()) ?? "",
-  };
-}
-
-async function pasteCredentials(
-  { page }: Visitor,
-  theatre: Theatre,
-  { id, secret }: { id: string; secret: string },
-): Promise<void> {
-  await page.goto(`${theatre.originOf("quillpost")}/providers`);
-  await page.getByRole("link", { name: "Ottermail" }).click();
-  await page.getByLabel("Client id").fill(id);
-  await page.getByLabel("Client secret").fill(secret);
-  await page.getByRole("button", { name: "Keep the credentials" }).click();
-}
 
 async function reloadedWithoutScript(page: Visitor["page"], hasScript: boolean): Promise<string> {
   if (!hasScript) await page.reload();

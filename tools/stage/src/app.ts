@@ -18,6 +18,7 @@ import { createEditorLink } from "./proofs/editor-link.ts";
 import { stagePages } from "./pages/stage.pages.ts";
 import { createKeptPages } from "./run/kept-pages.ts";
 import { createRecord } from "./run/record.ts";
+import { keepSaved, readSaved } from "./run/saved-record.ts";
 import { createShow } from "./show.ts";
 
 const betweenSettlings = 20;
@@ -27,14 +28,20 @@ const betweenSettlings = 20;
  * shows it to whoever looks.
  */
 export async function buildApp(config: Config): Promise<Service> {
-  const { origin, origins, guest, logLevel, sources, editor, isLocal } = config;
+  const { origin, origins, guest, logLevel, recordFile, sources, editor, isLocal } = config;
+  const saved = recordFile === undefined ? undefined : readSaved(recordFile);
   const service = createService({ party: "stage", origin, logLevel, trustProxy: false });
 
   let onState: () => void = () => undefined;
   const playerAt = createPlayerAt(origins);
-  const parties = createParties(() => onState());
+  const parties = createParties(() => onState(), saved?.colourKey);
   const show = createShow(parties, () => record);
   const record = createRecord({ playerAt, ahead: parties.ahead, onHeld: show.onHeld, guest });
+  if (saved) record.restore(saved.record);
+  if (recordFile !== undefined) {
+    const stop = keepSaved(recordFile, parties.colourKey, record);
+    service.addHook("onClose", async () => stop());
+  }
   const pages = createKeptPages();
   record.events.on("cleared", pages.clear);
   const stage: Stage = {

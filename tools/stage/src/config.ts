@@ -38,6 +38,9 @@ const stageEnvironment = Type.Object({
     default: usualEditor,
     description: "opens an editor: an address with {path} and {line}, or none",
   }),
+  RECORD: Type.Optional(
+    Type.String({ description: "a file that keeps the record, so that a restart finds it" }),
+  ),
   SOURCES: Type.Optional(
     Type.String({ description: "where this checkout is for whoever opens an editor" }),
   ),
@@ -50,6 +53,8 @@ export interface Config {
   readonly origins: Readonly<Record<PartyId, string>>;
   readonly guest?: Guest | undefined;
   readonly logLevel: string;
+  /** The file that keeps the record over a restart; without it the record is in memory only. */
+  readonly recordFile?: string | undefined;
   /**
    * The checkout's folder where the speaker's editor runs, when that is not where the stage does.
    */
@@ -75,6 +80,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     LOG_LEVEL: logLevel,
     NETWORK: network,
     EDITOR_LINK: editor,
+    RECORD: recordFile,
     SOURCES: sources,
   } = readEnvironment(stageEnvironment, environment);
   if (!isLoopbackHost(host) && network !== "private")
@@ -91,6 +97,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     origins: readOrigins(named),
     guest: readGuest(guest),
     logLevel,
+    recordFile,
     sources,
     editor,
     isLocal: network !== "private",

@@ -54,6 +54,23 @@ describe("a breakpoint", () => {
     expect((await ask("/api/next", {})).status).toBe(409);
   });
 
+  it("holds the chosen person's messages, and lets everybody else's go", async () => {
+    await open("quillpost", "/");
+    await eventually(async () => (await legs()).length === 2);
+    const [{ run } = { run: "" }] = await legs();
+    expect((await ask("/api/chosen", { run })).status).toBe(200);
+    await ask("/api/breakpoints", { steps: ["*"] });
+    // A browser without a cookie is another visitor.
+    expect((await open("quillpost", "/")).status).toBe(200);
+    expect((await ask("/api/next", {})).status).toBe(409);
+    await ask("/api/chosen", { run: "all" });
+    const held = open("quillpost", "/");
+    await eventually(async () => (await legs()).some(({ state }) => state === "held"));
+    // Who is held while another run is chosen goes on.
+    await ask("/api/chosen", { run });
+    expect((await held).status).toBe(200);
+  });
+
   it("lets go what it held when it is taken away", async () => {
     await ask("/api/breakpoints", { steps: ["*"] });
     const answer = open("fernmail", "/");

@@ -11,13 +11,18 @@ export function createShow(parties: Parties, getRecord: () => RunRecord) {
 
   return {
     chosen: () => chosen,
-    choose: (run: string): void => void (chosen = run),
+    /** Another's run is shown: what was held of the one before goes on. */
+    choose: (run: string): void => {
+      chosen = run;
+      for (const leg of held()) if (!isShown(leg)) letGo(leg);
+    },
     breakpoints: () => breakpoints,
 
     /** Whether a message that waits at its receiver waits for the speaker. */
     onHeld: (leg: Leg, possibleSteps: readonly string[]): "held" | "current" => {
       const isStop =
-        breakpoints.includes("*") || possibleSteps.some((step) => breakpoints.includes(step));
+        isShown(leg) &&
+        (breakpoints.includes("*") || possibleSteps.some((step) => breakpoints.includes(step)));
       if (isStop) return "held";
       parties.letGo(`${leg.exchange}.${leg.kind}`);
       return "current";
@@ -35,8 +40,7 @@ export function createShow(parties: Parties, getRecord: () => RunRecord) {
     next: (n?: number): boolean => {
       const leg = n === undefined ? held()[0] : held().find((one) => one.n === n);
       if (!leg) return false;
-      parties.letGo(`${leg.exchange}.${leg.kind}`);
-      getRecord().release(leg);
+      letGo(leg);
       return true;
     },
 
@@ -46,6 +50,19 @@ export function createShow(parties: Parties, getRecord: () => RunRecord) {
     },
     held,
   };
+
+  /**
+   * Whether a hold is about it: with a run chosen, other people's messages go on. A message of
+   * nobody known yet may turn out to be of this run.
+   */
+  function isShown({ run }: Leg): boolean {
+    return chosen === "all" || run === "" || run === chosen;
+  }
+
+  function letGo(leg: Leg): void {
+    parties.letGo(`${leg.exchange}.${leg.kind}`);
+    getRecord().release(leg);
+  }
 
   function held(): Leg[] {
     return getRecord()

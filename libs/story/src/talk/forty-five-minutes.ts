@@ -16,9 +16,9 @@ export const fortyFiveMinutes: readonly TalkRow[] = [
     act: 1,
     scene: 1,
     press:
-      "sign in at Ottermail's developer portal as `quinn@ottermail.example` / `inkwell`, register, paste id and secret into Quillpost",
+      "**End** follows what is new; sign in at Ottermail's developer portal as `quinn@ottermail.example` / `inkwell`, register, paste id and secret into Quillpost",
     say: "Plot 2 begins months earlier. Three things are agreed: a name, an address, scopes. Ask: why may the address not be chosen later?",
-    does: [{ quinn: "register" }, { shows: "Ottermail" }],
+    does: [{ key: "End" }, { quinn: "register" }, { shows: "Ottermail" }],
   },
   {
     minute: 12,
@@ -58,7 +58,7 @@ export const fortyFiveMinutes: readonly TalkRow[] = [
       { alice: "share" },
       { alice: "choose Fernmail" },
       { alice: "deny" },
-      { shows: "says no|said no|did not allow" },
+      { shows: "nothing was shared" },
     ],
   },
   {

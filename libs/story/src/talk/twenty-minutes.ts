@@ -2,10 +2,11 @@ import type { TalkDeed, TalkRow } from "./talk-row.ts";
 
 /** Every message is held until it is let go, one by one, and then all. */
 export const heldTrade: readonly TalkDeed[] = [
+  { key: "End" },
   { key: "h" },
-  { shows: "Holding all" },
+  { shows: "holding: nothing waits" },
   { alice: "allow" },
-  { shows: "Let \\d+ go" },
+  { shows: "held: message \\d+" },
   { key: "n" },
   { key: "h" },
   { shows: "Carol, Dave" },
@@ -44,7 +45,7 @@ export const twentyMinutes: readonly TalkRow[] = [
   {
     minute: 8,
     press:
-      "**h**, then let Alice press **Allow**; **n** until `POST /token` is held; **n**, and **h** again",
+      "**End** follows again; **h**, then let Alice press **Allow**; **n** until `POST /token` is held; **n**, and **h** again",
     say: "Every message is held at the party that received it. Until I let it go, her browser waits: that is what the back channel feels like from outside.",
     does: heldTrade,
   },

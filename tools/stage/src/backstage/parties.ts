@@ -21,15 +21,15 @@ export type ResetResult = "reset" | "no answer" | "away";
 const patience = { reset: 3_000, holding: 1_000, attempt: 8_000 };
 
 /** The parties that are connected, and everything the stage may tell them. */
-export function createParties(onChange: () => void) {
+export function createParties(onChange: () => void, savedKey?: string) {
   const connections = new Map<string, Connection>();
   const seenOrigins = new Map<Player, { readonly name: string; readonly origin: string }>();
   const waitingFor = new Map<string, (answer: AttemptAnswer | "done" | undefined) => void>();
   /**
-   * The same for every party, so that a secret has one colour; new with every stage, and in no
-   * answer of its.
+   * The same for every party, so that a secret has one colour; in no answer of the stage's. It is
+   * kept with the record, and new where there is none.
    */
-  const colourKey = randomBytes(32).toString("base64url");
+  const colourKey = savedKey ?? randomBytes(32).toString("base64url");
   /** Who was away when everybody began anew, and still has what was there before. */
   const behind = new Set<Player>();
   let onLeave: (party: Player) => void = () => undefined;
@@ -96,6 +96,8 @@ export function createParties(onChange: () => void) {
       });
       onChange();
     },
+
+    colourKey,
 
     /** @param hear is called with a party of which nobody is connected any more */
     onLeave: (hear: (party: Player) => void): void => void (onLeave = hear),

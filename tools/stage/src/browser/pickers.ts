@@ -3,7 +3,6 @@ import { recording } from "./live.ts";
 import type { Look } from "./look.ts";
 import type { Run } from "./run.ts";
 import type { StageState } from "./run-view.ts";
-import { stepAt } from "./story.ts";
 import { viewNames } from "./wire/views.ts";
 
 interface PickerParts {
@@ -37,13 +36,12 @@ export function createPickers({ run, look, say, choose }: PickerParts) {
     views.blur();
   });
 
-  /** A nameless run is called by its first step; where even that is unknown, it is left out. */
-  function named({ id, name, legs }: StageState["runs"][number], chosen: string): Option[] {
-    const isNameless = name === `Run ${id}`;
-    const beginning = run.began(id);
-    const first = beginning && stepAt(beginning).title;
-    if (isNameless && !first && id !== chosen) return [];
-    return [{ id, name: `${isNameless && first ? first : name} (${legs})` }];
+  /** People only: a visit without a name and without a post is none of the tale. */
+  function named(one: StageState["runs"][number], chosen: string): Option[] {
+    const { id, person, title, browser, legs } = one;
+    if (!person && !title && id !== chosen) return [];
+    const words = [person ?? "Somebody", title && `“${title}”`, browser].filter(Boolean);
+    return [{ id, name: `${words.join(" · ")} (${legs})` }];
   }
 
   return {

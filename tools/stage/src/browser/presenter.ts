@@ -6,8 +6,8 @@ import { stepAt } from "./story.ts";
 import { chipsOf, colourOf } from "./wire/secret-chips.ts";
 import { channelNames, countBoxes, labelOf } from "./wire/wording.ts";
 
-/** Up to here the page is enlarged already, or small. */
-const narrow = 960;
+/** Up to here nothing is enlarged. */
+const phone = 704;
 
 interface PresenterParts {
   readonly run: Run;
@@ -87,13 +87,11 @@ export function createPresenter({ run, look, changed }: PresenterParts) {
     toggle,
     fill,
     present: () => set("presenting", true),
+    /** Type of 13 px must have 20 px on a projector; a phone scrolls. */
     scale: (): number => {
-      if (innerWidth <= narrow) return 1;
-      return classList.contains("presenting") && !classList.contains("inspecting")
-        ? Math.max(1.3, innerWidth / 985)
-        : innerWidth > 1_700
-          ? 1.2
-          : 1;
+      if (innerWidth <= phone) return 1;
+      if (classList.contains("presenting")) return Math.max(1.56, innerWidth / 820);
+      return innerWidth > 1_700 ? 1.2 : 1;
     },
     openInspector: (): void => {
       if (classList.contains("presenting")) set("inspecting", true);

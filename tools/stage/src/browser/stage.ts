@@ -6,7 +6,7 @@ import { byId, oncePerFrame } from "./dom.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { listen, loadRun, recording } from "./live.ts";
 import { createLook } from "./look.ts";
-import { answerNotes } from "./notes-channel.ts";
+import { answerNotes, statusOf, stageWords } from "./notes-channel.ts";
 import { createPresenter } from "./presenter.ts";
 import { createRun } from "./run.ts";
 import { createStoryLevel, type StoryLevel } from "./story-level.ts";
@@ -46,6 +46,13 @@ const storyLevel: StoryLevel = createStoryLevel({
   changedLevel: render,
 });
 
+/** How much happened that is not shown yet. */
+const behind = (): number =>
+  storyLevel.isStory()
+    ? storyLevel.behind()
+    : look.legs().filter(({ n }) => n > (look.selected ?? 0)).length;
+const tellNotes = (): void => answerNotes.tell(run, look, behind());
+
 function renderAll(): void {
   look.refresh();
   storyLevel.refresh();
@@ -54,13 +61,24 @@ function renderAll(): void {
   controls.render();
   deck.render();
   cards.render();
-  answerNotes.tell(run, look);
+  tellNotes();
+}
+
+/** What the speaker has to know at any time, in presenter mode, too. */
+function renderStatus(): void {
+  const status = statusOf(run, behind());
+  const words = stageWords(status);
+  const line = byId("status-line");
+  line.hidden = words.length === 0;
+  line.textContent = words.join(" · ");
+  line.classList.toggle("is-held", status.held !== null);
 }
 
 function renderLook(): void {
   inspector.render();
   tray.render();
   presenter.render();
+  renderStatus();
   const showsAll = byId("show-all");
   showsAll.setAttribute("aria-pressed", String(look.showsAll));
   byId("newest").hidden = run.until() === Infinity && (look.following || look.isNewest());
@@ -69,7 +87,7 @@ function renderLook(): void {
 look.onChange((what) => {
   if (what === "view") return render();
   if (storyLevel.isStory()) {
-    if (what === "selected") answerNotes.tell(run, look);
+    if (what === "selected") tellNotes();
     return controls.render();
   }
   storyLevel.remember();
@@ -77,7 +95,7 @@ look.onChange((what) => {
   if (what === "secret") return tray.point();
   renderLook();
   controls.render();
-  if (what === "selected") answerNotes.tell(run, look);
+  if (what === "selected") tellNotes();
 });
 
 listen(run, (what) => {
@@ -92,7 +110,8 @@ const moves = listenToKeys({
 });
 byId("newest").addEventListener("click", replay.newest);
 byId("show-all").addEventListener("click", look.toggleAll);
-answerNotes.listen(run, look, moves);
+answerNotes.listen(tellNotes, moves);
+setInterval(renderStatus, 1_000);
 document.body.classList.toggle("recorded", recording !== null);
 if (storyLevel.isPresentingAtFirst) presenter.present();
 if (storyLevel.wireAt !== null) look.select(storyLevel.wireAt);

@@ -26,6 +26,8 @@ export function createStoryLevel(options: StoryOptions) {
       version.value += 1;
       player.wake();
     },
+    /** How many beats happened and were not shown yet. */
+    behind: () => player.behind.value,
     remember,
     forward,
     back,

@@ -28,7 +28,7 @@ vi.stubGlobal(
   },
 );
 vi.useFakeTimers();
-await import("../browser/notes.ts");
+await import("../browser/notes/step-notes.ts");
 
 const tell = (at: object) =>
   listeners.forEach((listener) =>

@@ -80,7 +80,7 @@ export async function stagePages(pages: Service, options: StagePagesOptions): Pr
   // Named in the page, so that the browser fetches them at once, not one after the other.
   const soon = modules.addresses.filter(
     (address) =>
-      !/\/(notes|after-paint)\.ts$/.test(address) &&
+      !/\/(notes|after-paint)\b(?!-)/.test(address) &&
       (!address.includes("@tale") || /\/(beats|questions)\b|holdings/.test(address)),
   );
   pages.get<{ Querystring: { level?: string } }>("/", async (request, reply) => {
@@ -95,7 +95,7 @@ export async function stagePages(pages: Service, options: StagePagesOptions): Pr
       story,
     });
   });
-  await notesPage(pages, story);
+  await notesPage(pages, story, options.stage.origins);
   await transcriptPage(pages, options);
   await recordingPage(pages, options, modules.imports);
 }

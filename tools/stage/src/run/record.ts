@@ -9,13 +9,13 @@ import type {
 import { addReport, draftLeg, type Told } from "./draft-leg.ts";
 import { isSettled, pairOf, timeOf } from "./settling.ts";
 import { createBoxes } from "./boxes.ts";
-import type { Guest } from "../naming.ts";
 import { createDirector } from "./director.ts";
 import { judgedLeg } from "./judged-leg.ts";
 import { createKeptLegs } from "./kept-legs.ts";
-import type { Leg, Player, Secret, TermMet } from "./leg.ts";
+import type { Leg, Player, Secret } from "./leg.ts";
 import { routesOfGuest } from "./guest-routes.ts";
 import { isSentTo, redirectBefore } from "./redirects.ts";
+import type { RecordEvents, RecordOptions, SavedRecord } from "./record-events.ts";
 import { createRuns, type Runs } from "./runs.ts";
 import { createSecrets, type Secrets } from "./secrets.ts";
 import { createTeller } from "./teller.ts";
@@ -24,23 +24,6 @@ import { createUnanswered } from "./unanswered.ts";
 
 /** Messages of which one end has told and the other has not. */
 const mostWaiting = 2_000;
-
-export interface RecordOptions {
-  readonly playerAt: (url: string) => Player;
-  /** How far the parties' clocks are moved. */
-  readonly ahead: () => number;
-  /** What happens to a message that its receiver keeps waiting. */
-  readonly onHeld: (leg: Leg, possibleSteps: readonly string[]) => "held" | "current";
-  readonly guest?: Guest | undefined;
-}
-
-export interface RecordEvents {
-  leg: [Leg];
-  secrets: [Secret[]];
-  term: [TermMet];
-  runs: [];
-  cleared: [];
-}
 
 export type RunRecord = ReturnType<typeof createRecord>;
 
@@ -200,6 +183,21 @@ export function createRecord({ playerAt, ahead, onHeld, guest }: RecordOptions) 
     leave: unanswered.leave,
     actOf: director.actOf,
     summary: () => ({ seq, startedAt, dropped }),
+    /** Everything that is to be found again after a restart. */
+    save: (): SavedRecord => ({
+      ...{ seq, startedAt, dropped, count, legs: legs.all(), terms: terms.all() },
+      ...{ secrets: secrets.all(), runs: runs.all() },
+    }),
+    /** Takes up what was saved; what was open then got no answer here. */
+    restore: (saved: SavedRecord): void => {
+      ({ startedAt, dropped, count } = saved);
+      seq = saved.seq + 1;
+      for (const leg of saved.legs) legs.keep(`${leg.exchange}.${leg.kind}` as MessageId, leg);
+      secrets.restore(saved.secrets);
+      terms.restore(saved.terms);
+      runs.restore(saved.runs, saved.legs, secrets.get);
+      unanswered.loseAll();
+    },
     clear: (): void => {
       for (const collection of [legs, waiting, boxes, terms, unanswered]) collection.clear();
       secrets.clear();

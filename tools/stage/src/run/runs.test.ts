@@ -12,6 +12,7 @@ const leg = (url: string, more: Partial<Leg> = {}): Leg =>
     channel: "front",
     at: exchange,
     parameters: [],
+    headers: {},
     ...more,
   }) as unknown as Leg;
 const seen = (...tags: [tag: string, kind?: SecretSeen["kind"]][]): SecretSeen[] =>

@@ -1,6 +1,6 @@
 import type { SecretSeen } from "@tale/backstage/facts";
 import type { Leg, Secret } from "./leg.ts";
-import { pathOf } from "./role-of.ts";
+import { browserIn, hasSignedIn, nameIn, thingIn, titleIn } from "./run-name.ts";
 
 /**
  * What only one browser, and those who act for it, can have: by these, the legs of one person hang
@@ -27,6 +27,10 @@ export interface RunSummary {
   name: string;
   /** The name that was given when signing in. */
   person: string | null;
+  /** The title of the post that it is about, once it was told. */
+  title: string | null;
+  /** `Chrome`, `Firefox on a phone`; null where the browser does not say. */
+  browser: string | null;
   legs: number;
   lastAt: number;
   act: number;
@@ -50,6 +54,12 @@ export interface Runs {
     /** Whether the run has a name that legs of it do not have yet. */
     readonly isNamed?: boolean;
   };
+  /** Takes up what was saved before a restart; whose secret each is, the legs say. */
+  restore(
+    saved: readonly RunSummary[],
+    legs: readonly Leg[],
+    secretAt: (tag: string) => Secret | undefined,
+  ): void;
   clear(): void;
 }
 
@@ -75,6 +85,8 @@ export function createRuns(): Runs {
       id: `${count}`,
       name: nameless(`${count}`),
       person: null,
+      title: null,
+      browser: null,
       legs: 0,
       lastAt: at,
       act: 1,
@@ -98,6 +110,8 @@ export function createRuns(): Runs {
     for (const other of others) {
       into.legs += runs.get(other)?.legs ?? 0;
       into.person ??= runs.get(other)?.person ?? null;
+      into.title ??= runs.get(other)?.title ?? null;
+      into.browser ??= runs.get(other)?.browser ?? null;
       into.name = into.person ?? into.name;
       runs.delete(other);
     }
@@ -140,11 +154,20 @@ export function createRuns(): Runs {
       const before = run.person;
       run.person = (pair && hasSignedIn(leg) ? nameIn(pair) : undefined) ?? run.person;
       run.name = run.person ?? run.name;
+      if (!followed) run.browser ??= browserIn(leg);
+      run.title = titleIn(leg) ?? run.title;
       run.legs += 1;
       run.lastAt = Math.max(run.lastAt, leg.at);
       return { run, merged, isNamed: run.person !== before || merged.length > 0 };
     },
 
+    restore: (saved, legs, secretAt) => {
+      for (const run of saved) runs.set(run.id, run);
+      count = Math.max(0, ...saved.map(({ id }) => Number(id)));
+      for (const { run, secrets } of legs.filter(({ run }) => runs.has(run)))
+        for (const tag of secrets)
+          if (personal.has(secretAt(tag)?.kind ?? "opaque")) claim(tag, run);
+    },
     clear: () => {
       runs.clear();
       owners.clear();
@@ -155,30 +178,6 @@ export function createRuns(): Runs {
   };
 }
 
-/**
- * The post or letter that a leg is about: its id stands in the address, or in the link that a mail
- * brings.
- */
-function thingIn({ method, url, body }: Leg): string {
-  const place = method === "MAIL" ? (/\/posts\/[^\s?#]*/.exec(body ?? "")?.[0] ?? "") : pathOf(url);
-  return /[0-9a-f]{12}(?![0-9a-f])/.exec(place)?.[0] ?? "";
-}
-
 function nameless(id: string): string {
   return `Run ${id}`;
-}
-
-/** A form with a password that is not answered with the form again, but leads on. */
-function hasSignedIn({ kind, status }: Leg): boolean {
-  return kind === "response" && status !== null && status >= 300 && status < 400;
-}
-
-/** Who signs in says by what name: `alice@fernmail.example` is Alice. */
-function nameIn({ kind, parameters }: Leg): string | undefined {
-  const email =
-    kind === "request"
-      ? parameters.find(({ in: place, name }) => place === "form" && name === "email")?.value
-      : undefined;
-  const [, first] = /^([\p{L}]{1,30})[^@]*@/u.exec(email ?? "") ?? [];
-  return first ? `${first[0]!.toUpperCase()}${first.slice(1)}` : undefined;
 }

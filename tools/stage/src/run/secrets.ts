@@ -16,6 +16,8 @@ export interface Secrets {
    * giving it back, is no use of it. @returns what changed
    */
   use(request: Leg): Secret[];
+  /** Takes up what was saved before a restart. */
+  restore(saved: readonly Secret[]): void;
   clear(): void;
 }
 
@@ -66,6 +68,7 @@ export function createSecrets(): Secrets {
         secret.uses += 1;
         return [secret];
       }),
+    restore: (saved) => saved.forEach((secret) => secrets.set(secret.tag, secret)),
     clear: () => secrets.clear(),
   };
 }

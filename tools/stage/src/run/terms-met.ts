@@ -32,6 +32,7 @@ export function createTermsMet() {
       return fresh;
     },
     all: (): TermMet[] => [...met.values()],
+    restore: (saved: readonly TermMet[]): void => saved.forEach((term) => met.set(term.id, term)),
     clear: (): void => met.clear(),
   };
 }

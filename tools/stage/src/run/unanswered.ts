@@ -61,6 +61,13 @@ export function createUnanswered({ legs, isToWait, change }: UnansweredOptions) 
       }
     },
 
+    /** Nobody who could answer is known any more. */
+    loseAll: (): void => {
+      for (const leg of legs.all())
+        if (leg.kind === "request" && isOpen(leg)) lose(leg);
+        else release(leg);
+    },
+
     clear: (): void => lost.clear(),
   };
 }

@@ -82,7 +82,10 @@ export const playbill: readonly Role[] = [
   {
     id: "stage",
     main: "tools/stage/src/main.ts",
-    environment: ({ origins }) => ({ CAST: listOf(origins) }),
+    environment: ({ origins, dataFolder }) => ({
+      RECORD: join(dataFolder, "stage-record.json"),
+      CAST: listOf(origins),
+    }),
   },
   {
     id: "inbox",
