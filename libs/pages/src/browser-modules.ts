@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { stripTypeScriptTypes } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { FastifyReply } from "fastify";
 import type { Service } from "@tale/service/create-service";
+import { stripTypes } from "./strip-types.ts";
 
 export interface BrowserModuleOptions {
   /** The folder with the party's own modules, TypeScript without JSX; served below `/browser/`. */
@@ -86,6 +86,6 @@ function modulesIn(folder: string): string[] {
 /** Source maps are left out: their address would lead nowhere. */
 async function readScript(file: string): Promise<string> {
   const text = await readFile(file, "utf8");
-  const script = file.endsWith(".ts") ? stripTypeScriptTypes(text) : text;
+  const script = file.endsWith(".ts") ? stripTypes(text) : text;
   return script.replace(/^\/\/# sourceMappingURL=.*$/m, "");
 }

@@ -1,118 +1,132 @@
+import { createRequire } from "node:module";
+import type * as HtmlParser from "htmlparser2";
 import type { PageDescription } from "../facts.ts";
 import type { Masker, Masking } from "./masking.ts";
 import { maskNamed, maskText, maskUrl } from "./mask-text.ts";
 
+/** Loaded with the first page that is told: a party without a stage needs no parser. */
+const require = createRequire(import.meta.url);
+
 const longestText = 700;
 const most = 40;
+/** Elements in one another, at most: a parser's time grows with the square of them. */
+const deepest = 200;
+/** How much is read before it is asked whether that was enough. */
+const piece = 4 * 1024;
+
+/** What is in these is no text of the page. */
+const unread = new Set(["script", "style", "template", "svg", "select", "head"]);
+/** What is in these is told by itself, and not as a part of the text. */
+const apart = new Set(["h1", "button", "label"]);
+/** Where one of these begins or ends, a line of the text does. */
+const blocks = new Set(
+  "p div li ul ol h1 h2 h3 h4 h5 h6 tr table form fieldset legend article section blockquote br hr dt dd summary details main".split(
+    " ",
+  ),
+);
+
+/** A part that is told by itself: its text grows while it is open. */
+interface Part {
+  readonly tag: string;
+  readonly labels: string | undefined;
+  text: string;
+}
+
+interface Control {
+  readonly attributes: Readonly<Record<string, string>>;
+  /** The label that it stands in. */
+  readonly around: Part | undefined;
+}
 
 /** Describes a page of HTML; hidden inputs and everything that looks random is masked. */
 export function describePage(html: string, masking: Masking, masker: Masker): PageDescription {
-  const mask = (text: string): string => maskText(text, masking, masker);
-  const [, main = html] = /<main[^>]*>([\s\S]*?)<\/main>/i.exec(html) ?? [];
+  const { title, lines, parts, controls, links } = readPage(html);
+  const mask = (text: string): string => maskText(inOneLine(text), masking, masker);
+  const textsOf = (tag: string): string[] =>
+    parts.filter((part) => part.tag === tag).map(({ text }) => text);
+  const labelOf = ({ attributes: { id }, around }: Control): string =>
+    ((id && parts.find(({ labels }) => labels === id)) || around)?.text ?? "";
   return {
-    title: mask(textOf(/<title[^>]*>([\s\S]*?)<\/title>/i.exec(html)?.[1] ?? "")),
-    heading: mask(textOf(/<h1[^>]*>([\s\S]*?)<\/h1>/i.exec(main)?.[1] ?? "")),
-    text: mask(
-      shorten(
-        paragraphsOf(
-          main.replace(
-            /<(script|style|head|h1|button|select|template|svg|label)\b[\s\S]*?<\/\1>/gi,
-            " ",
-          ),
-        ),
-      ),
-    ),
-    fields: [...main.matchAll(/<(?:input|textarea)\b([^>]*)>/gi)]
-      .slice(0, most)
-      .map(({ 1: text = "", index }) => {
-        const { name = "", type = "text", value = "", id, checked } = attributesOf(text);
-        const label = labelFor(main, id) ?? labelAround(main, index) ?? "";
-        const field = {
-          name,
-          type,
-          label: mask(textOf(label)),
-          value: maskNamed(type === "password" ? "password" : name, value, masking, masker),
-        };
-        return type === "checkbox" || type === "radio"
-          ? { ...field, checked: checked !== undefined }
-          : field;
-      }),
-    buttons: [...main.matchAll(/<button[^>]*>([\s\S]*?)<\/button>/gi)]
-      .slice(0, most)
-      .map(([, text]) => mask(textOf(text!))),
-    links: [...main.matchAll(/<a\b[^>]*href="([^"]*)"/gi)]
-      .slice(0, most)
-      .map(([, href]) => maskUrl(unescape(href!), masking, masker)),
+    title: mask(title),
+    heading: mask(textsOf("h1")[0] ?? ""),
+    text: maskText(shorten(lines.map(inOneLine).filter(Boolean).join("\n")), masking, masker),
+    fields: controls.slice(0, most).map((control) => {
+      const { name = "", type = "text", value = "", checked } = control.attributes;
+      const field = {
+        name,
+        type,
+        label: mask(labelOf(control)),
+        value: maskNamed(type === "password" ? "password" : name, value, masking, masker),
+      };
+      return type === "checkbox" || type === "radio"
+        ? { ...field, checked: checked !== undefined }
+        : field;
+    }),
+    buttons: textsOf("button").slice(0, most).map(mask),
+    links: links.slice(0, most).map((href) => maskUrl(href, masking, masker)),
   };
 }
 
-function labelFor(html: string, id: string | undefined): string | undefined {
-  return id
-    ? new RegExp(
-        `<label[^>]*for="${id.replace(/[^\w-]/g, ".")}"[^>]*>([\\s\\S]*?)</label>`,
-        "i",
-      ).exec(html)?.[1]
-    : undefined;
+/** Passes through a page once. Where it has a `main`, only that counts, besides the title. */
+function readPage(html: string) {
+  const nothing = () => ({
+    lines: [""],
+    parts: [] as Part[],
+    controls: [] as Control[],
+    links: [] as string[],
+  });
+  const page = { title: "", ...nothing() };
+  const open: Part[] = [];
+  let within = 0;
+  let depth = 0;
+  let isTitle = false;
+  let isOver = false;
+
+  const { Parser } = require("htmlparser2") as typeof HtmlParser;
+  const parser = new Parser({
+    onopentag: (tag, attributes) => {
+      depth += 1;
+      if (isOver) return;
+      isTitle ||= tag === "title" && page.title === "";
+      if (within > 0 || unread.has(tag)) return void (within += 1);
+      if (tag === "main") Object.assign(page, nothing());
+      if (blocks.has(tag)) page.lines.push("");
+      if (apart.has(tag)) {
+        const part: Part = { tag, labels: attributes["for"], text: "" };
+        page.parts.push(part);
+        open.push(part);
+      }
+      if (tag === "input" || tag === "textarea")
+        page.controls.push({ attributes, around: open.findLast((one) => one.tag === "label") });
+      if (tag === "a" && attributes["href"] !== undefined) page.links.push(attributes["href"]);
+    },
+    ontext: (words) => {
+      if (isTitle) page.title += words;
+      if (isOver || within > 0) return;
+      if (open.length > 0) for (const part of open) part.text += words;
+      else page.lines[page.lines.length - 1] += words;
+    },
+    onclosetag: (tag) => {
+      depth -= 1;
+      if (tag === "title") isTitle = false;
+      if (isOver) return;
+      if (within > 0) return void (within -= 1);
+      if (open.at(-1)?.tag === tag) open.pop();
+      if (blocks.has(tag)) page.lines.push("");
+      isOver = tag === "main";
+    },
+  });
+  for (let at = 0; at < html.length && depth <= deepest; at += piece)
+    parser.write(html.slice(at, at + piece));
+  parser.end();
+  return page;
 }
 
-/** The label that a control stands in. */
-function labelAround(html: string, place: number): string | undefined {
-  const opened = html.lastIndexOf("<label", place);
-  return opened > html.lastIndexOf("</label", place)
-    ? html.slice(html.indexOf(">", opened) + 1, html.indexOf("</label", place))
-    : undefined;
-}
-
-function attributesOf(text: string): Record<string, string> {
-  return Object.fromEntries(
-    [...text.matchAll(/([\w-]+)(?:="([^"]*)")?/g)].map(([, name, value = ""]) => [
-      name!.toLowerCase(),
-      unescape(value),
-    ]),
-  );
-}
-
-function paragraphsOf(html: string): string {
-  return html
-    .split(
-      /<\/?(?:p|div|li|ul|ol|h[1-6]|tr|table|form|fieldset|legend|article|section|blockquote|br|hr|dt|dd|summary|details)\b[^>]*>/i,
-    )
-    .map(textOf)
-    .filter(Boolean)
-    .join("\n");
-}
-
-function textOf(html: string): string {
-  return unescape(html.replace(/<[^>]*>/g, " "))
-    .replace(/\s+/g, " ")
-    .trim();
-}
+const inOneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 
 /** Cut between two words, so that no half of a secret passes for something short. */
 function shorten(text: string): string {
   return text.length <= longestText
     ? text
     : `${text.slice(0, Math.max(0, text.slice(0, longestText).search(/\s\S*$/)))} …`;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  amp: "&",
-  nbsp: " ",
-};
-
-function unescape(text: string): string {
-  return text
-    .replace(
-      /&#x([0-9a-f]{1,6});|&#(\d{1,7});/gi,
-      (whole, hex?: string, decimal?: string) =>
-        character(hex ? Number.parseInt(hex, 16) : Number(decimal)) ?? whole,
-    )
-    .replace(/&(lt|gt|quot|amp|nbsp);/g, (_, name: string) => entities[name]!);
-}
-
-function character(code: number): string | undefined {
-  return code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
 }
