@@ -42,30 +42,28 @@ async function readmePictures(theatre: Theatre): Promise<void> {
   await stagePictures(theatre);
 }
 
-/** The stage as it looks when the code has just become tokens, and what the talk shows. */
+/** The stage as it tells the story, where the code becomes tokens, and what the talk shows of it. */
 async function stagePictures(theatre: Theatre): Promise<void> {
   const { page } = await theatre.openBrowser({ viewport: { width: 1280, height: 720 } });
-  await page.goto(`${theatre.originOf("stage")}/?level=wire`);
-  await page
-    .getByRole("option", { name: /POST \/token/ })
-    .last()
-    .dispatchEvent("click");
-  const keep = async (name: string, ...keys: string[]): Promise<void> => {
-    for (const key of keys) await page.keyboard.press(key);
+  await page.goto(theatre.originOf("stage"));
+  await page.locator('.beat[data-beat="trade"]').last().click();
+  const keep = async (name: string): Promise<void> => {
     await page.waitForTimeout(800);
     await page.screenshot({ path: `docs/images/${name}.png` });
-    await page.keyboard.press("Escape");
   };
   await keep("stage");
-  await keep("talk-code-or-token", "o");
+  await page.keyboard.press("o");
+  await keep("talk-code-or-token");
+  await page.keyboard.press("o");
   await page.getByRole("button", { name: "More" }).click();
   await page.getByRole("button", { name: "Start check" }).click();
   await page.getByRole("img", { name: /^QR code/ }).waitFor();
   await keep("talk-start-check");
+  await page.keyboard.press("Escape");
   await page.keyboard.press("p");
-  await page.waitForTimeout(800);
-  await page.screenshot({ path: "docs/images/talk-token-request.png" });
-  await keep("talk-checks", "4");
+  await keep("talk-token-request");
+  for (const key of ["s", "4"]) await page.keyboard.press(key);
+  await keep("talk-checks");
 }
 
 async function everyPageInto(folder: string, theatre: Theatre): Promise<void> {

@@ -66,7 +66,6 @@ export function createSpeaker(
       for (let time = 0; time < (deed.times ?? 1); time += 1) await stage.keyboard.press(deed.key);
     else if ("button" in deed)
       await stage.getByRole("button", { name: deed.button }).click({ timeout: patience });
-    else if ("seen" in deed) await stage.locator("#view").selectOption(deed.seen);
     else if ("beat" in deed) await stage.locator(`.beat[data-beat="${deed.beat}"]`).last().click();
     else
       await stage

@@ -97,14 +97,19 @@ export const fortyFiveMinutes: readonly TalkRow[] = [
   {
     minute: 36,
     press:
-      "**s** for Wire, then **Seen**: as the browser saw it; as the network saw it; as Contacts saw it; **s** again",
+      "**s** for Wire, then **w** again and again: as the browser saw it, as the network saw it, as Contacts saw it; **W** for everything, **s** again",
     say: "Four truths about one run. The browser never saw a token. Contacts never saw Alice.",
     does: [
       { key: "s" },
-      { seen: "browser" },
-      { seen: "network" },
-      { seen: "party:fernmail-contacts" },
-      { seen: "everything" },
+      { key: "w", times: 2 },
+      { shows: "Seen as the browser saw it" },
+      { key: "w" },
+      { shows: "Seen as the network saw it" },
+      { key: "w", times: 3 },
+      { shows: "Seen as Fernmail Contacts saw it" },
+      { key: "W" },
+      { shows: "Seen everything" },
+      { key: "s" },
     ],
   },
   {

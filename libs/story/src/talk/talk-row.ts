@@ -8,8 +8,6 @@ export type TalkDeed =
   | { readonly key: string; readonly times?: number }
   /** A button on the stage, by its name. */
   | { readonly button: string }
-  /** Through whose eyes Wire shows the run. */
-  | { readonly seen: string }
   /** Opens a beat of the story by its id. */
   | { readonly beat: string }
   /** What the stage shows then; without it the row did not work. */

@@ -131,5 +131,5 @@ export function createControls({ run, look, say, changed }: ControlParts) {
     document.body.classList.toggle("is-held", held.length > 0);
   }
 
-  return { ...actions, render };
+  return { ...actions, nextView: pickers.nextView, viewAll: pickers.viewAll, render };
 }

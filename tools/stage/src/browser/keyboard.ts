@@ -134,7 +134,7 @@ function movesInWire({ look, run, controls, replay, presenter }: StageParts) {
 }
 
 /** What only the wire has: the panel beside a message, told in seven ways, and what is folded. */
-function keysOfWire({ look, inspector, presenter, replay }: StageParts): Keys {
+function keysOfWire({ look, controls, inspector, presenter, replay }: StageParts): Keys {
   const tab = (by: number) => () => {
     const at = tabIds.indexOf(look.tab) + by;
     look.show(tabIds[Math.max(0, Math.min(tabIds.length - 1, at))]!);
@@ -146,6 +146,8 @@ function keysOfWire({ look, inspector, presenter, replay }: StageParts): Keys {
     ArrowRight: tab(1),
     ArrowLeft: tab(-1),
     e: look.toggleAll,
+    w: controls.nextView,
+    W: controls.viewAll,
     ...Object.fromEntries(tabIds.map((id, index) => [String(index + 1), opens(id)])),
   };
 }

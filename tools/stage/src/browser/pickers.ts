@@ -27,14 +27,25 @@ export function createPickers({ run, look, say, choose }: PickerParts) {
 
   runs.addEventListener("change", () => choose(runs.value));
   views.addEventListener("change", () => {
-    look.through(views.value);
-    say(
-      viewNames.find(({ id }) => id === views.value)?.sentence ??
-        "Only what this party sent and received.",
-    );
+    through(views.value);
     // A clicker's keys move the story, and not this list.
     views.blur();
   });
+
+  function through(view: string): void {
+    look.through(view);
+    const name = viewsNow().find(({ id }) => id === view)?.name ?? view;
+    const sentence = viewNames.find(({ id }) => id === view)?.sentence;
+    say(`Seen ${name}. ${sentence ?? "Only what this party sent and received."}`);
+  }
+
+  function viewsNow(): Option[] {
+    const parties = run
+      .players()
+      .filter(({ person }) => !person)
+      .map(({ id, name }) => ({ id: `party:${id}`, name: `as ${name} saw it` }));
+    return [...viewNames, ...parties];
+  }
 
   /** People only: a visit without a name and without a post is none of the tale. */
   function named(one: StageState["runs"][number], chosen: string): Option[] {
@@ -53,12 +64,14 @@ export function createPickers({ run, look, say, choose }: PickerParts) {
         [{ id: "all", name: "everybody" }, ...all.flatMap((one) => named(one, chosen))],
         chosen,
       );
-      const parties = run
-        .players()
-        .filter(({ person }) => !person)
-        .map(({ id, name }) => ({ id: `party:${id}`, name: `as ${name} saw it` }));
-      options(views, [...viewNames, ...parties], look.view);
+      options(views, viewsNow(), look.view);
     },
+    /** Through the next one's eyes; after the last, everything again. */
+    nextView(): void {
+      const all = viewsNow();
+      through(all[(all.findIndex(({ id }) => id === look.view) + 1) % all.length]!.id);
+    },
+    viewAll: (): void => through("everything"),
   };
 }
 

@@ -51,7 +51,7 @@ export async function postCode(): Promise<Children> {
         ? h(
             "p",
             { class: "hint" },
-            "This address leads to this machine only. For phones in the room, give Quillpost one that they can reach: BLOG_ORIGIN.",
+            "This address leads to this machine only: a phone in the room cannot open it.",
           )
         : null,
     ),
