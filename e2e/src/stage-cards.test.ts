@@ -103,6 +103,7 @@ test(
     const { page, context } = await stagehands.openStage(theatre);
     // Every message, also what is folded.
     await page.keyboard.press("e");
+    await expect.poll(() => page.locator(".fold").count()).toBe(0);
     await expect.poll(() => page.locator("#run option").count()).toBeGreaterThan(2);
     const everybody = await page.locator(".leg").count();
     const [, one = ""] = await page.locator("#run option").allTextContents();

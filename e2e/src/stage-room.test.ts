@@ -122,6 +122,7 @@ test("a recording of several people lets one be chosen, with nobody there", pati
   await legs.first().waitFor();
   // Every message, also what is folded.
   await page.keyboard.press("e");
+  await expect.poll(() => page.locator(".fold").count()).toBe(0);
   const everybody = await legs.count();
   const names = await page.locator("#run option").allTextContents();
   const alice = names.find((name) => name.startsWith("Alice"))!;

@@ -53,7 +53,7 @@ export async function sceneRoute(
           "A yes comes first",
           `Act ${act} begins after a yes: let Alice share a post and allow it first.`,
         );
-      show.holdAt([]);
+      await show.holdAt([]);
       if (act === 5) expireToken();
       if (act < 5) {
         parties.moveClock(0);

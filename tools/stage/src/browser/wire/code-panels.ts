@@ -38,6 +38,9 @@ export function filesOf({ route, checks }: Pick<Leg, "route" | "checks">): Map<s
   return files;
 }
 
+/** Lines that are shown above the first one that is marked. */
+const above = 12;
+
 function sourceCard(file: string, lines: readonly number[], open: boolean): HTMLElement {
   const first = lines[0] ?? 1;
   const last = lines.at(-1) ?? first;
@@ -62,9 +65,9 @@ function sourceCard(file: string, lines: readonly number[], open: boolean): HTML
   async function load(): Promise<void> {
     if (isLoaded || !(open || card.open)) return;
     isLoaded = true;
-    const around = Math.min(60, Math.max(10, (last - first) / 2 + 6));
-    const middle = Math.round((first + last) / 2);
-    const source = await sourceOf({ file, line: middle }, Math.ceil(around));
+    // With what stands above the first line: the header says what the handler is for.
+    const around = Math.ceil(Math.min(60, Math.max(16, (last - first) / 2 + above)));
+    const source = await sourceOf({ file, line: first - above + around }, around);
     if (!source) return text.replaceChildren("These lines are not in this checkout.");
     text.replaceChildren(
       ...source.lines.map((line, index) =>
