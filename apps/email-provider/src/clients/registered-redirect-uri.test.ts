@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Client } from "./client.ts";
+import { ErrorPage } from "@tale/pages/error-page";
+import * as checks from "./registered-redirect-uri.ts";
 import { checkClient, checkRegisteredRedirectUri, placeOf } from "./registered-redirect-uri.ts";
 
 const client = (applicationType: Client["applicationType"], ...redirectUris: string[]): Client => ({
@@ -206,3 +208,8 @@ describe("a client nobody registered", () => {
     expect(() => checkClient(undefined)).toThrow("This application is not known here");
   });
 });
+
+it.each([{}, { client_id: undefined }, { client_id: ["quillpost", "quillpost"] }])(
+  "client_id is one text, and not missing: %j (RFC 6749 §4.1.2.1)",
+  (sent) => expect(() => checks.checkClientId(sent)).toThrow(ErrorPage),
+);
