@@ -28,13 +28,23 @@ export async function runTests(
 ): Promise<Failure | undefined> {
   const root = join(workspace, folder);
   const patched = patch && join(root, patch.file);
-  const config = join(workspace, "vitest.config.ts");
   const exitCode = process.exitCode;
   const vitest = await startVitest(
     "test",
     [...files],
-    // A cache on the disk would take the patched text for the file's own, here and in `npm test`.
-    { root, config, fsModuleCache: false, watch: false, bail: 1, reporters: [{}] },
+    {
+      root,
+      // The projects of vitest.config.ts take no plugin from outside.
+      config: false,
+      include: ["src/**/*.test.ts"],
+      testTimeout: 20_000,
+      hookTimeout: 60_000,
+      // A cache on the disk would take the patched text for the file's own, here and in `npm test`.
+      fsModuleCache: false,
+      watch: false,
+      bail: 1,
+      reporters: [{}],
+    },
     { plugins: [{ name: "sleeping-check", load: (id) => (id === patched ? patch!.text : null) }] },
   );
   try {
