@@ -43,12 +43,22 @@ describe("the steps of the story", () => {
     expect(tags.filter(({ step }) => !known.has(step))).toEqual([]);
   });
 
+  it("lead to a line of code", () => {
+    for (const { file, line } of tags)
+      expect(read(file).split("\n")[line - 1]).toMatch(
+        /^\s*(?:export|async|const|function|service\.|await) ?/,
+      );
+  });
+
   it("are found in comments and nowhere else", () => {
     expect(
       stepsIn(
         "/**\n * Answers.\n *\n * @step act-1.a\n * @step act-1.b\n */\nconst text = '@step act-1.c';",
       ),
-    ).toEqual(["act-1.a", "act-1.b"]);
+    ).toEqual([
+      { step: "act-1.a", line: 7 },
+      { step: "act-1.b", line: 7 },
+    ]);
   });
 });
 

@@ -31,7 +31,7 @@ function describe(
   const travel = from === to ? players[from].name : `${players[from].name} → ${players[to].name}`;
   const files = tags
     .filter(({ step }) => step === id)
-    .map(({ file }) => `[${tabTitle(file)}](../${file})`);
+    .map(({ file, line }) => `[${tabTitle(file)}, line ${line}](../${file}#L${line})`);
   const met = terms.map((term) => `[${glossary[term].name}](GLOSSARY.md#${term})`);
   return [
     `### ${number}. ${title}`,

@@ -37,7 +37,7 @@ describe("the tours", () => {
 describe("a place that is not there", () => {
   it("is missed by its pattern", () => {
     const [stop] = JSON.parse(
-      tourFiles([{ step: "act-2.consent", file: "README.md" }])[".tours/act-2.tour"]!,
+      tourFiles([{ step: "act-2.consent", line: 1, file: "README.md" }])[".tours/act-2.tour"]!,
     ).steps as Stop[];
     expect(read("README.md")).not.toMatch(new RegExp(stop!.pattern, "m"));
   });
