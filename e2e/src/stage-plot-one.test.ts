@@ -75,9 +75,10 @@ test("a recording carries the pages, and plays them with every service off", pat
   expect(await consent.locator(".pressed-here").textContent()).toBe("Allow");
   expect(
     await consent
-      .locator(".masthead .mark")
-      .evaluate((mark) => getComputedStyle(mark).backgroundColor),
+      .locator(".pressed-here")
+      .evaluate((button) => getComputedStyle(button).backgroundColor),
   ).not.toBe("rgba(0, 0, 0, 0)");
+  expect(await consent.locator(".masthead svg.mark circle").getAttribute("fill")).toBe("#1b7a4b");
   expect(requests.filter((url) => !/^(file|data|blob|about):/.test(url))).toEqual([]);
   expect(complaints).toEqual([]);
   await context.close();

@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import type { MarkId } from "./marks.ts";
+import { readDrawing, type MarkId } from "./marks.ts";
 
 /** How one party's pages differ from another's: a name, a mark, one colour, a typeface. */
 export type Brand = Look & Part;
@@ -36,8 +35,7 @@ export function brandStylesheet({ colour, typeface }: Brand): string {
 
 /** The party's mark as the icon of its tabs: its drawing, or a letter on its colour. */
 export function brandMark({ name, drawing, mark = name[0]!, colour }: Brand): string {
-  if (drawing)
-    return readFileSync(new URL(`./assets/marks/${drawing}.svg`, import.meta.url), "utf8");
+  if (drawing) return readDrawing(drawing);
   const letter = `<text x="16" y="23" text-anchor="middle" font-family="system-ui, sans-serif" font-size="20" font-weight="700" fill="#fff">${mark}</text>`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="${colour}"/>${letter}</svg>\n`;
 }

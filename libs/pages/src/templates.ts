@@ -5,6 +5,7 @@ import { glossary, type TermId } from "@tale/story/glossary";
 import type { MomentId } from "@tale/story/guide";
 import Handlebars from "handlebars";
 import type { GuideView } from "./guide.ts";
+import { drawingOf, type MarkId } from "./marks.ts";
 
 const folder = new URL("./templates/", import.meta.url);
 
@@ -15,7 +16,7 @@ const folder = new URL("./templates/", import.meta.url);
  * moment="consent"}}`
  * @returns a Handlebars of its own with what every page may use: `{{#> page title="…" terms=(terms
  * "scope" "consent")}}…{{/page}}` (the frame, and the words it explains when asked), `{{> csrf}}`
- * (inside each form), `{{date ms}}`, `{{day ms}}`, `{{#if (eq a b)}}`.
+ * (inside each form), `{{draw "quill" "small"}}`, `{{date ms}}`, `{{day ms}}`, `{{#if (eq a b)}}`.
  */
 export function createHandlebars(
   ownTemplates: string,
@@ -34,6 +35,11 @@ export function createHandlebars(
       readFileSync(join(ownTemplates, file), "utf8"),
     );
   }
+  handlebars.registerHelper(
+    "draw",
+    (id: MarkId, size: unknown) =>
+      new Handlebars.SafeString(drawingOf(id, typeof size === "string" ? `mark ${size}` : "mark")),
+  );
   handlebars.registerHelper("eq", (left: unknown, right: unknown) => left === right);
   handlebars.registerHelper("guide", (moment: unknown) =>
     guide(typeof moment === "string" ? (moment as MomentId) : undefined),

@@ -11,8 +11,8 @@ describe("all mail", () => {
 
   it("says whose page it is, and wears a mark of its own", async () => {
     const page = (await (await openInbox()).open("/")).body;
-    expect(page).toContain(
-      '<img class="mark" src="/assets/mark.svg" alt="" width="32" height="32">The inbox',
+    expect(page).toMatch(
+      /<svg class="mark" [^>]*aria-hidden="true">.*fill="#a32f78".*<\/svg>The inbox/,
     );
     expect(page).toContain(
       "<strong>The inbox</strong> receives the mail that the friends in this story get.",
