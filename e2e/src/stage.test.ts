@@ -56,7 +56,7 @@ describe("the diagram", () => {
   test("shows no back channel to the browser's eyes", patience, async () => {
     await liveAct2();
     const { page, context } = await openStage();
-    await page.getByLabel("Seen").selectOption("as the browser saw it");
+    await page.getByRole("combobox", { name: /^Seen/ }).selectOption("as the browser saw it");
     await expect.poll(() => page.locator(".leg.back").count()).toBe(0);
     expect(await page.locator(".leg.front").count()).toBeGreaterThan(5);
     await context.close();
@@ -169,7 +169,7 @@ describe("the speaker", () => {
       await notes.goto(`${origin()}/notes`);
       await notes.getByRole("button", { name: "Quillpost trades the code for tokens" }).click();
       await notes
-        .getByRole("heading", { level: 1, name: "Quillpost trades the code for tokens" })
+        .getByRole("heading", { level: 2, name: "Quillpost trades the code for tokens" })
         .waitFor();
       await notes.getByText(stepOf("act-2.token-request").notes).waitFor();
       await notes.getByText("Quillpost asks for the friends.").waitFor();

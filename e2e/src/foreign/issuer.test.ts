@@ -121,6 +121,7 @@ describe("one's own authorization server in Ottermail's place", { timeout: minut
         "beside.refused",
         "act-2.token-request",
         "act-2.keys-request",
+        "beside.look-up",
       ]),
     );
     for (const { checks, rows, route } of toForeign)

@@ -87,8 +87,7 @@ export const tokens: readonly Villain[] = [
     incident: {
       year: 2022,
       what: "OAuth tokens stolen from Heroku and Travis CI opened the private repositories of dozens of organisations at GitHub.",
-      source:
-        "https://github.blog/2022-04-15-security-alert-stolen-oauth-user-tokens/",
+      source: "https://github.blog/2022-04-15-security-alert-stolen-oauth-user-tokens/",
     },
   },
   {

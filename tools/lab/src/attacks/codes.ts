@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { bearer, codeFor, contactsWith, registerApp, tokensIn } from "./app.ts";
 import type { Attack } from "./scene.ts";
 import { sendVolley } from "./volley.ts";
@@ -34,10 +35,14 @@ export const replayCode: Attack = async (scene) => {
   return again.status === 200 ? contactsWith(scene, bearer(tokensIn(again).access_token)) : [];
 };
 
-/** V4: the same token request, a hundred times at the same moment; up to four times over. */
+/** Between two rounds: a stage that is flooded leaves checks out. */
+const rest = 1_000;
+
+/** V4: the same token request, a hundred times at the same moment; up to five times over. */
 export const raceForCode: Attack = async (scene) => {
   const app = await registerApp(scene, { name: "Notes" });
-  for (let round = 0; round < 4; round += 1) {
+  for (let round = 0; round < 5; round += 1) {
+    if (round > 0) await delay(rest);
     const request = app.request(app.trade(await codeFor(scene, app)));
     const statuses = await sendVolley(request, 100);
     const sets = statuses.filter((status) => status === 200).length;

@@ -9,7 +9,7 @@ export interface FormRequest {
 }
 
 /** Until the other side has read all but the last bytes. */
-const settling = 100;
+const settling = 300;
 
 /**
  * Sends one request many times at the same moment: each over a connection of its own, and all but

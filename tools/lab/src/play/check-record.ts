@@ -22,7 +22,7 @@ interface Run {
   readonly legs: readonly { readonly n: number; readonly checks: readonly RecordedCheck[] }[];
 }
 
-const patience = 10 * second;
+const patience = 20 * second;
 const betweenLooks = 50;
 
 /** What the parties of a cast checked, as they told the stage. */
