@@ -32,15 +32,17 @@ export const shared: NonNullable<ViteUserConfig["test"]> = {
 /**
  * The other files share the modules they load: loading them takes longer than most files (the
  * authorization server: 330 s of processor time become 157). State that a testing module keeps, a
- * file sets anew.
+ * file sets anew. The stage's files are alone: a stage runs in their process and moves its clock.
  */
+const hasStage = project === "tools/stage";
+
 export default defineConfig({
   test: {
     ...shared,
     projects: [
       {
         extends: false,
-        test: { ...shared, name: "together", isolate: false, exclude: replacing },
+        test: { ...shared, name: "together", isolate: hasStage, exclude: replacing },
       },
       ...(replacing.length > 0
         ? [{ extends: false as const, test: { ...shared, name: "replacing", include: replacing } }]

@@ -24,6 +24,13 @@ describe("a snapshot of a page", () => {
     );
   });
 
+  it("leaves out what stands beside the page, with all in it", () => {
+    expect(
+      shot("<p>a</p><aside data-beside-page><p>the password</p><aside>x</aside></aside><p>b</p>")
+        .html,
+    ).toBe("<p>a</p><p>b</p>");
+  });
+
   it("keeps a drawing", () => {
     const drawing =
       '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 1a7 7 0 1 0 0 14A7 7 0 0 0 81111111111111111111z"></path></svg>';

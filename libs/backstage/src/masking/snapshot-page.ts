@@ -21,6 +21,9 @@ const piece = 4 * 1024;
 const drawing = /^(d|points|viewbox|transform)$/;
 const strokes = /^[MLHVCSQTAZmlhvcsqtaz\d\s.,+-]*$/;
 
+/** Says of an element that it is no part of the page, such as the guide through the demo. */
+const besidePage = "data-beside-page";
+
 type Attributes = Readonly<Record<string, string>>;
 
 /**
@@ -77,7 +80,8 @@ export function snapshotPage(html: string, masker: Masker): PageSnapshot {
   const parser = new Parser({
     onopentag: (tag, all) => {
       putText();
-      if (within > 0 || leftOut.has(tag)) return void (within += isVoid(tag) ? 0 : 1);
+      if (within > 0 || leftOut.has(tag) || besidePage in all)
+        return void (within += isVoid(tag) ? 0 : 1);
       if (tag === "html") page.language = text(all["lang"] ?? page.language).slice(0, 40);
       if (tag === "body") page.classes = text(all["class"] ?? "").slice(0, 500);
       if (tag === "link" && all["rel"] === "stylesheet") styles.push(all["href"] ?? "");
