@@ -55,8 +55,9 @@ describe("the developers see", () => {
     const kept = (await alice.open(page)).body;
     expect(kept).toContain("travels in the query; it offers more");
     expect((await alice.open("/providers")).body).toContain("plain code flow");
-    await alice.submit(page, `${page}/profile`, { profile: "offered" });
-    expect((await alice.open(page)).body).toContain("is pushed ahead");
+    const chosen = await alice.submit(page, `${page}/profile`, { profile: "offered" });
+    expect(chosen.headers.location).toBe(`${page}#protections`);
+    expect((await alice.open(page)).body).toMatch(/id="protections"[^]*is pushed ahead/);
     expect((await alice.open("/providers")).body).toContain("pushed requests, bound tokens");
   });
 });

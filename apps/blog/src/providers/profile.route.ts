@@ -26,7 +26,8 @@ export async function profileRoute(
     { schema: { params: ProviderParameters, body: ProfileForm } },
     async (request, reply) => {
       await providers.choose(request.params.id, request.body.profile);
-      return reply.redirect(`/providers/${request.params.id}`, 303);
+      // A browser opens the folded section that holds the target of a fragment.
+      return reply.redirect(`/providers/${request.params.id}#protections`, 303);
     },
   );
 
