@@ -46,6 +46,7 @@ describe("protections", () => {
   test("one button makes Quillpost push its questions to Fernmail and bind its tokens; another one keeps it plain again", async () => {
     const [quinn, alice] = [await theatre.openBrowser(), await theatre.openBrowser()];
     await openProvider(quinn, "Fernmail");
+    await quinn.page.getByText("What Fernmail says about itself").click();
     await quinn.page.getByRole("button", { name: "Use whatever Fernmail offers" }).click();
     await quinn.page.getByText("are bound to a key").waitFor();
 
@@ -65,7 +66,9 @@ describe("protections", () => {
   test("registered by machine, Quillpost signs who it is, and Ottermail takes it", async () => {
     const [quinn, alice] = [await theatre.openBrowser(), await theatre.openBrowser()];
     await openProvider(quinn, "Ottermail");
+    await quinn.page.getByText("What Ottermail says about itself").click();
     await quinn.page.getByRole("button", { name: "Use whatever Ottermail offers" }).click();
+    await quinn.page.getByText("Or let the machines do all three steps").click();
     await quinn.page.getByRole("button", { name: "Register automatically" }).click();
     await quinn.page.getByText("signs with its own key").waitFor();
 
@@ -126,6 +129,7 @@ test(
       .getByRole("button", { name: /sign out/i })
       .first()
       .click();
+    await phone.page.waitForURL("**/signed-out");
     await expect
       .poll(
         async () => {
