@@ -6,7 +6,7 @@ import type { AuthorizationServerMetadata } from "@tale/protocol/authorization-s
 import type { HttpClient, HttpResponse } from "@tale/service/http-client";
 import { readMetadata } from "@tale/story-tool/player/metadata";
 import { Value } from "typebox/value";
-import type { Loot } from "../mallory/mallory.ts";
+import type { Loot } from "../mallory/desk.ts";
 import type { Scene } from "./scene.ts";
 import { walk } from "./walk.ts";
 

@@ -3,7 +3,7 @@ import { second } from "@tale/service/clock";
 import { createAlice, type Alice } from "@tale/story-tool/player/acts/alice";
 import { createPerformance } from "@tale/story-tool/player/performance";
 import type { LabCast } from "../cast/lab-cast.ts";
-import type { Loot } from "../mallory/mallory.ts";
+import type { Loot } from "../mallory/desk.ts";
 
 /** Who acts in an attack. Alice and Mallory have a browser each, which knows nothing yet. */
 export interface Scene extends Pick<LabCast, "origins" | "mallory"> {

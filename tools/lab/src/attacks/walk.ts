@@ -2,7 +2,7 @@ import { posts } from "@tale/story-tool/player/acts/posts";
 import type { Alice, Post } from "@tale/story-tool/player/acts/alice";
 import type { Answer, Browser } from "@tale/story-tool/player/browser/browser";
 import type { Page } from "@tale/story-tool/player/browser/page";
-import type { Loot } from "../mallory/mallory.ts";
+import type { Loot } from "../mallory/desk.ts";
 
 export const aliceAccount = { email: "alice@fernmail.example", password: "wonderland" };
 

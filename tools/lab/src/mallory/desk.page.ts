@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { registerPages } from "@tale/pages/register-pages";
 import type { Service } from "@tale/service/create-service";
-import type { Desk } from "./mallory.ts";
+import type { Desk } from "./desk.ts";
 
 const brand = {
   name: "Mallory",

@@ -6,13 +6,7 @@ import { secret, text } from "@tale/protocol/secrecy";
 import { readMetadata } from "@tale/story-tool/player/metadata";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { Type } from "typebox";
-import type { Desk } from "./mallory.ts";
-
-/**
- * What Evilmail does with a visitor: `provider` answers as any provider would, `mix-up` sends the
- * browser on to Fernmail with what Quillpost asked here.
- */
-export type EvilmailPlan = "provider" | "mix-up";
+import type { Desk } from "./desk.ts";
 
 const quillpostHere = { client_id: "quillpost-at-evilmail", client_secret: "known-to-mallory" };
 

@@ -1,7 +1,7 @@
 import type { Service } from "@tale/service/create-service";
 import { secret } from "@tale/protocol/secrecy";
 import { Type } from "typebox";
-import type { Desk } from "./mallory.ts";
+import type { Desk } from "./desk.ts";
 
 const Answer = Type.Object({ code: Type.Optional(Type.String(secret("authorization-code"))) });
 

@@ -3,26 +3,10 @@ import { createService } from "@tale/service/create-service";
 import type { Settings } from "@tale/story-tool/launcher/settings";
 import { findFreePorts } from "@tale/service/free-ports";
 import { portOf } from "@tale/story-tool/launcher/settings";
+import type { Desk } from "./desk.ts";
 import { deskPage } from "./desk.page.ts";
-import { evilmailRoute, type EvilmailPlan } from "./evilmail.ts";
+import { evilmailRoute } from "./evilmail.ts";
 import { lureRoute } from "./lure.route.ts";
-
-/** What Mallory got hold of, in the order in which she got it. */
-export interface Loot {
-  /** Where it lies on her desk: a code, a contact, a mail. */
-  readonly what: string;
-  readonly value: string;
-}
-
-/** What her pages do at the moment. */
-export interface Desk {
-  readonly loot: Loot[];
-  /** Where the picture that Alice opens leads. */
-  picture: string | undefined;
-  plan: EvilmailPlan;
-  /** Known once the cast runs. */
-  origins: Settings["origins"] | undefined;
-}
 
 /**
  * Mallory: a client like any other, with pages of her own. She knows what any visitor of the

@@ -6,7 +6,7 @@ import { playStory } from "@tale/story-tool/player/play-story";
 import { attacks } from "../attacks/attacks.ts";
 import { openScene } from "../attacks/scene.ts";
 import type { LabCast } from "../cast/lab-cast.ts";
-import type { Loot } from "../mallory/mallory.ts";
+import type { Loot } from "../mallory/desk.ts";
 import { readCheckRecord, type RecordedCheck } from "./check-record.ts";
 
 /** An attack on the naive party. */

@@ -1,7 +1,7 @@
 import { cast } from "@tale/story/cast";
 import type { Villain } from "@tale/story/villains/villain";
 import { wrap } from "@tale/story-tool/player/show/wrap";
-import type { Loot } from "../mallory/mallory.ts";
+import type { Loot } from "../mallory/desk.ts";
 import type { Outcome } from "./play-villain.ts";
 
 const width = 78;

@@ -1,31 +1,23 @@
 import type { Leg } from "../../run/leg.ts";
 import { termCard } from "../cards/term-card.ts";
 import { h, type Children } from "../dom.ts";
-import type { Look } from "../look.ts";
-import { pageBefore, type Exchange, type Run } from "../run.ts";
+import { pageBefore } from "../run.ts";
 import { sectionLink } from "../section-link.ts";
 import { actOf, stepAt } from "../story.ts";
 import { showProofs } from "./check-proofs.ts";
 import { codePanel, curlPanel } from "./code-panels.ts";
 import { copyButton } from "./copy-button.ts";
-import type { TabId } from "./inspector.ts";
 import { drawPage } from "./page-panel.ts";
+import type { Panel, PanelContext, TabId } from "./panel.ts";
 import { rowsPanel } from "./rows-panel.ts";
-import type { Sight } from "./views.ts";
 import { wirePanel } from "./wire-panel.ts";
 import { sentenceOf, transcriptOf, uncheckedOf } from "./wording.ts";
-
-export interface PanelContext extends Exchange {
-  readonly run: Run;
-  readonly look: Look;
-  readonly sight: Sight;
-}
 
 /**
  * One leg in plain words, as Alice's page, as bytes on the wire, as checks, as rows, as code, as a
  * command.
  */
-export const panels: Readonly<Record<TabId, (leg: Leg, context: PanelContext) => Children>> = {
+export const panels: Readonly<Record<TabId, Panel>> = {
   words,
   alice,
   wire: wirePanel,

@@ -4,19 +4,10 @@ import type { Look } from "../look.ts";
 import { exchangeOf, type Run } from "../run.ts";
 import { stepAt } from "../story.ts";
 import { panels } from "./inspector-panels.ts";
+import { tabs, type TabId } from "./panel.ts";
 import { asSeen, sightOf } from "./views.ts";
 import { channelNames, labelOf } from "./wording.ts";
 
-const tabs = [
-  { id: "words", name: "Words" },
-  { id: "alice", name: "Page" },
-  { id: "wire", name: "Wire" },
-  { id: "checks", name: "Checks" },
-  { id: "rows", name: "Rows" },
-  { id: "code", name: "Code" },
-  { id: "curl", name: "curl" },
-] as const;
-export type TabId = (typeof tabs)[number]["id"];
 export const tabIds: readonly string[] = tabs.map(({ id }) => id);
 
 export type Inspector = ReturnType<typeof createInspector>;

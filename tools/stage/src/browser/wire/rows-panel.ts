@@ -2,7 +2,7 @@ import { wordsOfRow } from "@tale/story/beats/boxes";
 import type { Leg, LegRow } from "../../run/leg.ts";
 import { h, type Children } from "../dom.ts";
 import { timeIn } from "../times.ts";
-import type { PanelContext } from "./inspector-panels.ts";
+import type { PanelContext } from "./panel.ts";
 import { withChips } from "./secret-chips.ts";
 
 /** What a table is for, where its name says it only to those who know. */

@@ -1,7 +1,7 @@
 import type { Leg } from "../../run/leg.ts";
 import { h, type Children } from "../dom.ts";
 import { termOf } from "../story.ts";
-import type { PanelContext } from "./inspector-panels.ts";
+import type { PanelContext } from "./panel.ts";
 import { withChips } from "./secret-chips.ts";
 import { hostOf, statusOf } from "./wording.ts";
 
