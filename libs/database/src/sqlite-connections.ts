@@ -4,8 +4,11 @@ import { open, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-/** How long a connection waits for another program's lock, in milliseconds. */
-export const lockPatience = 700;
+/**
+ * How long a connection waits for another program's lock, in milliseconds. A request waits up to
+ * three times (behind another, with it, and alone), and is answered within two seconds.
+ */
+export const lockPatience = 600;
 
 /**
  * The largest database, in pages of 4 KiB, that is read through at the start: that takes a second.
