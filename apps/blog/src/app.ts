@@ -157,7 +157,7 @@ export async function buildApp(config: Config, world: World = {}): Promise<Servi
     sender: config.sender,
     patience: config.providerTimeout / second,
     marks: config.pages.marks,
-    // The developers' pages have no sign-in: they exist only where nobody but this machine comes.
+    // The developers' pages have no sign-in: they exist only where this machine alone has access.
     hasDevelopersPages: isLoopbackHost(new URL(origin).hostname),
   };
 

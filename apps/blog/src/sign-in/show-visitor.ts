@@ -2,7 +2,7 @@ import { initialOf } from "@tale/pages/marks";
 import type { Service } from "@tale/service/create-service";
 import type { Sessions } from "../session.ts";
 
-/** Every page of somebody who signed in says so, in its masthead. */
+/** The masthead of every page says who is signed in. */
 export function showVisitor(pages: Service, sessions: Sessions): void {
   pages.addHook("preHandler", async (request, reply) => {
     if (request.method !== "GET" || !reply.locals) return;

@@ -69,7 +69,7 @@ export function describeDetail({ contacts }: GrantedDetail, nameOf: NamesOf = ()
   };
 }
 
-/** What somebody in an address book is called; nothing where the address book did not say. */
+/** Looks up the name of a contact; undefined where the address book has none. */
 export type NamesOf = (contact: string) => string | undefined;
 
 const mostNames = 5;

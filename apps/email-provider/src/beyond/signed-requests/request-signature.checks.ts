@@ -72,7 +72,7 @@ function typeOf(object: string): unknown {
   return typeof typ === "string" ? typ.toLowerCase().replace(/^application\//, "") : typ;
 }
 
-/** RFC 9101 §5: whoever wrote the address around the object cannot make it another client's. */
+/** RFC 9101 §5: the client_id beside the request object is the one in it. */
 export function checkSameClient(
   claims: JWTPayload,
   client: Client,
@@ -97,7 +97,7 @@ function notOne(): ErrorPage {
   });
 }
 
-/** Nothing in it can be believed, so nobody is sent anywhere because of it. */
+/** An object that cannot be believed names no redirect URI, so the browser is not redirected. */
 function unreadable(): ErrorPage {
   return new ErrorPage({
     status: 400,
